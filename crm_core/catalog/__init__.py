@@ -1,0 +1,1 @@
+"""What the program knows about its own data: one Field per field of every entity, and the filter language over it."""

@@ -1,0 +1,108 @@
+"""Field and Entity: the one description that lists, filters, forms, imports, exports and docs are made from."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import StrEnum
+
+from crm_core.errors import UnknownName
+
+
+class Kind(StrEnum):
+    """What sort of value a field holds; the comment says what its SQL expression yields."""
+
+    TEXT = "text"  # one line of text
+    LONG_TEXT = "long text"  # text with line breaks
+    NUMBER = "number"  # integer
+    PERCENT = "percent"  # integer basis points, 5000 = 50 %
+    MONEY = "money"  # integer minor units; Field.currency_sql gives the currency beside it
+    DATE = "date"  # 2026-11-21
+    BIRTHDAY = "birthday"  # 1815-12-10, or --12-10 without a year
+    INSTANT = "instant"  # UTC, 2026-11-21T09:30:00Z
+    LOCAL_TIME = "local time"  # wall time 2026-12-01T14:30, Field.zone_sql gives the IANA zone beside it
+    DURATION = "duration"  # integer minutes
+    BOOLEAN = "boolean"  # 0 or 1
+    CHOICE = "choice"  # one of Field.choices
+    EMAIL = "email"
+    PHONE = "phone"
+    URL = "url"
+    LIST = "list"  # several texts, joined by LIST_SEPARATOR in SQL
+    REFERENCE = "reference"  # the name of another record; Field.id_sql gives its id
+    JSON = "json"  # an object of custom values
+
+
+LIST_SEPARATOR = "\x1f"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One field of an entity, as every list, filter, form, import and export sees it.
+
+    ``sql`` yields the value to show, over the aliases of ``Entity.source``. ``match_sql`` is for fields with several
+    values: a condition holding the placeholder ``{test}``, and ``test_sql`` the expression tested inside it.
+    """
+
+    key: str
+    label: str
+    kind: Kind
+    sql: str
+    help: str = ""
+    sort_sql: str = ""
+    test_sql: str = ""
+    match_sql: str = ""
+    currency_sql: str = ""
+    zone_sql: str = ""
+    id_sql: str = ""
+    target: str = ""
+    choices: tuple[str, ...] = ()
+    choices_sql: str = ""
+    aliases: tuple[str, ...] = ()
+    headers: tuple[str, ...] = ()
+    editable: bool = False
+    required: bool = False
+    multiple: bool = False
+    max_length: int = 1000
+    width: int = 16
+
+    @property
+    def tested(self) -> str:
+        """The SQL expression that filters compare."""
+        return self.test_sql or self.sql
+
+    @property
+    def sorted(self) -> str:
+        """The SQL expression that orders rows."""
+        return self.sort_sql or self.sql
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """A kind of record: where its rows come from and which fields it has. ``alias`` is the main table's alias in ``source``."""
+
+    name: str
+    plural: str
+    table: str
+    alias: str
+    source: str
+    fields: tuple[Field, ...]
+    columns: tuple[str, ...]
+    name_sql: str
+    default_sort: tuple[str, ...]
+    has_trash: bool = True
+    search_table: str = ""
+
+    def field(self, name: str) -> Field:
+        """The field called ``name`` (its key or an alias). Raises UnknownName with the nearest ones."""
+        wanted = name.lower().replace("-", "_")
+        for field in self.fields:
+            if wanted == field.key or wanted in field.aliases:
+                return field
+        raise UnknownName(f"{self.name} field", name, get_close_matches(wanted, self.names(), n=3))
+
+    def names(self) -> list[str]:
+        """Every word that names a field."""
+        return [name for field in self.fields for name in (field.key, *field.aliases)]
+
+    def pick(self, names: Iterable[str]) -> tuple[Field, ...]:
+        """The named fields in that order."""
+        return tuple(self.field(name) for name in names)

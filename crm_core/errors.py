@@ -1,0 +1,95 @@
+"""Everything that can go wrong in a way the owner can understand: one class per kind, one sentence each."""
+
+from collections.abc import Mapping, Sequence
+
+
+class CrmError(Exception):
+    """A failure told in one sentence; ``code`` is stable and meant for programs."""
+
+    code = "failure"
+
+    def __init__(self, sentence: str, **details: object) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.details: dict[str, object] = details
+
+
+class UsageProblem(CrmError):
+    """The request itself makes no sense: an unknown field, option value, filter or column."""
+
+    code = "usage"
+
+
+class InvalidValue(UsageProblem):
+    """A value that the named field cannot take."""
+
+    code = "invalid_value"
+
+    def __init__(self, field: str, value: object, why: str) -> None:
+        super().__init__(f'{field}: "{value}" {why}.' if value not in ("", None) else f"{field} {why}.", field=field)
+        self.field = field
+        self.why = why
+
+
+class UnknownName(UsageProblem):
+    """A field, stage, view ... that does not exist; names the nearest ones."""
+
+    code = "unknown_name"
+
+    def __init__(self, what: str, name: str, nearest: Sequence[str] = ()) -> None:
+        hint = f" Nearest: {', '.join(nearest)}." if nearest else ""
+        super().__init__(f'There is no {what} "{name}".{hint}', what=what, name=name, nearest=list(nearest))
+
+
+class NotFound(CrmError):
+    """No record answers to the given name."""
+
+    code = "not_found"
+
+    def __init__(self, entity: str, name: str, nearest: Sequence[str] = ()) -> None:
+        hint = f" Nearest: {', '.join(nearest)}." if nearest else ""
+        super().__init__(f'No {entity} is called "{name}".{hint}', entity=entity, name=name, nearest=list(nearest))
+
+
+class Ambiguous(CrmError):
+    """More than one record answers to the given name."""
+
+    code = "ambiguous"
+
+    def __init__(self, entity: str, name: str, candidates: Sequence[str]) -> None:
+        listed = ", ".join(candidates)
+        super().__init__(
+            f'"{name}" could be more than one {entity}: {listed}. Say which by its reference.',
+            entity=entity,
+            name=name,
+            candidates=list(candidates),
+        )
+
+
+class Conflict(CrmError):
+    """The data does not allow it: a duplicate, a record in use, an undo overtaken by later changes."""
+
+    code = "conflict"
+
+
+class Clash(Conflict):
+    """Fields were changed by somebody else since the form was opened; ``fields`` maps key to (theirs, mine)."""
+
+    code = "clash"
+
+    def __init__(self, record: str, fields: Mapping[str, tuple[object, object]]) -> None:
+        names = ", ".join(fields)
+        super().__init__(f"{record} was changed elsewhere meanwhile: {names}.", fields={k: list(v) for k, v in fields.items()})
+        self.fields = dict(fields)
+
+
+class DatabaseProblem(CrmError):
+    """The database file is missing, foreign, newer, damaged, locked or not writable."""
+
+    code = "database"
+
+
+class FileProblem(CrmError):
+    """A file to read or write is missing, of the wrong kind, too large or not permitted."""
+
+    code = "file"
