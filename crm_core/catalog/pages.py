@@ -1,0 +1,40 @@
+"""What a list asks for and what it gets back: plain values, no rows of the database engine."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from crm_core.catalog.fields import Field
+
+
+class Ref(NamedTuple):
+    """Another record, by id and by the name people know it under."""
+
+    id: int
+    name: str
+
+
+class LocalTime(NamedTuple):
+    """A wall time as typed, "2026-12-01T14:30", and its IANA zone; a date alone when all day."""
+
+    wall: str
+    zone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """Which records, which of their fields, in which order; ``sort`` keys start with "-" for descending."""
+
+    filter: str = ""
+    fields: tuple[str, ...] = ()
+    sort: tuple[str, ...] = ()
+    limit: int | None = None
+    trash: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some records: ``rows[i]`` belongs to record ``ids[i]`` and holds one value per field."""
+
+    fields: tuple[Field, ...]
+    ids: tuple[int, ...]
+    rows: tuple[tuple[object, ...], ...]
