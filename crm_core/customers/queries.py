@@ -63,7 +63,7 @@ def view(core: Core, customer_id: int, timeline: int = 50) -> CustomerView:
             (customer_id,),
         ).fetchall()
         addresses = db.execute(
-            "SELECT label, street, postal_code, city, region, country, is_primary = 1 FROM addresses WHERE customer_id = ? "
+            "SELECT label, street, postal_code, city, region, country, is_primary FROM addresses WHERE customer_id = ? "
             "ORDER BY is_primary DESC, id",
             (customer_id,),
         ).fetchall()
@@ -72,7 +72,7 @@ def view(core: Core, customer_id: int, timeline: int = 50) -> CustomerView:
         customer_id,
         values,
         tuple(ContactPointView(*row[:4], *(bool(flag) for flag in row[4:])) for row in points),
-        tuple(AddressView(*row) for row in addresses),
+        tuple(AddressView(*row[:6], is_primary=bool(row[6])) for row in addresses),
         entries,
     )
 
