@@ -11,5 +11,8 @@ class NounEntry(NamedTuple):
 
 
 NOUNS = {
+    "customer": NounEntry("customer", "Customers: persons and organizations."),
+    "interaction": NounEntry("interaction", "Interactions: calls, e-mails, meetings, notes."),
+    "log": NounEntry("log", "Log an interaction: a call, an e-mail, a note."),
     "config": NounEntry("config", "Your own settings: where they are, what they say."),
 }
