@@ -35,11 +35,9 @@ test-all: $(VENV)/.test ## run the tests and the long campaigns
 	@$(BIN)/python -m pytest -n $(JOBS) -m 'slow or not slow' $(PYTEST) $(TESTS)
 
 lint: $(VENV)/.lint $(VENV)/.test ## check style, types, imports and dependencies
-	@$(BIN)/ruff check
-	@$(BIN)/ruff format --check
-	@$(BIN)/mypy
-	@$(BIN)/lint-imports
-	@$(BIN)/deptry .
+	@failed=; for check in 'ruff check' 'ruff format --check' mypy lint-imports 'deptry .'; do \
+	  $(BIN)/$$check || failed="$$failed, $$check"; done; \
+	if [ -n "$$failed" ]; then printf 'Failed:%s\n' "$${failed#,}" >&2; exit 1; fi
 
 bench: $(VENV)/.test ## measure the times that docs/design promises
 	@$(BIN)/python -m pytest -n 0 -m bench -s $(PYTEST) tests/bench
