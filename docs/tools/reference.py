@@ -18,9 +18,9 @@ sys.path.insert(0, str(ROOT))
 from crm_cli.environment import Environment  # noqa: E402
 from crm_cli.main import run_with  # noqa: E402
 from crm_cli.nouns import NOUNS  # noqa: E402
-from crm_core.crm import catalog, open_crm  # noqa: E402
 
 from crm_core.catalog.fields import Entity, Field  # noqa: E402
+from crm_core.crm import catalog, open_crm  # noqa: E402
 
 FOLDER = ROOT / "docs/reference"
 TABLES = """SELECT name, type FROM pragma_table_list
@@ -118,7 +118,7 @@ def schema() -> Iterator[str]:
 
 
 def column_row(
-    name: str, kind: str, required: int, default: str | None, key: int, targets: dict[str, str]
+    name: str, kind: str, required: int, default: str | None, key: int, targets: Mapping[str, str]
 ) -> list[str]:
     """The cells of one column; ``targets`` says what a column refers to."""
     facts = ["key" if key else "required" if required else "", f"default `{default}`" if default else ""]
