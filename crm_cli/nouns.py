@@ -12,4 +12,5 @@ class NounEntry(NamedTuple):
 
 NOUNS = {
     "config": NounEntry("config", "Your own settings: where they are, what they say."),
+    "completion": NounEntry("completion", "Print the script that lets your shell complete commands and records."),
 }
