@@ -15,4 +15,5 @@ NOUNS = {
     "interaction": NounEntry("interaction", "Interactions: calls, e-mails, meetings, notes."),
     "log": NounEntry("log", "Log an interaction: a call, an e-mail, a note."),
     "config": NounEntry("config", "Your own settings: where they are, what they say."),
+    "completion": NounEntry("completion", "Print the script that lets your shell complete commands and records."),
 }
