@@ -12,6 +12,7 @@ from crm_core.catalog.search import Search
 from crm_core.clock import Clock, clock_from
 from crm_core.customers import fields as customer_fields
 from crm_core.customers.capability import Customers, Interactions
+from crm_core.errors import NotFound
 from crm_core.history import History
 from crm_core.store import Origin, Store
 
@@ -58,6 +59,16 @@ class Crm:
         Raises NotFound with the nearest names, Ambiguous with the candidates.
         """
         return self._core.find(entity, text, trash=trash)
+
+    def find_anywhere(self, entity: str, text: str) -> int:
+        """The same, looking into the trash too when nothing else answers."""
+        try:
+            return self.find(entity, text)
+        except NotFound as problem:
+            try:
+                return self.find(entity, text, trash=True)
+            except NotFound:
+                raise problem from None
 
     def close(self) -> None:
         """Close every connection."""
