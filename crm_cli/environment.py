@@ -14,9 +14,8 @@ from crm_core.values.text import show_text
 
 if TYPE_CHECKING:
     from crm_core.clock import Clock
-    from crm_core.crm import Crm
-
     from crm_core.config import Config
+    from crm_core.crm import Crm
 
 DEFAULT_COLUMNS = 80
 YES = frozenset({"y", "yes"})

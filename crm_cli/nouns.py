@@ -12,5 +12,6 @@ class NounEntry(NamedTuple):
 
 NOUNS = {
     "config": NounEntry("config", "Your own settings: where they are, what they say."),
+    "sql": NounEntry("sql", "Run one query on the database. It can only read."),
     "completion": NounEntry("completion", "Print the script that lets your shell complete commands and records."),
 }
