@@ -11,6 +11,9 @@ class NounEntry(NamedTuple):
 
 
 NOUNS = {
+    "customer": NounEntry("customer", "Customers: persons and organizations."),
+    "interaction": NounEntry("interaction", "Interactions: calls, e-mails, meetings, notes."),
+    "log": NounEntry("log", "Log an interaction: a call, an e-mail, a note."),
     "config": NounEntry("config", "Your own settings: where they are, what they say."),
     "sql": NounEntry("sql", "Run one query on the database. It can only read."),
     "completion": NounEntry("completion", "Print the script that lets your shell complete commands and records."),
