@@ -21,5 +21,6 @@ NOUNS = {
     "trash": NounEntry("trash", "What was deleted, and the way back."),
     "init": NounEntry("init", "Make the database and say whose business it is."),
     "config": NounEntry("config", "Your own settings: where they are, what they say."),
+    "sql": NounEntry("sql", "Run one query on the database. It can only read."),
     "completion": NounEntry("completion", "Print the script that lets your shell complete commands and records."),
 }
