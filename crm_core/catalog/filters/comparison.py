@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from crm_core.catalog.fields import Entity, Field, Kind
-from crm_core.catalog.filters import custom, moments, named, numbers, texts
+from crm_core.catalog.filters import custom, moments, named, numbers, phones, texts
 from crm_core.catalog.filters.plan import FilterContext, Subject, Test, any_of
 from crm_core.catalog.filters.problem import FilterProblem
 from crm_core.catalog.filters.syntax import Comparison, Item, Operand, Operator
@@ -17,7 +17,7 @@ _TESTS: dict[Kind, Callable[[Subject, Operator, Item], Test]] = {
     Kind.LONG_TEXT: texts.text_test,
     Kind.EMAIL: texts.text_test,
     Kind.URL: texts.text_test,
-    Kind.PHONE: texts.phone_test,
+    Kind.PHONE: phones.phone_test,
     Kind.NUMBER: numbers.number_test,
     Kind.PERCENT: numbers.percent_test,
     Kind.MONEY: numbers.money_test,

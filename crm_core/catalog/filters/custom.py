@@ -30,8 +30,7 @@ _IS_DATE = "{x} GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*'"
 def object_value(subject: Subject, key: str) -> Subject:
     """The value under ``key`` of a JSON object, as a subject of its own."""
     expression = f"json_extract({subject.expression}, ?)"
-    path = '$."' + key.replace('"', "") + '"'
-    return replace(subject, expression=expression, folded=f"fold({expression})", params=(path,))
+    return replace(subject, expression=expression, folded=f"fold({expression})", params=(f'$."{key}"',))
 
 
 def json_test(subject: Subject, operator: Operator, item: Item) -> Test:

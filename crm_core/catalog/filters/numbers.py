@@ -83,8 +83,11 @@ def money_test(subject: Subject, operator: Operator, item: Item) -> Test:
     expected = currency or subject.context.currency
 
     def span(operand: Operand) -> tuple[int, int]:
-        minor = _amount(subject, operand, expected).minor
-        return minor, minor
+        amount = _amount(subject, operand, expected)
+        if amount.currency != expected:
+            what = f"{subject.field.key}: a range has one currency, not {expected} and {amount.currency}"
+            raise FilterProblem(what, operand.at)
+        return amount.minor, amount.minor
 
     sides = limits(operator, item, span)
     template, values = limits_sql(sides)
