@@ -124,8 +124,8 @@ GARDENS: tuple[dict[str, Any], ...] = (
     {
         "id": 3, "name": "mülltonne", "city": "Bern", "trees": 1000, "shade": 0, "rent": 88_000, "currency": "JPY",
         "planted": "2025-01-01", "birthday": "1999-02-28", "visited": "2026-11-21T22:59:59Z",
-        "opens": "2026-11-30T23:59", "walk": 0, "open": 1, "status": "new", "bed": "Rosen", "website": "", "tools": "", "keeper_id": 17,
-        "owner": "bob", "custom": "{}", "tag": ["vip-east"],
+        "opens": "2026-11-30T23:59", "walk": 0, "open": 1, "status": "new", "bed": "Rosen",
+        "website": "", "tools": "", "keeper_id": 17, "owner": "bob", "custom": "{}", "tag": ["vip-east"],
     },
     {"id": 4, "name": "山田太郎", "city": "", "birthday": "2000-02-29", "status": "wilting"},
 )  # fmt: skip
