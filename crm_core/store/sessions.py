@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from crm_core.store.driver import Connection, sqlite
+from crm_core.store.driver import MODULE, Connection
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
@@ -30,7 +30,7 @@ class SessionMaker:
             self._engine = create_engine(
                 "sqlite://",
                 creator=lambda: self._db,
-                module=sqlite,
+                module=MODULE,
                 poolclass=StaticPool,
                 hide_parameters=True,
             )
