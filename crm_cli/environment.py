@@ -14,9 +14,8 @@ from crm_core.values.text import show_text
 
 if TYPE_CHECKING:
     from crm_core.clock import Clock
-    from crm_core.crm import Crm
-
     from crm_core.config import Config
+    from crm_core.crm import Crm
 
 DEFAULT_COLUMNS = 80
 YES = frozenset({"y", "yes"})
@@ -83,7 +82,7 @@ class Environment:
         from crm_core.store import Origin
 
         origin = Origin(session=self.session, face="cli", command=self.command_line)
-        return open_crm(self.database_file, origin=origin, clock=self.clock, config=self.config)
+        return open_crm(self.database_file, origin, self.clock)
 
     @property
     def session(self) -> str:
@@ -92,8 +91,8 @@ class Environment:
 
     @property
     def own_zone(self) -> str:
-        """The zone that times are shown in: the configured one; "" means the computer's."""
-        return self.config.get("time_zone")
+        """The zone that times are shown in: the business's."""
+        return self.crm.business.facts.zone
 
     @property
     def command_line(self) -> str:

@@ -24,10 +24,6 @@ class Setting:
 
 SETTINGS = (
     Setting("database", "The database to open when neither --db nor CRM_DB names one.", check="path"),
-    Setting("me", "Your name as owner of records and in the history; without it, the name you log in with."),
-    Setting("currency", "The currency of amounts typed without one, as EUR or CHF.", "EUR", "currency"),
-    Setting("country", "The country of phone numbers typed without +, as DE or US.", check="country"),
-    Setting("time_zone", "Your time zone, as Europe/Berlin; without it, the computer's.", check="zone"),
     Setting("theme", "The colours of the full-screen application.", "textual-dark"),
     Setting("editor", "The program that opens long texts; without it, VISUAL or EDITOR."),
 )
@@ -118,31 +114,11 @@ def checked_value(known: Setting, value: str) -> str:
     value = clean_line(value, known.key)
     if not value:
         raise InvalidValue(known.key, "", 'needs a value; "crm config set KEY --unset" removes one')
-    if known.check == "currency":
-        from crm_core.values.money import digits
-
-        value = value.upper()
-        digits(value)
-    elif known.check == "country":
-        value = value.upper()
-        if len(value) != 2 or not (value.isascii() and value.isalpha()):
-            raise InvalidValue(known.key, value, "is not a country code of two letters, as DE or US")
-    elif known.check == "zone":
-        _check_zone(known.key, value)
-    elif known.check == "path":
+    if known.check == "path":
         from crm_core.paths import expanded
 
         expanded(value)
     return value
-
-
-def _check_zone(key: str, value: str) -> None:
-    from zoneinfo import ZoneInfo
-
-    try:
-        ZoneInfo(value)
-    except (OSError, ValueError) as error:
-        raise InvalidValue(key, value, "is not a time zone, as Europe/Berlin") from error
 
 
 def _read(path: Path) -> str:
