@@ -11,5 +11,6 @@ class NounEntry(NamedTuple):
 
 
 NOUNS = {
+    "demo": NounEntry("demo", "Sample data of a small business, to try things out."),
     "config": NounEntry("config", "Your own settings: where they are, what they say."),
 }

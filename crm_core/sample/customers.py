@@ -124,6 +124,7 @@ def _employee(
         return _known(today, random, number, known, organization)
     country = COUNTRIES[row.country]
     person = _new_person(random, country.language, taken)
+    prefix = "Dr." if random.random() < 0.06 else ""
     created = organization.created + timedelta(minutes=random.randint(5, 50)) * (place + 1)
     email = f"{'.'.join(person.latin)}@{row.domain}.example.com"
     contacts = [SampleContact(channel="email", label="work", value=email)]
@@ -135,10 +136,10 @@ def _employee(
         number=number,
         uid=uid_at(random, created),
         kind="person",
-        name=person.name,
+        name=f"{prefix} {person.name}".strip(),
         given=person.given,
         family=person.family,
-        prefix="Dr." if random.random() < 0.06 else "",
+        prefix=prefix,
         organization=organization.number,
         job_title=random.choice(OTHER_TITLES if place else LEADING_TITLES),
         lifecycle=organization.lifecycle,

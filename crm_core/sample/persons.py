@@ -149,6 +149,6 @@ NOTES = (
 LONG_NAME = Person(
     "Maria-Magdalena Gräfin von Hohenstein-Wallerstein zu Oberkirchberg",
     "Maria-Magdalena",
-    "von Hohenstein-Wallerstein zu Oberkirchberg",
+    "Gräfin von Hohenstein-Wallerstein zu Oberkirchberg",
     ("mm", "hohenstein"),
 )

@@ -10,11 +10,15 @@ from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import phonenumbers
 import pytest
 
 from crm_core.sample.model import SampleCustomer, SamplePlan
 from crm_core.sample.persons import KNOWN
 from crm_core.sample.plan import plan
+from crm_core.values.email import parse_email
+from crm_core.values.names import Name, join_name
+from crm_core.values.phone import parse_phone
 from crm_core.values.text import clean_line, clean_text
 
 SATURDAY = date(2026, 11, 21)
@@ -131,24 +135,25 @@ def test_most_persons_work_somewhere(sample: SamplePlan) -> None:
         assert person.job_title
         assert sample.customers[person.organization - 1].kind == "organization"
         assert person.created >= sample.customers[person.organization - 1].created
+    for person in persons:
+        assert join_name(Name(person.prefix, person.given, "", person.family)) == person.name
     birthdays = [person.birthday for person in persons if person.birthday]
     assert 60 < len(birthdays) < 120
     assert any(birthday.startswith("--") for birthday in birthdays)
 
 
 def test_addresses_are_for_documentation_and_numbers_exist_in_their_country(sample: SamplePlan) -> None:
-    import phonenumbers
-    from email_validator import validate_email
-
     for customer in sample.customers:
         assert {point.channel for point in customer.contacts} >= {"email"}
         for point in customer.contacts:
             if point.channel == "email":
                 assert re.search(r"[@.]example\.(com|org)$", point.value)
-                assert validate_email(point.value, check_deliverability=False).normalized == point.value
+                assert parse_email(point.value) == (point.value, point.value)
             elif point.channel == "phone":
                 number = phonenumbers.parse(point.value, None)
+                e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
                 assert phonenumbers.is_valid_number(number), point.value
+                assert parse_phone(point.value, None) == (point.value, e164)
                 assert phonenumbers.region_code_for_number(number) == customer.country
 
 
