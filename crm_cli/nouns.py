@@ -11,6 +11,10 @@ class NounEntry(NamedTuple):
 
 
 NOUNS = {
+    "customer": NounEntry("customer", "Customers: persons and organizations."),
+    "interaction": NounEntry("interaction", "Interactions: calls, e-mails, meetings, notes."),
+    "log": NounEntry("log", "Log an interaction: a call, an e-mail, a note."),
     "demo": NounEntry("demo", "Sample data of a small business, to try things out."),
     "config": NounEntry("config", "Your own settings: where they are, what they say."),
+    "completion": NounEntry("completion", "Print the script that lets your shell complete commands and records."),
 }

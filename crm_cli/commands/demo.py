@@ -12,7 +12,7 @@ from typer import Option
 
 from crm_cli.environment import Environment, is_terminal
 from crm_cli.verbs import Noun
-from crm_core.errors import Conflict, UsageProblem
+from crm_core.errors import Conflict, CrmError, UsageProblem
 from crm_core.values.text import show_text
 
 FILE_NAME = "demo.sqlite"
@@ -41,44 +41,48 @@ def demo(
     """
     if env.database is not None:
         raise UsageProblem('"crm demo" makes a database of its own; "crm demo --keep PATH" says where.')
+    day = _day(env, today)
     if keep is not None:
-        make(env, keep, today)
+        make(env, keep, day)
     elif no_tui or not (is_terminal(env.stdin) and env.to_terminal):
-        make(env, Path(mkdtemp(prefix="crm-demo-")) / FILE_NAME, today)
+        make(env, Path(mkdtemp(prefix="crm-demo-")) / FILE_NAME, day)
     else:
+        if today:
+            # The other face takes its clock from the environment; this process ends with it.
+            os.environ["CRM_NOW"] = _start_of_work(day)
         with TemporaryDirectory(prefix="crm-demo-", ignore_cleanup_errors=True) as folder:
-            show(env, Path(folder) / FILE_NAME, today)
+            show(env, Path(folder) / FILE_NAME, day)
 
 
-def make(env: Environment, path: Path, today: str) -> None:
+def make(env: Environment, path: Path, day: date) -> None:
     """Make the database and print where it is. Raises Conflict when something is there already."""
-    summary = _fill(env, path, _day(env, today))
-    env.message(f"{summary}.")
+    if path.exists() or path.is_symlink():
+        raise Conflict(f'There is something at "{path}" already; name a new file for the sample data.')
+    env.message(f"{fill(env, path, day)}.")
     env.stdout.write(show_text(str(path)) + "\n")
 
 
-def show(env: Environment, path: Path, today: str) -> None:
-    """Make the database and open it in the full-screen application, on the day asked for."""
+def show(env: Environment, path: Path, day: date) -> None:
+    """Make the database and open it in the full-screen application."""
     from crm_cli.fullscreen import start
 
-    day = _day(env, today)
-    _fill(env, path, day)
-    if today:
-        # The other face takes its clock from the environment; this process ends with it.
-        os.environ["CRM_NOW"] = _start_of_work(day)
+    fill(env, path, day)
     env.database = path
     raise typer.Exit(start(env))
 
 
-def _fill(env: Environment, path: Path, day: date) -> str:
+def fill(env: Environment, path: Path, day: date) -> str:
+    """Make the database, whole or not at all; says what is in it."""
     from crm_core.crm import open_crm
     from crm_core.store import Origin
 
-    if path.exists() or path.is_symlink():
-        raise Conflict(f'There is something at "{path}" already; name a new file for the sample data.')
     origin = Origin(session=env.session, face="cli", command=env.command_line)
-    with closing(open_crm(path, origin=origin, clock=env.clock)) as crm:
-        return crm.sample.pose(day)
+    try:
+        with closing(open_crm(path, origin=origin, clock=env.clock)) as crm:
+            return crm.sample.pose(day)
+    except CrmError:
+        path.unlink(missing_ok=True)
+        raise
 
 
 def _day(env: Environment, text: str) -> date:

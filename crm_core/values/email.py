@@ -21,13 +21,20 @@ def parse_email(text: str) -> tuple[str, str]:
 
 
 def _normalized(typed: str) -> str:
-    from email_validator import EmailNotValidError, validate_email
+    from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 
+    # Addresses inside a company (ada@shop.local), of examples and of test systems (ada@shop.com.invalid) are lawful.
+    SPECIAL_USE_DOMAIN_NAMES.clear()
     try:
-        # Addresses inside a company (ada@shop.local) and of examples are lawful; a domain without a dot, or an IP address, is a slip.
         valid = validate_email(typed, check_deliverability=False, globally_deliverable=False)
     except EmailNotValidError:
-        valid = None
-    if valid is None or "." not in valid.domain or not valid.domain[-1].isalpha():
-        raise InvalidValue("e-mail", quoted(typed), "is no e-mail address, such as ada@example.com")
+        raise _no_email(typed) from None
+    _, dot, last = valid.domain.rpartition(".")
+    if not dot or last.isdigit():  # a slip, or an IP address
+        raise _no_email(typed)
     return valid.normalized.lower()
+
+
+def _no_email(typed: str) -> InvalidValue:
+    what = "is no e-mail address" if typed else "is empty"
+    return InvalidValue("e-mail", quoted(typed), f"{what}; write it like ada@example.com")

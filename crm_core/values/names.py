@@ -9,8 +9,8 @@ def _words(text: str) -> frozenset[str]:
 
 
 _PREFIXES = _words(
-    """mr mr. mrs mrs. ms ms. miss mx mx. sir dame lady lord dr dr. prof prof. herr frau fr. rev. hon. mag. ing. dipl.-ing.
-    dr.-ing. mme mme. mlle sr. sra sra. srta srta. doña sig. dhr. mevr."""
+    """mr mr. mrs mrs. ms ms. miss mx mx. sir dame lady lord dr dr. prof prof. herr frau fr. rev. hon. mag. ing.
+    dipl.-ing. dr.-ing. mme mme. mlle sr. sra sra. srta srta. doña sig. dhr. mevr."""
 )
 _SUFFIXES = _words(
     "jr jr. sr sr. ii iii iv phd ph.d. md m.d. dds mba msc m.sc. bsc b.sc. ma m.a. ba b.a. llm esq esq. cpa"
