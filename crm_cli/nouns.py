@@ -20,6 +20,7 @@ NOUNS = {
     "history": NounEntry("history", "What was changed, when and from where."),
     "trash": NounEntry("trash", "What was deleted, and the way back."),
     "init": NounEntry("init", "Make the database and say whose business it is."),
+    "demo": NounEntry("demo", "Sample data of a small business, to try things out."),
     "config": NounEntry("config", "Your own settings: where they are, what they say."),
     "sql": NounEntry("sql", "Run one query on the database. It can only read."),
     "completion": NounEntry("completion", "Print the script that lets your shell complete commands and records."),

@@ -14,6 +14,7 @@ from crm_core.customers import fields as customer_fields
 from crm_core.customers.capability import Customers, Interactions
 from crm_core.errors import NotFound
 from crm_core.history import History
+from crm_core.sample.fill import Sample
 from crm_core.store import Origin, Store
 
 
@@ -47,6 +48,11 @@ class Crm:
     def history(self) -> History:
         """What was done, and undo and redo of it."""
         return History(self._core)
+
+    @cached_property
+    def sample(self) -> Sample:
+        """Sample data for an empty database."""
+        return Sample(self._core)
 
     @cached_property
     def search(self) -> Search:
