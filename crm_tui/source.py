@@ -1,9 +1,10 @@
 """Lists of records for the tables: the core's windows, stoppable from the UI thread."""
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from crm_core.catalog.pages import Query
-from crm_core.catalog.windows import Key, Window
+from crm_core.catalog.windows import Key, Window, Windows
 from crm_core.store import Interrupt
 
 if TYPE_CHECKING:
@@ -13,12 +14,23 @@ if TYPE_CHECKING:
 class RecordsSource:
     """The records of an entity that match a filter, in an order; a ``PageSource``.
 
-    Counting and reading run at the same time in two threads, so each has an interrupt of its own.
+    Nothing is read before the first call, which comes from a worker thread. Counting and reading run at the same time
+    in two threads, so each has an interrupt of its own.
     """
 
     def __init__(self, crm: "Crm", entity: str, query: Query) -> None:
-        self._interrupts = (Interrupt(), Interrupt())
-        self._reading, self._counting = (crm.windows(entity, query, interrupt) for interrupt in self._interrupts)
+        self._crm = crm
+        self._entity = entity
+        self._query = query
+        self._stop_reading, self._stop_counting = Interrupt(), Interrupt()
+
+    @cached_property
+    def _reading(self) -> Windows:
+        return Windows(self._crm.store, self._crm.browse, self._entity, self._query, self._stop_reading)
+
+    @cached_property
+    def _counting(self) -> Windows:
+        return Windows(self._crm.store, self._crm.browse, self._entity, self._query, self._stop_counting)
 
     def page(self, limit: int, *, after: Key | None = None, before: Key | None = None) -> Window:
         """The first rows, or those right after or right before a key."""
@@ -42,5 +54,5 @@ class RecordsSource:
 
     def interrupt(self) -> None:
         """Stop what is running."""
-        for interrupt in self._interrupts:
-            interrupt.stop()
+        self._stop_reading.stop()
+        self._stop_counting.stop()

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 
 from crm_core.catalog.fields import Field, Kind
 from rich.cells import cell_len, set_cell_size
 
-from crm_tui.values import Shown, short
+from crm_tui.values import Place, Shown, short
 
 GAP = 2
 NUMERIC = frozenset({Kind.NUMBER, Kind.PERCENT, Kind.MONEY, Kind.DURATION})
@@ -50,9 +49,9 @@ def _needed(columns: Sequence[Column]) -> int:
     return sum(column.width + GAP for column in columns) - GAP
 
 
-def cell(field: Field, value: object, width: int, right: bool, today: date) -> Shown:
+def cell(field: Field, value: object, width: int, right: bool, place: Place) -> Shown:
     """A value padded or shortened to exactly ``width`` terminal cells."""
-    shown = short(field, value, today)
+    shown = short(field, value, place)
     return Shown(pad(shown.text, width, right), shown.tone)
 
 
