@@ -1,0 +1,107 @@
+"""History, undo, redo and trash, over the records of every capability."""
+
+from dataclasses import dataclass
+
+from crm_core.catalog.core import Core
+from crm_core.catalog.pages import Change
+from crm_core.errors import Conflict
+from crm_core.store import undo
+from crm_core.store.undo import UnitEntry
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field of one row as a unit changed it; ``before`` and ``after`` are what the database holds."""
+
+    unit: int
+    at: str
+    summary: str
+    face: str
+    table: str
+    row: int
+    op: str
+    field: str
+    before: object
+    after: object
+
+
+class History:
+    """What was done to the data, and undo and redo of it."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+        self._store = core.store
+
+    def recent(self, limit: int = 50) -> list[UnitEntry]:
+        """The newest units, newest first."""
+        with self._store.reading() as db:
+            return undo.entries(db, "u.id > 0", (), limit)
+
+    def next_undo(self, session: str | None = None) -> UnitEntry | None:
+        """What undo would take back: the newest change, or the newest of one terminal session."""
+        with self._store.reading() as db:
+            return undo.next_undo(db, session)
+
+    def next_redo(self, session: str | None = None) -> UnitEntry | None:
+        """What redo would bring back."""
+        with self._store.reading() as db:
+            return undo.next_redo(db, session)
+
+    def undo(self, unit_id: int) -> UnitEntry:
+        """Take a change back. Raises Conflict with what changed since, NotFound; then nothing is changed."""
+        return undo.reverse(self._store, unit_id, "undo")
+
+    def redo(self, unit_id: int) -> UnitEntry:
+        """Bring back what an undo took away. Raises Conflict, NotFound."""
+        return undo.reverse(self._store, unit_id, "redo")
+
+    def of_record(self, entity: str, key: int, limit: int = 200) -> list[FieldChange]:
+        """Every change of a record and of what belongs to it, field by field, newest first."""
+        import json
+
+        described = self._core.entity(entity)
+        belongings = [r.table for r in self._core.catalog.references if r.target == entity and r.label.endswith(" of")]
+        marks = ", ".join("?" * len(belongings))
+        sql = (
+            "SELECT u.id, u.at, u.summary, u.face, r.tbl, r.pk, r.op, r.before, r.after FROM journal_rows r "
+            "JOIN journal_units u ON u.id = r.unit_id WHERE (r.tbl = ? AND r.pk = ?) "
+            f"OR (r.parent = ? AND r.tbl IN ({marks})) ORDER BY r.id DESC LIMIT ?"
+        )
+        with self._store.reading() as db:
+            rows = db.execute(sql, (described.table, key, key, *belongings, limit)).fetchall()
+        found: list[FieldChange] = []
+        for *head, before_text, after_text in rows:
+            before, after = json.loads(before_text or "{}"), json.loads(after_text or "{}")
+            names = [n for n in before | after if before.get(n) != after.get(n) and n not in ("updated_at", "id")]
+            if head[6] == "I":
+                names = [""]
+            found += [FieldChange(*head, name, before.get(name), after.get(name)) for name in names]
+        return found
+
+    def trash(self, entity: str) -> list[tuple[int, str, str]]:
+        """What is in the trash of one entity: (id, name, when deleted), newest first."""
+        described = self._core.entity(entity)
+        sql = (
+            f"SELECT {described.alias}.id, {described.name_sql}, {described.alias}.deleted_at FROM {described.source} "
+            f"WHERE {described.alias}.deleted_at IS NOT NULL ORDER BY {described.alias}.deleted_at DESC, 1 DESC"
+        )
+        with self._store.reading() as db:
+            return db.execute(sql).fetchall()
+
+    def restore(self, entity: str, key: int) -> Change:
+        """Bring a record back from the trash. Raises Conflict."""
+        return self._core.from_trash(entity, key)
+
+    def require_undo(self, session: str | None = None) -> UnitEntry:
+        """What undo would take back. Raises Conflict when there is nothing."""
+        entry = self.next_undo(session)
+        if entry is None:
+            raise Conflict("There is nothing to undo.")
+        return entry
+
+    def require_redo(self, session: str | None = None) -> UnitEntry:
+        """What redo would bring back. Raises Conflict when there is nothing."""
+        entry = self.next_redo(session)
+        if entry is None:
+            raise Conflict("There is nothing to redo.")
+        return entry
