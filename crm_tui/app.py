@@ -9,18 +9,23 @@ from rich.console import Console
 from textual.app import App
 from textual.binding import BindingType
 
+from crm_core.catalog.filters.suggest import complete
 from crm_core.errors import CrmError
+from crm_core.values.dates import short_date
 from crm_core.values.text import show_text
 from crm_tui import bridge
 from crm_tui.actions import Action, ActionHost, bindings, show_key
 from crm_tui.app_actions import APP_ACTIONS
 from crm_tui.bridge import RecordsChanged
 from crm_tui.crash import write_crash_file
+from crm_tui.glyphs import sign
 from crm_tui.keymap import checked_keymap
 from crm_tui.preferences import Preferences
 from crm_tui.screens import SCREENS
 from crm_tui.screens.base import BaseScreen
+from crm_tui.values import Place
 from crm_tui.watch import ChangeWatcher
+from crm_tui.widgets.filter_bar import Complete
 
 if TYPE_CHECKING:
     from crm_core.crm import Crm
@@ -43,13 +48,14 @@ class CrmApp(ActionHost, App[None]):
         self.error_console = Console(file=io.StringIO())
         self.crm = crm
         self.crash: BaseException | None = None
+        self.facts = crm.business.facts
         self.status = ""
         self.drafts: dict[tuple[str, int | None], dict[str, object]] = {}
         self._preferences = preferences or Preferences()
         self._keys: dict[str, str] = {}
         self._version = 0
         self._seen: dict[BaseScreen, int] = {}
-        self._watcher = ChangeWatcher(crm.data_version, lambda: self.post_message(RecordsChanged()))
+        self._watcher = ChangeWatcher(crm.store.data_version, lambda: self.post_message(RecordsChanged()))
         for entry in SCREENS:
             self.add_mode(entry.name, lambda entry=entry: entry.screen_class()())
 
@@ -100,11 +106,19 @@ class CrmApp(ActionHost, App[None]):
         else:
             self.tell(f"Something unexpected went wrong; details are in {write_crash_file(error)}.", warning=True)
 
+    def place(self) -> Place:
+        """Where and when the reader is; today changes at midnight, the zone with the settings."""
+        return Place(self.crm.store.clock.today(self.facts.zone), self.facts.zone)
+
+    def completion(self, entity: str) -> Complete:
+        """Completes filters over an entity."""
+        described = self.crm.browse.entities[entity]
+        return lambda text, cursor: complete(text, cursor, described)
+
     def header_text(self) -> str:
         """The day and the business."""
-        facts = self.crm.business.facts
-        day = self.crm.business.today
-        return f"{day.day} {day:%b}  {facts.name}".rstrip()
+        today = self.place().today
+        return f"{short_date(today, today)}  {self.facts.name}".rstrip()
 
     def key_of(self, action: Action) -> str:
         """The key of an action as people write it, the user's own choice first."""
@@ -140,7 +154,8 @@ class CrmApp(ActionHost, App[None]):
 
     def saved(self, summary: str) -> None:
         """Say that something was written and that it can be taken back."""
-        self.set_status(f"● saved {self.crm.local_now():%H:%M}")
+        now = self.crm.store.clock.local(self.facts.zone)
+        self.set_status(f"{sign('saved')} saved {now:%H:%M}")
         self.tell(f"{summary} · {self.key_of(self._action('app.undo'))} undoes")
 
     def set_status(self, text: str) -> None:
@@ -151,17 +166,21 @@ class CrmApp(ActionHost, App[None]):
 
     def undo(self) -> None:
         """Take back this session's last change."""
-        bridge.write(self, (), lambda: self.crm.history.undo_own(), self._undone)
+        history, session = self.crm.history, self.crm.store.origin.session
+
+        def take_back() -> str:
+            return history.undo(history.require_undo(session).id).summary
+
+        bridge.write(self, (), take_back, lambda summary: self.tell(f"Undone: {summary}"))
 
     def redo(self) -> None:
         """Do again what this session undid last."""
-        bridge.write(self, (), lambda: self.crm.history.redo_own(), self._redone)
+        history, session = self.crm.history, self.crm.store.origin.session
 
-    def _undone(self, summary: str) -> None:
-        self.tell(f"Undone: {summary}")
+        def bring_back() -> str:
+            return history.redo(history.require_redo(session).id).summary
 
-    def _redone(self, summary: str) -> None:
-        self.tell(f"Done again: {summary}")
+        bridge.write(self, (), bring_back, lambda summary: self.tell(f"Done again: {summary}"))
 
     def _action(self, action_id: str) -> Action:
         return next(action for action in APP_ACTIONS if action.id == action_id)
@@ -174,4 +193,4 @@ class CrmApp(ActionHost, App[None]):
 
 def _load_write_road() -> None:
     """Import what the first write would have to wait for."""
-    import crm_core.customers.writes  # noqa: F401
+    import crm_core.customers.writes

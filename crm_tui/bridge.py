@@ -76,10 +76,8 @@ def write(
 
 
 def _fail(owner: "DOMNode", error: Exception, problem: Problem | None) -> None:
-    if not isinstance(error, CrmError):
-        raise error
-    if problem is not None:
+    if problem is not None and isinstance(error, CrmError):
         problem(error)
     else:
         app: Any = owner.app
-        app.tell(error.sentence, warning=True)
+        app.fail(error)

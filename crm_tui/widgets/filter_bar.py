@@ -11,6 +11,9 @@ from textual.suggester import Suggester
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
+from crm_core.catalog.filters.problem import FilterProblem
+from crm_core.catalog.filters.suggest import word_start
+from crm_core.errors import CrmError
 from crm_core.values.text import show_text
 from crm_tui.actions import Action, ActionHost, bindings
 from crm_tui.widgets.inputs import SafeInput
@@ -117,10 +120,17 @@ class FilterBar(ActionHost, Vertical):
 
     def set_problem(self, text: str, position: int | None = None) -> None:
         """Say what is wrong, with a caret under the place; "" when all is well."""
-        caret = f"{' ' * position}^ " if position is not None and position < 60 else ""
+        caret = f"{' ' * position}^ " if text and position is not None and position < 40 else ""
         message = self.query_one("#filter-message", Static)
         message.update(Content(caret + show_text(text)))
         message.set_class(bool(text), "-shown")
+
+    def set_error(self, error: Exception) -> None:
+        """Say what the core could not do with the filter; a half-typed one is no problem yet."""
+        if isinstance(error, FilterProblem):
+            self.set_problem("" if error.incomplete else error.sentence, error.position)
+        else:
+            self.set_problem(error.sentence if isinstance(error, CrmError) else "This list could not be read.")
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
@@ -148,13 +158,12 @@ class _Completion(Suggester):
 
 
 def _first(complete: Complete, text: str) -> str | None:
-    """``text`` with its last word completed by the first candidate that continues it."""
-    start = len(text) - len(text.split(" ")[-1])
+    """``text`` with the word under construction replaced by its first completion."""
+    start = word_start(text, len(text))
     word = text[start:]
     if not word:
         return None
     for candidate in complete(text, len(text)):
-        for whole in (candidate, f"{word.rpartition(':')[0]}:{candidate}"):
-            if whole.lower().startswith(word.lower()) and len(whole) > len(word):
-                return text[:start] + whole
+        if candidate.lower().startswith(word.lower()) and len(candidate) > len(word):
+            return text[:start] + word + candidate[len(word) :]
     return None

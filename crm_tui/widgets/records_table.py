@@ -1,10 +1,8 @@
-"""A table for any number of records: only the visible pages are read, by key, outside the UI thread."""
+"""A table for any number of records: only the pages around what is visible are read, by key, outside the UI thread."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from typing import ClassVar
 
-from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.geometry import Region, Size
@@ -12,73 +10,56 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from crm_core.errors import CrmError
 from crm_tui.actions import ActionHost, bindings
-from crm_tui.widgets.columns import GAP, Column, cell, fit, pad
+from crm_tui.values import Place
+from crm_tui.widgets.columns import Column
 from crm_tui.widgets.pages import PAGE_SIZE, PageCache, PageSource, Plan, Rows
 from crm_tui.widgets.table_actions import TABLE_ACTIONS
-
-MARGIN = 3  # cursor bar, mark, blank
+from crm_tui.widgets.table_paint import COMPONENTS, LinePainter
 
 
 class RecordsTable(ActionHost, ScrollView, can_focus=True):
-    """Rows of a ``PageSource`` with a cursor, marks and sortable headers."""
+    """Records of a ``PageSource`` whose rows hold one value per column, with a cursor, marks and sortable headers."""
 
     ACTIONS = TABLE_ACTIONS
     BINDINGS = bindings(TABLE_ACTIONS)
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "records--header",
-        "records--header-sorted",
-        "records--cursor",
-        "records--bar",
-        "records--mark",
-        "records--dim",
-        "records--warn",
-        "records--rule",
-    }
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(COMPONENTS)
 
-    class Highlighted(Message):
-        """The cursor stands on another record, None when there is none."""
+    class TableMessage(Message):
+        """Something happened in ``table``."""
 
-        def __init__(self, table: "RecordsTable", record_id: int | None) -> None:
+        def __init__(self, table: "RecordsTable") -> None:
             super().__init__()
             self.table = table
-            self.record_id = record_id
 
-    class Opened(Message):
-        """Enter or a double click on a record."""
+    class Highlighted(TableMessage):
+        """The cursor stands on another record: ``table.current``."""
 
-        def __init__(self, table: "RecordsTable", record_id: int) -> None:
-            super().__init__()
-            self.table = table
-            self.record_id = record_id
+    class Opened(TableMessage):
+        """Enter or a double click on ``table.current``."""
 
-    class HeaderClicked(Message):
-        """A column's header was clicked."""
+    class Counted(TableMessage):
+        """``table.count`` is exact now."""
+
+    class MarksChanged(TableMessage):
+        """``table.marked`` is another set."""
+
+    class HeaderClicked(TableMessage):
+        """The header of the column with field ``key`` was clicked."""
 
         def __init__(self, table: "RecordsTable", key: str) -> None:
-            super().__init__()
-            self.table = table
+            super().__init__(table)
             self.key = key
 
-    class Counted(Message):
-        """The number of records is known."""
-
-        def __init__(self, table: "RecordsTable", count: int) -> None:
-            super().__init__()
-            self.table = table
-            self.count = count
-
-    class Failed(Message):
+    class Failed(TableMessage):
         """A page could not be read."""
 
         def __init__(self, table: "RecordsTable", error: Exception) -> None:
-            super().__init__()
-            self.table = table
+            super().__init__(table)
             self.error = error
 
     def __init__(
-        self, columns: Sequence[Column], *, empty: Sequence[str], today: Callable[[], date], id: str | None = None
+        self, columns: Sequence[Column], place: Callable[[], Place], empty: Sequence[str] = (), id: str | None = None
     ) -> None:
         super().__init__(id=id)
         self.columns = tuple(columns)
@@ -86,40 +67,37 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
         self.cursor = 0
         self.count = 0
         self.marked: set[int] = set()
-        self._empty = tuple(empty)
-        self._today = today
+        self.empty = tuple(empty)
+        self._place = place
         self._source: PageSource | None = None
-        self._generation = 0
-        self._loaded = False
         self._cache = PageCache()
         self._loading: set[int] = set()
-        self._fitted: list[tuple[Column, int]] = []
+        self._generation = 0
+        self._loaded = self._counted = False
         self._highlighted: int | None = None
+        self._painter: LinePainter | None = None
 
     # What is shown
 
     def show(self, source: PageSource, *, keep: int | None = None) -> None:
-        """Show another source, or the same one again; the cursor goes to record ``keep``, else to the top."""
+        """Show another source; the cursor goes to record ``keep``, else to the top. What was shown stays until then."""
         if self._source is not None:
             self._source.interrupt()
         self._source = source
         self._generation += 1
+        self._counted = False
         self._loading.clear()
-        generation = self._generation
+        generation, index = self._generation, self.cursor
 
         def start() -> None:
-            place = source.position(keep) if keep is not None else None
-            number = (place or 0) // PAGE_SIZE
+            found = source.position(keep) if keep is not None else 0
+            place = index if found is None else found
+            number = place // PAGE_SIZE
             rows = Plan(number).fetch(source, PAGE_SIZE)
-            self.call_later(self._restart, generation, number, rows, place or 0)
+            self.call_later(self._started, generation, number, rows, place)
 
         self._in_background(start, generation)
-        self._in_background(lambda: self.call_later(self._counted, generation, source.count()), generation)
-
-    def reload(self) -> None:
-        """Read the visible records again; the cursor stays on its record."""
-        if self._source is not None:
-            self.show(self._source, keep=self.current)
+        self._in_background(lambda: self.call_later(self._count_arrived, generation, source.count()), generation)
 
     @property
     def current(self) -> int | None:
@@ -134,99 +112,120 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
         return [] if self.current is None else [self.current]
 
     def value(self, key: str) -> object:
-        """The value of a shown field in the record under the cursor, None when there is none."""
+        """The value of a column's field in the record under the cursor, None when there is none."""
         found = self._cache.row(self.cursor)
-        if found is None:
-            return None
-        return next((v for c, v in zip(self.columns, found[1], strict=False) if c.field.key == key), None)
+        keys = [column.field.key for column in self.columns]
+        return found[1][keys.index(key)] if found and key in keys else None
 
-    # Loading
+    # Reading
 
     def _in_background(self, work: Callable[[], object], generation: int) -> None:
         def guarded() -> None:
             try:
                 work()
-            except CrmError as error:
+            except Exception as error:
+                # A query stopped because a newer one took its place is no failure.
                 if generation == self._generation:
                     self.post_message(self.Failed(self, error))
 
         self.run_worker(guarded, thread=True, exit_on_error=False)
 
-    def _restart(self, generation: int, number: int, rows: Rows, cursor: int) -> None:
+    def _started(self, generation: int, number: int, rows: Rows, cursor: int) -> None:
         if generation != self._generation:
             return
         line_on_screen = self.cursor - self.scroll_offset.y
         self._cache = PageCache()
         self._cache.put(number, rows)
         self._loaded = True
-        self._set_count(max(self.count, number * PAGE_SIZE + len(rows.ids)) if number else max(self.count, len(rows.ids)))
-        if number == 0 and len(rows.ids) < PAGE_SIZE:
-            self._set_count(len(rows.ids))
-        self.cursor = min(cursor, max(self.count - 1, 0))
-        self.scroll_to(y=self.cursor - line_on_screen, animate=False, immediate=True)
+        known = number * PAGE_SIZE + len(rows.ids)
+        if len(rows.ids) < PAGE_SIZE and (rows.ids or not number):
+            self._set_count(known)
+        elif not self._counted:
+            self._set_count(max(known, self.count) if number else known)
+        self.cursor = max(0, min(cursor, self.count - 1))
+        self.scroll_to(y=max(self.cursor - line_on_screen, 0), animate=False, immediate=True)
         self._reveal()
         self._announce()
+        self._read_around()
         self.refresh()
 
-    def _counted(self, generation: int, count: int) -> None:
+    def _count_arrived(self, generation: int, count: int) -> None:
         if generation != self._generation:
             return
+        self._counted = True
         self._set_count(count)
         if self.cursor >= count:
             self.move_to(count - 1)
-        self.post_message(self.Counted(self, count))
+        self.post_message(self.Counted(self))
 
     def _set_count(self, count: int) -> None:
         self.count = count
         self.virtual_size = Size(self.size.width, count + 1)
         self.refresh()
 
-    def _want(self, first: int, last: int) -> None:
-        """Have the pages of these positions read unless they are here or under way."""
+    def _read_around(self) -> None:
+        """Have the visible pages and their neighbours read unless they are here or under way."""
         source = self._source
         if source is None or not self._loaded or not self.count:
             return
-        for number in self._cache.missing(first, min(last, self.count - 1)):
+        top, bottom = self.scroll_offset.y, self.scroll_offset.y + self.page_rows()
+        wanted = self._cache.missing(top, min(bottom, self.count - 1))
+        if not wanted:
+            wanted = self._cache.missing(top - PAGE_SIZE // 2, min(bottom + PAGE_SIZE // 2, self.count - 1))
+        for number in wanted:
             if number not in self._loading:
                 self._loading.add(number)
-                self._fetch(source, self._cache.plan(number, self.count))
+                self._read_page(source, self._cache.plan(number, self.count))
 
-    def _fetch(self, source: PageSource, plan: Plan) -> None:
+    def _read_page(self, source: PageSource, plan: Plan) -> None:
         generation = self._generation
 
         def read() -> None:
-            rows = plan.fetch(source, PAGE_SIZE)
-            self.call_later(self._arrived, generation, plan.number, rows)
+            self.call_later(self._page_arrived, generation, plan.number, plan.fetch(source, PAGE_SIZE))
 
         self._in_background(read, generation)
 
-    def _arrived(self, generation: int, number: int, rows: Rows) -> None:
+    def _page_arrived(self, generation: int, number: int, rows: Rows) -> None:
         if generation != self._generation:
             return
         self._loading.discard(number)
         self._cache.put(number, rows)
         self._announce()
+        self._read_around()
         self.refresh()
 
     # Moving
 
     def move_to(self, index: int) -> None:
         """Put the cursor on a position and make it visible."""
-        index = max(0, min(index, self.count - 1))
-        before, self.cursor = self.cursor, index
+        before, self.cursor = self.cursor, max(0, min(index, self.count - 1))
         if not self._reveal():
             self._refresh_row(before)
-            self._refresh_row(index)
+            self._refresh_row(self.cursor)
         self._announce()
 
     def page_rows(self) -> int:
         """How many records fit on the screen."""
         return max(self.size.height - 1, 1)
 
+    def toggle_mark(self) -> None:
+        """Mark or unmark the record under the cursor and go on to the next."""
+        if self.current is not None:
+            self.marked.symmetric_difference_update({self.current})
+            self._refresh_row(self.cursor)
+            self.move_to(self.cursor + 1)
+            self.post_message(self.MarksChanged(self))
+
+    def unmark(self) -> None:
+        """Forget all marks."""
+        self.marked.clear()
+        self.refresh()
+        self.post_message(self.MarksChanged(self))
+
     def _reveal(self) -> bool:
         """Scroll so that the cursor is visible; True when that was needed."""
-        top, height = self.scroll_offset.y, self.page_rows()
-        wanted = min(max(top, self.cursor - height + 1), self.cursor)
+        top = self.scroll_offset.y
+        wanted = min(max(top, self.cursor - self.page_rows() + 1), self.cursor)
         if wanted == top:
             return False
         self.scroll_to(y=wanted, animate=False, immediate=True)
@@ -238,105 +237,65 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
     def _announce(self) -> None:
         if self.current != self._highlighted:
             self._highlighted = self.current
-            self.post_message(self.Highlighted(self, self.current))
+            self.post_message(self.Highlighted(self))
 
-    def toggle_mark(self) -> None:
-        """Mark or unmark the record under the cursor and go on to the next."""
-        if self.current is not None:
-            self.marked.symmetric_difference_update({self.current})
-            self.move_to(self.cursor + 1)
-            self.refresh()
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Read what came into view."""
+        super().watch_scroll_y(old_value, new_value)
+        self._read_around()
 
     # Painting
 
     def on_resize(self) -> None:
         """Choose the columns that fit."""
-        self._fitted = fit(self.columns, max(self.size.width - MARGIN - 1, 8))
+        self._painter = None
         self.virtual_size = Size(self.size.width, self.count + 1)
+        self._read_around()
+
+    def notify_style_update(self) -> None:
+        """Other colours: paint anew."""
+        super().notify_style_update()
+        self._painter = None
+
+    def painter(self) -> LinePainter:
+        """Paints lines as wide as the table is now."""
+        if self._painter is None:
+
+            def partial(name: str) -> Style:
+                return self.get_component_rich_style(name, partial=True)
+
+            self._painter = LinePainter(self.columns, self.size.width, partial, self.rich_style)
+        return self._painter
 
     def render_line(self, y: int) -> Strip:
         """Paint line ``y`` of the widget: the header, a record, or the words for an empty table."""
-        width = self.size.width
+        painter = self.painter()
         if y == 0:
-            return self._header(width)
+            return painter.header(self.sort)
         index = self.scroll_offset.y + y - 1
-        if not self.count:
-            return self._empty_line(y, width)
+        if self._loaded and not self.count:
+            line = y - max(self.size.height // 3, 2)
+            return painter.words(self.empty[line]) if 0 <= line < len(self.empty) else painter.blank()
         if index >= self.count:
-            return Strip.blank(width, self.rich_style)
+            return painter.blank()
+        cursor = ""
+        if index == self.cursor:
+            cursor = "records--cursor" if self.has_focus else "records--cursor-away"
         found = self._cache.row(index)
         if found is None:
-            self._want(index, index)
-            return self._line(index, None, (), width)
-        if y == 1 or y == self.size.height - 1:
-            self._want(index - PAGE_SIZE // 2, index + PAGE_SIZE // 2)
-        return self._line(index, found[0], found[1], width)
-
-    def _line(self, index: int, record_id: int | None, row: tuple[object, ...], width: int) -> Strip:
-        under_cursor = index == self.cursor
-        base = self.get_component_rich_style("records--cursor") if under_cursor else self.rich_style
-        bar = base + self.get_component_rich_style("records--bar", partial=True)
-        mark = base + self.get_component_rich_style("records--mark", partial=True)
-        segments = [
-            Segment("▌" if under_cursor and self.has_focus else " ", bar),
-            Segment("● " if record_id in self.marked else "  ", mark),
-        ]
-        if record_id is None:
-            segments.append(Segment("…", base + self._tone("dim")))
-        else:
-            segments.extend(self._cells(row, base))
-        return Strip(segments).adjust_cell_length(width, base)
-
-    def _cells(self, row: tuple[object, ...], base: Style) -> list[Segment]:
-        by_key = {column.field.key: value for column, value in zip(self.columns, row, strict=False)}
-        today = self._today()
-        segments = []
-        for column, width in self._fitted:
-            shown = cell(column.field, by_key.get(column.field.key), width, column.right, today)
-            style = base + self._tone(shown.tone) if shown.tone else base
-            segments.append(Segment(shown.text + " " * GAP, style))
-        return segments
-
-    def _tone(self, tone: str) -> Style:
-        return self.get_component_rich_style(f"records--{tone}", partial=True)
-
-    def _header(self, width: int) -> Strip:
-        style = self.get_component_rich_style("records--header")
-        chosen = style + self.get_component_rich_style("records--header-sorted", partial=True)
-        segments = [Segment(" " * MARGIN, style)]
-        for column, cells in self._fitted:
-            sorted_by = self.sort.lstrip("-") == column.field.key
-            arrow = ("▾" if self.sort.startswith("-") else "▴") if sorted_by else ""
-            label = pad(f"{column.field.label}{' ' + arrow if arrow else ''}", cells, column.right)
-            segments.append(Segment(label + " " * GAP, chosen if sorted_by else style))
-        return Strip(segments).adjust_cell_length(width, style)
-
-    def _empty_line(self, y: int, width: int) -> Strip:
-        top = max((self.size.height - len(self._empty)) // 3, 2)
-        place = y - top
-        if not self._loaded or not 0 <= place < len(self._empty):
-            return Strip.blank(width, self.rich_style)
-        text = self._empty[place]
-        style = self.rich_style + self._tone("dim")
-        return Strip([Segment(text.center(width), style)]).adjust_cell_length(width, style)
+            return painter.waiting(cursor=cursor)
+        return painter.record(found[1], self._place(), cursor=cursor, marked=found[0] in self.marked)
 
     # Mouse
 
     def on_click(self, event: events.Click) -> None:
         """Choose a record or sort by a column; a double click opens."""
         if event.y == 0:
-            self._click_header(event.x)
+            if column := self.painter().column_at(event.x):
+                self.post_message(self.HeaderClicked(self, column.field.key))
             return
         index = self.scroll_offset.y + event.y - 1
         if index < self.count:
             self.move_to(index)
             if event.chain == 2 and self.current is not None:
-                self.post_message(self.Opened(self, self.current))
-
-    def _click_header(self, x: int) -> None:
-        left = MARGIN
-        for column, width in self._fitted:
-            if left <= x < left + width + GAP:
-                self.post_message(self.HeaderClicked(self, column.field.key))
-                return
-            left += width + GAP
+                self.post_message(self.Opened(self))

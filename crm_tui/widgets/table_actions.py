@@ -14,7 +14,7 @@ def _has_rows(table: "RecordsTable") -> Enabled:
 
 def _open(table: "RecordsTable") -> None:
     if table.current is not None:
-        table.post_message(table.Opened(table, table.current))
+        table.post_message(table.Opened(table))
 
 
 TABLE_ACTIONS = (
