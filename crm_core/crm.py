@@ -27,7 +27,7 @@ class Crm:
     def __init__(self, path: Path, origin: Origin, clock: Clock) -> None:
         self.path = path
         self.catalog = catalog()
-        self.store = Store(path, origin, clock, _create)
+        self.store = Store(path, origin, clock, _create, _load_tables)
         self.business = Business(self.store)
         self.browse = Browse(self.store, self.catalog.entities, self.business.filter_context)
         self._core = Core(self.store, self.catalog, self.business, self.browse)
@@ -76,3 +76,8 @@ def _create(path: Path, clock: Clock) -> None:
     from crm_core.schema import create
 
     create(path, clock, catalog())
+
+
+def _load_tables() -> None:
+    """Make the tables of all capabilities known to SQLModel."""
+    import crm_core.schema  # noqa: F401

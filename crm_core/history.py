@@ -70,12 +70,12 @@ class History:
         with self._store.reading() as db:
             rows = db.execute(sql, (described.table, key, key, *belongings, limit)).fetchall()
         found: list[FieldChange] = []
-        for *head, before_text, after_text in rows:
+        for unit, at, summary, face, table, row, op, before_text, after_text in rows:
             before, after = json.loads(before_text or "{}"), json.loads(after_text or "{}")
             names = [n for n in before | after if before.get(n) != after.get(n) and n not in ("updated_at", "id")]
-            if head[6] == "I":
-                names = [""]
-            found += [FieldChange(*head, name, before.get(name), after.get(name)) for name in names]
+            for name in [""] if op == "I" else names:
+                pair = before.get(name), after.get(name)
+                found.append(FieldChange(unit, at, summary, face, table, row, op, name, *pair))
         return found
 
     def trash(self, entity: str) -> list[tuple[int, str, str]]:

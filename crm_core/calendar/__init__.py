@@ -1,1 +1,1 @@
-"""Appointments and calendar files."""
+"""Appointments and the calendar files made from them."""

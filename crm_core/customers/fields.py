@@ -117,7 +117,7 @@ CUSTOMER = Entity(
     alias="c",
     source="customers c LEFT JOIN customers o ON o.id = c.organization_id",
     name_sql="c.name",
-    columns=("id", "name", "organization", "city", "email", "phone", "lifecycle"),
+    columns=("name", "organization", "city", "email", "phone", "lifecycle"),
     default_sort=("name",),
     search_table="customers_search",
     fields=(
@@ -214,7 +214,7 @@ INTERACTION = Entity(
     alias="i",
     source="interactions i LEFT JOIN customers c ON c.id = i.customer_id",
     name_sql="coalesce(i.subject, i.channel)",
-    columns=("id", "occurred_at", "channel", "direction", "customer", "subject"),
+    columns=("occurred_at", "channel", "direction", "customer", "subject"),
     default_sort=("-occurred_at",),
     search_table="interactions_search",
     fields=(

@@ -17,6 +17,7 @@ else:
 
 APPLICATION_ID = 0x43524D54  # "CRMT"
 BUSY_SECONDS = 60.0
+MODULE: Any = sqlite
 DatabaseError = sqlite.Error
 OperationalError = sqlite.OperationalError
 IntegrityError = sqlite.IntegrityError
