@@ -2,6 +2,7 @@
 
 import io
 import os
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -20,9 +21,9 @@ from crm_tui.bridge import RecordsChanged
 from crm_tui.crash import write_crash_file
 from crm_tui.glyphs import sign
 from crm_tui.keymap import checked_keymap
-from crm_tui.preferences import Preferences
-from crm_tui.screens import SCREENS
+from crm_tui.screens import SCREENS, scopes
 from crm_tui.screens.base import BaseScreen
+from crm_tui.theme import colours
 from crm_tui.values import Place
 from crm_tui.watch import ChangeWatcher
 from crm_tui.widgets.filter_bar import Complete
@@ -42,7 +43,9 @@ class CrmApp(ActionHost, App[None]):
     ACTIONS = APP_ACTIONS
     BINDINGS: ClassVar[list[BindingType]] = bindings(APP_ACTIONS)
 
-    def __init__(self, crm: "Crm", preferences: Preferences | None = None) -> None:
+    def __init__(
+        self, crm: "Crm", theme: str = "", keys: Mapping[str, str] | None = None, notes: Sequence[str] = ()
+    ) -> None:
         super().__init__()
         # Textual's own crash report prints the values of local variables: it goes nowhere.
         self.error_console = Console(file=io.StringIO())
@@ -51,7 +54,9 @@ class CrmApp(ActionHost, App[None]):
         self.facts = crm.business.facts
         self.status = ""
         self.drafts: dict[tuple[str, int | None], dict[str, object]] = {}
-        self._preferences = preferences or Preferences()
+        self._notes = tuple(notes)
+        self._wanted_theme = theme
+        self._wanted_keys = dict(keys or {})
         self._keys: dict[str, str] = {}
         self._version = 0
         self._seen: dict[BaseScreen, int] = {}
@@ -64,6 +69,8 @@ class CrmApp(ActionHost, App[None]):
     def on_mount(self) -> None:
         """Theme, keys, first screen; then whatever may wait until something is painted."""
         self._apply_preferences()
+        for note in self._notes:
+            self.tell(note, warning=True)
         self.switch_mode(SCREENS[0].name)
         self.call_after_refresh(self._after_first_paint)
 
@@ -76,17 +83,20 @@ class CrmApp(ActionHost, App[None]):
         self._watcher.stop()
 
     def _apply_preferences(self) -> None:
-        theme = self._preferences.theme
+        theme = self._wanted_theme
         if theme in self.available_themes:
             self.theme = theme
         elif theme:
             self.tell(f'There is no theme "{theme}"; choose one with ctrl+p Theme.', warning=True)
-        if self._preferences.keymap:
-            scopes = [APP_ACTIONS, *(entry.screen_class().all_actions() for entry in SCREENS)]
-            self._keys, problems = checked_keymap(self._preferences.keymap, scopes)
+        if self._wanted_keys:
+            self._keys, problems = checked_keymap(self._wanted_keys, scopes())
             self.set_keymap(self._keys)
             for problem in problems:
                 self.tell(problem, warning=True)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """The program's own colours, for styles and texts."""
+        return colours(self.current_theme)
 
     def _handle_exception(self, error: Exception) -> None:
         # Textual has no public hook for this; were it renamed, start() would still print its sentence.
@@ -150,6 +160,23 @@ class CrmApp(ActionHost, App[None]):
                 self._seen[screen] = self._version
                 screen.reload()
 
+    # The world outside
+
+    def copy(self, text: str | None) -> None:
+        """Put text on the clipboard of the terminal (OSC 52), None nothing."""
+        if text is not None:
+            self.copy_to_clipboard(show_text(text))
+            self.tell(f"Copied: {text}")
+
+    def open_link(self, address: str | None) -> None:
+        """Open an address with the program the system has for it."""
+        if address is not None:
+            self.open_url(address)
+
+    def fill_sample(self) -> None:
+        """Fill the database with sample data."""
+        bridge.write(self, (), lambda: self.crm.sample(), lambda _: self.tell("Sample data is in."))
+
     # Changes
 
     def saved(self, summary: str) -> None:
@@ -191,6 +218,43 @@ class CrmApp(ActionHost, App[None]):
             self.theme = name
 
 
+def session_name(variables: Mapping[str, str]) -> str:
+    """The terminal session whose changes ``u`` takes back: CRM_SESSION, or the session of the shell."""
+    return variables.get("CRM_SESSION") or f"shell-{os.getsid(0)}"
+
+
 def _load_write_road() -> None:
     """Import what the first write would have to wait for."""
     import crm_core.customers.writes
+    import crm_core.schema  # noqa: F401
+
+
+def start(database: Path | None) -> int:
+    """Run the full screen on a database, by default the configured one; gives the exit code."""
+    import sys
+
+    from crm_core.clock import clock_from
+    from crm_core.config import load_config
+    from crm_core.crm import open_crm
+    from crm_core.paths import config_file, database_file
+    from crm_core.store import Origin
+
+    notes: list[str] = []
+    theme, configured = "", ""
+    keys: dict[str, str] = {}
+    try:
+        config = load_config(config_file(os.environ))
+        theme, keys, configured = config.get("theme"), dict(config.keys), config.get("database")
+    except CrmError as problem:
+        notes.append(problem.sentence)
+    path = database or database_file(os.environ, configured)
+    crm = open_crm(path, Origin(session=session_name(os.environ), face="tui"), clock_from(os.environ))
+    try:
+        app = CrmApp(crm, theme, keys, notes)
+        app.run()
+    finally:
+        crm.close()
+    if app.return_code:
+        where = f" Details are in {write_crash_file(app.crash)}." if app.crash else ""
+        print(f"crm: the program had to stop; nothing that was saved is lost.{where}", file=sys.stderr)  # noqa: T201
+    return app.return_code or 0

@@ -51,10 +51,10 @@ class ClashDialog(ModalScreen[dict[str, bool] | None]):
         lines: list[Content] = []
         for number, (key, (label, theirs, mine)) in enumerate(self._fields):
             here = number == self._here
-            lines.append(Content.styled(f"{'▌' if here else ' '}{show_text(label)}", "bold $accent" if here else "bold"))
+            lines.append(Content.styled(f"{'▌' if here else ' '}{show_text(label)}", "bold $crm-accent" if here else "bold"))
             for text, value, chosen in (("mine  ", mine, self._mine[key]), ("theirs", theirs, not self._mine[key])):
                 sign = "(•)" if chosen else "( )"
-                style = "" if chosen else "$text-muted"
+                style = "" if chosen else "$crm-dim"
                 lines.append(Content.styled(f"   {sign} {text}  {show_text(value) or '—'}", style))
         self.query_one("#clash-fields", Static).update(Content("\n").join(lines))
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from crm_tui.actions import Action
+
 if TYPE_CHECKING:
     from crm_tui.screens.base import BaseScreen
 
@@ -31,3 +33,10 @@ class ScreenEntry:
 SCREENS: tuple[ScreenEntry, ...] = (
     ScreenEntry("customers", "1", "Customers", "crm_tui.screens.customers", "CustomersScreen"),
 )
+
+
+def scopes() -> list[tuple[Action, ...]]:
+    """The actions that can be reached together: the app's, then each screen's with those of its widgets."""
+    from crm_tui.app_actions import APP_ACTIONS
+
+    return [APP_ACTIONS, *(entry.screen_class().scope() for entry in SCREENS)]

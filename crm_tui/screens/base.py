@@ -22,7 +22,7 @@ class BaseScreen(ActionHost, Screen[None]):
     """A full screen. A subclass names itself, lists its actions and composes its ``body``."""
 
     NAME = ""
-    SHOWS: frozenset[str] = frozenset()
+    WIDGETS: tuple[type[ActionHost], ...] = ()
 
     def compose(self) -> ComposeResult:
         """Header, body, footer."""
@@ -36,6 +36,11 @@ class BaseScreen(ActionHost, Screen[None]):
 
     def reload(self) -> None:
         """Read again what is shown."""
+
+    @classmethod
+    def scope(cls) -> tuple[Action, ...]:
+        """Its own actions and those of the widgets it consists of."""
+        return (*cls.ACTIONS, *(action for widget in cls.WIDGETS for action in widget.ACTIONS))
 
     @property
     def crm_app(self) -> "CrmApp":

@@ -119,6 +119,31 @@ class CustomersScreen(BaseScreen):
         self.table.focus()
         self._show(key)
 
+    def choose_sort(self) -> None:
+        """Ask for the column to sort by."""
+        from crm_tui.dialogs.choose import Choose
+
+        choices = [(column.field.key, column.field.label) for column in self.table.columns]
+        self.app.push_screen(Choose("Sort by", choices, self.table.sort.lstrip("-")), self._sort_chosen)
+
+    def _sort_chosen(self, key: str | None) -> None:
+        if key is not None:
+            self.sort_by(key)
+
+    def step_back(self) -> None:
+        """To the list; there forget the marks, then the filter."""
+        if not self.table.has_focus:
+            self.table.focus()
+        elif self.table.marked:
+            self.table.unmark()
+        elif self._filter:
+            self.bar.set_text("")
+
+    def unmark(self) -> None:
+        """Forget the marks after they were acted on."""
+        if self.table.marked:
+            self.table.unmark()
+
     def _columns(self) -> list[Column]:
         entity = self.crm.browse.entities[self.ENTITY]
         known = {field.key: field for field in entity.fields}

@@ -15,7 +15,7 @@ from crm_tui.glyphs import sign
 from crm_tui.values import Place, full, short
 from crm_tui.widgets.columns import pad
 
-DIM = "$text-muted"
+DIM = "$crm-dim"
 HEAD = "name organization job_title tags email phone url street postal_code city region country owner description custom"
 SKIPPED = frozenset([*HEAD.split(), "id", "uid", "prefix", "given_name", "additional_name", "family_name", "suffix",
                      "last_interaction", "deleted_at", "open_value"])  # fmt: skip
@@ -31,7 +31,7 @@ def customer_lines(reading: CustomerReading, width: int, entities: Mapping[str, 
         list(_timeline(view.timeline, width, place)),
         list(_fields(view, entities["customer"].fields, place)),
     ]
-    rule = Content.styled(sign("rule") * width, "$surface-lighten-2")
+    rule = Content.styled(sign("rule") * width, "$crm-rule")
     lines: list[Content] = []
     for block in blocks:
         if block:
@@ -46,9 +46,9 @@ def _head(view: CustomerView, width: int) -> Iterable[Content]:
     room = width - cell_len(label) - 1 if label else width
     if room < min(cell_len(name), 12):
         yield Content.styled(name, "bold")
-        yield Content.styled(label, "$accent")
+        yield Content.styled(label, "$crm-accent")
     else:
-        yield Content.styled(pad(name, room), "bold") + Content.styled(f" {label}" if label else "", "$accent")
+        yield Content.styled(pad(name, room), "bold") + Content.styled(f" {label}" if label else "", "$crm-accent")
     organization = view.values.get("organization")
     work = [organization.name if isinstance(organization, Ref) else "", str(view.values.get("job_title") or "")]
     if line := " · ".join(show_text(part) for part in work if part):

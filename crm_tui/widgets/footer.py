@@ -52,11 +52,11 @@ class ActionFooter(Widget):
             text = f"{key} {action.label}  "
             self._places.append((x, x + len(text), action.id))
             x += len(text)
-            parts.append(Content.styled(f"{key} ", "$accent"))
-            parts.append(Content.styled(f"{action.label}  ", "$text-muted"))
+            parts.append(Content.styled(f"{key} ", "$crm-accent"))
+            parts.append(Content.styled(f"{action.label}  ", "$crm-dim"))
         blank = max(self.size.width - x - cell_len(self._status) - 1, 0)
         parts.append(Content(" " * blank))
-        parts.append(Content.styled(self._status, "$text-muted"))
+        parts.append(Content.styled(self._status, "$crm-dim"))
         return Content("").join(parts)
 
     def _fitting(self, width: int) -> list[Action]:

@@ -37,19 +37,19 @@ class ScreenHeader(Widget):
 
     def render(self) -> Content:
         """The line; what stands at the right is shortened first."""
-        parts: list[Content] = [Content.styled(" crm", "$text-muted")]
+        parts: list[Content] = [Content.styled(" crm", "$crm-dim")]
         self._places, x = [], 4
         for name, key, label in self._screens:
             width = len(f"  {key} {label}")
             self._places.append((x, x + width, name))
             x += width
             here = name == self._here
-            parts.append(Content.styled(f"  {key} ", "$accent" if here else "$text-muted"))
-            parts.append(Content.styled(label, "bold $accent" if here else ""))
+            parts.append(Content.styled(f"  {key} ", "$crm-accent" if here else "$crm-dim"))
+            parts.append(Content.styled(label, "bold $crm-accent" if here else ""))
         room = max(self.size.width - x - 3, 0)
         right = self._right if cell_len(self._right) <= room else pad(self._right, room)
         parts.append(Content(" " * max(self.size.width - x - cell_len(right) - 1, 0)))
-        parts.append(Content.styled(right, "$text-muted"))
+        parts.append(Content.styled(right, "$crm-dim"))
         return Content("").join(parts)
 
     def on_click(self, event: events.Click) -> None:
