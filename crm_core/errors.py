@@ -79,7 +79,9 @@ class Clash(Conflict):
 
     def __init__(self, record: str, fields: Mapping[str, tuple[object, object]]) -> None:
         names = ", ".join(fields)
-        super().__init__(f"{record} was changed elsewhere meanwhile: {names}.", fields={k: list(v) for k, v in fields.items()})
+        super().__init__(
+            f"{record} was changed elsewhere meanwhile: {names}.", fields={k: list(v) for k, v in fields.items()}
+        )
         self.fields = dict(fields)
 
 

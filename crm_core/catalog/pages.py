@@ -38,3 +38,25 @@ class Page:
     fields: tuple[Field, ...]
     ids: tuple[int, ...]
     rows: tuple[tuple[object, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a write did: to which record, and in one line for the owner."""
+
+    entity: str
+    id: int
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One line of a customer's timeline; ``at`` is a UTC instant or a date."""
+
+    at: str
+    kind: str
+    direction: str | None
+    title: str
+    detail: str
+    entity: str
+    id: int

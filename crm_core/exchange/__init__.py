@@ -1,1 +1,1 @@
-"""Files that come from other programs and files for them: tables, cards, archives."""
+"""Files in and out: tables of other programs, exports."""

@@ -1,0 +1,100 @@
+"""The entry point: from the arguments of the process to its exit code."""
+
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+
+from crm_cli.environment import Environment, is_terminal, process_environment
+from crm_cli.errors import ExitCode, Interrupted, report, report_unexpected
+from crm_core import __version__
+from crm_core.errors import CrmError, FileProblem
+
+COMPLETE = "__complete"
+
+
+def run() -> int:
+    """Run the command that the process was started with, for the script ``crm``."""
+    _open_missing_descriptors()
+    os.umask(0o077)
+    arguments = tuple(sys.argv[1:])
+    return run_with(process_environment(arguments), arguments)
+
+
+def run_with(env: Environment, arguments: Sequence[str]) -> int:
+    """Run a command in an environment; every failure ends as one sentence and an exit code."""
+    env.json_errors = wants_json(arguments)
+    try:
+        try:
+            code = _dispatch(env, arguments)
+            env.stdout.flush()
+        finally:
+            env.close()
+    except BrokenPipeError:
+        _stop_writing()
+        return ExitCode.OK
+    except KeyboardInterrupt:
+        return report(env, Interrupted("Stopped."))
+    except CrmError as error:
+        return report(env, error)
+    except OSError as error:
+        _stop_writing()
+        return report(env, _file_problem(error))
+    except Exception as error:
+        return report_unexpected(env, error)
+    return code
+
+
+def wants_json(arguments: Sequence[str]) -> bool:
+    """Whether errors are to be told as JSON, found out before the arguments are parsed."""
+    words = list(arguments)
+    if "--" in words:
+        words = words[: words.index("--")]
+    pairs = zip(words, [*words[1:], ""], strict=True)
+    return any(
+        word in ("--json", "--format=json", "--format=jsonl") or (word == "--format" and following in ("json", "jsonl"))
+        for word, following in pairs
+    )
+
+
+def _dispatch(env: Environment, arguments: Sequence[str]) -> int:
+    if list(arguments) in (["--version"], ["-V"]):
+        env.stdout.write(f"crm {__version__}\n")
+        return ExitCode.OK
+    if arguments and arguments[0] == COMPLETE:
+        from crm_cli.completion import complete
+
+        return complete(env, arguments[1:])
+    if not arguments and is_terminal(env.stdin) and env.to_terminal:
+        from crm_cli.fullscreen import start
+
+        return start(env)
+    from crm_cli.root import execute
+
+    return execute(env, arguments)
+
+
+def _file_problem(error: OSError) -> CrmError:
+    from crm_core.files import reason
+
+    name = f"{error.filename}: " if error.filename else "Writing failed: "
+    return FileProblem(f"{name}{reason(error)}.")
+
+
+def _stop_writing() -> None:
+    # What is left in the buffers would be written, and fail, again when the interpreter ends.
+    with suppress(OSError, ValueError):
+        sys.stdout.flush()
+    with suppress(OSError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, 1)
+        os.close(nowhere)
+
+
+def _open_missing_descriptors() -> None:
+    # A file opened while descriptor 1 is free would become the standard output of everything that is run later.
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)

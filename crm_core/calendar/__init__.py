@@ -1,0 +1,1 @@
+"""Appointments and the calendar files made from them."""

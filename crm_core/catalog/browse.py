@@ -1,0 +1,147 @@
+"""Lists, counts and streams of records: SELECTs built from the catalog, run on the read side, given as plain values."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from crm_core.catalog.fields import LIST_SEPARATOR, Entity, Field, Kind
+from crm_core.catalog.filters.compiler import Condition, FilterContext, compile_filter
+from crm_core.catalog.pages import LocalTime, Page, Query, Ref
+from crm_core.store import Interrupt, Store
+from crm_core.values.money import Money
+
+Convert = Callable[[Sequence[object]], object]
+
+
+class Browse:
+    """Every list in the program. ``context`` is asked anew for each filter, so "today" stays true."""
+
+    def __init__(self, store: Store, entities: Mapping[str, Entity], context: Callable[[], FilterContext]) -> None:
+        self._store = store
+        self._context = context
+        self.entities = entities
+
+    def page(self, entity: str, query: Query, interrupt: Interrupt | None = None) -> Page:
+        """The records that match, in order. Raises UsageProblem for unknown fields and unreadable filters."""
+        described = self.entities[entity]
+        fields = described.pick(query.fields or described.columns)
+        with self._store.reading(interrupt) as db:
+            select = Select(described, fields, query, self.condition(entity, query.filter))
+            rows = db.execute(select.sql, select.parameters).fetchall()
+        return Page(fields, tuple(row[0] for row in rows), tuple(select.convert(row) for row in rows))
+
+    def stream(self, entity: str, query: Query) -> Iterator[tuple[int, tuple[object, ...]]]:
+        """The same one by one, for exports of any length: (id, values)."""
+        described = self.entities[entity]
+        fields = described.pick(query.fields or described.columns)
+        with self._store.reading() as db:
+            select = Select(described, fields, query, self.condition(entity, query.filter))
+            for row in db.execute(select.sql, select.parameters):
+                yield row[0], select.convert(row)
+
+    def count(
+        self, entity: str, filter_text: str = "", *, trash: bool = False, interrupt: Interrupt | None = None
+    ) -> int:
+        """How many records match."""
+        described = self.entities[entity]
+        with self._store.reading(interrupt) as db:
+            condition = self.condition(entity, filter_text)
+            where = where_clause(described, condition, trash)
+            sql = f"SELECT count(*) FROM {described.source}{where}"
+            return int(db.execute(sql, condition.params).fetchone()[0])
+
+    def ids(self, entity: str, filter_text: str = "") -> list[int]:
+        """The ids of all records that match, in order of id."""
+        described = self.entities[entity]
+        with self._store.reading() as db:
+            condition = self.condition(entity, filter_text)
+            where = where_clause(described, condition, trash=False)
+            sql = f"SELECT {described.alias}.id FROM {described.source}{where} ORDER BY 1"
+            return [row[0] for row in db.execute(sql, condition.params)]
+
+    def condition(self, entity: str, filter_text: str) -> Condition:
+        """What a filter means in SQL; everything when it is empty."""
+        if not filter_text.strip():
+            return Condition("", ())
+        return compile_filter(filter_text, self.entities[entity], self._context())
+
+
+class Select:
+    """One SELECT over an entity and the way its rows become values."""
+
+    def __init__(self, entity: Entity, fields: Iterable[Field], query: Query, condition: Condition) -> None:
+        columns = [f"{entity.alias}.id"]
+        self._conversions: list[tuple[slice, Convert]] = []
+        for field in fields:
+            expressions, convert = _expressions(field)
+            self._conversions.append((slice(len(columns), len(columns) + len(expressions)), convert))
+            columns.extend(expressions)
+        limit = f" LIMIT {int(query.limit)}" if query.limit is not None else ""
+        where = where_clause(entity, condition, query.trash)
+        self.sql = f"SELECT {', '.join(columns)} FROM {entity.source}{where}{order_clause(entity, query.sort)}{limit}"
+        self.parameters = condition.params
+
+    def convert(self, row: Sequence[object]) -> tuple[object, ...]:
+        """A row of the driver as one value per field."""
+        return tuple(convert(row[part]) for part, convert in self._conversions)
+
+
+def where_clause(entity: Entity, condition: Condition, trash: bool) -> str:
+    """The WHERE of a list; records in the trash are left out, or are all there is."""
+    parts = [f"{entity.alias}.deleted_at IS {'NOT NULL' if trash else 'NULL'}"] if entity.has_trash else []
+    parts += [f"({condition.sql})"] if condition.sql else []
+    return f" WHERE {' AND '.join(parts)}" if parts else ""
+
+
+def order_clause(entity: Entity, sort: Sequence[str]) -> str:
+    """The ORDER BY of a list: the named fields ("-" in front for descending), then the id, so that order is total."""
+    parts = []
+    descending = False
+    for name in sort or entity.default_sort:
+        descending = name.startswith("-")
+        parts.append(f"{entity.field(name.lstrip('-')).sorted}{' DESC' if descending else ''}")
+    parts.append(f"{entity.alias}.id{' DESC' if descending else ''}")
+    return f" ORDER BY {', '.join(parts)}"
+
+
+def _expressions(field: Field) -> tuple[list[str], Convert]:
+    if field.kind is Kind.MONEY:
+        return [field.sql, field.currency_sql], _money
+    if field.kind is Kind.LOCAL_TIME:
+        return [field.sql, field.zone_sql], _local_time
+    if field.kind is Kind.REFERENCE:
+        return [field.id_sql, field.sql], _reference
+    return [field.sql], _SINGLE.get(field.kind, _plain)
+
+
+def _plain(values: Sequence[object]) -> object:
+    return values[0]
+
+
+def _flag(values: Sequence[object]) -> object:
+    return bool(values[0])
+
+
+def _list(values: Sequence[object]) -> object:
+    return tuple(str(values[0]).split(LIST_SEPARATOR)) if values[0] else ()
+
+
+def _object(values: Sequence[object]) -> object:
+    return json.loads(str(values[0])) if values[0] else {}
+
+
+def _money(values: Sequence[object]) -> object:
+    minor, currency = values
+    return Money(minor, str(currency)) if isinstance(minor, int) else None
+
+
+def _local_time(values: Sequence[object]) -> object:
+    wall, zone = values
+    return LocalTime(str(wall), str(zone)) if wall else None
+
+
+def _reference(values: Sequence[object]) -> object:
+    key, name = values
+    return Ref(key, str(name)) if isinstance(key, int) else None
+
+
+_SINGLE: dict[Kind, Convert] = {Kind.BOOLEAN: _flag, Kind.LIST: _list, Kind.JSON: _object}

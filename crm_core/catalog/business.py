@@ -1,0 +1,128 @@
+"""The facts about the business that values and filters depend on: its name, currency, time zone, country, and who works here."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+
+from crm_core.catalog.filters.compiler import FilterContext
+from crm_core.catalog.reading_values import ReadingContext
+from crm_core.errors import InvalidValue, UnknownName
+from crm_core.store import Store
+from crm_core.values.money import digits
+from crm_core.values.text import clean_line
+
+
+@dataclass(frozen=True, slots=True)
+class BusinessFacts:
+    """What the database says about the business."""
+
+    name: str = ""
+    currency: str = "EUR"
+    zone: str = "UTC"
+    country: str | None = None
+    owner: str = ""
+
+
+NAMES = {"name": "business.name", "currency": "business.currency", "zone": "business.time_zone"}
+NAMES |= {"country": "business.country", "owner": "business.owner"}
+FACTS = {
+    "name": "The name of the business, as headings and calendars show it.",
+    "currency": "The currency of amounts typed without one, as EUR or CHF.",
+    "zone": "The time zone that times are typed and shown in, as Europe/Berlin.",
+    "country": "The country of phone numbers typed without +, as DE or US.",
+    "owner": "Your name as the owner of what you add; what owner:me means.",
+}
+
+
+class Business:
+    """Reads and changes the business's facts; kept in memory until the database changes."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._known: tuple[int | None, BusinessFacts] | None = None
+
+    @property
+    def facts(self) -> BusinessFacts:
+        """The facts as they are now."""
+        if not self._store.path.exists():
+            return guess()
+        version = self._store.data_version()
+        if self._known is None or self._known[0] != version:
+            with self._store.reading() as db:
+                rows = dict(db.execute("SELECT name, value FROM settings").fetchall())
+            values = {field: rows[name] for field, name in NAMES.items() if rows.get(name)}
+            self._known = (version, BusinessFacts(**values))
+        return self._known[1]
+
+    @property
+    def today(self) -> date:
+        """The calendar day where the business is."""
+        return self._store.clock.today(self.facts.zone)
+
+    def reading_context(self) -> ReadingContext:
+        """What typed values depend on."""
+        facts = self.facts
+        return ReadingContext(self._store.clock.local(facts.zone), facts.zone, facts.currency, facts.country)
+
+    def filter_context(self) -> FilterContext:
+        """What filters depend on."""
+        facts = self.facts
+        return FilterContext(self.today, facts.zone, facts.owner, facts.currency, facts.country)
+
+    def set(self, **facts: str) -> None:
+        """Change facts by their field names. Raises InvalidValue, UnknownName."""
+        checked = {name: check_fact(name, value) for name, value in facts.items()}
+        with self._store.writing("Business: " + ", ".join(f"{n} {v}" for n, v in checked.items())) as unit:
+            for name, value in checked.items():
+                unit.execute(
+                    "INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                    (NAMES[name], value),
+                )
+        self._known = None
+
+
+def check_fact(name: str, value: str) -> str:
+    """A fact as it is stored. Raises InvalidValue, UnknownName."""
+    from zoneinfo import available_timezones
+
+    text = clean_line(value, name.capitalize())
+    if name not in NAMES:
+        raise UnknownName("business setting", name, get_close_matches(name, NAMES, n=2))
+    if name == "currency":
+        text = text.upper()
+        digits(text)
+    if name == "zone" and text not in available_timezones():
+        near = get_close_matches(text, available_timezones(), n=2)
+        raise InvalidValue(
+            "Time zone", text, f"is no time zone{' (did you mean ' + ' or '.join(near) + '?)' if near else ''}"
+        )
+    if name == "country" and text:
+        text = text.upper()
+        if len(text) != 2 or not text.isascii() or not text.isalpha():
+            raise InvalidValue("Country", text, "is no country code; write two letters, like DE")
+    return text
+
+
+def guess(environment: Callable[[str], str | None] = os.environ.get) -> BusinessFacts:
+    """What the machine suggests: its time zone, and the country and currency of its locale."""
+    from tzlocal import get_localzone_name
+
+    try:
+        zone = get_localzone_name() or "UTC"
+    except (OSError, ValueError, LookupError):
+        zone = "UTC"
+    locale = next((v for n in ("LC_ALL", "LC_MONETARY", "LANG") if (v := environment(n))), "")
+    territory = locale.partition(".")[0].partition("_")[2][:2].upper()
+    country = territory if len(territory) == 2 and territory.isalpha() else None
+    return BusinessFacts(currency=_currency_of(country), zone=zone, country=country)
+
+
+def _currency_of(country: str | None) -> str:
+    if country is None:
+        return "EUR"
+    from babel.numbers import get_territory_currencies
+
+    found = get_territory_currencies(country)
+    return found[0] if found else "EUR"

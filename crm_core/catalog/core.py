@@ -1,0 +1,113 @@
+"""What every capability works with: the store, the catalog, the business's facts and the lists."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from crm_core.catalog import lookup
+from crm_core.catalog.browse import Browse, Select
+from crm_core.catalog.business import Business
+from crm_core.catalog.fields import Entity
+from crm_core.catalog.filters.compiler import Condition
+from crm_core.catalog.pages import Change, Query
+from crm_core.catalog.reading_values import read_value
+from crm_core.catalog.registry import Catalog
+from crm_core.errors import Clash, Conflict, UnknownName
+from crm_core.store import Store, Unit
+from crm_core.store.driver import Connection
+
+Values = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """Handed to every capability; holds no state of its own."""
+
+    store: Store
+    catalog: Catalog
+    business: Business
+    browse: Browse
+
+    def entity(self, name: str) -> Entity:
+        """The described entity."""
+        return self.catalog.entities[name]
+
+    def find(self, entity: str, text: str, *, trash: bool = False) -> int:
+        """The id of the record that ``text`` names. Raises NotFound, Ambiguous."""
+        with self.store.reading() as db:
+            return lookup.find(db, self.catalog.entities, entity, text, trash=trash)
+
+    def find_in(self, unit: Unit, entity: str, given: object) -> int:
+        """The same inside a write; an integer is taken as the id. Raises NotFound, Ambiguous."""
+        return lookup.find(unit.connection, self.catalog.entities, entity, str(given))
+
+    def read_values(self, entity: str, values: Values, extra: Iterable[str] = ()) -> dict[str, object]:
+        """The given values read by their fields; keys in ``extra`` pass as they are. Raises UnknownName, InvalidValue."""
+        described, context, also = self.entity(entity), self.business.reading_context(), set(extra)
+        read: dict[str, object] = {}
+        for name, raw in values.items():
+            if name in also:
+                read[name] = raw
+                continue
+            field = described.field(name)
+            if not field.editable:
+                editable = [f.key for f in described.fields if f.editable]
+                raise UnknownName(f"{entity} field that can be changed", name, get_close_matches(name, editable, n=2))
+            read[field.key] = read_value(field, raw, context)
+        return read
+
+    def record(self, db: Connection, entity: str, key: int, fields: Iterable[str]) -> dict[str, object]:
+        """The named fields of one record, in the trash or not; empty when there is no such record."""
+        described = self.entity(entity)
+        picked = described.pick(fields)
+        found: dict[str, object] = {}
+        for trash in (False, True) if described.has_trash else (False,):
+            select = Select(described, picked, Query(trash=trash), Condition(f"{described.alias}.id = ?", (key,)))
+            if row := db.execute(select.sql, select.parameters).fetchone():
+                found = dict(zip((field.key for field in picked), select.convert(row), strict=True))
+        return found
+
+    def check_expected(self, unit: Unit, entity: str, key: int, values: Values, expected: Values | None) -> None:
+        """Refuse to write over what somebody else changed: fields that are neither as ``expected`` nor as wanted. Raises Clash."""
+        if not expected:
+            return
+        compared = [name for name in values if name in expected]
+        now = self.record(unit.connection, entity, key, compared)
+        clashes = {
+            name: (now[name], values[name])
+            for name in compared
+            if now[name] != expected[name] and now[name] != values[name]
+        }
+        if clashes:
+            raise Clash(f"{entity.capitalize()} {key}", clashes)
+
+    def to_trash(self, entity: str, key: int) -> Change:
+        """Move a record to the trash. Raises NotFound."""
+        described = self.entity(entity)
+        with self.store.writing("") as unit:
+            name = self.name_of(unit, entity, self.find_in(unit, entity, key))
+            unit.execute(
+                f"UPDATE {described.table} SET deleted_at = ?, updated_at = ? WHERE id = ?",
+                (unit.stamp, unit.stamp, key),
+            )
+            unit.describe(f'{entity.capitalize()} {key} "{name}" moved to the trash')
+        return Change(entity, key, unit.summary)
+
+    def from_trash(self, entity: str, key: int) -> Change:
+        """Bring a record back from the trash. Raises Conflict when it is not there."""
+        described = self.entity(entity)
+        with self.store.writing("") as unit:
+            name = self.name_of(unit, entity, key)
+            if not unit.scalar(f"SELECT deleted_at IS NOT NULL FROM {described.table} WHERE id = ?", (key,)):
+                raise Conflict(f'{entity.capitalize()} {key} "{name}" is not in the trash.')
+            unit.execute(
+                f"UPDATE {described.table} SET deleted_at = NULL, updated_at = ? WHERE id = ?", (unit.stamp, key)
+            )
+            unit.describe(f'{entity.capitalize()} {key} "{name}" restored')
+        return Change(entity, key, unit.summary)
+
+    def name_of(self, unit: Unit, entity: str, key: int) -> str:
+        """The name people know a record under."""
+        described = self.entity(entity)
+        sql = f"SELECT {described.name_sql} FROM {described.source} WHERE {described.alias}.id = ?"
+        return str(unit.scalar(sql, (key,)) or "")

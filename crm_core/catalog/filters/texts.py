@@ -1,0 +1,86 @@
+"""Tests on text: contains, wildcards, exact, ranges; e-mails and addresses of web pages too."""
+
+import re
+
+from crm_core.catalog.filters.limits import Limit, Words, limits, limits_sql, limits_words
+from crm_core.catalog.filters.plan import Subject, Test
+from crm_core.catalog.filters.problem import FilterProblem
+from crm_core.catalog.filters.syntax import Item, Operand, Operator, Range
+from crm_core.values.text import fold
+
+MAX_VALUE_LENGTH = 1000
+MAX_WILDCARDS = 10  # LIKE tries every combination of them
+_ALPHABETICAL = Words("from", "up to", "after", "before", " ")
+_LIKE_SPECIAL = re.compile(r"([\\%_])")
+
+
+def text_test(subject: Subject, operator: Operator, item: Item) -> Test:
+    """Text contains the value; ``=`` is equal to it; ``*`` in an unquoted value stands for anything."""
+    if isinstance(item, Range) or operator not in (Operator.MATCHES, Operator.EQUALS):
+        return _between(subject, operator, item)
+    if "*" in item.text and not item.quoted:
+        return _wildcard_test(subject, item)
+    if operator is Operator.EQUALS:
+        return equal_test(subject, item)
+    return subject.test("instr({folded}, ?) > 0", [_folded(item)], f'contains "{item.text}"')
+
+
+def whole_text_test(subject: Subject, operator: Operator, item: Item) -> Test:
+    """Like text_test, but a plain value must be the whole text: tags, names of stages."""
+    if isinstance(item, Operand) and operator is Operator.MATCHES and (item.quoted or "*" not in item.text):
+        return equal_test(subject, item)
+    return text_test(subject, operator, item)
+
+
+def equal_test(subject: Subject, item: Operand) -> Test:
+    """The whole text is the value, but for case and accents."""
+    return subject.test("{folded} = ?", [_folded(item)], f'is "{item.text}"')
+
+
+def _folded(item: Operand) -> str:
+    folded = fold(item.text)
+    if len(folded) > MAX_VALUE_LENGTH:
+        raise FilterProblem(f"a value to look for has at most {MAX_VALUE_LENGTH:,} characters", item.at)
+    return folded
+
+
+def _wildcard_test(subject: Subject, item: Operand) -> Test:
+    pieces = re.sub(r"\*+", "*", _folded(item)).split("*")
+    if len(pieces) - 1 > MAX_WILDCARDS:
+        raise FilterProblem(f'a value has at most {MAX_WILDCARDS} "*"', item.at)
+    if pieces == ["", ""]:
+        return subject.test("{x} <> ''", [], "has any value")
+    if len(pieces) == 2 and not pieces[1]:
+        return _prefix_test(subject, pieces[0], item)
+    pattern = "%".join(_LIKE_SPECIAL.sub(r"\\\1", piece) for piece in pieces)
+    return subject.test(r"{folded} LIKE ? ESCAPE '\'", [pattern], f'is like "{item.text}"')
+
+
+def _prefix_test(subject: Subject, prefix: str, item: Operand) -> Test:
+    """As a range, which an index on the folded text answers."""
+    template, values = limits_sql(half_open([Limit(">=", prefix), Limit("<=", prefix)]))
+    return subject.test(template.replace("{x}", "{folded}"), values, f'starts with "{item.text.rstrip("*")}"')
+
+
+def _between(subject: Subject, operator: Operator, item: Item) -> Test:
+    sides = limits(operator, item, lambda operand: (_folded(operand), _folded(operand)))
+    meaning = limits_words(sides, _ALPHABETICAL, lambda value: f'"{value}"')
+    template, values = limits_sql(half_open(sides))
+    return subject.test(template.replace("{x}", "{folded}"), values, meaning)
+
+
+def half_open(sides: list[Limit[str]]) -> list[Limit[str]]:
+    """Limits in which an upper text stands for everything that starts with it."""
+    turned = {"<=": "<", ">": ">="}
+    moved = [Limit(turned[side.symbol], after_prefix(side.value)) if side.symbol in turned else side for side in sides]
+    return [side for side in moved if side.value]
+
+
+def after_prefix(prefix: str) -> str:
+    """The least text above every text that starts with ``prefix``; "" when there is none."""
+    prefix = prefix.rstrip("\U0010ffff")
+    if not prefix:
+        return ""
+    following = ord(prefix[-1]) + 1
+    # Half characters cannot be stored or sent.
+    return prefix[:-1] + chr(0xE000 if following == 0xD800 else following)

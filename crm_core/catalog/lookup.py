@@ -1,0 +1,89 @@
+"""Finds the record a person names: by id, typed reference (customer:42), uid, e-mail or unique name."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from crm_core.catalog.fields import Entity, Kind
+from crm_core.errors import Ambiguous, NotFound, UsageProblem
+from crm_core.store.driver import Connection
+from crm_core.values.text import fold
+from crm_core.values.uid import is_uid_prefix
+
+MAX_ID = 2**62
+CANDIDATES = 10
+REFERENCE = re.compile(r"([a-z]+):(\d+)", re.IGNORECASE)
+
+
+def find(db: Connection, entities: Mapping[str, Entity], entity: str, text: str, *, trash: bool = False) -> int:
+    """The id of the record called ``text``. Raises NotFound with the nearest names, Ambiguous with the candidates.
+
+    With ``trash`` only deleted records are looked at.
+    """
+    described = entities[entity]
+    wanted = text.strip()
+    reference = REFERENCE.fullmatch(wanted)
+    if reference and reference[1].lower() in entities:
+        if reference[1].lower() != entity:
+            raise UsageProblem(f'"{wanted}" names a {reference[1].lower()}, but a {entity} is asked for.')
+        wanted = reference[2]
+    if wanted.isascii() and wanted.isdigit():
+        if len(wanted) < 19 and _exists(db, described, int(wanted), trash):
+            return int(wanted)
+        if reference or not _by_name(db, described, wanted, trash):
+            raise NotFound(entity, text.strip())
+    for found in _answers(db, described, wanted, trash):
+        if len(found) == 1:
+            return found[0][0]
+        if found:
+            candidates = [f"{name} ({entity}:{key})" for key, name in found[:CANDIDATES]]
+            raise Ambiguous(entity, text, candidates)
+    raise NotFound(entity, text, nearest(db, described, wanted))
+
+
+def nearest(db: Connection, entity: Entity, text: str) -> list[str]:
+    """Up to three names like ``text``: those sharing the beginning of one of its words, best first."""
+    from difflib import SequenceMatcher
+
+    near: dict[int, str] = {}
+    for word in fold(text).split()[:4]:
+        for length in (len(word), 4, 2):
+            if length > len(word) or len(near) >= 60:
+                continue
+            test = f"fold({entity.name_sql}) LIKE ? ESCAPE '\\'"
+            pattern = "%" + re.sub(r"([%_\\])", r"\\\1", word[:length]) + "%"
+            trash = f"AND {entity.alias}.deleted_at IS NULL" if entity.has_trash else ""
+            sql = f"SELECT {entity.alias}.id, {entity.name_sql} FROM {entity.source} WHERE {test} {trash} LIMIT 20"
+            near.update(dict(db.execute(sql, (pattern,)).fetchall()))
+    wanted = fold(text)
+    ranked = sorted(near.items(), key=lambda item: -SequenceMatcher(None, wanted, fold(item[1])).ratio())
+    return [f"{name} ({entity.name}:{key})" for key, name in ranked[:3]]
+
+
+def _answers(db: Connection, entity: Entity, wanted: str, trash: bool) -> Iterator[list[tuple[int, str]]]:
+    if is_uid_prefix(wanted):
+        yield _select(db, entity, f"{entity.alias}.uid >= ? AND {entity.alias}.uid < ?", (wanted, wanted + "g"), trash)
+    if "@" in wanted:
+        for field in entity.fields:
+            if field.kind is Kind.EMAIL and field.match_sql:
+                test = field.match_sql.format(test=f"{field.tested} = ?")
+                yield _select(db, entity, test, (wanted.lower(),), trash)
+    yield _by_name(db, entity, wanted, trash)
+
+
+def _by_name(db: Connection, entity: Entity, wanted: str, trash: bool) -> list[tuple[int, str]]:
+    by_name = next((f for f in entity.fields if f.sql == entity.name_sql and f.sort_sql), None)
+    if by_name is not None:
+        return _select(db, entity, f"{by_name.sort_sql} = ?", (fold(wanted),), trash)
+    return _select(db, entity, f"fold({entity.name_sql}) = ?", (fold(wanted),), trash)
+
+
+def _exists(db: Connection, entity: Entity, key: int, trash: bool) -> bool:
+    return bool(_select(db, entity, f"{entity.alias}.id = ?", (key,), trash))
+
+
+def _select(
+    db: Connection, entity: Entity, test: str, parameters: tuple[object, ...], trash: bool
+) -> list[tuple[int, str]]:
+    state = f" AND {entity.alias}.deleted_at IS {'NOT ' if trash else ''}NULL" if entity.has_trash else ""
+    sql = f"SELECT {entity.alias}.id, {entity.name_sql} FROM {entity.source} WHERE {test}{state} LIMIT {CANDIDATES + 1}"
+    return db.execute(sql, parameters).fetchall()

@@ -1,0 +1,1 @@
+"""Customers and their history: master data, contact points, tags, interactions."""

@@ -1,0 +1,68 @@
+"""Customers and interactions as the faces use them; the write road is loaded by the first write."""
+
+from crm_core.catalog.core import Core, Values
+from crm_core.catalog.pages import Change, TimelineEntry
+from crm_core.customers import queries
+from crm_core.customers.queries import CustomerView
+
+
+class Customers:
+    """Persons and organizations."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    def add(self, values: Values) -> Change:
+        """Add a customer. Raises InvalidValue, UnknownName, NotFound."""
+        from crm_core.customers import writes
+
+        return writes.add(self._core, values)
+
+    def edit(self, customer_id: int, values: Values, expected: Values | None = None) -> Change:
+        """Change fields of a customer; ``expected`` holds what the editor saw. Raises InvalidValue, NotFound, Clash."""
+        from crm_core.customers import writes
+
+        return writes.edit(self._core, customer_id, values, expected)
+
+    def delete(self, customer_id: int) -> Change:
+        """Move a customer to the trash. Raises NotFound."""
+        return self._core.to_trash("customer", customer_id)
+
+    def restore(self, customer_id: int) -> Change:
+        """Bring a customer back from the trash. Raises Conflict."""
+        return self._core.from_trash("customer", customer_id)
+
+    def view(self, customer_id: int, timeline: int = 50) -> CustomerView:
+        """Everything about one customer."""
+        return queries.view(self._core, customer_id, timeline)
+
+    def timeline(self, customer_id: int, limit: int = 50) -> tuple[TimelineEntry, ...]:
+        """What happened with a customer, newest first."""
+        return queries.timeline(self._core, customer_id, limit)
+
+
+class Interactions:
+    """The communication history."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    def add(self, values: Values) -> Change:
+        """Log an interaction. Raises InvalidValue, NotFound, Ambiguous."""
+        from crm_core.customers import interactions
+
+        return interactions.add(self._core, values)
+
+    def edit(self, key: int, values: Values, expected: Values | None = None) -> Change:
+        """Change fields of an interaction. Raises InvalidValue, NotFound, Clash."""
+        from crm_core.customers import interactions
+
+        return interactions.edit(self._core, key, values, expected)
+
+    def delete(self, key: int) -> Change:
+        """Move an interaction to the trash. Raises NotFound."""
+        return self._core.to_trash("interaction", key)
+
+    def restore(self, key: int) -> Change:
+        """Bring an interaction back from the trash. Raises Conflict."""
+        return self._core.from_trash("interaction", key)

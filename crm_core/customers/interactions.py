@@ -1,0 +1,68 @@
+"""Interactions: logged, changed, moved to the trash."""
+
+from typing import Any
+
+from crm_core.catalog.core import Core, Values
+from crm_core.catalog.pages import Change
+from crm_core.customers.tables import Interaction, InteractionCreate
+from crm_core.store import Unit
+from crm_core.values.text import shorten
+from crm_core.values.uid import new_uid
+
+
+def add(core: Core, values: Values) -> Change:
+    """Log an interaction; without a time it is now. Raises InvalidValue, NotFound, Ambiguous."""
+    with core.store.writing("") as unit:
+        key = insert(core, unit, values)
+        unit.describe(_summary(core, unit, key, "logged"))
+    return Change("interaction", key, unit.summary)
+
+
+def insert(core: Core, unit: Unit, values: Values) -> int:
+    """Log an interaction inside a unit; gives its id."""
+    columns = _columns(core, unit, values)
+    checked = InteractionCreate.model_validate(
+        {"occurred_at": unit.stamp, "owner": core.business.facts.owner or None} | columns
+    )
+    row = Interaction(**checked.model_dump(), uid=new_uid(), created_at=unit.stamp, updated_at=unit.stamp)
+    unit.session.add(row)
+    unit.flush()
+    assert row.id is not None  # noqa: S101  (given by the flush)
+    return row.id
+
+
+def edit(core: Core, key: int, values: Values, expected: Values | None = None) -> Change:
+    """Change the given fields of an interaction. Raises InvalidValue, NotFound, Clash."""
+    with core.store.writing("") as unit:
+        core.find_in(unit, "interaction", key)
+        core.check_expected(unit, "interaction", key, values, expected)
+        row = unit.session.get_one(Interaction, key)
+        checked = InteractionCreate.model_validate(row.model_dump() | _columns(core, unit, values))
+        row.sqlmodel_update(checked.model_dump())
+        unit.session.add(row)
+        if unit.changed_rows():
+            row.updated_at = unit.stamp
+        unit.describe(_summary(core, unit, key, "changed"))
+    return Change("interaction", key, unit.summary)
+
+
+def _columns(core: Core, unit: Unit, values: Values) -> dict[str, Any]:
+    read: dict[str, Any] = core.read_values("interaction", values)
+    if "customer" in read:
+        read["customer_id"] = core.find_in(unit, "customer", read.pop("customer"))
+    if "deal" in read:
+        given = read.pop("deal")
+        read["deal_id"] = None if given is None else core.find_in(unit, "deal", given)
+    if "duration" in read:
+        read["duration_minutes"] = read.pop("duration")
+    return {key: value for key, value in read.items() if value is not None or key not in ("occurred_at", "channel")}
+
+
+def _summary(core: Core, unit: Unit, key: int, done: str) -> str:
+    row = unit.execute(
+        "SELECT i.channel, c.name, coalesce(i.subject, i.body, '') FROM interactions i JOIN customers c "
+        "ON c.id = i.customer_id WHERE i.id = ?",
+        (key,),
+    ).fetchone()
+    channel, name, text = row
+    return f'Interaction {key}, {channel} with "{name}", {done}: {shorten(text.splitlines()[0] if text else "", 60)}'

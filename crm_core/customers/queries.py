@@ -1,0 +1,91 @@
+"""What is read of one customer beyond the lists: contact points, addresses, timeline."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from crm_core.catalog.core import Core
+from crm_core.catalog.pages import TimelineEntry
+
+
+@dataclass(frozen=True, slots=True)
+class ContactPointView:
+    """A contact point as it is shown."""
+
+    kind: str
+    label: str | None
+    value: str
+    normalized: str
+    is_primary: bool
+    opt_out: bool
+    invalid: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AddressView:
+    """A postal address as it is shown."""
+
+    label: str | None
+    street: str | None
+    postal_code: str | None
+    city: str | None
+    region: str | None
+    country: str | None
+    is_primary: int
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerView:
+    """Everything about one customer: its fields by key, and what hangs on it."""
+
+    id: int
+    values: dict[str, object]
+    points: tuple[ContactPointView, ...]
+    addresses: tuple[AddressView, ...]
+    timeline: tuple[TimelineEntry, ...]
+
+    @property
+    def name(self) -> str:
+        """The name people know the customer under."""
+        return str(self.values["name"])
+
+
+LEFT_OUT = frozenset({"emails", "phones", "urls"})
+
+
+def view(core: Core, customer_id: int, timeline: int = 50) -> CustomerView:
+    """One customer whole, in the trash or not; ``timeline`` is how many entries at most, newest first."""
+    with core.store.reading() as db:
+        fields = [field.key for field in core.entity("customer").fields if field.key not in LEFT_OUT]
+        values = core.record(db, "customer", customer_id, fields)
+        points = db.execute(
+            "SELECT kind, label, value, normalized, is_primary, opt_out, invalid FROM contact_points WHERE customer_id = ? "
+            "ORDER BY kind, is_primary DESC, id",
+            (customer_id,),
+        ).fetchall()
+        addresses = db.execute(
+            "SELECT label, street, postal_code, city, region, country, is_primary FROM addresses WHERE customer_id = ? "
+            "ORDER BY is_primary DESC, id",
+            (customer_id,),
+        ).fetchall()
+        entries = _timeline(core, db, customer_id, timeline)
+    return CustomerView(
+        customer_id,
+        values,
+        tuple(ContactPointView(*row[:4], *(bool(flag) for flag in row[4:])) for row in points),
+        tuple(AddressView(*row) for row in addresses),
+        entries,
+    )
+
+
+def timeline(core: Core, customer_id: int, limit: int = 50) -> tuple[TimelineEntry, ...]:
+    """What happened with a customer over all channels, newest first."""
+    with core.store.reading() as db:
+        return _timeline(core, db, customer_id, limit)
+
+
+def _timeline(core: Core, db: Any, customer_id: int, limit: int) -> tuple[TimelineEntry, ...]:
+    union = " UNION ALL ".join(source.select for source in core.catalog.timeline)
+    rows = db.execute(
+        f"SELECT * FROM ({union}) ORDER BY 1 DESC LIMIT :limit", {"customer": customer_id, "limit": limit}
+    )
+    return tuple(TimelineEntry(*row) for row in rows)

@@ -1,0 +1,138 @@
+"""History, undo, redo and trash, over the records of every capability."""
+
+from dataclasses import dataclass
+
+from crm_core.catalog.core import Core
+from crm_core.catalog.fields import Entity
+from crm_core.catalog.pages import Change
+from crm_core.errors import Conflict
+from crm_core.store import Unit, undo
+from crm_core.store.undo import UnitEntry
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field of one row as a unit changed it; ``before`` and ``after`` are what the database holds."""
+
+    unit: int
+    at: str
+    summary: str
+    face: str
+    table: str
+    row: int
+    op: str
+    field: str
+    before: object
+    after: object
+
+
+class History:
+    """What was done to the data, and undo and redo of it."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+        self._store = core.store
+
+    def recent(self, limit: int = 50) -> list[UnitEntry]:
+        """The newest units, newest first."""
+        with self._store.reading() as db:
+            return undo.entries(db, "u.id > 0", (), limit)
+
+    def entry(self, unit_id: int) -> UnitEntry | None:
+        """One unit by its number."""
+        with self._store.reading() as db:
+            found = undo.entries(db, "u.id = ? AND u.id > 0", (unit_id,))
+        return found[0] if found else None
+
+    def next_undo(self, session: str | None = None) -> UnitEntry | None:
+        """What undo would take back: the newest change, or the newest of one terminal session."""
+        with self._store.reading() as db:
+            return undo.next_undo(db, session)
+
+    def next_redo(self, session: str | None = None) -> UnitEntry | None:
+        """What redo would bring back."""
+        with self._store.reading() as db:
+            return undo.next_redo(db, session)
+
+    def undo(self, unit_id: int) -> UnitEntry:
+        """Take a change back. Raises Conflict with what changed since, NotFound; then nothing is changed."""
+        return undo.reverse(self._store, unit_id, "undo")
+
+    def redo(self, unit_id: int) -> UnitEntry:
+        """Bring back what an undo took away. Raises Conflict, NotFound."""
+        return undo.reverse(self._store, unit_id, "redo")
+
+    def of_record(self, entity: str, key: int, limit: int = 200) -> list[FieldChange]:
+        """Every change of a record and of what belongs to it, field by field, newest first."""
+        import json
+
+        described = self._core.entity(entity)
+        belongings = [r.table for r in self._core.catalog.references if r.target == entity and r.belonging]
+        marks = ", ".join("?" * len(belongings))
+        sql = (
+            "SELECT u.id, u.at, u.summary, u.face, r.tbl, r.pk, r.op, r.before, r.after FROM journal_rows r "
+            "JOIN journal_units u ON u.id = r.unit_id WHERE (r.tbl = ? AND r.pk = ?) "
+            f"OR (r.parent = ? AND r.tbl IN ({marks})) ORDER BY r.id DESC LIMIT ?"
+        )
+        with self._store.reading() as db:
+            rows = db.execute(sql, (described.table, key, key, *belongings, limit)).fetchall()
+        found: list[FieldChange] = []
+        for unit, at, summary, face, table, row, op, before_text, after_text in rows:
+            before, after = json.loads(before_text or "{}"), json.loads(after_text or "{}")
+            names = [n for n in before | after if before.get(n) != after.get(n) and n not in ("updated_at", "id")]
+            for name in [""] if op == "I" else names:
+                pair = before.get(name), after.get(name)
+                found.append(FieldChange(unit, at, summary, face, table, row, op, name, *pair))
+        return found
+
+    def trash(self, entity: str) -> list[tuple[int, str, str]]:
+        """What is in the trash of one entity: (id, name, when deleted), newest first."""
+        described = self._core.entity(entity)
+        sql = (
+            f"SELECT {described.alias}.id, {described.name_sql}, {described.alias}.deleted_at FROM {described.source} "
+            f"WHERE {described.alias}.deleted_at IS NOT NULL ORDER BY {described.alias}.deleted_at DESC, 1 DESC"
+        )
+        with self._store.reading() as db:
+            return db.execute(sql).fetchall()
+
+    def restore(self, entity: str, key: int) -> Change:
+        """Bring a record back from the trash. Raises Conflict."""
+        return self._core.from_trash(entity, key)
+
+    def empty_trash(self) -> tuple[int, int]:
+        """Remove what is in the trash and nothing else refers to, in one unit; gives how many went and how many stay."""
+        removed = kept = 0
+        with self._store.writing("") as unit:
+            for entity in reversed(self._core.catalog.entities.values()):
+                if entity.has_trash:
+                    gone, stay = self._empty(unit, entity)
+                    removed, kept = removed + gone, kept + stay
+            unit.describe(f"Trash emptied: {removed} records removed")
+        return removed, kept
+
+    def _empty(self, unit: Unit, entity: Entity) -> tuple[int, int]:
+        references = [r for r in self._core.catalog.references if r.target == entity.name]
+        links = [r for r in references if not r.belonging]
+        unused = "".join(f" AND NOT EXISTS (SELECT 1 FROM {r.table} x WHERE x.{r.column} = t.id)" for r in links)
+        rows = unit.execute(f"SELECT t.id FROM {entity.table} t WHERE t.deleted_at IS NOT NULL{unused}").fetchall()
+        for (key,) in rows:
+            for reference in references:
+                if reference.belonging:
+                    unit.execute(f"DELETE FROM {reference.table} WHERE {reference.column} = ?", (key,))
+            unit.execute("DELETE FROM external_ids WHERE entity = ? AND record_id = ?", (entity.name, key))
+            unit.execute(f"DELETE FROM {entity.table} WHERE id = ?", (key,))
+        return len(rows), int(unit.scalar(f"SELECT count(*) FROM {entity.table} WHERE deleted_at IS NOT NULL"))
+
+    def require_undo(self, session: str | None = None) -> UnitEntry:
+        """What undo would take back. Raises Conflict when there is nothing."""
+        entry = self.next_undo(session)
+        if entry is None:
+            raise Conflict("There is nothing to undo.")
+        return entry
+
+    def require_redo(self, session: str | None = None) -> UnitEntry:
+        """What redo would bring back. Raises Conflict when there is nothing."""
+        entry = self.next_redo(session)
+        if entry is None:
+            raise Conflict("There is nothing to redo.")
+        return entry

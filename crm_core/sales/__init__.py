@@ -1,0 +1,1 @@
+"""Pipelines, deals and what they are worth."""

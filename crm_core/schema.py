@@ -1,0 +1,31 @@
+"""The whole schema: imports the tables of every capability, so only those who make or migrate a database import this."""
+
+from pathlib import Path
+
+from sqlmodel import SQLModel
+
+from crm_core.catalog.business import NAMES, guess
+from crm_core.catalog.registry import Catalog
+from crm_core.clock import Clock
+from crm_core.customers import tables as customer_tables
+from crm_core.sales import tables as sales_tables
+from crm_core.store import tables as store_tables
+from crm_core.store.schema import Schema, create_database
+
+TABLES = (store_tables, customer_tables, sales_tables)
+
+
+def schema(catalog: Catalog) -> Schema:
+    """Tables, full text and first rows of a new database."""
+    facts = guess()
+    settings = tuple(
+        ("INSERT INTO settings (name, value) VALUES (?, ?)", (name, getattr(facts, field)))
+        for field, name in NAMES.items()
+        if getattr(facts, field)
+    )
+    return Schema(SQLModel.metadata, tuple(catalog.search.values()), seeds=settings)
+
+
+def create(path: Path, clock: Clock, catalog: Catalog) -> None:
+    """Make a new database at ``path``. Raises DatabaseProblem."""
+    create_database(path, schema(catalog), clock)

@@ -1,0 +1,119 @@
+"""Which SQLite is used and how every connection to it is set up."""
+
+import os
+import sqlite3 as standard
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from crm_core.values.text import fold
+
+if TYPE_CHECKING:
+    import sqlite3 as sqlite
+else:
+    try:
+        from pysqlite3 import dbapi2 as sqlite
+    except ImportError:
+        sqlite = standard
+
+APPLICATION_ID = 0x43524D54  # "CRMT"
+BUSY_SECONDS = 60.0
+MODULE: Any = sqlite
+DatabaseError = sqlite.Error
+OperationalError = sqlite.OperationalError
+IntegrityError = sqlite.IntegrityError
+NETWORK_FILE_SYSTEMS = frozenset(
+    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "fuse.sshfs", "davfs", "ncpfs"}
+)
+
+
+class Connection(sqlite.Connection):
+    """A connection whose transactions are ours alone: SQLAlchemy borrows it and may neither commit nor roll back."""
+
+    def commit(self) -> None:
+        """Left to Store.writing(), which says COMMIT itself."""
+
+    def rollback(self) -> None:
+        """Left to Store.writing(), which says ROLLBACK itself."""
+
+
+def version() -> tuple[int, int, int]:
+    """The version of the SQLite library in use."""
+    major, minor, patch = (int(part) for part in sqlite.sqlite_version.split(".")[:3])
+    return major, minor, patch
+
+
+def connect(path: Path, *, write: bool, busy_seconds: float = BUSY_SECONDS) -> Connection:
+    """Open an existing database file. Raises the driver's Error."""
+    db: Connection = sqlite.connect(
+        _address(path, write),
+        uri=True,
+        timeout=busy_seconds,
+        isolation_level=None,
+        check_same_thread=False,
+        factory=Connection,
+    )
+    try:
+        _prepare(db, write)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _address(path: Path, write: bool) -> str:
+    where = path.resolve().as_uri()
+    if write or os.access(path, os.W_OK):
+        return f"{where}?mode=rw"
+    wal = path.with_name(path.name + "-wal")
+    if not os.access(path.parent, os.W_OK) and not wal.exists():
+        # Nobody can be writing here, and SQLite could not make the -shm file that a database in WAL mode asks for.
+        return f"{where}?mode=ro&immutable=1"
+    return f"{where}?mode=ro"
+
+
+def _prepare(db: Connection, write: bool) -> None:
+    for setting in (
+        "foreign_keys=ON",
+        "trusted_schema=OFF",
+        "cell_size_check=ON",
+        "recursive_triggers=ON",
+        "temp_store=MEMORY",
+        "synchronous=FULL",
+    ):
+        db.execute(f"PRAGMA {setting}")
+    if write:
+        db.execute("PRAGMA secure_delete=ON")
+        db.execute("PRAGMA journal_size_limit=8388608")
+    else:
+        db.execute("PRAGMA query_only=ON")
+    db.create_function("fold", 1, _fold_or_null, deterministic=True)
+
+
+def _fold_or_null(value: Any) -> str | None:
+    return None if value is None else fold(str(value))
+
+
+def wal_is_safe(path: Path) -> bool:
+    """Whether write-ahead logging may be used: a SQLite without the WAL-reset defect, and a local file system.
+
+    The defect is in 3.7.0 to 3.51.2, but for 3.50.7 and 3.44.6 onward on their branches (sqlite.org/wal.html).
+    """
+    number = version()
+    fixed = number >= (3, 51, 3) or (3, 50, 7) <= number < (3, 51, 0) or (3, 44, 6) <= number < (3, 45, 0)
+    return fixed and file_system(path) not in NETWORK_FILE_SYSTEMS
+
+
+def file_system(path: Path) -> str:
+    """The type of the file system that holds ``path``, as the kernel calls it; "" where it does not say."""
+    try:
+        mounts = Path("/proc/mounts").read_text("utf-8", "replace").splitlines()
+    except OSError:
+        return ""
+    folder = str(path.resolve().parent)
+    best, kind = "", ""
+    for line in mounts:
+        _, point, type_, *_ = line.split(" ")
+        inside = folder == point or folder.startswith(point.rstrip("/") + "/")
+        if inside and len(point) >= len(best):
+            best, kind = point, type_
+    return kind

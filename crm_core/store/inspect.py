@@ -1,0 +1,69 @@
+"""What a file is, told before anything touches it: ours, another program's, newer, damaged, or no database at all."""
+
+import os
+import stat
+from pathlib import Path
+
+from crm_core.errors import DatabaseProblem
+from crm_core.store import driver
+
+SCHEMA_VERSION = 1
+MAGIC = b"SQLite format 3\x00"
+
+
+def check_file(path: Path) -> None:
+    """Raise DatabaseProblem unless ``path`` is a readable file that begins as a SQLite database does."""
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        raise DatabaseProblem(
+            f'There is no database at "{path}" yet. "crm init" makes one, "crm demo" shows sample data.'
+        ) from None
+    except OSError as error:
+        raise DatabaseProblem(f'The database "{path}" cannot be opened: {error.strerror}.') from None
+    if stat.S_ISDIR(status.st_mode):
+        raise DatabaseProblem(f'"{path}" is a folder, not a database; name the file in it.')
+    if not stat.S_ISREG(status.st_mode):
+        raise DatabaseProblem(f'"{path}" is not a regular file, so it cannot be a database.')
+    if not os.access(path, os.R_OK):
+        raise DatabaseProblem(f'The database "{path}" may not be read by this user.')
+    if status.st_size == 0:
+        raise DatabaseProblem(f'"{path}" is an empty file; remove it and "crm init" makes a database there.')
+    with path.open("rb") as file:
+        if file.read(16) != MAGIC:
+            raise DatabaseProblem(f'"{path}" is not a database of this program (nor any SQLite database).')
+
+
+def check_identity(db: driver.Connection, path: Path) -> None:
+    """Raise DatabaseProblem unless the open database is ours and of a version this program knows."""
+    try:
+        application = db.execute("PRAGMA application_id").fetchone()[0]
+        version = db.execute("PRAGMA user_version").fetchone()[0]
+        db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except driver.DatabaseError as error:
+        raise damage(path, error) from None
+    if application != driver.APPLICATION_ID:
+        raise DatabaseProblem(f'"{path}" is a SQLite database of another program; it was left as it is.')
+    if version > SCHEMA_VERSION:
+        raise DatabaseProblem(
+            f'"{path}" was written by a newer version of this program (schema {version}, this one knows '
+            f"{SCHEMA_VERSION}); update the program."
+        )
+    if version < 1:
+        raise DatabaseProblem(f'"{path}" holds no customers\' schema; it was left as it is.')
+
+
+def damage(path: Path, error: Exception) -> DatabaseProblem:
+    """The sentence for an error of the database engine that is not about the data."""
+    text = str(error)
+    if "locked" in text or "busy" in text:
+        return DatabaseProblem(f'The database "{path}" is locked by another program; try again in a moment.')
+    if "readonly" in text or "read-only" in text:
+        return DatabaseProblem(f'The database "{path}" may not be written by this user.')
+    if "unable to open" in text:
+        return DatabaseProblem(f'The database "{path}" cannot be opened: the file or its folder is not accessible.')
+    if "full" in text:
+        return DatabaseProblem(f'The disk that holds "{path}" is full; nothing was changed.')
+    if "disk I/O" in text:
+        return DatabaseProblem(f'The disk that holds "{path}" cannot be read or written; nothing was changed.')
+    return DatabaseProblem(f'The database "{path}" is damaged ({text}). "crm doctor" says more.')

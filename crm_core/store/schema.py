@@ -1,0 +1,109 @@
+"""Makes a new database: tables from the SQLModel metadata, journal, full text, then the file under its final name."""
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from crm_core.clock import Clock
+from crm_core.errors import DatabaseProblem
+from crm_core.store import driver, journal, search
+from crm_core.store.inspect import SCHEMA_VERSION
+
+if TYPE_CHECKING:
+    from sqlalchemy import MetaData
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """Everything a new database consists of; ``views`` and ``seeds`` are SQL statements."""
+
+    metadata: "MetaData"
+    sources: tuple[search.SearchSource, ...]
+    views: tuple[str, ...] = ()
+    seeds: tuple[tuple[str, tuple[object, ...]], ...] = ()
+
+
+def journaled_tables(metadata: "MetaData") -> list[journal.JournaledTable]:
+    """Every table of the metadata with its columns; ``info["parent"]`` of the table names the parent column."""
+    return [
+        journal.JournaledTable(table.name, tuple(c.name for c in table.columns), table.info.get("parent", ""))
+        for table in metadata.sorted_tables
+    ]
+
+
+def create_database(path: Path, schema: Schema, clock: Clock) -> None:
+    """Make the file ``path`` (0600) with the schema and its first rows; another process may win the race. Raises DatabaseProblem."""
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
+        os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise DatabaseProblem(f'No database can be made at "{path}": {error.strerror}.') from None
+    try:
+        _fill(draft, schema, clock)
+        _publish(draft, path)
+    except driver.DatabaseError as error:
+        raise DatabaseProblem(f'No database can be made at "{path}": {error}.') from None
+    finally:
+        for leftover in (draft, draft.with_name(draft.name + "-journal")):
+            leftover.unlink(missing_ok=True)
+    _choose_journal_mode(path)
+
+
+def _publish(draft: Path, path: Path) -> None:
+    try:
+        # A link, unlike a rename, never replaces a database that another process made meanwhile.
+        os.link(draft, path)
+    except FileExistsError:
+        return
+    except OSError:
+        if not path.exists():
+            draft.rename(path)
+
+
+def _fill(draft: Path, schema: Schema, clock: Clock) -> None:
+    from sqlalchemy.dialects import sqlite as dialect
+    from sqlalchemy.schema import CreateIndex, CreateTable
+
+    db = driver.connect(draft, write=True)
+    try:
+        db.execute("BEGIN IMMEDIATE")
+        db.execute(f"PRAGMA application_id = {driver.APPLICATION_ID}")
+        for statement in journal.TABLES:
+            db.execute(statement)
+        for table in schema.metadata.sorted_tables:
+            db.execute(str(CreateTable(table).compile(dialect=dialect.dialect())))
+            for index in sorted(table.indexes, key=lambda i: str(i.name)):
+                db.execute(str(CreateIndex(index).compile(dialect=dialect.dialect())))
+        for statement in (*journal.triggers(journaled_tables(schema.metadata)), *search.statements(schema.sources)):
+            db.execute(statement)
+        for statement in schema.views:
+            db.execute(statement)
+        _seed(db, schema, clock)
+        db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        db.execute("COMMIT")
+    finally:
+        db.close()
+
+
+def _seed(db: driver.Connection, schema: Schema, clock: Clock) -> None:
+    cursor = db.execute(
+        "INSERT INTO journal_units (at, kind, summary, command, face, session) VALUES (?, 'barrier', ?, '', '', '')",
+        (clock.stamp(), "Database made"),
+    )
+    db.execute("UPDATE journal_open SET unit_id = ?", (cursor.lastrowid,))
+    for statement, parameters in schema.seeds:
+        db.execute(statement, parameters)
+    db.execute("UPDATE journal_open SET unit_id = NULL")
+
+
+def _choose_journal_mode(path: Path) -> None:
+    db = driver.connect(path, write=True)
+    try:
+        db.execute(f"PRAGMA journal_mode = {'WAL' if driver.wal_is_safe(path) else 'DELETE'}")
+    except driver.DatabaseError:
+        return  # Another process holds the file already and has chosen.
+    finally:
+        db.close()

@@ -1,0 +1,177 @@
+"""The two roads to the data: reading() and writing()."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from crm_core.clock import Clock
+from crm_core.errors import Conflict
+from crm_core.store import driver
+from crm_core.store.inspect import check_file, check_identity, damage
+from crm_core.store.sessions import SessionMaker
+from crm_core.store.unit import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Who writes: the terminal session (its last unit is the one to undo), the face (cli, tui, test) and the command."""
+
+    session: str
+    face: str
+    command: str = ""
+
+
+class Interrupt:
+    """Lets another thread stop the query that a ``reading(interrupt)`` block is running."""
+
+    def __init__(self) -> None:
+        self._db: driver.Connection | None = None
+
+    def bind(self, db: driver.Connection | None) -> None:
+        """Name the connection to stop; None when it is done."""
+        self._db = db
+
+    def stop(self) -> None:
+        """Stop the running query, if any; its reader gets an OperationalError."""
+        if (db := self._db) is not None:
+            db.interrupt()
+
+
+class Store:
+    """One database file. Connections are kept per thread; no transaction outlives its block."""
+
+    def __init__(
+        self,
+        path: Path,
+        origin: Origin,
+        clock: Clock,
+        create: Callable[[Path, Clock], None],
+        load_tables: Callable[[], None],
+    ) -> None:
+        self.path = path
+        self.origin = origin
+        self.clock = clock
+        self._create = create
+        self._load_tables = load_tables
+        self._local = threading.local()
+        self._open: list[driver.Connection] = []
+
+    @contextmanager
+    def reading(self, interrupt: Interrupt | None = None) -> Iterator[driver.Connection]:
+        """A connection that cannot write, on one consistent state of the data. Raises DatabaseProblem."""
+        db = self._reader()
+        nested = db.in_transaction
+        try:
+            if not nested:
+                db.execute("BEGIN")
+            if interrupt:
+                interrupt.bind(db)
+            yield db
+        except driver.DatabaseError as error:
+            if "interrupted" in str(error):
+                raise
+            raise damage(self.path, error) from error
+        finally:
+            if interrupt:
+                interrupt.bind(None)
+            if not nested and db.in_transaction:
+                db.execute("ROLLBACK")
+
+    @contextmanager
+    def writing(self, summary: str, *, kind: str = "write", reverses: int | None = None) -> Iterator[Unit]:
+        """One transaction and one journal unit; the database is made when it is not there yet.
+
+        A unit that changed nothing leaves no entry. Raises DatabaseProblem, and Conflict when the data forbids the change.
+        """
+        if not self.path.exists():
+            self.create()
+        db, sessions = self._writer()
+        try:
+            db.execute("BEGIN IMMEDIATE")
+        except driver.DatabaseError as error:
+            raise damage(self.path, error) from error
+        unit = self._begin_unit(db, sessions, summary, kind, reverses)
+        try:
+            yield unit
+            self._finish_unit(db, unit)
+        except BaseException as error:
+            unit.close()
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+            if isinstance(driver_error := getattr(error, "orig", error), driver.IntegrityError):
+                raise Conflict(f"The data does not allow this change ({driver_error}); nothing was changed.") from error
+            if isinstance(driver_error, driver.DatabaseError):
+                raise damage(self.path, driver_error) from error
+            raise
+
+    def create(self) -> None:
+        """Make the database file, unless somebody else just did."""
+        self._create(self.path, self.clock)
+
+    def data_version(self) -> int | None:
+        """A number that changes when another connection has written; None when the database is busy or missing."""
+        try:
+            db = self._reader()
+            return int(db.execute("PRAGMA data_version").fetchone()[0])
+        except (driver.DatabaseError, OSError):
+            return None
+
+    def close(self) -> None:
+        """Close the connections of every thread."""
+        for db in self._open:
+            db.close()
+        self._open.clear()
+        self._local = threading.local()
+
+    def _reader(self) -> driver.Connection:
+        db: driver.Connection | None = getattr(self._local, "reader", None)
+        if db is None:
+            db = self._local.reader = self._connect(write=False)
+        return db
+
+    def _writer(self) -> tuple[driver.Connection, SessionMaker]:
+        pair: tuple[driver.Connection, SessionMaker] | None = getattr(self._local, "writer", None)
+        if pair is None:
+            db = self._connect(write=True)
+            pair = self._local.writer = (db, SessionMaker(db, self._load_tables))
+        return pair
+
+    def _connect(self, *, write: bool) -> driver.Connection:
+        check_file(self.path)
+        try:
+            db = driver.connect(self.path, write=write)
+        except driver.DatabaseError as error:
+            raise damage(self.path, error) from None
+        try:
+            check_identity(db, self.path)
+        except BaseException:
+            db.close()
+            raise
+        self._open.append(db)
+        return db
+
+    def _begin_unit(
+        self, db: driver.Connection, sessions: SessionMaker, summary: str, kind: str, reverses: int | None
+    ) -> Unit:
+        stamp = self.clock.stamp()
+        origin = self.origin
+        cursor = db.execute(
+            "INSERT INTO journal_units (at, kind, summary, command, face, session, reverses) VALUES (?,?,?,?,?,?,?)",
+            (stamp, kind, summary, origin.command, origin.face, origin.session, reverses),
+        )
+        unit_id = int(cursor.lastrowid or 0)
+        db.execute("UPDATE journal_open SET unit_id = ?, bulk = 0", (unit_id,))
+        return Unit(db, unit_id, stamp, sessions, summary)
+
+    def _finish_unit(self, db: driver.Connection, unit: Unit) -> None:
+        unit.flush()
+        changed = db.execute("SELECT 1 FROM journal_rows WHERE unit_id = ? LIMIT 1", (unit.id,)).fetchone()
+        if changed:
+            db.execute("UPDATE journal_units SET summary = ? WHERE id = ?", (unit.summary, unit.id))
+            db.execute("UPDATE journal_open SET unit_id = NULL, bulk = 0")
+            db.execute("COMMIT")
+        else:
+            db.execute("ROLLBACK")
+        unit.close()

@@ -1,0 +1,74 @@
+"""A unit of work: one transaction, one entry in the journal."""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from crm_core.store.driver import Connection
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from crm_core.store.sessions import SessionMaker
+
+
+class Unit:
+    """What a write does its work with: raw SQL by ``execute``, SQLModel rows by ``session``; never used outside its block."""
+
+    def __init__(self, db: Connection, unit_id: int, stamp: str, sessions: "SessionMaker", summary: str) -> None:
+        self.id = unit_id
+        self.stamp = stamp
+        self.summary = summary
+        self._db = db
+        self._sessions = sessions
+        self._session: Session | None = None
+
+    def execute(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> Any:
+        """Run one statement; gives the driver's cursor. Pending rows of the session are written first."""
+        self.flush()
+        return self._db.execute(sql, parameters)
+
+    def execute_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Run one statement for every row of parameters."""
+        self.flush()
+        self._db.executemany(sql, rows)
+
+    def scalar(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> Any:
+        """The first value of the first row, None where there is no row."""
+        row = self.execute(sql, parameters).fetchone()
+        return None if row is None else row[0]
+
+    @property
+    def connection(self) -> Connection:
+        """The connection of this unit, for reads that must see what it has written so far."""
+        self.flush()
+        return self._db
+
+    @property
+    def session(self) -> "Session":
+        """The SQLModel session of this unit, made when first asked for."""
+        if self._session is None:
+            self._session = self._sessions.open()
+        return self._session
+
+    def flush(self) -> None:
+        """Write the session's pending rows."""
+        if self._session is not None:
+            self._session.flush()
+
+    def describe(self, summary: str) -> None:
+        """Say in one line what this unit did, for history and undo."""
+        self.summary = summary
+
+    def bulk(self, on: bool) -> None:
+        """Suspend (or resume) the full-text triggers; whoever suspends them renews the texts set-wise."""
+        self.execute("UPDATE journal_open SET bulk = ?", (int(on),))
+
+    def changed_rows(self) -> int:
+        """How many rows this unit has changed so far."""
+        return int(self.scalar("SELECT count(*) FROM journal_rows WHERE unit_id = ?", (self.id,)))
+
+    def close(self) -> None:
+        """Forget the session; its rows never outlive the unit."""
+        if self._session is not None:
+            self._session.close()
+            self._session = None
