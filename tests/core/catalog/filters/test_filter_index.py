@@ -1,5 +1,7 @@
 """Filters that an index can answer are written so that SQLite uses it."""
 
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -31,3 +33,20 @@ def test_words_are_one_full_text_query(garden: Entity, context: FilterContext) -
     condition = compile_filter('pond city:berlin roses "a pond"', garden, context)
     assert condition.sql.count("MATCH") == 1
     assert condition.params[0] == '"pond"* "roses"* "a pond"'
+
+
+def test_part_of_a_phone_number_loads_no_library() -> None:
+    code = (
+        "import sys; from datetime import date; from crm_core.catalog.fields import Entity, Field, Kind\n"
+        "from crm_core.catalog.filters.compiler import FilterContext, compile_filter\n"
+        "fields = (Field(key='phone', label='', kind=Kind.PHONE, sql='p'),"
+        " Field(key='rent', label='', kind=Kind.MONEY, sql='r'))\n"
+        "entity = Entity(name='a', plural='a', table='a', alias='a', source='a', fields=fields, columns=(),"
+        " name_sql='n', default_sort=())\n"
+        "context = FilterContext(date(2026, 1, 1), 'UTC', '', 'EUR', 'DE')\n"
+        "compile_filter('pond phone:+49 30 1 phone:0301 rent:1k..', entity, context)\n"
+        "heavy = ('phonenumbers', 'sqlmodel', 'sqlalchemy', 'pydantic', 'babel', 'rich', 'textual')\n"
+        "print([name for name in heavy if name in sys.modules])\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "[]"

@@ -246,6 +246,7 @@ PHONE_CASES: list[tuple[str, Oracle]] = [
     ("phone:=030123456", lambda row: row["id"] == 1),
     ("phone:3456", lambda row: row["id"] == 1),
     ("phone:089 55512", lambda row: row["id"] == 2),
+    ("phone:+30", lambda row: False),
     ("phone:999", lambda row: False),
     ("phone:missing", lambda row: not row.get("phone")),
     ("fax:03012345", lambda row: row["id"] == 1),

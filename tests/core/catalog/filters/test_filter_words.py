@@ -29,7 +29,8 @@ EXPLAINED = {
     "status:on-hold": 'Status is "on hold"',
     "keeper:7": "Keeper number 7",
     "owner:me": 'Owner is "Anna"',
-    "phone:+49 30 1": "Phone has the digits 49301",
+    "phone:+49 30 1": "Phone starts with +49301",
+    "phone:030 12": "Phone has the digits 3012",
     "custom.size:>=40": "Custom size at least 40",
 }
 
