@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from crm_core.catalog.fields import Kind
 from crm_core.exchange.tables.contact_headings import contact_target
-from crm_core.exchange.tables.evidence import looks_like
+from crm_core.exchange.tables.evidence import fits_choice, looks_like
 from crm_core.exchange.tables.headings import compact
 from crm_core.exchange.tables.mapping import ColumnMap
 from crm_core.exchange.tables.presets.preset import Preset
@@ -16,6 +17,7 @@ from crm_core.exchange.tables.targets import (
     POINTS,
     Target,
     find_target,
+    kind_of,
     parse_target,
 )
 from crm_core.exchange.tables.vocabulary import INDEX, PARENTS
@@ -34,8 +36,17 @@ def map_columns(
     columns = []
     for index, (header, word) in enumerate(zip(headers, words, strict=True)):
         cells = [row[index] for row in sample if index < len(row)]
-        columns.append(_meaning(ColumnMap(index, header, None), word, cells, entity, preset, neighbours))
+        column = _meaning(ColumnMap(index, header, None), word, cells, entity, preset, neighbours)
+        columns.append(_checked(column, entity, cells))
     return _Allocation(columns).columns()
+
+
+def _checked(column: ColumnMap, entity: str, cells: Sequence[str]) -> ColumnMap:
+    """A choice whose cells are other words than ours is another column of that name."""
+    target = column.target
+    if target and kind_of(entity, target) is Kind.CHOICE and not fits_choice(target.key, cells):
+        return replace(column, target=None, reason=f"its cells are no {target.key}", score=0.0)
+    return column
 
 
 def _meaning(
@@ -47,7 +58,7 @@ def _meaning(
         return replace(column, target=target, reason=f"known from {preset.what}", score=FROM_PRESET)
     own = None if word.startswith("address") else find_target(entity, column.header)
     if own:
-        return replace(column, target=own, reason="a field of that name", score=1.0)
+        return replace(column, target=_free(own, column.header), reason="a field of that name", score=1.0)
     if word in neighbours:
         return replace(column, target=Target(neighbours[word]), reason="by the headings beside it", score=0.7)
     field = INDEX.get(entity, {}).get(word)
@@ -93,7 +104,12 @@ def _read_in_context(words: Sequence[str], entity: str) -> dict[str, str]:
         found.update(title="prefix", titel="prefix")
     if {"birthyear", "birthmonth"}.issubset(words):
         found.update(birthday="birth_day")
-    if not fields & {"name", "given_name", "family_name"} and not set(found) & set(words) & {"nom", "nombre", "nome", "name"}:
+    if not fields & {"name", "given_name", "family_name"} and not set(found) & set(words) & {
+        "nom",
+        "nombre",
+        "nome",
+        "name",
+    }:
         own = next((word for word in words if index.get(word) == "organization" and word not in PARENTS), None)
         found.update({own: "name"} if own else {})
     return found
@@ -106,8 +122,13 @@ class _Allocation:
         self._proposed = proposed
         self._taken: dict[tuple[str, int, bool, str], ColumnMap] = {}
         self._addresses: dict[str, int] = {}
-        told = [column.target for column in proposed if column.target and column.target.repeated and column.target.number]
+        told = [
+            column.target for column in proposed if column.target and column.target.repeated and column.target.number
+        ]
         self._reserved = {(self._group(target.key), target.number) for target in told}
+        free = [column.target for column in proposed if column.target and column.target.number == 0]
+        if any(target.key in ADDRESS_PARTS and not target.label for target in free):
+            self._addresses[""] = self._next("address")  # the plain address comes before "other" and "shipping"
 
     def columns(self) -> tuple[ColumnMap, ...]:
         """The columns with their final targets."""

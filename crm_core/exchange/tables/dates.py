@@ -18,9 +18,12 @@ _TIME = (
     r"\s*(?P<half>[ap]\.?m\.?)?\s*(?:(?P<zulu>Z|UTC|GMT)?(?P<offset>[+-][0-9]{2}:?[0-9]{2})?)?"
 )
 _REST = rf"(?:(?:[T,]?\s*|\s+(?:at|um|à)\s+){_TIME})?"
-_YEAR_FIRST = re.compile(rf"(?P<year>[0-9]{{4}})(?P<mark>[-/.])(?P<month>[0-9]{{1,2}})(?P=mark)(?P<day>[0-9]{{1,2}}){_REST}", re.I)
+_YEAR_FIRST = re.compile(
+    rf"(?P<year>[0-9]{{4}})(?P<mark>[-/.])(?P<month>[0-9]{{1,2}})(?P=mark)(?P<day>[0-9]{{1,2}}){_REST}", re.I
+)
 _YEAR_LAST = re.compile(
-    rf"(?P<first>[0-9]{{1,2}})(?P<mark>[-/.])(?P<second_>[0-9]{{1,2}})(?P=mark)(?P<year>[0-9]{{4}}|[0-9]{{2}}){_REST}", re.I
+    rf"(?P<first>[0-9]{{1,2}})(?P<mark>[-/.])(?P<second_>[0-9]{{1,2}})(?P=mark)(?P<year>[0-9]{{4}}|[0-9]{{2}}){_REST}",
+    re.I,
 )
 _DAY_NAMED = re.compile(
     rf"(?:[^\W\d_]{{2,10}}\.?,?\s+)?(?P<day>[0-9]{{1,2}})(?:\.|st|nd|rd|th|er)?[\s-]+(?:de\s+)?(?P<name>[^\W\d_]{{3,12}})\.?,?"
@@ -110,7 +113,7 @@ def read_moment(text: str, order: str | None, latest_year: int) -> Moment:
 
 
 def read_birthday(text: str, order: str | None, latest_year: int) -> str:
-    """"1815-12-10", or "--12-10" where the year is missing. Raises ValueError."""
+    """ "1815-12-10", or "--12-10" where the year is missing. Raises ValueError."""
     match = _NO_YEAR.fullmatch(text.strip())
     if match is None:
         return read_moment(text, order, latest_year).day.isoformat()
@@ -186,7 +189,9 @@ def _month(name: str) -> int:
     """The month a word or the start of one names, in five languages. Raises KeyError."""
     folded = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     found = {
-        number for number, names in enumerate(_MONTHS, start=1) if any(month.startswith(folded) for month in names.split())
+        number
+        for number, names in enumerate(_MONTHS, start=1)
+        if any(month.startswith(folded) for month in names.split())
     }
     if len(folded) < 3 or len(found) != 1:
         raise KeyError(name)

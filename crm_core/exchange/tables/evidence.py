@@ -2,14 +2,20 @@
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
-from crm_core.exchange.tables.headings import compact
+from crm_core.errors import InvalidValue
+from crm_core.exchange.tables.choices import find_choice
 
 _ENOUGH = 3
 _MOST = 0.8
 _EMAIL = re.compile(r"[^@\s,;]{1,64}@[^@\s,;]+\.[^@\s,;]{2,}")
 _URL = re.compile(r"https?://\S+", re.IGNORECASE)
+
+
+def fits_choice(key: str, cells: Sequence[str]) -> bool:
+    """Whether most of the filled cells are words of the choice ``key``; an empty column fits."""
+    filled = [cell for cell in cells if cell.strip()]
+    return sum(find_choice(key, cell) is not None for cell in filled) >= _MOST * len(filled)
 
 
 def looks_like(what: str, cells: Sequence[str]) -> bool:
@@ -18,20 +24,17 @@ def looks_like(what: str, cells: Sequence[str]) -> bool:
     if len(filled) < _ENOUGH:
         return False
     if what == "country":
-        fitting = sum(compact(cell) in _countries() for cell in filled)
+        fitting = sum(_is_country(cell) for cell in filled)
     else:
         pattern = _EMAIL if what == "email" else _URL
         fitting = sum(pattern.fullmatch(cell) is not None for cell in filled)
     return fitting >= _MOST * len(filled)
 
 
-@lru_cache(maxsize=1)
-def _countries() -> set[str]:
-    from babel import Locale
+def _is_country(cell: str) -> bool:
+    from crm_core.values.country import parse_country
 
-    names = {compact(name) for language in ("en", "de", "fr", "es", "it") for name in _territories(Locale(language))}
-    return names | {"usa", "uk", "uae"}
-
-
-def _territories(locale: object) -> list[str]:
-    return [name for code, name in getattr(locale, "territories", {}).items() if len(code) == 2]
+    try:
+        return len(parse_country(cell)) == len("DE")
+    except InvalidValue:
+        return False

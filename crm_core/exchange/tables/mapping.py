@@ -9,25 +9,36 @@ from crm_core.exchange.tables.headings import compact
 from crm_core.exchange.tables.targets import (
     CUSTOMERS,
     DEALS,
-    FIELDS,
     IMPORTABLE,
     INTERACTIONS,
     Target,
-    kind_of,
     parse_target,
 )
 
 BY_USER = "chosen by you"
+_NAMED = 12  # columns that an error lists
 
+OWN_SOURCE = "crm"
+UNKNOWN_SOURCE = "file"
+SURE = 0.6  # below this confidence about the entity, ask
+
+_WHOSE = ("customer", "customer_uid", "customer_external_id", "customer_email", "deal", "deal_uid", "deal_external_id")
 _ESSENTIAL = {
     CUSTOMERS: (("name",), ("given_name",), ("family_name",), ("organization",), ("email",), ("phone",)),
-    DEALS: (("title",), ("customer", "product"), ("customer", "stage"), ("customer", "value"), ("external_id", "stage"), ("uid",)),
-    INTERACTIONS: (("subject",), ("body",), ("channel", "occurred_at"), ("uid",)),
+    DEALS: (
+        ("title",),
+        ("customer", "product"),
+        ("customer", "stage"),
+        ("customer", "value"),
+        ("external_id", "stage"),
+        ("uid",),
+    ),
+    INTERACTIONS: (("uid",), *((text, whose) for text in ("subject", "body", "occurred_at") for whose in _WHOSE)),
 }
 _WANTED = {
     CUSTOMERS: "a name, an organization, an e-mail or a phone",
     DEALS: "a title, or a customer with a product, stage or value",
-    INTERACTIONS: "a subject or a text",
+    INTERACTIONS: "a customer with a subject, a text or a time",
 }
 
 
@@ -102,7 +113,9 @@ def parse_pairs(texts: Iterable[str]) -> list[tuple[str, str]]:
 def keep_unknown(mapping: TableMapping) -> TableMapping:
     """The mapping with every column left behind kept as a custom field of its own name."""
     columns = tuple(
-        column if column.target else replace(column, target=Target("custom", name=column.header), reason="kept as it is")
+        column
+        if column.target
+        else replace(column, target=Target("custom", name=column.header), reason="kept as it is")
         for column in mapping.columns
     )
     return replace(mapping, columns=columns)
@@ -111,11 +124,14 @@ def keep_unknown(mapping: TableMapping) -> TableMapping:
 def require_usable(mapping: TableMapping, name: str) -> None:
     """Raise UsageProblem when the file's kind of record cannot be imported or no column says who or what a row is."""
     if mapping.entity not in IMPORTABLE:
-        raise UsageProblem(f"{name} looks like {mapping.what}; {mapping.entity} cannot be imported.", entity=mapping.entity)
-    if not any(mapping.keys.issuperset(keys) for keys in _ESSENTIAL[mapping.entity]):
-        headers = ", ".join(column.header for column in mapping.columns[:12])
         raise UsageProblem(
-            f"{name}: no column of {mapping.entity} gives {_WANTED[mapping.entity]} (columns: {headers});"
+            f"{name} looks like {mapping.what}; {mapping.entity} cannot be imported.", entity=mapping.entity
+        )
+    if not is_usable(mapping.entity, mapping.keys):
+        headers = ", ".join(column.header for column in mapping.columns[:_NAMED])
+        more = ", ..." if len(mapping.columns) > _NAMED else ""
+        raise UsageProblem(
+            f"{name}: {mapping.entity} need {_WANTED[mapping.entity]}, and no column is known to give that ({headers}{more});"
             " name the kind of record, or map a column.",
             entity=mapping.entity,
         )
@@ -139,7 +155,9 @@ def _find_column(columns: Sequence[ColumnMap], header: str) -> int:
         for column in columns:
             if same(column.header):
                 return column.index
-    raise UnknownName("column", header, get_close_matches(header, [column.header for column in columns], n=3, cutoff=0.4))
+    raise UnknownName(
+        "column", header, get_close_matches(header, [column.header for column in columns], n=3, cutoff=0.4)
+    )
 
 
 def _shareable(target: Target) -> bool:

@@ -67,7 +67,7 @@ class NumberEvidence:
 
     @property
     def decimal(self) -> str | None:
-        """"." or ",", whichever the column uses; None when it uses both, so that every cell speaks for itself."""
+        """ "." or ",", whichever the column uses; None when it uses both, so that every cell speaks for itself."""
         if self.dot and self.comma:
             return None
         if self.dot or self.comma:
@@ -110,7 +110,7 @@ def read_number(text: str, decimal: str | None, currency: str = "") -> Amount:
 
 
 def decimal_mark(digits: str) -> str:
-    """"." or "," where it is certain, "?." or "?," where it could as well group thousands, "" without any."""
+    """ "." or "," where it is certain, "?." or "?," where it could as well group thousands, "" without any."""
     dots, commas = digits.count("."), digits.count(",")
     if dots and commas:
         last = "." if digits.rfind(".") > digits.rfind(",") else ","

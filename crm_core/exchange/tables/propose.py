@@ -4,15 +4,20 @@ from collections.abc import Sequence
 
 from crm_core.exchange.tables.columns import map_columns
 from crm_core.exchange.tables.headings import compact
-from crm_core.exchange.tables.mapping import ColumnMap, TableMapping, check_entity, is_usable
+from crm_core.exchange.tables.mapping import (
+    OWN_SOURCE,
+    UNKNOWN_SOURCE,
+    ColumnMap,
+    TableMapping,
+    check_entity,
+    is_usable,
+)
 from crm_core.exchange.tables.presets import PRESETS
 from crm_core.exchange.tables.presets.preset import Preset
 from crm_core.exchange.tables.targets import CUSTOMERS, IMPORTABLE, find_target
 from crm_core.exchange.tables.vocabulary import INDEX, PARENTS, TELLING
 
-OWN_SOURCE = "crm"
-UNKNOWN_SOURCE = "file"
-SURE = 0.6  # below this confidence about the entity, ask
+_ENOUGH_WEIGHT = 4.0
 _PERSON_KEYS = {"given_name", "family_name", "job_title", "birthday", "prefix"}
 _ORGANIZATION_KEYS = {"industry", "employees", "annual_revenue"}
 
@@ -38,22 +43,34 @@ def _own_export(headers: Sequence[str], entity: str | None) -> TableMapping | No
 
 
 def _own_mapping(headers: Sequence[str], entity: str) -> TableMapping:
-    columns = []
-    for index, header in enumerate(headers):
-        target = find_target(entity, header)
-        reason = "a field of that name" if target else ""
-        columns.append(ColumnMap(index, header, target, reason, 1.0 if target else 0.0))
+    columns = tuple(_own_column(index, header, entity) for index, header in enumerate(headers))
     return TableMapping(
         entity=entity,
         source=OWN_SOURCE,
         what=f"{entity} exported by this program",
         confidence=sum(column.score for column in columns) / len(columns),
-        columns=tuple(columns),
+        columns=columns,
     )
 
 
+def _own_column(index: int, header: str, entity: str) -> ColumnMap:
+    """Beside a field stands its currency or id; JSON has both inside: "value.amount", "customer.name"."""
+    target = find_target(entity, header)
+    if target:
+        return ColumnMap(index, header, target, "a field of that name", 1.0)
+    stem, _, part = header.replace(".", "_").rpartition("_")
+    known = find_target(entity, stem)
+    if known and part in ("amount", "name"):
+        return ColumnMap(index, header, known, "a field of that name", 1.0)
+    if known and part == "currency":
+        return ColumnMap(index, header, find_target(entity, part), "the currency beside it", 1.0)
+    if header == "id" or (known and part == "id"):
+        return ColumnMap(index, header, None, "numbers of another database; uid and name say who it is", 1.0)
+    return ColumnMap(index, header, None)
+
+
 def _known_export(headers: Sequence[str], sample: Sequence[Sequence[str]], entity: str | None) -> TableMapping | None:
-    scored = [(preset.score(headers), preset) for preset in PRESETS if entity in (None, preset.entity)]
+    scored = [(preset.score(tuple(headers)), preset) for preset in PRESETS if entity in (None, preset.entity)]
     score, preset = max(scored, key=_first, default=(0.0, None))
     if preset is None or not score:
         return None
@@ -75,7 +92,8 @@ def _guess(headers: Sequence[str], sample: Sequence[Sequence[str]], entity: str 
     candidates = {name: map_columns(headers, sample, name) for name in ([entity] if entity else IMPORTABLE)}
     weights = {name: _weight(name, columns) for name, columns in candidates.items()}
     best = max(weights, key=lambda name: weights[name])
-    confidence = weights[best] / sum(weights.values()) if weights[best] else 0.0
+    share = weights[best] / sum(weights.values()) if weights[best] else 0.0
+    confidence = share * min(weights[best] / _ENOUGH_WEIGHT, 1.0)
     kind = _kind_of_customers(candidates[best]) if best == CUSTOMERS else ""
     return TableMapping(
         entity=best,

@@ -75,7 +75,9 @@ class SourceTable:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def _csv_rows(self) -> Iterator[SourceRow]:
@@ -140,7 +142,9 @@ def _start_json(table: SourceTable) -> None:
         for line, record in json_rows.json_records(text, table.name):
             found.update(dict.fromkeys(json_rows.flatten(record)))
             if len(found) > MAX_COLUMNS:
-                raise FileProblem(f"{table.name}, line {line}: more than {MAX_COLUMNS} different keys.", path=table.name)
+                raise FileProblem(
+                    f"{table.name}, line {line}: more than {MAX_COLUMNS} different keys.", path=table.name
+                )
     if not found:
         raise FileProblem(f"{table.name} holds no records.", path=table.name)
     table.headers = tuple(found)

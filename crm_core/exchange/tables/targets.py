@@ -16,6 +16,7 @@ _COMMON = {
     "external_id": Kind.TEXT,
     "owner": Kind.TEXT,
     "tags": Kind.LIST,
+    "custom": Kind.JSON,
     "created_at": Kind.INSTANT,
     "updated_at": Kind.INSTANT,
 }
@@ -43,6 +44,9 @@ FIELDS: dict[str, dict[str, Kind]] = {
         "email": Kind.EMAIL,
         "phone": Kind.PHONE,
         "url": Kind.URL,
+        "emails": Kind.LIST,
+        "phones": Kind.LIST,
+        "urls": Kind.LIST,
         "address": Kind.TEXT,
         "street": Kind.TEXT,
         "city": Kind.TEXT,
@@ -56,6 +60,7 @@ FIELDS: dict[str, dict[str, Kind]] = {
         "birth_month": Kind.NUMBER,
         "birth_day": Kind.NUMBER,
         "language": Kind.TEXT,
+        "time_zone": Kind.TEXT,
         "description": Kind.LONG_TEXT,
         "industry": Kind.TEXT,
         "employees": Kind.NUMBER,
@@ -186,14 +191,16 @@ def find_target(entity: str, text: str) -> Target | None:
         repeated = _REPEATED.fullmatch(key)
         if repeated:
             return _repeated_target(repeated)
-    return Target(key) if key in FIELDS[entity] else None
+    return Target(key) if key in FIELDS.get(entity, {}) else None
 
 
 def parse_target(entity: str, text: str) -> Target:
     """The target spelled ``text``. Raises UnknownName with the nearest ones."""
     found = find_target(entity, text)
     if found is None:
-        raise UnknownName(f"field of {entity} to import into", text, get_close_matches(text.lower(), FIELDS[entity], n=3))
+        raise UnknownName(
+            f"field of {entity} to import into", text, get_close_matches(text.lower(), FIELDS[entity], n=3)
+        )
     return found
 
 
@@ -206,6 +213,6 @@ def _repeated_target(match: re.Match[str]) -> Target | None:
         return None
     number = int(match["first"] or match["number"] or 1)
     of_label = bool(match["label"]) or key == "label"
-    if of_label and key in ADDRESS_PARTS + ("label",):
+    if of_label and key in (*ADDRESS_PARTS, "label"):
         key = "address"
     return Target(key, number, of_label, match["constant"] or "")

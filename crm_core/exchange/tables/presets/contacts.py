@@ -5,14 +5,53 @@ from crm_core.exchange.tables.targets import CUSTOMERS
 
 _PERSON = {"kind": "person"}
 # Outlook has one heading for each thing a secretary of 1997 might have needed.
-_OUTLOOK = {
-    word: ""
-    for word in "account anniversary assistantsname assistantsphone billinginformation callback carphone children"
-    " companymainphone directoryserver emaildisplayname email2displayname email3displayname emailtype email2type email3type"
-    " gender governmentidnumber hobby initials internetfreebusy isdn keywords location managersname mileage officelocation"
-    " organizationalidnumber priority private profession radiophone referredby sensitivity spouse telex ttytddphone"
-    " user1 user2 user3 user4 department".split()
-}
+_OUTLOOK = dict.fromkeys(
+    [
+        "account",
+        "anniversary",
+        "assistantsname",
+        "assistantsphone",
+        "billinginformation",
+        "callback",
+        "carphone",
+        "children",
+        "companymainphone",
+        "directoryserver",
+        "emaildisplayname",
+        "email2displayname",
+        "email3displayname",
+        "emailtype",
+        "email2type",
+        "email3type",
+        "gender",
+        "governmentidnumber",
+        "hobby",
+        "initials",
+        "internetfreebusy",
+        "isdn",
+        "keywords",
+        "location",
+        "managersname",
+        "mileage",
+        "officelocation",
+        "organizationalidnumber",
+        "priority",
+        "private",
+        "profession",
+        "radiophone",
+        "referredby",
+        "sensitivity",
+        "spouse",
+        "telex",
+        "ttytddphone",
+        "user1",
+        "user2",
+        "user3",
+        "user4",
+        "department",
+    ],
+    "",
+)
 _OUTLOOK |= {"title": "prefix", "emailaddress": "email", "email2address": "email_2", "email3address": "email_3"}
 _OUTLOOK |= {"primaryphone": "phone", "webpage": "url", "jobtitle": "job_title"}
 

@@ -6,12 +6,32 @@ from crm_core.exchange.tables.targets import CUSTOMERS, DEALS, INTERACTIONS
 _PERSON = {"kind": "person"}
 _ORGANIZATION = {"kind": "organization"}
 
-_SALESFORCE_SYSTEM = {
-    word: ""
-    for word in "isdeleted masterrecordid createdbyid lastmodifiedbyid systemmodstamp lastactivitydate lastvieweddate"
-    " lastreferenceddate photourl jigsaw jigsawcontactid jigsawcompanyid mailingaddress otheraddress billingaddress"
-    " shippingaddress address externalidc type rating ownership".split()
-}
+_SALESFORCE_SYSTEM = dict.fromkeys(
+    [
+        "isdeleted",
+        "masterrecordid",
+        "createdbyid",
+        "lastmodifiedbyid",
+        "systemmodstamp",
+        "lastactivitydate",
+        "lastvieweddate",
+        "lastreferenceddate",
+        "photourl",
+        "jigsaw",
+        "jigsawcontactid",
+        "jigsawcompanyid",
+        "mailingaddress",
+        "otheraddress",
+        "billingaddress",
+        "shippingaddress",
+        "address",
+        "externalidc",
+        "type",
+        "rating",
+        "ownership",
+    ],
+    "",
+)
 _SALESFORCE = {**_SALESFORCE_SYSTEM, "id": "external_id", "ownerid": "owner", "createddate": "created_at"}
 _SALESFORCE |= {"lastmodifieddate": "updated_at"}
 
@@ -70,6 +90,9 @@ CRMS = (
             "tasksubtype": "channel", "callobject": "", "calldurationinseconds": "",
         },
     ),
+    Preset(source="salesforce", what="Salesforce cases", entity="cases", signature=("Id", "CaseNumber", "Status")),
+    Preset(source="salesforce", what="Salesforce campaign members", entity="campaigns", signature=("Id", "CampaignId", "LeadId", "ContactId")),
+    Preset(source="salesforce", what="Salesforce campaigns", entity="campaigns", signature=("Id", "Name", "BudgetedCost", "ActualCost")),
     Preset(
         source="salesforce",
         what="a Salesforce contact report",
@@ -120,7 +143,10 @@ CRMS = (
         what="a Pipedrive import sheet",
         entity=CUSTOMERS,
         signature=("Person - Name", "Organization - Name"),
-        fields={"personname": "name", "organizationname": "organization", "organizationaddress": "address:work"},
+        fields={
+            "personname": "name", "organizationname": "organization", "organizationaddress": "address:work",
+            "personfirstname": "given_name", "personlastname": "family_name",
+        },
         patterns=((r"^(?:Deal|Activity) - ", ""), (r"^Note - Content", "description")),
         defaults=_PERSON,
     ),
