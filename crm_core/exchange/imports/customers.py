@@ -1,18 +1,20 @@
 """Customers out of a file: laid out, matched, written with what hangs on them."""
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 
-from crm_core.customers.points import Point, read_point
+from crm_core.customers.points import Point, labelled_point
 from crm_core.customers.tags import read_tags
 from crm_core.errors import InvalidValue
 from crm_core.exchange.imports.links import LINK_COLUMNS, create_organizations, find_links, link_values, open_links
-from crm_core.exchange.imports.records import Record, Surroundings
 from crm_core.exchange.imports.staging import BATCH, Staging
+from crm_core.exchange.imports.surroundings import Surroundings, clean_values, money_value, text_value
+from crm_core.exchange.tables.records import Record
 from crm_core.store import Unit
 from crm_core.values.country import parse_country
 from crm_core.values.names import Name, join_name, split_name
-from crm_core.values.text import fold
+from crm_core.values.text import clean_line, clean_text, fold
 
 NAME_COLUMNS = ("name", "sort_name", "prefix", "given_name", "additional_name", "family_name", "suffix")
 PLAIN_COLUMNS = (
@@ -30,6 +32,7 @@ PLAIN_COLUMNS = (
     "description",
 )
 BASE_COLUMNS = (*NAME_COLUMNS, *PLAIN_COLUMNS)
+UID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 ADDRESS_COLUMNS = ("label", "street", "postal_code", "city", "region", "country")
 
 
@@ -59,25 +62,28 @@ class CustomerImport:
 
     def add(self, record: Record) -> None:
         """Lay one row out. Raises InvalidValue."""
-        values = record.values
+        values = clean_values("customers", record)
         address_rows = [_address(address) for address in record.addresses]
         country = next((row[-1] for row in address_rows if row[-1] and len(row[-1]) == 2), self.around.country)
         points = _points(record, country)
-        tags = read_tags(record.tags)
-        kind = values.get("kind") or self.around.defaults.get("kind")
-        names = _names(values, str(kind or "person"), points)
-        revenue = record.money("annual_revenue", self.around.currency)
-        plain = {**values, "kind": kind}
-        plain |= {"annual_revenue_minor": revenue and revenue.minor, "annual_revenue_currency": revenue and revenue.currency}
+        tags = read_tags(values.get("tags") or ())
+        names = _names(values, str(values.get("kind") or "person"), points)
+        revenue = money_value(values, "annual_revenue", self.around.currency)
+        custom = {clean_line(name, "Custom field", 100): clean_text(text, name) for name, text in record.custom.items()}
+        plain = dict(values)
+        plain |= {
+            "annual_revenue_minor": revenue and revenue.minor,
+            "annual_revenue_currency": revenue and revenue.currency,
+        }
         row = self.staging.add(
             record.line,
-            record.text("uid"),
-            record.text("external_id"),
+            uid_value(values),
+            text_value(values, "external_id"),
             (
                 *names,
                 *(plain.get(column) for column in PLAIN_COLUMNS),
                 *link_values(values, "organization"),
-                json.dumps(record.custom, ensure_ascii=False, separators=(",", ":")) if record.custom else None,
+                json.dumps(custom, ensure_ascii=False, sort_keys=True, separators=(",", ":")) if custom else None,
                 values.get("created_at"),
                 values.get("updated_at"),
                 next((p.normalized for p in points if p.kind == "email"), None),
@@ -102,7 +108,9 @@ class CustomerImport:
         """Match everything laid out and write it; afterwards the staging knows each row's fate."""
         self._flush()
         self._match()
-        self.staging.reject("'has no name, organization, e-mail or phone to call the customer by'", "name IS NULL AND match IS NULL")
+        self.staging.reject(
+            "'has no name, organization, e-mail or phone to call the customer by'", "name IS NULL AND match IS NULL"
+        )
         self.staging.settle_targets()
         find_links(self.staging, self.around.source, organizations_only=True)
         if self.around.create_organizations and (made := create_organizations(self.unit)):
@@ -134,7 +142,7 @@ class CustomerImport:
             # Never by one shared address alone: the name has to be the same too.
             self.staging.match_ranked(
                 self.around.source,
-                f"s.kind_or_person || ' ' || s.sort_name || ' ' || s.{column}".replace("s.kind_or_person", "coalesce(s.kind, 'person')"),
+                f"coalesce(s.kind, 'person') || ' ' || s.sort_name || ' ' || s.{column}",
                 "SELECT c.kind || ' ' || c.sort_name || ' ' || p.normalized AS key, c.id FROM customers c JOIN contact_points p "
                 f"ON p.customer_id = c.id AND p.kind = '{kind}' WHERE c.deleted_at IS NULL AND c.sort_name IN "
                 "(SELECT sort_name FROM staged)",
@@ -176,9 +184,7 @@ class CustomerImport:
     def _write_points(self) -> None:
         run = self.unit.execute
         run("CREATE INDEX temp.staged_points_by_row ON staged_points (row)")
-        known = (
-            "SELECT 1 FROM contact_points c WHERE c.customer_id = s.target AND c.kind = p.kind AND c.normalized = p.normalized"
-        )
+        known = "SELECT 1 FROM contact_points c WHERE c.customer_id = s.target AND c.kind = p.kind AND c.normalized = p.normalized"
         run(
             f"UPDATE staged SET changed = 1 WHERE row IN (SELECT s.row FROM staged_points p JOIN staged s ON s.row = p.row "
             f"WHERE s.target IS NOT NULL AND NOT EXISTS ({known}))"
@@ -199,9 +205,7 @@ class CustomerImport:
     def _write_addresses(self) -> None:
         run = self.unit.execute
         parts = ADDRESS_COLUMNS
-        run(
-            "CREATE TEMP TABLE IF NOT EXISTS placed_addresses (id INTEGER PRIMARY KEY, customer_id, place)"
-        )
+        run("CREATE TEMP TABLE IF NOT EXISTS placed_addresses (id INTEGER PRIMARY KEY, customer_id, place)")
         run("DELETE FROM placed_addresses")
         run(
             "INSERT INTO placed_addresses SELECT id, customer_id, row_number() OVER (PARTITION BY customer_id ORDER BY "
@@ -209,7 +213,9 @@ class CustomerImport:
         )
         same = "staged_addresses a JOIN staged s ON s.row = a.row JOIN placed_addresses n ON n.customer_id = s.target AND n.place = a.place"
         differs = " OR ".join(f"(a.{part} IS NOT NULL AND a.{part} IS NOT t.{part})" for part in parts)
-        run(f"UPDATE staged SET changed = 1 WHERE row IN (SELECT s.row FROM {same} JOIN addresses t ON t.id = n.id WHERE {differs})")
+        run(
+            f"UPDATE staged SET changed = 1 WHERE row IN (SELECT s.row FROM {same} JOIN addresses t ON t.id = n.id WHERE {differs})"
+        )
         assignments = ", ".join(f"{part} = coalesce(a.{part}, addresses.{part})" for part in parts)
         run(f"UPDATE addresses SET {assignments} FROM {same} WHERE addresses.id = n.id AND s.changed")
         fresh = (
@@ -239,13 +245,21 @@ class CustomerImport:
 def _points(record: Record, country: str | None) -> list[Point]:
     found: dict[tuple[str, str], Point] = {}
     for kind, label, value in record.points:
-        point = read_point(kind, f"{label}:{value}" if label else value, country)
+        point = labelled_point(kind, label or None, value, country)
         found.setdefault((point.kind, point.normalized), point)
     return list(found.values())
 
 
+def uid_value(values: dict[str, object]) -> str | None:
+    """The uid a row brings along. Raises InvalidValue when it is none."""
+    uid = text_value(values, "uid")
+    if uid is not None and not UID.fullmatch(uid):
+        raise InvalidValue("Uid", uid, "is no uid of this program")
+    return uid
+
+
 def _address(parts: Sequence[str]) -> tuple[str | None, ...]:
-    *texts, country = parts
+    *texts, country = (clean_line(part, "Address") for part in parts)
     return (*(text or None for text in texts), parse_country(country) if country else None)
 
 

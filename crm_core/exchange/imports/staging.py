@@ -136,7 +136,8 @@ WHERE staged.row = found.row""",
             "WHERE x.source = ? AND x.entity = ? AND x.external_id = s.external_id)"
         )
         self.unit.execute(
-            f"UPDATE staged SET changed = 1 WHERE row IN (SELECT s.row FROM staged s WHERE {missing})", (source, self.entity)
+            f"UPDATE staged SET changed = 1 WHERE row IN (SELECT s.row FROM staged s WHERE {missing})",
+            (source, self.entity),
         )
         self.unit.execute(
             "INSERT INTO external_ids (source, entity, external_id, record_id) "
