@@ -13,6 +13,7 @@ from crm_core.clock import Clock, clock_from
 from crm_core.customers import fields as customer_fields
 from crm_core.customers.capability import Customers, Interactions
 from crm_core.errors import NotFound
+from crm_core.exchange.capability import Exchange
 from crm_core.history import History
 from crm_core.sample.fill import Sample
 from crm_core.store import Origin, Store
@@ -43,6 +44,11 @@ class Crm:
     def interactions(self) -> Interactions:
         """The communication history."""
         return Interactions(self._core)
+
+    @cached_property
+    def exchange(self) -> Exchange:
+        """Files in and out."""
+        return Exchange(self._core)
 
     @cached_property
     def history(self) -> History:

@@ -1,0 +1,22 @@
+"""Imports and exports as the faces use them; readers and writers are loaded when first needed."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from crm_core.catalog.core import Core
+
+if TYPE_CHECKING:
+    from crm_core.exchange.imports.options import ImportOptions, ImportReport
+
+
+class Exchange:
+    """Files of other programs, in and out."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    def import_file(self, source: str | Path | BinaryIO, options: "ImportOptions") -> "ImportReport":
+        """Import a table in one step. Raises FileProblem, UsageProblem; then nothing is imported."""
+        from crm_core.exchange.imports.run import run_import
+
+        return run_import(self._core, source, options)
