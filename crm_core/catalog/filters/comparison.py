@@ -1,0 +1,112 @@
+"""Compile one ``field:value`` over the catalog's fields."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from crm_core.catalog.fields import Entity, Field, Kind
+from crm_core.catalog.filters import custom, moments, named, numbers, texts
+from crm_core.catalog.filters.plan import FilterContext, Subject, Test, any_of
+from crm_core.catalog.filters.problem import FilterProblem
+from crm_core.catalog.filters.syntax import Comparison, Item, Operand, Operator
+from crm_core.errors import UnknownName
+
+TEXT_KINDS = (Kind.TEXT, Kind.LONG_TEXT, Kind.EMAIL, Kind.URL)
+_PERSON_FIELDS = ("owner", "assigned_to")
+_TESTS: dict[Kind, Callable[[Subject, Operator, Item], Test]] = {
+    Kind.TEXT: texts.text_test,
+    Kind.LONG_TEXT: texts.text_test,
+    Kind.EMAIL: texts.text_test,
+    Kind.URL: texts.text_test,
+    Kind.PHONE: texts.phone_test,
+    Kind.NUMBER: numbers.number_test,
+    Kind.PERCENT: numbers.percent_test,
+    Kind.MONEY: numbers.money_test,
+    Kind.DURATION: numbers.duration_test,
+    Kind.DATE: moments.date_test,
+    Kind.BIRTHDAY: moments.birthday_test,
+    Kind.INSTANT: moments.instant_test,
+    Kind.LOCAL_TIME: moments.local_time_test,
+    Kind.BOOLEAN: named.boolean_test,
+    Kind.CHOICE: named.choice_test,
+    Kind.REFERENCE: named.reference_test,
+    Kind.LIST: texts.whole_text_test,
+    Kind.JSON: custom.json_test,
+}
+
+
+def find_field(entity: Entity, name: str, at: int) -> tuple[Field, str]:
+    """The field called ``name`` and, for ``custom.sector``, the key within it. Raises FilterProblem."""
+    try:
+        return entity.field(name), ""
+    except UnknownName as unknown:
+        head, _, key = name.partition(".")
+        owner = next((field for field in entity.fields if head.lower() in (field.key, *field.aliases)), None)
+        if owner and owner.kind is Kind.JSON and key:
+            return owner, key
+        nearest = [str(near) for near in unknown.details["nearest"]]  # type: ignore[attr-defined]
+        what = f'there is no {entity.name} field "{name}"; put quotes around text that holds a colon'
+        raise FilterProblem(what, at, expected=entity.names(), nearest=nearest) from None
+
+
+def comparison_test(node: Comparison, entity: Entity, context: FilterContext) -> Test:
+    """The test that ``node`` asks for; several values mean any of them. Raises FilterProblem."""
+    field, key = find_field(entity, node.field, node.at)
+    subject, match = _subject(field, key, context)
+    items = numbers.money_items(node.items, node.source, node.value_at) if field.kind is Kind.MONEY else node.items
+    tests, inner = [], []
+    for item in items:
+        presence = _presence(item, node.operator)
+        if presence:
+            tests.append(_presence_test(subject, match, presence == "any"))
+        else:
+            inner.append(_item_test(subject, node.operator, item))
+    if inner:
+        tests.append(_matched(match, any_of(inner)))
+    test = any_of(tests)
+    return replace(test, meaning=f"{_label(field, key)} {test.meaning}")
+
+
+def _subject(field: Field, key: str, context: FilterContext) -> tuple[Subject, str]:
+    """What is compared, and for several values the condition with the placeholder ``{test}`` around the comparison."""
+    expression, match = field.tested, field.match_sql
+    if field.kind is Kind.LIST and not match:
+        expression, match = custom.LIST_ELEMENT, custom.LIST_MATCH.replace("{list}", field.tested)
+    if field.kind is Kind.JSON and not key:
+        expression, match = custom.OBJECT_VALUE, custom.OBJECT_MATCH.replace("{object}", field.tested)
+    # The sort expression of a text is its folded form, with an index on it.
+    is_sorted_text = field.kind in TEXT_KINDS and field.sort_sql and not match
+    folded = field.sort_sql if is_sorted_text else f"fold({expression})"
+    subject = Subject(field, context, expression, folded)
+    return (custom.object_value(subject, key) if key else subject), match
+
+
+def _presence(item: Item, operator: Operator) -> str:
+    is_word = isinstance(item, Operand) and not item.quoted and operator is Operator.MATCHES
+    return item.text if is_word and isinstance(item, Operand) and item.text in ("missing", "any") else ""
+
+
+def _presence_test(subject: Subject, match: str, wanted: bool) -> Test:
+    meaning = "has any value" if wanted else "is missing"
+    if match:
+        exists = _matched(match, Test("TRUE", (), meaning))
+        return exists if wanted else replace(exists, sql=f"NOT {exists.sql}")
+    if subject.field.kind is Kind.REFERENCE and subject.field.id_sql:
+        subject = replace(subject, expression=subject.field.id_sql)
+    if subject.field.kind in (*TEXT_KINDS, Kind.PHONE, Kind.CHOICE, Kind.JSON):
+        return subject.test("{x} <> ''" if wanted else "({x} IS NULL OR {x} = '')", [], meaning)
+    return subject.test("{x} IS NOT NULL" if wanted else "{x} IS NULL", [], meaning)
+
+
+def _item_test(subject: Subject, operator: Operator, item: Item) -> Test:
+    is_me = isinstance(item, Operand) and item.text == "me" and not item.quoted
+    if is_me and isinstance(item, Operand) and subject.field.key in _PERSON_FIELDS:
+        return texts.equal_test(subject, Operand(subject.context.me, True, item.at))
+    return _TESTS[subject.field.kind](subject, operator, item)
+
+
+def _matched(match: str, test: Test) -> Test:
+    return replace(test, sql=match.replace("{test}", f"({test.sql})")) if match else test
+
+
+def _label(field: Field, key: str) -> str:
+    return f"{field.label} {key}" if key else field.label

@@ -1,0 +1,112 @@
+"""Compile a filter over an entity's fields to one SQL condition with bound values."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from crm_core.catalog.fields import Entity, Kind
+from crm_core.catalog.filters.comparison import comparison_test, find_field
+from crm_core.catalog.filters.fulltext import match_query, phrase_query
+from crm_core.catalog.filters.parser import parse
+from crm_core.catalog.filters.plan import FilterContext, Ignored, Joined, Negated, Part, Test, part_sql
+from crm_core.catalog.filters.problem import FilterProblem
+from crm_core.catalog.filters.syntax import And, Comparison, Node, Not, Operand, Word
+from crm_core.values.text import fold
+
+__all__ = ["MAX_CONDITIONS", "Condition", "FilterContext", "compile_filter", "plan_filter"]
+
+MAX_CONDITIONS = 500
+_PHONE_PIECE = re.compile(r"[+\d()./\-]*\d[+\d()./\-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition for WHERE over ``Entity.source`` and the values to bind; "" lets everything through."""
+
+    sql: str
+    params: tuple[object, ...]
+
+
+def compile_filter(text: str, entity: Entity, context: FilterContext) -> Condition:
+    """The SQL condition for ``text``. Raises FilterProblem."""
+    return Condition(*part_sql(plan_filter(text, entity, context)))
+
+
+def plan_filter(text: str, entity: Entity, context: FilterContext) -> Part:
+    """What ``text`` asks of ``entity``, before it becomes SQL or prose. Raises FilterProblem."""
+    return _Planner(text, entity, context).part(parse(text))
+
+
+class _Planner:
+    """Walks one filter's tree and counts its conditions."""
+
+    def __init__(self, text: str, entity: Entity, context: FilterContext) -> None:
+        self._text = text
+        self._entity = entity
+        self._context = context
+        self._conditions = 0
+
+    def part(self, node: Node) -> Part:
+        if isinstance(node, Comparison):
+            self._count(len(node.items), node.at)
+            return comparison_test(node, self._entity, self._context)
+        if isinstance(node, Word):
+            return self._full_text([node])
+        if isinstance(node, Not):
+            return Negated(self.part(node.child))
+        if isinstance(node, And):
+            return self._all(self._join_phone_numbers(node.children))
+        return Joined("OR", tuple(self.part(child) for child in node.children))
+
+    def _count(self, more: int, at: int) -> None:
+        self._conditions += more
+        if self._conditions > MAX_CONDITIONS:
+            raise FilterProblem(f"a filter has at most {MAX_CONDITIONS} conditions", at)
+
+    def _all(self, children: Sequence[Node]) -> Part:
+        """All words are looked up in the full text at once."""
+        words = [child for child in children if isinstance(child, Word)]
+        others = [self.part(child) for child in children if not isinstance(child, Word)]
+        return Joined("AND", (self._full_text(words), *others) if words else tuple(others))
+
+    def _join_phone_numbers(self, children: Sequence[Node]) -> list[Node]:
+        """``phone:+49 30 1`` is one number: bare digits after a phone number belong to it."""
+        joined: list[Node] = []
+        for child in children:
+            last = joined[-1] if joined else None
+            is_piece = isinstance(child, Word) and not child.quoted and _PHONE_PIECE.fullmatch(child.text)
+            if isinstance(child, Word) and is_piece and isinstance(last, Comparison) and self._is_phone(last):
+                joined[-1] = self._extended(last, child.end)
+            else:
+                joined.append(child)
+        return joined
+
+    def _is_phone(self, node: Comparison) -> bool:
+        last = node.items[-1]
+        is_number = isinstance(last, Operand) and not last.quoted and _PHONE_PIECE.fullmatch(last.text.replace(" ", ""))
+        return bool(is_number) and find_field(self._entity, node.field, node.at)[0].kind is Kind.PHONE
+
+    def _extended(self, node: Comparison, end: int) -> Comparison:
+        *items, last = node.items
+        number = Operand(self._text[last.at : end], False, last.at)
+        source = self._text[node.value_at : end]
+        return Comparison(node.field, node.operator, (*items, number), source, node.at, node.value_at, end)
+
+    def _full_text(self, words: Sequence[Word]) -> Part:
+        self._count(len(words), words[0].at)
+        if not self._entity.search_table:
+            return Joined("AND", tuple(self._name_test(word) for word in words))
+        found = [(word, query) for word in words if (query := _query(word))]
+        if not found:
+            return Ignored(" ".join(word.text for word in words))
+        table = self._entity.search_table
+        sql = f"{self._entity.alias}.id IN (SELECT rowid FROM {table} WHERE {table} MATCH ?)"
+        said = " and ".join(f'"{word.text}"' if word.quoted else f'"{word.text}…"' for word, _ in found)
+        return Test(sql, (" ".join(query for _, query in found),), f"Full text has {said}")
+
+    def _name_test(self, word: Word) -> Test:
+        return Test(f"instr(fold({self._entity.name_sql}), ?) > 0", (fold(word.text),), f'Name contains "{word.text}"')
+
+
+def _query(word: Word) -> str | None:
+    return phrase_query(word.text) if word.quoted else match_query(word.text)

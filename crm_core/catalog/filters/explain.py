@@ -1,0 +1,32 @@
+"""Say in words what a filter was understood as."""
+
+from collections.abc import Iterator
+
+from crm_core.catalog.fields import Entity
+from crm_core.catalog.filters.compiler import plan_filter
+from crm_core.catalog.filters.plan import FilterContext, Ignored, Joined, Negated, Part, Test
+
+
+def explain(text: str, entity: Entity, context: FilterContext) -> str:
+    """One line per condition, those of a group indented under it. Raises FilterProblem."""
+    part = plan_filter(text, entity, context)
+    if isinstance(part, Joined) and part.how == "AND":
+        lines = [line for inner in part.parts for line in _lines(inner)]
+    else:
+        lines = list(_lines(part))
+    return "\n".join(lines) or f"every {entity.name}"
+
+
+def _lines(part: Part, prefix: str = "") -> Iterator[str]:
+    if isinstance(part, Test):
+        yield prefix + part.meaning
+    elif isinstance(part, Ignored):
+        yield f'{prefix}"{part.text}" holds no letter or digit to look for and is left out'
+    elif isinstance(part, Negated):
+        yield from _lines(part.part, prefix + "not: ")
+    elif len(part.parts) == 1:
+        yield from _lines(part.parts[0], prefix)
+    else:
+        yield prefix + ("any of:" if part.how == "OR" else "all of:")
+        for inner in part.parts:
+            yield from ("  " + line for line in _lines(inner))

@@ -1,0 +1,25 @@
+"""Quote what people type for SQLite's full text search (FTS5), so that no character of it is read as query syntax."""
+
+import unicodedata
+
+
+def match_query(text: str) -> str | None:
+    """An FTS5 query for records that hold every word of ``text``, each as the beginning of a word.
+
+    None when ``text`` holds no letter or digit, which is all that FTS5's unicode61 tokenizer indexes.
+    """
+    words = [quoted + "*" for word in text.split() if (quoted := phrase_query(word))]
+    return " ".join(words) or None
+
+
+def phrase_query(text: str) -> str | None:
+    """An FTS5 query for exactly these words in this order; None when ``text`` holds no letter or digit."""
+    if not any(_searchable(char) for char in text):
+        return None
+    # NUL would end the query, a lone surrogate cannot be sent; neither can be in the index.
+    clean = "".join(char for char in text if char != "\0" and not "\ud800" <= char <= "\udfff")
+    return '"' + clean.replace('"', '""') + '"'
+
+
+def _searchable(char: str) -> bool:
+    return char.isalnum() or unicodedata.category(char)[0] in "LN" or unicodedata.category(char) == "Co"

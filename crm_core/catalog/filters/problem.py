@@ -1,0 +1,35 @@
+"""The one error of the filter language."""
+
+from collections.abc import Sequence
+
+from crm_core.errors import UsageProblem
+
+
+class FilterProblem(UsageProblem):
+    """A filter that cannot be understood.
+
+    ``position`` counts characters from 0; ``expected`` lists what could stand there; ``incomplete`` says that more
+    typing could make it right, so that a filter bar goes on showing its last result.
+    """
+
+    def __init__(
+        self,
+        what: str,
+        position: int,
+        *,
+        expected: Sequence[str] = (),
+        nearest: Sequence[str] = (),
+        incomplete: bool = False,
+    ) -> None:
+        hint = f" Nearest: {', '.join(nearest)}." if nearest else ""
+        super().__init__(
+            f"Filter, character {position + 1}: {what}.{hint}",
+            position=position,
+            expected=list(expected),
+            nearest=list(nearest),
+            incomplete=incomplete,
+        )
+        self.position = position
+        self.expected = tuple(expected)
+        self.nearest = tuple(nearest)
+        self.incomplete = incomplete

@@ -1,0 +1,157 @@
+"""Cut a filter into brackets, operators, words and comparisons, each with its place."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from crm_core.catalog.filters.problem import FilterProblem
+from crm_core.catalog.filters.syntax import Comparison, Item, Operand, Operator, Range, Word
+
+# "https://x.y" is text, "12:30" too; "custom.sector:medical" names a field.
+_FIELD = re.compile(r"([^\W\d][\w.\-]*):(?!//)")
+_OPERATOR = re.compile(r">=|<=|>|<|=|")
+_BLANKS = re.compile(r"\s*")
+_KEYWORD = re.compile(r"(OR|AND|NOT)(?=[\s()]|$)")
+_NEGATION = re.compile(r"-(?=[^\s\-)])")
+# Three dots are an ellipsis, not a range.
+_DOTS = re.compile(r"(?<!\.)\.\.(?!\.)")
+_ESCAPED = re.compile(r'\\(["\\])')
+_PHRASE = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
+
+
+class Mark(StrEnum):
+    """The signs that combine conditions."""
+
+    OPEN = "("
+    CLOSE = ")"
+    OR = "OR"
+    AND = "AND"
+    NOT = "NOT"
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A mark and where it stands."""
+
+    mark: Mark
+    at: int
+    end: int
+
+
+Token = Sign | Word | Comparison
+
+
+def tokenize(text: str) -> Iterator[Token]:
+    """The tokens of ``text``, left to right. Raises FilterProblem for an unclosed quote or a field without a value."""
+    at = _blanks(text, 0)
+    depth = 0
+    while at < len(text):
+        token = _token(text, at, depth)
+        if isinstance(token, Sign):
+            depth += {Mark.OPEN: 1, Mark.CLOSE: -1}.get(token.mark, 0)
+        yield token
+        at = _blanks(text, token.end)
+
+
+def _token(text: str, at: int, depth: int) -> Token:
+    if text[at] == "(":
+        return Sign(Mark.OPEN, at, at + 1)
+    if text[at] == ")" and depth:
+        return Sign(Mark.CLOSE, at, at + 1)
+    if _NEGATION.match(text, at):
+        return Sign(Mark.NOT, at, at + 1)
+    if keyword := _KEYWORD.match(text, at):
+        return Sign(Mark(keyword[1]), at, keyword.end())
+    if text[at] == '"':
+        phrase, end = _phrase(text, at)
+        return Word(phrase, True, at, end)
+    if field := _FIELD.match(text, at):
+        return _comparison(text, field, grouped=depth > 0)
+    end = _bare_end(text, at, stops="", grouped=depth > 0)
+    return Word(text[at:end], False, at, end)
+
+
+def _comparison(text: str, field: re.Match[str], grouped: bool) -> Comparison:
+    operator = _OPERATOR.match(text, field.end())
+    assert operator  # noqa: S101 - the pattern matches the empty string as well
+    value_at = operator.end()
+    if value_at == len(text) or text[value_at].isspace():
+        value_at = _value_after_blanks(text, field, value_at)
+    items, end = scan_items(text, value_at, commas=True, grouped=grouped)
+    if not items:
+        raise _no_value(field, value_at)
+    return Comparison(field[1], Operator(operator[0] or ":"), items, text[value_at:end], field.start(), value_at, end)
+
+
+def _value_after_blanks(text: str, field: re.Match[str], at: int) -> int:
+    """``name: Müller`` is often typed so; but the next field or operator is no value."""
+    after = _blanks(text, at)
+    starts_anew = _FIELD.match(text, after) or _KEYWORD.match(text, after) or _NEGATION.match(text, after)
+    if after == len(text) or starts_anew or text[after] in "()":
+        raise _no_value(field, at)
+    return after
+
+
+def _no_value(field: re.Match[str], at: int) -> FilterProblem:
+    return FilterProblem(f'a value is missing after "{field[0]}"', at, expected=("a value",), incomplete=True)
+
+
+def scan_items(text: str, at: int, *, commas: bool, grouped: bool) -> tuple[tuple[Item, ...], int]:
+    """The values from ``at`` on and where they end; ``commas`` says whether a comma separates values."""
+    items: list[Item] = []
+    while True:
+        item, end = _item(text, at, "," if commas else "", grouped)
+        if item:
+            items.append(item)
+        if not (commas and text.startswith(",", end)):
+            return tuple(items), end
+        at = end + 1
+
+
+def _item(text: str, at: int, stops: str, grouped: bool) -> tuple[Item | None, int]:
+    low, end = _operand(text, at, stops, grouped)
+    if not _DOTS.match(text, end):
+        return low, end
+    high, end = _operand(text, end + 2, stops, grouped)
+    if low is None and high is None:
+        raise FilterProblem('".." needs a value on one side', at, expected=("a value",), incomplete=True)
+    return Range(low, high, at), end
+
+
+def _operand(text: str, at: int, stops: str, grouped: bool) -> tuple[Operand | None, int]:
+    quoted, value, end = False, "", at
+    if text.startswith('"', at):
+        quoted = True
+        value, end = _phrase(text, at)
+    bare_end = _bare_end(text, end, stops, grouped, dots=True)
+    value += text[end:bare_end]
+    return (Operand(value, quoted, at) if value or quoted else None), bare_end
+
+
+def _bare_end(text: str, at: int, stops: str, grouped: bool, dots: bool = False) -> int:
+    """Where an unquoted word ends: blanks, a stop, a range, or the bracket that closes the group around it."""
+    opened = 0
+    while at < len(text):
+        char = text[at]
+        if char.isspace() or char in stops or (dots and char == "." and _DOTS.match(text, at)):
+            break
+        if char == ")":
+            if grouped and not opened:
+                break
+            opened = max(0, opened - 1)
+        opened += char == "("
+        at += 1
+    return at
+
+
+def _phrase(text: str, at: int) -> tuple[str, int]:
+    closed = _PHRASE.match(text, at)
+    if not closed:
+        raise FilterProblem("the quote opened here is not closed", at, expected=('"',), incomplete=True)
+    return _ESCAPED.sub(r"\1", closed[1]), closed.end()
+
+
+def _blanks(text: str, at: int) -> int:
+    blanks = _BLANKS.match(text, at)
+    return blanks.end() if blanks else at
