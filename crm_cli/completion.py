@@ -106,9 +106,10 @@ def values_for(env: Environment, place: Place, typed: str) -> list[str]:
     if kind == "FORMAT":
         return matching(Format, typed)
     if kind == "KEY":
+        from crm_core.catalog.business import NAMES
         from crm_core.config import SETTINGS
 
-        return matching((setting.key for setting in SETTINGS), typed)
+        return matching((*NAMES.values(), *(setting.key for setting in SETTINGS)), typed)
     if kind == "SHELL":
         return matching(("bash", "zsh", "fish"), typed)
     if not kind or kind in FILE_METAVARS:
