@@ -75,6 +75,7 @@ class Select:
             expressions, convert = _expressions(field)
             self._conversions.append((slice(len(columns), len(columns) + len(expressions)), convert))
             columns.extend(expressions)
+        self.columns = columns
         limit = f" LIMIT {int(query.limit)}" if query.limit is not None else ""
         where = where_clause(entity, condition, query.trash)
         self.sql = f"SELECT {', '.join(columns)} FROM {entity.source}{where}{order_clause(entity, query.sort)}{limit}"

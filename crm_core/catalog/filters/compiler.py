@@ -19,7 +19,7 @@ MAX_CONDITIONS = 500
 _PHONE_PIECE = re.compile(r"[+\d()./\-]*\d[+\d()./\-]*")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Condition:
     """A condition for WHERE over ``Entity.source`` and the values to bind; "" lets everything through."""
 
