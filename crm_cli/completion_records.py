@@ -46,9 +46,7 @@ def names(env: Environment, entity: str, typed: str) -> list[str]:
     seen: dict[str, int] = {}
     for hit in fitting:
         seen[hit.name] = seen.get(hit.name, 0) + 1
-    return [
-        hit.name if hit.name.isprintable() and seen[hit.name] == 1 else f"{entity}:{hit.id}" for hit in fitting
-    ]
+    return [hit.name if hit.name.isprintable() and seen[hit.name] == 1 else f"{entity}:{hit.id}" for hit in fitting]
 
 
 def references(env: Environment, entity: str, typed: str) -> list[str]:

@@ -35,6 +35,8 @@ class Answer:
 @contextmanager
 def reading_statement(store: Store, sql: str, interrupt: Interrupt | None = None) -> Iterator[Answer]:
     """Run one statement that can only read. Raises UsageProblem, DatabaseProblem; KeyboardInterrupt when stopped."""
+    if "\0" in sql:
+        raise UsageProblem("A statement cannot hold a NUL character.")
     refused: list[str] = []
     with store.reading(interrupt) as db:
         _confine(db, refused)

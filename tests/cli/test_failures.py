@@ -55,7 +55,7 @@ def test_a_kind_of_error_added_later_takes_the_code_of_its_parent() -> None:
 def test_every_exit_code_is_documented() -> None:
     source = Path(errors.__file__).read_text()
     for code in ExitCode:
-        assert f"    {code.name} = {code.value}\n    \"\"\"" in source
+        assert f'    {code.name} = {code.value}\n    """' in source
 
 
 @pytest.fixture
@@ -106,7 +106,9 @@ def test_a_question_needs_a_terminal_or_yes(environment: Callable[..., Environme
     env.confirm("Delete Ada?")
 
 
-@pytest.mark.parametrize(("typed", "agreed"), [("y\n", True), ("YES\n", True), ("n\n", False), ("\n", False), ("", False)])
+@pytest.mark.parametrize(
+    ("typed", "agreed"), [("y\n", True), ("YES\n", True), ("n\n", False), ("\n", False), ("", False)]
+)
 def test_a_question_is_answered_on_the_terminal(
     environment: Callable[..., Environment], typed: str, agreed: bool
 ) -> None:

@@ -42,20 +42,20 @@ def test_a_reader_that_leaves_ends_the_command_quietly(database: Path, form: str
 
 
 def test_a_full_disk_is_one_sentence() -> None:
-    with open("/dev/full", "wb") as full:
+    with Path("/dev/full").open("wb") as full:
         child = start("config", "list", stdout=full, stderr=subprocess.PIPE)
         _, said = child.communicate(timeout=10)
     assert (child.returncode, said) == (1, b"crm: Writing failed: the disk is full.\n")
 
 
 def test_a_closed_stdout_is_one_sentence() -> None:
-    command = f'exec {" ".join(PROGRAM)} config list >&-'
+    command = f"exec {' '.join(PROGRAM)} config list >&-"
     done = subprocess.run(["sh", "-c", command], capture_output=True, env=child_variables({}, ()), check=False)
     assert (done.returncode, done.stderr) == (1, b"crm: Standard output is closed, so there is nowhere to write to.\n")
 
 
 def test_with_all_streams_closed_nothing_is_written_into_a_file(home: Path) -> None:
-    command = f'exec {" ".join(PROGRAM)} config set theme nord <&- >&- 2>&-'
+    command = f"exec {' '.join(PROGRAM)} config set theme nord <&- >&- 2>&-"
     done = subprocess.run(["sh", "-c", command], env=child_variables({}, ()), check=False)
     assert done.returncode == 0
     assert (home / "config.toml").read_text() == 'theme = "nord"\n'
@@ -63,7 +63,7 @@ def test_with_all_streams_closed_nothing_is_written_into_a_file(home: Path) -> N
 
 @pytest.mark.parametrize("query", [ENDLESS, BUSY, "select length(replace(hex(zeroblob(400000000)), '0', 'ab'))"])
 def test_ctrl_c_ends_a_query_within_a_second(database: Path, query: str) -> None:
-    with open(os.devnull, "wb") as nowhere:
+    with Path(os.devnull).open("wb") as nowhere:
         child = start("sql", query, stdout=nowhere, stderr=subprocess.PIPE)
         time.sleep(0.7)
         begin = time.monotonic()
@@ -79,16 +79,24 @@ def test_text_is_utf8_whatever_the_locale_says(process: Callable[..., Answer], d
         assert answer == Answer(0, "name\nMüller 李 🙂\n", "")
 
 
-def test_without_a_home_one_sentence_says_what_to_set(process: Callable[..., Answer]) -> None:
-    answer = process("config", "get", "theme", without=("HOME", "CRM_HOME"), HOME="relative")
-    assert (answer.code, answer.out) == (1, "")
-    assert answer.err == "crm: There is no home folder to keep the data in: set HOME, or CRM_HOME to a folder.\n"
+def test_without_a_home_one_sentence_says_what_to_set(
+    crm: Callable[..., Answer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unknown(_: int) -> None:
+        raise KeyError("uid not found")
+
+    monkeypatch.delenv("HOME")
+    monkeypatch.delenv("CRM_HOME")
+    monkeypatch.setattr("pwd.getpwuid", unknown)
+    sentence = "crm: There is no home folder to keep data in: set HOME, or CRM_HOME to a folder.\n"
+    assert crm("sql", "select 1") == Answer(1, "", sentence)
+    assert crm("config", "path") == Answer(1, "", sentence)
 
 
 def test_a_home_that_may_not_be_written_is_one_sentence(process: Callable[..., Answer]) -> None:
     answer = process("config", "set", "theme", "nord", CRM_HOME="/dev/null/x")
     assert answer.code == 1
-    assert answer.err == 'crm: Cannot write "/dev/null/x": a part of the path is not a folder.\n'
+    assert answer.err == "crm: /dev/null/x/config.toml cannot be read: a part of the path is not a folder.\n"
 
 
 def test_no_output_is_coloured_in_a_pipe_unless_asked_for(process: Callable[..., Answer]) -> None:
