@@ -121,4 +121,3 @@ def values_for(env: Environment, place: Place, typed: str) -> list[str]:
 def matching(candidates: Iterable[str], typed: str) -> list[str]:
     """The candidates that begin with what is typed."""
     return [str(candidate) for candidate in candidates if candidate.startswith(typed)]
-

@@ -13,8 +13,6 @@ from crm_cli.nouns import NOUNS
 from crm_cli.verbs import Noun, build_command
 
 
-
-
 @dataclass(frozen=True, slots=True)
 class CommandEntry:
     """One command as it is typed, without ``crm``; ``options`` maps every spelling to the metavar of its value."""

@@ -266,7 +266,7 @@ def test_short_dates_and_distances() -> None:
 
 
 def test_the_room_imports_no_library() -> None:
-    heavy = {"phonenumbers", "email_validator", "babel", "sqlmodel", "zoneinfo", "uuid6"}
+    heavy = {"phonenumbers", "email_validator", "babel", "sqlmodel", "zoneinfo", "uuid6", "calendar"}
     code = (
         "import sys, crm_core.values.dates, crm_core.values.money, crm_core.values.email, crm_core.values.phone;"
         "import crm_core.values.names, crm_core.values.uid;"

@@ -82,7 +82,7 @@ CALLING_CODES = sorted(map(str, phonenumbers.COUNTRY_CODE_TO_REGION_CODE))
 def test_the_short_way_agrees_with_the_library(numbers: list[tuple[str, int, int]]) -> None:
     for code, national, length in numbers:
         text = f"+{code}{str(national).rjust(length, '7')}"
-        if phone._PLAIN.fullmatch(text):
+        if re.fullmatch(phone._PLAIN, text):
             assert slow_e164(text) == text
 
 
@@ -116,7 +116,7 @@ def test_the_short_way_agrees_for_every_beginning_and_length() -> None:
         for beginning in range(10, 1000, 3):
             for length in (7, 8, 9, 10, 11, 13):
                 text = f"+{code}{str(beginning).ljust(length, '5')}"
-                if phone._PLAIN.fullmatch(text):
+                if re.fullmatch(phone._PLAIN, text):
                     short += 1
                     assert slow_e164(text) == text
     assert short > 4000

@@ -161,6 +161,7 @@ def test_cell_width() -> None:
     assert cell_width("山田") == 4
     assert cell_width("Bjo\u0308rk") == 5
     assert cell_width("👩") == 2
+    assert cell_width("कुमार") == 3
 
 
 @given(ANY_TEXT.map(show_text), st.integers(0, 20))
