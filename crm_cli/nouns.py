@@ -13,7 +13,6 @@ class NounEntry(NamedTuple):
 NOUNS = {
     "customer": NounEntry("customer", "Customers: persons and organizations."),
     "interaction": NounEntry("interaction", "Interactions: calls, e-mails, meetings, notes."),
-    "log": NounEntry("log", "Log an interaction: a call, an e-mail, a note."),
     "import": NounEntry("import_", "Import customers, deals or interactions from a file."),
     "log": NounEntry("log", "Log an interaction with a customer."),
     "search": NounEntry("search", "Look words up in everything."),

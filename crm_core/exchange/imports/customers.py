@@ -231,8 +231,8 @@ class CustomerImport:
     def _write_tags(self) -> None:
         run = self.unit.execute
         run(
-            "INSERT INTO tags (name, folded) SELECT name, folded FROM staged_tags g JOIN staged s ON s.row = g.row "
-            "WHERE s.target IS NOT NULL AND folded NOT IN (SELECT folded FROM tags) GROUP BY folded ORDER BY min(g.row)"
+            "INSERT INTO tags (name, folded) SELECT g.name, g.folded FROM staged_tags g JOIN staged s ON s.row = g.row "
+            "WHERE s.target IS NOT NULL AND g.folded NOT IN (SELECT folded FROM tags) GROUP BY g.folded ORDER BY min(g.row)"
         )
         missing = (
             "FROM staged_tags g JOIN staged s ON s.row = g.row JOIN tags t ON t.folded = g.folded WHERE s.target IS NOT NULL "
