@@ -14,12 +14,15 @@ from crm_core.customers import fields as customer_fields
 from crm_core.customers.capability import Customers, Interactions
 from crm_core.errors import NotFound
 from crm_core.history import History
+from crm_core.sample.fill import Sample
+from crm_core.sales import fields as sales_fields
+from crm_core.sales.capability import Deals, Pipelines, Reports
 from crm_core.store import Origin, Store
 
 
 def catalog() -> Catalog:
     """Every entity, field, text and reference of the program."""
-    return gather((customer_fields.REGISTRATION,))
+    return gather((customer_fields.REGISTRATION, sales_fields.REGISTRATION))
 
 
 class Crm:
@@ -44,9 +47,29 @@ class Crm:
         return Interactions(self._core)
 
     @cached_property
+    def deals(self) -> Deals:
+        """Possible sales."""
+        return Deals(self._core)
+
+    @cached_property
+    def pipelines(self) -> Pipelines:
+        """Pipelines, their stages and boards."""
+        return Pipelines(self._core)
+
+    @cached_property
+    def reports(self) -> Reports:
+        """Figures over many records."""
+        return Reports(self._core)
+
+    @cached_property
     def history(self) -> History:
         """What was done, and undo and redo of it."""
         return History(self._core)
+
+    @cached_property
+    def sample(self) -> Sample:
+        """Sample data for an empty database."""
+        return Sample(self._core)
 
     @cached_property
     def search(self) -> Search:

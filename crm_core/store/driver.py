@@ -21,6 +21,7 @@ MODULE: Any = sqlite
 DatabaseError = sqlite.Error
 OperationalError = sqlite.OperationalError
 IntegrityError = sqlite.IntegrityError
+StatementWarning = sqlite.Warning
 NETWORK_FILE_SYSTEMS = frozenset(
     {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "fuse.sshfs", "davfs", "ncpfs"}
 )
