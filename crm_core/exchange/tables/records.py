@@ -258,4 +258,5 @@ def _tuple(value: object) -> tuple[object, ...]:
 
 
 def _shown(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:59]}…"
+    line = " ".join(text.split())
+    return line if len(line) <= 60 else f"{line[:59]}…"
