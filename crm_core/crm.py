@@ -14,9 +14,9 @@ from crm_core.customers import fields as customer_fields
 from crm_core.customers.capability import Customers, Interactions
 from crm_core.errors import NotFound
 from crm_core.history import History
-from crm_core.sample.fill import Sample
 from crm_core.sales import fields as sales_fields
 from crm_core.sales.capability import Deals, Pipelines, Reports
+from crm_core.sample.fill import Sample
 from crm_core.store import Origin, Store
 
 
