@@ -149,6 +149,7 @@ class Store:
         except BaseException:
             db.close()
             raise
+        db.create_function("present", 0, self.clock.stamp)
         self._open.append(db)
         return db
 
