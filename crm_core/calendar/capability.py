@@ -3,6 +3,7 @@
 from datetime import date
 
 from crm_core.calendar import queries
+from crm_core.calendar.coming import coming
 from crm_core.calendar.ics import calendar_bytes
 from crm_core.calendar.queries import AgendaDay, AppointmentView
 from crm_core.catalog.core import Core, Values
@@ -44,6 +45,10 @@ class Appointments:
     def view(self, key: int) -> AppointmentView:
         """Everything about one appointment."""
         return queries.view(self._core, key)
+
+    def coming(self, filter_text: str) -> str:
+        """The filter narrowed down to what is not over yet, unless it names a time or a record. Raises FilterProblem."""
+        return coming(self._core, filter_text)
 
     def agenda(self, first: date, days: int = 1) -> tuple[AgendaDay, ...]:
         """Each of ``days`` days from ``first`` on, and what happens on it, in the business's time zone."""

@@ -8,6 +8,7 @@ from crm_core.store.search import Feeder, SearchSource
 
 _SEPARATOR = f"char({ord(LIST_SEPARATOR)})"
 _SECONDS = "CAST(strftime('%s', a.ends_utc) AS INTEGER) - CAST(strftime('%s', a.starts_utc) AS INTEGER)"
+_DAYS = "CAST(julianday(a.ends_at) - julianday(a.starts_at) + 1 AS INTEGER)"
 
 # An attendee as typed: the customer's name, or "Name <mail>", or whichever of the two there is.
 ATTENDEE = (
@@ -65,10 +66,10 @@ APPOINTMENT = Entity(
             key="duration",
             label="Duration",
             kind=Kind.DURATION,
-            sql=f"CASE a.all_day WHEN 0 THEN ({_SECONDS}) / 60 END",
+            sql=f"CASE a.all_day WHEN 0 THEN ({_SECONDS}) / 60 ELSE {_DAYS} * 1440 END",
             editable=True,
             width=10,
-            help="1h30; nothing when it takes all day",
+            help="1h30, or 2d when it takes all day",
         ),
         _plain("all_day", "All day", Kind.BOOLEAN, width=7),
         _plain("zone", "Time zone", max_length=100, aliases=("time_zone",), help="Europe/Berlin; where it happens"),

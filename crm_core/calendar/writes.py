@@ -56,7 +56,7 @@ def edit(core: Core, key: int, values: Values, expected: Values | None = None) -
         after = update(core, unit, key, values)
         unit.describe(_summary(core, unit, key, _done(before, after, values)))
         if not unit.changed_rows():
-            unit.describe(_summary(core, unit, key, "is already so; nothing changed"))
+            unit.describe(f'Appointment {key} "{after["title"]}" is already so; nothing changed')
     return Change("appointment", key, unit.summary)
 
 
