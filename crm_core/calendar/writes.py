@@ -32,7 +32,7 @@ def insert(core: Core, unit: Unit, values: Values) -> int:
     read = _read(core, values)
     if read.get("title") is None:
         raise InvalidValue("Title", None, "must not be empty")
-    if read.get("starts") is None:
+    if _given(read.get("starts")) is None:
         raise InvalidValue("Start", None, "must not be empty")
     columns = _columns(core, unit, read, None)
     if columns.get("deal_id") and "customer_id" not in columns:
