@@ -15,14 +15,21 @@ from crm_core.clock import Clock, clock_from
 from crm_core.customers import fields as customer_fields
 from crm_core.customers.capability import Customers, Interactions
 from crm_core.errors import NotFound
+from crm_core.exchange.capability import Exchange
 from crm_core.history import History
+from crm_core.sales import fields as sales_fields
+from crm_core.sales.capability import Deals, Pipelines, Reports
 from crm_core.sample.fill import Sample
 from crm_core.store import Origin, Store
 
 
 def catalog() -> Catalog:
     """Every entity, field, text and reference of the program."""
+<<<<<<< HEAD
     return gather((customer_fields.REGISTRATION, calendar_fields.REGISTRATION))
+=======
+    return gather((customer_fields.REGISTRATION, sales_fields.REGISTRATION))
+>>>>>>> main
 
 
 class Crm:
@@ -47,6 +54,7 @@ class Crm:
         return Interactions(self._core)
 
     @cached_property
+<<<<<<< HEAD
     def appointments(self) -> Appointments:
         """What happens when, where and with whom."""
         return Appointments(self._core)
@@ -55,6 +63,24 @@ class Crm:
     def calendar(self) -> Calendar:
         """The calendar as other programs read it."""
         return Calendar(self._core)
+=======
+    def exchange(self) -> Exchange:
+        """Files in and out."""
+        return Exchange(self._core)
+    def deals(self) -> Deals:
+        """Possible sales."""
+        return Deals(self._core)
+
+    @cached_property
+    def pipelines(self) -> Pipelines:
+        """Pipelines, their stages and boards."""
+        return Pipelines(self._core)
+
+    @cached_property
+    def reports(self) -> Reports:
+        """Figures over many records."""
+        return Reports(self._core)
+>>>>>>> main
 
     @cached_property
     def history(self) -> History:

@@ -65,7 +65,8 @@ def _prefix_test(subject: Subject, prefix: str, item: Operand) -> Test:
 def _between(subject: Subject, operator: Operator, item: Item) -> Test:
     sides = limits(operator, item, lambda operand: (_folded(operand), _folded(operand)))
     meaning = limits_words(sides, _ALPHABETICAL, lambda value: f'"{value}"')
-    template, values = limits_sql(half_open(sides))
+    has_lower = any(side.symbol.startswith(">") for side in sides)
+    template, values = limits_sql([*([] if has_lower else [Limit(">", "")]), *half_open(sides)])
     return subject.test(template.replace("{x}", "{folded}"), values, meaning)
 
 

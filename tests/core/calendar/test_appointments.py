@@ -1,6 +1,6 @@
 """Appointments in a real database: written, changed, counted, found, shown, undone."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import pytest
@@ -310,9 +310,3 @@ def test_redo_stops_where_somebody_else_came_between(crm: Crm) -> None:
     with pytest.raises(Conflict, match="was changed since"):
         crm.history.undo(added)
     assert values(crm, key)["attendees"] == ("b@example.org",)
-
-
-def test_now_is_the_clocks(crm: Crm) -> None:
-    with crm.store.reading() as db:
-        assert db.execute("SELECT present()").fetchone()[0] == crm.store.clock.stamp()
-    assert crm.store.clock.now() == datetime.fromisoformat("2026-11-21T09:00:00Z")
