@@ -12,6 +12,8 @@ class NounEntry(NamedTuple):
 
 NOUNS = {
     "customer": NounEntry("customer", "Customers: persons and organizations."),
+    "appointment": NounEntry("appointment", "Appointments: when, where and with whom."),
+    "calendar": NounEntry("calendar", "The calendar file for your phone and other programs."),
     "interaction": NounEntry("interaction", "Interactions: calls, e-mails, meetings, notes."),
     "import": NounEntry("import_", "Import customers, deals or interactions from a file."),
     "log": NounEntry("log", "Log an interaction with a customer."),
