@@ -3,6 +3,7 @@
 import os
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from crm_core.catalog.browse import Browse
 from crm_core.catalog.business import Business
@@ -15,10 +16,12 @@ from crm_core.customers.capability import Customers, Interactions
 from crm_core.errors import NotFound
 from crm_core.exchange.capability import Exchange
 from crm_core.history import History
-from crm_core.sample.fill import Sample
 from crm_core.sales import fields as sales_fields
 from crm_core.sales.capability import Deals, Pipelines, Reports
 from crm_core.store import Origin, Store
+
+if TYPE_CHECKING:
+    from crm_core.sample.fill import Sample
 
 
 def catalog() -> Catalog:
@@ -51,6 +54,7 @@ class Crm:
     def exchange(self) -> Exchange:
         """Files in and out."""
         return Exchange(self._core)
+
     def deals(self) -> Deals:
         """Possible sales."""
         return Deals(self._core)
@@ -71,8 +75,10 @@ class Crm:
         return History(self._core)
 
     @cached_property
-    def sample(self) -> Sample:
+    def sample(self) -> "Sample":
         """Sample data for an empty database."""
+        from crm_core.sample.fill import Sample
+
         return Sample(self._core)
 
     @cached_property
