@@ -15,6 +15,7 @@ NOUNS = {
     "interaction": NounEntry("interaction", "Interactions: calls, e-mails, meetings, notes."),
     "import": NounEntry("import_", "Import customers, deals or interactions from a file."),
     "log": NounEntry("log", "Log an interaction with a customer."),
+    "export": NounEntry("export", "Export customers, deals, appointments or interactions."),
     "search": NounEntry("search", "Look words up in everything."),
     "undo": NounEntry("undo", "Take back the last change, or one that history names."),
     "redo": NounEntry("redo", "Bring back what the last undo took away."),

@@ -30,7 +30,8 @@ def read_point(kind: str, text: str, country: str | None) -> Point:
     Phones become E.164 by their own country code or ``country``; one that cannot be right is kept as typed and marked.
     """
     labelled = LABEL.fullmatch(text)
-    return labelled_point(kind, *((labelled[1], labelled[2]) if labelled else (None, text)), country)
+    label, value = (labelled[1], labelled[2]) if labelled else (None, text)
+    return labelled_point(kind, label, value, country)
 
 
 def labelled_point(kind: str, label: str | None, text: str, country: str | None) -> Point:

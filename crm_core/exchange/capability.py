@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from crm_core.catalog.core import Core
 
 if TYPE_CHECKING:
+    from crm_core.exchange.exports.run import ExportOptions
     from crm_core.exchange.imports.options import ImportOptions, ImportReport
 
 
@@ -20,3 +21,9 @@ class Exchange:
         from crm_core.exchange.imports.run import run_import
 
         return run_import(self._core, source, options)
+
+    def export(self, what: str, target: Path | BinaryIO, options: "ExportOptions") -> int:
+        """Write every field of the records that match; gives how many. Raises UnknownName, UsageProblem, FileProblem."""
+        from crm_core.exchange.exports.run import export
+
+        return export(self._core, what, target, options)

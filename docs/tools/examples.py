@@ -138,7 +138,7 @@ def folder_of_crm(folder: Path) -> Path:
     stand_in = folder / "bin" / "crm"
     stand_in.parent.mkdir()
     stand_in.write_text(
-        f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec "{sys.executable}" -c "from crm_cli.main import run; run()" "$@"\n'
+        f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec "{sys.executable}" -c "import sys; from crm_cli.main import run; sys.exit(run())" "$@"\n'
     )
     stand_in.chmod(0o755)
     return stand_in.parent

@@ -25,6 +25,7 @@ PLAIN_COLUMNS = (
     "owner",
     "birthday",
     "language",
+    "time_zone",
     "industry",
     "employees",
     "annual_revenue_minor",
@@ -69,7 +70,9 @@ class CustomerImport:
         tags = read_tags(values.get("tags") or ())
         names = _names(values, str(values.get("kind") or "person"), points)
         revenue = money_value(values, "annual_revenue", self.around.currency)
-        custom = {clean_line(name, "Custom field", 100): clean_text(text, name) for name, text in record.custom.items()}
+        custom = {
+            clean_line(name, "Custom field", 100): clean_text(str(text), name) for name, text in record.custom.items()
+        }
         plain = dict(values)
         plain |= {
             "annual_revenue_minor": revenue and revenue.minor,

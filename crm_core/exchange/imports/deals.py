@@ -43,7 +43,9 @@ class DealImport:
         values = clean_values("deals", record)
         value = money_value(values, "value", self.around.currency)
         title = text_value(values, "title")
-        custom = {clean_line(name, "Custom field", 100): clean_text(text, name) for name, text in record.custom.items()}
+        custom = {
+            clean_line(name, "Custom field", 100): clean_text(str(text), name) for name, text in record.custom.items()
+        }
         opened, closed = values.get("opened_on"), values.get("closed_on")
         if opened and closed and str(closed) < str(opened):
             raise InvalidValue("Closed on", closed, f"lies before the day it was opened, {opened}")

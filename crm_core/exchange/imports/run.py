@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import BinaryIO
 
@@ -30,9 +30,13 @@ from crm_core.store import Unit
 from crm_core.store.search import refresh
 from crm_core.values.money import parse_currency
 
-IMPORTS = {"customers": CustomerImport, "deals": DealImport, "interactions": InteractionImport}
 REASON = "why it was not imported"
 Importer = CustomerImport | DealImport | InteractionImport
+IMPORTS: dict[str, Callable[[Unit, Surroundings], Importer]] = {
+    "customers": CustomerImport,
+    "deals": DealImport,
+    "interactions": InteractionImport,
+}
 
 
 def run_import(core: Core, source: str | Path | BinaryIO, options: ImportOptions) -> ImportReport:
@@ -95,7 +99,7 @@ def _import(
         options.create_organizations,
         options.require_customer,
     )
-    importer: Importer = IMPORTS[mapping.entity](unit, around)
+    importer = IMPORTS[mapping.entity](unit, around)
     reader = RecordReader(mapping, table.rows(), rules)
     blank = _lay_out(table, reader, importer, report)
     unit.bulk(True)

@@ -40,6 +40,7 @@ _YES = {
     "☑",
 }
 _NO = {"false", "no", "n", "f", "0", "off", "nein", "falsch", "non", "faux", "falso", "✗", "☐"}
+_REMEMBERED = 50_000
 _LARGEST_INTEGER = 2**63 - 1
 _HOURS = re.compile(
     r"(?:(?P<hours>[0-9]{1,4})\s*h(?:ours?|rs?)?\s*)?(?:(?P<minutes>[0-9]{1,5})\s*(?:m|min|minutes?|mins?)?)?", re.I
@@ -86,7 +87,7 @@ def cell_reader(key: str, kind: Kind, rules: ReadingRules, styles: Styles) -> Ce
     int minutes, LIST tuple, CHOICE the program's word, else text.
     """
     if kind in NUMBERS:
-        return _or_nothing(_number_reader(kind, rules, styles))
+        return _remembering(_or_nothing(_number_reader(kind, rules, styles)))
     if kind in DATES:
         return _remembering(_or_nothing(_date_reader(kind, rules, styles)))
     if kind is Kind.CHOICE:
@@ -144,14 +145,14 @@ def _or_nothing(read: Cell) -> Cell:
 
 
 def _remembering(read: Cell) -> Cell:
-    """Dates repeat in most files."""
+    """Dates and amounts repeat in most files."""
     known: dict[str, object] = {}
 
     def cached(text: str) -> object:
         if text in known:
             return known[text]
         value = read(text)
-        if len(known) < 10_000:
+        if len(known) < _REMEMBERED:
             known[text] = value
         return value
 

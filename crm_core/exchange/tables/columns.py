@@ -56,11 +56,11 @@ def _meaning(
     if preset and told is not None:
         target = _free(parse_target(preset.entity, told), told) if told else None
         return replace(column, target=target, reason=f"known from {preset.what}", score=FROM_PRESET)
+    if word in neighbours:
+        return replace(column, target=Target(neighbours[word]), reason="by the headings beside it", score=0.7)
     own = None if word.startswith("address") else find_target(entity, column.header)
     if own:
         return replace(column, target=_free(own, column.header), reason="a field of that name", score=1.0)
-    if word in neighbours:
-        return replace(column, target=Target(neighbours[word]), reason="by the headings beside it", score=0.7)
     field = INDEX.get(entity, {}).get(word)
     if field:
         return replace(column, target=_free(Target(field), field), reason="a usual heading for it", score=0.8)

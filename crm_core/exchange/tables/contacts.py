@@ -73,11 +73,9 @@ def clean_label(text: str) -> str:
 
 def make_address(label: str, parts: dict[str, str]) -> Address | None:
     """The address; a text of the whole is used as the street where no part is given. None when all is empty."""
-    whole = one_line(parts.get("address", ""))
-    given = {part: one_line(parts.get(part, "")) for part in ("street", "postal_code", "city", "region", "country")}
-    if not given["street"] and whole:
-        given["street"] = whole
-    return Address(label, **given) if any(given.values()) else None
+    street = parts.get("street") or parts.get("address", "")
+    places = tuple(parts.get(part, "") for part in ("postal_code", "city", "region", "country"))
+    return Address(label, street, *places) if street or any(places) else None
 
 
 def one_line(text: str) -> str:

@@ -89,10 +89,16 @@ def _guess(file: BinaryIO, name: str, bad_line: int) -> str:
     import chardet
 
     found = chardet.detect(sample, encoding_era=chardet.EncodingEra.MODERN_WEB)["encoding"]
+    if found and _same_text(sample, found, "cp1252"):
+        found = "cp1252"  # of two names for the same text the usual one
     for encoding in (found, "cp1252"):
         if encoding and not _first_bad_line(file, encoding):
             return codecs.lookup(encoding).name
     raise FileProblem(f"{name} is in no text encoding that could be recognised; name the encoding.", path=name)
+
+
+def _same_text(sample: bytes, one: str, other: str) -> bool:
+    return sample.decode(one, "replace") == sample.decode(other, "replace")
 
 
 def _telling_bytes(file: BinaryIO) -> bytes:

@@ -23,10 +23,11 @@ from crm_core.exchange.tables.lists import split_list
 from crm_core.exchange.tables.mapping import OWN_SOURCE, TableMapping
 from crm_core.exchange.tables.numbers import NumberEvidence
 from crm_core.exchange.tables.source import SourceRow
-from crm_core.exchange.tables.targets import CUSTOMERS, JOINED, POINTS, Target, kind_of
+from crm_core.exchange.tables.targets import CUSTOMERS, POINTS, Target, kind_of
 
-_JOINTS = {"description": "\n\n", "body": "\n\n", "street": ", "}
+_JOINTS = {"description": "\n\n", "body": "\n\n"}
 _LABELLED_LISTS = {"emails": "email", "phones": "phone", "urls": "url"}
+_REMEMBERED = 50_000
 _LAST = {"fax", "pager"}
 _APOSTROPHED = {"external_id", "customer_external_id", "organization_external_id", "phone", "postal_code"}
 
@@ -71,11 +72,14 @@ class RecordReader:
         self._mapping = mapping
         self._rules = rules
         styles = _hear(mapping, rows, rules)
+        told = [(column, column.target) for column in mapping.columns if column.target]
         self._columns = [
-            (column.index, column.header, self._putter(column.target, styles.get(column.index, Styles())))
-            for column in mapping.columns
-            if column.target is not None
+            (column.index, column.header, self._putter(target, styles.get(column.index, Styles())))
+            for column, target in sorted(told, key=lambda pair: pair[1].number)
         ]
+        self._defaults = tuple(mapping.defaults.items())
+        self._of_customers = mapping.entity == CUSTOMERS
+        self._with_birthday_parts = "birth_month" in mapping.keys
 
     def read(self, row: SourceRow) -> Record:
         """The record of one row; never raises for what the row holds."""
@@ -116,20 +120,21 @@ class RecordReader:
         return _value_putter(key, kind, cell_reader(key, kind, self._rules, styles))
 
     def _finish(self, draft: _Draft) -> None:
-        record = draft.record
-        for (kind, number), cells in sorted(draft.points.items(), key=lambda item: item[0][1]):
-            label = draft.labels.get((kind, number)) or cells[0]
-            record.points.extend(point for cell in cells[1:] for point in split_points(kind, cell, label))
-        record.points.sort(key=lambda point: point.label in _LAST)  # stable: the first of a kind is the one to use
-        for number, parts in sorted(draft.addresses.items()):
-            address = make_address(draft.labels.get(("address", number)) or parts.get("label", ""), parts)
+        record, labels = draft.record, draft.labels
+        for (kind, number), (label, *cells) in draft.points.items():
+            for cell in cells:
+                record.points += split_points(kind, cell, labels.get((kind, number)) or label)
+        if any(point.label in _LAST for point in record.points):
+            record.points.sort(key=lambda point: point.label in _LAST)  # the first of a kind is the one to use
+        for number, parts in draft.addresses.items():
+            address = make_address(labels.get(("address", number)) or parts.get("label", ""), parts)
             if address:
                 record.addresses.append(address)
-        defaults = dict(self._mapping.defaults)
-        if self._mapping.entity == CUSTOMERS:
+        if self._with_birthday_parts:
             _put_birthday_together(record)
-            _name_organization(record, defaults)
-        for key, value in defaults.items():
+        if self._of_customers:
+            _name_organization(record, self._mapping.defaults.get("kind"))
+        for key, value in self._defaults:
             record.values.setdefault(key, value)
 
 
@@ -140,11 +145,14 @@ def _hear(mapping: TableMapping, rows: Iterable[SourceRow], rules: ReadingRules)
         evidence = evidence_for(kind_of(mapping.entity, column.target)) if column.target else None
         if evidence is not None:
             heard[column.index] = evidence
-    if heard:
-        for row in rows:
-            for index, evidence in heard.items():
-                if index < len(row.cells) and row.cells[index]:
-                    evidence.add(row.cells[index].removeprefix("'"))
+    seen: dict[int, set[str]] = {index: set() for index in heard}
+    for row in rows if heard else ():
+        for index, evidence in heard.items():
+            cell = row.cells[index] if index < len(row.cells) else ""
+            if cell and cell not in seen[index]:
+                evidence.add(cell.removeprefix("'"))
+                if len(seen[index]) < _REMEMBERED:
+                    seen[index].add(cell)
     return {index: _style(mapping, index, heard, rules) for index in heard}
 
 
@@ -171,24 +179,27 @@ def _style(
 
 
 def _value_putter(key: str, kind: Kind, read: Cell) -> _Put:
+    if key == "tags":
+        return _put_tags
     joint = _JOINTS.get(key)
+    apostrophed = key in _APOSTROPHED
 
     def put(draft: _Draft, text: str) -> None:
         values = draft.record.values
-        if key in _APOSTROPHED:
-            text = text.lstrip("'")
-        if key == "tags":
-            values[key] = tuple(dict.fromkeys((*_tuple(values.get(key)), *clean_tags(text))))
-            return
-        value = read(text)
+        value = read(text.lstrip("'") if apostrophed else text)
         if value is None:
             return
-        if joint and key in JOINED and key in values:
+        if joint and key in values:
             values[key] = f"{values[key]}{joint}{value}"
         else:
             values.setdefault(key, value)
 
     return put
+
+
+def _put_tags(draft: _Draft, text: str) -> None:
+    values = draft.record.values
+    values["tags"] = tuple(dict.fromkeys((*_tuple(values.get("tags")), *clean_tags(text))))
 
 
 def _point_putter(kind: str, number: int, label: str) -> _Put:
@@ -243,14 +254,14 @@ def _put_birthday_together(record: Record) -> None:
         record.values.setdefault("birthday", f"{year:04}-{month:02}-{day:02}" if year else f"--{month:02}-{day:02}")
 
 
-def _name_organization(record: Record, defaults: dict[str, str]) -> None:
+def _name_organization(record: Record, usual_kind: str | None) -> None:
     """An address book's entry without a person's name is the organization itself."""
     values = record.values
-    unnamed = not any(values.get(key) for key in ("name", "given_name", "family_name"))
-    if unnamed and "organization" in values and values.get("kind", defaults.get("kind")) in (None, "person"):
+    if "name" in values or "family_name" in values or "given_name" in values or "organization" not in values:
+        return
+    if values.get("kind", usual_kind) in (None, "person"):
         values["name"] = values.pop("organization")
         values["kind"] = "organization"
-        defaults.pop("kind", None)
 
 
 def _tuple(value: object) -> tuple[object, ...]:
@@ -258,4 +269,5 @@ def _tuple(value: object) -> tuple[object, ...]:
 
 
 def _shown(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:59]}…"
+    line = " ".join(text.split())
+    return line if len(line) <= 60 else f"{line[:59]}…"
