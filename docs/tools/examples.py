@@ -148,7 +148,7 @@ def folder_of_crm(folder: Path) -> Path:
 def sample_database() -> Path:
     """A database of sample data made at the frozen time, kept for the life of this process."""
     folder = Path(tempfile.mkdtemp(prefix="crm-examples-"))
-    Sandbox(folder).run("crm demo --write crm.sqlite")
+    Sandbox(folder).run("crm demo --keep crm.sqlite")
     return folder / "work" / "crm.sqlite"
 
 
