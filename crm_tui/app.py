@@ -2,7 +2,7 @@
 
 import io
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -11,6 +11,7 @@ from textual.app import App
 from textual.binding import BindingType
 
 from crm_core.catalog.filters.suggest import complete
+from crm_core.catalog.reading_values import ReadingContext
 from crm_core.errors import CrmError
 from crm_core.values.dates import short_date
 from crm_core.values.text import show_text
@@ -19,6 +20,7 @@ from crm_tui.actions import Action, ActionHost, bindings, show_key
 from crm_tui.app_actions import APP_ACTIONS
 from crm_tui.bridge import RecordsChanged
 from crm_tui.crash import write_crash_file
+from crm_tui.forms import Raw
 from crm_tui.glyphs import sign
 from crm_tui.keymap import checked_keymap
 from crm_tui.screens import SCREENS, scopes
@@ -27,6 +29,7 @@ from crm_tui.theme import colours
 from crm_tui.values import Place
 from crm_tui.watch import ChangeWatcher
 from crm_tui.widgets.filter_bar import Complete
+from crm_tui.widgets.form_fields import Find
 
 if TYPE_CHECKING:
     from crm_core.crm import Crm
@@ -44,7 +47,12 @@ class CrmApp(ActionHost, App[None]):
     BINDINGS: ClassVar[list[BindingType]] = bindings(APP_ACTIONS)
 
     def __init__(
-        self, crm: "Crm", theme: str = "", keys: Mapping[str, str] | None = None, notes: Sequence[str] = ()
+        self,
+        crm: "Crm",
+        theme: str = "",
+        keys: Mapping[str, str] | None = None,
+        notes: Sequence[str] = (),
+        editor: str = "",
     ) -> None:
         super().__init__()
         # Textual's own crash report prints the values of local variables: it goes nowhere.
@@ -53,7 +61,8 @@ class CrmApp(ActionHost, App[None]):
         self.crash: BaseException | None = None
         self.facts = crm.business.facts
         self.status = ""
-        self.drafts: dict[tuple[str, int | None], dict[str, object]] = {}
+        self.editor = editor
+        self.drafts: dict[tuple[str, int | None], dict[str, Raw]] = {}
         self._notes = tuple(notes)
         self._wanted_theme = theme
         self._wanted_keys = dict(keys or {})
@@ -125,6 +134,28 @@ class CrmApp(ActionHost, App[None]):
         described = self.crm.browse.entities[entity]
         return lambda text, cursor: complete(text, cursor, described)
 
+    def reading_context(self) -> ReadingContext:
+        """What typed values depend on now."""
+        facts = self.facts
+        return ReadingContext(self.crm.store.clock.local(facts.zone), facts.zone, facts.currency, facts.country)
+
+    def finder(self, entity: str) -> Find:
+        """Finds records by name or any word, for type-to-find fields; answers references such as customer:42."""
+        search = self.crm.search
+
+        def find(typed: str, then: Callable[[Sequence[tuple[str, str]]], None]) -> None:
+            if not typed.strip():
+                then([])
+                return
+            bridge.load(
+                self,
+                "find",
+                lambda: [(f"{hit.entity}:{hit.id}", hit.name) for hit in search.find(typed, 7, (entity,))],
+                then,
+            )
+
+        return find
+
     def header_text(self) -> str:
         """The day and the business."""
         today = self.place().today
@@ -134,12 +165,31 @@ class CrmApp(ActionHost, App[None]):
         """The key of an action as people write it, the user's own choice first."""
         return show_key(self._keys.get(action.id, action.keys))
 
+    def keys_of(self, action: Action) -> list[str]:
+        """All keys of an action as people write them."""
+        return [show_key(key) for key in self._keys.get(action.id, action.keys).split(",") if key.strip()]
+
     # Screens
 
     def go(self, name: str) -> None:
         """Switch to a screen."""
         if self.current_mode != name:
             self.switch_mode(name)
+
+    def land(self, entity: str, key: int) -> None:
+        """Show a record: on the screen of its entity, else the customer it belongs to."""
+        place = next((entry for entry in SCREENS if entity in entry.entities), None)
+        if place is None:
+            self.tell(f"{entity}:{key} has no screen of its own.", warning=True)
+            return
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        self.go(place.name)
+        self.call_after_refresh(self._land_there, entity, key)
+
+    def _land_there(self, entity: str, key: int) -> None:
+        if isinstance(self.screen, BaseScreen):
+            self.screen.land(entity, key)
 
     def actions_here(self) -> list[tuple[ActionHost, Action]]:
         """Every action that can be reached now."""
@@ -240,17 +290,18 @@ def start(database: Path | None) -> int:
     from crm_core.store import Origin
 
     notes: list[str] = []
-    theme, configured = "", ""
+    theme = configured = editor = ""
     keys: dict[str, str] = {}
     try:
         config = load_config(config_file(os.environ))
         theme, keys, configured = config.get("theme"), dict(config.keys), config.get("database")
+        editor = config.get("editor")
     except CrmError as problem:
         notes.append(problem.sentence)
     path = database or database_file(os.environ, configured)
     crm = open_crm(path, Origin(session=session_name(os.environ), face="tui"), clock_from(os.environ))
     try:
-        app = CrmApp(crm, theme, keys, notes)
+        app = CrmApp(crm, theme, keys, notes, editor)
         app.run()
     finally:
         crm.close()

@@ -37,6 +37,9 @@ class BaseScreen(ActionHost, Screen[None]):
     def reload(self) -> None:
         """Read again what is shown."""
 
+    def land(self, entity: str, key: int) -> None:
+        """Put the cursor on a record."""
+
     @classmethod
     def scope(cls) -> tuple[Action, ...]:
         """Its own actions and those of the widgets it consists of."""

@@ -35,7 +35,6 @@ class CustomerScreen(BaseScreen):
 
     def on_mount(self) -> None:
         """Read the customer."""
-        super().on_mount()
         self._detail.focus()
         self._detail.show(self._key)
 

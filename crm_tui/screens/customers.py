@@ -5,7 +5,8 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
 
-from crm_core.catalog.pages import Query
+from crm_core.catalog.pages import Page, Query, Ref
+from crm_tui import bridge
 from crm_tui.actions import bindings
 from crm_tui.screens.base import BaseScreen
 from crm_tui.screens.customer_actions import CUSTOMER_ACTIONS, LIST_ACTIONS
@@ -41,6 +42,7 @@ class CustomersScreen(BaseScreen):
     ENTITY = "customer"
     ACTIONS = (*LIST_ACTIONS, *CUSTOMER_ACTIONS)
     BINDINGS = bindings(ACTIONS)
+    WIDGETS = (RecordsTable, CustomerDetail)
 
     def __init__(self) -> None:
         super().__init__()
@@ -57,7 +59,6 @@ class CustomersScreen(BaseScreen):
 
     def on_mount(self) -> None:
         """Show the first page."""
-        super().on_mount()
         self.table.focus()
         self._show(None)
 
@@ -112,8 +113,21 @@ class CustomersScreen(BaseScreen):
         self.table.move_to(self.table.cursor + distance)
         return self.table.current
 
-    def land(self, key: int) -> None:
-        """Put the cursor on a customer, dropping the filter that would hide it."""
+    def land(self, entity: str, key: int) -> None:
+        """Put the cursor on a customer, or on the one an interaction is with; a filter that would hide it goes."""
+        if entity == "customer":
+            self._land_on(key)
+            return
+        query = Query(filter=f"id:{key}", fields=("customer",))
+        crm = self.crm
+        bridge.load(self, "land", lambda: crm.browse.page(entity, query), self._land_on_owner)
+
+    def _land_on_owner(self, page: Page) -> None:
+        owner = page.rows[0][0] if page.rows else None
+        if isinstance(owner, Ref):
+            self._land_on(owner.id)
+
+    def _land_on(self, key: int) -> None:
         self._filter = ""
         self.bar.set_text("")
         self.table.focus()

@@ -259,12 +259,13 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
 
     def painter(self) -> LinePainter:
         """Paints lines as wide as the table is now."""
-        if self._painter is None:
+        width = self.scrollable_content_region.width
+        if self._painter is None or self._painter.width != width:
 
             def partial(name: str) -> Style:
                 return self.get_component_rich_style(name, partial=True)
 
-            self._painter = LinePainter(self.columns, self.size.width, partial, self.rich_style)
+            self._painter = LinePainter(self.columns, width, partial, self.rich_style)
         return self._painter
 
     def render_line(self, y: int) -> Strip:
