@@ -77,10 +77,9 @@ def load_config(path: Path) -> Config:
     keys = document.pop(KEYS_TABLE, {})
     if not isinstance(keys, dict):
         raise InvalidValue(KEYS_TABLE, "", f"must be a table in {path}")
-    values = {key: _text(key, value, path) for key, value in document.items() if setting(key)}
-    return Config(
-        path, values, {action: _text(f"{KEYS_TABLE}.{action}", value, path) for action, value in keys.items()}
-    )
+    values = {setting(key).key: _text(key, value, path) for key, value in document.items()}
+    keymap = {action: _text(f"{KEYS_TABLE}.{action}", value, path) for action, value in keys.items()}
+    return Config(path, values, keymap)
 
 
 def change_config(path: Path, key: str, value: str | None) -> None:

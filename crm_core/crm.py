@@ -12,7 +12,9 @@ from crm_core.catalog.search import Search
 from crm_core.clock import Clock, clock_from
 from crm_core.customers import fields as customer_fields
 from crm_core.customers.capability import Customers, Interactions
+from crm_core.errors import NotFound
 from crm_core.history import History
+from crm_core.sample.fill import Sample
 from crm_core.store import Origin, Store
 
 
@@ -48,6 +50,11 @@ class Crm:
         return History(self._core)
 
     @cached_property
+    def sample(self) -> Sample:
+        """Sample data for an empty database."""
+        return Sample(self._core)
+
+    @cached_property
     def search(self) -> Search:
         """Full text over everything."""
         return Search(self._core)
@@ -58,6 +65,16 @@ class Crm:
         Raises NotFound with the nearest names, Ambiguous with the candidates.
         """
         return self._core.find(entity, text, trash=trash)
+
+    def find_anywhere(self, entity: str, text: str) -> int:
+        """The same, looking into the trash too when nothing else answers."""
+        try:
+            return self.find(entity, text)
+        except NotFound as problem:
+            try:
+                return self.find(entity, text, trash=True)
+            except NotFound:
+                raise problem from None
 
     def close(self) -> None:
         """Close every connection."""

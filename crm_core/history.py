@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from crm_core.catalog.core import Core
+from crm_core.catalog.fields import Entity
 from crm_core.catalog.pages import Change
 from crm_core.errors import Conflict
-from crm_core.store import undo
+from crm_core.store import Unit, undo
 from crm_core.store.undo import UnitEntry
 
 
@@ -37,6 +38,12 @@ class History:
         with self._store.reading() as db:
             return undo.entries(db, "u.id > 0", (), limit)
 
+    def entry(self, unit_id: int) -> UnitEntry | None:
+        """One unit by its number."""
+        with self._store.reading() as db:
+            found = undo.entries(db, "u.id = ? AND u.id > 0", (unit_id,))
+        return found[0] if found else None
+
     def next_undo(self, session: str | None = None) -> UnitEntry | None:
         """What undo would take back: the newest change, or the newest of one terminal session."""
         with self._store.reading() as db:
@@ -60,7 +67,7 @@ class History:
         import json
 
         described = self._core.entity(entity)
-        belongings = [r.table for r in self._core.catalog.references if r.target == entity and r.label.endswith(" of")]
+        belongings = [r.table for r in self._core.catalog.references if r.target == entity and r.belonging]
         marks = ", ".join("?" * len(belongings))
         sql = (
             "SELECT u.id, u.at, u.summary, u.face, r.tbl, r.pk, r.op, r.before, r.after FROM journal_rows r "
@@ -91,6 +98,30 @@ class History:
     def restore(self, entity: str, key: int) -> Change:
         """Bring a record back from the trash. Raises Conflict."""
         return self._core.from_trash(entity, key)
+
+    def empty_trash(self) -> tuple[int, int]:
+        """Remove what is in the trash and nothing else refers to, in one unit; gives how many went and how many stay."""
+        removed = kept = 0
+        with self._store.writing("") as unit:
+            for entity in reversed(self._core.catalog.entities.values()):
+                if entity.has_trash:
+                    gone, stay = self._empty(unit, entity)
+                    removed, kept = removed + gone, kept + stay
+            unit.describe(f"Trash emptied: {removed} records removed")
+        return removed, kept
+
+    def _empty(self, unit: Unit, entity: Entity) -> tuple[int, int]:
+        references = [r for r in self._core.catalog.references if r.target == entity.name]
+        links = [r for r in references if not r.belonging]
+        unused = "".join(f" AND NOT EXISTS (SELECT 1 FROM {r.table} x WHERE x.{r.column} = t.id)" for r in links)
+        rows = unit.execute(f"SELECT t.id FROM {entity.table} t WHERE t.deleted_at IS NOT NULL{unused}").fetchall()
+        for (key,) in rows:
+            for reference in references:
+                if reference.belonging:
+                    unit.execute(f"DELETE FROM {reference.table} WHERE {reference.column} = ?", (key,))
+            unit.execute("DELETE FROM external_ids WHERE entity = ? AND record_id = ?", (entity.name, key))
+            unit.execute(f"DELETE FROM {entity.table} WHERE id = ?", (key,))
+        return len(rows), int(unit.scalar(f"SELECT count(*) FROM {entity.table} WHERE deleted_at IS NOT NULL"))
 
     def require_undo(self, session: str | None = None) -> UnitEntry:
         """What undo would take back. Raises Conflict when there is nothing."""

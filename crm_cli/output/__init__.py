@@ -2,7 +2,7 @@
 
 from crm_cli.output.details import Section, detail
 from crm_cli.output.documents import change, changes, document, json_ready
-from crm_cli.output.lists import column, listing, listing_page
+from crm_cli.output.lists import column, listing, listing_page, listing_rows
 
 __all__ = [
     "Section",
@@ -14,4 +14,5 @@ __all__ = [
     "json_ready",
     "listing",
     "listing_page",
+    "listing_rows",
 ]

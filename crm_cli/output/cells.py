@@ -10,6 +10,7 @@ from crm_core.values.money import Money, decimal_text, show_money
 from crm_core.values.text import show_text
 
 NUMERIC = frozenset({Kind.NUMBER, Kind.PERCENT, Kind.MONEY, Kind.DURATION})
+TIMES = frozenset({Kind.INSTANT, Kind.LOCAL_TIME})
 
 
 def human(field: Field, value: object, own_zone: str, *, keep_newlines: bool = False) -> str:

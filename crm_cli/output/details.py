@@ -9,7 +9,7 @@ from crm_cli.formats import Format
 from crm_cli.options import Output
 from crm_cli.output import machines, tables
 from crm_cli.output.cells import human
-from crm_cli.output.lists import Rows, output_format, pick_columns, write
+from crm_cli.output.lists import Rows, output_format, pick_columns, picked, write
 from crm_cli.output.sink import Write, open_sink
 from crm_core.catalog.fields import Field, Kind
 from crm_core.catalog.pages import Page
@@ -30,8 +30,8 @@ class Section:
 
 def detail(env: Environment, entity: str, page: Page, options: Output, sections: Sequence[Section] = ()) -> None:
     """Print the one record of ``page``; people and JSON get its sections too, the list formats the record alone."""
-    fields, rows = pick_columns(page, options.field_names)
-    record_id, row = page.ids[0], rows[0]
+    fields, places = pick_columns(page.fields, options.field_names)
+    record_id, row = page.ids[0], next(picked(page.rows, places))
     shown = () if options.field_names else sections
     chosen = output_format(env, options)
     if chosen in (Format.JSON, Format.JSONL):
@@ -69,8 +69,9 @@ def _write_fields(
     filled = [(field, value) for field, value in zip(fields, row, strict=True) if value not in (None, "", ())]
     width = max((cell_width(field.label) for field, _ in filled), default=0)
     write_text(_styled(reference, bold) + "\n")
+    zone = tables.zone_for(env, fields)
     for field, value in filled:
-        text = human(field, value, env.own_zone, keep_newlines=field.kind in LONG)
+        text = human(field, value, zone, keep_newlines=field.kind in LONG)
         first, *others = text.split("\n")
         write_text(f"  {show_text(field.label).ljust(width)}  {first}\n")
         for line in others:
@@ -80,14 +81,13 @@ def _write_fields(
 def _write_section(env: Environment, section: Section, write_text: Write, bold: bool) -> None:
     if not section.page.rows:
         return
-    with_ids = bool(section.entity)
-    ids: Sequence[int | None] = section.page.ids if with_ids else [None] * len(section.page.rows)
-    records = zip(ids, section.page.rows, strict=True)
-    lines = tables.human_lines(section.page.fields, records, env.own_zone, with_ids=with_ids)
-    right = tables.right_aligned(section.page.fields, with_ids=with_ids)
+    fields = section.page.fields
+    lines = tables.human_lines(env, fields, ((None, row) for row in section.page.rows))
     write_text(f"\n{_styled(section.title, bold)}\n")
     widest = tables.WIDEST_ON_TERMINAL if env.to_terminal else None
-    tables.write_plain(None, lines, right, lambda text: write_text(f"  {text}"), widest=widest, bold=False)
+    tables.write_plain(
+        None, lines, tables.right_aligned(fields), lambda text: write_text(f"  {text}"), widest=widest, bold=False
+    )
 
 
 def _styled(text: str, bold: bool) -> str:

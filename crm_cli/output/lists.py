@@ -1,6 +1,6 @@
 """A list of records, or of any rows, in the format that was asked for."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
@@ -14,6 +14,7 @@ from crm_core.catalog.fields import Field, Kind
 from crm_core.catalog.pages import Page, Query
 from crm_core.errors import UnknownName, UsageProblem
 
+Row = tuple[object, ...]
 LONGEST_RICH_TABLE = 200
 
 
@@ -37,10 +38,16 @@ def listing(env: Environment, entity: str, options: Listing, *, trash: bool = Fa
 
 
 def listing_page(env: Environment, page: Page, options: Output, entity: str = "") -> None:
-    """Print rows that were read already; with ``entity``, the page's ids are shown and can be piped on."""
-    fields, rows = pick_columns(page, options.field_names)
-    ids: Iterable[int | None] = page.ids if entity else [None] * len(rows)
-    write(env, Rows(entity, fields, zip(ids, rows, strict=True)), options)
+    """Print rows that were read already; with ``entity``, the page's ids can be piped on."""
+    ids: Iterable[int | None] = page.ids if entity else [None] * len(page.rows)
+    fields, places = pick_columns(page.fields, options.field_names)
+    write(env, Rows(entity, fields, zip(ids, picked(page.rows, places), strict=True)), options)
+
+
+def listing_rows(env: Environment, fields: Sequence[Field], rows: Iterable[Row], options: Output) -> None:
+    """Print rows that are no records, as they come."""
+    chosen, places = pick_columns(fields, options.field_names)
+    write(env, Rows("", chosen, ((None, row) for row in picked(rows, places))), options)
 
 
 def column(key: str, label: str = "", kind: Kind = Kind.TEXT) -> Field:
@@ -60,15 +67,19 @@ def default_fields(chosen: Format, columns: Sequence[str], every: Sequence[str])
     return tuple(every if chosen in (Format.JSON, Format.JSONL, Format.CSV, Format.TSV) else columns)
 
 
-def pick_columns(page: Page, names: Sequence[str]) -> tuple[Sequence[Field], Sequence[tuple[object, ...]]]:
-    """The named columns of a page, in that order. Raises UnknownName."""
-    if not names:
-        return page.fields, page.rows
-    keys = [field.key for field in page.fields]
+def pick_columns(fields: Sequence[Field], names: Sequence[str]) -> tuple[Sequence[Field], Sequence[int]]:
+    """The named columns, or all, and their places. Raises UnknownName."""
+    keys = [field.key for field in fields]
     if unknown := next((name for name in names if name not in keys), None):
         raise UnknownName("column", unknown, keys)
-    places = [keys.index(name) for name in names]
-    return [page.fields[place] for place in places], [tuple(row[place] for place in places) for row in page.rows]
+    places = [keys.index(name) for name in names] or range(len(fields))
+    return [fields[place] for place in places], places
+
+
+def picked(rows: Iterable[Row], places: Sequence[int]) -> Iterator[Row]:
+    """The values at those places."""
+    for row in rows:
+        yield tuple(row[place] for place in places)
 
 
 def write(env: Environment, rows: Rows, options: Output) -> None:
@@ -82,13 +93,10 @@ def write(env: Environment, rows: Rows, options: Output) -> None:
 
 
 def _write_for_people(env: Environment, rows: Rows, options: Output, sink: Sink) -> None:
-    with_ids = bool(rows.entity)
-    chosen = output_format(env, options)
-    zone = env.own_zone
-    lines = tables.human_lines(rows.fields, rows.records, zone, with_ids=with_ids)
-    right = tables.right_aligned(rows.fields, with_ids=with_ids)
-    head = None if options.no_header else tables.heads(rows.fields, with_ids=with_ids)
-    if chosen is Format.TABLE and sink.to_terminal and env.variables.get("TERM") != "dumb":
+    lines = tables.human_lines(env, rows.fields, rows.records)
+    right = tables.right_aligned(rows.fields)
+    head = None if options.no_header else tables.heads(rows.fields)
+    if output_format(env, options) is Format.TABLE and sink.to_terminal and env.variables.get("TERM") != "dumb":
         first = list(islice(lines, LONGEST_RICH_TABLE + 1))
         if len(first) <= LONGEST_RICH_TABLE:
             tables.write_rich(env, head, first, right)
@@ -100,20 +108,16 @@ def _write_for_people(env: Environment, rows: Rows, options: Output, sink: Sink)
 
 
 def _write_markdown(env: Environment, rows: Rows, options: Output, sink: Sink) -> None:
-    with_ids = bool(rows.entity)
-    lines = tables.human_lines(rows.fields, rows.records, env.own_zone, with_ids=with_ids)
-    right = tables.right_aligned(rows.fields, with_ids=with_ids)
-    tables.write_markdown(tables.heads(rows.fields, with_ids=with_ids), lines, right, sink.write)
+    lines = tables.human_lines(env, rows.fields, rows.records)
+    tables.write_markdown(tables.heads(rows.fields), lines, tables.right_aligned(rows.fields), sink.write)
 
 
 def _write_csv(env: Environment, rows: Rows, options: Output, sink: Sink) -> None:
-    header = not options.no_header
-    machines.write_csv(rows.fields, rows.records, sink, header=header, with_ids=bool(rows.entity))
+    machines.write_csv(rows.fields, rows.records, sink, header=not options.no_header)
 
 
 def _write_tsv(env: Environment, rows: Rows, options: Output, sink: Sink) -> None:
-    header = not options.no_header
-    machines.write_tsv(rows.fields, rows.records, sink, header=header, with_ids=bool(rows.entity))
+    machines.write_tsv(rows.fields, rows.records, sink, header=not options.no_header)
 
 
 def _write_json(env: Environment, rows: Rows, options: Output, sink: Sink) -> None:

@@ -14,13 +14,13 @@ from crm_core.values.text import show_text
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
-def write_csv(fields: Sequence[Field], records: Iterable[Record], sink: Sink, *, header: bool, with_ids: bool) -> None:
+def write_csv(fields: Sequence[Field], records: Iterable[Record], sink: Sink, *, header: bool) -> None:
     """RFC 4180. Files get the guard against formulas of spreadsheets, pipes the raw values, terminals shown text."""
     writer = csv.writer(_Lines(sink.write), lineterminator="\r\n")
     if header:
-        writer.writerow(machine_heads(fields, with_ids=with_ids))
-    phones = [False] * with_ids + [field.kind is Kind.PHONE for field in fields for _ in column_names(field)]
-    for line in machine_lines(fields, records, with_ids=with_ids):
+        writer.writerow(machine_heads(fields))
+    phones = [field.kind is Kind.PHONE for field in fields for _ in column_names(field)]
+    for line in machine_lines(fields, records):
         if sink.to_terminal:
             line = [show_text(cell) for cell in line]
         elif sink.to_file:
@@ -28,11 +28,11 @@ def write_csv(fields: Sequence[Field], records: Iterable[Record], sink: Sink, *,
         writer.writerow(line)
 
 
-def write_tsv(fields: Sequence[Field], records: Iterable[Record], sink: Sink, *, header: bool, with_ids: bool) -> None:
+def write_tsv(fields: Sequence[Field], records: Iterable[Record], sink: Sink, *, header: bool) -> None:
     r"""Values between tabs, one record a line; tabs and line breaks inside a value as \t and \n."""
     if header:
-        sink.write("\t".join(machine_heads(fields, with_ids=with_ids)) + "\n")
-    for line in machine_lines(fields, records, with_ids=with_ids):
+        sink.write("\t".join(machine_heads(fields)) + "\n")
+    for line in machine_lines(fields, records):
         cells = [cell.translate(ESCAPES) for cell in line]
         sink.write("\t".join(show_text(cell) if sink.to_terminal else cell for cell in cells) + "\n")
 
@@ -76,15 +76,17 @@ def dumped(value: Any, *, indent: int | None = None) -> str:
     )
 
 
-def machine_heads(fields: Sequence[Field], *, with_ids: bool) -> list[str]:
+def machine_heads(
+    fields: Sequence[Field],
+) -> list[str]:
     """The column names for programs."""
-    return ["id"] * with_ids + [name for field in fields for name in column_names(field)]
+    return [name for field in fields for name in column_names(field)]
 
 
-def machine_lines(fields: Sequence[Field], records: Iterable[Record], *, with_ids: bool) -> Iterable[list[str]]:
+def machine_lines(fields: Sequence[Field], records: Iterable[Record]) -> Iterable[list[str]]:
     """Each record as texts for programs."""
-    for record_id, row in records:
-        cells = [str(record_id)] if with_ids else []
+    for _, row in records:
+        cells: list[str] = []
         for field, value in zip(fields, row, strict=True):
             cells.extend(column_values(field, value))
         yield cells

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 
 from crm_cli.environment import Environment
-from crm_cli.output.cells import NUMERIC, human
+from crm_cli.output.cells import NUMERIC, TIMES, human
 from crm_cli.output.sink import Write
 from crm_core.catalog.fields import Field
-from crm_core.values.text import cell_width, shorten
+from crm_core.values.text import cell_width, shorten, show_text
 
 Record = tuple[int | None, tuple[object, ...]]
 Line = tuple[str, ...]
@@ -17,23 +17,26 @@ WIDEST_ON_TERMINAL = 48
 GAP = "  "
 
 
-def human_lines(fields: Sequence[Field], records: Iterable[Record], zone: str, *, with_ids: bool) -> Iterator[Line]:
-    """Each record as texts for people, its id in front."""
-    for record_id, row in records:
-        cells = tuple(human(field, value, zone) for field, value in zip(fields, row, strict=True))
-        yield (str(record_id), *cells) if with_ids else cells
+def human_lines(env: Environment, fields: Sequence[Field], records: Iterable[Record]) -> Iterator[Line]:
+    """Each record as texts for people."""
+    zone = zone_for(env, fields)
+    for _, row in records:
+        yield tuple(human(field, value, zone) for field, value in zip(fields, row, strict=True))
 
 
-def heads(fields: Sequence[Field], *, with_ids: bool) -> Line:
+def zone_for(env: Environment, fields: Iterable[Field]) -> str:
+    """The zone to show times in, asked for only when there are times."""
+    return env.own_zone if any(field.kind in TIMES for field in fields) else ""
+
+
+def heads(fields: Sequence[Field]) -> Line:
     """The column names for people."""
-    labels = tuple(field.label for field in fields)
-    return ("ID", *labels) if with_ids else labels
+    return tuple(show_text(field.label) for field in fields)
 
 
-def right_aligned(fields: Sequence[Field], *, with_ids: bool) -> tuple[bool, ...]:
+def right_aligned(fields: Sequence[Field]) -> tuple[bool, ...]:
     """Which columns hold numbers."""
-    numeric = tuple(field.kind in NUMERIC for field in fields)
-    return (True, *numeric) if with_ids else numeric
+    return tuple(field.kind in NUMERIC for field in fields)
 
 
 def write_plain(

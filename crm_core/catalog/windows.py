@@ -137,7 +137,9 @@ class Windows:
             parameters = (*bound, value, *parameters)
         first, rising = self._order[0].sql, self._order[0].descending == backwards
         if key[0] is None:
-            return [_Range(f"{first} IS NULL AND {test}", parameters)] + ([_Range(f"{first} IS NOT NULL", ())] if rising else [])
+            return [_Range(f"{first} IS NULL AND {test}", parameters)] + (
+                [_Range(f"{first} IS NOT NULL", ())] if rising else []
+            )
         seek = _Range(f"{first} {'>=' if rising else '<='} ? AND {test}", (key[0], *parameters))
         return [seek] if rising else [seek, _Range(f"{first} IS NULL", ())]
 

@@ -313,9 +313,9 @@ REGISTRATION = Registration(
     timeline=(INTERACTION_TIMELINE,),
     references=(
         Reference("customers", "organization_id", "customer", "member of"),
-        Reference("contact_points", "customer_id", "customer", "contact point of"),
-        Reference("addresses", "customer_id", "customer", "address of"),
-        Reference("customer_tags", "customer_id", "customer", "tag of"),
+        Reference("contact_points", "customer_id", "customer", "contact point of", belonging=True),
+        Reference("addresses", "customer_id", "customer", "address of", belonging=True),
+        Reference("customer_tags", "customer_id", "customer", "tag of", belonging=True),
         Reference("interactions", "customer_id", "customer", "interaction with"),
     ),
 )
