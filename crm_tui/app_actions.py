@@ -49,7 +49,7 @@ def _themes(app: "CrmApp") -> None:
     from crm_tui.dialogs.choose import Choose
 
     names = sorted(app.available_themes)
-    app.push_screen(Choose("Theme", [(name, name) for name in names], app.theme), app.set_theme)
+    app.push_screen(Choose("Theme", [(name, name) for name in names], app.theme), app.choose_theme)
 
 
 def _at_top(app: "CrmApp") -> Enabled:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def edit_outside(app: "CrmApp", text: str) -> str | None:
     """Run the editor on ``text`` and give what was saved, None when there is no editor or it failed."""
-    command = shlex.split(app.editor or os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
+    command = shlex.split(app.preferences.editor or os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
     handle, name = tempfile.mkstemp(prefix="crm-", suffix=".txt")
     path = Path(name)
     try:

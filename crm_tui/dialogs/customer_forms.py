@@ -7,6 +7,7 @@ from crm_core.catalog.pages import Change, Query
 from crm_core.customers.points import read_point
 from crm_core.errors import NotFound
 from crm_tui import bridge
+from crm_tui.dialogs.find_records import record_finder
 from crm_tui.dialogs.form import RecordForm
 from crm_tui.forms import Check, FormSpec
 
@@ -30,7 +31,7 @@ LOG_GROUPS = (
 
 def customer_spec(app: "CrmApp") -> FormSpec:
     """The form of a customer; e-mails, phones and web addresses as one line each."""
-    country = app.facts.country
+    country = app.session.facts.country
 
     def point_check(kind: str) -> Check:
         def check(text: str) -> str:
@@ -62,8 +63,8 @@ def open_new_customer(app: "CrmApp") -> None:
         customer_spec(app),
         {},
         save,
-        context=app.reading_context(),
-        finders={"organization": app.finder("customer")},
+        context=app.session.reading_context(),
+        finders={"organization": record_finder(app, "customer")},
         draft=("customer", None),
     )
     app.push_screen(form)
@@ -82,8 +83,8 @@ def open_customer(app: "CrmApp", key: int) -> None:
             spec,
             values,
             save,
-            context=app.reading_context(),
-            finders={"organization": app.finder("customer")},
+            context=app.session.reading_context(),
+            finders={"organization": record_finder(app, "customer")},
             draft=("customer", key),
         )
         app.push_screen(form)
@@ -99,7 +100,9 @@ def open_log(app: "CrmApp", key: int, name: str) -> None:
         return interactions.add({"channel": "note", **values, "customer": str(key)})
 
     spec = FormSpec(entity=app.crm.browse.entities["interaction"], groups=LOG_GROUPS)
-    form = RecordForm(f"Log · {name}", spec, {}, save, context=app.reading_context(), draft=("interaction", None))
+    form = RecordForm(
+        f"Log · {name}", spec, {}, save, context=app.session.reading_context(), draft=("interaction", None)
+    )
     app.push_screen(form)
 
 

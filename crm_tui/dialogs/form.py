@@ -21,7 +21,16 @@ from crm_tui.dialogs.clash import ClashDialog
 from crm_tui.dialogs.confirm import Confirm
 from crm_tui.forms import FormSpec, Raw, raw_text, understood
 from crm_tui.glyphs import sign
-from crm_tui.widgets.form_fields import Edited, Editor, Find, FindEditor, LineEditor, SeveralEditor, TextEditor, find_among
+from crm_tui.widgets.form_fields import (
+    Edited,
+    Editor,
+    Find,
+    FindEditor,
+    LineEditor,
+    SeveralEditor,
+    TextEditor,
+    find_among,
+)
 
 Save = Callable[[Mapping[str, object], Mapping[str, object]], Change]
 
@@ -109,7 +118,9 @@ class RecordForm(ModalScreen[None]):
                         self._rows[key] = row
                         yield row
             yield Static("", id="form-problem", classes="dialog-message", markup=False)
-            yield Static("ctrl+s Save   esc Close   ctrl+o Long text in the editor", classes="dialog-keys", markup=False)
+            yield Static(
+                "ctrl+s Save   esc Close   ctrl+o Long text in the editor", classes="dialog-keys", markup=False
+            )
 
     def _editor(self, field: Field, raw: Raw) -> Editor:
         if isinstance(raw, tuple):
@@ -179,7 +190,9 @@ class RecordForm(ModalScreen[None]):
 
     def _send(self, values: Mapping[str, object], expected: Mapping[str, object]) -> None:
         self._say("Saving …")
-        bridge.write(self, (), lambda: self._save(values, expected), self._saved, lambda error: self._refused(error, values))
+        bridge.write(
+            self, (), lambda: self._save(values, expected), self._saved, lambda error: self._refused(error, values)
+        )
 
     def _saved(self, change: Change) -> None:
         app = crm_app_of(self)
@@ -241,7 +254,9 @@ class RecordForm(ModalScreen[None]):
                 self.dismiss(None)
 
         note = "What you typed is kept as a draft until the program ends." if self._draft else ""
-        self.app.push_screen(Confirm("Close without saving?", [note] if note else [], "Close", "Go on typing"), answered)
+        self.app.push_screen(
+            Confirm("Close without saving?", [note] if note else [], "Close", "Go on typing"), answered
+        )
 
     def _close(self) -> None:
         if self._draft:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from textual import on
 from textual.app import ComposeResult
@@ -72,9 +73,7 @@ class Palette(ModalScreen[None]):
             if action.id not in entries and action.group != "Moving" and all(word in text for word in words):
                 allowed = action.enabled(host)
                 note = " ".join(app.keys_of(action)[:1]) if allowed is True else str(allowed)
-                entries[action.id] = Entry(
-                    action.label, note, lambda host=host, action=action: host.action_perform(action.id)
-                )
+                entries[action.id] = Entry(action.label, note, partial(host.action_perform, action.id))
         first = words[0] if words else ""
         return sorted(entries.values(), key=lambda entry: not fold(entry.label).startswith(first))
 
@@ -97,9 +96,7 @@ class Palette(ModalScreen[None]):
     def _found(self, hits: Sequence[Hit]) -> None:
         app = crm_app_of(self)
         typed = self.query_one(Input).value
-        records = [
-            Entry(hit.name, f"{hit.entity}:{hit.id}", lambda hit=hit: app.land(hit.entity, hit.id)) for hit in hits
-        ]
+        records = [Entry(hit.name, f"{hit.entity}:{hit.id}", partial(app.land, hit.entity, hit.id)) for hit in hits]
         actions = self._matching(typed)
         self._fill([*records, *actions] if records else actions)
         if not records and not actions:

@@ -35,7 +35,9 @@ class ScreenEntry:
 
 
 SCREENS: tuple[ScreenEntry, ...] = (
-    ScreenEntry("customers", "1", "Customers", "crm_tui.screens.customers", "CustomersScreen", ("customer", "interaction")),
+    ScreenEntry(
+        "customers", "1", "Customers", "crm_tui.screens.customers", "CustomersScreen", ("customer", "interaction")
+    ),
 )
 
 

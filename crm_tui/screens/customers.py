@@ -53,9 +53,11 @@ class CustomersScreen(BaseScreen):
         """Filter and table at the left, detail at the right."""
         with Horizontal(id="panes"):
             with Vertical(id="list"):
-                yield FilterBar(self.crm_app.completion(self.ENTITY), "city:Berlin tag:vip, a name, or any word")
-                yield RecordsTable(self._columns(), self.crm_app.place, EMPTY, id="table")
-            yield CustomerDetail(id="detail")
+                yield FilterBar(
+                    self.crm_app.session.completion(self.ENTITY), "city:Berlin tag:vip, a name, or any word"
+                )
+                yield RecordsTable(self._columns(), self.crm_app.session.place, EMPTY)
+            yield CustomerDetail()
 
     def on_mount(self) -> None:
         """Show the first page."""
@@ -172,7 +174,9 @@ class CustomersScreen(BaseScreen):
         fields = tuple(column.field.key for column in table.columns)
         sort = (table.sort,) if table.sort else ()
         table.empty = NO_MATCH if self._filter else EMPTY
-        table.show(RecordsSource(self.crm, self.ENTITY, Query(filter=self._filter, fields=fields, sort=sort)), keep=keep)
+        table.show(
+            RecordsSource(self.crm, self.ENTITY, Query(filter=self._filter, fields=fields, sort=sort)), keep=keep
+        )
 
     # What the widgets say
 

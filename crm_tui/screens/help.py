@@ -30,7 +30,10 @@ def _entry(keys: str, label: str, note: str) -> list[Content]:
     lines = textwrap.wrap(note, NOTE_CELLS) or [""]
     first = Content.styled(pad(keys, KEY_CELLS), "$crm-accent") + Content(pad(label, LABEL_CELLS))
     rest = " " * (KEY_CELLS + LABEL_CELLS)
-    return [first + Content.styled(lines[0], "$crm-dim"), *(Content.styled(rest + line, "$crm-dim") for line in lines[1:])]
+    return [
+        first + Content.styled(lines[0], "$crm-dim"),
+        *(Content.styled(rest + line, "$crm-dim") for line in lines[1:]),
+    ]
 
 
 class HelpScreen(ModalScreen[None]):

@@ -234,5 +234,3 @@ class FindEditor(Editor):
         field.cursor_position = len(field.value)
         self._show(False)
         self.post_message(Edited(self))
-
-

@@ -61,7 +61,9 @@ class LinePainter:
     def waiting(self, *, cursor: str = "") -> Strip:
         """A record that is still being read."""
         base = self._base + self._style_of(cursor) if cursor else self._base
-        return self._strip([*self._margin(base, bool(cursor), False), Segment("…", base + self._style_of("records--dim"))], base)
+        return self._strip(
+            [*self._margin(base, bool(cursor), False), Segment("…", base + self._style_of("records--dim"))], base
+        )
 
     def words(self, text: str) -> Strip:
         """A line of the message in an empty table."""
