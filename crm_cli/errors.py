@@ -9,6 +9,7 @@ from enum import IntEnum
 
 from crm_cli.environment import Environment
 from crm_core.errors import CrmError, FileProblem
+from crm_core.values.text import show_text
 
 
 class ExitCode(IntEnum):
@@ -68,7 +69,7 @@ def report(env: Environment, error: CrmError) -> ExitCode:
         env.stderr.write(text + "\n")
         env.stderr.flush()
     else:
-        env.warn(f"crm: {error.sentence}")
+        env.warn(show_text(f"crm: {error.sentence}"))
     return exit_code(error)
 
 

@@ -1,5 +1,6 @@
 """The user's own settings, kept in a TOML file that people may edit by hand and the program changes with care."""
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -108,9 +109,9 @@ def change_config(path: Path, key: str, value: str | None) -> None:
 
 def checked_value(known: Setting, value: str) -> str:
     """The value as the setting keeps it. Raises InvalidValue."""
-    from crm_core.values.text import clean_line
-
-    value = clean_line(value, known.key)
+    value = unicodedata.normalize("NFC", value.strip())
+    if not value.isprintable():
+        raise InvalidValue(known.key, "", "takes one line without control characters")
     if not value:
         raise InvalidValue(known.key, "", 'needs a value; "crm config set KEY --unset" removes one')
     if known.check == "path":

@@ -9,7 +9,7 @@ from crm_cli.formats import Format
 from crm_cli.options import Output
 from crm_cli.output import machines, tables
 from crm_cli.output.cells import human
-from crm_cli.output.lists import Rows, output_format, pick_columns, picked, write
+from crm_cli.output.lists import Rows, identified, output_format, pick_columns, picked, write
 from crm_cli.output.sink import Write, open_sink
 from crm_core.catalog.fields import Field, Kind
 from crm_core.catalog.pages import Page
@@ -66,7 +66,11 @@ def _write_fields(
     env: Environment, record: tuple[str, Sequence[Field], Sequence[object]], write_text: Write, bold: bool
 ) -> None:
     reference, fields, row = record
-    filled = [(field, value) for field, value in zip(fields, row, strict=True) if value not in (None, "", ())]
+    filled = [
+        (field, value)
+        for field, value in zip(fields, row, strict=True)
+        if value not in (None, "", (), {}) and field.key != "id"
+    ]
     width = max((cell_width(field.label) for field, _ in filled), default=0)
     write_text(_styled(reference, bold) + "\n")
     zone = tables.zone_for(env, fields)
@@ -81,8 +85,9 @@ def _write_fields(
 def _write_section(env: Environment, section: Section, write_text: Write, bold: bool) -> None:
     if not section.page.rows:
         return
-    fields = section.page.fields
-    lines = tables.human_lines(env, fields, ((None, row) for row in section.page.rows))
+    page = identified(section.page) if section.entity else section.page
+    fields = page.fields
+    lines = tables.human_lines(env, fields, ((None, row) for row in page.rows))
     write_text(f"\n{_styled(section.title, bold)}\n")
     widest = tables.WIDEST_ON_TERMINAL if env.to_terminal else None
     tables.write_plain(

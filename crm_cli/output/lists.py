@@ -39,6 +39,7 @@ def listing(env: Environment, entity: str, options: Listing, *, trash: bool = Fa
 
 def listing_page(env: Environment, page: Page, options: Output, entity: str = "") -> None:
     """Print rows that were read already; with ``entity``, the page's ids can be piped on."""
+    page = identified(page) if entity else page
     ids: Iterable[int | None] = page.ids if entity else [None] * len(page.rows)
     fields, places = pick_columns(page.fields, options.field_names)
     write(env, Rows(entity, fields, zip(ids, picked(page.rows, places), strict=True)), options)
@@ -48,6 +49,14 @@ def listing_rows(env: Environment, fields: Sequence[Field], rows: Iterable[Row],
     """Print rows that are no records, as they come."""
     chosen, places = pick_columns(fields, options.field_names)
     write(env, Rows("", chosen, ((None, row) for row in picked(rows, places))), options)
+
+
+def identified(page: Page) -> Page:
+    """The page with its ids as the first column, unless they stand in it already."""
+    if any(field.key in ("id", "ref") for field in page.fields):
+        return page
+    rows = tuple((key, *row) for key, row in zip(page.ids, page.rows, strict=True))
+    return Page((column("id", kind=Kind.NUMBER), *page.fields), page.ids, rows)
 
 
 def column(key: str, label: str = "", kind: Kind = Kind.TEXT) -> Field:
@@ -61,10 +70,12 @@ def output_format(env: Environment, options: Output) -> Format:
 
 
 def default_fields(chosen: Format, columns: Sequence[str], every: Sequence[str]) -> tuple[str, ...]:
-    """Without --fields, people get the main columns, programs get all; typed references need none."""
+    """Without --fields, people get the id and the main columns, programs get all; typed references need no more."""
     if chosen is Format.IDS:
-        return tuple(columns[:1])
-    return tuple(every if chosen in (Format.JSON, Format.JSONL, Format.CSV, Format.TSV) else columns)
+        return ("id",)
+    if chosen in (Format.JSON, Format.JSONL, Format.CSV, Format.TSV):
+        return tuple(every)
+    return tuple(dict.fromkeys(("id", *columns)))
 
 
 def pick_columns(fields: Sequence[Field], names: Sequence[str]) -> tuple[Sequence[Field], Sequence[int]]:

@@ -35,6 +35,8 @@ class Answer:
 @contextmanager
 def reading_statement(store: Store, sql: str, interrupt: Interrupt | None = None) -> Iterator[Answer]:
     """Run one statement that can only read. Raises UsageProblem, DatabaseProblem; KeyboardInterrupt when stopped."""
+    if "\0" in sql:
+        raise UsageProblem("A statement cannot hold a NUL character.")
     refused: list[str] = []
     with store.reading(interrupt) as db:
         _confine(db, refused)
@@ -43,7 +45,7 @@ def reading_statement(store: Store, sql: str, interrupt: Interrupt | None = None
             if cursor.description is None:
                 raise UsageProblem("That is no query: write a SELECT.")
             yield Answer(tuple(part[0] for part in cursor.description), cursor)
-        except (driver.DatabaseError, driver.sqlite.Warning) as error:
+        except (driver.DatabaseError, driver.StatementWarning) as error:
             _explain(error, refused)
         finally:
             db.set_authorizer(None)
@@ -76,7 +78,7 @@ def _explain(error: Exception, refused: Sequence[str]) -> NoReturn:
     text = str(error)
     if "interrupted" in text:
         raise KeyboardInterrupt from error
-    if refused or "not authorized" in text:
+    if refused or "not authorized" in text or "VACUUM" in text:
         raise UsageProblem("crm sql only reads: write one SELECT, or a PRAGMA that tells something.") from error
     if "one statement" in text:
         raise UsageProblem("crm sql takes one statement at a time.") from error
