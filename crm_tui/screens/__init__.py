@@ -32,6 +32,8 @@ class ScreenEntry:
 
 SCREENS: tuple[ScreenEntry, ...] = (
     ScreenEntry("customers", "1", "Customers", "crm_tui.screens.customers", "CustomersScreen"),
+    ScreenEntry("history", "5", "History", "crm_tui.screens.history", "HistoryScreen"),
+    ScreenEntry("trash", "6", "Trash", "crm_tui.screens.trash", "TrashScreen"),
 )
 
 
