@@ -41,7 +41,8 @@ def read_unit(crm: "Crm", unit_id: int, place: Place) -> UnitReading | None:
         return None
     changes = crm.history.of_unit(unit_id, MOST_ROWS)
     words = Words(crm, changes.rows, place)
-    blocks = tuple(words.block(change) for change in changes.rows)
+    # A row of which only the stamp changed has nothing to say.
+    blocks = tuple(b for b in map(words.block, changes.rows) if b.lines or b.done != "changed")
     return UnitReading(entry, last_of_chain(crm, entry), blocks, changes.total - len(changes.rows))
 
 

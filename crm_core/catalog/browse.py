@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from crm_core.catalog.fields import LIST_SEPARATOR, Entity, Field, Kind
-from crm_core.catalog.filters.compiler import Condition, FilterContext, compile_filter
+from crm_core.catalog.filters.condition import Condition, FilterContext
 from crm_core.catalog.pages import LocalTime, Page, Query, Ref
 from crm_core.store import Interrupt, Store
 from crm_core.values.money import Money
@@ -62,6 +62,8 @@ class Browse:
         """What a filter means in SQL; everything when it is empty."""
         if not filter_text.strip():
             return Condition("", ())
+        from crm_core.catalog.filters.compiler import compile_filter
+
         return compile_filter(filter_text, self.entities[entity], self._context())
 
 

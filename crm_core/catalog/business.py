@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 
-from crm_core.catalog.filters.compiler import FilterContext
+from crm_core.catalog.filters.condition import FilterContext
 from crm_core.catalog.reading_values import ReadingContext
 from crm_core.errors import InvalidValue, UnknownName
 from crm_core.store import Store

@@ -8,7 +8,7 @@ from crm_core.catalog import lookup
 from crm_core.catalog.browse import Browse, Select
 from crm_core.catalog.business import Business
 from crm_core.catalog.fields import Entity
-from crm_core.catalog.filters.compiler import Condition
+from crm_core.catalog.filters.condition import Condition
 from crm_core.catalog.pages import Change, Query
 from crm_core.catalog.reading_values import read_value
 from crm_core.catalog.registry import Catalog

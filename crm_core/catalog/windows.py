@@ -130,14 +130,17 @@ class Windows:
         Each range names a bound of the first expression, so that SQLite seeks in the order's index; nulls come first
         as SQLite sorts them, hence last when reading downwards, as a range of their own.
         """
-        test, parameters = "0", ()
+        test = "0"
+        parameters: tuple[object, ...] = ()
         for part, value in reversed(list(zip(self._order, key, strict=True))):
             further, bound = _further(part.sql, value, part.descending == backwards)
             test = f"({further} OR ({part.sql} IS ? AND {test}))"
             parameters = (*bound, value, *parameters)
         first, rising = self._order[0].sql, self._order[0].descending == backwards
         if key[0] is None:
-            return [_Range(f"{first} IS NULL AND {test}", parameters)] + ([_Range(f"{first} IS NOT NULL", ())] if rising else [])
+            return [_Range(f"{first} IS NULL AND {test}", parameters)] + (
+                [_Range(f"{first} IS NOT NULL", ())] if rising else []
+            )
         seek = _Range(f"{first} {'>=' if rising else '<='} ? AND {test}", (key[0], *parameters))
         return [seek] if rising else [seek, _Range(f"{first} IS NULL", ())]
 

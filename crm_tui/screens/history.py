@@ -101,12 +101,12 @@ class HistoryScreen(ListAndPane):
 
     def source(self) -> ListedRows:
         """The newest changes."""
-        crm, place = self.crm, self.crm_app.place()
+        crm, place = self.crm, self.crm_app.session.place()
         return ListedRows(lambda: history_rows(crm, NEWEST, place), self.words)
 
     def pane(self) -> ReadingPane[Any]:
         """One change."""
-        crm, place = self.crm, self.crm_app.place
+        crm, place = self.crm, self.crm_app.session.place
 
         def read(key: int) -> UnitReading | None:
             return read_unit(crm, key, place())

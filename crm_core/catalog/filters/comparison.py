@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from crm_core.catalog.fields import Entity, Field, Kind
 from crm_core.catalog.filters import custom, moments, money, named, numbers, phones, texts
-from crm_core.catalog.filters.plan import FilterContext, Subject, Test, any_of
+from crm_core.catalog.filters.condition import FilterContext
+from crm_core.catalog.filters.plan import Subject, Test, any_of
 from crm_core.catalog.filters.problem import FilterProblem
 from crm_core.catalog.filters.syntax import Comparison, Item, Operand, Operator
 from crm_core.errors import UnknownName

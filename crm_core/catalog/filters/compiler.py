@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from crm_core.catalog.fields import Entity, Kind
 from crm_core.catalog.filters.comparison import comparison_test, find_field
+from crm_core.catalog.filters.condition import Condition, FilterContext
 from crm_core.catalog.filters.fulltext import match_query, phrase_query
 from crm_core.catalog.filters.parser import parse
-from crm_core.catalog.filters.plan import FilterContext, Ignored, Joined, Negated, Part, Test, part_sql
+from crm_core.catalog.filters.plan import Ignored, Joined, Negated, Part, Test, part_sql
 from crm_core.catalog.filters.problem import FilterProblem
 from crm_core.catalog.filters.syntax import And, Comparison, Node, Not, Operand, Word
 from crm_core.values.text import fold
@@ -17,14 +17,6 @@ __all__ = ["MAX_CONDITIONS", "Condition", "FilterContext", "compile_filter", "pl
 
 MAX_CONDITIONS = 500
 _PHONE_NUMBER = re.compile(r"[+\d()./\-][+\d()./\-\s]{0,60}")
-
-
-@dataclass(frozen=True)
-class Condition:
-    """A condition for WHERE over ``Entity.source`` and the values to bind; "" lets everything through."""
-
-    sql: str
-    params: tuple[object, ...]
 
 
 def compile_filter(text: str, entity: Entity, context: FilterContext) -> Condition:

@@ -2,24 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 from typing import Literal, NamedTuple
 
 from crm_core.catalog.fields import Field
+from crm_core.catalog.filters.condition import FilterContext
 
 _MARK = re.compile(r"\{(x|folded)\}|\?")
-
-
-@dataclass(frozen=True)
-class FilterContext:
-    """What typed values depend on: the day, the owner's zone, name ("me"), currency and country (ISO 3166, phones)."""
-
-    today: date
-    zone: str
-    me: str
-    currency: str
-    country: str | None
 
 
 class Test(NamedTuple):

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from conftest import GARDENS
+from gardens import GARDENS
 
 from crm_core.catalog.fields import Entity
 from crm_core.catalog.filters.compiler import FilterContext, compile_filter
