@@ -15,12 +15,14 @@ from crm_core.customers.capability import Customers, Interactions
 from crm_core.errors import NotFound
 from crm_core.history import History
 from crm_core.sample.fill import Sample
+from crm_core.sales import fields as sales_fields
+from crm_core.sales.capability import Deals, Pipelines, Reports
 from crm_core.store import Origin, Store
 
 
 def catalog() -> Catalog:
     """Every entity, field, text and reference of the program."""
-    return gather((customer_fields.REGISTRATION,))
+    return gather((customer_fields.REGISTRATION, sales_fields.REGISTRATION))
 
 
 class Crm:
@@ -43,6 +45,21 @@ class Crm:
     def interactions(self) -> Interactions:
         """The communication history."""
         return Interactions(self._core)
+
+    @cached_property
+    def deals(self) -> Deals:
+        """Possible sales."""
+        return Deals(self._core)
+
+    @cached_property
+    def pipelines(self) -> Pipelines:
+        """Pipelines, their stages and boards."""
+        return Pipelines(self._core)
+
+    @cached_property
+    def reports(self) -> Reports:
+        """Figures over many records."""
+        return Reports(self._core)
 
     @cached_property
     def history(self) -> History:

@@ -149,6 +149,8 @@ class Store:
         except BaseException:
             db.close()
             raise
+        # SQLite's own 'now' would not stand still when the clock does.
+        db.create_function("now_stamp", 0, self.clock.stamp)
         self._open.append(db)
         return db
 
