@@ -12,6 +12,8 @@ class NounEntry(NamedTuple):
 
 NOUNS = {
     "customer": NounEntry("customer", "Customers: persons and organizations."),
+    "appointment": NounEntry("appointment", "Appointments: when, where and with whom."),
+    "calendar": NounEntry("calendar", "The calendar file for your phone and other programs."),
     "interaction": NounEntry("interaction", "Interactions: calls, e-mails, meetings, notes."),
     "log": NounEntry("log", "Log an interaction: a call, an e-mail, a note."),
     "search": NounEntry("search", "Look words up in everything."),

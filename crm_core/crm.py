@@ -4,6 +4,8 @@ import os
 from functools import cached_property
 from pathlib import Path
 
+from crm_core.calendar import fields as calendar_fields
+from crm_core.calendar.capability import Appointments, Calendar
 from crm_core.catalog.browse import Browse
 from crm_core.catalog.business import Business
 from crm_core.catalog.core import Core
@@ -22,7 +24,7 @@ from crm_core.store import Origin, Store
 
 def catalog() -> Catalog:
     """Every entity, field, text and reference of the program."""
-    return gather((customer_fields.REGISTRATION, sales_fields.REGISTRATION))
+    return gather((customer_fields.REGISTRATION, sales_fields.REGISTRATION, calendar_fields.REGISTRATION))
 
 
 class Crm:
@@ -60,6 +62,16 @@ class Crm:
     def reports(self) -> Reports:
         """Figures over many records."""
         return Reports(self._core)
+
+    @cached_property
+    def appointments(self) -> Appointments:
+        """What happens when, where and with whom."""
+        return Appointments(self._core)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The calendar as other programs read it."""
+        return Calendar(self._core)
 
     @cached_property
     def history(self) -> History:
