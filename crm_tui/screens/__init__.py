@@ -38,6 +38,8 @@ SCREENS: tuple[ScreenEntry, ...] = (
     ScreenEntry(
         "customers", "1", "Customers", "crm_tui.screens.customers", "CustomersScreen", ("customer", "interaction")
     ),
+    ScreenEntry("history", "5", "History", "crm_tui.screens.history", "HistoryScreen"),
+    ScreenEntry("trash", "6", "Trash", "crm_tui.screens.trash", "TrashScreen"),
 )
 
 
