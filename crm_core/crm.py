@@ -18,10 +18,6 @@ from crm_core.customers.capability import Customers, Interactions
 from crm_core.errors import NotFound
 from crm_core.exchange.capability import Exchange
 from crm_core.history import History
-<<<<<<< HEAD
-=======
-from crm_core.sample.fill import Sample
->>>>>>> screens
 from crm_core.sales import fields as sales_fields
 from crm_core.sales.capability import Deals, Pipelines, Reports
 from crm_core.store import Origin, Store
@@ -57,7 +53,6 @@ class Crm:
         return Interactions(self._core)
 
     @cached_property
-<<<<<<< HEAD
     def appointments(self) -> Appointments:
         """What happens when, where and with whom."""
         return Appointments(self._core)
@@ -73,8 +68,6 @@ class Crm:
         return Exchange(self._core)
 
     @cached_property
-=======
->>>>>>> screens
     def deals(self) -> Deals:
         """Possible sales."""
         return Deals(self._core)
@@ -88,19 +81,6 @@ class Crm:
     def reports(self) -> Reports:
         """Figures over many records."""
         return Reports(self._core)
-<<<<<<< HEAD
-=======
-
-    @cached_property
-    def appointments(self) -> Appointments:
-        """What happens when, where and with whom."""
-        return Appointments(self._core)
-
-    @cached_property
-    def calendar(self) -> Calendar:
-        """The calendar as other programs read it."""
-        return Calendar(self._core)
->>>>>>> screens
 
     @cached_property
     def history(self) -> History:
