@@ -5,6 +5,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from crm_core.calendar import fields as calendar_fields
+from crm_core.calendar.capability import Appointments, Calendar
 from crm_core.catalog.browse import Browse
 from crm_core.catalog.business import Business
 from crm_core.catalog.core import Core
@@ -27,7 +29,11 @@ if TYPE_CHECKING:
 
 def catalog() -> Catalog:
     """Every entity, field, text and reference of the program."""
+<<<<<<< HEAD
+    return gather((customer_fields.REGISTRATION, calendar_fields.REGISTRATION))
+=======
     return gather((customer_fields.REGISTRATION, sales_fields.REGISTRATION))
+>>>>>>> main
 
 
 class Crm:
@@ -52,6 +58,16 @@ class Crm:
         return Interactions(self._core)
 
     @cached_property
+<<<<<<< HEAD
+    def appointments(self) -> Appointments:
+        """What happens when, where and with whom."""
+        return Appointments(self._core)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The calendar as other programs read it."""
+        return Calendar(self._core)
+=======
     def exchange(self) -> Exchange:
         """Files in and out."""
         return Exchange(self._core)
@@ -69,6 +85,7 @@ class Crm:
     def reports(self) -> Reports:
         """Figures over many records."""
         return Reports(self._core)
+>>>>>>> main
 
     @cached_property
     def history(self) -> History:
