@@ -18,9 +18,12 @@ from crm_core.customers.capability import Customers, Interactions
 from crm_core.errors import NotFound
 from crm_core.exchange.capability import Exchange
 from crm_core.history import History
+<<<<<<< HEAD
+=======
+from crm_core.sample.fill import Sample
+>>>>>>> screens
 from crm_core.sales import fields as sales_fields
 from crm_core.sales.capability import Deals, Pipelines, Reports
-from crm_core.sample.fill import Sample
 from crm_core.store import Origin, Store
 
 if TYPE_CHECKING:
@@ -29,11 +32,7 @@ if TYPE_CHECKING:
 
 def catalog() -> Catalog:
     """Every entity, field, text and reference of the program."""
-<<<<<<< HEAD
-    return gather((customer_fields.REGISTRATION, calendar_fields.REGISTRATION))
-=======
-    return gather((customer_fields.REGISTRATION, sales_fields.REGISTRATION))
->>>>>>> main
+    return gather((customer_fields.REGISTRATION, sales_fields.REGISTRATION, calendar_fields.REGISTRATION))
 
 
 class Crm:
@@ -67,11 +66,15 @@ class Crm:
     def calendar(self) -> Calendar:
         """The calendar as other programs read it."""
         return Calendar(self._core)
-=======
+
+    @cached_property
     def exchange(self) -> Exchange:
         """Files in and out."""
         return Exchange(self._core)
 
+    @cached_property
+=======
+>>>>>>> screens
     def deals(self) -> Deals:
         """Possible sales."""
         return Deals(self._core)
@@ -85,7 +88,19 @@ class Crm:
     def reports(self) -> Reports:
         """Figures over many records."""
         return Reports(self._core)
->>>>>>> main
+<<<<<<< HEAD
+=======
+
+    @cached_property
+    def appointments(self) -> Appointments:
+        """What happens when, where and with whom."""
+        return Appointments(self._core)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The calendar as other programs read it."""
+        return Calendar(self._core)
+>>>>>>> screens
 
     @cached_property
     def history(self) -> History:

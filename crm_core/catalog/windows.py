@@ -130,7 +130,8 @@ class Windows:
         Each range names a bound of the first expression, so that SQLite seeks in the order's index; nulls come first
         as SQLite sorts them, hence last when reading downwards, as a range of their own.
         """
-        test, parameters = "0", ()
+        test = "0"
+        parameters: tuple[object, ...] = ()
         for part, value in reversed(list(zip(self._order, key, strict=True))):
             further, bound = _further(part.sql, value, part.descending == backwards)
             test = f"({further} OR ({part.sql} IS ? AND {test}))"

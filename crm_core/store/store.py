@@ -151,6 +151,10 @@ class Store:
             raise
         # SQLite's own 'now' would not stand still when the clock does.
         db.create_function("now_stamp", 0, self.clock.stamp)
+<<<<<<< HEAD
+=======
+        db.create_function("present", 0, self.clock.stamp)
+>>>>>>> screens
         self._open.append(db)
         return db
 
