@@ -25,11 +25,7 @@ from crm_core.store import Origin, Store
 
 def catalog() -> Catalog:
     """Every entity, field, text and reference of the program."""
-<<<<<<< HEAD
-    return gather((customer_fields.REGISTRATION, calendar_fields.REGISTRATION))
-=======
-    return gather((customer_fields.REGISTRATION, sales_fields.REGISTRATION))
->>>>>>> main
+    return gather((customer_fields.REGISTRATION, sales_fields.REGISTRATION, calendar_fields.REGISTRATION))
 
 
 class Crm:
@@ -54,7 +50,6 @@ class Crm:
         return Interactions(self._core)
 
     @cached_property
-<<<<<<< HEAD
     def appointments(self) -> Appointments:
         """What happens when, where and with whom."""
         return Appointments(self._core)
@@ -63,10 +58,13 @@ class Crm:
     def calendar(self) -> Calendar:
         """The calendar as other programs read it."""
         return Calendar(self._core)
-=======
+
+    @cached_property
     def exchange(self) -> Exchange:
         """Files in and out."""
         return Exchange(self._core)
+
+    @cached_property
     def deals(self) -> Deals:
         """Possible sales."""
         return Deals(self._core)
@@ -80,7 +78,6 @@ class Crm:
     def reports(self) -> Reports:
         """Figures over many records."""
         return Reports(self._core)
->>>>>>> main
 
     @cached_property
     def history(self) -> History:
