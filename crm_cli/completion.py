@@ -5,7 +5,7 @@
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from crm_cli.completion_table import Completable, read_table
 from crm_cli.environment import Environment
@@ -20,8 +20,7 @@ ROOT_OPTIONS = {
 FILE_METAVARS = frozenset({"PATH", "FILE"})
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where the next word stands: after which command and arguments, which options fit there, and its metavar."""
 
     command: str

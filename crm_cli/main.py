@@ -43,7 +43,8 @@ def run_with(env: Environment, arguments: Sequence[str]) -> int:
         _stop_writing()
         return report(env, _file_problem(error))
     except Exception as error:
-        return report(env, problem) if (problem := _no_text(arguments, error)) else report_unexpected(env, error)
+        problem = _interruption(error) or _no_text(arguments, error)
+        return report(env, problem) if problem else report_unexpected(env, error)
     return code
 
 
@@ -78,6 +79,16 @@ def _dispatch(env: Environment, arguments: Sequence[str]) -> int:
     from crm_cli.root import execute
 
     return execute(env, arguments)
+
+
+def _interruption(error: BaseException) -> CrmError | None:
+    """What to say when the error came up while Ctrl-C was being obeyed."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, KeyboardInterrupt):
+            return Interrupted("Stopped.")
+        cause = cause.__context__
+    return None
 
 
 def _no_text(arguments: Sequence[str], error: Exception) -> CrmError | None:

@@ -2,10 +2,8 @@
 
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from crm_core.errors import FileProblem, InvalidValue, UnknownName
 from crm_core.files import make_folder, reason, write_atomically
@@ -13,8 +11,7 @@ from crm_core.files import make_folder, reason, write_atomically
 MAX_SIZE = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """One known key: what it means, what holds without it, and which check its value must pass."""
 
     key: str
@@ -33,13 +30,13 @@ KEYS_HELP = "keys.ACTION: the keys of an action of the full-screen application, 
 _BY_KEY = {setting.key: setting for setting in SETTINGS}
 
 
-@dataclass(frozen=True, slots=True)
 class Config:
     """What the file says, checked; ``keys`` maps actions of the full-screen application to their keys."""
 
-    path: Path
-    values: Mapping[str, str]
-    keys: Mapping[str, str]
+    def __init__(self, path: Path, values: Mapping[str, str], keys: Mapping[str, str]) -> None:
+        self.path = path
+        self.values = values
+        self.keys = keys
 
     def get(self, key: str) -> str:
         """The value of a setting, or its default. Raises UnknownName."""
@@ -60,6 +57,8 @@ def setting(key: str) -> Setting:
     if key.startswith(f"{KEYS_TABLE}.") and len(key) > len(KEYS_TABLE) + 1:
         return Setting(key, KEYS_HELP)
     if key not in _BY_KEY:
+        from difflib import get_close_matches
+
         raise UnknownName("setting", key, get_close_matches(key.lower().replace("-", "_"), _BY_KEY, n=3, cutoff=0.5))
     return _BY_KEY[key]
 

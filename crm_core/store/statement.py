@@ -40,14 +40,17 @@ def reading_statement(store: Store, sql: str, interrupt: Interrupt | None = None
     refused: list[str] = []
     with store.reading(interrupt) as db:
         _confine(db, refused)
+        cursor = db.cursor()
         try:
-            cursor = db.execute(sql)
+            cursor.execute(sql)
             if cursor.description is None:
                 raise UsageProblem("That is no query: write a SELECT.")
             yield Answer(tuple(part[0] for part in cursor.description), cursor)
         except (driver.DatabaseError, driver.StatementWarning) as error:
             _explain(error, refused)
         finally:
+            # An interrupt holds until every running statement has ended; the ROLLBACK after this must not meet it.
+            cursor.close()
             db.set_authorizer(None)
             db.text_factory = str
 

@@ -1,7 +1,6 @@
 """How functions become commands."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Annotated, Any
 
 import pytest
@@ -18,7 +17,6 @@ KITE = Noun("Kites.")
 CALLS: list[tuple[object, ...]] = []
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Wind(OptionGroup):
     """A group of options of a command's own."""
 
