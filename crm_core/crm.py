@@ -19,7 +19,6 @@ from crm_core.exchange.capability import Exchange
 from crm_core.history import History
 from crm_core.sales import fields as sales_fields
 from crm_core.sales.capability import Deals, Pipelines, Reports
-from crm_core.sample.fill import Sample
 from crm_core.store import Origin, Store
 
 

@@ -175,7 +175,7 @@ class CrmApp(ActionHost, App[None]):
 
     def fill_sample(self) -> None:
         """Fill the database with sample data."""
-        bridge.write(self, (), lambda: self.crm.sample(), lambda _: self.tell("Sample data is in."))
+        bridge.write(self, (), lambda: self.crm.sample.fill(), lambda _: self.tell("Sample data is in."))
 
     # Changes
 

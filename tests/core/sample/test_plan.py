@@ -174,8 +174,9 @@ def test_deals_pass_their_stages_in_order(sample: SamplePlan) -> None:
         assert bool(deal.lost_reason) == (deal.stage == "Lost")
         assert bool(deal.next_step) == (deal.closed is None)
         assert all(at.weekday() < 5 for at in instants)
-        if deal.contact:
-            assert sample.customers[deal.contact - 1].organization == deal.customer
+        contact = sample.customers[deal.contact - 1]
+        assert contact.kind == "person"
+        assert deal.customer in (contact.number, contact.organization)
 
 
 def test_customers_who_bought_are_customers(sample: SamplePlan) -> None:
@@ -207,7 +208,7 @@ def test_interactions_happen_between_acquaintance_and_yesterday(sample: SamplePl
         if entry.deal:
             deal = sample.deals[entry.deal - 1]
             assert entry.at > deal.moves[0].at
-            assert entry.customer in (deal.customer, deal.contact)
+            assert entry.customer == deal.contact
         if entry.channel in ("meeting", "visit"):
             assert entry.minutes
             assert entry.at.weekday() < 5 or sample.customers[entry.customer - 1].name in KNOWN
@@ -258,6 +259,8 @@ def test_the_deals_and_the_day_of_the_handbook(saturday: SamplePlan) -> None:
     relaunch, support = deals["Website relaunch"], deals["Support contract"]
     assert (relaunch.minor, relaunch.currency, relaunch.stage) == (1_240_000, "EUR", "Proposal")
     assert relaunch.expected_close == date(2026, 12, 4)
+    assert saturday.customers[relaunch.customer - 1].name == "Ada Lovelace"
+    assert saturday.customers[deals["Shop redesign"].customer - 1].name == "Böhm & Söhne"
     assert (support.minor, support.currency, support.stage) == (88_000, "JPY", "Negotiation")
     assert support.expected_close < SATURDAY
     today = [(f"{one.start:%H:%M}", one.title) for one in saturday.appointments if one.start.date() == SATURDAY]
