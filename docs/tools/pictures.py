@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -12,12 +13,21 @@ os.environ |= {"CRM_NOW": "2026-11-21T09:00:00Z", "TZ": "Europe/Berlin"}
 
 from crm_core.crm import open_crm  # noqa: E402
 from crm_tui.app import CrmApp  # noqa: E402
+from crm_tui.screens import SCREENS  # noqa: E402
 
 FOLDER = ROOT / "docs/pictures"
 SIZES = ((80, 24), (120, 40))
-PICTURES: dict[str, tuple[str, ...]] = {
-    "customers": ("1",),
+# What is pressed after the key of a screen, to show more than its first line.
+STEPS = {"customers": ("down",)}
+DIALOGS = {
+    "form": ("1", "down", "e"),
+    "palette": ("1", "ctrl+p"),
+    "keys": ("1", "question_mark"),
+    "search": ("1", "ctrl+f", "h", "o", "n", "e", "y"),
 }
+PICTURES = {entry.name: (entry.key, *STEPS.get(entry.name, ())) for entry in SCREENS} | DIALOGS
+# Textual's SVG loads a font from elsewhere; readers have one of their own.
+FOREIGN_FONT = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 
 
 async def take(name: str, keys: tuple[str, ...], size: tuple[int, int], database: Path) -> None:
@@ -30,7 +40,8 @@ async def take(name: str, keys: tuple[str, ...], size: tuple[int, int], database
             await app.workers.wait_for_complete()
             await pilot.pause()
         width, height = size
-        (FOLDER / f"{name}-{width}x{height}.svg").write_text(app.export_screenshot(title="crm"), encoding="utf-8")
+        picture = FOREIGN_FONT.sub("", app.export_screenshot(title="crm"))
+        (FOLDER / f"{name}-{width}x{height}.svg").write_text(picture, encoding="utf-8")
     crm.close()
 
 
