@@ -13,9 +13,8 @@ Parameters annotated with an option group become its options; the others are Typ
 import inspect
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
 from difflib import get_close_matches
-from typing import Any, NoReturn, get_type_hints
+from typing import Any, NamedTuple, NoReturn
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -31,8 +30,7 @@ COMMON = "common_options"
 Function = Callable[..., None]
 
 
-@dataclass(frozen=True, slots=True)
-class Verb:
+class Verb(NamedTuple):
     """A function that a command calls, and the lines that show how to call it."""
 
     function: Function
@@ -149,18 +147,17 @@ def build_command(name: str, verb: Verb) -> TyperCommand:
 
 def with_options(function: Function) -> Function:
     """The function as Typer calls it: option groups spelt out, the environment taken from the context."""
-    hints = get_type_hints(function, include_extras=True)
     parameters = [inspect.Parameter("ctx", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)]
     groups: dict[str, type[OptionGroup]] = {}
     given: dict[str, type] = {}
     for name, parameter in inspect.signature(function).parameters.items():
-        hint = hints[name]
+        hint = parameter.annotation
         if hint in (Environment, typer.Context):
             given[name] = hint
         elif isinstance(hint, type) and issubclass(hint, OptionGroup):
             groups[name] = hint
         else:
-            parameters.append(parameter.replace(annotation=hint, kind=inspect.Parameter.KEYWORD_ONLY))
+            parameters.append(parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY))
     groups[COMMON] = CommonOptions
     members = {name: group_parameters(group) for name, group in groups.items()}
     for spelt_out in members.values():
@@ -185,13 +182,10 @@ def with_options(function: Function) -> Function:
 
 
 def group_parameters(group: type[OptionGroup]) -> list[inspect.Parameter]:
-    """The fields of a group as parameters of a command."""
-    hints = get_type_hints(group, include_extras=True)
+    """The members of a group as parameters of a command."""
     return [
-        inspect.Parameter(
-            field.name, inspect.Parameter.KEYWORD_ONLY, default=field.default, annotation=hints[field.name]
-        )
-        for field in fields(group)  # type: ignore[arg-type]
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=hint)
+        for name, (hint, default) in group.members.items()
     ]
 
 

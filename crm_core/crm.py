@@ -3,7 +3,10 @@
 import os
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from crm_core.calendar import fields as calendar_fields
+from crm_core.calendar.capability import Appointments, Calendar
 from crm_core.catalog.browse import Browse
 from crm_core.catalog.business import Business
 from crm_core.catalog.core import Core
@@ -13,14 +16,24 @@ from crm_core.clock import Clock, clock_from
 from crm_core.customers import fields as customer_fields
 from crm_core.customers.capability import Customers, Interactions
 from crm_core.errors import NotFound
+from crm_core.exchange.capability import Exchange
 from crm_core.history import History
+from crm_core.sales import fields as sales_fields
+from crm_core.sales.capability import Deals, Pipelines, Reports
 from crm_core.sample.fill import Sample
 from crm_core.store import Origin, Store
+
+if TYPE_CHECKING:
+    from crm_core.sample.fill import Sample
 
 
 def catalog() -> Catalog:
     """Every entity, field, text and reference of the program."""
-    return gather((customer_fields.REGISTRATION,))
+<<<<<<< HEAD
+    return gather((customer_fields.REGISTRATION, calendar_fields.REGISTRATION))
+=======
+    return gather((customer_fields.REGISTRATION, sales_fields.REGISTRATION))
+>>>>>>> main
 
 
 class Crm:
@@ -45,13 +58,45 @@ class Crm:
         return Interactions(self._core)
 
     @cached_property
+<<<<<<< HEAD
+    def appointments(self) -> Appointments:
+        """What happens when, where and with whom."""
+        return Appointments(self._core)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The calendar as other programs read it."""
+        return Calendar(self._core)
+=======
+    def exchange(self) -> Exchange:
+        """Files in and out."""
+        return Exchange(self._core)
+
+    def deals(self) -> Deals:
+        """Possible sales."""
+        return Deals(self._core)
+
+    @cached_property
+    def pipelines(self) -> Pipelines:
+        """Pipelines, their stages and boards."""
+        return Pipelines(self._core)
+
+    @cached_property
+    def reports(self) -> Reports:
+        """Figures over many records."""
+        return Reports(self._core)
+>>>>>>> main
+
+    @cached_property
     def history(self) -> History:
         """What was done, and undo and redo of it."""
         return History(self._core)
 
     @cached_property
-    def sample(self) -> Sample:
+    def sample(self) -> "Sample":
         """Sample data for an empty database."""
+        from crm_core.sample.fill import Sample
+
         return Sample(self._core)
 
     @cached_property

@@ -4,18 +4,20 @@ from pathlib import Path
 
 from sqlmodel import SQLModel
 
+from crm_core.calendar import tables as calendar_tables
 from crm_core.catalog.business import NAMES, guess
 from crm_core.catalog.registry import Catalog
 from crm_core.clock import Clock
 from crm_core.customers import tables as customer_tables
 from crm_core.sales import tables as sales_tables
+from crm_core.sales.seeds import default_pipeline
 from crm_core.store import tables as store_tables
 from crm_core.store.schema import Schema, create_database
 
-TABLES = (store_tables, customer_tables, sales_tables)
+TABLES = (store_tables, customer_tables, sales_tables, calendar_tables)
 
 
-def schema(catalog: Catalog) -> Schema:
+def schema(catalog: Catalog, clock: Clock) -> Schema:
     """Tables, full text and first rows of a new database."""
     facts = guess()
     settings = tuple(
@@ -23,9 +25,10 @@ def schema(catalog: Catalog) -> Schema:
         for field, name in NAMES.items()
         if getattr(facts, field)
     )
-    return Schema(SQLModel.metadata, tuple(catalog.search.values()), seeds=settings)
+    seeds = (*settings, *default_pipeline(clock.stamp()))
+    return Schema(SQLModel.metadata, tuple(catalog.search.values()), seeds=seeds)
 
 
 def create(path: Path, clock: Clock, catalog: Catalog) -> None:
     """Make a new database at ``path``. Raises DatabaseProblem."""
-    create_database(path, schema(catalog), clock)
+    create_database(path, schema(catalog, clock), clock)

@@ -145,6 +145,9 @@ def _boolean(field: Field, raw: str, context: ReadingContext) -> object:
 
 def _choice(field: Field, raw: str, context: ReadingContext) -> object:
     wanted = clean_line(raw, field.label).lower()
+    if not field.choices:
+        # The choices are records, such as stages: finding the one that is meant is the capability's.
+        return clean_line(raw, field.label, field.max_length)
     if wanted in field.choices:
         return wanted
     starting = [choice for choice in field.choices if choice.startswith(wanted)]

@@ -4,7 +4,7 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import SQLModel
 from sqlmodel import text as sql_text
 
-from crm_core.sales.words import STAGE_KINDS
+from crm_core.sales.words import CLOSE_ORDER, STAGE_KINDS
 from crm_core.store.columns import (
     STRICT,
     days,
@@ -68,7 +68,7 @@ class DealBase(SQLModel):
     value_minor: int | None = optional_integer()
     currency: str = text(regex="^[A-Z]{3}$")
     probability_bp: int | None = optional_integer(ge=0, le=10_000)
-    opened_on: str = text(regex=r"^\d{4}-\d\d-\d\d$")
+    opened_on: str | None = optional_text(regex=r"^\d{4}-\d\d-\d\d$")
     expected_close: str | None = optional_text(regex=r"^\d{4}-\d\d-\d\d$")
     closed_on: str | None = optional_text(regex=r"^\d{4}-\d\d-\d\d$")
     product: str | None = optional_text(max_length=1000)
@@ -91,7 +91,14 @@ class Deal(DealBase, table=True):
         *days("deals", "opened_on", "expected_close", "closed_on"),
         *instants("deals", "stage_since", "created_at", "updated_at", "deleted_at"),
         Index("deals_by_customer", "customer_id", sqlite_where=sql_text("customer_id IS NOT NULL")),
-        Index("deals_by_stage", "stage_id", "id", sqlite_where=sql_text("deleted_at IS NULL")),
+        # The order of the cards in a column of the board.
+        Index("deals_by_stage", "stage_id", sql_text(CLOSE_ORDER), "id", sqlite_where=sql_text("deleted_at IS NULL")),
+        # Reports and the sums of the board read this index alone.
+        Index(
+            "deals_for_reports",
+            *("stage_id", "currency", "probability_bp", "value_minor", "opened_on", "closed_on", "expected_close"),
+            sqlite_where=sql_text("deleted_at IS NULL"),
+        ),
         Index("deals_by_title", "sort_title", "id", sqlite_where=sql_text("deleted_at IS NULL")),
         Index("deals_in_trash", "deleted_at", sqlite_where=sql_text("deleted_at IS NOT NULL")),
         STRICT,

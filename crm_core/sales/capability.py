@@ -1,0 +1,129 @@
+"""Deals, pipelines and their report as the faces use them; the write road is loaded by the first write."""
+
+from crm_core.catalog.core import Core, Values
+from crm_core.catalog.pages import Change
+from crm_core.sales import queries
+from crm_core.sales.queries import Board, DealView
+from crm_core.sales.report import PipelineReport, pipeline_report
+from crm_core.sales.stages import Pipeline, Stage, find_pipeline
+
+
+class Deals:
+    """Possible sales."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    def add(self, values: Values) -> Change:
+        """Add a deal. Raises InvalidValue, UnknownName, NotFound, Ambiguous."""
+        from crm_core.sales import writes
+
+        return writes.add(self._core, values)
+
+    def edit(self, key: int, values: Values, expected: Values | None = None) -> Change:
+        """Change fields of a deal; ``expected`` holds what the editor saw. Raises InvalidValue, NotFound, Clash."""
+        from crm_core.sales import writes
+
+        return writes.edit(self._core, key, values, expected)
+
+    def move(self, key: int, stage: object, on: object = None, reason: str | None = None) -> Change:
+        """Move a deal to a stage, by name or id; ``on`` is the day it closed. Raises UnknownName, InvalidValue, NotFound."""
+        from crm_core.sales import moves
+
+        return moves.move(self._core, key, stage, on, reason)
+
+    def win(self, key: int, on: object = None) -> Change:
+        """Move a deal to the won stage of its pipeline. Raises NotFound, Conflict, InvalidValue."""
+        from crm_core.sales import moves
+
+        return moves.close(self._core, key, "won", on)
+
+    def lose(self, key: int, reason: str | None = None, on: object = None) -> Change:
+        """Move a deal to the lost stage of its pipeline. Raises NotFound, Conflict, InvalidValue."""
+        from crm_core.sales import moves
+
+        return moves.close(self._core, key, "lost", on, reason)
+
+    def delete(self, key: int) -> Change:
+        """Move a deal to the trash. Raises NotFound."""
+        return self._core.to_trash("deal", key)
+
+    def restore(self, key: int) -> Change:
+        """Bring a deal back from the trash. Raises Conflict."""
+        return self._core.from_trash("deal", key)
+
+    def view(self, key: int) -> DealView:
+        """Everything about one deal."""
+        return queries.view(self._core, key)
+
+
+class Pipelines:
+    """Pipelines and their stages; where a pipeline is asked for, None is the first one."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    def list(self) -> tuple[Pipeline, ...]:
+        """Every pipeline with its stages, in order."""
+        return queries.pipelines(self._core)
+
+    def stages(self, pipeline: object = None) -> tuple[Stage, ...]:
+        """The stages of a pipeline, in order. Raises UnknownName."""
+        return find_pipeline(self.list(), pipeline).stages
+
+    def board(self, pipeline: object = None, filter_text: str = "", cards: int = 50) -> Board:
+        """A pipeline stage by stage: counts, sums and the first deals. Raises UnknownName, FilterProblem."""
+        return queries.board(self._core, pipeline, filter_text, cards)
+
+    def add(self, name: str) -> Change:
+        """Add a pipeline with the usual stages. Raises InvalidValue, Conflict."""
+        from crm_core.sales import pipelines
+
+        return pipelines.add_pipeline(self._core, name)
+
+    def rename(self, pipeline: object, name: str) -> Change:
+        """Give a pipeline another name. Raises UnknownName, InvalidValue, Conflict."""
+        from crm_core.sales import pipelines
+
+        return pipelines.rename_pipeline(self._core, pipeline, name)
+
+    def add_stage(
+        self, name: str, values: Values | None = None, pipeline: object = None, position: int | None = None
+    ) -> Change:
+        """Add a stage; ``values``: probability, kind, rotting_days. Raises InvalidValue, UnknownName, Conflict."""
+        from crm_core.sales import stage_writes
+
+        return stage_writes.add_stage(self._core, name, values or {}, pipeline, position)
+
+    def edit_stage(self, stage: object, values: Values, pipeline: object = None) -> Change:
+        """Change name, probability, kind or rotting_days of a stage. Raises UnknownName, InvalidValue, Conflict."""
+        from crm_core.sales import stage_writes
+
+        return stage_writes.edit_stage(self._core, stage, values, pipeline)
+
+    def rename_stage(self, stage: object, name: str, pipeline: object = None) -> Change:
+        """Give a stage another name. Raises UnknownName, InvalidValue, Conflict."""
+        return self.edit_stage(stage, {"name": name}, pipeline)
+
+    def reorder_stage(self, stage: object, position: int, pipeline: object = None) -> Change:
+        """Put a stage at a position, counted from 1. Raises UnknownName, InvalidValue."""
+        from crm_core.sales import stage_writes
+
+        return stage_writes.reorder_stage(self._core, stage, position, pipeline)
+
+    def delete_stage(self, stage: object, pipeline: object = None) -> Change:
+        """Delete a stage without deals. Raises UnknownName, Conflict."""
+        from crm_core.sales import stage_writes
+
+        return stage_writes.delete_stage(self._core, stage, pipeline)
+
+
+class Reports:
+    """Figures over many records."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    def pipeline(self, filter_text: str = "", by: str | None = None) -> tuple[PipelineReport, ...]:
+        """Counts, sums, win rate and cycle of the deals that match, one report per currency. Raises UnknownName, FilterProblem."""
+        return pipeline_report(self._core, filter_text, by)

@@ -1,0 +1,123 @@
+"""A deal's way through the stages: each entry into a stage is a row, with the seconds spent in the one before."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from crm_core.catalog.core import Core
+from crm_core.catalog.pages import Change
+from crm_core.errors import InvalidValue
+from crm_core.sales.deal_values import refuse_closing_day
+from crm_core.sales.stages import Stage, find_pipeline, first_of_kind, read_pipelines, stage_by_id, stage_for
+from crm_core.sales.tables import Deal
+from crm_core.store import Unit
+from crm_core.values.dates import to_utc
+from crm_core.values.money import Money, show_money
+
+Visit = tuple[int, str]  # id of the stage, instant of entry
+
+
+def move(core: Core, key: int, stage: object, on: object = None, reason: str | None = None) -> Change:
+    """Move a deal to a stage; ``on`` is the day it closed. Raises NotFound, UnknownName, InvalidValue."""
+    with core.store.writing("") as unit:
+        core.find_in(unit, "deal", key)
+        row = unit.session.get_one(Deal, key)
+        pipelines = read_pipelines(unit.connection)
+        present = stage_by_id(pipelines, row.stage_id)
+        _go(core, unit, row, present, stage_for(pipelines, None, stage, present), _given(core, on, reason))
+    return Change("deal", key, unit.summary)
+
+
+def close(core: Core, key: int, kind: str, on: object = None, reason: str | None = None) -> Change:
+    """Win or lose a deal, by the stage of that kind in its pipeline. Raises NotFound, Conflict, InvalidValue."""
+    with core.store.writing("") as unit:
+        core.find_in(unit, "deal", key)
+        row = unit.session.get_one(Deal, key)
+        pipelines = read_pipelines(unit.connection)
+        present = stage_by_id(pipelines, row.stage_id)
+        home = find_pipeline(pipelines, present.pipeline_id)
+        target = present if present.kind == kind else first_of_kind(home, kind)
+        _go(core, unit, row, present, target, _given(core, on, reason))
+    return Change("deal", key, unit.summary)
+
+
+def _given(core: Core, on: object, reason: str | None) -> dict[str, Any]:
+    given = {"closed_on": on, "lost_reason": reason}
+    return core.read_values("deal", {name: value for name, value in given.items() if value not in (None, "")})
+
+
+def _go(core: Core, unit: Unit, row: Deal, present: Stage, target: Stage, given: Mapping[str, Any]) -> None:
+    """Put a deal into a stage, with the closing day and reason that go with it, and say so in the unit."""
+    closing = given.get("closed_on")
+    refuse_closing_day(target, closing)
+    if given.get("lost_reason") and target.kind != "lost":
+        why = f'does not fit: deals in "{target.name}" are not lost'
+        raise InvalidValue("Lost reason", given["lost_reason"], why)
+    if closing:
+        _check_closing_day(core, row, closing)
+    before = row.model_dump()
+    if target.id != present.id:
+        enter_stage(core, unit, row, target, closing)
+    row.sqlmodel_update(dict(given))
+    if row.model_dump() == before:
+        unit.describe(f'Deal {row.id} "{row.title}" is in {target.name} already; nothing changed')
+        return
+    row.updated_at = unit.stamp
+    unit.session.add(row)
+    done = "changed, still in" if target.id == present.id else f"moved from {present.name} to"
+    unit.describe(summary(unit, row.id or 0, done))
+
+
+def _check_closing_day(core: Core, row: Deal, day: str) -> None:
+    if day > core.business.today.isoformat():
+        raise InvalidValue("Closed", day, "lies in the future")
+    if row.opened_on and day < row.opened_on:
+        raise InvalidValue("Closed", day, f"lies before the deal was opened ({row.opened_on}); change that day first")
+
+
+def enter_stage(core: Core, unit: Unit, row: Deal, stage: Stage, closing: str | None = None) -> None:
+    """Put a deal into another stage, closed on ``closing`` or today; takes off what only closed or lost deals have."""
+    at = max(moment_of(core, unit, closing), row.stage_since)
+    unit.execute(
+        "INSERT INTO stage_changes (deal_id, from_stage_id, to_stage_id, at, seconds) VALUES (?, ?, ?, ?, ?)",
+        (row.id, row.stage_id, stage.id, at, seconds_between(row.stage_since, at)),
+    )
+    row.stage_id, row.stage_since = stage.id, at
+    row.closed_on = (closing or core.business.today.isoformat()) if stage.closed else None
+    if stage.kind != "lost":
+        row.lost_reason = None
+
+
+def moment_of(core: Core, unit: Unit, day: str | None) -> str:
+    """The instant at which a past day begins for the business; now for today, for no day and for one to come."""
+    if day is None or day >= core.business.today.isoformat():
+        return unit.stamp
+    first = date.fromisoformat(day)
+    return min(to_utc(datetime(first.year, first.month, first.day), core.business.facts.zone), unit.stamp)
+
+
+def write_visits(unit: Unit, deal_id: int, visits: Iterable[Visit]) -> None:
+    """Note the stages that a new deal has gone through, oldest first."""
+    former: Visit | None = None
+    for stage_id, at in visits:
+        seconds = seconds_between(former[1], at) if former else None
+        unit.execute(
+            "INSERT INTO stage_changes (deal_id, from_stage_id, to_stage_id, at, seconds) VALUES (?, ?, ?, ?, ?)",
+            (deal_id, former[0] if former else None, stage_id, at, seconds),
+        )
+        former = (stage_id, at)
+
+
+def seconds_between(first: str, last: str) -> int:
+    """Seconds from one UTC instant to another."""
+    return int((datetime.fromisoformat(last) - datetime.fromisoformat(first)).total_seconds())
+
+
+def summary(unit: Unit, key: int, done: str) -> str:
+    """What was done to a deal in one line: title, stage and value."""
+    title, stage, minor, currency = unit.execute(
+        "SELECT d.title, s.name, d.value_minor, d.currency FROM deals d JOIN stages s ON s.id = d.stage_id WHERE d.id = ?",
+        (key,),
+    ).fetchone()
+    amount = "" if minor is None else f" · {show_money(Money(minor, currency))}"
+    return f'Deal {key} "{title}" {done} {stage}{amount}'

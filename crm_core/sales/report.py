@@ -1,0 +1,155 @@
+"""The pipeline report: counts, sums, win rate and cycle, by stage and by whatever is asked for."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TypeVar
+
+from crm_core.catalog.core import Core
+from crm_core.errors import UnknownName
+from crm_core.sales.stages import Pipeline, Stage, read_pipelines
+from crm_core.sales.tallies import Cell, Tally, by_currency, tallies, total
+from crm_core.sales.words import GROUPINGS
+from crm_core.values.money import Money
+from crm_core.values.text import fold
+
+K = TypeVar("K")
+NO_KEY = "none"
+_MONTH = "substr(coalesce(d.closed_on, d.expected_close), 1, 7)"
+_KEYS = {
+    "owner": "d.owner",
+    "stage": "NULL",
+    "source": "d.source",
+    "quarter": _MONTH,
+    "month": _MONTH,
+    "product": "d.product",
+    "customer": "(SELECT c.name FROM customers c WHERE c.id = d.customer_id)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What is reported of a set of deals; ``open`` takes in deals on hold, closed deals have no weighted value."""
+
+    deals: int
+    won: int
+    lost: int
+    open: int
+    won_value: Money
+    open_value: Money
+    weighted_value: Money
+    win_rate: float | None
+    won_cycle_days: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class StageFigures:
+    """The deals that stand in one stage."""
+
+    pipeline: str
+    name: str
+    kind: str
+    deals: int
+    value: Money
+    weighted: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The figures of the deals that share a key."""
+
+    key: str
+    figures: Figures
+
+
+@dataclass(frozen=True, slots=True)
+class PipelineReport:
+    """The report on the deals of one currency; ``groups`` is None unless they were asked for."""
+
+    currency: str
+    figures: Figures
+    stages: tuple[StageFigures, ...]
+    groups: tuple[Group, ...] | None
+
+
+def pipeline_report(core: Core, filter_text: str = "", by: str | None = None) -> tuple[PipelineReport, ...]:
+    """One report per currency, that of most deals first; at least one. Raises UnknownName, FilterProblem."""
+    if by is not None and by not in GROUPINGS:
+        raise UnknownName("grouping", by, get_close_matches(by, GROUPINGS, n=2, cutoff=0.4) or GROUPINGS)
+    with core.store.reading() as db:
+        pipelines = read_pipelines(db)
+        stages = [stage for pipeline in pipelines for stage in pipeline.stages]
+        condition = core.browse.condition("deal", filter_text)
+        cells = tallies(db, core.entity("deal"), condition, stages, _KEYS[by] if by else "NULL")
+    seen = {cell.stage.pipeline_id for cell in cells}
+    shown = [pipeline for pipeline in pipelines if pipeline.id in seen] or list(pipelines[:1])
+    return tuple(
+        PipelineReport(
+            currency,
+            figures(total(part), currency),
+            tuple(_stage_figures(shown, part, currency)),
+            _groups(by, part, currency) if by else None,
+        )
+        for currency, part in by_currency(cells, core.business.facts.currency).items()
+    )
+
+
+def figures(tally: Tally, currency: str) -> Figures:
+    """A tally as it is reported: rates rounded to six digits, days to four."""
+    closed = tally.won + tally.lost
+    return Figures(
+        tally.deals,
+        tally.won,
+        tally.lost,
+        tally.open,
+        Money(tally.won_value, currency),
+        Money(tally.open_value, currency),
+        tally.weighted_money(currency),
+        round(tally.won / closed, 6) if closed else None,
+        round(tally.cycle_days / tally.cycles, 4) if tally.cycles else None,
+    )
+
+
+def _stage_figures(pipelines: Iterable[Pipeline], cells: Sequence[Cell], currency: str) -> Iterable[StageFigures]:
+    by_stage = _grouped((cell.stage.id, cell) for cell in cells)
+    for pipeline in pipelines:
+        for stage in pipeline.stages:
+            tally = total(by_stage.get(stage.id, ()))
+            value = Money(tally.value, currency)
+            weighted = tally.weighted_money(currency)
+            yield StageFigures(pipeline.name, stage.name, stage.kind, tally.deals, value, weighted)
+
+
+def _groups(by: str, cells: Iterable[Cell], currency: str) -> tuple[Group, ...]:
+    keyed = _grouped((_key(by, cell), cell) for cell in cells)
+    sums = {key: total(part) for key, part in keyed.items()}
+    if by in ("quarter", "month"):
+        ordered = sorted(sums, key=lambda key: (key == NO_KEY, key))
+    elif by == "stage":
+        ordered = sorted(sums, key=lambda key: _place(keyed[key][0].stage))
+    else:
+        ordered = sorted(sums, key=lambda key: (key == NO_KEY, -sums[key].won_value, -sums[key].deals, fold(key)))
+    return tuple(Group(key, figures(sums[key], currency)) for key in ordered)
+
+
+def _key(by: str, cell: Cell) -> str:
+    if by == "stage":
+        return cell.stage.name
+    if cell.key is None or cell.key == "":
+        return NO_KEY
+    text = str(cell.key)
+    if by == "quarter":
+        return f"{text[:4]}Q{(int(text[5:7]) + 2) // 3}"
+    return text
+
+
+def _grouped(pairs: Iterable[tuple[K, Cell]]) -> dict[K, list[Cell]]:
+    found: dict[K, list[Cell]] = defaultdict(list)
+    for key, cell in pairs:
+        found[key].append(cell)
+    return found
+
+
+def _place(stage: Stage) -> tuple[int, int]:
+    return stage.position, stage.id

@@ -1,0 +1,150 @@
+"""Stages: added, changed, put in another order, deleted."""
+
+from collections.abc import Sequence
+
+from crm_core.catalog.core import Core, Values
+from crm_core.catalog.pages import Change
+from crm_core.errors import Conflict, InvalidValue
+from crm_core.sales import stages as reading
+from crm_core.sales.pipelines import free_name, new_stage
+from crm_core.sales.stages import find_pipeline, find_stage, read_pipelines
+from crm_core.sales.tables import Stage
+from crm_core.sales.words import CLOSED_KINDS
+from crm_core.store import Unit
+from crm_core.values.text import fold
+
+
+def add_stage(core: Core, name: str, values: Values, pipeline: object = None, position: int | None = None) -> Change:
+    """Add a stage, at ``position`` (from 1) or before the closed stages. Raises InvalidValue, UnknownName, Conflict.
+
+    ``values`` may hold probability, kind and rotting_days.
+    """
+    with core.store.writing("") as unit:
+        home = find_pipeline(read_pipelines(unit.connection), pipeline)
+        key = insert_stage(core, unit, home.id, name, values, position)
+        made = reading.stage_by_id(read_pipelines(unit.connection), key)
+        unit.describe(f'Stage {key} "{made.name}" added to {home.name} at position {made.position}')
+    return Change("stage", key, unit.summary)
+
+
+def insert_stage(
+    core: Core, unit: Unit, pipeline_id: int, name: str, values: Values, position: int | None = None
+) -> int:
+    """The same inside a unit, as imports make the stages they meet; gives the stage's id."""
+    present = find_pipeline(read_pipelines(unit.connection), pipeline_id).stages
+    read = core.read_values("stage", values)
+    kind = str(read.get("kind") or "open")
+    closed = [stage.position for stage in present if stage.closed]
+    at = position or (closed[0] if closed and kind not in CLOSED_KINDS else len(present) + 1)
+    probability = read.get("probability")
+    if not isinstance(probability, int):
+        probability = _usual_probability(present, kind, at)
+    name = free_name("stage", name, [stage.name for stage in present])
+    row = new_stage(unit, pipeline_id, name, len(present) + 1, probability, kind)
+    row.rotting_days = _days(read.get("rotting_days"))
+    unit.session.add(row)
+    unit.flush()
+    assert row.id is not None  # noqa: S101  (given by the flush)
+    _put_at(unit, pipeline_id, row.id, at)
+    return row.id
+
+
+def edit_stage(core: Core, stage: object, values: Values, pipeline: object = None) -> Change:
+    """Change name, probability, kind or rotting_days of a stage. Raises UnknownName, InvalidValue, Conflict."""
+    with core.store.writing("") as unit:
+        chosen, siblings = _find(unit, stage, pipeline)
+        read = core.read_values("stage", values)
+        row = unit.session.get_one(Stage, chosen.id)
+        before = row.model_dump()
+        if "name" in read:
+            row.name = free_name("stage", str(read["name"] or ""), [s.name for s in siblings if s.id != chosen.id])
+            row.folded = fold(row.name)
+        if isinstance(probability := read.get("probability"), int):
+            row.probability_bp = probability
+        if "rotting_days" in read:
+            row.rotting_days = _days(read["rotting_days"])
+        if read.get("kind"):
+            row.kind = str(read["kind"])
+            _fit_deals(unit, row)
+        if row.model_dump() != before:
+            row.updated_at = unit.stamp
+        changed = ", ".join(name.replace("_", " ") for name in values)
+        unit.describe(f'Stage {chosen.id} "{chosen.name}" of {chosen.pipeline} changed: {changed}')
+    return Change("stage", chosen.id, unit.summary)
+
+
+def reorder_stage(core: Core, stage: object, position: int, pipeline: object = None) -> Change:
+    """Put a stage at ``position``, counted from 1. Raises UnknownName, InvalidValue."""
+    with core.store.writing("") as unit:
+        chosen, _ = _find(unit, stage, pipeline)
+        _put_at(unit, chosen.pipeline_id, chosen.id, position)
+        unit.describe(f'Stage {chosen.id} "{chosen.name}" of {chosen.pipeline} moved to position {position}')
+    return Change("stage", chosen.id, unit.summary)
+
+
+def delete_stage(core: Core, stage: object, pipeline: object = None) -> Change:
+    """Delete a stage that no deal is or ever was in. Raises UnknownName, Conflict."""
+    with core.store.writing("") as unit:
+        chosen, siblings = _find(unit, stage, pipeline)
+        deals = unit.scalar("SELECT count(*) FROM deals WHERE stage_id = ?", (chosen.id,))
+        if deals:
+            raise Conflict(f'Stage "{chosen.name}" holds {deals} deals, those in the trash included; move them first.')
+        if unit.scalar("SELECT 1 FROM stage_changes WHERE ? IN (from_stage_id, to_stage_id) LIMIT 1", (chosen.id,)):
+            raise Conflict(f'Stage "{chosen.name}" is part of the history of deals, so it stays; rename it instead.')
+        unit.execute("DELETE FROM stages WHERE id = ?", (chosen.id,))
+        _renumber(unit, [s.id for s in siblings if s.id != chosen.id])
+        unit.describe(f'Stage {chosen.id} "{chosen.name}" of {chosen.pipeline} deleted')
+    return Change("stage", chosen.id, unit.summary)
+
+
+def _find(unit: Unit, stage: object, pipeline: object) -> tuple[reading.Stage, tuple[reading.Stage, ...]]:
+    """The stage, and all of its pipeline; an id needs no pipeline."""
+    present = read_pipelines(unit.connection)
+    if pipeline is None and isinstance(stage, int):
+        pipeline = next((p.id for p in present if stage in [s.id for s in p.stages]), None)
+    home = find_pipeline(present, pipeline)
+    return find_stage(home.stages, stage), home.stages
+
+
+def _usual_probability(present: Sequence[reading.Stage], kind: str, at: int) -> int:
+    """What a new stage starts with: certain when closed, else that of the stage before it."""
+    if kind in CLOSED_KINDS:
+        return 10_000 if kind == "won" else 0
+    before = [stage.probability for stage in present if stage.position < at and not stage.closed]
+    return before[-1] if before else 0
+
+
+def _days(given: object) -> int | None:
+    if given is None:
+        return None
+    days = int(str(given))
+    if days < 1:
+        raise InvalidValue("Rotting after", days, "is no number of days; write 1 or more")
+    return days
+
+
+def _fit_deals(unit: Unit, row: Stage) -> None:
+    """Give the deals of a stage that became closed the day they entered it as closing day, and take it off open ones."""
+    if row.kind in CLOSED_KINDS:
+        change, which = "closed_on = substr(stage_since, 1, 10)", "closed_on IS NULL"
+    else:
+        change, which = "closed_on = NULL", "closed_on IS NOT NULL"
+    sql = f"UPDATE deals SET {change}, updated_at = ? WHERE stage_id = ? AND {which}"
+    unit.execute(sql, (unit.stamp, row.id))
+
+
+def _put_at(unit: Unit, pipeline_id: int, stage_id: int, position: int) -> None:
+    stages = find_pipeline(read_pipelines(unit.connection), pipeline_id).stages
+    order = [stage.id for stage in stages if stage.id != stage_id]
+    if not 1 <= position <= len(order) + 1:
+        raise InvalidValue("Position", position, f"is outside of 1 to {len(order) + 1}")
+    order.insert(position - 1, stage_id)
+    _renumber(unit, order)
+
+
+def _renumber(unit: Unit, order: Sequence[int]) -> None:
+    for position, key in enumerate(order, 1):
+        unit.execute(
+            "UPDATE stages SET position = ?, updated_at = ? WHERE id = ? AND position <> ?",
+            (position, unit.stamp, key, position),
+        )

@@ -1,0 +1,93 @@
+"""Deals: added, changed."""
+
+from collections.abc import Iterable, Sequence
+
+from crm_core.catalog.core import Core, Values
+from crm_core.catalog.pages import Change
+from crm_core.sales.deal_values import columns, days, read_deal
+from crm_core.sales.moves import enter_stage, moment_of, summary, write_visits
+from crm_core.sales.stages import Stage, find_pipeline, find_stage, read_pipelines, stage_by_id, stage_for
+from crm_core.sales.tables import Deal, DealWrite
+from crm_core.store import Unit
+from crm_core.values.text import fold
+from crm_core.values.uid import new_uid
+
+
+def add(core: Core, values: Values) -> Change:
+    """Add a deal. Raises InvalidValue, UnknownName (field, stage, pipeline), NotFound and Ambiguous (customer)."""
+    with core.store.writing("") as unit:
+        key = insert(core, unit, values)
+        unit.describe(summary(unit, key, "added to"))
+    return Change("deal", key, unit.summary)
+
+
+def insert(core: Core, unit: Unit, values: Values) -> int:
+    """Add a deal inside a unit; gives its id.
+
+    ``stage_history`` may hold pairs of stage and UTC instant, oldest first: the stages the deal has gone through.
+    """
+    read = read_deal(core, values)
+    pipelines = read_pipelines(unit.connection)
+    visits = _visits(find_pipeline(pipelines, read.get("pipeline")).stages, read.get("stage_history"))
+    last = visits[-1][0] if visits else None
+    stage = stage_for(pipelines, read.get("pipeline"), read.get("stage") or last)
+    given = columns(core, unit, read, None) | days(core, read, stage)
+    checked = DealWrite.model_validate({"owner": core.business.facts.owner or None, **given, "stage_id": stage.id})
+    if last != stage.id:
+        visits.append((stage.id, moment_of(core, unit, checked.closed_on or checked.opened_on)))
+    row = Deal(
+        **checked.model_dump(),
+        uid=new_uid(),
+        sort_title=fold(checked.title),
+        stage_since=visits[-1][1],
+        created_at=unit.stamp,
+        updated_at=unit.stamp,
+    )
+    unit.session.add(row)
+    unit.flush()
+    assert row.id is not None  # noqa: S101  (given by the flush)
+    write_visits(unit, row.id, visits)
+    return row.id
+
+
+def edit(core: Core, key: int, values: Values, expected: Values | None = None) -> Change:
+    """Change the given fields; ``expected`` holds what the editor saw. Raises InvalidValue, NotFound, Clash."""
+    with core.store.writing("") as unit:
+        core.find_in(unit, "deal", key)
+        core.check_expected(unit, "deal", key, values, expected)
+        differs = update(core, unit, key, values)
+        name = core.name_of(unit, "deal", key)
+        changed = ", ".join(name.replace("_", " ") for name in values)
+        unit.describe(
+            f'Deal {key} "{name}" changed: {changed}'
+            if differs
+            else f'Deal {key} "{name}" is already so; nothing changed'
+        )
+    return Change("deal", key, unit.summary)
+
+
+def update(core: Core, unit: Unit, key: int, values: Values) -> bool:
+    """Change the given fields inside a unit; says whether anything differed."""
+    read = read_deal(core, values)
+    row = unit.session.get_one(Deal, key)
+    before = row.model_dump()
+    pipelines = read_pipelines(unit.connection)
+    present = stage_by_id(pipelines, row.stage_id)
+    stage = stage_for(pipelines, read.get("pipeline"), read.get("stage"), present)
+    given = columns(core, unit, read, row) | days(core, read, stage, row)
+    if stage.id != present.id:
+        enter_stage(core, unit, row, stage, given.get("closed_on"))
+    checked = DealWrite.model_validate(row.model_dump() | given)
+    row.sqlmodel_update(checked.model_dump())
+    row.sort_title = fold(row.title)
+    if row.model_dump() == before:
+        return False
+    row.updated_at = unit.stamp
+    unit.session.add(row)
+    return True
+
+
+def _visits(stages: Sequence[Stage], given: object) -> list[tuple[int, str]]:
+    """The given stage history with the stages' ids. Raises UnknownName."""
+    pairs = given if isinstance(given, Iterable) else ()
+    return [(find_stage(stages, stage).id, str(at)) for stage, at in pairs]
