@@ -3,7 +3,6 @@
 import os
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from crm_core.calendar import fields as calendar_fields
 from crm_core.calendar.capability import Appointments, Calendar
@@ -20,20 +19,12 @@ from crm_core.exchange.capability import Exchange
 from crm_core.history import History
 from crm_core.sales import fields as sales_fields
 from crm_core.sales.capability import Deals, Pipelines, Reports
-from crm_core.sample.fill import Sample
 from crm_core.store import Origin, Store
-
-if TYPE_CHECKING:
-    from crm_core.sample.fill import Sample
 
 
 def catalog() -> Catalog:
     """Every entity, field, text and reference of the program."""
-<<<<<<< HEAD
-    return gather((customer_fields.REGISTRATION, calendar_fields.REGISTRATION))
-=======
-    return gather((customer_fields.REGISTRATION, sales_fields.REGISTRATION))
->>>>>>> main
+    return gather((customer_fields.REGISTRATION, sales_fields.REGISTRATION, calendar_fields.REGISTRATION))
 
 
 class Crm:
@@ -58,7 +49,6 @@ class Crm:
         return Interactions(self._core)
 
     @cached_property
-<<<<<<< HEAD
     def appointments(self) -> Appointments:
         """What happens when, where and with whom."""
         return Appointments(self._core)
@@ -67,11 +57,13 @@ class Crm:
     def calendar(self) -> Calendar:
         """The calendar as other programs read it."""
         return Calendar(self._core)
-=======
+
+    @cached_property
     def exchange(self) -> Exchange:
         """Files in and out."""
         return Exchange(self._core)
 
+    @cached_property
     def deals(self) -> Deals:
         """Possible sales."""
         return Deals(self._core)
@@ -85,7 +77,6 @@ class Crm:
     def reports(self) -> Reports:
         """Figures over many records."""
         return Reports(self._core)
->>>>>>> main
 
     @cached_property
     def history(self) -> History:
@@ -93,10 +84,8 @@ class Crm:
         return History(self._core)
 
     @cached_property
-    def sample(self) -> "Sample":
+    def sample(self) -> Sample:
         """Sample data for an empty database."""
-        from crm_core.sample.fill import Sample
-
         return Sample(self._core)
 
     @cached_property
