@@ -3,7 +3,10 @@
 import os
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from crm_core.calendar import fields as calendar_fields
+from crm_core.calendar.capability import Appointments, Calendar
 from crm_core.catalog.browse import Browse
 from crm_core.catalog.business import Business
 from crm_core.catalog.core import Core
@@ -12,15 +15,20 @@ from crm_core.catalog.search import Search
 from crm_core.clock import Clock, clock_from
 from crm_core.customers import fields as customer_fields
 from crm_core.customers.capability import Customers, Interactions
+from crm_core.errors import NotFound
+from crm_core.exchange.capability import Exchange
 from crm_core.history import History
 from crm_core.sales import fields as sales_fields
 from crm_core.sales.capability import Deals, Pipelines, Reports
 from crm_core.store import Origin, Store
 
+if TYPE_CHECKING:
+    from crm_core.sample.fill import Sample
+
 
 def catalog() -> Catalog:
     """Every entity, field, text and reference of the program."""
-    return gather((customer_fields.REGISTRATION, sales_fields.REGISTRATION))
+    return gather((customer_fields.REGISTRATION, sales_fields.REGISTRATION, calendar_fields.REGISTRATION))
 
 
 class Crm:
@@ -29,7 +37,7 @@ class Crm:
     def __init__(self, path: Path, origin: Origin, clock: Clock) -> None:
         self.path = path
         self.catalog = catalog()
-        self.store = Store(path, origin, clock, _create)
+        self.store = Store(path, origin, clock, _create, _load_tables)
         self.business = Business(self.store)
         self.browse = Browse(self.store, self.catalog.entities, self.business.filter_context)
         self._core = Core(self.store, self.catalog, self.business, self.browse)
@@ -43,6 +51,21 @@ class Crm:
     def interactions(self) -> Interactions:
         """The communication history."""
         return Interactions(self._core)
+
+    @cached_property
+    def appointments(self) -> Appointments:
+        """What happens when, where and with whom."""
+        return Appointments(self._core)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The calendar as other programs read it."""
+        return Calendar(self._core)
+
+    @cached_property
+    def exchange(self) -> Exchange:
+        """Files in and out."""
+        return Exchange(self._core)
 
     @cached_property
     def deals(self) -> Deals:
@@ -65,6 +88,13 @@ class Crm:
         return History(self._core)
 
     @cached_property
+    def sample(self) -> "Sample":
+        """Sample data for an empty database."""
+        from crm_core.sample.fill import Sample
+
+        return Sample(self._core)
+
+    @cached_property
     def search(self) -> Search:
         """Full text over everything."""
         return Search(self._core)
@@ -75,6 +105,16 @@ class Crm:
         Raises NotFound with the nearest names, Ambiguous with the candidates.
         """
         return self._core.find(entity, text, trash=trash)
+
+    def find_anywhere(self, entity: str, text: str) -> int:
+        """The same, looking into the trash too when nothing else answers."""
+        try:
+            return self.find(entity, text)
+        except NotFound as problem:
+            try:
+                return self.find(entity, text, trash=True)
+            except NotFound:
+                raise problem from None
 
     def close(self) -> None:
         """Close every connection."""
@@ -93,3 +133,8 @@ def _create(path: Path, clock: Clock) -> None:
     from crm_core.schema import create
 
     create(path, clock, catalog())
+
+
+def _load_tables() -> None:
+    """Make the tables of all capabilities known to SQLModel."""
+    import crm_core.schema  # noqa: F401

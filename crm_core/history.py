@@ -1,11 +1,15 @@
 """History, undo, redo and trash, over the records of every capability."""
 
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from crm_core.catalog.core import Core
+from crm_core.catalog.fields import Entity
 from crm_core.catalog.pages import Change
 from crm_core.errors import Conflict
-from crm_core.store import undo
+from crm_core.store import Unit, undo
+from crm_core.store.driver import Connection
 from crm_core.store.undo import UnitEntry
 
 
@@ -25,6 +29,25 @@ class FieldChange:
     after: object
 
 
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """One row as a unit changed it, column by column; ``before`` of a new row and ``after`` of a removed one are empty."""
+
+    table: str
+    row: int
+    parent: int | None
+    before: dict[str, object]
+    after: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitChanges:
+    """The first rows a unit changed, in the order they were changed, and how many there are."""
+
+    rows: tuple[RowChange, ...]
+    total: int
+
+
 class History:
     """What was done to the data, and undo and redo of it."""
 
@@ -36,6 +59,12 @@ class History:
         """The newest units, newest first."""
         with self._store.reading() as db:
             return undo.entries(db, "u.id > 0", (), limit)
+
+    def entry(self, unit_id: int) -> UnitEntry | None:
+        """One unit by its number."""
+        with self._store.reading() as db:
+            found = undo.entries(db, "u.id = ? AND u.id > 0", (unit_id,))
+        return found[0] if found else None
 
     def next_undo(self, session: str | None = None) -> UnitEntry | None:
         """What undo would take back: the newest change, or the newest of one terminal session."""
@@ -57,10 +86,8 @@ class History:
 
     def of_record(self, entity: str, key: int, limit: int = 200) -> list[FieldChange]:
         """Every change of a record and of what belongs to it, field by field, newest first."""
-        import json
-
         described = self._core.entity(entity)
-        belongings = [r.table for r in self._core.catalog.references if r.target == entity and r.label.endswith(" of")]
+        belongings = [r.table for r in self._core.catalog.references if r.target == entity and r.belonging]
         marks = ", ".join("?" * len(belongings))
         sql = (
             "SELECT u.id, u.at, u.summary, u.face, r.tbl, r.pk, r.op, r.before, r.after FROM journal_rows r "
@@ -70,13 +97,42 @@ class History:
         with self._store.reading() as db:
             rows = db.execute(sql, (described.table, key, key, *belongings, limit)).fetchall()
         found: list[FieldChange] = []
-        for *head, before_text, after_text in rows:
+        for unit, at, summary, face, table, row, op, before_text, after_text in rows:
             before, after = json.loads(before_text or "{}"), json.loads(after_text or "{}")
             names = [n for n in before | after if before.get(n) != after.get(n) and n not in ("updated_at", "id")]
-            if head[6] == "I":
-                names = [""]
-            found += [FieldChange(*head, name, before.get(name), after.get(name)) for name in names]
+            for name in [""] if op == "I" else names:
+                pair = before.get(name), after.get(name)
+                found.append(FieldChange(unit, at, summary, face, table, row, op, name, *pair))
         return found
+
+    def of_unit(self, unit_id: int, limit: int = 500) -> UnitChanges:
+        """What a unit changed, row by row."""
+        sql = "SELECT id, tbl, pk, op, parent, before, after FROM journal_rows WHERE unit_id = ? ORDER BY id LIMIT ?"
+        with self._store.reading() as db:
+            total = db.execute("SELECT count(*) FROM journal_rows WHERE unit_id = ?", (unit_id,)).fetchone()[0]
+            rows = db.execute(sql, (unit_id, limit)).fetchall()
+            found = tuple(
+                RowChange(
+                    table,
+                    pk,
+                    parent,
+                    json.loads(before or "{}"),
+                    _as_added(db, row_id, table, pk) if op == "I" else json.loads(after or "{}"),
+                )
+                for row_id, table, pk, op, parent, before, after in rows
+            )
+        return UnitChanges(found, total)
+
+    def names(self, entity: str, keys: Iterable[int]) -> dict[int, str]:
+        """The names of records, those in the trash too; what is gone has none."""
+        described, wanted = self._core.entity(entity), sorted(set(keys))
+        marks = ", ".join("?" * len(wanted))
+        sql = (
+            f"SELECT {described.alias}.id, {described.name_sql} FROM {described.source} "
+            f"WHERE {described.alias}.id IN ({marks})"
+        )
+        with self._store.reading() as db:
+            return dict(db.execute(sql, wanted).fetchall())
 
     def trash(self, entity: str) -> list[tuple[int, str, str]]:
         """What is in the trash of one entity: (id, name, when deleted), newest first."""
@@ -92,6 +148,30 @@ class History:
         """Bring a record back from the trash. Raises Conflict."""
         return self._core.from_trash(entity, key)
 
+    def empty_trash(self) -> tuple[int, int]:
+        """Remove what is in the trash and nothing else refers to, in one unit; gives how many went and how many stay."""
+        removed = kept = 0
+        with self._store.writing("") as unit:
+            for entity in reversed(self._core.catalog.entities.values()):
+                if entity.has_trash:
+                    gone, stay = self._empty(unit, entity)
+                    removed, kept = removed + gone, kept + stay
+            unit.describe(f"Trash emptied: {removed} records removed")
+        return removed, kept
+
+    def _empty(self, unit: Unit, entity: Entity) -> tuple[int, int]:
+        references = [r for r in self._core.catalog.references if r.target == entity.name]
+        links = [r for r in references if not r.belonging]
+        unused = "".join(f" AND NOT EXISTS (SELECT 1 FROM {r.table} x WHERE x.{r.column} = t.id)" for r in links)
+        rows = unit.execute(f"SELECT t.id FROM {entity.table} t WHERE t.deleted_at IS NOT NULL{unused}").fetchall()
+        for (key,) in rows:
+            for reference in references:
+                if reference.belonging:
+                    unit.execute(f"DELETE FROM {reference.table} WHERE {reference.column} = ?", (key,))
+            unit.execute("DELETE FROM external_ids WHERE entity = ? AND record_id = ?", (entity.name, key))
+            unit.execute(f"DELETE FROM {entity.table} WHERE id = ?", (key,))
+        return len(rows), int(unit.scalar(f"SELECT count(*) FROM {entity.table} WHERE deleted_at IS NOT NULL"))
+
     def require_undo(self, session: str | None = None) -> UnitEntry:
         """What undo would take back. Raises Conflict when there is nothing."""
         entry = self.next_undo(session)
@@ -105,3 +185,16 @@ class History:
         if entry is None:
             raise Conflict("There is nothing to redo.")
         return entry
+
+
+def _as_added(db: Connection, row_id: int, table: str, pk: int) -> dict[str, object]:
+    """A new row as it was added: the journal keeps no copy, but the next change of the row or the row itself does."""
+    later = db.execute(
+        "SELECT before FROM journal_rows WHERE tbl = ? AND pk = ? AND id > ? ORDER BY id LIMIT 1", (table, pk, row_id)
+    ).fetchone()
+    if later and later[0]:
+        found: dict[str, object] = json.loads(later[0])
+        return found
+    cursor = db.execute(f"SELECT * FROM {table} WHERE id = ?", (pk,))
+    row = cursor.fetchone()
+    return dict(zip((column[0] for column in cursor.description), row, strict=True)) if row else {}

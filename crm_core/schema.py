@@ -4,6 +4,7 @@ from pathlib import Path
 
 from sqlmodel import SQLModel
 
+from crm_core.calendar import tables as calendar_tables
 from crm_core.catalog.business import NAMES, guess
 from crm_core.catalog.registry import Catalog
 from crm_core.clock import Clock
@@ -13,7 +14,7 @@ from crm_core.sales.seeds import default_pipeline
 from crm_core.store import tables as store_tables
 from crm_core.store.schema import Schema, create_database
 
-TABLES = (store_tables, customer_tables, sales_tables)
+TABLES = (store_tables, customer_tables, sales_tables, calendar_tables)
 
 
 def schema(catalog: Catalog, clock: Clock) -> Schema:

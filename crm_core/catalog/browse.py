@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from crm_core.catalog.fields import LIST_SEPARATOR, Entity, Field, Kind
-from crm_core.catalog.filters.compiler import Condition, FilterContext, compile_filter
+from crm_core.catalog.filters.condition import Condition, FilterContext
 from crm_core.catalog.pages import LocalTime, Page, Query, Ref
 from crm_core.store import Interrupt, Store
 from crm_core.values.money import Money
@@ -64,6 +64,8 @@ class Browse:
         """What a filter means in SQL; everything when it is empty."""
         if not filter_text.strip():
             return Condition("", ())
+        from crm_core.catalog.filters.compiler import compile_filter
+
         return compile_filter(filter_text, self.entities[entity], self._context())
 
 
@@ -77,6 +79,7 @@ class Select:
             expressions, convert = _expressions(field)
             self._conversions.append((slice(len(columns), len(columns) + len(expressions)), convert))
             columns.extend(expressions)
+        self.columns = columns
         limit = f" LIMIT {int(query.limit)}" if query.limit is not None else ""
         where = where_clause(entity, condition, query.trash)
         self.sql = f"SELECT {', '.join(columns)} FROM {entity.source}{where}{order_clause(entity, query.sort)}{limit}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 
-from crm_core.catalog.filters.compiler import FilterContext
+from crm_core.catalog.filters.condition import FilterContext
 from crm_core.catalog.reading_values import ReadingContext
 from crm_core.errors import InvalidValue, UnknownName
 from crm_core.store import Store
@@ -27,6 +27,13 @@ class BusinessFacts:
 
 NAMES = {"name": "business.name", "currency": "business.currency", "zone": "business.time_zone"}
 NAMES |= {"country": "business.country", "owner": "business.owner"}
+FACTS = {
+    "name": "The name of the business, as headings and calendars show it.",
+    "currency": "The currency of amounts typed without one, as EUR or CHF.",
+    "zone": "The time zone that times are typed and shown in, as Europe/Berlin.",
+    "country": "The country of phone numbers typed without +, as DE or US.",
+    "owner": "Your name as the owner of what you add; what owner:me means.",
+}
 
 
 class Business:

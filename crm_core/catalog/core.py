@@ -8,13 +8,14 @@ from crm_core.catalog import lookup
 from crm_core.catalog.browse import Browse, Select
 from crm_core.catalog.business import Business
 from crm_core.catalog.fields import Entity
-from crm_core.catalog.filters.compiler import Condition
+from crm_core.catalog.filters.condition import Condition
 from crm_core.catalog.pages import Change, Query
 from crm_core.catalog.reading_values import read_value
 from crm_core.catalog.registry import Catalog
 from crm_core.errors import Clash, Conflict, UnknownName
 from crm_core.store import Store, Unit
 from crm_core.store.driver import Connection
+from crm_core.store.undo import COUNTS
 
 Values = Mapping[str, object]
 
@@ -87,7 +88,7 @@ class Core:
         with self.store.writing("") as unit:
             name = self.name_of(unit, entity, self.find_in(unit, entity, key))
             unit.execute(
-                f"UPDATE {described.table} SET deleted_at = ?, updated_at = ? WHERE id = ?",
+                f"UPDATE {described.table} SET deleted_at = ?, updated_at = ?{_counted(described)} WHERE id = ?",
                 (unit.stamp, unit.stamp, key),
             )
             unit.describe(f'{entity.capitalize()} {key} "{name}" moved to the trash')
@@ -101,7 +102,8 @@ class Core:
             if not unit.scalar(f"SELECT deleted_at IS NOT NULL FROM {described.table} WHERE id = ?", (key,)):
                 raise Conflict(f'{entity.capitalize()} {key} "{name}" is not in the trash.')
             unit.execute(
-                f"UPDATE {described.table} SET deleted_at = NULL, updated_at = ? WHERE id = ?", (unit.stamp, key)
+                f"UPDATE {described.table} SET deleted_at = NULL, updated_at = ?{_counted(described)} WHERE id = ?",
+                (unit.stamp, key),
             )
             unit.describe(f'{entity.capitalize()} {key} "{name}" restored')
         return Change(entity, key, unit.summary)
@@ -111,3 +113,8 @@ class Core:
         described = self.entity(entity)
         sql = f"SELECT {described.name_sql} FROM {described.source} WHERE {described.alias}.id = ?"
         return str(unit.scalar(sql, (key,)) or "")
+
+
+def _counted(entity: Entity) -> str:
+    """The rest of a SET that raises the columns that count an entity's changes."""
+    return "".join(f", {field.key} = {field.key} + 1" for field in entity.fields if field.key in COUNTS)

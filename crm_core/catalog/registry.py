@@ -21,12 +21,16 @@ class TimelineSource:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A column that points at a record: ``table.column`` holds ids of ``target``; ``label`` says what the row is to it."""
+    """A column that points at a record: ``table.column`` holds ids of ``target``; ``label`` says what the row is to it.
+
+    A ``belonging`` is part of the record and goes with it; other rows only refer to it.
+    """
 
     table: str
     column: str
     target: str
     label: str
+    belonging: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

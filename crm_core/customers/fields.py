@@ -117,7 +117,7 @@ CUSTOMER = Entity(
     alias="c",
     source="customers c LEFT JOIN customers o ON o.id = c.organization_id",
     name_sql="c.name",
-    columns=("id", "name", "organization", "city", "email", "phone", "lifecycle"),
+    columns=("name", "organization", "city", "email", "phone", "lifecycle"),
     default_sort=("name",),
     search_table="customers_search",
     fields=(
@@ -214,7 +214,7 @@ INTERACTION = Entity(
     alias="i",
     source="interactions i LEFT JOIN customers c ON c.id = i.customer_id",
     name_sql="coalesce(i.subject, i.channel)",
-    columns=("id", "occurred_at", "channel", "direction", "customer", "subject"),
+    columns=("occurred_at", "channel", "direction", "customer", "subject"),
     default_sort=("-occurred_at",),
     search_table="interactions_search",
     fields=(
@@ -313,9 +313,9 @@ REGISTRATION = Registration(
     timeline=(INTERACTION_TIMELINE,),
     references=(
         Reference("customers", "organization_id", "customer", "member of"),
-        Reference("contact_points", "customer_id", "customer", "contact point of"),
-        Reference("addresses", "customer_id", "customer", "address of"),
-        Reference("customer_tags", "customer_id", "customer", "tag of"),
+        Reference("contact_points", "customer_id", "customer", "contact point of", belonging=True),
+        Reference("addresses", "customer_id", "customer", "address of", belonging=True),
+        Reference("customer_tags", "customer_id", "customer", "tag of", belonging=True),
         Reference("interactions", "customer_id", "customer", "interaction with"),
     ),
 )

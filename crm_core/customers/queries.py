@@ -30,7 +30,7 @@ class AddressView:
     city: str | None
     region: str | None
     country: str | None
-    is_primary: bool
+    is_primary: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def view(core: Core, customer_id: int, timeline: int = 50) -> CustomerView:
         customer_id,
         values,
         tuple(ContactPointView(*row[:4], *(bool(flag) for flag in row[4:])) for row in points),
-        tuple(AddressView(*row[:6], bool(row[6])) for row in addresses),
+        tuple(AddressView(*row) for row in addresses),
         entries,
     )
 

@@ -21,7 +21,7 @@ from crm_core.customers.tags import add_tags, read_tags, remove_tags, replace_ta
 from crm_core.errors import InvalidValue
 from crm_core.store import Unit
 from crm_core.values.money import Money
-from crm_core.values.names import join_name, split_name
+from crm_core.values.names import Name, join_name, split_name
 from crm_core.values.text import fold
 from crm_core.values.uid import new_uid
 
@@ -129,7 +129,7 @@ def _names(read: dict[str, object], row: Customer | None) -> dict[str, Any]:
         return {part: getattr(name, part.removesuffix("_name")) or None for part in NAME_PARTS}
     if given_parts and kind == "person":
         parts = {part: given_parts.get(part, getattr(row, part) if row else None) for part in NAME_PARTS}
-        return {"name": join_name(*(str(parts[part] or "") for part in NAME_PARTS))}
+        return {"name": join_name(Name(*(str(parts[part] or "") for part in NAME_PARTS)))}
     return {}
 
 

@@ -42,11 +42,19 @@ class Interrupt:
 class Store:
     """One database file. Connections are kept per thread; no transaction outlives its block."""
 
-    def __init__(self, path: Path, origin: Origin, clock: Clock, create: Callable[[Path, Clock], None]) -> None:
+    def __init__(
+        self,
+        path: Path,
+        origin: Origin,
+        clock: Clock,
+        create: Callable[[Path, Clock], None],
+        load_tables: Callable[[], None],
+    ) -> None:
         self.path = path
         self.origin = origin
         self.clock = clock
         self._create = create
+        self._load_tables = load_tables
         self._local = threading.local()
         self._open: list[driver.Connection] = []
 
@@ -127,7 +135,7 @@ class Store:
         pair: tuple[driver.Connection, SessionMaker] | None = getattr(self._local, "writer", None)
         if pair is None:
             db = self._connect(write=True)
-            pair = self._local.writer = (db, SessionMaker(db))
+            pair = self._local.writer = (db, SessionMaker(db, self._load_tables))
         return pair
 
     def _connect(self, *, write: bool) -> driver.Connection:
@@ -162,7 +170,7 @@ class Store:
     def _finish_unit(self, db: driver.Connection, unit: Unit) -> None:
         unit.flush()
         changed = db.execute("SELECT 1 FROM journal_rows WHERE unit_id = ? LIMIT 1", (unit.id,)).fetchone()
-        if changed:
+        if changed and not unit.discarded:
             db.execute("UPDATE journal_units SET summary = ? WHERE id = ?", (unit.summary, unit.id))
             db.execute("UPDATE journal_open SET unit_id = NULL, bulk = 0")
             db.execute("COMMIT")

@@ -10,12 +10,12 @@ from crm_core.values.text import quoted
 MAX_MINOR = 10**14  # so that an amount times a percentage still fits SQLite's 64 bits
 _MAX_LENGTH = 40
 
-_SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
-_AMOUNT = re.compile(
+_SPACES = r"[\s\u00a0\u2007\u2009\u202f]+"
+_AMOUNT = (
     r"(?P<minus>-)?(?P<before>[^\d\s()+.,'_-][^\d\s()+,'_-]*)?\s?(?P<minus2>-)?\+?(?P<number>[0-9.,][0-9.,' ]*?)\s?"
     r"(?P<minus3>-)?(?P<after>[^\d\s()+.,'_-][^\d\s()+,'_-]*)?"
 )
-_NUMBER = re.compile(
+_NUMBER = (
     r"(?P<whole>[0-9]*|[0-9]{1,3}(?P<mark>[ '.,])[0-9]{3}(?:(?P=mark)[0-9]{3})*|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3})"
     r"(?:[.,](?P<fraction>[0-9]+))?"
 )
@@ -49,11 +49,11 @@ def parse_money(text: str, currency: str) -> Money:
     Reads 1234.5, 1,234.50, 1.234,50, 12 400 €, EUR 12, (1,234.50), -3, 1'234.50. Raises InvalidValue, also where the
     decimals could be thousands ("1.234").
     """
-    compact = _SPACES.sub(" ", text[: _MAX_LENGTH + 1]).strip().replace("\u2212", "-").replace("’", "'")
+    compact = re.sub(_SPACES, " ", text[: _MAX_LENGTH + 1]).strip().replace("\u2212", "-").replace("’", "'")
     if len(text) > _MAX_LENGTH:
         raise InvalidValue("amount", quoted(text), f"is longer than {_MAX_LENGTH} characters")
     in_brackets = compact.startswith("(") and compact.endswith(")")
-    amount = _AMOUNT.fullmatch(compact[1:-1].strip() if in_brackets else compact)
+    amount = re.fullmatch(_AMOUNT, compact[1:-1].strip() if in_brackets else compact)
     if not amount or (amount["before"] and amount["after"]):
         raise _no_amount(text)
     signs = [in_brackets, amount["minus"], amount["minus2"], amount["minus3"]]
@@ -84,7 +84,7 @@ def _currency_meant(written: str | None, expected: str, text: str) -> str:
 
 def _minor_units(number: str, currency: str, text: str) -> int:
     places = digits(currency)
-    shape = _NUMBER.fullmatch(number)
+    shape = re.fullmatch(_NUMBER, number)
     if not shape or not (shape["whole"] or shape["fraction"]):
         raise _no_amount(text)
     whole, fraction = shape["whole"], shape["fraction"] or ""

@@ -9,8 +9,8 @@ def _words(text: str) -> frozenset[str]:
 
 
 _PREFIXES = _words(
-    """mr mr. mrs mrs. ms ms. miss mx mx. sir dame lady lord dr dr. prof prof. herr frau fr. rev. hon. mag. ing. dipl.-ing.
-    dr.-ing. mme mme. mlle sr. sra sra. srta srta. doña sig. dhr. mevr."""
+    """mr mr. mrs mrs. ms ms. miss mx mx. sir dame lady lord dr dr. prof prof. herr frau fr. rev. hon. mag. ing.
+    dipl.-ing. dr.-ing. mme mme. mlle sr. sra sra. srta srta. doña sig. dhr. mevr."""
 )
 _SUFFIXES = _words(
     "jr jr. sr sr. ii iii iv phd ph.d. md m.d. dds mba msc m.sc. bsc b.sc. ma m.a. ba b.a. llm esq esq. cpa"
@@ -21,7 +21,7 @@ _PARTICLES = _words(
     """van von vom zu zum zur der den dem de la le les du da do dos das del della dello di d' ten ter te 't af av bin
     ibn al el"""
 )
-_EAST_ASIAN = re.compile(r"[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]+")
+_EAST_ASIAN = r"[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]+"
 
 
 class Name(NamedTuple):
@@ -53,9 +53,13 @@ def split_name(full: str) -> Name:
 def join_name(name: Name) -> str:
     """The full name as it is written: given name first, East Asian names family name first."""
     middle = (name.given, name.additional, name.family)
-    if _EAST_ASIAN.fullmatch(name.family) and _EAST_ASIAN.fullmatch(name.given):
+    if _is_east_asian(name.family) and _is_east_asian(name.given):
         middle = (name.family, name.given, name.additional)
     return " ".join(filter(None, (name.prefix, *middle, name.suffix)))
+
+
+def _is_east_asian(word: str) -> bool:
+    return re.fullmatch(_EAST_ASIAN, word) is not None
 
 
 def _family_first(family: str, others: str) -> Name:
@@ -69,7 +73,7 @@ def _in_order(text: str) -> Name:
     prefixes, words = _without_prefixes(text.split())
     words, suffix = _without_suffix(words)
     prefix = " ".join(prefixes)
-    if words and all(map(_EAST_ASIAN.fullmatch, words)) and len(words) <= 2:
+    if words and all(map(_is_east_asian, words)) and len(words) <= 2:
         return Name(prefix, " ".join(words[1:]), "", words[0], suffix)
     if len(words) == 1 and not prefix:
         return Name(given=words[0], suffix=suffix)

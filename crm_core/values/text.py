@@ -5,8 +5,8 @@ import unicodedata
 
 from crm_core.errors import InvalidValue
 
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-_CONTROLS_IN_BLOCK = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_CONTROLS = r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]"
+_CONTROLS_IN_BLOCK = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]"
 _CONTROL_NAMES = {"\t": "a tab", "\n": "a line break", "\r": "a line break"}
 
 # Letters that Unicode does not decompose but people search for by their plain neighbour.
@@ -16,7 +16,7 @@ _PLAIN_LETTERS = {
 }  # fmt: skip
 # Accents of Latin, Greek, Cyrillic; Hebrew and Arabic points; characters without any width. Vowel signs of Indic
 # scripts and the voicing marks of kana are letters to their readers and stay.
-_ACCENTS = re.compile(
+_ACCENTS = (
     "[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u065f\u0670\u0640"
     "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
 )
@@ -36,10 +36,10 @@ def clean_text(text: str, field: str, max_length: int = 100_000) -> str:
     return _limited(text, field, max_length)
 
 
-def _refuse(characters: re.Pattern[str], text: str, field: str) -> None:
+def _refuse(characters: str, text: str, field: str) -> None:
     if text.isascii() and text.isprintable():
         return
-    found = characters.search(text)
+    found = re.search(characters, text)
     if found:
         name = _CONTROL_NAMES.get(found[0], "a control character")
         if "\ud800" <= found[0] <= "\udfff":
@@ -67,7 +67,7 @@ class _Folded(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         decomposed = unicodedata.normalize("NFKD", chr(code)).casefold()
-        letters = _ACCENTS.sub("", unicodedata.normalize("NFKD", decomposed))
+        letters = re.sub(_ACCENTS, "", unicodedata.normalize("NFKD", decomposed))
         plain = "".join(_PLAIN_LETTERS.get(letter, letter) for letter in letters)
         self[code] = folded = unicodedata.normalize("NFC", plain)
         return folded
@@ -131,7 +131,7 @@ class _Widths(dict[str, int]):
 
     @staticmethod
     def _width(character: str) -> int:
-        if unicodedata.category(character) in ("Mn", "Me", "Cf", "Cc") or "\u1160" <= character <= "\u11ff":
+        if unicodedata.category(character) in ("Mn", "Mc", "Me", "Cf", "Cc") or "\u1160" <= character <= "\u11ff":
             return 0
         return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 

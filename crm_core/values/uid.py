@@ -3,7 +3,7 @@
 import re
 import sys
 
-_UID_PREFIX = re.compile(r"[0-9a-fA-F][0-9a-fA-F-]{15,35}")
+_UID_PREFIX = r"[0-9a-fA-F][0-9a-fA-F-]{15,35}"
 
 
 def new_uid() -> str:
@@ -17,4 +17,4 @@ def new_uid() -> str:
 
 def is_uid_prefix(text: str) -> bool:
     """Whether ``text`` is long enough and shaped to name a record by its uid: 16 or more of hex digits and dashes."""
-    return _UID_PREFIX.fullmatch(text) is not None
+    return re.fullmatch(_UID_PREFIX, text) is not None

@@ -1,11 +1,11 @@
 """Compile one ``field:value`` over the catalog's fields."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from crm_core.catalog.fields import Entity, Field, Kind
-from crm_core.catalog.filters import custom, moments, named, numbers, texts
-from crm_core.catalog.filters.plan import FilterContext, Subject, Test, any_of
+from crm_core.catalog.filters import custom, moments, money, named, numbers, phones, texts
+from crm_core.catalog.filters.condition import FilterContext
+from crm_core.catalog.filters.plan import Subject, Test, any_of
 from crm_core.catalog.filters.problem import FilterProblem
 from crm_core.catalog.filters.syntax import Comparison, Item, Operand, Operator
 from crm_core.errors import UnknownName
@@ -17,10 +17,10 @@ _TESTS: dict[Kind, Callable[[Subject, Operator, Item], Test]] = {
     Kind.LONG_TEXT: texts.text_test,
     Kind.EMAIL: texts.text_test,
     Kind.URL: texts.text_test,
-    Kind.PHONE: texts.phone_test,
+    Kind.PHONE: phones.phone_test,
     Kind.NUMBER: numbers.number_test,
     Kind.PERCENT: numbers.percent_test,
-    Kind.MONEY: numbers.money_test,
+    Kind.MONEY: money.money_test,
     Kind.DURATION: numbers.duration_test,
     Kind.DATE: moments.date_test,
     Kind.BIRTHDAY: moments.birthday_test,
@@ -52,7 +52,7 @@ def comparison_test(node: Comparison, entity: Entity, context: FilterContext) ->
     """The test that ``node`` asks for; several values mean any of them. Raises FilterProblem."""
     field, key = find_field(entity, node.field, node.at)
     subject, match = _subject(field, key, context)
-    items = numbers.money_items(node.items, node.source, node.value_at) if field.kind is Kind.MONEY else node.items
+    items = money.money_items(node.items, node.source, node.value_at) if field.kind is Kind.MONEY else node.items
     tests, inner = [], []
     for item in items:
         presence = _presence(item, node.operator)
@@ -63,7 +63,7 @@ def comparison_test(node: Comparison, entity: Entity, context: FilterContext) ->
     if inner:
         tests.append(_matched(match, any_of(inner)))
     test = any_of(tests)
-    return replace(test, meaning=f"{_label(field, key)} {test.meaning}")
+    return test._replace(meaning=f"{_label(field, key)} {test.meaning}")
 
 
 def _subject(field: Field, key: str, context: FilterContext) -> tuple[Subject, str]:
@@ -89,9 +89,9 @@ def _presence_test(subject: Subject, match: str, wanted: bool) -> Test:
     meaning = "has any value" if wanted else "is missing"
     if match:
         exists = _matched(match, Test("TRUE", (), meaning))
-        return exists if wanted else replace(exists, sql=f"NOT {exists.sql}")
+        return exists if wanted else exists._replace(sql=f"NOT {exists.sql}")
     if subject.field.kind is Kind.REFERENCE and subject.field.id_sql:
-        subject = replace(subject, expression=subject.field.id_sql)
+        subject = subject._replace(expression=subject.field.id_sql)
     if subject.field.kind in (*TEXT_KINDS, Kind.PHONE, Kind.CHOICE, Kind.JSON):
         return subject.test("{x} <> ''" if wanted else "({x} IS NULL OR {x} = '')", [], meaning)
     return subject.test("{x} IS NOT NULL" if wanted else "{x} IS NULL", [], meaning)
@@ -105,7 +105,7 @@ def _item_test(subject: Subject, operator: Operator, item: Item) -> Test:
 
 
 def _matched(match: str, test: Test) -> Test:
-    return replace(test, sql=match.replace("{test}", f"({test.sql})")) if match else test
+    return test._replace(sql=match.replace("{test}", f"({test.sql})")) if match else test
 
 
 def _label(field: Field, key: str) -> str:

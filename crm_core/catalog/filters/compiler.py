@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from crm_core.catalog.fields import Entity, Kind
 from crm_core.catalog.filters.comparison import comparison_test, find_field
+from crm_core.catalog.filters.condition import Condition, FilterContext
 from crm_core.catalog.filters.fulltext import match_query, phrase_query
 from crm_core.catalog.filters.parser import parse
-from crm_core.catalog.filters.plan import FilterContext, Ignored, Joined, Negated, Part, Test, part_sql
+from crm_core.catalog.filters.plan import Ignored, Joined, Negated, Part, Test, part_sql
 from crm_core.catalog.filters.problem import FilterProblem
 from crm_core.catalog.filters.syntax import And, Comparison, Node, Not, Operand, Word
 from crm_core.values.text import fold
@@ -16,15 +16,7 @@ from crm_core.values.text import fold
 __all__ = ["MAX_CONDITIONS", "Condition", "FilterContext", "compile_filter", "plan_filter"]
 
 MAX_CONDITIONS = 500
-_PHONE_PIECE = re.compile(r"[+\d()./\-]*\d[+\d()./\-]*")
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """A condition for WHERE over ``Entity.source`` and the values to bind; "" lets everything through."""
-
-    sql: str
-    params: tuple[object, ...]
+_PHONE_NUMBER = re.compile(r"[+\d()./\-][+\d()./\-\s]{0,60}")
 
 
 def compile_filter(text: str, entity: Entity, context: FilterContext) -> Condition:
@@ -73,24 +65,31 @@ class _Planner:
         """``phone:+49 30 1`` is one number: bare digits after a phone number belong to it."""
         joined: list[Node] = []
         for child in children:
-            last = joined[-1] if joined else None
-            is_piece = isinstance(child, Word) and not child.quoted and _PHONE_PIECE.fullmatch(child.text)
-            if isinstance(child, Word) and is_piece and isinstance(last, Comparison) and self._is_phone(last):
-                joined[-1] = self._extended(last, child.end)
+            extended = self._extended(joined[-1], child) if joined and isinstance(child, Word) else None
+            if extended:
+                joined[-1] = extended
             else:
                 joined.append(child)
         return joined
 
-    def _is_phone(self, node: Comparison) -> bool:
-        last = node.items[-1]
-        is_number = isinstance(last, Operand) and not last.quoted and _PHONE_PIECE.fullmatch(last.text.replace(" ", ""))
-        return bool(is_number) and find_field(self._entity, node.field, node.at)[0].kind is Kind.PHONE
-
-    def _extended(self, node: Comparison, end: int) -> Comparison:
+    def _extended(self, node: Node, word: Word) -> Node | None:
+        """``node`` with ``word`` as a further piece of its phone number, or None where it is none."""
+        if isinstance(node, Not):
+            child = self._extended(node.child, word)
+            return Not(child, node.at) if child else None
+        if not isinstance(node, Comparison) or word.quoted:
+            return None
         *items, last = node.items
-        number = Operand(self._text[last.at : end], False, last.at)
-        source = self._text[node.value_at : end]
-        return Comparison(node.field, node.operator, (*items, number), source, node.at, node.value_at, end)
+        number = self._text[last.at : word.end]
+        starts_number = isinstance(last, Operand) and not last.quoted and _PHONE_NUMBER.fullmatch(number)
+        if not starts_number or number.count(")") > number.count("(") or not self._is_phone(node):
+            return None
+        operand = Operand(number, False, last.at)
+        source = self._text[node.value_at : word.end]
+        return Comparison(node.field, node.operator, (*items, operand), source, node.at, node.value_at, word.end)
+
+    def _is_phone(self, node: Comparison) -> bool:
+        return find_field(self._entity, node.field, node.at)[0].kind is Kind.PHONE
 
     def _full_text(self, words: Sequence[Word]) -> Part:
         self._count(len(words), words[0].at)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 
 from crm_core.catalog.filters.limits import Words, limits, limits_sql, limits_words
 from crm_core.catalog.filters.moments import date_test
@@ -30,8 +29,7 @@ _IS_DATE = "{x} GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*'"
 def object_value(subject: Subject, key: str) -> Subject:
     """The value under ``key`` of a JSON object, as a subject of its own."""
     expression = f"json_extract({subject.expression}, ?)"
-    path = '$."' + key.replace('"', "") + '"'
-    return replace(subject, expression=expression, folded=f"fold({expression})", params=(path,))
+    return subject._replace(expression=expression, folded=f"fold({expression})", params=(f'$."{key}"',))
 
 
 def json_test(subject: Subject, operator: Operator, item: Item) -> Test:
@@ -78,6 +76,6 @@ def _truth_tests(subject: Subject, item: Operand) -> list[Test]:
 
 def _text_value_test(subject: Subject, operator: Operator, item: Item, is_number: bool) -> Test:
     cast = f"CAST({subject.expression} AS TEXT)"
-    text = replace(subject, expression=cast, folded=f"fold({cast})")
+    text = subject._replace(expression=cast, folded=f"fold({cast})")
     test = text_test(text, operator, item)
     return _guarded(subject, f"NOT {_IS_NUMBER}", lambda: test) if is_number else test

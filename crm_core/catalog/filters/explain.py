@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from crm_core.catalog.fields import Entity
 from crm_core.catalog.filters.compiler import plan_filter
-from crm_core.catalog.filters.plan import FilterContext, Ignored, Joined, Negated, Part, Test
+from crm_core.catalog.filters.condition import FilterContext
+from crm_core.catalog.filters.plan import Ignored, Joined, Negated, Part, Test
 
 
 def explain(text: str, entity: Entity, context: FilterContext) -> str:

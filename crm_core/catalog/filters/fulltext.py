@@ -22,4 +22,5 @@ def phrase_query(text: str) -> str | None:
 
 
 def _searchable(char: str) -> bool:
-    return char.isalnum() or unicodedata.category(char)[0] in "LN" or unicodedata.category(char) == "Co"
+    category = unicodedata.category(char)
+    return category[0] in "LN" or category == "Co"

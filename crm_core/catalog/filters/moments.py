@@ -54,14 +54,21 @@ def _days(subject: Subject) -> Callable[[Operand], tuple[date | None, date | Non
 def _until_midnight(sides: list[Limit[date]], start_of: Callable[[date], str]) -> list[Limit[str]]:
     """Limits that take a whole last day in: up to, but without, the start of the day after."""
     turned = {"<=": "<", ">": ">="}
-    moved = []
-    for symbol, day in sides:
-        try:
-            start = start_of(day + timedelta(days=1) if symbol in turned else day)
-        except (OverflowError, ValueError, CrmError):
-            continue  # the first or last day there is: no limit
-        moved.append(Limit(turned.get(symbol, symbol), start))
-    return moved
+    return [
+        Limit(turned[side.symbol], _end_of(side.value, start_of))
+        if side.symbol in turned
+        else Limit(side.symbol, _start_of(side.value, start_of))
+        for side in sides
+    ]
+
+
+def _start_of(day: date, start_of: Callable[[date], str]) -> str:
+    # The first and the last year have moments that no calendar in UTC can name; as text they still sort right.
+    return start_of(day) if date.min.year < day.year < date.max.year else day.isoformat()
+
+
+def _end_of(day: date, start_of: Callable[[date], str]) -> str:
+    return _start_of(day + timedelta(days=1), start_of) if day < date.max else f"{day.isoformat()}~"
 
 
 def birthday_test(subject: Subject, operator: Operator, item: Item) -> Test:

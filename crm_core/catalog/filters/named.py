@@ -1,6 +1,5 @@
 """Tests on values out of a set: yes and no, choices, other records."""
 
-from dataclasses import replace
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 
@@ -79,14 +78,14 @@ def reference_test(subject: Subject, operator: Operator, item: Item) -> Test:
     ids = [_id_operand(end, field.target or field.key) for end in ends if end]
     if not field.id_sql or None in ids:
         return text_test(subject, operator, item)
-    by_id = replace(subject, expression=field.id_sql, folded=field.id_sql)
+    by_id = subject._replace(expression=field.id_sql, folded=field.id_sql)
     if isinstance(item, Range):
         rest = iter(ids)
         low, high = (next(rest) if end else None for end in ends)
         test = number_test(by_id, operator, Range(low, high, item.at))
     else:
         test = number_test(by_id, operator, ids[0] or item)
-    return replace(test, meaning=f"number {test.meaning.removeprefix('is ')}")
+    return test._replace(meaning=f"number {test.meaning.removeprefix('is ')}")
 
 
 def _id_operand(operand: Operand, target: str) -> Operand | None:

@@ -2,28 +2,15 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from crm_core.catalog.fields import Field
+from crm_core.catalog.filters.condition import FilterContext
 
 _MARK = re.compile(r"\{(x|folded)\}|\?")
 
 
-@dataclass(frozen=True, slots=True)
-class FilterContext:
-    """What typed values depend on: the day, the owner's zone, name ("me"), currency and country (ISO 3166, phones)."""
-
-    today: date
-    zone: str
-    me: str
-    currency: str
-    country: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Test:
+class Test(NamedTuple):
     """One SQL condition with its bound values, and what it means in words."""
 
     sql: str
@@ -31,23 +18,20 @@ class Test:
     meaning: str
 
 
-@dataclass(frozen=True, slots=True)
-class Joined:
+class Joined(NamedTuple):
     """Parts of which all, or any, must hold."""
 
     how: Literal["AND", "OR"]
     parts: tuple["Part", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Negated:
+class Negated(NamedTuple):
     """What its part does not hold for, rows without a value included."""
 
     part: "Part"
 
 
-@dataclass(frozen=True, slots=True)
-class Ignored:
+class Ignored(NamedTuple):
     """Free text without a letter or digit: nothing that an index could find, so no condition."""
 
     text: str
@@ -56,8 +40,7 @@ class Ignored:
 Part = Test | Joined | Negated | Ignored
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """A field as it is compared: ``expression`` with its own bound ``params``, ``folded`` the same without accents."""
 
     field: Field

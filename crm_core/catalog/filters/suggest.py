@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from crm_core.catalog.fields import Entity, Field, Kind
 
-_WORD = re.compile(r'(?:"(?:[^"\\]|\\.)*"?|[^\s"(]|(?<=[^\s(-])\()*$')
+_WORD = re.compile(r'(?:"(?:[^"\\]|\\.)*"?|[^\s"(]|(?<=[^\s(-])\()+')
 _FIELD = re.compile(r"([^\W\d][\w.\-]*):(>=|<=|>|<|=)?(.*)", re.DOTALL)
 _DAYS = ("today", "yesterday", "tomorrow", "this-week", "this-month", "last-month", "this-year", "last-30d", "next-14d")
 _DAY_KINDS = (Kind.DATE, Kind.BIRTHDAY, Kind.INSTANT, Kind.LOCAL_TIME)
@@ -14,9 +14,9 @@ _NEEDS_QUOTES = re.compile(r'[\s,"()]|\.\.')
 
 def word_start(text: str, cursor: int) -> int:
     """Where the word at ``cursor`` begins, behind a "-" before it; completions replace ``text`` from there."""
-    found = _WORD.search(text, 0, cursor)
-    start = found.start() if found else cursor
-    return start + 1 if text.startswith("-", start) and start + 1 <= cursor else start
+    last = max(_WORD.finditer(text, 0, cursor), key=re.Match.end, default=None)
+    start = last.start() if last and last.end() == cursor else cursor
+    return start + 1 if start < cursor and text[start] == "-" else start
 
 
 def complete(text: str, cursor: int, entity: Entity) -> list[str]:

@@ -1,7 +1,7 @@
 """The tree a filter is parsed into. ``at`` and ``end`` are character positions in the filter."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Operator(StrEnum):
@@ -15,8 +15,7 @@ class Operator(StrEnum):
     AT_MOST = "<="
 
 
-@dataclass(frozen=True, slots=True)
-class Operand:
+class Operand(NamedTuple):
     """One typed value; a quoted one is taken literally."""
 
     text: str
@@ -24,8 +23,7 @@ class Operand:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(NamedTuple):
     """``low..high``, open at one end when that end is None."""
 
     low: Operand | None
@@ -36,8 +34,7 @@ class Range:
 Item = Operand | Range
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """``field:value``; several items mean any of them. ``source`` is the value as typed, ``value_at`` its place."""
 
     field: str
@@ -49,8 +46,7 @@ class Comparison:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """Free text: one word, or a quoted phrase."""
 
     text: str
@@ -59,23 +55,20 @@ class Word:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(NamedTuple):
     """Everything that its child does not match."""
 
     child: "Node"
     at: int
 
 
-@dataclass(frozen=True, slots=True)
-class And:
+class And(NamedTuple):
     """All children; without children everything matches."""
 
     children: tuple["Node", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Or:
+class Or(NamedTuple):
     """Any child."""
 
     children: tuple["Node", ...]

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from crm_core.catalog.filters.problem import FilterProblem
 from crm_core.catalog.filters.syntax import Comparison, Item, Operand, Operator, Range, Word
@@ -30,8 +30,7 @@ class Mark(StrEnum):
     NOT = "NOT"
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(NamedTuple):
     """A mark and where it stands."""
 
     mark: Mark
@@ -73,22 +72,22 @@ def _token(text: str, at: int, depth: int) -> Token:
 
 
 def _comparison(text: str, field: re.Match[str], grouped: bool) -> Comparison:
-    operator = _OPERATOR.match(text, field.end())
+    operator = _OPERATOR.match(text, _value_start(text, field, field.end()))
     assert operator  # noqa: S101 - the pattern matches the empty string as well
-    value_at = operator.end()
-    if value_at == len(text) or text[value_at].isspace():
-        value_at = _value_after_blanks(text, field, value_at)
+    value_at = _value_start(text, field, operator.end())
     items, end = scan_items(text, value_at, commas=True, grouped=grouped)
     if not items:
         raise _no_value(field, value_at)
     return Comparison(field[1], Operator(operator[0] or ":"), items, text[value_at:end], field.start(), value_at, end)
 
 
-def _value_after_blanks(text: str, field: re.Match[str], at: int) -> int:
-    """``name: Müller`` is often typed so; but the next field or operator is no value."""
+def _value_start(text: str, field: re.Match[str], at: int) -> int:
+    """``name: Müller`` is often typed so; but the next field, bracket or NOT is no value."""
     after = _blanks(text, at)
+    if after == len(text):
+        raise _no_value(field, at)
     starts_anew = _FIELD.match(text, after) or _KEYWORD.match(text, after) or _NEGATION.match(text, after)
-    if after == len(text) or starts_anew or text[after] in "()":
+    if after > at and (starts_anew or text[after] in "()"):
         raise _no_value(field, at)
     return after
 

@@ -1,25 +1,24 @@
 """A birthday, whose year may be unknown."""
 
-import calendar
 import re
 
 from crm_core.errors import InvalidValue
-from crm_core.values.dates.day import calendar_parts, plain_words
+from crm_core.values.dates.day import calendar_parts, days_in_month, plain_words
 from crm_core.values.text import quoted
 
 BIRTHDAY_FORMS = "1815-12-10, 10 Dec 1815, 10.12.1815 or, without a year, --12-10 or 10 Dec"
 
-_WITHOUT_YEAR = re.compile(r"--(?P<month>[0-9]{2})-?(?P<day>[0-9]{2})")
-_MIDNIGHT = re.compile(r"[ t]0?0:00(?::00)?z?$")
+_WITHOUT_YEAR = r"--(?P<month>[0-9]{2})-?(?P<day>[0-9]{2})"
+_TIME_OF_BIRTH = r"[ t][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:z|[+-][0-9]{2}:?[0-9]{2})?$"
 
 
 def parse_birthday(text: str) -> str:
     """The birthday in ``text`` as "1815-12-10", or "--12-10" (vCard, RFC 6350) when it names no year.
 
-    Raises InvalidValue with the accepted forms.
+    A time of day, as other programs export it, is left out. Raises InvalidValue with the accepted forms.
     """
-    words = _MIDNIGHT.sub("", plain_words(text))
-    short = _WITHOUT_YEAR.fullmatch(words)
+    words = re.sub(_TIME_OF_BIRTH, "", plain_words(text))
+    short = re.fullmatch(_WITHOUT_YEAR, words)
     parts = (None, int(short["month"]), int(short["day"])) if short else calendar_parts(words)
     if not parts or not _exists(*parts):
         what = "is no birthday" if text.strip() else "is empty"
@@ -30,4 +29,4 @@ def parse_birthday(text: str) -> str:
 
 def _exists(year: int | None, month: int, day: int) -> bool:
     leap_year = 2000
-    return year != 0 and 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year or leap_year, month)[1]
+    return year != 0 and 1 <= month <= 12 and 1 <= day <= days_in_month(year or leap_year, month)

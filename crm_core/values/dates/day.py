@@ -1,6 +1,5 @@
 """A day as people type it: "tomorrow", "fri", "in 3 days", "2026-12-01", "1 Dec", "1.12.2026". Never guessed."""
 
-import calendar
 import re
 from datetime import date, timedelta
 
@@ -31,23 +30,20 @@ _MONTHS = {
 }  # fmt: skip
 _NEAR = {"today": 0, "tomorrow": 1, "yesterday": -1}
 _UNIT = "(?P<unit>d|days?|w|weeks?|m|months?|y|years?)"
-_DISTANCE = re.compile(rf"(?P<in>in )?(?P<sign>[+-] ?)?(?P<count>an?|[0-9]{{1,5}}) ?{_UNIT}(?P<ago> ago)?")
-_FROM_DAY = re.compile(rf"(?P<day>[a-z0-9. -]*?[a-z0-9.]) ?(?P<sign>[+-]) ?(?P<count>[0-9]{{1,5}}) ?{_UNIT}")
-_NEXT_WEEKDAY = re.compile(r"(?P<which>next |last )?(?P<day>[a-z]+)")
+_DISTANCE = rf"(?P<in>in )?(?P<sign>[+-] ?)?(?P<count>an?|[0-9]{{1,5}}) ?{_UNIT}(?P<ago> ago)?"
+_FROM_DAY = rf"(?P<day>[a-z0-9. -]*?[a-z0-9.]) ?(?P<sign>[+-]) ?(?P<count>[0-9]{{1,5}}) ?{_UNIT}"
+_NEXT_WEEKDAY = r"(?P<which>next |last )?(?P<day>[a-z]+)"
 
 _MONTH = "(?P<month>[a-z]{3,9})"
 _YEAR = "(?P<year>[0-9]{4})"
-_CALENDAR_DAYS = tuple(
-    re.compile(form)
-    for form in (
-        rf"{_YEAR}(?P<mark>[-/.])(?P<month>[0-9]{{1,2}})(?P=mark)(?P<day>[0-9]{{1,2}})",
-        rf"{_YEAR}(?P<month>[0-9]{{2}})(?P<day>[0-9]{{2}})",
-        rf"(?P<day>[0-9]{{1,2}})\. ?(?P<month>[0-9]{{1,2}})\.(?: ?{_YEAR})?",
-        rf"(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th|\.)?[ -]?{_MONTH}\.?(?:,?[ -]?{_YEAR})?",
-        rf"{_MONTH}\.? ?(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?:,? {_YEAR})?",
-    )
+_CALENDAR_DAYS = (
+    rf"{_YEAR}(?P<mark>[-/.])(?P<month>[0-9]{{1,2}})(?P=mark)(?P<day>[0-9]{{1,2}})",
+    rf"{_YEAR}(?P<month>[0-9]{{2}})(?P<day>[0-9]{{2}})",
+    rf"(?P<day>[0-9]{{1,2}})\. ?(?P<month>[0-9]{{1,2}})\.(?: ?{_YEAR})?",
+    rf"(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th|\.)?[ -]?{_MONTH}\.?(?:,?[ -]?{_YEAR})?",
+    rf"{_MONTH}\.? ?(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?:,? {_YEAR})?",
 )
-_UNSURE_ORDER = re.compile(rf"(?P<first>[0-9]{{1,2}})[/-](?P<second>[0-9]{{1,2}})[/-]{_YEAR}")
+_UNSURE_ORDER = rf"(?P<first>[0-9]{{1,2}})[/-](?P<second>[0-9]{{1,2}})[/-]{_YEAR}"
 
 
 def parse_date(text: str, today: date) -> date:
@@ -93,11 +89,16 @@ def _end_of(words: str, today: date) -> date:
 
 def end_of_month(day: date) -> date:
     """The last day of the month that ``day`` is in."""
-    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+    return day.replace(day=days_in_month(day.year, day.month))
+
+
+def days_in_month(year: int, month: int) -> int:
+    """28 to 31."""
+    return 31 if month == 12 else (date(year, month + 1, 1) - date(year, month, 1)).days
 
 
 def _weekday(words: str, today: date) -> date | None:
-    found = _NEXT_WEEKDAY.fullmatch(words)
+    found = re.fullmatch(_NEXT_WEEKDAY, words)
     if not found or found["day"] not in _WEEKDAYS:
         return None
     wanted = _WEEKDAYS[found["day"]]
@@ -107,7 +108,7 @@ def _weekday(words: str, today: date) -> date | None:
 
 
 def _distance(words: str, today: date) -> date | None:
-    found = _DISTANCE.fullmatch(words)
+    found = re.fullmatch(_DISTANCE, words)
     if not found or sum(map(bool, (found["in"], found["sign"], found["ago"]))) > 1:
         return None
     count = 1 if found["count"] in ("a", "an") else int(found["count"])
@@ -116,7 +117,7 @@ def _distance(words: str, today: date) -> date | None:
 
 
 def _from_day(words: str, today: date) -> date | None:
-    found = _FROM_DAY.fullmatch(words)
+    found = re.fullmatch(_FROM_DAY, words)
     start = find_day(found["day"], today) if found else None
     if not found or not start:
         return None
@@ -129,7 +130,7 @@ def shift(day: date, count: int, unit: str) -> date:
         return day + timedelta(days=count * (7 if unit == "w" else 1))
     months = day.year * 12 + day.month - 1 + count * (12 if unit == "y" else 1)
     year, month = divmod(months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+    return date(year, month + 1, min(day.day, days_in_month(year, month + 1)))
 
 
 def _dated(words: str, today: date) -> date | None:
@@ -152,7 +153,7 @@ def _dated(words: str, today: date) -> date | None:
 
 
 def _exists(year: int, month: int, day: int) -> bool:
-    return 1 <= year <= 9999 and 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]
+    return 1 <= year <= 9999 and 1 <= month <= 12 and 1 <= day <= days_in_month(year, month)
 
 
 def calendar_parts(words: str) -> tuple[int | None, int, int] | None:
@@ -161,11 +162,11 @@ def calendar_parts(words: str) -> tuple[int | None, int, int] | None:
     Raises InvalidValue where day and month could be swapped.
     """
     for form in _CALENDAR_DAYS:
-        found = form.fullmatch(words)
+        found = re.fullmatch(form, words)
         if found:
             month = int(found["month"]) if found["month"].isdigit() else _MONTHS.get(found["month"])
             return (int(found["year"]) if found["year"] else None, month, int(found["day"])) if month else None
-    unsure = _UNSURE_ORDER.fullmatch(words)
+    unsure = re.fullmatch(_UNSURE_ORDER, words)
     return _in_sure_order(unsure) if unsure else None
 
 

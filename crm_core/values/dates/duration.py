@@ -9,11 +9,11 @@ from crm_core.values.text import quoted
 DURATION_FORMS = "90, 90m, 1h30, 1:30, 1.5h or 2d"
 
 _NUMBER = "[0-9]{1,6}(?:[.,][0-9]{1,3})?"
-_WITH_UNITS = re.compile(
+_WITH_UNITS = (
     rf"(?:(?P<days>{_NUMBER}) ?(?:d|days?))? ?(?:(?P<hours>{_NUMBER}) ?(?:h|hours?))?"
     r" ?(?:(?P<minutes>[0-9]{1,6}) ?(?:m|mins?|minutes?)?)?"
 )
-_CLOCK = re.compile(r"(?P<hours>[0-9]{1,4}):(?P<minutes>[0-5][0-9])")
+_CLOCK = r"(?P<hours>[0-9]{1,4}):(?P<minutes>[0-5][0-9])"
 _MAX_MINUTES = 366 * 24 * 60
 
 
@@ -23,7 +23,7 @@ def parse_duration(text: str) -> int:
     Raises InvalidValue with the accepted forms, or for more than a year.
     """
     words = plain_words(text)
-    found = _CLOCK.fullmatch(words) or (_WITH_UNITS.fullmatch(words) if words else None)
+    found = re.fullmatch(_CLOCK, words) or (re.fullmatch(_WITH_UNITS, words) if words else None)
     if not found:
         what = "is no length of time" if text.strip() else "is empty"
         raise InvalidValue("duration", quoted(text), f"{what}; write {DURATION_FORMS}")

@@ -11,9 +11,9 @@ from crm_core.values.text import quoted
 
 TIME_FORMS = "tomorrow 9:00, next tue 15h, today 3pm, 2026-12-01 14:30 or 2026-12-01 14:30 Europe/Berlin"
 
-_ZONE_AT_END = re.compile(r"(?:\s*\[(?P<bracket>[^\]]+)\]|\s+(?P<zone>[A-Za-z_]+/[A-Za-z0-9_+/-]+|UTC|utc|GMT|gmt))$")
+_ZONE_AT_END = r"(?:\s*\[(?P<bracket>[^\]]+)\]|\s+(?P<zone>[A-Za-z_]+/[A-Za-z0-9_+/-]+|UTC|utc|GMT|gmt))$"
 # An offset of hours needs the T or the seconds before it: "2026-12-01 9:00-10:00" is a stretch, not an offset.
-_WITH_OFFSET = re.compile(
+_WITH_OFFSET = (
     r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})(?P<t>[tT])?(?(t)| )(?P<time>[0-9]{2}:[0-9]{2}(?P<seconds>:[0-9]{2})?)"
     r"(?(seconds)(?:[.,][0-9]{1,9})?) ?(?:(?P<utc>[zZ])|(?(t)|(?(seconds)|(?!)))"
     r"(?P<sign>[+-])(?P<hours>0[0-9]|1[0-4]):?(?P<minutes>[0-5][0-9]))"
@@ -23,9 +23,9 @@ _TIME = (
     r"(?::(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:[.,][0-9]{1,9})?)?(?: ?(?P<half>[ap])\.?m\.?)?"
     r"| ?h ?(?P<minute_h>[0-9]{2})?| ?(?P<half_h>[ap])\.?m\.?|(?P<bare>)))"
 )
-_DAY_THEN_TIME = re.compile(rf"(?:(?P<day>.*?\S)(?:,? (?:at )?|(?<=[0-9])t))?(?:at )?{_TIME}")
-_TIME_THEN_DAY = re.compile(rf"(?:at )?{_TIME},? (?:on )?(?P<day>.*\S)")
-_IN_HOURS = re.compile(r"in (?P<count>an?|[0-9]{1,5}) ?(?P<unit>h|hours?|min|mins|minutes?)")
+_DAY_THEN_TIME = rf"(?:(?P<day>.*?\S)(?:,? (?:at )?|(?<=[0-9])t))?(?:at )?{_TIME}"
+_TIME_THEN_DAY = rf"(?:at )?{_TIME},? (?:on )?(?P<day>.*\S)"
+_IN_HOURS = r"in (?P<count>an?|[0-9]{1,5}) ?(?P<unit>h|hours?|min|mins|minutes?)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def _no_time(text: str) -> InvalidValue:
 
 
 def _split_zone(text: str) -> tuple[str, str | None]:
-    found = _ZONE_AT_END.search(text)
+    found = re.search(_ZONE_AT_END, text)
     if not found:
         return text, None
     return text[: found.start()], parse_zone(found["bracket"] or found["zone"])
@@ -80,7 +80,7 @@ def _wall_time(instant: datetime, zone: str) -> WallTime:
 
 def _instant(text: str) -> datetime | None:
     """A moment written with its distance from UTC."""
-    found = _WITH_OFFSET.fullmatch(text)
+    found = re.fullmatch(_WITH_OFFSET, text)
     if not found:
         return None
     written = datetime.fromisoformat(f"{found['day']}T{found['time']}")
@@ -91,7 +91,7 @@ def _instant(text: str) -> datetime | None:
 def _near_now(text: str, now: datetime, zone: str) -> datetime | None:
     """ "now" and "in 2 hours": counted in real time, across a clock change too."""
     words = plain_words(text)
-    found = _IN_HOURS.fullmatch(words)
+    found = re.fullmatch(_IN_HOURS, words)
     if not found and words != "now":
         return None
     count = 0 if not found else 1 if found["count"] in ("a", "an") else int(found["count"])
@@ -102,7 +102,7 @@ def _near_now(text: str, now: datetime, zone: str) -> datetime | None:
 def _clock_time(text: str, today: date) -> datetime | None:
     words = plain_words(text)
     for form in (_DAY_THEN_TIME, _TIME_THEN_DAY):
-        found = form.fullmatch(words)
+        found = re.fullmatch(form, words)
         if not found:
             continue
         day = find_day(found["day"], today) if found["day"] else today

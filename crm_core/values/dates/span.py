@@ -9,9 +9,9 @@ from crm_core.values.text import quoted
 
 SPAN_FORMS = "today-90d, last-30d, next-2w, this-month, last-year, 2026, 2026-Q3, 2026-11 or 2026-11-21"
 
-_AROUND = re.compile(r"(?P<way>next|last)[- ](?P<count>[0-9]{1,5}) ?(?P<unit>d|days?|w|weeks?|m|months?|y|years?)")
-_CALENDAR = re.compile(r"(?P<which>this|next|last)[- ](?P<unit>week|month|quarter|year)")
-_PERIOD = re.compile(r"(?P<year>[0-9]{4})(?:-(?:(?P<month>[0-9]{1,2})|q(?P<quarter>[1-4])|w(?P<week>[0-9]{1,2})))?")
+_AROUND = r"(?P<way>next|last)[- ](?P<count>[0-9]{1,5}) ?(?P<unit>d|days?|w|weeks?|m|months?|y|years?)"
+_CALENDAR = r"(?P<which>this|next|last)[- ](?P<unit>week|month|quarter|year)"
+_PERIOD = r"(?P<year>[0-9]{4})(?:-(?:(?P<month>[0-9]{1,2})|q(?P<quarter>[1-4])|w(?P<week>[0-9]{1,2})))?"
 
 
 def parse_span(text: str, today: date) -> tuple[date | None, date | None]:
@@ -52,7 +52,7 @@ def _ends(text: str, today: date) -> tuple[date, date] | None:
 
 
 def _around(words: str, today: date) -> tuple[date, date] | None:
-    found = _AROUND.fullmatch(words)
+    found = re.fullmatch(_AROUND, words)
     if not found:
         return None
     if found["way"] == "next":
@@ -61,7 +61,7 @@ def _around(words: str, today: date) -> tuple[date, date] | None:
 
 
 def _calendar_unit(words: str, today: date) -> tuple[date, date] | None:
-    found = _CALENDAR.fullmatch(words)
+    found = re.fullmatch(_CALENDAR, words)
     if not found:
         return None
     step = {"this": 0, "next": 1, "last": -1}[found["which"]]
@@ -78,7 +78,7 @@ def _months(first: date, months: int) -> tuple[date, date]:
 
 
 def _period(words: str) -> tuple[date, date] | None:
-    found = _PERIOD.fullmatch(words)
+    found = re.fullmatch(_PERIOD, words)
     if not found:
         return None
     year = int(found["year"])

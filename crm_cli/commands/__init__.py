@@ -1,0 +1,1 @@
+"""One module per noun; each holds a ``noun`` with its verbs and is imported when it is called."""

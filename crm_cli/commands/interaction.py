@@ -1,0 +1,87 @@
+"""``crm interaction``: the communication history."""
+
+from typing import Annotated
+
+from typer import Argument, Option
+
+from crm_cli.environment import Environment
+from crm_cli.options import Consent, Listing, Output, Result
+from crm_cli.output import change, changes, detail, listing
+from crm_cli.records import find_each, given_values
+from crm_cli.verbs import Noun
+from crm_core.catalog.pages import Query
+from crm_core.errors import UsageProblem
+
+Which = Annotated[str, Argument(metavar="INTERACTION", help="Id, interaction:7 or uid.", show_default=False)]
+Several = Annotated[
+    list[str], Argument(metavar="INTERACTION...", help='Ids; "-" reads them from stdin.', show_default=False)
+]
+Text = str | None
+
+noun = Noun("Interactions: calls, e-mails, meetings, notes.")
+
+
+@noun.verb("list", "crm interaction list channel:call when:last-30d", "crm interaction list customer:ada --limit 5")
+def list_(env: Environment, options: Listing) -> None:
+    """List interactions, the newest first."""
+    listing(env, "interaction", options)
+
+
+@noun.verb("show", "crm interaction show 7")
+def show(env: Environment, which: Which, output: Output) -> None:
+    """Show one interaction."""
+    key = env.crm.find("interaction", which)
+    fields = tuple(field.key for field in env.crm.browse.entities["interaction"].fields)
+    detail(env, "interaction", env.crm.browse.page("interaction", Query(filter=f"id:{key}", fields=fields)), output)
+
+
+@noun.verb("edit", 'crm interaction edit 7 --outcome "Offer wanted"')
+def edit(
+    env: Environment,
+    which: Which,
+    result: Result,
+    channel: Annotated[Text, Option("--channel", metavar="CHANNEL", help="call, email, meeting ...")] = None,
+    customer: Annotated[Text, Option("--customer", metavar="CUSTOMER", help="With whom.")] = None,
+    direction: Annotated[Text, Option("--direction", metavar="WAY", help="in or out.")] = None,
+    subject: Annotated[Text, Option("--subject", metavar="TEXT", help="The subject.")] = None,
+    body: Annotated[Text, Option("--body", metavar="TEXT", help="The whole text.")] = None,
+    at: Annotated[Text, Option("--at", metavar="WHEN", help="When it was.")] = None,
+    duration: Annotated[Text, Option("--duration", metavar="TIME", help="How long.")] = None,
+    outcome: Annotated[Text, Option("--outcome", metavar="TEXT", help="What came of it.")] = None,
+    deal: Annotated[Text, Option("--deal", metavar="DEAL", help="The deal it was about.")] = None,
+    owner: Annotated[Text, Option("--owner", metavar="NAME", help="Who did it.")] = None,
+) -> None:
+    """Change an interaction; an empty value removes it."""
+    values = given_values(
+        {
+            "channel": channel,
+            "customer": customer,
+            "direction": direction,
+            "subject": subject,
+            "body": body,
+            "occurred_at": at,
+            "duration": duration,
+            "outcome": outcome,
+            "deal": deal,
+            "owner": owner,
+        }
+    )
+    if not values:
+        raise UsageProblem('Say what to change, as in "crm interaction edit 7 --outcome done".')
+    change(env, env.crm.interactions.edit(env.crm.find("interaction", which), values), result)
+
+
+@noun.verb("delete", "crm interaction delete 7")
+def delete(env: Environment, which: Several, consent: Consent, result: Result) -> None:
+    """Move interactions to the trash."""
+    found = find_each(env, "interaction", which)
+    if len(found) > 1:
+        env.confirm(f"Move {len(found)} interactions to the trash?")
+    changes(env, [env.crm.interactions.delete(key) for key in found], result)
+
+
+@noun.verb("restore", "crm interaction restore 7")
+def restore(env: Environment, which: Several, result: Result) -> None:
+    """Bring interactions back from the trash."""
+    found = find_each(env, "interaction", which, trash=True)
+    changes(env, [env.crm.interactions.restore(key) for key in found], result)

@@ -1,0 +1,53 @@
+"""``crm log``: one line for what was just said or done."""
+
+from typing import Annotated
+
+from typer import Argument, Option
+
+from crm_cli.environment import Environment
+from crm_cli.options import Result
+from crm_cli.output import change
+from crm_cli.records import given_values
+from crm_cli.verbs import Noun
+
+noun = Noun("Log an interaction: a call, an e-mail, a note.")
+Text = str | None
+
+
+@noun.alone(
+    'crm log call ada@example.org "Asked for two variants" --in',
+    'crm log note 42 "Prefers tea"',
+    'crm log email "Clara Böhm" "Offer sent" --deal 7 --at "yesterday 16:00"',
+)
+def log(
+    env: Environment,
+    result: Result,
+    channel: Annotated[
+        str,
+        Argument(metavar="CHANNEL", help="call, email, meeting, letter, message, visit or note.", show_default=False),
+    ],
+    customer: Annotated[str, Argument(metavar="CUSTOMER", help="Id, e-mail or name.", show_default=False)],
+    text: Annotated[list[str], Argument(metavar="TEXT", help="The subject, in a few words.", show_default=False)],
+    incoming: Annotated[bool, Option("--in", help="They came to you.")] = False,
+    outgoing: Annotated[bool, Option("--out", help="You came to them.")] = False,
+    body: Annotated[Text, Option("--body", metavar="TEXT", help='The whole text; "-" reads stdin.')] = None,
+    at: Annotated[Text, Option("--at", metavar="WHEN", help="When it was; now, if not said.")] = None,
+    duration: Annotated[Text, Option("--duration", metavar="TIME", help="How long, as 20m or 1h30.")] = None,
+    outcome: Annotated[Text, Option("--outcome", metavar="TEXT", help="What came of it.")] = None,
+    deal: Annotated[Text, Option("--deal", metavar="DEAL", help="The deal it was about.")] = None,
+    owner: Annotated[Text, Option("--owner", metavar="NAME", help="Who did it.")] = None,
+) -> None:
+    """Log an interaction with a customer."""
+    values = {
+        "channel": channel,
+        "customer": customer,
+        "subject": " ".join(text),
+        "direction": "in" if incoming else "out" if outgoing else None,
+        "body": env.stdin.read() if body == "-" else body,
+        "occurred_at": at,
+        "duration": duration,
+        "outcome": outcome,
+        "deal": deal,
+        "owner": owner,
+    }
+    change(env, env.crm.interactions.add(given_values(values)), result)

@@ -1,0 +1,66 @@
+"""``crm trash``: what was deleted, and the way back."""
+
+from typing import Annotated
+
+from typer import Argument
+
+from crm_cli.environment import Environment
+from crm_cli.options import Consent, Output, Result
+from crm_cli.output import change, changes, column, listing_page
+from crm_cli.verbs import Noun
+from crm_core.catalog.fields import Kind
+from crm_core.catalog.pages import Change, Page
+from crm_core.errors import UsageProblem
+
+Records = Annotated[
+    list[str],
+    Argument(metavar="RECORD...", help='Records, as customer:42; "-" reads them from stdin.', show_default=False),
+]
+
+noun = Noun("What was deleted, and the way back.")
+
+
+@noun.verb("list", "crm trash list", "crm trash list --json")
+def list_(env: Environment, output: Output) -> None:
+    """List what is in the trash, the newest first."""
+    columns = (column("record"), column("name"), column("deleted_at", "Deleted", Kind.INSTANT))
+    rows = [
+        (f"{entity.name}:{key}", name, at)
+        for entity in env.crm.catalog.entities.values()
+        if entity.has_trash
+        for key, name, at in env.crm.history.trash(entity.name)
+    ]
+    rows.sort(key=lambda row: row[2], reverse=True)
+    listing_page(env, Page(columns, (), tuple(rows)), output)
+
+
+@noun.verb("restore", "crm trash restore customer:42 deal:7")
+def restore(env: Environment, records: Records, result: Result) -> None:
+    """Bring records back from the trash."""
+    named = [_split(env, text) for text in _texts(env, records)]
+    found = [(entity, env.crm.find(entity, text, trash=True)) for entity, text in named]
+    changes(env, [env.crm.history.restore(entity, key) for entity, key in found], result)
+
+
+@noun.verb("empty", "crm trash empty --yes")
+def empty(env: Environment, consent: Consent, result: Result) -> None:
+    """Remove what is in the trash for good; only undo brings it back."""
+    count = sum(len(env.crm.history.trash(e.name)) for e in env.crm.catalog.entities.values() if e.has_trash)
+    if not count:
+        env.message("The trash is empty.")
+        return
+    env.confirm(f"Remove {count} records in the trash?")
+    removed, kept = env.crm.history.empty_trash()
+    also = f" {kept} stay, because other records refer to them." if kept else ""
+    change(env, Change("trash", removed, f"{removed} records removed.{also}"), result)
+
+
+def _texts(env: Environment, records: list[str]) -> list[str]:
+    return [t for r in records for t in ([r] if r != "-" else [line.strip() for line in env.stdin if line.strip()])]
+
+
+def _split(env: Environment, text: str) -> tuple[str, str]:
+    entity, colon, name = text.partition(":")
+    if not colon or entity not in env.crm.catalog.entities:
+        raise UsageProblem(f'"{text}" names no record; write it as "crm trash list" does, like customer:42.')
+    return entity, name

@@ -1,0 +1,28 @@
+"""``crm undo``: take back a change."""
+
+from typing import Annotated
+
+from typer import Argument
+
+from crm_cli.environment import Environment
+from crm_cli.options import Consent, Result
+from crm_cli.reversal import reverse
+from crm_cli.verbs import Noun
+from crm_core.errors import NotFound
+
+noun = Noun("Take back the last change, or one that history names.")
+
+
+@noun.alone("crm undo", "crm undo 17 --yes")
+def undo(
+    env: Environment,
+    consent: Consent,
+    result: Result,
+    change: Annotated[int | None, Argument(metavar="[CHANGE]", help='Its number in "crm history".')] = None,
+) -> None:
+    """Take back the last change, whatever it was; "crm redo" brings it back."""
+    history = env.crm.history
+    entry = history.require_undo() if change is None else history.entry(change)
+    if entry is None:
+        raise NotFound("change", str(change))
+    reverse(env, entry, history.undo, "Undo", "Undone", result)

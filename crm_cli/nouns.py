@@ -1,0 +1,32 @@
+"""The nouns of the command line: where each lives and what it is for, so that help needs none of them imported."""
+
+from typing import NamedTuple
+
+
+class NounEntry(NamedTuple):
+    """A module of ``crm_cli.commands`` and the line that help shows for it."""
+
+    module: str
+    help: str
+
+
+NOUNS = {
+    "customer": NounEntry("customer", "Customers: persons and organizations."),
+    "appointment": NounEntry("appointment", "Appointments: when, where and with whom."),
+    "calendar": NounEntry("calendar", "The calendar file for your phone and other programs."),
+    "interaction": NounEntry("interaction", "Interactions: calls, e-mails, meetings, notes."),
+    "import": NounEntry("import_", "Import customers, deals or interactions from a file."),
+    "log": NounEntry("log", "Log an interaction with a customer."),
+    "export": NounEntry("export", "Export customers, deals, appointments or interactions."),
+    "search": NounEntry("search", "Look words up in everything."),
+    "undo": NounEntry("undo", "Take back the last change, or one that history names."),
+    "redo": NounEntry("redo", "Bring back what the last undo took away."),
+    "history": NounEntry("history", "What was changed, when and from where."),
+    "trash": NounEntry("trash", "What was deleted, and the way back."),
+    "init": NounEntry("init", "Make the database and say whose business it is."),
+    "demo": NounEntry("demo", "Sample data of a small business, to try things out."),
+    "config": NounEntry("config", "Your own settings: where they are, what they say."),
+    "doctor": NounEntry("doctor", "Say where everything is and whether it is in order."),
+    "sql": NounEntry("sql", "Run one query on the database. It can only read."),
+    "completion": NounEntry("completion", "Print the script that lets your shell complete commands and records."),
+}

@@ -1,0 +1,111 @@
+"""Options that many commands share, declared once: a command asks for a group, and gets one value.
+
+A group is a class whose annotations are as Typer wants them; ``crm_cli.verbs`` expands them.
+"""
+
+from inspect import get_annotations
+from pathlib import Path
+from typing import Annotated, Any, ClassVar, dataclass_transform
+
+from typer import Argument, Option
+
+from crm_cli.environment import Environment
+from crm_cli.formats import Format, parse_format, split_names
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True)
+class OptionGroup:
+    """Its subclasses' annotated attributes become options of each command with a parameter of that type.
+
+    To a type checker a subclass is a frozen dataclass; to make one at each start would take longer than all the rest.
+    """
+
+    members: ClassVar[dict[str, tuple[Any, Any]]] = {}
+
+    def __init_subclass__(cls) -> None:
+        own = get_annotations(cls)
+        cls.members = cls.members | {name: (hint, cls.__dict__[name]) for name, hint in own.items()}
+
+    def __init__(self, **values: Any) -> None:
+        for name, (_, default) in self.members.items():
+            setattr(self, name, values.get(name, default))
+
+    def as_dict(self) -> dict[str, Any]:
+        """The members and what was typed for them."""
+        return {name: getattr(self, name) for name in self.members}
+
+
+class CommonOptions(OptionGroup):
+    """What every command accepts, before or after its name."""
+
+    db: Annotated[Path | None, Option("--db", metavar="PATH", help="The database to use.")] = None
+    quiet: Annotated[bool, Option("--quiet", "-q", help="Print data and problems only.")] = False
+    debug: Annotated[bool, Option("--debug", help="Show the traceback of an unexpected error.")] = False
+
+    def apply(self, env: Environment) -> None:
+        """Note them in the environment; what was set before the command's name stays."""
+        env.database = self.db if self.db is not None else env.database
+        env.quiet = env.quiet or self.quiet
+        env.debug = env.debug or self.debug
+
+
+class Consent(OptionGroup):
+    """For commands that may ask: whether to, and what the answer is."""
+
+    yes: Annotated[bool, Option("--yes", "-y", help="Do not ask, do it.")] = False
+    no_input: Annotated[bool, Option("--no-input", help="Never ask; fail instead.")] = False
+
+    def apply(self, env: Environment) -> None:
+        """Note them in the environment, where Environment.confirm looks."""
+        env.yes = env.yes or self.yes
+        env.no_input = env.no_input or self.no_input
+
+
+class Output(OptionGroup):
+    """For commands that show something: in which form, and where to."""
+
+    json: Annotated[bool, Option("--json", help="Print JSON, the same as --format json.")] = False
+    format: Annotated[
+        Format | None, Option("--format", parser=parse_format, metavar="FORMAT", help=f"One of {', '.join(Format)}.")
+    ] = None
+    fields: Annotated[str, Option("--fields", metavar="A,B", help="The fields to print.", show_default=False)] = ""
+    no_header: Annotated[bool, Option("--no-header", help="Leave out the line of column names.")] = False
+    output: Annotated[Path | None, Option("--output", "-o", metavar="FILE", help="The file to write.")] = None
+
+    @property
+    def field_names(self) -> tuple[str, ...]:
+        """The names after --fields."""
+        return split_names(self.fields)
+
+
+class Listing(Output):
+    """For commands that list records: which ones, in which order, how many."""
+
+    words: Annotated[
+        list[str] | None,
+        Argument(metavar="[FILTER]...", help="Which records: tag:vip city:Berlin -tag:lost name.", show_default=False),
+    ] = None
+    sort: Annotated[
+        str, Option("--sort", metavar="A,-B", help="The order, by fields; - in front: descending.", show_default=False)
+    ] = ""
+    limit: Annotated[int | None, Option("--limit", metavar="N", min=0, help="At most so many.")] = None
+
+    @property
+    def filter(self) -> str:
+        """The filter as one text."""
+        return " ".join(self.words or ())
+
+    @property
+    def sort_names(self) -> tuple[str, ...]:
+        """The names after --sort."""
+        return split_names(self.sort)
+
+
+class Result(OptionGroup):
+    """For commands that change something: how to report the record they changed."""
+
+    json: Annotated[bool, Option("--json", help="Print what was changed as JSON.")] = False
+    format: Annotated[
+        Format | None,
+        Option("--format", parser=parse_format, metavar="FORMAT", help="json or ids: what was changed."),
+    ] = None

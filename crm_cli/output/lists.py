@@ -1,0 +1,147 @@
+"""A list of records, or of any rows, in the format that was asked for."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
+from typing import NamedTuple
+
+from crm_cli.environment import Environment
+from crm_cli.formats import Format, choose_format
+from crm_cli.options import Listing, Output
+from crm_cli.output import tables
+from crm_cli.output.sink import Sink, open_sink
+from crm_cli.output.tables import Record
+from crm_core.catalog.fields import Field, Kind
+from crm_core.catalog.pages import Page, Query
+from crm_core.errors import UnknownName, UsageProblem
+
+Row = tuple[object, ...]
+LONGEST_RICH_TABLE = 200
+
+
+class Rows(NamedTuple):
+    """What a list shows. ``entity`` names the kind of record its ids belong to, or is "" when there are no ids."""
+
+    entity: str
+    fields: Sequence[Field]
+    records: Iterable[Record]
+
+
+def listing(env: Environment, entity: str, options: Listing, *, trash: bool = False) -> None:
+    """Print the records of ``entity`` that the options name: all that a ``list`` verb does."""
+    chosen = output_format(env, options)
+    described = env.crm.browse.entities[entity]
+    names = options.field_names or default_fields(chosen, described.columns, [field.key for field in described.fields])
+    query = Query(filter=options.filter, fields=names, sort=options.sort_names, limit=options.limit, trash=trash)
+    records = env.crm.browse.stream(entity, query)
+    write(env, Rows(entity, described.pick(names), records), options)
+
+
+def listing_page(env: Environment, page: Page, options: Output, entity: str = "") -> None:
+    """Print rows that were read already; with ``entity``, the page's ids can be piped on."""
+    page = identified(page) if entity else page
+    ids: Iterable[int | None] = page.ids if entity else [None] * len(page.rows)
+    fields, places = pick_columns(page.fields, options.field_names)
+    write(env, Rows(entity, fields, zip(ids, picked(page.rows, places), strict=True)), options)
+
+
+def listing_rows(env: Environment, fields: Sequence[Field], rows: Iterable[Row], options: Output) -> None:
+    """Print rows that are no records, as they come."""
+    chosen, places = pick_columns(fields, options.field_names)
+    write(env, Rows("", chosen, ((None, row) for row in picked(rows, places))), options)
+
+
+def identified(page: Page) -> Page:
+    """The page with its ids as the first column, unless they stand in it already."""
+    if any(field.key in ("id", "ref") for field in page.fields):
+        return page
+    rows = tuple((key, *row) for key, row in zip(page.ids, page.rows, strict=True))
+    return Page((column("id", kind=Kind.NUMBER), *page.fields), page.ids, rows)
+
+
+def column(key: str, label: str = "", kind: Kind = Kind.TEXT) -> Field:
+    """A column of a list that is no list of records."""
+    return Field(key=key, label=label or key.replace("_", " ").capitalize(), kind=kind, sql="")
+
+
+def output_format(env: Environment, options: Output) -> Format:
+    """The format that holds. Raises UsageProblem when two contradict each other."""
+    return choose_format(named=options.format, json=options.json, file=options.output, to_terminal=env.to_terminal)
+
+
+def default_fields(chosen: Format, columns: Sequence[str], every: Sequence[str]) -> tuple[str, ...]:
+    """Without --fields, people get the id and the main columns, programs get all; typed references need no more."""
+    if chosen is Format.IDS:
+        return ("id",)
+    if chosen in (Format.JSON, Format.JSONL, Format.CSV, Format.TSV):
+        return tuple(every)
+    return tuple(dict.fromkeys(("id", *columns)))
+
+
+def pick_columns(fields: Sequence[Field], names: Sequence[str]) -> tuple[Sequence[Field], Sequence[int]]:
+    """The named columns, or all, and their places. Raises UnknownName."""
+    keys = [field.key for field in fields]
+    if unknown := next((name for name in names if name not in keys), None):
+        raise UnknownName("column", unknown, keys)
+    places = [keys.index(name) for name in names] or range(len(fields))
+    return [fields[place] for place in places], places
+
+
+def picked(rows: Iterable[Row], places: Sequence[int]) -> Iterator[Row]:
+    """The values at those places."""
+    for row in rows:
+        yield tuple(row[place] for place in places)
+
+
+def write(env: Environment, rows: Rows, options: Output) -> None:
+    """Write the rows where and how the options say."""
+    chosen = output_format(env, options)
+    records = iter(rows.records)
+    # The first record is fetched before anything is written, so that an error leaves no half output behind.
+    records = chain(list(islice(records, 1)), records)
+    with open_sink(env, options.output) as sink:
+        _WRITERS.get(chosen, _write_for_machines)(env, Rows(rows.entity, rows.fields, records), options, sink)
+
+
+def _write_for_people(env: Environment, rows: Rows, options: Output, sink: Sink) -> None:
+    lines = tables.human_lines(env, rows.fields, rows.records)
+    right = tables.right_aligned(rows.fields)
+    head = None if options.no_header else tables.heads(rows.fields)
+    if output_format(env, options) is Format.TABLE and sink.to_terminal and env.variables.get("TERM") != "dumb":
+        first = list(islice(lines, LONGEST_RICH_TABLE + 1))
+        if len(first) <= LONGEST_RICH_TABLE:
+            tables.write_rich(env, head, first, right)
+            return
+        lines = chain(first, lines)
+    widest = tables.WIDEST_ON_TERMINAL if sink.to_terminal else None
+    bold = env.colour and not sink.to_file
+    tables.write_plain(head, lines, right, sink.write, widest=widest, bold=bold)
+
+
+def _write_markdown(env: Environment, rows: Rows, options: Output, sink: Sink) -> None:
+    lines = tables.human_lines(env, rows.fields, rows.records)
+    tables.write_markdown(tables.heads(rows.fields), lines, tables.right_aligned(rows.fields), sink.write)
+
+
+def _write_for_machines(env: Environment, rows: Rows, options: Output, sink: Sink) -> None:
+    from crm_cli.output import machines
+
+    chosen, header = output_format(env, options), not options.no_header
+    if chosen is Format.CSV:
+        machines.write_csv(rows.fields, rows.records, sink, header=header)
+    elif chosen is Format.TSV:
+        machines.write_tsv(rows.fields, rows.records, sink, header=header)
+    elif chosen is Format.JSON:
+        machines.write_json(rows.fields, rows.records, sink.write)
+    elif chosen is Format.JSONL:
+        machines.write_jsonl(rows.fields, rows.records, sink.write)
+    elif not rows.entity:
+        raise UsageProblem("These rows are no records, so there are no ids to print.")
+    else:
+        machines.write_ids(rows.entity, rows.records, sink.write)
+
+
+_WRITERS = {
+    Format.TABLE: _write_for_people,
+    Format.PLAIN: _write_for_people,
+    Format.MD: _write_markdown,
+}

@@ -1,0 +1,37 @@
+"""Where output goes: standard output or a file that appears whole."""
+
+import io
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from crm_cli.environment import Environment
+from crm_core.errors import FileProblem
+
+Write = Callable[[str], object]
+
+
+class Sink(NamedTuple):
+    """``write`` takes text; the flags say who reads it."""
+
+    write: Write
+    to_terminal: bool
+    to_file: bool
+
+
+@contextmanager
+def open_sink(env: Environment, file: Path | None) -> Iterator[Sink]:
+    """Standard output, or ``file``, which is replaced when all is written. Raises FileProblem."""
+    if file is None or str(file) == "-":
+        if env.stdout_closed:
+            raise FileProblem("Standard output is closed, so there is nowhere to write to.")
+        yield Sink(env.stdout.write, env.to_terminal, to_file=False)
+        return
+    from crm_core.files import write_atomically
+
+    with write_atomically(file) as binary:
+        text = io.TextIOWrapper(binary, encoding="utf-8", newline="")
+        yield Sink(text.write, to_terminal=False, to_file=True)
+        text.flush()
+        text.detach()

@@ -1,0 +1,24 @@
+"""What commands on records share: the values that were given, and the records that were named."""
+
+from collections.abc import Iterable, Mapping
+
+from crm_cli.environment import Environment
+from crm_core.errors import UsageProblem
+
+
+def given_values(options: Mapping[str, object]) -> dict[str, object]:
+    """The options that were given; Typer says None, or an empty list, for those that were not."""
+    return {name: value for name, value in options.items() if value is not None and value != []}
+
+
+def find_each(env: Environment, entity: str, names: Iterable[str], *, trash: bool = False) -> list[int]:
+    """The ids of the named records, each once; "-" stands for names from stdin, one a line. Raises NotFound, Ambiguous."""
+    texts: list[str] = []
+    for name in names:
+        if name != "-":
+            texts.append(name)
+            continue
+        texts += [line.strip() for line in env.stdin if line.strip()]
+    if not texts:
+        raise UsageProblem(f"No {entity} was named.")
+    return list(dict.fromkeys(env.crm.find(entity, text, trash=trash) for text in texts))

@@ -1,0 +1,156 @@
+"""How a command module declares its noun and verbs, and how they become commands of Typer.
+
+    noun = Noun("Customers: people and organizations.")
+
+    @noun.verb("list", "crm customer list tag:vip")
+    def list_customers(env: Environment, options: Listing) -> None:
+        "List customers."
+        listing(env, "customer", options)
+
+Parameters annotated with an option group become its options; the others are Typer's as usual.
+"""
+
+import inspect
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
+
+from crm_cli.environment import Environment
+from crm_cli.options import CommonOptions, OptionGroup
+from crm_cli.parsing import CrmCommand, SuggestingGroup, show_help_as_error
+
+COMMON = "common_options"
+Function = Callable[..., None]
+
+
+class Verb(NamedTuple):
+    """A function that a command calls, and the lines that show how to call it."""
+
+    function: Function
+    examples: tuple[str, ...]
+
+
+class Noun:
+    """A word after ``crm`` and the verbs after it; ``alone`` when it needs no verb."""
+
+    def __init__(self, help: str = "") -> None:  # noqa: A002
+        self.help = help
+        self.verbs: dict[str, Verb] = {}
+        self.single: Verb | None = None
+
+    def verb(self, name: str, *examples: str) -> Callable[[Function], Function]:
+        """Declare ``crm NOUN name``; the docstring is its help."""
+
+        def declare(function: Function) -> Function:
+            self.verbs[name] = Verb(function, examples)
+            return function
+
+        return declare
+
+    def alone(self, *examples: str) -> Callable[[Function], Function]:
+        """Declare ``crm NOUN`` itself, for a noun without verbs."""
+
+        def declare(function: Function) -> Function:
+            self.single = Verb(function, examples)
+            return function
+
+        return declare
+
+    def command(self, name: str) -> TyperCommand | TyperGroup:
+        """The command as Typer knows it."""
+        if self.single:
+            return build_command(name, self.single)
+        group = get_command(_group_app(VerbGroup, name, self.help))
+        assert isinstance(group, VerbGroup)  # noqa: S101  # Typer makes the class it was given.
+        group.verbs = self.verbs
+        return group
+
+
+class VerbGroup(SuggestingGroup):
+    """The verbs of a noun; only the one that is called is built."""
+
+    verbs: Mapping[str, Verb] = {}
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Take the options before the verb; without a verb, show what there is."""
+        if not args:
+            show_help_as_error(ctx, ctx.find_root().obj)
+        return super().parse_args(ctx, args)
+
+    def entries(self) -> dict[str, str]:
+        """Each verb and the first line of its docstring."""
+        return {name: (verb.function.__doc__ or "").partition("\n")[0] for name, verb in self.verbs.items()}
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The verb's command, or None."""
+        verb = self.verbs.get(cmd_name)
+        return None if verb is None else build_command(cmd_name, verb)
+
+
+def build_command(name: str, verb: Verb) -> TyperCommand:
+    """The Typer command of a verb."""
+    app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+    epilog = "\n".join(("Examples:", *(f"  {line}" for line in verb.examples))) if verb.examples else None
+    app.command(name, cls=CrmCommand, epilog=epilog)(with_options(verb.function))
+    command = get_command(app)
+    assert isinstance(command, TyperCommand)  # noqa: S101  # Typer makes the class it was given.
+    return command
+
+
+def with_options(function: Function) -> Function:
+    """The function as Typer calls it: option groups spelt out, the environment taken from the context."""
+    parameters = [inspect.Parameter("ctx", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)]
+    groups: dict[str, type[OptionGroup]] = {}
+    given: dict[str, type] = {}
+    for name, parameter in inspect.signature(function).parameters.items():
+        hint = parameter.annotation
+        if hint in (Environment, typer.Context):
+            given[name] = hint
+        elif isinstance(hint, type) and issubclass(hint, OptionGroup):
+            groups[name] = hint
+        else:
+            parameters.append(parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY))
+    groups[COMMON] = CommonOptions
+    members = {name: group_parameters(group) for name, group in groups.items()}
+    for spelt_out in members.values():
+        parameters.extend(spelt_out)
+
+    def call(ctx: typer.Context, **values: Any) -> None:
+        env = ctx.find_root().obj
+        for name, group in groups.items():
+            value = group(**{member.name: values.pop(member.name) for member in members[name]})
+            if apply := getattr(value, "apply", None):
+                apply(env)
+            if name != COMMON:
+                values[name] = value
+        for name, hint in given.items():
+            values[name] = env if hint is Environment else ctx
+        function(**values)
+
+    call.__doc__ = function.__doc__
+    call.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    call.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    return call
+
+
+def group_parameters(group: type[OptionGroup]) -> list[inspect.Parameter]:
+    """The members of a group as parameters of a command."""
+    return [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=hint)
+        for name, (hint, default) in group.members.items()
+    ]
+
+
+def _group_app(cls: type[TyperGroup], name: str, help: str) -> typer.Typer:  # noqa: A002
+    app = typer.Typer(
+        name=name, cls=cls, help=help, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False
+    )
+    app.callback()(_nothing)
+    return app
+
+
+def _nothing() -> None:
+    return None

@@ -1,0 +1,185 @@
+"""Windows onto a long ordered list: the rows next to a known one, by key, however many records there are."""
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from crm_core.catalog.browse import Browse, Select, where_clause
+from crm_core.catalog.fields import Entity
+from crm_core.catalog.pages import Query
+from crm_core.store import Interrupt, Store
+
+Key = tuple[object, ...]
+IDS_AT_ONCE = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Neighbouring records in display order; ``first`` and ``last`` are the sort keys of the outer two."""
+
+    ids: tuple[int, ...]
+    rows: tuple[tuple[object, ...], ...]
+    first: Key | None
+    last: Key | None
+
+
+class _Part(NamedTuple):
+    """One expression of an order and its direction."""
+
+    sql: str
+    descending: bool
+
+
+class _Range(NamedTuple):
+    """A condition and its parameters."""
+
+    test: str
+    parameters: tuple[object, ...]
+
+
+class Windows:
+    """One list (an entity, a filter, an order) read in windows. ``interrupt`` stops a running method from another thread."""
+
+    def __init__(
+        self, store: Store, browse: Browse, entity: str, query: Query, interrupt: Interrupt | None = None
+    ) -> None:
+        self._store = store
+        self._entity: Entity = browse.entities[entity]
+        self._query = query
+        self._interrupt = interrupt
+        self._condition = browse.condition(entity, query.filter)
+        self._order = _order(self._entity, query.sort)
+        fields = self._entity.pick(query.fields or self._entity.columns)
+        self._select = Select(self._entity, fields, query, self._condition)
+
+    def page(self, limit: int, *, after: Key | None = None, before: Key | None = None) -> Window:
+        """The first rows, or those right after or right before a key."""
+        if before is not None:
+            return self._read(limit, self._beyond(before, backwards=True), backwards=True)
+        if after is not None:
+            return self._read(limit, self._beyond(after, backwards=False))
+        return self._read(limit, [_Range("", ())])
+
+    def last(self, limit: int) -> Window:
+        """The last rows, found from the end."""
+        return self._read(limit, [_Range("", ())], backwards=True)
+
+    def at(self, offset: int, limit: int) -> Window:
+        """The rows from a position on; only the order's own columns are stepped over, mostly inside an index."""
+        if offset <= 0:
+            return self.page(limit)
+        sql = f"SELECT {self._keys()} FROM {self._entity.source}{self._where()}{self._order_by()} LIMIT 1 OFFSET ?"
+        with self._store.reading(self._interrupt) as db:
+            key = db.execute(sql, (*self._condition.params, offset - 1)).fetchone()
+        return self.page(limit, after=tuple(key)) if key else Window((), (), None, None)
+
+    def ids(self) -> "array[int]":
+        """The ids of the whole list in order, eight bytes each."""
+        source, alias = self._entity.source, self._entity.alias
+        found = array("q")
+        with self._store.reading(self._interrupt) as db:
+            rows = db.execute(f"SELECT {alias}.id FROM {source}{self._where()}{self._order_by()}", self._condition.params)
+            while chunk := rows.fetchmany(IDS_AT_ONCE):
+                found.extend(row[0] for row in chunk)
+        return found
+
+    def of_ids(self, ids: Sequence[int]) -> Window:
+        """The records with these ids in this order; those that do not exist are left out, and there are no keys."""
+        marks = ", ".join("?" * len(ids))
+        sql = (
+            f"SELECT {', '.join(self._select.columns)} FROM {self._entity.source} "
+            f"WHERE {self._entity.alias}.id IN ({marks})"
+        )
+        with self._store.reading(self._interrupt) as db:
+            rows = {row[0]: self._select.convert(row) for row in db.execute(sql, tuple(ids))}
+        here = tuple(key for key in ids if key in rows)
+        return Window(here, tuple(rows[key] for key in here), None, None)
+
+    def count(self) -> int:
+        """How many records the list has."""
+        return self._count(_Range("", ()))
+
+    def position(self, record_id: int) -> int | None:
+        """How many records stand before this one; None when the list does not have it."""
+        sql = f"SELECT {self._keys()} FROM {self._entity.source}{self._where(f'{self._entity.alias}.id = ?')}"
+        with self._store.reading(self._interrupt) as db:
+            key = db.execute(sql, (*self._condition.params, record_id)).fetchone()
+        return None if key is None else sum(map(self._count, self._beyond(tuple(key), backwards=True)))
+
+    def _count(self, part: _Range) -> int:
+        sql = f"SELECT count(*) FROM {self._entity.source}{self._where(part.test)}"
+        with self._store.reading(self._interrupt) as db:
+            return int(db.execute(sql, (*self._condition.params, *part.parameters)).fetchone()[0])
+
+    def _read(self, limit: int, ranges: Sequence[_Range], *, backwards: bool = False) -> Window:
+        columns = self._select.columns
+        rows: list[tuple[object, ...]] = []
+        with self._store.reading(self._interrupt) as db:
+            for part in ranges:
+                sql = (
+                    f"SELECT {', '.join(columns)}, {self._keys()} FROM {self._entity.source}{self._where(part.test)}"
+                    f"{self._order_by(backwards)} LIMIT ?"
+                )
+                parameters = (*self._condition.params, *part.parameters, limit - len(rows))
+                rows += db.execute(sql, parameters).fetchall()
+                if len(rows) >= limit:
+                    break
+        if backwards:
+            rows.reverse()
+        width = len(columns)
+        return Window(
+            tuple(int(str(row[0])) for row in rows),
+            tuple(self._select.convert(row) for row in rows),
+            rows[0][width:] if rows else None,
+            rows[-1][width:] if rows else None,
+        )
+
+    def _keys(self) -> str:
+        return ", ".join(part.sql for part in self._order)
+
+    def _where(self, test: str = "") -> str:
+        base = where_clause(self._entity, self._condition, self._query.trash)
+        if not test:
+            return base
+        return f"{base} AND ({test})" if base else f" WHERE {test}"
+
+    def _order_by(self, backwards: bool = False) -> str:
+        parts = (f"{part.sql}{' DESC' if part.descending != backwards else ''}" for part in self._order)
+        return f" ORDER BY {', '.join(parts)}"
+
+    def _beyond(self, key: Key, *, backwards: bool) -> list[_Range]:
+        """The rows strictly beyond ``key`` in reading direction, as ranges to be read one after the other.
+
+        Each range names a bound of the first expression, so that SQLite seeks in the order's index; nulls come first
+        as SQLite sorts them, hence last when reading downwards, as a range of their own.
+        """
+        test = "0"
+        parameters: tuple[object, ...] = ()
+        for part, value in reversed(list(zip(self._order, key, strict=True))):
+            further, bound = _further(part.sql, value, part.descending == backwards)
+            test = f"({further} OR ({part.sql} IS ? AND {test}))"
+            parameters = (*bound, value, *parameters)
+        first, rising = self._order[0].sql, self._order[0].descending == backwards
+        if key[0] is None:
+            return [_Range(f"{first} IS NULL AND {test}", parameters)] + (
+                [_Range(f"{first} IS NOT NULL", ())] if rising else []
+            )
+        seek = _Range(f"{first} {'>=' if rising else '<='} ? AND {test}", (key[0], *parameters))
+        return [seek] if rising else [seek, _Range(f"{first} IS NULL", ())]
+
+
+def _order(entity: Entity, sort: Sequence[str]) -> list[_Part]:
+    """The expressions of ``browse.order_clause`` one by one, the id last."""
+    parts = []
+    descending = False
+    for name in sort or entity.default_sort:
+        descending = name.startswith("-")
+        parts.append(_Part(entity.field(name.lstrip("-")).sorted, descending))
+    return [*parts, _Part(f"{entity.alias}.id", descending)]
+
+
+def _further(sql: str, value: object, rising: bool) -> tuple[str, tuple[object, ...]]:
+    if rising:
+        return (f"{sql} > ?", (value,)) if value is not None else (f"{sql} IS NOT NULL", ())
+    return (f"({sql} < ? OR {sql} IS NULL)", (value,)) if value is not None else ("0", ())

@@ -1,0 +1,144 @@
+"""The user's own settings, kept in a TOML file that people may edit by hand and the program changes with care."""
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from crm_core.errors import FileProblem, InvalidValue, UnknownName
+from crm_core.files import make_folder, reason, write_atomically
+
+MAX_SIZE = 1_000_000
+
+
+class Setting(NamedTuple):
+    """One known key: what it means, what holds without it, and which check its value must pass."""
+
+    key: str
+    help: str
+    default: str = ""
+    check: str = "line"
+
+
+SETTINGS = (
+    Setting("database", "The database to open when neither --db nor CRM_DB names one.", check="path"),
+    Setting("theme", "The colours of the full-screen application.", "textual-dark"),
+    Setting("editor", "The program that opens long texts; without it, VISUAL or EDITOR."),
+)
+KEYS_TABLE = "keys"
+KEYS_HELP = "keys.ACTION: the keys of an action of the full-screen application, several divided by commas."
+_BY_KEY = {setting.key: setting for setting in SETTINGS}
+
+
+class Config:
+    """What the file says, checked; ``keys`` maps actions of the full-screen application to their keys."""
+
+    def __init__(self, path: Path, values: Mapping[str, str], keys: Mapping[str, str]) -> None:
+        self.path = path
+        self.values = values
+        self.keys = keys
+
+    def get(self, key: str) -> str:
+        """The value of a setting, or its default. Raises UnknownName."""
+        if key.startswith(f"{KEYS_TABLE}."):
+            return self.keys.get(key.partition(".")[2], "")
+        return self.values.get(key, setting(key).default)
+
+    def items(self) -> Iterator[tuple[str, str, str, bool]]:
+        """Key, value, help, and whether the file sets it: for every known setting and every key of the keymap."""
+        for known in SETTINGS:
+            yield known.key, self.get(known.key), known.help, known.key in self.values
+        for action, keys in self.keys.items():
+            yield f"{KEYS_TABLE}.{action}", keys, KEYS_HELP, True
+
+
+def setting(key: str) -> Setting:
+    """The known setting called ``key``. Raises UnknownName with the nearest ones."""
+    if key.startswith(f"{KEYS_TABLE}.") and len(key) > len(KEYS_TABLE) + 1:
+        return Setting(key, KEYS_HELP)
+    if key not in _BY_KEY:
+        from difflib import get_close_matches
+
+        raise UnknownName("setting", key, get_close_matches(key.lower().replace("-", "_"), _BY_KEY, n=3, cutoff=0.5))
+    return _BY_KEY[key]
+
+
+def load_config(path: Path) -> Config:
+    """Read the file; one that does not exist is an empty one. Raises FileProblem, UnknownName, InvalidValue."""
+    data = _read(path)
+    if not data.strip():
+        return Config(path, {}, {})
+    import tomllib
+
+    try:
+        document = tomllib.loads(data)
+    except tomllib.TOMLDecodeError as error:
+        raise FileProblem(f"{path} is not valid TOML: {error}.", path=str(path)) from error
+    keys = document.pop(KEYS_TABLE, {})
+    if not isinstance(keys, dict):
+        raise InvalidValue(KEYS_TABLE, "", f"must be a table in {path}")
+    values = {setting(key).key: _text(key, value, path) for key, value in document.items()}
+    keymap = {action: _text(f"{KEYS_TABLE}.{action}", value, path) for action, value in keys.items()}
+    return Config(path, values, keymap)
+
+
+def change_config(path: Path, key: str, value: str | None) -> None:
+    """Set a key, or remove it with None; comments and order stay. Raises FileProblem, UnknownName, InvalidValue."""
+    known = setting(key)
+    checked = None if value is None else checked_value(known, value)
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    try:
+        document: Any = tomlkit.parse(_read(path))
+        table, name = document, key
+        if key.startswith(f"{KEYS_TABLE}."):
+            name = key.partition(".")[2]
+            table = document.setdefault(KEYS_TABLE, tomlkit.table())
+        if checked is None:
+            table.pop(name, None)
+        else:
+            table[name] = checked
+    except (TOMLKitError, AttributeError, TypeError) as error:
+        raise FileProblem(f"{path} cannot be changed: it is not valid TOML.", path=str(path)) from error
+    make_folder(path.parent)
+    with write_atomically(path) as file:
+        file.write(tomlkit.dumps(document).encode())
+
+
+def checked_value(known: Setting, value: str) -> str:
+    """The value as the setting keeps it. Raises InvalidValue."""
+    value = unicodedata.normalize("NFC", value.strip())
+    if not value.isprintable():
+        raise InvalidValue(known.key, "", "takes one line without control characters")
+    if not value:
+        raise InvalidValue(known.key, "", 'needs a value; "crm config set KEY --unset" removes one')
+    if known.check == "path":
+        from crm_core.paths import expanded
+
+        expanded(value)
+    return value
+
+
+def _read(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_SIZE + 1)
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        raise FileProblem(f"{path} cannot be read: {reason(error)}.", path=str(path)) from error
+    if len(data) > MAX_SIZE:
+        raise FileProblem(f"{path} is too large for a configuration file.", path=str(path))
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise FileProblem(f"{path} is not UTF-8 text.", path=str(path)) from error
+
+
+def _text(key: str, value: object, path: Path) -> str:
+    if isinstance(value, list) and key.startswith(f"{KEYS_TABLE}.") and all(isinstance(part, str) for part in value):
+        return ",".join(value)
+    if not isinstance(value, str):
+        raise InvalidValue(key, value, f'must be text in quotes in {path}, as {key} = "…"')
+    return value

@@ -1,0 +1,1 @@
+"""The generated data of a believable small business, for trying the program without typing first."""

@@ -1,0 +1,113 @@
+"""Writes the sample data into a database, set-wise and in one unit."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from datetime import date
+
+from crm_core.catalog.business import NAMES
+from crm_core.catalog.core import Core
+from crm_core.errors import Conflict
+from crm_core.sample.model import SamplePlan
+from crm_core.sample.plan import plan
+from crm_core.sample.rows import (
+    Ids,
+    Row,
+    address_rows,
+    appointment_rows,
+    attendee_rows,
+    customer_rows,
+    customer_tag_rows,
+    deal_rows,
+    interaction_rows,
+    point_rows,
+    stage_change_rows,
+    tag_rows,
+)
+from crm_core.store import Unit
+from crm_core.store.search import refresh
+
+
+class Sample:
+    """Sample data for a database without customers."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    def fill(self, today: date | None = None, seed: int = 1) -> str:
+        """Put the sample data around ``today`` into the database as one step of the history; says what was made.
+
+        Raises Conflict when there are customers or deals already.
+        """
+        return fill(self._core, plan(today or self._core.business.today, seed))
+
+    def pose(self, today: date | None = None, seed: int = 1) -> str:
+        """As fill, for a throwaway database: it takes on the sample's business as well, and undo stops before it."""
+        return fill(self._core, plan(today or self._core.business.today, seed), throwaway=True)
+
+
+def fill(core: Core, sample: SamplePlan, *, throwaway: bool = False) -> str:
+    """Write ``sample``; see Sample. Gives the summary. Raises Conflict."""
+    summary = (
+        f"Sample data filled in: {len(sample.customers)} customers, {len(sample.deals)} deals, "
+        f"{len(sample.interactions)} interactions, {len(sample.appointments)} appointments"
+    )
+    with core.store.writing(summary, kind="barrier" if throwaway else "write") as unit:
+        _refuse_if_used(unit)
+        if throwaway:
+            _set_business(unit, sample)
+        unit.bulk(True)
+        ids = Ids(dict(unit.execute("SELECT name, seq FROM sqlite_sequence").fetchall()))
+        stages = _stages(unit, {deal.stage for deal in sample.deals})
+        for table, rows in (
+            ("customers", customer_rows(sample, ids)),
+            ("contact_points", point_rows(sample, ids)),
+            ("addresses", address_rows(sample, ids)),
+            ("tags", tag_rows(sample, ids)),
+            ("customer_tags", customer_tag_rows(sample, ids)),
+            ("deals", deal_rows(sample, ids, stages)),
+            ("stage_changes", stage_change_rows(sample, ids, stages)),
+            ("interactions", interaction_rows(sample, ids)),
+            ("appointments", appointment_rows(sample, ids)),
+            ("appointment_attendees", attendee_rows(sample, ids)),
+        ):
+            _insert(unit, table, rows)
+        for name, source in core.catalog.search.items():
+            for statement in refresh(source, f"SELECT id FROM {core.catalog.entities[name].table}"):
+                unit.execute(statement)
+        unit.bulk(False)
+    return summary
+
+
+def _refuse_if_used(unit: Unit) -> None:
+    for table in ("customers", "deals", "appointments"):
+        if unit.scalar(f"SELECT EXISTS (SELECT 1 FROM {table})"):
+            raise Conflict(
+                f"There are {table} in this database already; sample data goes into an empty one "
+                '("crm demo" shows it in a database of its own).'
+            )
+
+
+def _set_business(unit: Unit, sample: SamplePlan) -> None:
+    facts = {"owner": sample.business.me, **asdict(sample.business)}
+    unit.execute_many(
+        "INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        [(name, facts[fact]) for fact, name in NAMES.items()],
+    )
+
+
+def _stages(unit: Unit, wanted: set[str]) -> Mapping[str, int]:
+    """The ids of the first pipeline's stages by name. Raises Conflict when one of ``wanted`` is not there."""
+    rows = unit.execute(
+        "SELECT name, id FROM stages WHERE pipeline_id = (SELECT id FROM pipelines ORDER BY position, id LIMIT 1)"
+    ).fetchall()
+    stages: dict[str, int] = dict(rows)
+    if missing := sorted(wanted - stages.keys()):
+        raise Conflict(f'Sample data needs the stage "{missing[0]}" in the first pipeline; it has been renamed.')
+    return stages
+
+
+def _insert(unit: Unit, table: str, rows: Iterable[Row]) -> None:
+    listed = list(rows)
+    columns = ", ".join(listed[0])
+    marks = ", ".join("?" * len(listed[0]))
+    unit.execute_many(f"INSERT INTO {table} ({columns}) VALUES ({marks})", [tuple(row.values()) for row in listed])

@@ -1,0 +1,156 @@
+"""The shape of the sample data: plain frozen values, which refer to each other by a number counted from 1."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+OWNERS = ("Jana Müller", "Tomasz Wójcik", "Aylin Demir")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Business:
+    """Whose data it is: what the first start would have asked for."""
+
+    name: str = "Müller Design"
+    me: str = OWNERS[0]
+    currency: str = "EUR"
+    zone: str = "Europe/Berlin"
+    country: str = "DE"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleContact:
+    """A way to reach a customer; ``channel`` is email, phone or url."""
+
+    channel: str
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleAddress:
+    """A postal address in its parts; ``country`` is an ISO 3166 code, ``region`` may be empty."""
+
+    label: str
+    street: str
+    postcode: str
+    city: str
+    region: str
+    country: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleCustomer:
+    """A person or an organization; a person's ``organization`` is the number of another customer or None."""
+
+    number: int
+    uid: str
+    kind: str
+    name: str
+    prefix: str = ""
+    given: str = ""
+    family: str = ""
+    organization: int | None = None
+    job_title: str = ""
+    lifecycle: str
+    source: str
+    owner: str
+    birthday: str = ""
+    language: str
+    zone: str
+    description: str = ""
+    tags: tuple[str, ...] = ()
+    contacts: tuple[SampleContact, ...] = ()
+    addresses: tuple[SampleAddress, ...] = ()
+    created: datetime
+
+    @property
+    def country(self) -> str:
+        """The country of the first address, or nothing."""
+        return self.addresses[0].country if self.addresses else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageMove:
+    """A deal entered ``stage`` at an instant (UTC)."""
+
+    stage: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleDeal:
+    """A deal and its way through the stages; ``contact`` is who is talked to, mostly the customer; ``minor`` its value."""
+
+    number: int
+    uid: str
+    title: str
+    product: str
+    customer: int
+    contact: int
+    minor: int
+    currency: str
+    probability: int | None = None  # basis points, only when it differs from the stage's own
+    opened: date
+    expected_close: date
+    closed: date | None = None
+    next_step: str = ""
+    lost_reason: str = ""
+    source: str
+    owner: str
+    moves: tuple[StageMove, ...]
+
+    @property
+    def stage(self) -> str:
+        """Where the deal stands now."""
+        return self.moves[-1].stage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleInteraction:
+    """One entry of the communication history; ``at`` is UTC, ``direction`` in, out or empty."""
+
+    number: int
+    uid: str
+    channel: str
+    direction: str
+    subject: str
+    body: str
+    at: datetime
+    minutes: int | None
+    outcome: str
+    customer: int
+    deal: int | None
+    owner: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleAppointment:
+    """An appointment in its own wall time; whole days run from midnight to an exclusive midnight."""
+
+    number: int
+    uid: str
+    title: str
+    start: datetime
+    end: datetime
+    zone: str
+    all_day: bool
+    place: str
+    attendees: tuple[int, ...]
+    customer: int | None
+    deal: int | None
+    status: str
+    description: str
+    owner: str
+    created: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SamplePlan:
+    """All of it, as of one day."""
+
+    today: date
+    business: Business
+    customers: tuple[SampleCustomer, ...]
+    deals: tuple[SampleDeal, ...]
+    interactions: tuple[SampleInteraction, ...]
+    appointments: tuple[SampleAppointment, ...]

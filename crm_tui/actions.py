@@ -1,0 +1,82 @@
+"""Action: the one description that bindings, footer, help, palette, docs and copy-as-command are made from."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from textual.binding import Binding, BindingType
+
+Enabled = Literal[True] | str
+
+
+def always(_host: Any) -> Enabled:
+    """The default of ``Action.enabled``."""
+    return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """Something a key does. ``run``, ``enabled`` and ``twin`` get the app, screen or widget that owns the action.
+
+    ``keys`` are Textual key names joined by commas, "" for palette only. ``enabled`` answers True or the reason why
+    not; ``twin`` answers the command line that does the same. ``footer`` orders the keys shown at the bottom of the
+    screen, 0 keeps the action out of it.
+    """
+
+    id: str
+    keys: str
+    label: str
+    run: Callable[[Any], object]
+    help: str = ""
+    group: str = "Records"
+    footer: int = 0
+    enabled: Callable[[Any], Enabled] = always
+    twin: Callable[[Any], Sequence[str]] | None = None
+
+
+def bindings(actions: Iterable[Action]) -> list[BindingType]:
+    """Textual bindings that lead to ``ActionHost.action_perform``; their ids let the user's keymap replace the keys."""
+    return [
+        Binding(action.keys, f"perform('{action.id}')", action.label, id=action.id, show=False)
+        for action in actions
+        if action.keys
+    ]
+
+
+class ActionHost:
+    """Mixed into the app, screens and widgets that own actions."""
+
+    ACTIONS: tuple[Action, ...] = ()
+
+    def action_perform(self, action_id: str) -> None:
+        """Run one of this host's actions, or say why it cannot run now."""
+        action = next(action for action in self.ACTIONS if action.id == action_id)
+        allowed = action.enabled(self)
+        if allowed is True:
+            action.run(self)
+        else:
+            self.refuse(allowed)
+
+    def refuse(self, reason: str) -> None:
+        """Tell the user why an action is not available; hosts are Textual nodes, so they have ``app``."""
+        self.app.tell(reason, warning=True)  # type: ignore[attr-defined]
+
+
+_DISPLAY = {
+    "question_mark": "?",
+    "slash": "/",
+    "colon": ":",
+    "space": "space",
+    "enter": "enter",
+    "escape": "esc",
+    "plus": "+",
+    "minus": "-",
+}
+
+
+def show_key(keys: str) -> str:
+    """The first of some keys as people write it: "question_mark,f1" is "?", "ctrl+p" is "^p"."""
+    key = keys.split(",")[0].strip()
+    if key.startswith("ctrl+"):
+        return f"^{key.removeprefix('ctrl+')}"
+    return _DISPLAY.get(key, key)

@@ -1,0 +1,76 @@
+"""What keys do everywhere: switching screens, help, palette, search, undo, leaving."""
+
+from typing import TYPE_CHECKING
+
+from crm_tui.actions import Action, Enabled
+from crm_tui.screens import SCREENS
+
+if TYPE_CHECKING:
+    from crm_tui.app import CrmApp
+
+
+def _go_to(name: str) -> Action:
+    entry = next(entry for entry in SCREENS if entry.name == name)
+    return Action(
+        id=f"go.{name}",
+        keys=entry.key,
+        label=entry.label,
+        group="Screens",
+        run=lambda app: app.go(name),
+        help=f"Show {entry.label}.",
+    )
+
+
+def _help(app: "CrmApp") -> None:
+    from crm_tui.screens.help import HelpScreen
+
+    app.push_screen(HelpScreen(app.actions_here()))
+
+
+def _palette(app: "CrmApp") -> None:
+    from crm_tui.dialogs.palette import Palette
+
+    app.push_screen(Palette(app.actions_here()))
+
+
+def _search(app: "CrmApp") -> None:
+    from crm_tui.dialogs.palette import Palette
+
+    app.push_screen(Palette([]))
+
+
+def _commands(app: "CrmApp") -> None:
+    from crm_tui.dialogs.copy_command import ask_for_command
+
+    ask_for_command(app)
+
+
+def _themes(app: "CrmApp") -> None:
+    from crm_tui.dialogs.choose import Choose
+
+    names = sorted(app.available_themes)
+    app.push_screen(Choose("Theme", [(name, name) for name in names], app.theme), app.choose_theme)
+
+
+def _at_top(app: "CrmApp") -> Enabled:
+    return True if len(app.screen_stack) == 1 else "Esc goes back; q quits from the list."
+
+
+APP_ACTIONS = (
+    *(_go_to(entry.name) for entry in SCREENS),
+    Action(id="app.undo", keys="u", label="Undo", group="Changes", footer=50, run=lambda app: app.undo(),
+           twin=lambda app: ["crm", "undo"], help="Take back the last change made in this window."),
+    Action(id="app.redo", keys="ctrl+r", label="Redo", group="Changes", run=lambda app: app.redo(),
+           twin=lambda app: ["crm", "redo"], help="Do again what was undone."),
+    Action(id="app.search", keys="ctrl+f", label="Search everything", group="Finding", footer=10, run=_search,
+           help="Find customers, deals, appointments and interactions by any word."),
+    Action(id="app.palette", keys="ctrl+p,colon", label="Palette", group="Finding", footer=5, run=_palette,
+           help="Every action by name, and every record: type and land on it."),
+    Action(id="app.command", keys="Y", label="Copy as command", group="Changes", run=_commands,
+           help="The command line that does the same as an action here, for scripts."),
+    Action(id="app.theme", keys="", label="Theme", group="Application", run=_themes, help="Choose colours."),
+    Action(id="app.help", keys="question_mark,f1", label="Keys", group="Application", footer=100, run=_help,
+           help="What the keys do where you are."),
+    Action(id="app.quit", keys="q", label="Quit", group="Application", run=lambda app: app.exit(), enabled=_at_top,
+           help="Leave the program; everything is saved already."),
+)  # fmt: skip

@@ -1,0 +1,83 @@
+"""Between the UI thread and the core: reads and writes run in worker threads and come back as calls or messages."""
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from textual.message import Message
+from textual.worker import get_current_worker
+
+from crm_core.errors import CrmError
+
+if TYPE_CHECKING:
+    from textual.dom import DOMNode
+
+Result = TypeVar("Result")
+Problem = Callable[[CrmError], object]
+
+
+class RecordsChanged(Message):
+    """Records were written, here or by another process; ``entities`` is empty when it is not known which."""
+
+    def __init__(self, entities: Iterable[str] = ()) -> None:
+        super().__init__()
+        self.entities = frozenset(entities)
+
+
+def load(
+    owner: "DOMNode",
+    group: str,
+    read: Callable[[], Result],
+    then: Callable[[Result], object],
+    problem: Problem | None = None,
+) -> None:
+    """Run ``read`` in a thread and hand its result to ``then`` in the UI thread.
+
+    A newer load of the same owner and group makes an older one's result disappear.
+    """
+
+    def run() -> None:
+        worker = get_current_worker()
+        try:
+            result = read()
+        except Exception as error:
+            if not worker.is_cancelled:
+                owner.call_later(_fail, owner, error, problem)
+            return
+        if not worker.is_cancelled:
+            owner.call_later(then, result)
+
+    owner.run_worker(run, group=group, exclusive=True, thread=True, exit_on_error=False)
+
+
+def write(
+    owner: "DOMNode",
+    entities: Iterable[str],
+    call: Callable[[], Result],
+    then: Callable[[Result], object] | None = None,
+    problem: Problem | None = None,
+) -> None:
+    """Run a capability of the core in a thread; afterwards every screen that shows such records reads them again.
+
+    Never exclusive: a thread that writes cannot be stopped half-way.
+    """
+    named = tuple(entities)
+
+    def run() -> None:
+        try:
+            result = call()
+        except Exception as error:
+            owner.call_later(_fail, owner, error, problem)
+            return
+        owner.app.post_message(RecordsChanged(named))
+        if then is not None:
+            owner.call_later(then, result)
+
+    owner.run_worker(run, group="write", thread=True, exit_on_error=False)
+
+
+def _fail(owner: "DOMNode", error: Exception, problem: Problem | None) -> None:
+    if problem is not None and isinstance(error, CrmError):
+        problem(error)
+    else:
+        app: Any = owner.app
+        app.fail(error)

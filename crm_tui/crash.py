@@ -1,0 +1,18 @@
+"""What is left of an unexpected error: a file only its owner can read, and one sentence."""
+
+import os
+import tempfile
+import traceback
+from datetime import UTC, datetime
+from pathlib import Path
+
+
+def write_crash_file(error: BaseException, folder: Path | None = None) -> Path:
+    """Write the traceback, without any values, to a new 0600 file and return its path."""
+    moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    target = folder or Path(tempfile.gettempdir())
+    handle, name = tempfile.mkstemp(prefix=f"crm-crash-{moment}-", suffix=".txt", dir=target)
+    lines = traceback.format_tb(error.__traceback__)
+    with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
+        file.write(f"{moment} {type(error).__module__}.{type(error).__qualname__}\n\n{''.join(lines)}")
+    return Path(name)

@@ -1,0 +1,39 @@
+"""What the detail of a customer is made of, read in one go outside the UI thread."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from crm_core.catalog.pages import Page, Query
+
+if TYPE_CHECKING:
+    from crm_core.crm import Crm
+    from crm_core.customers.queries import CustomerView
+
+MOST_RELATED = 8
+TIMELINE_ENTRIES = 60
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerReading:
+    """A customer, its open deals and its coming appointments; a page is None where there is no such entity."""
+
+    view: "CustomerView"
+    deals: Page | None
+    appointments: Page | None
+
+
+def read_customer(crm: "Crm", key: int) -> "CustomerReading | None":
+    """Everything the detail shows, None when the customer is gone."""
+    view = crm.customers.view(key, TIMELINE_ENTRIES)
+    if not view.values:
+        return None
+    deals = _related(crm, "deal", f"customer:{key} status:open", ("title", "stage", "value", "expected_close"))
+    appointments = _related(crm, "appointment", f"customer:{key} start:today..", ("title", "start"))
+    return CustomerReading(view, deals, appointments)
+
+
+def _related(crm: "Crm", entity: str, filter_text: str, fields: tuple[str, ...]) -> Page | None:
+    described = crm.browse.entities.get(entity)
+    if described is None:
+        return None
+    return crm.browse.page(entity, Query(filter=filter_text, fields=fields, limit=MOST_RELATED))

@@ -1,0 +1,81 @@
+"""Choose one of many by typing a part of it."""
+
+from collections.abc import Sequence
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from crm_core.values.text import fold, show_text
+from crm_tui.widgets.inputs import SafeInput
+
+
+class Choose(ModalScreen[str | None]):
+    """A list narrowed by typing; answers the chosen key, None when left by Esc. ``choices`` are (key, label)."""
+
+    BINDINGS = [
+        Binding("escape", "leave", "Close"),
+        Binding("down,ctrl+n", "move(1)", "Down", priority=True),
+        Binding("up,ctrl+p", "move(-1)", "Up", priority=True),
+    ]
+
+    def __init__(self, title: str, choices: Sequence[tuple[str, str]], current: str = "") -> None:
+        super().__init__()
+        self._title = title
+        self._choices = [(key, show_text(label)) for key, label in choices]
+        self._current = current
+        self._shown: list[str] = []
+
+    def compose(self) -> ComposeResult:
+        """Title, input, list."""
+        with Vertical(classes="dialog"):
+            yield Static(Content.styled(show_text(self._title), "bold"), markup=False)
+            yield SafeInput(placeholder="type to find", classes="dialog-input")
+            yield OptionList(markup=False, classes="dialog-list")
+
+    def on_mount(self) -> None:
+        """Fill the list."""
+        self._fill("")
+        keys = [key for key, _ in self._choices]
+        if self._current in keys:
+            self.query_one(OptionList).highlighted = keys.index(self._current)
+
+    def _fill(self, typed: str) -> None:
+        words = fold(typed).split()
+        found = [(key, label) for key, label in self._choices if all(word in fold(label) for word in words)]
+        self._shown = [key for key, _ in found]
+        options = self.query_one(OptionList)
+        options.clear_options()
+        options.add_options(Option(Content(label)) for _, label in found)
+        options.highlighted = 0 if found else None
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        self._fill(event.value)
+
+    @on(Input.Submitted)
+    def _submitted(self) -> None:
+        highlighted = self.query_one(OptionList).highlighted
+        if highlighted is not None:
+            self.dismiss(self._shown[highlighted])
+
+    @on(OptionList.OptionSelected)
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(self._shown[event.option_index])
+
+    def action_move(self, step: int) -> None:
+        """Move the highlight while typing goes on."""
+        options = self.query_one(OptionList)
+        if step > 0:
+            options.action_cursor_down()
+        else:
+            options.action_cursor_up()
+
+    def action_leave(self) -> None:
+        """Close without a choice."""
+        self.dismiss(None)

@@ -1,0 +1,50 @@
+"""One file per screen; each registers its own actions in a tuple of its own.
+
+To add a screen: write ``screens/<name>.py`` with a class derived from ``screens.base.BaseScreen`` and its actions, and
+add a line to ``SCREENS``.
+"""
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from crm_tui.actions import Action
+
+if TYPE_CHECKING:
+    from crm_tui.screens.base import BaseScreen
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenEntry:
+    """A screen people switch to with a number key; its module is imported when it is first shown.
+
+    ``entities`` are the records that can be landed on there.
+    """
+
+    name: str
+    key: str
+    label: str
+    module: str
+    class_name: str
+    entities: tuple[str, ...] = ()
+
+    def screen_class(self) -> "type[BaseScreen]":
+        """The class of the screen."""
+        found: type[BaseScreen] = getattr(import_module(self.module), self.class_name)
+        return found
+
+
+SCREENS: tuple[ScreenEntry, ...] = (
+    ScreenEntry(
+        "customers", "1", "Customers", "crm_tui.screens.customers", "CustomersScreen", ("customer", "interaction")
+    ),
+    ScreenEntry("history", "5", "History", "crm_tui.screens.history", "HistoryScreen"),
+    ScreenEntry("trash", "6", "Trash", "crm_tui.screens.trash", "TrashScreen"),
+)
+
+
+def scopes() -> list[tuple[Action, ...]]:
+    """The actions that can be reached together: the app's, then each screen's with those of its widgets."""
+    from crm_tui.app_actions import APP_ACTIONS
+
+    return [APP_ACTIONS, *(entry.screen_class().scope() for entry in SCREENS)]

@@ -1,0 +1,115 @@
+"""What all screens share: header, footer, actions, and reading again when records change."""
+
+from typing import TYPE_CHECKING
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.widgets import Input, TextArea
+
+from crm_tui.actions import Action, ActionHost
+from crm_tui.screens import SCREENS
+from crm_tui.widgets.footer import ActionFooter
+from crm_tui.widgets.header import ScreenHeader
+
+if TYPE_CHECKING:
+    from crm_core.crm import Crm
+    from crm_tui.app import CrmApp
+
+
+class BaseScreen(ActionHost, Screen[None]):
+    """A full screen. A subclass names itself, lists its actions and composes its ``body``."""
+
+    NAME = ""
+    WIDGETS: tuple[type[ActionHost], ...] = ()
+
+    def compose(self) -> ComposeResult:
+        """Header, body, footer."""
+        yield ScreenHeader([(entry.name, entry.key, entry.label) for entry in SCREENS], self.NAME)
+        yield from self.body()
+        yield ActionFooter(self.crm_app.key_of)
+
+    def body(self) -> ComposeResult:
+        """What stands between header and footer."""
+        yield from ()
+
+    def reload(self) -> None:
+        """Read again what is shown."""
+
+    def land(self, entity: str, key: int) -> None:
+        """Put the cursor on a record."""
+
+    @classmethod
+    def scope(cls) -> tuple[Action, ...]:
+        """Its own actions and those of the widgets it consists of."""
+        return (*cls.ACTIONS, *(action for widget in cls.WIDGETS for action in widget.ACTIONS))
+
+    @property
+    def crm_app(self) -> "CrmApp":
+        """The app, by its own type."""
+        from crm_tui.app import CrmApp
+
+        assert isinstance(self.app, CrmApp)  # noqa: S101
+        return self.app
+
+    @property
+    def crm(self) -> "Crm":
+        """The core."""
+        return self.crm_app.crm
+
+    def hosts(self) -> list[ActionHost]:
+        """Who owns the keys that work now: the focused widget, what it stands in, the screen, the app."""
+        start = self.focused or self
+        return [node for node in start.ancestors_with_self if isinstance(node, ActionHost)]
+
+    def actions_here(self) -> list[tuple[ActionHost, Action]]:
+        """Every action that can be reached now, nearest owner first."""
+        return [(host, action) for host in self.hosts() for action in host.ACTIONS]
+
+    def refresh_footer(self) -> None:
+        """Show the keys that matter where the focus is."""
+        typing = isinstance(self.focused, (Input, TextArea))
+        actions = [action for _, action in self.actions_here() if not (typing and _printable(action.keys))]
+        screen_first = sorted(actions, key=lambda action: action not in self.ACTIONS)
+        self.query_one(ActionFooter).set_actions(screen_first)
+
+    def refresh_header(self) -> None:
+        """Show the day and the business."""
+        self.query_one(ScreenHeader).set_right(self.crm_app.header_text())
+
+    def set_status(self, text: str) -> None:
+        """What the footer says at its right edge."""
+        if self.is_mounted:
+            self.query_one(ActionFooter).set_status(text)
+
+    def on_mount(self) -> None:
+        """Fill header and footer."""
+        self.refresh_footer()
+
+    def on_screen_resume(self) -> None:
+        """Back from another screen: read again if anything was written meanwhile."""
+        app = self.crm_app
+        self.refresh_header()
+        self.set_status(app.status)
+        if app.stale(self):
+            self.reload()
+
+    def on_descendant_focus(self, _event: events.DescendantFocus) -> None:
+        """Other keys matter now."""
+        self.refresh_footer()
+
+    @on(ScreenHeader.Picked)
+    def _go(self, event: ScreenHeader.Picked) -> None:
+        self.crm_app.go(event.name)
+
+    @on(ActionFooter.Picked)
+    def _perform(self, event: ActionFooter.Picked) -> None:
+        for host, action in self.actions_here():
+            if action.id == event.action_id:
+                host.action_perform(action.id)
+                return
+
+
+def _printable(keys: str) -> bool:
+    names = {"space", "slash", "question_mark", "colon", "plus", "minus"}
+    return all(len(key.strip()) == 1 or key.strip() in names for key in keys.split(","))

@@ -1,0 +1,192 @@
+"""What keys do with customers, in the list and in the detail; the screen answers which customers are meant."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from crm_core.catalog.pages import Change
+from crm_tui import bridge
+from crm_tui.actions import Action, Enabled
+
+Host = Any  # CustomersScreen or CustomerScreen: subject(), subjects(), subject_name(), step()
+CHANGED = ("customer", "interaction", "deal", "appointment")
+
+
+def one(host: Host) -> Enabled:
+    """Whether there is a customer to act on."""
+    return True if host.subject() is not None else "There is no customer here; a adds one."
+
+
+def add(host: Host) -> None:
+    """An empty form."""
+    from crm_tui.dialogs.customer_forms import open_new_customer
+
+    open_new_customer(host.crm_app)
+
+
+def edit(host: Host) -> None:
+    """The form of the customer."""
+    from crm_tui.dialogs.customer_forms import open_customer
+
+    open_customer(host.crm_app, host.subject())
+
+
+def log(host: Host) -> None:
+    """The form of a new interaction."""
+    from crm_tui.dialogs.customer_forms import open_log
+
+    open_log(host.crm_app, host.subject(), host.subject_name())
+
+
+def delete(host: Host) -> None:
+    """Move to the trash after a question."""
+    from crm_tui.dialogs.confirm import Confirm
+
+    keys = host.subjects()
+    what = f'"{host.subject_name()}"' if len(keys) == 1 else f"{len(keys):,} customers"
+    customers = host.crm.customers
+
+    def answered(yes: bool | None) -> None:
+        if yes:
+            _write_each(host, keys, customers.delete, f"{what} moved to the trash")
+
+    host.app.push_screen(
+        Confirm(f"Move {what} to the trash?", ["It can be brought back from there."], "Move"), answered
+    )
+
+
+def tag(host: Host) -> None:
+    """Put tags on, or take them off with a minus."""
+    from crm_tui.dialogs.prompt import Prompt
+
+    keys = host.subjects()
+    what = host.subject_name() if len(keys) == 1 else f"{len(keys):,} customers"
+    customers = host.crm.customers
+
+    def answered(text: str | None) -> None:
+        if not text or not text.strip():
+            return
+        words = [word.strip() for word in text.split(",") if word.strip()]
+        values = {
+            "add_tags": [word for word in words if not word.startswith("-")],
+            "remove_tags": [word.lstrip("- ") for word in words if word.startswith("-")],
+        }
+        given = {name: tags for name, tags in values.items() if tags}
+        _write_each(host, keys, lambda key: customers.edit(key, given), f"{what} tagged {', '.join(words)}")
+
+    host.app.push_screen(Prompt(f"Tag {what}", placeholder="vip, newsletter, -lost takes a tag off"), answered)
+
+
+def _write_each(host: Host, keys: Sequence[int], call: Callable[[int], Change], summary: str) -> None:
+    app = host.crm_app
+
+    def run() -> str:
+        changes = [call(key) for key in keys]
+        return changes[0].summary if len(changes) == 1 else summary
+
+    bridge.write(app, CHANGED, run, app.saved)
+    if (unmark := getattr(host, "unmark", None)) is not None:
+        unmark()
+
+
+def copy(host: Host) -> None:
+    """Choose a value of the customer for the clipboard."""
+    app, key = host.crm_app, host.subject()
+    bridge.load(app, "copy", lambda: host.crm.customers.view(key, 0), lambda view: _choose_value(app, view))
+
+
+def _choose_value(app: Any, view: Any) -> None:
+    from crm_tui.dialogs.choose import Choose
+
+    values = [view.name, *(point.value for point in view.points)]
+    values += [_address(address) for address in view.addresses]
+    values += [f"customer:{view.id}", str(view.values["uid"])]
+    choices = [(value, value) for value in dict.fromkeys(values)]
+    app.push_screen(Choose("Copy", choices), app.copy)
+
+
+def _address(address: Any) -> str:
+    town = " ".join(part for part in (address.postal_code, address.city) if part)
+    return ", ".join(part for part in (address.street, town, address.region, address.country) if part)
+
+
+def open_link(host: Host) -> None:
+    """Open a web address or write a mail."""
+    app, key = host.crm_app, host.subject()
+    bridge.load(app, "open", lambda: host.crm.customers.view(key, 0), lambda view: _choose_link(app, view))
+
+
+def _choose_link(app: Any, view: Any) -> None:
+    from urllib.parse import quote
+
+    from crm_tui.dialogs.choose import Choose
+
+    links = []
+    for point in view.points:
+        if point.kind == "email":
+            links.append((f"mailto:{quote(point.normalized, safe='@')}", point.value))
+        elif point.kind == "url":
+            address = (
+                point.value if point.value.lower().startswith(("http://", "https://")) else f"https://{point.value}"
+            )
+            links.append((address, point.value))
+    if not links:
+        app.tell(f"{view.name} has neither an e-mail nor a web address.", warning=True)
+    elif len(links) == 1:
+        app.open_url(links[0][0])
+    else:
+        app.push_screen(Choose("Open", links), lambda link: app.open_url(link) if link else None)
+
+
+def _twin(*words: str) -> Callable[[Host], Sequence[str]]:
+    return lambda host: [*words, *(str(key) for key in host.subjects())]
+
+
+def _tag_twin(host: Host) -> Sequence[str]:
+    return ["crm", "customer", "edit", str(host.subject()), "--add-tag", "TAG"]
+
+
+def _list_twin(host: Host) -> Sequence[str]:
+    sort = ["--sort", host.table.sort] if host.table.sort else []
+    return ["crm", "customer", "list", *host.filter.split(), *sort]
+
+
+def _empty(host: Host) -> Enabled:
+    if host.table.count or host.filter:
+        return "Sample data is for an empty database."
+    return True
+
+
+CUSTOMER_ACTIONS = (
+    Action(id="customer.add", keys="a", label="Add", footer=90, run=add, help="A new customer.",
+           twin=lambda _: ["crm", "customer", "add", "NAME"]),
+    Action(id="customer.edit", keys="e", label="Edit", footer=85, run=edit, enabled=one, help="Change what is known.",
+           twin=lambda host: ["crm", "customer", "edit", str(host.subject()), "--FIELD", "VALUE"]),
+    Action(id="customer.log", keys="l", label="Log", footer=80, run=log, enabled=one,
+           help="Note a call, an e-mail, a meeting.",
+           twin=lambda host: ["crm", "log", "note", str(host.subject()), "TEXT"]),
+    Action(id="customer.delete", keys="d", label="Delete", footer=60, run=delete, enabled=one,
+           help="Move to the trash, after a question.", twin=_twin("crm", "customer", "delete")),
+    Action(id="customer.tag", keys="t", label="Tag", footer=65, run=tag, enabled=one,
+           help="Put tags on the marked customers, or on this one; -tag takes one off.", twin=_tag_twin),
+    Action(id="customer.open", keys="o", label="Open link", run=open_link, enabled=one,
+           help="Write a mail or open a web address."),
+    Action(id="customer.copy", keys="y", label="Copy", run=copy, enabled=one, help="Copy a value to the clipboard."),
+    Action(id="customer.next", keys="n", label="Next", group="Moving", run=lambda host: host.step(1), enabled=one,
+           help="The next customer of the list, from the detail too."),
+    Action(id="customer.previous", keys="N", label="Previous", group="Moving", run=lambda host: host.step(-1), enabled=one),
+    Action(id="customer.reload", keys="r", label="Refresh", group="Application", run=lambda host: host.reload(),
+           help="Read again; changes by others show by themselves."),
+)  # fmt: skip
+
+LIST_ACTIONS = (
+    Action(id="customers.filter", keys="slash", label="Filter", group="Finding", footer=88,
+           run=lambda host: host.bar.start(), twin=_list_twin,
+           help="Narrow the list: words, field:value, ranges, NOT, OR."),
+    Action(id="customers.sort", keys="s", label="Sort", group="Finding", run=lambda host: host.choose_sort(),
+           help="Choose the column to sort by; once more turns the order."),
+    Action(id="customers.back", keys="escape", label="Back", group="Moving", run=lambda host: host.step_back(),
+           help="From the detail to the list; then forget marks; then clear the filter."),
+    Action(id="customers.sample", keys="D", label="Sample data", group="Application", enabled=_empty,
+           run=lambda host: host.crm_app.fill_sample(), help="Fill an empty database with a believable small business.",
+           twin=lambda _: ["crm", "demo"]),
+)  # fmt: skip

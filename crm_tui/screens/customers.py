@@ -1,0 +1,228 @@
+"""Customers: the table with its filter line, and beside it everything about the one under the cursor."""
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.timer import Timer
+
+from crm_core.catalog.pages import Page, Query, Ref
+from crm_tui import bridge
+from crm_tui.actions import bindings
+from crm_tui.screens.base import BaseScreen
+from crm_tui.screens.customer_actions import CUSTOMER_ACTIONS, LIST_ACTIONS
+from crm_tui.source import RecordsSource
+from crm_tui.widgets.columns import Column
+from crm_tui.widgets.customer_detail import CustomerDetail
+from crm_tui.widgets.filter_bar import FilterBar
+from crm_tui.widgets.records_table import RecordsTable
+
+WIDE = 100
+DETAIL_DELAY = 0.04
+# field, cells wanted, share of what is left over, how soon it gives way
+LAYOUT = (
+    ("name", 20, 3, 0),
+    ("organization", 16, 2, 4),
+    ("city", 9, 1, 5),
+    ("lifecycle", 9, 0, 2),
+    ("last_interaction", 9, 0, 1),
+    ("open_value", 12, 0, 3),
+)
+EMPTY = (
+    "No customers yet.",
+    "",
+    "a  adds one,  i  imports a file,  D  fills in sample data",
+)
+NO_MATCH = ("Nothing matches this filter.", "", "esc in the filter line clears it")
+
+
+class CustomersScreen(BaseScreen):
+    """Everyone the business deals with."""
+
+    NAME = "customers"
+    ENTITY = "customer"
+    ACTIONS = (*LIST_ACTIONS, *CUSTOMER_ACTIONS)
+    BINDINGS = bindings(ACTIONS)
+    WIDGETS = (RecordsTable, CustomerDetail)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._filter = ""
+        self._pending: Timer | None = None
+
+    def body(self) -> ComposeResult:
+        """Filter and table at the left, detail at the right."""
+        with Horizontal(id="panes"):
+            with Vertical(id="list"):
+                yield FilterBar(
+                    self.crm_app.session.completion(self.ENTITY), "city:Berlin tag:vip, a name, or any word"
+                )
+                yield RecordsTable(self._columns(), self.crm_app.session.place, EMPTY)
+            yield CustomerDetail()
+
+    def on_mount(self) -> None:
+        """Show the first page."""
+        self.table.focus()
+        self._show(None)
+
+    @property
+    def table(self) -> RecordsTable:
+        """The list."""
+        return self.query_one(RecordsTable)
+
+    @property
+    def bar(self) -> FilterBar:
+        """The filter line."""
+        return self.query_one(FilterBar)
+
+    @property
+    def filter(self) -> str:
+        """The filter in force."""
+        return self._filter
+
+    def subject(self) -> int | None:
+        """The customer that actions are about."""
+        return self.table.current
+
+    def subjects(self) -> list[int]:
+        """The marked customers, or the one under the cursor."""
+        return self.table.chosen()
+
+    def subject_name(self) -> str:
+        """What people call the customer under the cursor."""
+        return str(self.table.value("name") or "")
+
+    def reload(self) -> None:
+        """Read list and detail again; the cursor stays on its record."""
+        self._show(self.table.current)
+        self.query_one(CustomerDetail).show(self.table.current, again=True)
+
+    def sort_by(self, key: str) -> None:
+        """Sort by a field, downwards when it is already sorted by upwards."""
+        self.table.sort = f"-{key}" if self.table.sort == key else key
+        self._show(None)
+
+    def open_detail(self) -> None:
+        """Go to the detail: the pane beside, or a screen of its own where there is no room."""
+        if self.size.width >= WIDE:
+            self.query_one(CustomerDetail).focus()
+        elif (key := self.table.current) is not None:
+            from crm_tui.screens.customer import CustomerScreen
+
+            self.app.push_screen(CustomerScreen(key, self))
+
+    def step(self, distance: int) -> int | None:
+        """Move the cursor and answer the record there."""
+        self.table.move_to(self.table.cursor + distance)
+        return self.table.current
+
+    def land(self, entity: str, key: int) -> None:
+        """Put the cursor on a customer, or on the one an interaction is with; a filter that would hide it goes."""
+        if entity == "customer":
+            self._land_on(key)
+            return
+        query = Query(filter=f"id:{key}", fields=("customer",))
+        crm = self.crm
+        bridge.load(self, "land", lambda: crm.browse.page(entity, query), self._land_on_owner)
+
+    def _land_on_owner(self, page: Page) -> None:
+        owner = page.rows[0][0] if page.rows else None
+        if isinstance(owner, Ref):
+            self._land_on(owner.id)
+
+    def _land_on(self, key: int) -> None:
+        self._filter = ""
+        self.bar.set_text("")
+        self.table.focus()
+        self._show(key)
+
+    def choose_sort(self) -> None:
+        """Ask for the column to sort by."""
+        from crm_tui.dialogs.choose import Choose
+
+        choices = [(column.field.key, column.field.label) for column in self.table.columns]
+        self.app.push_screen(Choose("Sort by", choices, self.table.sort.lstrip("-")), self._sort_chosen)
+
+    def _sort_chosen(self, key: str | None) -> None:
+        if key is not None:
+            self.sort_by(key)
+
+    def step_back(self) -> None:
+        """To the list; there forget the marks, then the filter."""
+        if not self.table.has_focus:
+            self.table.focus()
+        elif self.table.marked:
+            self.table.unmark()
+        elif self._filter:
+            self.bar.set_text("")
+
+    def unmark(self) -> None:
+        """Forget the marks after they were acted on."""
+        if self.table.marked:
+            self.table.unmark()
+
+    def _columns(self) -> list[Column]:
+        entity = self.crm.browse.entities[self.ENTITY]
+        known = {field.key: field for field in entity.fields}
+        return [
+            Column(field=known[key], width=width, grow=grow, drop=drop)
+            for key, width, grow, drop in LAYOUT
+            if key in known
+        ]
+
+    def _show(self, keep: int | None) -> None:
+        table = self.table
+        fields = tuple(column.field.key for column in table.columns)
+        sort = (table.sort,) if table.sort else ()
+        table.empty = NO_MATCH if self._filter else EMPTY
+        table.show(
+            RecordsSource(self.crm, self.ENTITY, Query(filter=self._filter, fields=fields, sort=sort)), keep=keep
+        )
+
+    # What the widgets say
+
+    @on(FilterBar.Changed)
+    def _filter_typed(self, event: FilterBar.Changed) -> None:
+        self._filter = event.text
+        self._show(None)
+
+    @on(FilterBar.Left)
+    def _filter_left(self) -> None:
+        self.table.focus()
+
+    @on(RecordsTable.Counted)
+    def _counted(self) -> None:
+        self.bar.set_problem("")
+        self._say_count()
+
+    @on(RecordsTable.MarksChanged)
+    def _say_count(self) -> None:
+        marked = f"{len(self.table.marked):,} marked · " if self.table.marked else ""
+        self.bar.set_count(f"{marked}{self.table.count:,}")
+
+    @on(RecordsTable.Failed)
+    def _failed(self, event: RecordsTable.Failed) -> None:
+        self.bar.set_error(event.error)
+
+    @on(RecordsTable.HeaderClicked)
+    def _header(self, event: RecordsTable.HeaderClicked) -> None:
+        self.sort_by(event.key)
+
+    @on(RecordsTable.Opened)
+    def _opened(self) -> None:
+        self.open_detail()
+
+    @on(RecordsTable.Highlighted)
+    def _highlighted(self) -> None:
+        # While the cursor runs through the list only the record it stops at is read.
+        if self._pending is not None:
+            self._pending.stop()
+        self._pending = self.set_timer(DETAIL_DELAY, self._show_detail)
+
+    def _show_detail(self) -> None:
+        if self.size.width >= WIDE:
+            self.query_one(CustomerDetail).show(self.table.current)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Beside each other or one at a time."""
+        self.set_class(event.size.width < WIDE, "-narrow")
+        self._show_detail()

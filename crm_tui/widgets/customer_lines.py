@@ -1,0 +1,128 @@
+"""The words of a customer's detail, line by line."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from rich.cells import cell_len
+from textual.content import Content
+
+from crm_core.catalog.fields import Entity, Field
+from crm_core.catalog.pages import Page, Ref, TimelineEntry
+from crm_core.customers.queries import CustomerView
+from crm_core.values.dates import short_date
+from crm_core.values.text import show_text
+from crm_tui.customer_reading import CustomerReading
+from crm_tui.glyphs import sign
+from crm_tui.values import Place, full, short
+from crm_tui.widgets.columns import pad
+
+DIM = "$crm-dim"
+HEAD = (
+    "name organization job_title tags email phone url street postal_code city region country owner description custom"
+)
+SKIPPED = frozenset([*HEAD.split(), "id", "uid", "prefix", "given_name", "additional_name", "family_name", "suffix",
+                     "last_interaction", "deleted_at", "open_value"])  # fmt: skip
+DAY_CELLS = 11
+
+
+def customer_lines(reading: CustomerReading, width: int, entities: Mapping[str, Entity], place: Place) -> Content:
+    """The whole detail, ``width`` cells wide."""
+    view = reading.view
+    blocks = [
+        [*_head(view, width), *_points(view), *_where(view, place)],
+        [*_deals(reading.deals, width, place), *_appointments(reading.appointments, width, place)],
+        list(_timeline(view.timeline, width, place)),
+        list(_fields(view, entities["customer"].fields, place)),
+    ]
+    rule = Content.styled(sign("rule") * width, "$crm-rule")
+    lines: list[Content] = []
+    for block in blocks:
+        if block:
+            lines += [rule, *block] if lines else block
+    return Content("\n").join(lines)
+
+
+def _head(view: CustomerView, width: int) -> Iterable[Content]:
+    tags = view.values.get("tags")
+    label = " ".join(f"#{show_text(str(tag))}" for tag in tags) if isinstance(tags, tuple) else ""
+    name = show_text(view.name)
+    room = width - cell_len(label) - 1 if label else width
+    if room < min(cell_len(name), 12):
+        yield Content.styled(name, "bold")
+        yield Content.styled(label, "$crm-accent")
+    else:
+        yield Content.styled(pad(name, room), "bold") + Content.styled(f" {label}" if label else "", "$crm-accent")
+    organization = view.values.get("organization")
+    work = [organization.name if isinstance(organization, Ref) else "", str(view.values.get("job_title") or "")]
+    if line := " · ".join(show_text(part) for part in work if part):
+        yield Content(line)
+
+
+def _points(view: CustomerView) -> Iterable[Content]:
+    for point in view.points:
+        notes = [point.label or "", "opted out" if point.opt_out else "", "invalid" if point.invalid else ""]
+        note = " ".join(show_text(part) for part in notes if part)
+        yield (
+            Content.styled(f"{sign(point.kind)} ", DIM)
+            + Content(show_text(point.value))
+            + Content.styled(f"  {note}" if note else "", DIM)
+        )
+
+
+def _where(view: CustomerView, place: Place) -> Iterable[Content]:
+    for address in view.addresses:
+        town = " ".join(part for part in (address.postal_code, address.city) if part)
+        parts = [address.street, town, address.region, address.country]
+        yield Content.styled(show_text(", ".join(part for part in parts if part)), DIM)
+    since = place.day(str(view.values["created_at"]))
+    facts = [str(view.values.get("lifecycle") or ""), f"since {since:%b %Y}"]
+    if owner := view.values.get("owner"):
+        facts.append(f"owner {owner}")
+    yield Content.styled(show_text(" · ".join(part for part in facts if part)), DIM)
+
+
+def _deals(page: Page | None, width: int, place: Place) -> Iterable[Content]:
+    if page is None or not page.ids:
+        return
+    for number, row in enumerate(page.rows):
+        title, stage, value, close = (
+            short(field, cell, place).text for field, cell in zip(page.fields, row, strict=True)
+        )
+        yield _labelled("Deals" if not number else "", title, stage, width)
+        yield Content.styled(_labelled("", value, f"closes {close}" if row[3] else "", width).plain, DIM)
+
+
+def _appointments(page: Page | None, width: int, place: Place) -> Iterable[Content]:
+    if page is None:
+        return
+    for number, row in enumerate(page.rows):
+        title, start = (short(field, cell, place).text for field, cell in zip(page.fields, row, strict=True))
+        yield _labelled("Next" if not number else "", title, start, width)
+
+
+def _labelled(label: str, text: str, right: str, width: int) -> Content:
+    room = max(width - DAY_CELLS - 1 - cell_len(right) - 1, 8)
+    return Content.styled(pad(label, DAY_CELLS + 1), DIM) + Content(f"{pad(text, room)} {right}")
+
+
+def _timeline(entries: Sequence[TimelineEntry], width: int, place: Place) -> Iterable[Content]:
+    day_before = ""
+    for entry in entries:
+        day = short_date(place.day(entry.at), place.today)
+        arrow = sign(entry.direction) if entry.direction else " "
+        text = show_text(entry.title or entry.detail or entry.kind)
+        left = f"{pad(day if day != day_before else '', DAY_CELLS)} {sign(entry.kind)} {arrow} "
+        day_before = day
+        yield Content.styled(left, DIM) + Content(pad(text, max(width - cell_len(left), 8)).rstrip())
+
+
+def _fields(view: CustomerView, fields: Sequence[Field], place: Place) -> Iterable[Content]:
+    if description := str(view.values.get("description") or ""):
+        yield Content(show_text(description, keep_newlines=True))
+    for field in fields:
+        value = view.values.get(field.key)
+        if field.key in SKIPPED or value in (None, "", (), {}):
+            continue
+        yield Content.styled(f"{pad(field.label, 14)} ", DIM) + Content(full(field, value, place))
+    custom = view.values.get("custom")
+    for key, value in custom.items() if isinstance(custom, dict) else ():
+        yield Content.styled(f"{pad(show_text(key), 14)} ", DIM) + Content(show_text(str(value)))

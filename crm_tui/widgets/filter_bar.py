@@ -1,0 +1,172 @@
+"""The filter line above a table: typed text, what it matched, what is wrong with it, what could come next."""
+
+from collections.abc import Callable, Sequence
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.suggester import Suggester
+from textual.timer import Timer
+from textual.widgets import Input, Static
+
+from crm_core.catalog.filters.problem import FilterProblem
+from crm_core.catalog.filters.suggest import word_start
+from crm_core.errors import CrmError
+from crm_core.values.text import show_text
+from crm_tui.actions import Action, ActionHost, bindings
+from crm_tui.widgets.inputs import SafeInput
+
+DEBOUNCE_SECONDS = 0.025
+Complete = Callable[[str, int], Sequence[str]]
+
+FILTER_ACTIONS = (
+    Action(
+        id="filter.done",
+        keys="enter,down",
+        label="To the list",
+        group="Filter",
+        footer=90,
+        run=lambda bar: bar.post_message(bar.Left()),
+    ),
+    Action(
+        id="filter.clear",
+        keys="escape",
+        label="Clear",
+        group="Filter",
+        footer=80,
+        run=lambda bar: bar.clear(),
+        help="Clear the filter; once more goes back to the list.",
+    ),
+    Action(
+        id="filter.complete",
+        keys="tab",
+        label="Complete",
+        group="Filter",
+        footer=70,
+        run=lambda bar: bar.complete(),
+        help="Take the suggested field or value; without one, go to the list.",
+    ),
+)
+
+
+class FilterBar(ActionHost, Vertical):
+    """``/ lifecycle:customer tag:vip      214 of 1,204,117`` and a line for problems and suggestions."""
+
+    ACTIONS = FILTER_ACTIONS
+    BINDINGS = bindings(FILTER_ACTIONS)
+
+    class Changed(Message):
+        """Typing rested; ``text`` is the filter."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    class Left(Message):
+        """The user is done typing."""
+
+    def __init__(self, complete: Complete, placeholder: str = "") -> None:
+        super().__init__()
+        self._complete = complete
+        self._placeholder = placeholder
+        self._timer: Timer | None = None
+        self._announced = ""
+
+    def compose(self) -> ComposeResult:
+        """Slash, input, count; the message below."""
+        with Horizontal(id="filter-line"):
+            yield Static("/", id="filter-sign", markup=False)
+            yield SafeInput(
+                placeholder=self._placeholder,
+                id="filter-text",
+                suggester=_Completion(self._complete),
+                select_on_focus=False,
+            )
+            yield Static("", id="filter-count", markup=False)
+        yield Static("", id="filter-message", markup=False)
+
+    @property
+    def text(self) -> str:
+        """What is typed."""
+        return self.query_one(Input).value
+
+    def set_text(self, text: str) -> None:
+        """Replace what is typed."""
+        self.query_one(Input).value = text
+        self.query_one(Input).cursor_position = len(text)
+
+    def start(self) -> None:
+        """Begin typing."""
+        self.query_one(Input).focus()
+
+    def clear(self) -> None:
+        """Empty the filter, or leave it when it is empty."""
+        if self.text:
+            self.set_text("")
+        else:
+            self.post_message(self.Left())
+
+    def complete(self) -> None:
+        """Take the first suggestion; leave when there is none."""
+        field = self.query_one(Input)
+        suggestion = _first(self._complete, field.value)
+        if suggestion is None:
+            self.post_message(self.Left())
+        else:
+            self.set_text(suggestion)
+
+    def set_count(self, text: str) -> None:
+        """Say how many records match."""
+        self.query_one("#filter-count", Static).update(Content(text))
+
+    def set_problem(self, text: str, position: int | None = None) -> None:
+        """Say what is wrong, with a caret under the place; "" when all is well."""
+        caret = f"{' ' * position}^ " if text and position is not None and position < 40 else ""
+        message = self.query_one("#filter-message", Static)
+        message.update(Content(caret + show_text(text)))
+        message.set_class(bool(text), "-shown")
+
+    def set_error(self, error: Exception) -> None:
+        """Say what the core could not do with the filter; a half-typed one is no problem yet."""
+        if isinstance(error, FilterProblem):
+            self.set_problem("" if error.incomplete else error.sentence, error.position)
+        else:
+            self.set_problem(error.sentence if isinstance(error, CrmError) else "This list could not be read.")
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self.set_timer(DEBOUNCE_SECONDS, self._rested)
+
+    def _rested(self) -> None:
+        if self.text != self._announced:
+            self._announced = self.text
+            self.post_message(self.Changed(self.text))
+
+
+class _Completion(Suggester):
+    """The first completion as faint text after the cursor."""
+
+    def __init__(self, complete: Complete) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self._complete = complete
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """The value with its last word completed."""
+        return _first(self._complete, value)
+
+
+def _first(complete: Complete, text: str) -> str | None:
+    """``text`` with the word under construction replaced by its first completion."""
+    start = word_start(text, len(text))
+    word = text[start:]
+    if not word:
+        return None
+    for candidate in complete(text, len(text)):
+        if candidate.lower().startswith(word.lower()) and len(candidate) > len(word):
+            return text[:start] + word + candidate[len(word) :]
+    return None

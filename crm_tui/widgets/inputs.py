@@ -1,0 +1,37 @@
+"""Text inputs that neither show nor take control characters."""
+
+from rich.segment import Segment
+from textual import events
+from textual.strip import Strip
+from textual.widgets import Input, TextArea
+
+from crm_core.values.text import show_text
+
+
+class SafeInput(Input):
+    """One line of text; what is pasted loses its line breaks, what is shown has no controls."""
+
+    def render_line(self, y: int) -> Strip:
+        """The line as the terminal may get it."""
+        return visible(super().render_line(y))
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Insert the text as one line, controls made visible."""
+        event.prevent_default()
+        event.stop()
+        self.replace(show_text(" ".join(event.text.split("\n"))).strip(), *sorted(self.selection))
+
+
+class SafeTextArea(TextArea):
+    """Several lines of text, shown without controls."""
+
+    def render_line(self, y: int) -> Strip:
+        """The line as the terminal may get it."""
+        return visible(super().render_line(y))
+
+
+def visible(strip: Strip) -> Strip:
+    """A strip whose every character may go to a terminal."""
+    if strip.text.isprintable():
+        return strip
+    return Strip([Segment(show_text(segment.text), segment.style, segment.control) for segment in strip])

@@ -1,0 +1,64 @@
+"""What keys do inside a table of records."""
+
+from typing import TYPE_CHECKING
+
+from crm_tui.actions import Action, Enabled
+
+if TYPE_CHECKING:
+    from crm_tui.widgets.records_table import RecordsTable
+
+
+def _has_rows(table: "RecordsTable") -> Enabled:
+    return True if table.count else "There is nothing in this list."
+
+
+def _open(table: "RecordsTable") -> None:
+    if table.current is not None:
+        table.post_message(table.Opened(table))
+
+
+TABLE_ACTIONS = (
+    Action(id="table.down", keys="down,j", label="Down", group="Moving", run=lambda t: t.move_to(t.cursor + 1)),
+    Action(id="table.up", keys="up,k", label="Up", group="Moving", run=lambda t: t.move_to(t.cursor - 1)),
+    Action(id="table.top", keys="g,home", label="First", group="Moving", run=lambda t: t.move_to(0)),
+    Action(id="table.bottom", keys="G,end", label="Last", group="Moving", run=lambda t: t.move_to(t.count - 1)),
+    Action(
+        id="table.half-down",
+        keys="ctrl+d",
+        label="Half a page down",
+        group="Moving",
+        run=lambda t: t.move_to(t.cursor + t.page_rows() // 2),
+    ),
+    Action(
+        id="table.half-up",
+        keys="ctrl+u",
+        label="Half a page up",
+        group="Moving",
+        run=lambda t: t.move_to(t.cursor - t.page_rows() // 2),
+    ),
+    Action(
+        id="table.page-down",
+        keys="pagedown",
+        label="Page down",
+        group="Moving",
+        run=lambda t: t.move_to(t.cursor + t.page_rows()),
+    ),
+    Action(
+        id="table.page-up",
+        keys="pageup",
+        label="Page up",
+        group="Moving",
+        run=lambda t: t.move_to(t.cursor - t.page_rows()),
+    ),
+    Action(id="table.open", keys="enter", label="Open", group="Records", run=_open, enabled=_has_rows),
+    Action(
+        id="table.mark",
+        keys="space",
+        label="Mark",
+        group="Records",
+        footer=60,
+        run=lambda t: t.toggle_mark(),
+        enabled=_has_rows,
+        help="Marked records are tagged and deleted together.",
+    ),
+)
