@@ -11,21 +11,17 @@ Parameters annotated with an option group become its options; the others are Typ
 """
 
 import inspect
-import re
 from collections.abc import Callable, Mapping
-from difflib import get_close_matches
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NamedTuple
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from crm_cli.environment import Environment
-from crm_cli.errors import ExitCode
 from crm_cli.options import CommonOptions, OptionGroup
-from crm_core.errors import UnknownName
+from crm_cli.parsing import CrmCommand, SuggestingGroup, show_help_as_error
 
-NEGATED_WORD = re.compile(r"-([^\W\d][\w.]*[:<>].*)", re.DOTALL)
 COMMON = "common_options"
 Function = Callable[..., None]
 
@@ -71,47 +67,6 @@ class Noun:
         assert isinstance(group, VerbGroup)  # noqa: S101  # Typer makes the class it was given.
         group.verbs = self.verbs
         return group
-
-
-class CrmCommand(TyperCommand):
-    """A command whose filter words survive the option parser and whose examples keep their lines."""
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Read "-tag:lost" as "NOT tag:lost" where filter words are taken."""
-        if any(param.name == "words" for param in self.params):
-            args = spell_out_negation(args)
-        return super().parse_args(ctx, args)
-
-    def format_epilog(self, ctx: Any, formatter: Any) -> None:
-        """Write the examples line by line."""
-        write_epilog(self.epilog, formatter)
-
-
-class SuggestingGroup(TyperGroup):
-    """A group that lists its commands from a table and names the nearest when one is unknown."""
-
-    def entries(self) -> Mapping[str, str]:
-        """Each command and the line of help for it."""
-        raise NotImplementedError
-
-    def list_commands(self, ctx: Any) -> list[str]:
-        """The names of the commands."""
-        return list(self.entries())
-
-    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """The command that is called. Raises UnknownName."""
-        if self.get_command(ctx, args[0]) is None:
-            unknown_command(ctx.command_path, args[0], self.entries())
-        return super().resolve_command(ctx, args)
-
-    def format_commands(self, ctx: Any, formatter: Any) -> None:
-        """Write the table of commands."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(self.entries().items()))
-
-    def format_epilog(self, ctx: Any, formatter: Any) -> None:
-        """Write the examples line by line."""
-        write_epilog(self.epilog, formatter)
 
 
 class VerbGroup(SuggestingGroup):
@@ -187,36 +142,6 @@ def group_parameters(group: type[OptionGroup]) -> list[inspect.Parameter]:
         inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=hint)
         for name, (hint, default) in group.members.items()
     ]
-
-
-def spell_out_negation(args: list[str]) -> list[str]:
-    """Filter words like "-tag:lost" as "NOT tag:lost", up to "--"."""
-    spelt_out: list[str] = []
-    for position, word in enumerate(args):
-        if word == "--":
-            return [*spelt_out, *args[position:]]
-        match = NEGATED_WORD.fullmatch(word)
-        spelt_out += ["NOT", match[1]] if match else [word]
-    return spelt_out
-
-
-def unknown_command(path: str, name: str, known: Mapping[str, str]) -> NoReturn:
-    """Refuse a command that does not exist. Raises UnknownName with the nearest ones."""
-    nearest = get_close_matches(name.lower(), known, n=3)
-    raise UnknownName("command", f"{path} {name}", [f"{path} {near}" for near in nearest])
-
-
-def show_help_as_error(ctx: Any, env: Environment) -> NoReturn:
-    """Answer a command that lacks its verb: the help on stderr, exit code 2."""
-    env.stderr.write(ctx.get_help() + "\n")
-    raise typer.Exit(ExitCode.USAGE)
-
-
-def write_epilog(epilog: str | None, formatter: Any) -> None:
-    """Write the epilog of a help text as it is."""
-    if epilog:
-        formatter.write_paragraph()
-        formatter.write(epilog + "\n")
 
 
 def _group_app(cls: type[TyperGroup], name: str, help: str) -> typer.Typer:  # noqa: A002

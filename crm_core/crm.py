@@ -3,6 +3,7 @@
 import os
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from crm_core.calendar import fields as calendar_fields
 from crm_core.calendar.capability import Appointments, Calendar
@@ -20,6 +21,9 @@ from crm_core.history import History
 from crm_core.sales import fields as sales_fields
 from crm_core.sales.capability import Deals, Pipelines, Reports
 from crm_core.store import Origin, Store
+
+if TYPE_CHECKING:
+    from crm_core.sample.fill import Sample
 
 
 def catalog() -> Catalog:
@@ -84,8 +88,10 @@ class Crm:
         return History(self._core)
 
     @cached_property
-    def sample(self) -> Sample:
+    def sample(self) -> "Sample":
         """Sample data for an empty database."""
+        from crm_core.sample.fill import Sample
+
         return Sample(self._core)
 
     @cached_property

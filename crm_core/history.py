@@ -1,5 +1,7 @@
 """History, undo, redo and trash, over the records of every capability."""
 
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from crm_core.catalog.core import Core
@@ -7,6 +9,7 @@ from crm_core.catalog.fields import Entity
 from crm_core.catalog.pages import Change
 from crm_core.errors import Conflict
 from crm_core.store import Unit, undo
+from crm_core.store.driver import Connection
 from crm_core.store.undo import UnitEntry
 
 
@@ -24,6 +27,25 @@ class FieldChange:
     field: str
     before: object
     after: object
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """One row as a unit changed it, column by column; ``before`` of a new row and ``after`` of a removed one are empty."""
+
+    table: str
+    row: int
+    parent: int | None
+    before: dict[str, object]
+    after: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitChanges:
+    """The first rows a unit changed, in the order they were changed, and how many there are."""
+
+    rows: tuple[RowChange, ...]
+    total: int
 
 
 class History:
@@ -64,8 +86,6 @@ class History:
 
     def of_record(self, entity: str, key: int, limit: int = 200) -> list[FieldChange]:
         """Every change of a record and of what belongs to it, field by field, newest first."""
-        import json
-
         described = self._core.entity(entity)
         belongings = [r.table for r in self._core.catalog.references if r.target == entity and r.belonging]
         marks = ", ".join("?" * len(belongings))
@@ -84,6 +104,35 @@ class History:
                 pair = before.get(name), after.get(name)
                 found.append(FieldChange(unit, at, summary, face, table, row, op, name, *pair))
         return found
+
+    def of_unit(self, unit_id: int, limit: int = 500) -> UnitChanges:
+        """What a unit changed, row by row."""
+        sql = "SELECT id, tbl, pk, op, parent, before, after FROM journal_rows WHERE unit_id = ? ORDER BY id LIMIT ?"
+        with self._store.reading() as db:
+            total = db.execute("SELECT count(*) FROM journal_rows WHERE unit_id = ?", (unit_id,)).fetchone()[0]
+            rows = db.execute(sql, (unit_id, limit)).fetchall()
+            found = tuple(
+                RowChange(
+                    table,
+                    pk,
+                    parent,
+                    json.loads(before or "{}"),
+                    _as_added(db, row_id, table, pk) if op == "I" else json.loads(after or "{}"),
+                )
+                for row_id, table, pk, op, parent, before, after in rows
+            )
+        return UnitChanges(found, total)
+
+    def names(self, entity: str, keys: Iterable[int]) -> dict[int, str]:
+        """The names of records, those in the trash too; what is gone has none."""
+        described, wanted = self._core.entity(entity), sorted(set(keys))
+        marks = ", ".join("?" * len(wanted))
+        sql = (
+            f"SELECT {described.alias}.id, {described.name_sql} FROM {described.source} "
+            f"WHERE {described.alias}.id IN ({marks})"
+        )
+        with self._store.reading() as db:
+            return dict(db.execute(sql, wanted).fetchall())
 
     def trash(self, entity: str) -> list[tuple[int, str, str]]:
         """What is in the trash of one entity: (id, name, when deleted), newest first."""
@@ -136,3 +185,16 @@ class History:
         if entry is None:
             raise Conflict("There is nothing to redo.")
         return entry
+
+
+def _as_added(db: Connection, row_id: int, table: str, pk: int) -> dict[str, object]:
+    """A new row as it was added: the journal keeps no copy, but the next change of the row or the row itself does."""
+    later = db.execute(
+        "SELECT before FROM journal_rows WHERE tbl = ? AND pk = ? AND id > ? ORDER BY id LIMIT 1", (table, pk, row_id)
+    ).fetchone()
+    if later and later[0]:
+        found: dict[str, object] = json.loads(later[0])
+        return found
+    cursor = db.execute(f"SELECT * FROM {table} WHERE id = ?", (pk,))
+    row = cursor.fetchone()
+    return dict(zip((column[0] for column in cursor.description), row, strict=True)) if row else {}

@@ -10,7 +10,6 @@ from crm_core.catalog.pages import LocalTime, Ref
 from crm_core.values.dates import ago, full_date, short_date, show_duration, to_local
 from crm_core.values.money import Money, show_money
 from crm_core.values.text import show_text
-
 from crm_tui.glyphs import sign
 
 

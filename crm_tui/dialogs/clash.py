@@ -30,7 +30,7 @@ class ClashDialog(ModalScreen[dict[str, bool] | None]):
         super().__init__()
         self._record = record
         self._fields: Sequence[tuple[str, tuple[str, str, str]]] = tuple(fields.items())
-        self._mine = {key: True for key in fields}
+        self._mine = dict.fromkeys(fields, True)
         self._here = 0
 
     def compose(self) -> ComposeResult:
@@ -51,7 +51,9 @@ class ClashDialog(ModalScreen[dict[str, bool] | None]):
         lines: list[Content] = []
         for number, (key, (label, theirs, mine)) in enumerate(self._fields):
             here = number == self._here
-            lines.append(Content.styled(f"{'▌' if here else ' '}{show_text(label)}", "bold $crm-accent" if here else "bold"))
+            lines.append(
+                Content.styled(f"{'▌' if here else ' '}{show_text(label)}", "bold $crm-accent" if here else "bold")
+            )
             for text, value, chosen in (("mine  ", mine, self._mine[key]), ("theirs", theirs, not self._mine[key])):
                 sign = "(•)" if chosen else "( )"
                 style = "" if chosen else "$crm-dim"

@@ -34,7 +34,10 @@ class Confirm(ModalScreen[bool]):
             for line in self._details:
                 yield Static(Content(show_text(line)), classes="dialog-detail", markup=False)
             yield Static(
-                Content.styled("y ", "$crm-accent") + Content(f"{yes}   ") + Content.styled("n ", "$crm-accent") + Content(no),
+                Content.styled("y ", "$crm-accent")
+                + Content(f"{yes}   ")
+                + Content.styled("n ", "$crm-accent")
+                + Content(no),
                 classes="dialog-keys",
                 markup=False,
             )

@@ -16,13 +16,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ScreenEntry:
-    """A screen people switch to with a number key; its module is imported when it is first shown."""
+    """A screen people switch to with a number key; its module is imported when it is first shown.
+
+    ``entities`` are the records that can be landed on there.
+    """
 
     name: str
     key: str
     label: str
     module: str
     class_name: str
+    entities: tuple[str, ...] = ()
 
     def screen_class(self) -> "type[BaseScreen]":
         """The class of the screen."""
@@ -31,7 +35,11 @@ class ScreenEntry:
 
 
 SCREENS: tuple[ScreenEntry, ...] = (
-    ScreenEntry("customers", "1", "Customers", "crm_tui.screens.customers", "CustomersScreen"),
+    ScreenEntry(
+        "customers", "1", "Customers", "crm_tui.screens.customers", "CustomersScreen", ("customer", "interaction")
+    ),
+    ScreenEntry("history", "5", "History", "crm_tui.screens.history", "HistoryScreen"),
+    ScreenEntry("trash", "6", "Trash", "crm_tui.screens.trash", "TrashScreen"),
 )
 
 

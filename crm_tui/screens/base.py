@@ -14,7 +14,6 @@ from crm_tui.widgets.header import ScreenHeader
 
 if TYPE_CHECKING:
     from crm_core.crm import Crm
-
     from crm_tui.app import CrmApp
 
 
@@ -37,6 +36,9 @@ class BaseScreen(ActionHost, Screen[None]):
     def reload(self) -> None:
         """Read again what is shown."""
 
+    def land(self, entity: str, key: int) -> None:
+        """Put the cursor on a record."""
+
     @classmethod
     def scope(cls) -> tuple[Action, ...]:
         """Its own actions and those of the widgets it consists of."""
@@ -58,8 +60,7 @@ class BaseScreen(ActionHost, Screen[None]):
     def hosts(self) -> list[ActionHost]:
         """Who owns the keys that work now: the focused widget, what it stands in, the screen, the app."""
         start = self.focused or self
-        nodes = [node for node in start.ancestors_with_self if isinstance(node, ActionHost)]
-        return nodes if self.app in nodes else [*nodes, self.crm_app]
+        return [node for node in start.ancestors_with_self if isinstance(node, ActionHost)]
 
     def actions_here(self) -> list[tuple[ActionHost, Action]]:
         """Every action that can be reached now, nearest owner first."""
@@ -71,6 +72,10 @@ class BaseScreen(ActionHost, Screen[None]):
         actions = [action for _, action in self.actions_here() if not (typing and _printable(action.keys))]
         screen_first = sorted(actions, key=lambda action: action not in self.ACTIONS)
         self.query_one(ActionFooter).set_actions(screen_first)
+
+    def refresh_header(self) -> None:
+        """Show the day and the business."""
+        self.query_one(ScreenHeader).set_right(self.crm_app.header_text())
 
     def set_status(self, text: str) -> None:
         """What the footer says at its right edge."""
@@ -84,7 +89,7 @@ class BaseScreen(ActionHost, Screen[None]):
     def on_screen_resume(self) -> None:
         """Back from another screen: read again if anything was written meanwhile."""
         app = self.crm_app
-        self.query_one(ScreenHeader).set_right(app.header_text())
+        self.refresh_header()
         self.set_status(app.status)
         if app.stale(self):
             self.reload()

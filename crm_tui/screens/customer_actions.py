@@ -49,7 +49,9 @@ def delete(host: Host) -> None:
         if yes:
             _write_each(host, keys, customers.delete, f"{what} moved to the trash")
 
-    host.app.push_screen(Confirm(f"Move {what} to the trash?", ["It can be brought back from there."], "Move"), answered)
+    host.app.push_screen(
+        Confirm(f"Move {what} to the trash?", ["It can be brought back from there."], "Move"), answered
+    )
 
 
 def tag(host: Host) -> None:
@@ -123,14 +125,16 @@ def _choose_link(app: Any, view: Any) -> None:
         if point.kind == "email":
             links.append((f"mailto:{quote(point.normalized, safe='@')}", point.value))
         elif point.kind == "url":
-            address = point.value if point.value.lower().startswith(("http://", "https://")) else f"https://{point.value}"
+            address = (
+                point.value if point.value.lower().startswith(("http://", "https://")) else f"https://{point.value}"
+            )
             links.append((address, point.value))
     if not links:
         app.tell(f"{view.name} has neither an e-mail nor a web address.", warning=True)
     elif len(links) == 1:
-        app.open_link(links[0][0])
+        app.open_url(links[0][0])
     else:
-        app.push_screen(Choose("Open", links), app.open_link)
+        app.push_screen(Choose("Open", links), lambda link: app.open_url(link) if link else None)
 
 
 def _twin(*words: str) -> Callable[[Host], Sequence[str]]:

@@ -5,7 +5,8 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
 
-from crm_core.catalog.pages import Query
+from crm_core.catalog.pages import Page, Query, Ref
+from crm_tui import bridge
 from crm_tui.actions import bindings
 from crm_tui.screens.base import BaseScreen
 from crm_tui.screens.customer_actions import CUSTOMER_ACTIONS, LIST_ACTIONS
@@ -41,6 +42,7 @@ class CustomersScreen(BaseScreen):
     ENTITY = "customer"
     ACTIONS = (*LIST_ACTIONS, *CUSTOMER_ACTIONS)
     BINDINGS = bindings(ACTIONS)
+    WIDGETS = (RecordsTable, CustomerDetail)
 
     def __init__(self) -> None:
         super().__init__()
@@ -51,13 +53,14 @@ class CustomersScreen(BaseScreen):
         """Filter and table at the left, detail at the right."""
         with Horizontal(id="panes"):
             with Vertical(id="list"):
-                yield FilterBar(self.crm_app.completion(self.ENTITY), "city:Berlin tag:vip, a name, or any word")
-                yield RecordsTable(self._columns(), self.crm_app.place, EMPTY, id="table")
-            yield CustomerDetail(id="detail")
+                yield FilterBar(
+                    self.crm_app.session.completion(self.ENTITY), "city:Berlin tag:vip, a name, or any word"
+                )
+                yield RecordsTable(self._columns(), self.crm_app.session.place, EMPTY)
+            yield CustomerDetail()
 
     def on_mount(self) -> None:
         """Show the first page."""
-        super().on_mount()
         self.table.focus()
         self._show(None)
 
@@ -112,8 +115,21 @@ class CustomersScreen(BaseScreen):
         self.table.move_to(self.table.cursor + distance)
         return self.table.current
 
-    def land(self, key: int) -> None:
-        """Put the cursor on a customer, dropping the filter that would hide it."""
+    def land(self, entity: str, key: int) -> None:
+        """Put the cursor on a customer, or on the one an interaction is with; a filter that would hide it goes."""
+        if entity == "customer":
+            self._land_on(key)
+            return
+        query = Query(filter=f"id:{key}", fields=("customer",))
+        crm = self.crm
+        bridge.load(self, "land", lambda: crm.browse.page(entity, query), self._land_on_owner)
+
+    def _land_on_owner(self, page: Page) -> None:
+        owner = page.rows[0][0] if page.rows else None
+        if isinstance(owner, Ref):
+            self._land_on(owner.id)
+
+    def _land_on(self, key: int) -> None:
         self._filter = ""
         self.bar.set_text("")
         self.table.focus()
@@ -158,7 +174,9 @@ class CustomersScreen(BaseScreen):
         fields = tuple(column.field.key for column in table.columns)
         sort = (table.sort,) if table.sort else ()
         table.empty = NO_MATCH if self._filter else EMPTY
-        table.show(RecordsSource(self.crm, self.ENTITY, Query(filter=self._filter, fields=fields, sort=sort)), keep=keep)
+        table.show(
+            RecordsSource(self.crm, self.ENTITY, Query(filter=self._filter, fields=fields, sort=sort)), keep=keep
+        )
 
     # What the widgets say
 

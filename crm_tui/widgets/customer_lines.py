@@ -16,7 +16,9 @@ from crm_tui.values import Place, full, short
 from crm_tui.widgets.columns import pad
 
 DIM = "$crm-dim"
-HEAD = "name organization job_title tags email phone url street postal_code city region country owner description custom"
+HEAD = (
+    "name organization job_title tags email phone url street postal_code city region country owner description custom"
+)
 SKIPPED = frozenset([*HEAD.split(), "id", "uid", "prefix", "given_name", "additional_name", "family_name", "suffix",
                      "last_interaction", "deleted_at", "open_value"])  # fmt: skip
 DAY_CELLS = 11
@@ -59,8 +61,10 @@ def _points(view: CustomerView) -> Iterable[Content]:
     for point in view.points:
         notes = [point.label or "", "opted out" if point.opt_out else "", "invalid" if point.invalid else ""]
         note = " ".join(show_text(part) for part in notes if part)
-        yield Content.styled(f"{sign(point.kind)} ", DIM) + Content(show_text(point.value)) + Content.styled(
-            f"  {note}" if note else "", DIM
+        yield (
+            Content.styled(f"{sign(point.kind)} ", DIM)
+            + Content(show_text(point.value))
+            + Content.styled(f"  {note}" if note else "", DIM)
         )
 
 
@@ -80,7 +84,9 @@ def _deals(page: Page | None, width: int, place: Place) -> Iterable[Content]:
     if page is None or not page.ids:
         return
     for number, row in enumerate(page.rows):
-        title, stage, value, close = (short(field, cell, place).text for field, cell in zip(page.fields, row, strict=True))
+        title, stage, value, close = (
+            short(field, cell, place).text for field, cell in zip(page.fields, row, strict=True)
+        )
         yield _labelled("Deals" if not number else "", title, stage, width)
         yield Content.styled(_labelled("", value, f"closes {close}" if row[3] else "", width).plain, DIM)
 

@@ -79,7 +79,10 @@ class FilterBar(ActionHost, Vertical):
         with Horizontal(id="filter-line"):
             yield Static("/", id="filter-sign", markup=False)
             yield SafeInput(
-                placeholder=self._placeholder, id="filter-text", suggester=_Completion(self._complete), select_on_focus=False
+                placeholder=self._placeholder,
+                id="filter-text",
+                suggester=_Completion(self._complete),
+                select_on_focus=False,
             )
             yield Static("", id="filter-count", markup=False)
         yield Static("", id="filter-message", markup=False)

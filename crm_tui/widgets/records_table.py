@@ -10,10 +10,11 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from crm_core.catalog.windows import Window
 from crm_tui.actions import ActionHost, bindings
 from crm_tui.values import Place
 from crm_tui.widgets.columns import Column
-from crm_tui.widgets.pages import PAGE_SIZE, PageCache, PageSource, Plan, Rows
+from crm_tui.widgets.pages import PAGE_SIZE, PageCache, PageSource, Plan
 from crm_tui.widgets.table_actions import TABLE_ACTIONS
 from crm_tui.widgets.table_paint import COMPONENTS, LinePainter
 
@@ -58,10 +59,8 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
             super().__init__(table)
             self.error = error
 
-    def __init__(
-        self, columns: Sequence[Column], place: Callable[[], Place], empty: Sequence[str] = (), id: str | None = None
-    ) -> None:
-        super().__init__(id=id)
+    def __init__(self, columns: Sequence[Column], place: Callable[[], Place], empty: Sequence[str] = ()) -> None:
+        super().__init__()
         self.columns = tuple(columns)
         self.sort = ""
         self.cursor = 0
@@ -130,7 +129,7 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
 
         self.run_worker(guarded, thread=True, exit_on_error=False)
 
-    def _started(self, generation: int, number: int, rows: Rows, cursor: int) -> None:
+    def _started(self, generation: int, number: int, rows: Window, cursor: int) -> None:
         if generation != self._generation:
             return
         line_on_screen = self.cursor - self.scroll_offset.y
@@ -185,7 +184,7 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
 
         self._in_background(read, generation)
 
-    def _page_arrived(self, generation: int, number: int, rows: Rows) -> None:
+    def _page_arrived(self, generation: int, number: int, rows: Window) -> None:
         if generation != self._generation:
             return
         self._loading.discard(number)
@@ -259,12 +258,13 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
 
     def painter(self) -> LinePainter:
         """Paints lines as wide as the table is now."""
-        if self._painter is None:
+        width = self.scrollable_content_region.width
+        if self._painter is None or self._painter.width != width:
 
             def partial(name: str) -> Style:
                 return self.get_component_rich_style(name, partial=True)
 
-            self._painter = LinePainter(self.columns, self.size.width, partial, self.rich_style)
+            self._painter = LinePainter(self.columns, width, partial, self.rich_style)
         return self._painter
 
     def render_line(self, y: int) -> Strip:

@@ -9,7 +9,8 @@ from typer import Argument, Option
 from crm_cli.environment import Environment
 from crm_cli.nouns import NOUNS, NounEntry
 from crm_cli.options import Consent, Listing, OptionGroup
-from crm_cli.verbs import Noun, spell_out_negation
+from crm_cli.parsing import spell_out_negation
+from crm_cli.verbs import Noun
 
 from .conftest import Answer
 

@@ -1,0 +1,236 @@
+"""Editors of a form: one line, several lines, long text, type-to-find. Each tells its ``raw`` value."""
+
+from collections.abc import Callable, Sequence
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, OptionList, TextArea
+from textual.widgets.option_list import Option
+
+from crm_core.values.text import fold, show_text
+from crm_tui.forms import Raw
+from crm_tui.widgets.inputs import SafeInput, SafeTextArea
+
+MOST_OPTIONS = 7
+
+
+class Edited(Message):
+    """The value of ``editor`` changed."""
+
+    def __init__(self, editor: "Editor") -> None:
+        super().__init__()
+        self.editor = editor
+
+
+class Editor(Vertical):
+    """The part of a form row that is typed into."""
+
+    @property
+    def raw(self) -> Raw:
+        """What stands in it."""
+        raise NotImplementedError
+
+    def put(self, raw: Raw) -> None:
+        """Replace what stands in it."""
+        raise NotImplementedError
+
+    def begin(self) -> None:
+        """Focus its first input."""
+        self.query(Input).first().focus()
+
+
+class LineEditor(Editor):
+    """One line."""
+
+    def __init__(self, raw: str, placeholder: str = "") -> None:
+        super().__init__()
+        self._start, self._placeholder = raw, placeholder
+
+    def compose(self) -> ComposeResult:
+        """The input."""
+        yield SafeInput(self._start, placeholder=self._placeholder, select_on_focus=False)
+
+    @property
+    def raw(self) -> Raw:
+        """The text."""
+        return self.query_one(Input).value if self.is_mounted else self._start
+
+    def put(self, raw: Raw) -> None:
+        """Replace the text."""
+        self.query_one(Input).value = str(raw)
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.post_message(Edited(self))
+
+
+class SeveralEditor(Editor):
+    """One line per value and an empty one for the next."""
+
+    def __init__(self, raw: Sequence[str], placeholder: str = "") -> None:
+        super().__init__()
+        self._start, self._placeholder = tuple(raw), placeholder
+
+    def compose(self) -> ComposeResult:
+        """The inputs."""
+        for text in (*self._start, ""):
+            yield self._line(text)
+
+    def _line(self, text: str = "") -> SafeInput:
+        return SafeInput(text, placeholder=self._placeholder, select_on_focus=False)
+
+    @property
+    def raw(self) -> Raw:
+        """The values that are not empty."""
+        if not self.is_mounted:
+            return self._start
+        return tuple(line.value.strip() for line in self.query(Input) if line.value.strip())
+
+    def put(self, raw: Raw) -> None:
+        """Replace all values."""
+        self.query(Input).remove()
+        self.mount(*(self._line(text) for text in (*raw, "")))
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        lines = list(self.query(Input))
+        if lines and lines[-1].value.strip():
+            self.mount(self._line())
+        self.post_message(Edited(self))
+
+
+class TextEditor(Editor):
+    """Several lines of text."""
+
+    def __init__(self, raw: str) -> None:
+        super().__init__()
+        self._start = raw
+
+    def compose(self) -> ComposeResult:
+        """The text area; Tab goes on to the next field."""
+        yield SafeTextArea(self._start, tab_behavior="focus", highlight_cursor_line=False)
+
+    @property
+    def raw(self) -> Raw:
+        """The text."""
+        return self.query_one(TextArea).text if self.is_mounted else self._start
+
+    def put(self, raw: Raw) -> None:
+        """Replace the text."""
+        self.query_one(TextArea).text = str(raw)
+
+    def begin(self) -> None:
+        """Focus the text."""
+        self.query_one(TextArea).focus()
+
+    @on(TextArea.Changed)
+    def _typed(self, event: TextArea.Changed) -> None:
+        event.stop()
+        self.post_message(Edited(self))
+
+
+Find = Callable[[str, Callable[[Sequence[tuple[str, str]]], None]], None]
+
+
+def find_among(choices: Sequence[str]) -> Find:
+    """Finds among fixed words."""
+
+    def find(typed: str, then: Callable[[Sequence[tuple[str, str]]], None]) -> None:
+        wanted = fold(typed.strip())
+        starting = [choice for choice in choices if fold(choice).startswith(wanted)]
+        inside = [choice for choice in choices if wanted in fold(choice) and choice not in starting]
+        then([(choice, choice) for choice in (*starting, *inside)])
+
+    return find
+
+
+class FindEditor(Editor):
+    """Type to find: while it has focus, what fits is listed below. ``find`` answers (value, label) pairs."""
+
+    BINDINGS = [
+        Binding("down", "move(1)", "Down", show=False, priority=True),
+        Binding("up", "move(-1)", "Up", show=False, priority=True),
+    ]
+
+    def __init__(self, raw: str, find: Find, placeholder: str = "type to find") -> None:
+        super().__init__()
+        self._start, self._find, self._placeholder = raw, find, placeholder
+        self._found: list[tuple[str, str]] = []
+        self._chosen: tuple[str, str] | None = None
+
+    def compose(self) -> ComposeResult:
+        """The input and its list."""
+        yield SafeInput(self._start, placeholder=self._placeholder, select_on_focus=True)
+        options = OptionList(markup=False, classes="find-options")
+        options.can_focus = False
+        yield options
+
+    @property
+    def raw(self) -> Raw:
+        """The value of the label that was picked, else the text as typed."""
+        text = self.query_one(Input).value if self.is_mounted else self._start
+        return self._chosen[0] if self._chosen and self._chosen[1] == text else text
+
+    def put(self, raw: Raw) -> None:
+        """Replace the text."""
+        self._chosen = None
+        self.query_one(Input).value = str(raw)
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.post_message(Edited(self))
+        if self.query_one(Input).has_focus and not (self._chosen and self._chosen[1] == event.value):
+            self._find(event.value, self._list)
+
+    def on_descendant_focus(self, _event: events.DescendantFocus) -> None:
+        """Offer everything at first."""
+        self._find("", self._list)
+
+    def on_descendant_blur(self, _event: events.DescendantBlur) -> None:
+        """Take the list away."""
+        self._show(False)
+
+    def _list(self, found: Sequence[tuple[str, str]]) -> None:
+        self._found = [(value, show_text(label)) for value, label in found[:MOST_OPTIONS]]
+        options = self.query_one(OptionList)
+        options.clear_options()
+        options.add_options(Option(Content(label)) for _, label in self._found)
+        options.highlighted = None
+        self._show(bool(self._found) and self.query_one(Input).has_focus)
+
+    def _show(self, shown: bool) -> None:
+        self.query_one(OptionList).set_class(shown, "-shown")
+
+    def action_move(self, step: int) -> None:
+        """Move in the list."""
+        options = self.query_one(OptionList)
+        if step > 0:
+            options.action_cursor_down()
+        else:
+            options.action_cursor_up()
+
+    @on(Input.Submitted)
+    def _submitted(self) -> None:
+        highlighted = self.query_one(OptionList).highlighted
+        if highlighted is not None:
+            self._pick(highlighted)
+
+    @on(OptionList.OptionSelected)
+    def _clicked(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self._pick(event.option_index)
+
+    def _pick(self, index: int) -> None:
+        self._chosen = self._found[index]
+        field = self.query_one(Input)
+        field.value = self._chosen[1]
+        field.cursor_position = len(field.value)
+        self._show(False)
+        self.post_message(Edited(self))
