@@ -19,7 +19,7 @@ from tests.interop.readers import READER_ZONES, calcurse_spans, ical_js_events, 
 ROOT = Path(__file__).parents[2]
 MADE, LATER, LATEST = "2026-08-01T08:00:00Z", "2026-08-03T10:00:00Z", "2026-08-04T10:00:00Z"
 MOVED_LINES = {"DTSTART", "DTEND", "SEQUENCE", "DTSTAMP", "LAST-MODIFIED"}
-TITLE, TEXT = 'Termin "größer"; with 山田, \\N', "first line\nsecond, line; 100 % \\n done"
+TITLE, TEXT = 'Termin "größer"; with 山田, A\\B', "first line\nsecond, line; 100 % \\n done"
 
 Crm = Callable[..., str]
 
