@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 os.environ |= {"CRM_NOW": "2026-11-21T09:00:00Z", "TZ": "Europe/Berlin"}
 
-from crm_core.crm import open_crm  # noqa: E402
+from crm_core.crm import Crm, open_crm  # noqa: E402
 from crm_tui.app import CrmApp  # noqa: E402
 from crm_tui.screens import SCREENS  # noqa: E402
 
@@ -38,11 +38,20 @@ async def take(name: str, keys: tuple[str, ...], size: tuple[int, int], database
         for key in keys:
             await pilot.press(key)
             await app.workers.wait_for_complete()
-            await pilot.pause()
+            await pilot.pause(0.4)
         width, height = size
         picture = FOREIGN_FONT.sub("", app.export_screenshot(title="crm"))
         (FOLDER / f"{name}-{width}x{height}.svg").write_text(picture, encoding="utf-8")
     crm.close()
+
+
+def work(crm: Crm) -> None:
+    """A few changes, so that history and trash have something to show."""
+    crm.interactions.add({"channel": "call", "customer": "Ada Lovelace", "subject": "Likes the second variant"})
+    crm.deals.move(crm.find("deal", "Website relaunch"), "Negotiation")
+    crm.customers.edit(crm.find("customer", "Café Łódź"), {"phone": "+48 42 555 01 01", "lifecycle": "customer"})
+    crm.customers.delete(crm.find("customer", "Aurélie Gräser"))
+    crm.appointments.delete(crm.browse.ids("appointment")[-1])
 
 
 async def take_all() -> None:
@@ -52,6 +61,7 @@ async def take_all() -> None:
         database = Path(folder) / "demo.db"
         crm = open_crm(database)
         crm.sample.pose()
+        work(crm)
         crm.close()
         for name, keys in PICTURES.items():
             for size in SIZES:
