@@ -138,6 +138,7 @@ def test_attendees_are_customers_or_people_by_name_and_mail(crm: Crm) -> None:
         key, {"remove_attendees": ["ADA lovelace", "c@example.org"], "add_attendees": "d@example.org"}
     )
     assert values(crm, key)["attendees"] == ("Bob, Jr. <bob@example.org>", "Clerk <ada@example.org>", "d@example.org")
+    crm.appointments.edit(key, {"remove_attendees": "bob, jr."})
     crm.appointments.edit(key, {"attendees": ""})
     assert values(crm, key)["attendees"] == ()
 
@@ -163,6 +164,20 @@ def test_what_makes_no_sense_changes_nothing(crm: Crm, given: dict[str, str], er
         crm.appointments.add({"title": TITLE, "start": "fri 9:00", **given})
     assert crm.browse.count("appointment") == 0
     assert crm.browse.count("appointment", trash=True) == 0
+
+
+def test_an_appointment_about_a_deal_is_with_its_customer(crm: Crm) -> None:
+    ada, bob = (crm.customers.add({"name": name}).id for name in ("Ada Lovelace", "Bob Smith"))
+    deal = crm.deals.add({"title": "Website", "customer": ada, "value": "1000"}).id
+    first, second = add(crm, deal="Website"), add(crm, deal=f"deal:{deal}", customer=bob)
+    assert (values(crm, first)["deal"], values(crm, first)["customer"]) == (
+        Ref(deal, "Website"),
+        Ref(ada, "Ada Lovelace"),
+    )
+    assert values(crm, second)["customer"] == Ref(bob, "Bob Smith")
+    assert titles(crm, "deal:website") == [TITLE, TITLE]
+    crm.appointments.edit(first, {"deal": ""})
+    assert (values(crm, first)["deal"], values(crm, first)["customer"]) == (None, Ref(ada, "Ada Lovelace"))
 
 
 def test_filters(crm: Crm) -> None:
