@@ -39,7 +39,7 @@ lint: $(VENV)/.lint $(VENV)/.test ## check style, types, imports and dependencie
 	  $(BIN)/$$check || failed="$$failed, $$check"; done; \
 	if [ -n "$$failed" ]; then printf 'Failed:%s\n' "$${failed#,}" >&2; exit 1; fi
 
-bench: $(VENV)/.test ## measure the times that docs/design promises
+bench: $(VENV)/.test ## measure how fast commands start
 	@$(BIN)/python -m pytest -n 0 -m bench -s $(PYTEST) tests/bench
 
 docs: $(VENV)/.test ## write the generated reference and the output of every documented example anew

@@ -2,4 +2,5 @@
 
 from crm_cli.main import run
 
-raise SystemExit(run())
+if __name__ == "__main__":
+    raise SystemExit(run())

@@ -5,7 +5,7 @@
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from crm_cli.completion_table import Completable, read_table
 from crm_cli.environment import Environment
@@ -20,14 +20,14 @@ ROOT_OPTIONS = {
 FILE_METAVARS = frozenset({"PATH", "FILE"})
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where the next word stands: after which command and arguments, which options fit, what metavar its kind has."""
+class Place(NamedTuple):
+    """Where the next word stands: after which command and arguments, which options fit there, and its metavar."""
 
     command: str
     before: tuple[str, ...]
     options: Mapping[str, str]
     metavar: str
+    is_option_value: bool
 
 
 def complete(env: Environment, arguments: Sequence[str]) -> int:
@@ -49,7 +49,7 @@ def candidates_for(env: Environment, words: Sequence[str]) -> list[str]:
     *before, typed = words
     commands = read_table()
     place = find_place(env, commands, before)
-    if typed.startswith("-"):
+    if typed.startswith("-") and not place.is_option_value:
         return matching(place.options, typed)
     if place.command not in commands and not place.metavar:
         return matching(following_words(commands, place.command), typed)
@@ -75,7 +75,7 @@ def find_place(env: Environment, commands: Mapping[str, Completable], before: Se
     metavar = options[expects] if expects else ""
     if not metavar and command in commands:
         metavar = metavar_at(commands[command].arguments, len(positional))
-    return Place(command, tuple(positional), options, metavar)
+    return Place(command, tuple(positional), options, metavar, bool(expects))
 
 
 def note_option(env: Environment, option: str, value: str) -> None:
@@ -106,9 +106,10 @@ def values_for(env: Environment, place: Place, typed: str) -> list[str]:
     if kind == "FORMAT":
         return matching(Format, typed)
     if kind == "KEY":
+        from crm_core.catalog.business import NAMES
         from crm_core.config import SETTINGS
 
-        return matching((setting.key for setting in SETTINGS), typed)
+        return matching((*NAMES.values(), *(setting.key for setting in SETTINGS)), typed)
     if kind == "SHELL":
         return matching(("bash", "zsh", "fish"), typed)
     if not kind or kind in FILE_METAVARS:

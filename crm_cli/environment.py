@@ -1,10 +1,8 @@
 """What a command finds around it: streams, variables, settings, the clock and the opened CRM, in one object."""
 
 import os
-import shlex
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TextIO
@@ -27,22 +25,31 @@ class Declined(CrmError):
     code = "declined"
 
 
-@dataclass
 class Environment:
     """Handed to every command, so that a test needs to replace nothing: it makes another one."""
 
-    stdin: TextIO
-    stdout: TextIO
-    stderr: TextIO
-    variables: Mapping[str, str]
-    arguments: tuple[str, ...] = ()
-    database: Path | None = None
-    quiet: bool = False
-    debug: bool = False
-    yes: bool = False
-    no_input: bool = False
-    stdout_closed: bool = False
-    json_errors: bool = field(default=False)
+    def __init__(
+        self,
+        *,
+        stdin: TextIO,
+        stdout: TextIO,
+        stderr: TextIO,
+        variables: Mapping[str, str],
+        arguments: tuple[str, ...] = (),
+        stdout_closed: bool = False,
+    ) -> None:
+        self.stdin = stdin
+        self.stdout = stdout
+        self.stderr = stderr
+        self.variables = variables
+        self.arguments = arguments
+        self.stdout_closed = stdout_closed
+        self.database: Path | None = None
+        self.quiet = False
+        self.debug = False
+        self.yes = False
+        self.no_input = False
+        self.json_errors = False
 
     @cached_property
     def config(self) -> "Config":
@@ -97,6 +104,8 @@ class Environment:
     @property
     def command_line(self) -> str:
         """The command as typed, as the history shows it."""
+        import shlex
+
         return show_text(shlex.join(["crm", *self.arguments]))[:1000]
 
     @property

@@ -8,7 +8,7 @@ from contextlib import suppress
 from crm_cli.environment import Environment, is_terminal, process_environment
 from crm_cli.errors import ExitCode, Interrupted, report, report_unexpected
 from crm_core import __version__
-from crm_core.errors import CrmError, FileProblem
+from crm_core.errors import CrmError, FileProblem, UsageProblem
 
 COMPLETE = "__complete"
 
@@ -17,13 +17,15 @@ def run() -> int:
     """Run the command that the process was started with, for the script ``crm``."""
     _open_missing_descriptors()
     os.umask(0o077)
-    arguments = tuple(sys.argv[1:])
+    # Whatever the locale says, text is UTF-8; bytes that are none stay as they are, for they may name a file.
+    arguments = tuple(os.fsencode(word).decode("utf-8", "surrogateescape") for word in sys.argv[1:])
     return run_with(process_environment(arguments), arguments)
 
 
 def run_with(env: Environment, arguments: Sequence[str]) -> int:
     """Run a command in an environment; every failure ends as one sentence and an exit code."""
     env.json_errors = wants_json(arguments)
+    env.debug = "--debug" in before_two_dashes(arguments)
     try:
         try:
             code = _dispatch(env, arguments)
@@ -41,20 +43,25 @@ def run_with(env: Environment, arguments: Sequence[str]) -> int:
         _stop_writing()
         return report(env, _file_problem(error))
     except Exception as error:
-        return report_unexpected(env, error)
+        problem = _interruption(error) or _no_text(arguments, error)
+        return report(env, problem) if problem else report_unexpected(env, error)
     return code
 
 
 def wants_json(arguments: Sequence[str]) -> bool:
     """Whether errors are to be told as JSON, found out before the arguments are parsed."""
-    words = list(arguments)
-    if "--" in words:
-        words = words[: words.index("--")]
-    pairs = zip(words, [*words[1:], ""], strict=True)
+    words = before_two_dashes(arguments)
+    pairs = zip(words, [*words[1:], ""], strict=False)
     return any(
         word in ("--json", "--format=json", "--format=jsonl") or (word == "--format" and following in ("json", "jsonl"))
         for word, following in pairs
     )
+
+
+def before_two_dashes(arguments: Sequence[str]) -> list[str]:
+    """The arguments among which options may stand."""
+    words = list(arguments)
+    return words[: words.index("--")] if "--" in words else words
 
 
 def _dispatch(env: Environment, arguments: Sequence[str]) -> int:
@@ -72,6 +79,25 @@ def _dispatch(env: Environment, arguments: Sequence[str]) -> int:
     from crm_cli.root import execute
 
     return execute(env, arguments)
+
+
+def _interruption(error: BaseException) -> CrmError | None:
+    """What to say when the error came up while Ctrl-C was being obeyed."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, KeyboardInterrupt):
+            return Interrupted("Stopped.")
+        cause = cause.__context__
+    return None
+
+
+def _no_text(arguments: Sequence[str], error: Exception) -> CrmError | None:
+    """The refusal of arguments that are no text, where text was needed."""
+    if isinstance(error, UnicodeEncodeError):
+        for word in arguments:
+            if any("\ud800" <= character <= "\udfff" for character in word):
+                return UsageProblem(f'"{word}" is no UTF-8 text.')
+    return None
 
 
 def _file_problem(error: OSError) -> CrmError:

@@ -15,7 +15,9 @@ NOUNS = {
     "appointment": NounEntry("appointment", "Appointments: when, where and with whom."),
     "calendar": NounEntry("calendar", "The calendar file for your phone and other programs."),
     "interaction": NounEntry("interaction", "Interactions: calls, e-mails, meetings, notes."),
-    "log": NounEntry("log", "Log an interaction: a call, an e-mail, a note."),
+    "import": NounEntry("import_", "Import customers, deals or interactions from a file."),
+    "log": NounEntry("log", "Log an interaction with a customer."),
+    "export": NounEntry("export", "Export customers, deals, appointments or interactions."),
     "search": NounEntry("search", "Look words up in everything."),
     "undo": NounEntry("undo", "Take back the last change, or one that history names."),
     "redo": NounEntry("redo", "Bring back what the last undo took away."),
@@ -24,6 +26,7 @@ NOUNS = {
     "init": NounEntry("init", "Make the database and say whose business it is."),
     "demo": NounEntry("demo", "Sample data of a small business, to try things out."),
     "config": NounEntry("config", "Your own settings: where they are, what they say."),
+    "doctor": NounEntry("doctor", "Say where everything is and whether it is in order."),
     "sql": NounEntry("sql", "Run one query on the database. It can only read."),
     "completion": NounEntry("completion", "Print the script that lets your shell complete commands and records."),
 }

@@ -1,19 +1,16 @@
 """The user's own settings, kept in a TOML file that people may edit by hand and the program changes with care."""
 
+import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from crm_core.errors import FileProblem, InvalidValue, UnknownName
-from crm_core.files import make_folder, reason, write_atomically
 
 MAX_SIZE = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """One known key: what it means, what holds without it, and which check its value must pass."""
 
     key: str
@@ -32,13 +29,13 @@ KEYS_HELP = "keys.ACTION: the keys of an action of the full-screen application, 
 _BY_KEY = {setting.key: setting for setting in SETTINGS}
 
 
-@dataclass(frozen=True, slots=True)
 class Config:
     """What the file says, checked; ``keys`` maps actions of the full-screen application to their keys."""
 
-    path: Path
-    values: Mapping[str, str]
-    keys: Mapping[str, str]
+    def __init__(self, path: Path, values: Mapping[str, str], keys: Mapping[str, str]) -> None:
+        self.path = path
+        self.values = values
+        self.keys = keys
 
     def get(self, key: str) -> str:
         """The value of a setting, or its default. Raises UnknownName."""
@@ -59,6 +56,8 @@ def setting(key: str) -> Setting:
     if key.startswith(f"{KEYS_TABLE}.") and len(key) > len(KEYS_TABLE) + 1:
         return Setting(key, KEYS_HELP)
     if key not in _BY_KEY:
+        from difflib import get_close_matches
+
         raise UnknownName("setting", key, get_close_matches(key.lower().replace("-", "_"), _BY_KEY, n=3, cutoff=0.5))
     return _BY_KEY[key]
 
@@ -89,6 +88,8 @@ def change_config(path: Path, key: str, value: str | None) -> None:
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
 
+    from crm_core.files import make_folder, write_atomically
+
     try:
         document: Any = tomlkit.parse(_read(path))
         table, name = document, key
@@ -108,9 +109,9 @@ def change_config(path: Path, key: str, value: str | None) -> None:
 
 def checked_value(known: Setting, value: str) -> str:
     """The value as the setting keeps it. Raises InvalidValue."""
-    from crm_core.values.text import clean_line
-
-    value = clean_line(value, known.key)
+    value = unicodedata.normalize("NFC", value.strip())
+    if not value.isprintable():
+        raise InvalidValue(known.key, "", "takes one line without control characters")
     if not value:
         raise InvalidValue(known.key, "", 'needs a value; "crm config set KEY --unset" removes one')
     if known.check == "path":
@@ -127,6 +128,8 @@ def _read(path: Path) -> str:
     except FileNotFoundError:
         return ""
     except OSError as error:
+        from crm_core.files import reason
+
         raise FileProblem(f"{path} cannot be read: {reason(error)}.", path=str(path)) from error
     if len(data) > MAX_SIZE:
         raise FileProblem(f"{path} is too large for a configuration file.", path=str(path))

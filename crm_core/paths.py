@@ -54,7 +54,8 @@ def _home(variables: Mapping[str, str]) -> Path | None:
 def _platform_folder(function: str) -> Path:
     import platformdirs
 
-    folder: Path = getattr(platformdirs, function)("crm", appauthor=False)
-    if not folder.is_absolute():
-        raise FileProblem("There is no home folder to keep the data in: set HOME, or CRM_HOME to a folder.")
+    try:
+        folder: Path = getattr(platformdirs, function)("crm", appauthor=False)
+    except RuntimeError as error:
+        raise FileProblem("There is no home folder to keep data in: set HOME, or CRM_HOME to a folder.") from error
     return folder

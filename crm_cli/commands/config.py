@@ -1,12 +1,11 @@
 """``crm config``: the user's own settings."""
 
-import shlex
-import subprocess
 from difflib import get_close_matches
 from typing import Annotated
 
 from typer import Argument, Option
 
+from crm_cli.editor import run_editor
 from crm_cli.environment import Environment
 from crm_cli.formats import Format
 from crm_cli.options import Output
@@ -76,9 +75,8 @@ def list_(env: Environment, output: Output) -> None:
 def edit(env: Environment) -> None:
     """Open the configuration file in your editor and check it afterwards."""
     path = env.config_file
-    editor = env.variables.get("VISUAL") or env.variables.get("EDITOR") or "vi"
     make_folder(path.parent)
-    subprocess.run([*shlex.split(editor), "--", str(path)], check=False)  # noqa: S603  # The user's own editor.
+    run_editor(env, path)
     load_config(path)
     env.message(f"{path} is in order.")
 

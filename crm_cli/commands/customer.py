@@ -1,6 +1,5 @@
 """``crm customer``: persons and organizations."""
 
-from dataclasses import dataclass, fields
 from typing import Annotated
 
 from typer import Argument, Option
@@ -24,7 +23,6 @@ Text = str | None
 Texts = list[str] | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CustomerFields(OptionGroup):
     """What can be said of a customer; an empty value removes what is there."""
 
@@ -72,13 +70,12 @@ class CustomerFields(OptionGroup):
 
     def values(self) -> dict[str, object]:
         """What was given, by field."""
-        given = given_values({field.name: getattr(self, field.name) for field in fields(self)})
+        given = given_values(self.as_dict())
         if "custom" in given:
             given["custom"] = dict(_custom(text) for text in self.custom or ())
         return given
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CustomerRemovals(OptionGroup):
     """What can be added to or taken from a list of a customer."""
 
@@ -92,7 +89,7 @@ class CustomerRemovals(OptionGroup):
 
     def values(self) -> dict[str, object]:
         """What was given, by field."""
-        return given_values({field.name: getattr(self, field.name) for field in fields(self)})
+        return given_values(self.as_dict())
 
 
 noun = Noun("Customers: persons and organizations.")

@@ -1,15 +1,14 @@
 """One record with all that belongs to it, in the format that was asked for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from crm_cli.environment import Environment
 from crm_cli.formats import Format
 from crm_cli.options import Output
-from crm_cli.output import machines, tables
+from crm_cli.output import tables
 from crm_cli.output.cells import human
-from crm_cli.output.lists import Rows, output_format, pick_columns, picked, write
+from crm_cli.output.lists import Rows, identified, output_format, pick_columns, picked, write
 from crm_cli.output.sink import Write, open_sink
 from crm_core.catalog.fields import Field, Kind
 from crm_core.catalog.pages import Page
@@ -18,8 +17,7 @@ from crm_core.values.text import cell_width, show_text
 LONG = frozenset({Kind.LONG_TEXT})
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """Rows that belong to a record: its deals, its timeline. ``entity`` as in Rows; "" when the rows have no ids."""
 
     key: str
@@ -35,6 +33,8 @@ def detail(env: Environment, entity: str, page: Page, options: Output, sections:
     shown = () if options.field_names else sections
     chosen = output_format(env, options)
     if chosen in (Format.JSON, Format.JSONL):
+        from crm_cli.output import machines
+
         with open_sink(env, options.output) as sink:
             indent = 2 if chosen is Format.JSON else None
             sink.write(machines.dumped(detail_json(fields, record_id, row, shown), indent=indent) + "\n")
@@ -52,6 +52,8 @@ def detail_json(
     fields: Sequence[Field], record_id: int | None, row: Sequence[object], sections: Sequence[Section]
 ) -> dict[str, Any]:
     """The record as one JSON object, each section an array in it."""
+    from crm_cli.output import machines
+
     values = machines.json_record(fields, record_id, row)
     for section in sections:
         ids: Sequence[int | None] = section.page.ids if section.entity else [None] * len(section.page.rows)
@@ -66,7 +68,11 @@ def _write_fields(
     env: Environment, record: tuple[str, Sequence[Field], Sequence[object]], write_text: Write, bold: bool
 ) -> None:
     reference, fields, row = record
-    filled = [(field, value) for field, value in zip(fields, row, strict=True) if value not in (None, "", ())]
+    filled = [
+        (field, value)
+        for field, value in zip(fields, row, strict=True)
+        if value not in (None, "", (), {}) and field.key != "id"
+    ]
     width = max((cell_width(field.label) for field, _ in filled), default=0)
     write_text(_styled(reference, bold) + "\n")
     zone = tables.zone_for(env, fields)
@@ -81,8 +87,9 @@ def _write_fields(
 def _write_section(env: Environment, section: Section, write_text: Write, bold: bool) -> None:
     if not section.page.rows:
         return
-    fields = section.page.fields
-    lines = tables.human_lines(env, fields, ((None, row) for row in section.page.rows))
+    page = identified(section.page) if section.entity else section.page
+    fields = page.fields
+    lines = tables.human_lines(env, fields, ((None, row) for row in page.rows))
     write_text(f"\n{_styled(section.title, bold)}\n")
     widest = tables.WIDEST_ON_TERMINAL if env.to_terminal else None
     tables.write_plain(

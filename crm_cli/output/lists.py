@@ -1,13 +1,13 @@
 """A list of records, or of any rows, in the format that was asked for."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain, islice
+from typing import NamedTuple
 
 from crm_cli.environment import Environment
 from crm_cli.formats import Format, choose_format
 from crm_cli.options import Listing, Output
-from crm_cli.output import machines, tables
+from crm_cli.output import tables
 from crm_cli.output.sink import Sink, open_sink
 from crm_cli.output.tables import Record
 from crm_core.catalog.fields import Field, Kind
@@ -18,8 +18,7 @@ Row = tuple[object, ...]
 LONGEST_RICH_TABLE = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(NamedTuple):
     """What a list shows. ``entity`` names the kind of record its ids belong to, or is "" when there are no ids."""
 
     entity: str
@@ -39,6 +38,7 @@ def listing(env: Environment, entity: str, options: Listing, *, trash: bool = Fa
 
 def listing_page(env: Environment, page: Page, options: Output, entity: str = "") -> None:
     """Print rows that were read already; with ``entity``, the page's ids can be piped on."""
+    page = identified(page) if entity else page
     ids: Iterable[int | None] = page.ids if entity else [None] * len(page.rows)
     fields, places = pick_columns(page.fields, options.field_names)
     write(env, Rows(entity, fields, zip(ids, picked(page.rows, places), strict=True)), options)
@@ -48,6 +48,14 @@ def listing_rows(env: Environment, fields: Sequence[Field], rows: Iterable[Row],
     """Print rows that are no records, as they come."""
     chosen, places = pick_columns(fields, options.field_names)
     write(env, Rows("", chosen, ((None, row) for row in picked(rows, places))), options)
+
+
+def identified(page: Page) -> Page:
+    """The page with its ids as the first column, unless they stand in it already."""
+    if any(field.key in ("id", "ref") for field in page.fields):
+        return page
+    rows = tuple((key, *row) for key, row in zip(page.ids, page.rows, strict=True))
+    return Page((column("id", kind=Kind.NUMBER), *page.fields), page.ids, rows)
 
 
 def column(key: str, label: str = "", kind: Kind = Kind.TEXT) -> Field:
@@ -61,10 +69,12 @@ def output_format(env: Environment, options: Output) -> Format:
 
 
 def default_fields(chosen: Format, columns: Sequence[str], every: Sequence[str]) -> tuple[str, ...]:
-    """Without --fields, people get the main columns, programs get all; typed references need none."""
+    """Without --fields, people get the id and the main columns, programs get all; typed references need no more."""
     if chosen is Format.IDS:
-        return tuple(columns[:1])
-    return tuple(every if chosen in (Format.JSON, Format.JSONL, Format.CSV, Format.TSV) else columns)
+        return ("id",)
+    if chosen in (Format.JSON, Format.JSONL, Format.CSV, Format.TSV):
+        return tuple(every)
+    return tuple(dict.fromkeys(("id", *columns)))
 
 
 def pick_columns(fields: Sequence[Field], names: Sequence[str]) -> tuple[Sequence[Field], Sequence[int]]:
@@ -89,7 +99,7 @@ def write(env: Environment, rows: Rows, options: Output) -> None:
     # The first record is fetched before anything is written, so that an error leaves no half output behind.
     records = chain(list(islice(records, 1)), records)
     with open_sink(env, options.output) as sink:
-        _WRITERS.get(chosen, _write_for_people)(env, Rows(rows.entity, rows.fields, records), options, sink)
+        _WRITERS.get(chosen, _write_for_machines)(env, Rows(rows.entity, rows.fields, records), options, sink)
 
 
 def _write_for_people(env: Environment, rows: Rows, options: Output, sink: Sink) -> None:
@@ -112,33 +122,26 @@ def _write_markdown(env: Environment, rows: Rows, options: Output, sink: Sink) -
     tables.write_markdown(tables.heads(rows.fields), lines, tables.right_aligned(rows.fields), sink.write)
 
 
-def _write_csv(env: Environment, rows: Rows, options: Output, sink: Sink) -> None:
-    machines.write_csv(rows.fields, rows.records, sink, header=not options.no_header)
+def _write_for_machines(env: Environment, rows: Rows, options: Output, sink: Sink) -> None:
+    from crm_cli.output import machines
 
-
-def _write_tsv(env: Environment, rows: Rows, options: Output, sink: Sink) -> None:
-    machines.write_tsv(rows.fields, rows.records, sink, header=not options.no_header)
-
-
-def _write_json(env: Environment, rows: Rows, options: Output, sink: Sink) -> None:
-    machines.write_json(rows.fields, rows.records, sink.write)
-
-
-def _write_jsonl(env: Environment, rows: Rows, options: Output, sink: Sink) -> None:
-    machines.write_jsonl(rows.fields, rows.records, sink.write)
-
-
-def _write_ids(env: Environment, rows: Rows, options: Output, sink: Sink) -> None:
-    if not rows.entity:
+    chosen, header = output_format(env, options), not options.no_header
+    if chosen is Format.CSV:
+        machines.write_csv(rows.fields, rows.records, sink, header=header)
+    elif chosen is Format.TSV:
+        machines.write_tsv(rows.fields, rows.records, sink, header=header)
+    elif chosen is Format.JSON:
+        machines.write_json(rows.fields, rows.records, sink.write)
+    elif chosen is Format.JSONL:
+        machines.write_jsonl(rows.fields, rows.records, sink.write)
+    elif not rows.entity:
         raise UsageProblem("These rows are no records, so there are no ids to print.")
-    machines.write_ids(rows.entity, rows.records, sink.write)
+    else:
+        machines.write_ids(rows.entity, rows.records, sink.write)
 
 
 _WRITERS = {
-    Format.CSV: _write_csv,
-    Format.TSV: _write_tsv,
-    Format.JSON: _write_json,
-    Format.JSONL: _write_jsonl,
+    Format.TABLE: _write_for_people,
+    Format.PLAIN: _write_for_people,
     Format.MD: _write_markdown,
-    Format.IDS: _write_ids,
 }

@@ -129,7 +129,7 @@ NEXT_APPOINTMENT = Field(
     label="Next appointment",
     kind=Kind.INSTANT,
     sql=f"(SELECT min(n.starts_utc) FROM appointments n WHERE (n.customer_id = c.id OR n.id IN ({_TAKING_PART})) "
-    "AND n.ends_utc > (SELECT present()) AND n.deleted_at IS NULL AND n.status <> 'cancelled')",
+    "AND n.ends_utc > (SELECT now_stamp()) AND n.deleted_at IS NULL AND n.status <> 'cancelled')",
     width=17,
     help="when the next appointment with them starts",
 )

@@ -111,10 +111,13 @@ class _Reading:
             return self._moment("Start", typed)
         before = datetime.fromisoformat(present.starts_at)
         moment = self._moment("Start", typed, before.date())
-        # "Move it to Friday" says nothing about the hour.
-        if isinstance(moment, WallTime) or self._given.get("all_day"):
+        if isinstance(moment, WallTime) or self._given.get("all_day") or self._ends_with_a_day(moment):
             return moment
+        # "Move it to Friday" says nothing about the hour.
         return WallTime(datetime.combine(moment, before.time()), self._zone)
+
+    def _ends_with_a_day(self, first: date) -> bool:
+        return "ends" in self._given and not isinstance(self._moment("End", self._given["ends"], first), WallTime)
 
     def _timed(self, start: WallTime) -> Span:
         present, given = self._present, self._given
@@ -146,6 +149,8 @@ class _Reading:
                 raise InvalidValue("Duration", None, "of what takes all day is counted in days, as 2d")
         if "ends" in given:
             end = self._moment("End", given["ends"])
+            if isinstance(end, WallTime) and "all_day" not in given:
+                raise InvalidValue("Start", show_when(first), "needs a time of day, because the end has one")
             last = end.start.date() if isinstance(end, WallTime) else end
             if days and last != first + timedelta(days=days - 1):
                 raise InvalidValue("Duration", f"{days}d", "does not fit the end; name one of the two")

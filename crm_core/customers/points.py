@@ -29,10 +29,16 @@ def read_point(kind: str, text: str, country: str | None) -> Point:
 
     Phones become E.164 by their own country code or ``country``; one that cannot be right is kept as typed and marked.
     """
+    labelled = LABEL.fullmatch(text)
+    label, value = (labelled[1], labelled[2]) if labelled else (None, text)
+    return labelled_point(kind, label, value, country)
+
+
+def labelled_point(kind: str, label: str | None, text: str, country: str | None) -> Point:
+    """A contact point whose label is known. Raises InvalidValue."""
     name = POINT_LABELS[kind]
-    cleaned = clean_line(text, name)
-    labelled = LABEL.fullmatch(cleaned)
-    label, value = (labelled[1].strip(), labelled[2].strip()) if labelled else (None, cleaned)
+    value = clean_line(text, name)
+    label = clean_line(label, "Label", 100) if label else None
     if not value:
         raise InvalidValue(name, text, "must not be empty")
     if kind == "email":

@@ -21,6 +21,7 @@ MODULE: Any = sqlite
 DatabaseError = sqlite.Error
 OperationalError = sqlite.OperationalError
 IntegrityError = sqlite.IntegrityError
+StatementWarning = sqlite.Warning
 NETWORK_FILE_SYSTEMS = frozenset(
     {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "fuse.sshfs", "davfs", "ncpfs"}
 )
@@ -77,14 +78,16 @@ def _prepare(db: Connection, write: bool) -> None:
         "trusted_schema=OFF",
         "cell_size_check=ON",
         "recursive_triggers=ON",
-        "temp_store=MEMORY",
         "synchronous=FULL",
     ):
         db.execute(f"PRAGMA {setting}")
     if write:
+        # An import lays its rows out in a temporary table; a million of them belong on disk.
+        db.execute("PRAGMA temp_store=FILE")
         db.execute("PRAGMA secure_delete=ON")
         db.execute("PRAGMA journal_size_limit=8388608")
     else:
+        db.execute("PRAGMA temp_store=MEMORY")
         db.execute("PRAGMA query_only=ON")
     db.create_function("fold", 1, _fold_or_null, deterministic=True)
 

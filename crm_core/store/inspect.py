@@ -54,7 +54,7 @@ def check_identity(db: driver.Connection, path: Path) -> None:
 
 
 def damage(path: Path, error: Exception) -> DatabaseProblem:
-    """The sentence for an error of the database engine that is not about the data."""
+    """The sentence for an error of the database engine that is not about the data; any other error is raised as it is."""
     text = str(error)
     if "locked" in text or "busy" in text:
         return DatabaseProblem(f'The database "{path}" is locked by another program; try again in a moment.')
@@ -66,4 +66,6 @@ def damage(path: Path, error: Exception) -> DatabaseProblem:
         return DatabaseProblem(f'The disk that holds "{path}" is full; nothing was changed.')
     if "disk I/O" in text:
         return DatabaseProblem(f'The disk that holds "{path}" cannot be read or written; nothing was changed.')
-    return DatabaseProblem(f'The database "{path}" is damaged ({text}). "crm doctor" says more.')
+    if "malformed" in text or "not a database" in text or "corrupt" in text:
+        return DatabaseProblem(f'The database "{path}" is damaged ({text}). "crm doctor" says more.')
+    raise error

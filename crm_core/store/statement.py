@@ -35,17 +35,22 @@ class Answer:
 @contextmanager
 def reading_statement(store: Store, sql: str, interrupt: Interrupt | None = None) -> Iterator[Answer]:
     """Run one statement that can only read. Raises UsageProblem, DatabaseProblem; KeyboardInterrupt when stopped."""
+    if "\0" in sql:
+        raise UsageProblem("A statement cannot hold a NUL character.")
     refused: list[str] = []
     with store.reading(interrupt) as db:
         _confine(db, refused)
+        cursor = db.cursor()
         try:
-            cursor = db.execute(sql)
+            cursor.execute(sql)
             if cursor.description is None:
                 raise UsageProblem("That is no query: write a SELECT.")
             yield Answer(tuple(part[0] for part in cursor.description), cursor)
-        except (driver.DatabaseError, driver.sqlite.Warning) as error:
+        except (driver.DatabaseError, driver.StatementWarning) as error:
             _explain(error, refused)
         finally:
+            # An interrupt holds until every running statement has ended; the ROLLBACK after this must not meet it.
+            cursor.close()
             db.set_authorizer(None)
             db.text_factory = str
 
@@ -76,7 +81,7 @@ def _explain(error: Exception, refused: Sequence[str]) -> NoReturn:
     text = str(error)
     if "interrupted" in text:
         raise KeyboardInterrupt from error
-    if refused or "not authorized" in text:
+    if refused or "not authorized" in text or "VACUUM" in text:
         raise UsageProblem("crm sql only reads: write one SELECT, or a PRAGMA that tells something.") from error
     if "one statement" in text:
         raise UsageProblem("crm sql takes one statement at a time.") from error

@@ -151,7 +151,6 @@ class Store:
             raise
         # SQLite's own 'now' would not stand still when the clock does.
         db.create_function("now_stamp", 0, self.clock.stamp)
-        db.create_function("present", 0, self.clock.stamp)
         self._open.append(db)
         return db
 
@@ -171,7 +170,7 @@ class Store:
     def _finish_unit(self, db: driver.Connection, unit: Unit) -> None:
         unit.flush()
         changed = db.execute("SELECT 1 FROM journal_rows WHERE unit_id = ? LIMIT 1", (unit.id,)).fetchone()
-        if changed:
+        if changed and not unit.discarded:
             db.execute("UPDATE journal_units SET summary = ? WHERE id = ?", (unit.summary, unit.id))
             db.execute("UPDATE journal_open SET unit_id = NULL, bulk = 0")
             db.execute("COMMIT")

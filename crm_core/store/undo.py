@@ -132,14 +132,22 @@ def _reverse_update(unit: Unit, table: str, pk: int, before: dict[str, Any], aft
 
 
 def _refuse_if_touched_since(unit: Unit, row_id: int, table: str, pk: int) -> None:
+    own = unit.scalar("SELECT unit_id FROM journal_rows WHERE id = ?", (row_id,))
     later = unit.execute(
-        "SELECT u.summary FROM journal_rows r JOIN journal_units u ON u.id = r.unit_id WHERE r.tbl = ? AND r.pk = ? "
-        "AND r.id > ? AND u.kind <> 'undo' AND u.undone_by IS NULL AND u.id <> "
-        "(SELECT unit_id FROM journal_rows WHERE id = ?) AND u.id <> ? ORDER BY r.id LIMIT 1",
-        (table, pk, row_id, row_id, unit.id),
-    ).fetchone()
-    if later:
-        raise Conflict(f'{_named(unit, table, pk)} was changed since: "{later[0]}". Undo that first.')
+        "SELECT u.id, u.kind, u.summary FROM journal_rows r JOIN journal_units u ON u.id = r.unit_id WHERE r.tbl = ? "
+        "AND r.pk = ? AND r.id > ? AND u.kind <> 'undo' AND u.undone_by IS NULL AND u.id NOT IN (?, ?) ORDER BY r.id",
+        (table, pk, row_id, own, unit.id),
+    ).fetchall()
+    for other, kind, summary in later:
+        # A redo of what was written before this takes back an undo that came after it: both together touched nothing.
+        if kind != "redo" or _root(unit, other) > _root(unit, own):
+            raise Conflict(f'{_named(unit, table, pk)} was changed since: "{summary}". Undo that first.')
+
+
+def _root(unit: Unit, unit_id: int) -> int:
+    """The write that an undo or redo is about, itself for a write."""
+    chain = "SELECT ? UNION SELECT u.reverses FROM journal_units u JOIN chain ON u.id = chain.id WHERE u.reverses > 0"
+    return int(unit.scalar(f"WITH RECURSIVE chain (id) AS ({chain}) SELECT min(id) FROM chain", (unit_id,)))
 
 
 def _check_links(unit: Unit, tables: set[str], target: UnitEntry) -> None:

@@ -18,6 +18,7 @@ class Unit:
         self.id = unit_id
         self.stamp = stamp
         self.summary = summary
+        self.discarded = False
         self._db = db
         self._sessions = sessions
         self._session: Session | None = None
@@ -62,6 +63,18 @@ class Unit:
     def bulk(self, on: bool) -> None:
         """Suspend (or resume) the full-text triggers; whoever suspends them renews the texts set-wise."""
         self.execute("UPDATE journal_open SET bulk = ?", (int(on),))
+
+    def give_uids(self, table: str, column: str, where: str) -> None:
+        """Put a fresh uid into every row of a (temporary) table that matches."""
+        from crm_core.values.uid import new_uid
+
+        self.flush()
+        self._db.create_function("new_uid", 0, new_uid)
+        self.execute(f"UPDATE {table} SET {column} = new_uid() WHERE {where}")
+
+    def discard(self) -> None:
+        """Let the block end without writing anything: a rehearsal."""
+        self.discarded = True
 
     def changed_rows(self) -> int:
         """How many rows this unit has changed so far."""

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from textual import events, on
 from textual.app import ComposeResult
 from textual.screen import Screen
-from textual.widgets import Input, TextArea
 
 from crm_tui.actions import Action, ActionHost
 from crm_tui.screens import SCREENS
@@ -68,7 +67,7 @@ class BaseScreen(ActionHost, Screen[None]):
 
     def refresh_footer(self) -> None:
         """Show the keys that matter where the focus is."""
-        typing = isinstance(self.focused, (Input, TextArea))
+        typing = self.focused is not None and self.focused.check_consume_key("x", "x")
         actions = [action for _, action in self.actions_here() if not (typing and _printable(action.keys))]
         screen_first = sorted(actions, key=lambda action: action not in self.ACTIONS)
         self.query_one(ActionFooter).set_actions(screen_first)

@@ -22,6 +22,9 @@ class PageSource(Protocol):
     def at(self, offset: int, limit: int) -> Window:
         """The rows from a position far from any known key."""
 
+    def known(self, offset: int, limit: int) -> Window | None:
+        """The rows from a position on if they can be read without any key, else None."""
+
     def count(self) -> int:
         """How many records there are."""
 
@@ -43,6 +46,8 @@ class Plan:
 
     def fetch(self, source: PageSource, size: int) -> Window:
         """Read the page; called in a worker."""
+        if (rows := source.known(self.number * size, size)) is not None:
+            return rows
         if self.after is not None:
             return source.page(size, after=self.after)
         if self.before is not None:

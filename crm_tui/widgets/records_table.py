@@ -59,9 +59,7 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
             super().__init__(table)
             self.error = error
 
-    def __init__(
-        self, columns: Sequence[Column], place: Callable[[], Place], empty: Sequence[str] = ()
-    ) -> None:
+    def __init__(self, columns: Sequence[Column], place: Callable[[], Place], empty: Sequence[str] = ()) -> None:
         super().__init__()
         self.columns = tuple(columns)
         self.sort = ""

@@ -111,7 +111,7 @@ class Sandbox:
             self.environment["CRM_NOW"] = now
         if start == "sample":
             (folder / "home").mkdir(mode=0o700)
-            shutil.copyfile(sample_database(), folder / "home" / "crm.sqlite")
+            shutil.copyfile(sample_database(), folder / "home" / "crm.db")
 
     def run(self, command: str) -> str:
         """What the command prints, on stdout and stderr. Raises Failed when it does not exit with 0."""
@@ -138,7 +138,7 @@ def folder_of_crm(folder: Path) -> Path:
     stand_in = folder / "bin" / "crm"
     stand_in.parent.mkdir()
     stand_in.write_text(
-        f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec "{sys.executable}" -c "from crm_cli.main import run; run()" "$@"\n'
+        f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec "{sys.executable}" -c "import sys; from crm_cli.main import run; sys.exit(run())" "$@"\n'
     )
     stand_in.chmod(0o755)
     return stand_in.parent
@@ -148,8 +148,8 @@ def folder_of_crm(folder: Path) -> Path:
 def sample_database() -> Path:
     """A database of sample data made at the frozen time, kept for the life of this process."""
     folder = Path(tempfile.mkdtemp(prefix="crm-examples-"))
-    Sandbox(folder).run("crm demo --write crm.sqlite")
-    return folder / "work" / "crm.sqlite"
+    Sandbox(folder).run("crm demo --keep crm.db")
+    return folder / "work" / "crm.db"
 
 
 def outputs(page: Page, now: str | None = FROZEN_NOW) -> Iterator[tuple[Example, str]]:

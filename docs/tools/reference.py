@@ -18,9 +18,10 @@ sys.path.insert(0, str(ROOT))
 from crm_cli.environment import Environment  # noqa: E402
 from crm_cli.main import run_with  # noqa: E402
 from crm_cli.nouns import NOUNS  # noqa: E402
-
 from crm_core.catalog.fields import Entity, Field  # noqa: E402
 from crm_core.crm import catalog, open_crm  # noqa: E402
+from crm_tui.actions import Action, show_key  # noqa: E402
+from crm_tui.screens import SCREENS, scopes  # noqa: E402
 
 FOLDER = ROOT / "docs/reference"
 TABLES = """SELECT name, type FROM pragma_table_list
@@ -126,7 +127,25 @@ def column_row(
     return [f"`{name}`", kind.lower(), ", ".join(filter(None, facts)), target]
 
 
-PAGES = {"commands.md": commands, "fields.md": fields, "schema.md": schema}
+def keys() -> Iterator[str]:
+    """The page of the keys of the full-screen program."""
+    yield (
+        "# Keys\n\nThe keys of the full-screen program. `?` shows those of the place you are in, `ctrl+p` finds every action by"
+        " its name. `[keys]` in the configuration file gives an action other keys, under the name in the last column."
+    )
+    titles = ["Everywhere", *(entry.label for entry in SCREENS)]
+    for title, actions in zip(titles, scopes(), strict=True):
+        yield f"## {title}"
+        yield table(["Keys", "Does", "", "Name"], [key_row(action) for action in actions])
+
+
+def key_row(action: Action) -> list[str]:
+    """The cells of one action."""
+    pressed = ", ".join(f"`{show_key(key)}`" for key in action.keys.split(",") if key)
+    return [pressed or "palette only", action.label, action.help, f"`{action.id}`"]
+
+
+PAGES = {"commands.md": commands, "fields.md": fields, "keys.md": keys, "schema.md": schema}
 
 
 def written(page: Callable[[], Iterator[str]]) -> str:

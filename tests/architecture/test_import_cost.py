@@ -49,7 +49,7 @@ READING = [
     "export deals --format jsonl -o -",
 ]
 SET_UP = [
-    "customer add 'Ada Lovelace' --email ada@example.org --tag vip",
+    "customer add 'Ada Lovelace' --email ada@example.org --tags vip",
     "deal add Engine --customer customer:1 --value 1000",
     "appointment add Visit --customer customer:1 --start 2026-12-01T09:00",
     "log note customer:1 Hello",

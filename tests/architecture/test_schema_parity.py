@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from crm_core.crm import Crm, catalog, open_crm
 
 from crm_core.catalog.fields import Kind
+from crm_core.crm import Crm, catalog, open_crm
 
 FIELDS = [(entity.name, field.key) for entity in catalog().entities.values() for field in entity.fields]
 

@@ -1,3 +1,3 @@
 """The gardens that every filter test plants."""
 
-from gardens import *  # noqa: F403
+from tests.core.catalog.filters.gardens import *  # noqa: F403

@@ -7,11 +7,11 @@ from datetime import date
 from typing import Any
 
 import pytest
-from gardens import GARDENS
 
 from crm_core.catalog.fields import Entity
 from crm_core.catalog.filters.compiler import FilterContext, compile_filter
 from crm_core.catalog.filters.texts import after_prefix
+from tests.core.catalog.filters.gardens import GARDENS
 
 Row = dict[str, Any]
 Oracle = Callable[[Row], bool]

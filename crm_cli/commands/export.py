@@ -1,0 +1,59 @@
+"""``crm export``: every field of the records that match, as a file."""
+
+from pathlib import Path
+from typing import Annotated
+
+from typer import Argument, Option
+
+from crm_cli.environment import Environment
+from crm_cli.formats import split_names
+from crm_cli.verbs import Noun
+from crm_core.errors import UsageProblem
+from crm_core.exchange.exports.run import FORMATS, ExportOptions
+from crm_core.values.text import show_text
+
+noun = Noun("Export customers, deals, appointments or interactions.")
+STDOUT = Path("-")
+
+
+@noun.alone(
+    "crm export customers -o customers.csv",
+    "crm export deals stage:won closed_on:this-year --format json -o -",
+    "crm export customers tag:newsletter --excel -o newsletter.csv",
+)
+def export(
+    env: Environment,
+    what: Annotated[
+        str, Argument(metavar="KIND", help="customers, deals, appointments or interactions.", show_default=False)
+    ],
+    words: Annotated[
+        list[str] | None, Argument(metavar="[FILTER]...", help="Which records; all, if not said.", show_default=False)
+    ] = None,
+    output: Annotated[
+        Path, Option("--output", "-o", metavar="FILE", help='The file to write; "-" is stdout.')
+    ] = STDOUT,
+    format: Annotated[  # noqa: A002  # The option's name.
+        str, Option("--format", metavar="FORMAT", help="csv, json or jsonl; told by the file's name, if not said.")
+    ] = "",
+    json: Annotated[bool, Option("--json", help="The same as --format json.")] = False,
+    sort: Annotated[str, Option("--sort", metavar="A,-B", help="The order; by id, if not said.")] = "",
+    limit: Annotated[int | None, Option("--limit", metavar="N", min=0, help="At most so many.")] = None,
+    excel: Annotated[bool, Option("--excel", help='For spreadsheets: byte order mark and ";".')] = False,
+    raw: Annotated[bool, Option("--raw", help="Leave texts that spreadsheets take for formulas as they are.")] = False,
+) -> None:
+    """Export records with all their fields; "crm import" reads the file again as the same data."""
+    to_stdout = output == STDOUT
+    if json and format not in ("", "json"):
+        raise UsageProblem(f"--json and --format {format} contradict each other.")
+    named = format or ("json" if json else output.suffix.lower().lstrip("."))
+    options = ExportOptions(
+        filter=" ".join(words or ()),
+        sort=split_names(sort),
+        limit=limit,
+        format=named if format or named in FORMATS else "csv",
+        excel=excel,
+        raw=raw or to_stdout,
+        show=show_text if to_stdout and env.to_terminal else None,
+    )
+    count = env.crm.exchange.export(what, env.stdout.buffer if to_stdout else output, options)
+    env.message(f"{count} {what} exported{'' if to_stdout else f' to {output}'}.")

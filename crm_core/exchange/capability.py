@@ -1,0 +1,29 @@
+"""Imports and exports as the faces use them; readers and writers are loaded when first needed."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from crm_core.catalog.core import Core
+
+if TYPE_CHECKING:
+    from crm_core.exchange.exports.run import ExportOptions
+    from crm_core.exchange.imports.options import ImportOptions, ImportReport
+
+
+class Exchange:
+    """Files of other programs, in and out."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    def import_file(self, source: str | Path | BinaryIO, options: "ImportOptions") -> "ImportReport":
+        """Import a table in one step. Raises FileProblem, UsageProblem; then nothing is imported."""
+        from crm_core.exchange.imports.run import run_import
+
+        return run_import(self._core, source, options)
+
+    def export(self, what: str, target: Path | BinaryIO, options: "ExportOptions") -> int:
+        """Write every field of the records that match; gives how many. Raises UnknownName, UsageProblem, FileProblem."""
+        from crm_core.exchange.exports.run import export
+
+        return export(self._core, what, target, options)

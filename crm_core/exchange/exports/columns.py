@@ -1,0 +1,114 @@
+"""What each kind of record is exported as, in this order; every relation as its uid and its name."""
+
+from collections.abc import Callable
+
+from crm_core.exchange.exports.parts import Part, addresses, custom, money, percent, plain, points
+from crm_core.store.driver import Connection
+
+
+def _customers(db: Connection) -> list[Part]:
+    tags = (
+        "(SELECT group_concat(name, '; ') FROM (SELECT t.name FROM customer_tags x JOIN tags t ON t.id = x.tag_id "
+        "WHERE x.customer_id = c.id ORDER BY t.folded))"
+    )
+    return [
+        *plain("c", "uid", "kind", "name", "prefix", "given_name", "additional_name", "family_name", "suffix"),
+        Part(("organization",), "o.name"),
+        Part(("organization_uid",), "o.uid"),
+        *plain("c", "job_title"),
+        *(points(kind, _most(db, f"contact_points WHERE kind = '{kind}'")) for kind in ("email", "phone", "url")),
+        addresses(_most(db, "addresses WHERE true")),
+        Part(("tags",), tags),
+        *plain("c", "lifecycle", "source", "owner", "birthday", "language", "time_zone", "industry", "employees"),
+        money("annual_revenue", "c.annual_revenue_minor", "c.annual_revenue_currency"),
+        *plain("c", "description"),
+        *custom("c.custom", _custom_names(db, "customers")),
+        *plain("c", "created_at", "updated_at"),
+    ]
+
+
+def _deals(db: Connection) -> list[Part]:
+    stage = "(SELECT {} FROM stages x JOIN pipelines y ON y.id = x.pipeline_id WHERE x.id = d.stage_id)"
+    customer = "(SELECT x.{} FROM customers x WHERE x.id = d.customer_id)"
+    return [
+        *plain("d", "uid", "title"),
+        Part(("customer",), customer.format("name")),
+        Part(("customer_uid",), customer.format("uid")),
+        Part(("pipeline",), stage.format("y.name")),
+        Part(("stage",), stage.format("x.name")),
+        money("value", "d.value_minor", "d.currency"),
+        percent("probability", "d.probability_bp"),
+        *plain(
+            "d", "opened_on", "expected_close", "closed_on", "product", "next_step", "source", "lost_reason", "owner"
+        ),
+        *plain("d", "description"),
+        *custom("d.custom", _custom_names(db, "deals")),
+        *plain("d", "created_at", "updated_at"),
+    ]
+
+
+def _interactions(db: Connection) -> list[Part]:
+    customer = "(SELECT x.{} FROM customers x WHERE x.id = i.customer_id)"
+    deal = "(SELECT x.{} FROM deals x WHERE x.id = i.deal_id)"
+    return [
+        *plain("i", "uid", "occurred_at", "channel", "direction"),
+        Part(("customer",), customer.format("name")),
+        Part(("customer_uid",), customer.format("uid")),
+        Part(("deal",), deal.format("title")),
+        Part(("deal_uid",), deal.format("uid")),
+        *plain("i", "subject", "body", "outcome"),
+        Part(("duration",), "i.duration_minutes"),
+        *plain("i", "owner", "created_at", "updated_at"),
+    ]
+
+
+def _appointments(db: Connection) -> list[Part]:
+    customer = "(SELECT x.{} FROM customers x WHERE x.id = a.customer_id)"
+    deal = "(SELECT x.{} FROM deals x WHERE x.id = a.deal_id)"
+    attendees = (
+        "(SELECT group_concat(coalesce(x.name, '') || CASE WHEN x.email IS NULL THEN '' ELSE ' <' || x.email || '>' END, '; ') "
+        "FROM appointment_attendees x WHERE x.appointment_id = a.id)"
+    )
+    return [
+        *plain("a", "uid", "title", "starts_at", "ends_at", "zone", "all_day", "place", "status"),
+        Part(("customer",), customer.format("name")),
+        Part(("customer_uid",), customer.format("uid")),
+        Part(("deal",), deal.format("title")),
+        Part(("deal_uid",), deal.format("uid")),
+        Part(("attendees",), attendees),
+        *plain(
+            "a",
+            "reminder_minutes",
+            "description",
+            "owner",
+            "starts_utc",
+            "ends_utc",
+            "sequence",
+            "created_at",
+            "updated_at",
+        ),
+    ]
+
+
+COLUMNS: dict[str, tuple[str, Callable[[Connection], list[Part]]]] = {
+    "customers": ("customer", _customers),
+    "deals": ("deal", _deals),
+    "appointments": ("appointment", _appointments),
+    "interactions": ("interaction", _interactions),
+}
+
+
+def _most(db: Connection, rows: str) -> int:
+    """How many of these one customer has at most."""
+    return int(
+        db.execute(
+            f"SELECT coalesce(max(n), 0) FROM (SELECT count(*) AS n FROM {rows} GROUP BY customer_id)"
+        ).fetchone()[0]
+    )
+
+
+def _custom_names(db: Connection, table: str) -> list[str]:
+    rows = db.execute(
+        f"SELECT DISTINCT j.key FROM {table} t, json_each(t.custom) j WHERE t.custom <> '{{}}' ORDER BY 1"
+    )
+    return [name for (name,) in rows]

@@ -1,0 +1,115 @@
+"""Pieces of a row: SQL expressions and the cells that each becomes."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from json import loads
+
+from crm_core.values.money import digits
+
+ITEM = "char(30)"
+INSIDE = "char(31)"
+Cells = Callable[[object], Sequence[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One SQL expression and the headers it fills; without ``cells`` its value is the cell."""
+
+    headers: tuple[str, ...]
+    sql: str
+    cells: Cells | None = None
+    phones: bool = False
+
+
+def plain(alias: str, *columns: str) -> list[Part]:
+    """Columns as they are, under their own names."""
+    return [Part((column,), f"{alias}.{column}") for column in columns]
+
+
+def money(header: str, minor: str, currency: str) -> Part:
+    """An amount as a decimal number, its currency beside it."""
+    text = f"CASE WHEN {minor} IS NOT NULL THEN {minor} || ' ' || {currency} END"
+
+    def cells(value: object) -> Sequence[object]:
+        if value is None:
+            return (None, None)
+        amount, code = str(value).split(" ")
+        return (decimal(int(amount), digits(code)), code)
+
+    return Part((header, "currency"), text, cells)
+
+
+def decimal(minor: int, places: int) -> str:
+    """Minor units as a decimal number with a dot: -1234 and 2 give "-12.34"."""
+    if places == 0:
+        return str(minor)
+    text = str(abs(minor)).rjust(places + 1, "0")
+    return f"{'-' if minor < 0 else ''}{text[:-places]}.{text[-places:]}"
+
+
+def percent(header: str, basis_points: str) -> Part:
+    """A percentage with its sign, so that 0.5% is never read as a half."""
+
+    def cells(value: object) -> Sequence[object]:
+        return ("",) if value is None else (f"{decimal(int(str(value)), 2).rstrip('0').rstrip('.')}%",)
+
+    return Part((header,), basis_points, cells)
+
+
+def points(kind: str, most: int) -> Part:
+    """Every contact point of a kind: ``email``, ``email_label``, ``email_2``, ``email_2_label`` ..."""
+    numbered = [kind if number == 1 else f"{kind}_{number}" for number in range(1, max(most, 1) + 1)]
+    each = f"coalesce(p.label, '') || {INSIDE} || p.value"
+    sql = (
+        f"(SELECT group_concat(item, {ITEM}) FROM (SELECT {each} AS item FROM contact_points p WHERE p.customer_id = c.id "
+        f"AND p.kind = '{kind}' ORDER BY p.is_primary DESC, p.id))"
+    )
+    width = 2 * len(numbered)
+
+    def cells(value: object) -> Sequence[object]:
+        if value is None:
+            return ("",) * width
+        found = [cell for item in str(value).split("\x1e") for cell in reversed(item.split("\x1f", 1))]
+        return (*found, *("",) * (width - len(found)))
+
+    headers = tuple(header for name in numbered for header in (name, f"{name}_label"))
+    return Part(headers, sql, cells, phones=kind == "phone")
+
+
+ADDRESS = ("street", "postal_code", "city", "region", "country")
+
+
+def addresses(most: int) -> Part:
+    """Every address: ``street`` ... ``address_label``, ``street_2`` ... ``address_2_label``."""
+    numbers = range(1, max(most, 1) + 1)
+    headers = tuple(
+        header
+        for n in numbers
+        for header in (
+            *(part if n == 1 else f"{part}_{n}" for part in ADDRESS),
+            "address_label" if n == 1 else f"address_{n}_label",
+        )
+    )
+    each = f" || {INSIDE} || ".join(f"coalesce(a.{column}, '')" for column in (*ADDRESS, "label"))
+    sql = (
+        f"(SELECT group_concat(item, {ITEM}) FROM (SELECT {each} AS item FROM addresses a WHERE a.customer_id = c.id "
+        "ORDER BY a.is_primary DESC, a.id))"
+    )
+
+    def cells(value: object) -> Sequence[object]:
+        found = [cell for item in str(value).split("\x1e") for cell in item.split("\x1f")] if value is not None else []
+        return (*found, *("",) * (len(headers) - len(found)))
+
+    return Part(headers, sql, cells)
+
+
+def custom(column: str, names: Sequence[str]) -> list[Part]:
+    """Custom values, one column each: ``custom.size``."""
+    if not names:
+        return []
+
+    def cells(value: object) -> Sequence[object]:
+        held = loads(str(value)) if value not in (None, "{}") else {}
+        return [held.get(name, "") for name in names]
+
+    return [Part(tuple(f"custom.{name}" for name in names), column, cells)]

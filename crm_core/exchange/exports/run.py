@@ -1,0 +1,65 @@
+"""One export from the filter to the file."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import BinaryIO
+
+from crm_core.catalog.browse import order_clause, where_clause
+from crm_core.catalog.core import Core
+from crm_core.errors import UnknownName, UsageProblem
+from crm_core.exchange.exports.columns import COLUMNS
+from crm_core.exchange.exports.parts import Part
+from crm_core.exchange.tables.writer import write_json, write_jsonl, write_table
+from crm_core.store.driver import Connection
+
+FORMATS = ("csv", "json", "jsonl")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportOptions:
+    """Which records and in what form; ``raw`` leaves out the guard against formulas, ``show`` changes each text."""
+
+    filter: str = ""
+    sort: tuple[str, ...] = ()
+    limit: int | None = None
+    format: str = "csv"
+    excel: bool = False
+    raw: bool = False
+    show: Callable[[str], str] | None = None
+
+
+def export(core: Core, what: str, target: Path | BinaryIO, options: ExportOptions) -> int:
+    """Write every field of the records that match; gives how many. Raises UnknownName, UsageProblem, FileProblem."""
+    if what not in COLUMNS:
+        raise UnknownName("kind of record to export", what, get_close_matches(what, COLUMNS, n=2) or list(COLUMNS))
+    if options.format not in FORMATS:
+        raise UnknownName("export format", options.format, FORMATS)
+    if options.excel and options.format != "csv":
+        raise UsageProblem(f"--excel is for csv; {options.format} has no variant for spreadsheets.")
+    with core.store.reading() as db:
+        entity, make_parts = COLUMNS[what]
+        parts = make_parts(db)
+        headers = [header for part in parts for header in part.headers]
+        rows = _rows(core, db, entity, parts, options)
+        if options.format == "csv":
+            phones = {header for part in parts if part.phones for header in part.headers}
+            return write_table(target, headers, rows, excel=options.excel, guard=not options.raw, phones=phones)
+        records = ({h: v for h, v in zip(headers, row, strict=True) if v not in (None, "")} for row in rows)
+        return (write_json if options.format == "json" else write_jsonl)(target, records)
+
+
+def _rows(core: Core, db: Connection, entity: str, parts: list[Part], options: ExportOptions) -> Iterator[list[object]]:
+    described = core.entity(entity)
+    condition = core.browse.condition(entity, options.filter)
+    sort = order_clause(described, options.sort) if options.sort else f" ORDER BY {described.alias}.id"
+    limit = f" LIMIT {int(options.limit)}" if options.limit is not None else ""
+    where = where_clause(described, condition, trash=False)
+    listed = ", ".join(part.sql for part in parts)
+    split = [(place, part.cells) for place, part in enumerate(parts) if part.cells is not None]
+    for row in db.execute(f"SELECT {listed} FROM {described.source}{where}{sort}{limit}", condition.params):
+        cells = list(row)
+        for place, make in reversed(split):
+            cells[place : place + 1] = make(cells[place])
+        yield [options.show(cell) if isinstance(cell, str) else cell for cell in cells] if options.show else cells

@@ -1,0 +1,70 @@
+"""What the user decides about an import, and what comes of it."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportOptions:
+    """How a file is to be read and matched; ``entity`` "" means it is told from the columns.
+
+    ``source`` is the name under which external ids are remembered. ``rejects`` is the file that rows which cannot be
+    imported are set aside in; without one, a single such row stops the whole import.
+    """
+
+    entity: str = ""
+    columns: tuple[str, ...] = ()
+    source: str = ""
+    pipeline: str = ""
+    currency: str = ""
+    date_order: str = ""
+    encoding: str = ""
+    delimiter: str = ""
+    create_stages: bool = False
+    create_organizations: bool = False
+    keep_unknown: bool = False
+    require_customer: bool = False
+    dry_run: bool = False
+    rejects: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A row that was not imported, and why."""
+
+    line: int
+    reason: str
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """What an import did; rows = created + updated + unchanged + skipped + rejected."""
+
+    name: str
+    entity: str
+    what: str
+    source: str
+    mapped: list[tuple[str, str]]
+    left_behind: list[str]
+    rows: int = 0
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    skipped: int = 0
+    rejects: list[Reject] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    dry_run: bool = False
+
+    @property
+    def rejected(self) -> int:
+        """How many rows were not imported."""
+        return len(self.rejects)
+
+    @property
+    def sentence(self) -> str:
+        """The figures in one line; they always add up."""
+        done = "would be " if self.dry_run else ""
+        return (
+            f"{self.rows} rows: {self.created} {done}created, {self.updated} {done}updated, {self.unchanged} unchanged, "
+            f"{self.skipped} skipped, {self.rejected} rejected"
+        )

@@ -1,0 +1,1 @@
+"""Tables in and out: CSV and JSON files read with doubt and written with care, and what their columns mean."""

@@ -1,0 +1,48 @@
+"""The program's fixed words, and what other programs and languages write for them."""
+
+import re
+from functools import cache
+
+CHOICES: dict[str, dict[str, str]] = {
+    "kind": {
+        "person": "person individual contact human people privat privatperson personne persona particular private",
+        "organization": "organization organisation company business account firm firma unternehmen entreprise societe"
+        " société empresa azienda org group",
+    },
+    "lifecycle": {
+        "lead": "lead subscriber marketingqualifiedlead mql new interessent",
+        "prospect": "prospect salesqualifiedlead sql opportunity qualified",
+        "customer": "customer client evangelist active kunde cliente",
+        "former": "former inactive churned lost ehemalig ehemaliger",
+    },
+    "channel": {
+        "call": "call phone phonecall telephone anruf telefonat telefon appel llamada chiamata",
+        "email": "email mail e-mail courriel correo",
+        "meeting": "meeting demo event termin besprechung reunion réunion reunión riunione",
+        "letter": "letter post brief lettre carta lettera",
+        "message": "message sms chat whatsapp linkedinmessage nachricht mensaje messaggio",
+        "visit": "visit besuch visite visita",
+        "note": "note task todo notiz nota",
+    },
+    "direction": {
+        "in": "in inbound incoming received eingehend entrant entrante",
+        "out": "out outbound outgoing sent ausgehend sortant saliente uscente",
+    },
+    "status": {"open": "open pending offen ouvert abierto aperto", "won": "won gewonnen gagné ganado vinto", "lost": "lost verloren perdu perdido perso"},
+}  # fmt: skip
+
+
+def find_choice(key: str, text: str) -> str | None:
+    """The program's word of the field ``key`` for a cell, None when it is unknown.
+
+    >>> find_choice("lifecycle", "Marketing Qualified Lead")
+    'lead'
+    """
+    words = _spellings(key)
+    folded = text.strip().casefold()
+    return words.get(folded) or words.get(re.sub(r"[\s_-]", "", folded))
+
+
+@cache
+def _spellings(key: str) -> dict[str, str]:
+    return {word: choice for choice, words in CHOICES[key].items() for word in words.split()}

@@ -1,0 +1,11 @@
+"""Headings compared the way people read them: case, accents, blanks and punctuation do not count."""
+
+import unicodedata
+from functools import lru_cache
+
+
+@lru_cache(maxsize=4096)
+def compact(heading: str) -> str:
+    """ "First Name", "first_name", "FirstName" and "FIRST-NAME" are all "firstname"; "Téléphone" is "telephone"."""
+    folded = unicodedata.normalize("NFKD", heading).casefold()
+    return "".join(filter(str.isalnum, folded))

@@ -1,0 +1,170 @@
+"""Which column of a file becomes which field: what is proposed, and what the user changes about it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+
+from crm_core.errors import UnknownName, UsageProblem
+from crm_core.exchange.tables.headings import compact
+from crm_core.exchange.tables.targets import (
+    CUSTOMERS,
+    DEALS,
+    IMPORTABLE,
+    INTERACTIONS,
+    Target,
+    parse_target,
+)
+
+BY_USER = "chosen by you"
+_NAMED = 12  # columns that an error lists
+
+OWN_SOURCE = "crm"
+UNKNOWN_SOURCE = "file"
+SURE = 0.6  # below this confidence about the entity, ask
+
+_WHOSE = ("customer", "customer_uid", "customer_external_id", "customer_email", "deal", "deal_uid", "deal_external_id")
+_ESSENTIAL = {
+    CUSTOMERS: (("name",), ("given_name",), ("family_name",), ("organization",), ("email",), ("phone",)),
+    DEALS: (
+        ("title",),
+        ("customer", "product"),
+        ("customer", "stage"),
+        ("customer", "value"),
+        ("external_id", "stage"),
+        ("uid",),
+    ),
+    INTERACTIONS: (("uid",), *((text, whose) for text in ("subject", "body", "occurred_at") for whose in _WHOSE)),
+}
+_WANTED = {
+    CUSTOMERS: "a name, an organization, an e-mail or a phone",
+    DEALS: "a title, or a customer with a product, stage or value",
+    INTERACTIONS: "a customer with a subject, a text or a time",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMap:
+    """One column: where its cells go (None: left behind), why, and how sure that is (0 to 1)."""
+
+    index: int
+    header: str
+    target: Target | None
+    reason: str = ""
+    score: float = 0.0
+
+    @property
+    def field(self) -> str | None:
+        """The target as users spell it."""
+        return self.target.text if self.target else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableMapping:
+    """What a file holds and how it is read.
+
+    ``source`` is the program it comes from, under which external ids are remembered; ``what`` names the export in words.
+    ``defaults`` are values that rows get where no column says otherwise. ``confidence`` (0 to 1) is about the entity.
+    """
+
+    entity: str
+    source: str
+    what: str
+    confidence: float
+    columns: tuple[ColumnMap, ...]
+    defaults: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def left_behind(self) -> tuple[str, ...]:
+        """The columns that are not imported."""
+        return tuple(column.header for column in self.columns if column.target is None)
+
+    @property
+    def keys(self) -> set[str]:
+        """The keys of all targets."""
+        return {column.target.key for column in self.columns if column.target}
+
+
+def override(mapping: TableMapping, pairs: Iterable[tuple[str, str]]) -> TableMapping:
+    """The mapping with the user's ("Column", "field") pairs; an empty field drops the column.
+
+    Raises UnknownName for a column or field that does not exist.
+    """
+    columns = list(mapping.columns)
+    for header, text in pairs:
+        index = _find_column(columns, header)
+        target = parse_target(mapping.entity, text) if text.strip() else None
+        if target and not _shareable(target):
+            columns = [_without(column, target) for column in columns]
+        columns[index] = replace(columns[index], target=target, reason=BY_USER, score=1.0)
+    return replace(mapping, columns=tuple(columns))
+
+
+def parse_pairs(texts: Iterable[str]) -> list[tuple[str, str]]:
+    """``Column=field`` texts taken apart at the last "=". Raises UsageProblem where there is none."""
+    pairs = []
+    for text in texts:
+        header, equals, target = text.rpartition("=")
+        if not equals or not header.strip():
+            raise UsageProblem(f'A mapping is written "Column=field", not "{text}".')
+        pairs.append((header.strip(), target.strip()))
+    return pairs
+
+
+def keep_unknown(mapping: TableMapping) -> TableMapping:
+    """The mapping with every column left behind kept as a custom field of its own name."""
+    columns = tuple(
+        column
+        if column.target
+        else replace(column, target=Target("custom", name=column.header), reason="kept as it is")
+        for column in mapping.columns
+    )
+    return replace(mapping, columns=columns)
+
+
+def require_usable(mapping: TableMapping, name: str) -> None:
+    """Raise UsageProblem when the file's kind of record cannot be imported or no column says who or what a row is."""
+    if mapping.entity not in IMPORTABLE:
+        raise UsageProblem(
+            f"{name} looks like {mapping.what}; {mapping.entity} cannot be imported.", entity=mapping.entity
+        )
+    if not is_usable(mapping.entity, mapping.keys):
+        headers = ", ".join(column.header for column in mapping.columns[:_NAMED])
+        more = ", ..." if len(mapping.columns) > _NAMED else ""
+        raise UsageProblem(
+            f"{name}: {mapping.entity} need {_WANTED[mapping.entity]}, and no column is known to give that ({headers}{more});"
+            " name the kind of record, or map a column.",
+            entity=mapping.entity,
+        )
+
+
+def is_usable(entity: str, keys: set[str]) -> bool:
+    """Whether the keys are enough to tell who or what a row is."""
+    return any(keys.issuperset(needed) for needed in _ESSENTIAL.get(entity, ()))
+
+
+def check_entity(name: str) -> str:
+    """The entity of that name. Raises UnknownName."""
+    if name not in IMPORTABLE:
+        raise UnknownName("kind of record to import", name, get_close_matches(name, IMPORTABLE, n=1) or IMPORTABLE)
+    return name
+
+
+def _find_column(columns: Sequence[ColumnMap], header: str) -> int:
+    wanted = compact(header)
+    for same in (lambda text: text == header, lambda text: bool(wanted) and compact(text) == wanted):
+        for column in columns:
+            if same(column.header):
+                return column.index
+    raise UnknownName(
+        "column", header, get_close_matches(header, [column.header for column in columns], n=3, cutoff=0.4)
+    )
+
+
+def _shareable(target: Target) -> bool:
+    return target.key in ("tags", "description", "body", "street")
+
+
+def _without(column: ColumnMap, target: Target) -> ColumnMap:
+    if column.target and column.target.place == target.place:
+        return replace(column, target=None, reason="replaced by your mapping", score=0.0)
+    return column

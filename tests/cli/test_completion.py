@@ -1,0 +1,134 @@
+"""Completion: what is offered, and how bash takes it."""
+
+import os
+import pty
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from crm_cli.completion import candidates_for
+from crm_cli.completion_table import TABLE
+from crm_cli.environment import Environment
+from crm_cli.reference import completion_table
+from crm_cli.shells import SCRIPTS, split_line
+
+from .conftest import Answer, child_variables, converse
+
+
+@pytest.fixture
+def complete(environment: Callable[..., Environment], home: Path) -> Callable[..., list[str]]:
+    """What completes a line, over a database with some customers."""
+    env = environment()
+    for name in ("Ada Lovelace", "Ada Byron", "Grace Hopper", "Müller / Söhne", "Ada $(reboot)"):
+        env.crm.customers.add({"name": name, "tags": ["vip" if name.startswith("Ada") else "old"]})
+    for _ in range(2):
+        env.crm.customers.add({"name": "Twin Peaks"})
+    env.close()
+
+    def run(*words: str) -> list[str]:
+        fresh = environment()
+        try:
+            return candidates_for(fresh, words)
+        finally:
+            fresh.close()
+
+    return run
+
+
+def test_the_table_is_as_the_commands_are() -> None:
+    assert TABLE.read_text(encoding="utf-8") == completion_table(), "python -m crm_cli.reference writes it anew"
+
+
+def test_commands_options_and_their_values(complete: Callable[..., list[str]]) -> None:
+    assert {"customer", "config", "sql"} <= set(complete(""))
+    assert complete("config", "l") == ["list"]
+    assert complete("--db", "x.db", "-q", "config", "pa") == ["path"]
+    assert complete("config", "list", "--fo") == ["--format"]
+    assert complete("config", "list", "--format", "js") == ["json", "jsonl"]
+    assert complete("config", "get", "business.c") == ["business.currency", "business.country"]
+    assert complete("--q") == ["--quiet"]
+    assert complete("nothing", "") == []
+    assert complete("config", "list", "-o", "") == []
+    assert complete("config", "path", "x", "") == []
+
+
+def test_records_by_name_and_reference(complete: Callable[..., list[str]]) -> None:
+    assert set(complete("customer", "show", "ada")) == {"Ada Lovelace", "Ada Byron", "Ada $(reboot)"}
+    assert complete("customer", "show", "Ada Lo") == ["Ada Lovelace"]
+    assert complete("customer", "show", "Müller / S") == ["Müller / Söhne"]
+    assert set(complete("customer", "show", "twin")) == {"customer:6", "customer:7"}
+    assert complete("customer", "show", "") == ["customer:"]
+    assert "customer:3" in complete("customer", "show", "customer:")
+    assert complete("customer", "delete", "1", "2", "gra") == ["Grace Hopper"]
+    assert complete("--db", "/nowhere/x.db", "customer", "show", "ada") == []
+
+
+def test_filter_words_fields_and_values(complete: Callable[..., list[str]]) -> None:
+    assert "city:" in complete("customer", "list", "ci")
+    assert "lifecycle:prospect" in complete("customer", "list", "lifecycle:pro")
+    assert complete("customer", "list", "--fields", "name,cit") == ["name,city"]
+    assert complete("customer", "list", "--sort", "-birt") == ["-birthday"]
+    assert complete("customer", "edit", "1", "--add-tag", "v") == ["vip"]
+
+
+@pytest.mark.parametrize(
+    ("line", "words", "quote"),
+    [
+        ("crm ", ["crm", ""], ""),
+        ("crm  config l", ["crm", "config", "l"], ""),
+        ("crm show Ada\\ Lo", ["crm", "show", "Ada Lo"], ""),
+        ("crm show 'Ada Lo", ["crm", "show", "Ada Lo"], "'"),
+        ('crm show "Ada \\"L', ["crm", "show", 'Ada "L'], '"'),
+        ("crm show '' x", ["crm", "show", "", "x"], ""),
+        ("crm show a'b c'd", ["crm", "show", "ab cd"], ""),
+    ],
+)
+def test_a_line_of_bash_is_split(line: str, words: list[str], quote: str) -> None:
+    split = split_line(line)
+    assert (split.words, split.quote) == (words, quote)
+
+
+@pytest.mark.parametrize("shell", SCRIPTS)
+def test_each_shell_has_a_script(crm: Callable[..., Answer], shell: str) -> None:
+    answer = crm("completion", shell)
+    assert answer == Answer(0, SCRIPTS[shell], "")
+    assert "__complete" in answer.out
+
+
+@pytest.mark.parametrize(
+    ("typed", "run"),
+    [
+        ("crm conf\tpa\t", "<config> <path>"),
+        ("crm customer show ada\\ lo\t", "<customer> <show> <Ada Lovelace>"),
+        ("crm customer show 'Ada L\t", "<customer> <show> <Ada Lovelace>"),
+        ('crm customer show "Ada $\t', "<customer> <show> <Ada $(reboot)>"),
+        ("crm customer show Ada\\ \\$\t", "<customer> <show> <Ada $(reboot)>"),
+        ("crm customer list lifecycle:pro\t", "<customer> <list> <lifecycle:prospect>"),
+        ("crm customer list --lim\t5", "<customer> <list> <--limit> <5>"),
+    ],
+)
+@pytest.mark.usefixtures("complete")
+def test_bash_takes_it(tmp_path: Path, typed: str, run: str) -> None:
+    """A real bash on a terminal, with a ``crm`` that shows the words it was called with."""
+    program = tmp_path / "crm"
+    program.write_text(
+        f'#!/bin/sh\ncase "$1" in __complete|completion) exec {sys.executable} -m crm_cli "$@";; esac\n'
+        'printf "RUN"; printf " <%s>" "$@"; printf "\\n"\n'
+    )
+    program.chmod(0o755)
+    setup = tmp_path / "rc"
+    setup.write_text('PS1="READY "; bind "set enable-bracketed-paste off"; eval "$(crm completion bash)"\n')
+    master, slave = pty.openpty()
+    variables = child_variables({"PATH": f"{tmp_path}:{os.environ['PATH']}", "TERM": "dumb"}, ())
+    shell = subprocess.Popen(
+        ["bash", "--noprofile", "--rcfile", str(setup), "-i"],
+        stdin=slave, stdout=slave, stderr=slave, env=variables, start_new_session=True,
+    )  # fmt: skip
+    os.close(slave)
+    printed = converse(master, f"{typed}\nexit\n".encode(), b"READY ").decode()
+    os.close(master)
+    shell.wait(timeout=10)
+    assert f"RUN {run}\r\n" in printed.replace(" \r", "\r")
