@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from crm_core.errors import FileProblem, InvalidValue, UnknownName
-from crm_core.files import make_folder, reason, write_atomically
 
 MAX_SIZE = 1_000_000
 
@@ -89,6 +88,8 @@ def change_config(path: Path, key: str, value: str | None) -> None:
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
 
+    from crm_core.files import make_folder, write_atomically
+
     try:
         document: Any = tomlkit.parse(_read(path))
         table, name = document, key
@@ -127,6 +128,8 @@ def _read(path: Path) -> str:
     except FileNotFoundError:
         return ""
     except OSError as error:
+        from crm_core.files import reason
+
         raise FileProblem(f"{path} cannot be read: {reason(error)}.", path=str(path)) from error
     if len(data) > MAX_SIZE:
         raise FileProblem(f"{path} is too large for a configuration file.", path=str(path))

@@ -6,23 +6,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crm_core.calendar import fields as calendar_fields
-from crm_core.calendar.capability import Appointments, Calendar
 from crm_core.catalog.browse import Browse
 from crm_core.catalog.business import Business
 from crm_core.catalog.core import Core
 from crm_core.catalog.registry import Catalog, gather
-from crm_core.catalog.search import Search
 from crm_core.clock import Clock, clock_from
 from crm_core.customers import fields as customer_fields
-from crm_core.customers.capability import Customers, Interactions
 from crm_core.errors import NotFound
-from crm_core.exchange.capability import Exchange
-from crm_core.history import History
 from crm_core.sales import fields as sales_fields
-from crm_core.sales.capability import Deals, Pipelines, Reports
 from crm_core.store import Origin, Store
 
 if TYPE_CHECKING:
+    from crm_core.calendar.capability import Appointments, Calendar
+    from crm_core.catalog.search import Search
+    from crm_core.customers.capability import Customers, Interactions
+    from crm_core.exchange.capability import Exchange
+    from crm_core.history import History
+    from crm_core.sales.capability import Deals, Pipelines, Reports
     from crm_core.sample.fill import Sample
 
 
@@ -32,7 +32,7 @@ def catalog() -> Catalog:
 
 
 class Crm:
-    """What both faces work with; opening it touches no file."""
+    """What both faces work with; opening it touches no file, and a capability is loaded when it is first asked for."""
 
     def __init__(self, path: Path, origin: Origin, clock: Clock) -> None:
         self.path = path
@@ -43,48 +43,66 @@ class Crm:
         self._core = Core(self.store, self.catalog, self.business, self.browse)
 
     @cached_property
-    def customers(self) -> Customers:
+    def customers(self) -> "Customers":
         """Persons and organizations."""
+        from crm_core.customers.capability import Customers
+
         return Customers(self._core)
 
     @cached_property
-    def interactions(self) -> Interactions:
+    def interactions(self) -> "Interactions":
         """The communication history."""
+        from crm_core.customers.capability import Interactions
+
         return Interactions(self._core)
 
     @cached_property
-    def appointments(self) -> Appointments:
+    def appointments(self) -> "Appointments":
         """What happens when, where and with whom."""
+        from crm_core.calendar.capability import Appointments
+
         return Appointments(self._core)
 
     @cached_property
-    def calendar(self) -> Calendar:
+    def calendar(self) -> "Calendar":
         """The calendar as other programs read it."""
+        from crm_core.calendar.capability import Calendar
+
         return Calendar(self._core)
 
     @cached_property
-    def exchange(self) -> Exchange:
+    def exchange(self) -> "Exchange":
         """Files in and out."""
+        from crm_core.exchange.capability import Exchange
+
         return Exchange(self._core)
 
     @cached_property
-    def deals(self) -> Deals:
+    def deals(self) -> "Deals":
         """Possible sales."""
+        from crm_core.sales.capability import Deals
+
         return Deals(self._core)
 
     @cached_property
-    def pipelines(self) -> Pipelines:
+    def pipelines(self) -> "Pipelines":
         """Pipelines, their stages and boards."""
+        from crm_core.sales.capability import Pipelines
+
         return Pipelines(self._core)
 
     @cached_property
-    def reports(self) -> Reports:
+    def reports(self) -> "Reports":
         """Figures over many records."""
+        from crm_core.sales.capability import Reports
+
         return Reports(self._core)
 
     @cached_property
-    def history(self) -> History:
+    def history(self) -> "History":
         """What was done, and undo and redo of it."""
+        from crm_core.history import History
+
         return History(self._core)
 
     @cached_property
@@ -95,8 +113,10 @@ class Crm:
         return Sample(self._core)
 
     @cached_property
-    def search(self) -> Search:
+    def search(self) -> "Search":
         """Full text over everything."""
+        from crm_core.catalog.search import Search
+
         return Search(self._core)
 
     def find(self, entity: str, text: str, *, trash: bool = False) -> int:

@@ -1,6 +1,5 @@
 """``crm appointment``: when, where and with whom."""
 
-from dataclasses import dataclass, fields, replace
 from typing import Annotated
 
 from typer import Argument, Option
@@ -21,7 +20,6 @@ Text = str | None
 Texts = list[str] | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class AppointmentFields(OptionGroup):
     """What can be said of an appointment; an empty value removes what is there."""
 
@@ -55,7 +53,7 @@ class AppointmentFields(OptionGroup):
 
     def values(self) -> dict[str, object]:
         """What was given, by field."""
-        return given_values({field.name: getattr(self, field.name) for field in fields(self)})
+        return given_values(self.as_dict())
 
 
 noun = Noun("Appointments: when, where and with whom.")
@@ -98,8 +96,9 @@ def list_(
     every: Annotated[bool, Option("--all", help="Past ones too.")] = False,
 ) -> None:
     """List appointments from today on, the next one first; --all, or a filter that says when, shows past ones too."""
-    chosen = options if every else replace(options, words=[env.crm.appointments.coming(options.filter)])
-    listing(env, "appointment", chosen)
+    if not every:
+        options = Listing(**options.as_dict() | {"words": [env.crm.appointments.coming(options.filter)]})
+    listing(env, "appointment", options)
 
 
 @noun.verb("show", "crm appointment show 7", 'crm appointment show "Site visit" --json')

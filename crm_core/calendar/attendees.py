@@ -51,8 +51,25 @@ def _customer_at(core: Core, unit: Unit, address: str) -> int | None:
 
 def read_attendees(core: Core, unit: Unit, given: object) -> list[Attendee]:
     """Several attendees, each once; a text may name several, separated by ";" (names hold commas)."""
+    return list(dict.fromkeys(read_attendee(core, unit, text) for text in each(given)))
+
+
+def each(given: object) -> list[str]:
+    """The texts that name one attendee each."""
     texts = given.split(";") if isinstance(given, str) else given if isinstance(given, Iterable) else ()
-    return list(dict.fromkeys(read_attendee(core, unit, str(text)) for text in texts if str(text).strip()))
+    return [str(text) for text in texts if str(text).strip()]
+
+
+def find_attendee(core: Core, unit: Unit, present: list[Attendee], typed: str) -> Attendee:
+    """The one among ``present`` that is meant, by name or address as well. Raises InvalidValue, NotFound, Ambiguous."""
+    wanted = fold(typed.strip())
+    for attendee in present:
+        if wanted in (fold(attendee.name or ""), fold(attendee.email or "")):
+            return attendee
+    meant = read_attendee(core, unit, typed)
+    if meant not in present:
+        raise InvalidValue("Attendee", typed.strip(), "does not take part, so cannot be removed")
+    return meant
 
 
 def present_attendees(unit: Unit, appointment_id: int) -> list[Attendee]:

@@ -122,11 +122,8 @@ def _write_attendees(core: Core, unit: Unit, key: int, read: Mapping[str, Any]) 
     if "attendees" in read:
         wanted = attendees.read_attendees(core, unit, read["attendees"])
     wanted += [new for new in attendees.read_attendees(core, unit, read.get("add_attendees")) if new not in wanted]
-    for gone in attendees.read_attendees(core, unit, read.get("remove_attendees")):
-        if gone not in wanted:
-            name = gone.email or core.name_of(unit, "customer", gone.customer_id or 0)
-            raise InvalidValue("Attendee", name, "does not take part, so cannot be removed")
-        wanted.remove(gone)
+    for gone in attendees.each(read.get("remove_attendees")):
+        wanted.remove(attendees.find_attendee(core, unit, wanted, gone))
     attendees.replace_attendees(unit, key, wanted)
 
 

@@ -46,7 +46,9 @@ class Browse:
         with self._store.reading(interrupt) as db:
             condition = self.condition(entity, filter_text)
             where = where_clause(described, condition, trash)
-            sql = f"SELECT count(*) FROM {described.source}{where}"
+            # Joins that only show something are left out of a SELECT with a limit, but not out of a count.
+            matching = f"SELECT {described.alias}.id FROM {described.source}{where} LIMIT -1"
+            sql = f"SELECT count(*) FROM ({matching})"
             return int(db.execute(sql, condition.params).fetchone()[0])
 
     def ids(self, entity: str, filter_text: str = "") -> list[int]:

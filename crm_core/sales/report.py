@@ -24,7 +24,6 @@ _KEYS = {
     "quarter": _MONTH,
     "month": _MONTH,
     "product": "d.product",
-    "customer": "(SELECT c.name FROM customers c WHERE c.id = d.customer_id)",
 }
 
 

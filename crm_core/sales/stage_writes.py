@@ -126,7 +126,7 @@ def _days(given: object) -> int | None:
 def _fit_deals(unit: Unit, row: Stage) -> None:
     """Give the deals of a stage that became closed the day they entered it as closing day, and take it off open ones."""
     if row.kind in CLOSED_KINDS:
-        change, which = "closed_on = substr(stage_since, 1, 10)", "closed_on IS NULL"
+        change, which = "closed_on = max(substr(stage_since, 1, 10), coalesce(opened_on, ''))", "closed_on IS NULL"
     else:
         change, which = "closed_on = NULL", "closed_on IS NOT NULL"
     sql = f"UPDATE deals SET {change}, updated_at = ? WHERE stage_id = ? AND {which}"

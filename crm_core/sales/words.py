@@ -5,7 +5,7 @@ CLOSED_KINDS = ("won", "lost")
 OPEN_KINDS = ("open", "hold")
 # When a deal closed or is expected to, those without a day last; the index of the board holds this very expression.
 CLOSE_ORDER = "coalesce(closed_on, expected_close, '9999-12-31')"
-GROUPINGS = ("owner", "stage", "source", "quarter", "month", "product", "customer")
+GROUPINGS = ("owner", "stage", "source", "quarter", "month", "product")
 DEFAULT_PIPELINE = "Sales"
 # name, probability in basis points, kind
 DEFAULT_STAGES = (

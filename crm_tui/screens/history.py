@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from textual.content import Content
+
 from crm_core.catalog.fields import Field, Kind
 from crm_core.store.undo import UnitEntry
 from crm_tui import bridge
@@ -12,6 +14,7 @@ from crm_tui.screens.list_and_pane import LIST_PANE_ACTIONS, ListAndPane, has_ro
 from crm_tui.widgets.columns import Column
 from crm_tui.widgets.history_lines import unit_lines
 from crm_tui.widgets.reading_pane import ReadingPane
+from crm_tui.widgets.records_table import RecordsTable
 
 NEWEST = 5000
 
@@ -83,6 +86,7 @@ class HistoryScreen(ListAndPane):
     NAME = "history"
     ACTIONS = (*HISTORY_ACTIONS, *LIST_PANE_ACTIONS)
     BINDINGS = bindings(ACTIONS)
+    WIDGETS = (RecordsTable, ReadingPane)
     OWN_KEYS = frozenset({"app.undo", "app.redo", "table.mark"})
     EMPTY = ("Nothing was changed yet.", "", "what you add, change or import shows here and can be taken back")
     HINT = "any word of what was changed"
@@ -111,9 +115,10 @@ class HistoryScreen(ListAndPane):
         def read(key: int) -> UnitReading | None:
             return read_unit(crm, key, place())
 
-        return ReadingPane(
-            read, lambda reading, width: unit_lines(reading, width, place(), crm.store.origin.session), id="detail"
-        )
+        def lines(reading: UnitReading, width: int) -> Content:
+            return unit_lines(reading, width, place(), crm.store.origin.session)
+
+        return ReadingPane(read, lines)
 
     def turn(self, kind: str, unit_id: int) -> None:
         """Undo or redo a unit."""

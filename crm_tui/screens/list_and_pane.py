@@ -51,7 +51,7 @@ class ListAndPane(BaseScreen):
         with Horizontal(id="panes"):
             with Vertical(id="list"):
                 yield FilterBar(lambda _text, _cursor: (), self.HINT)
-                yield RecordsTable(self.columns(), self.crm_app.session.place, self.EMPTY, id="table")
+                yield RecordsTable(self.columns(), self.crm_app.session.place, self.EMPTY)
             if (pane := self.pane()) is not None:
                 yield pane
 

@@ -7,6 +7,7 @@ from crm_tui.actions import Action, bindings
 from crm_tui.listed_rows import ListedRows, Row
 from crm_tui.screens.list_and_pane import LIST_PANE_ACTIONS, ListAndPane, has_row
 from crm_tui.widgets.columns import Column
+from crm_tui.widgets.records_table import RecordsTable
 
 
 def restore(host: "TrashScreen") -> None:
@@ -62,6 +63,7 @@ class TrashScreen(ListAndPane):
     NAME = "trash"
     ACTIONS = (*TRASH_ACTIONS, *LIST_PANE_ACTIONS)
     BINDINGS = bindings(ACTIONS)
+    WIDGETS = (RecordsTable,)
     EMPTY = ("The trash is empty.", "", "d in a list moves a record here; from here it can be restored")
     HINT = "a name, or a kind such as customer"
 

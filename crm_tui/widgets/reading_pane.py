@@ -22,12 +22,9 @@ class ReadingPane(ActionHost, VerticalScroll, Generic[Reading], can_focus=True):
     BINDINGS = bindings(SCROLLING)
 
     def __init__(
-        self,
-        read: Callable[[int], Reading | None],
-        lines: Callable[[Reading, int], Content],
-        id: str | None = None,
+        self, read: Callable[[int], Reading | None], lines: Callable[[Reading, int], Content]
     ) -> None:
-        super().__init__(id=id)
+        super().__init__()
         self._read = read
         self._lines = lines
         self._key: int | None = None

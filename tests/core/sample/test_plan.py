@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import phonenumbers
 import pytest
 
+from crm_core.errors import InvalidValue
 from crm_core.sample.model import SampleCustomer, SamplePlan
 from crm_core.sample.persons import KNOWN
 from crm_core.sample.plan import plan
@@ -100,6 +101,17 @@ def test_another_day_moves_the_same_business(saturday: SamplePlan) -> None:
         assert before.title == after.title
         assert abs((after.opened - before.opened).days - 70) <= 8
     assert later.deals[0].expected_close - saturday.deals[0].expected_close == timedelta(days=70)
+
+
+@pytest.mark.parametrize("day", [date(1999, 12, 31), date(2200, 1, 1), date.min, date.max])
+def test_no_business_in_another_age(day: date) -> None:
+    with pytest.raises(InvalidValue, match="too far"):
+        plan(day)
+
+
+@pytest.mark.parametrize("day", [date(2000, 1, 1), date(2199, 12, 31)])
+def test_the_first_and_the_last_day(day: date) -> None:
+    assert len(plan(day).interactions) == 900
 
 
 def test_texts_are_clean(sample: SamplePlan) -> None:
