@@ -20,15 +20,17 @@ HEAD = (
     "name organization job_title tags email phone url street postal_code city region country owner description custom"
 )
 SKIPPED = frozenset([*HEAD.split(), "id", "uid", "prefix", "given_name", "additional_name", "family_name", "suffix",
-                     "last_interaction", "deleted_at", "open_value"])  # fmt: skip
+                     "last_interaction", "deleted_at", "open_value", "deal_count", "open_deals", "next_appointment",
+                     "appointments"])  # fmt: skip
 DAY_CELLS = 11
+LABEL_CELLS = 7
 
 
 def customer_lines(reading: CustomerReading, width: int, entities: Mapping[str, Entity], place: Place) -> Content:
     """The whole detail, ``width`` cells wide."""
     view = reading.view
     blocks = [
-        [*_head(view, width), *_points(view), *_where(view, place)],
+        [*_head(view, width), *_points(view), *_where(view, width, place)],
         [*_deals(reading.deals, width, place), *_appointments(reading.appointments, width, place)],
         list(_timeline(view.timeline, width, place)),
         list(_fields(view, entities["customer"].fields, place)),
@@ -68,7 +70,7 @@ def _points(view: CustomerView) -> Iterable[Content]:
         )
 
 
-def _where(view: CustomerView, place: Place) -> Iterable[Content]:
+def _where(view: CustomerView, width: int, place: Place) -> Iterable[Content]:
     for address in view.addresses:
         town = " ".join(part for part in (address.postal_code, address.city) if part)
         parts = [address.street, town, address.region, address.country]
@@ -77,7 +79,8 @@ def _where(view: CustomerView, place: Place) -> Iterable[Content]:
     facts = [str(view.values.get("lifecycle") or ""), f"since {since:%b %Y}"]
     if owner := view.values.get("owner"):
         facts.append(f"owner {owner}")
-    yield Content.styled(show_text(" · ".join(part for part in facts if part)), DIM)
+    line = show_text(" · ".join(part for part in facts if part))
+    yield Content.styled(line if cell_len(line) <= width else line.replace(" · owner ", "\nowner "), DIM)
 
 
 def _deals(page: Page | None, width: int, place: Place) -> Iterable[Content]:
@@ -100,19 +103,26 @@ def _appointments(page: Page | None, width: int, place: Place) -> Iterable[Conte
 
 
 def _labelled(label: str, text: str, right: str, width: int) -> Content:
-    room = max(width - DAY_CELLS - 1 - cell_len(right) - 1, 8)
-    return Content.styled(pad(label, DAY_CELLS + 1), DIM) + Content(f"{pad(text, room)} {right}")
+    room = max(width - LABEL_CELLS - cell_len(right) - 1, 8)
+    return Content.styled(pad(label, LABEL_CELLS), DIM) + Content(f"{pad(text, room)} {right}")
 
 
 def _timeline(entries: Sequence[TimelineEntry], width: int, place: Place) -> Iterable[Content]:
     day_before = ""
     for entry in entries:
-        day = short_date(place.day(entry.at), place.today)
+        day = _day(entry.at, place)
         arrow = sign(entry.direction) if entry.direction else " "
         text = show_text(entry.title or entry.detail or entry.kind)
         left = f"{pad(day if day != day_before else '', DAY_CELLS)} {sign(entry.kind)} {arrow} "
         day_before = day
         yield Content.styled(left, DIM) + Content(pad(text, max(width - cell_len(left), 8)).rstrip())
+
+
+def _day(moment: str, place: Place) -> str:
+    """The day in eleven cells: with its weekday this year, with its year before."""
+    day = place.day(moment)
+    text = short_date(day, place.today)
+    return text if day.year == place.today.year else text.partition(" ")[2]
 
 
 def _fields(view: CustomerView, fields: Sequence[Field], place: Place) -> Iterable[Content]:

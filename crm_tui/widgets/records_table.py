@@ -59,8 +59,14 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
             super().__init__(table)
             self.error = error
 
-    def __init__(self, columns: Sequence[Column], place: Callable[[], Place], empty: Sequence[str] = ()) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        place: Callable[[], Place],
+        empty: Sequence[str] = (),
+        id: str | None = None,  # noqa: A002  (as all widgets call it)
+    ) -> None:
+        super().__init__(id=id)
         self.columns = tuple(columns)
         self.sort = ""
         self.cursor = 0
