@@ -14,9 +14,12 @@ from crm_core.exchange.tables.mapping import (
 )
 from crm_core.exchange.tables.presets import PRESETS
 from crm_core.exchange.tables.presets.preset import Preset
-from crm_core.exchange.tables.targets import CUSTOMERS, IMPORTABLE, find_target
+from crm_core.exchange.tables.targets import CUSTOMERS, DERIVED, IMPORTABLE, Target, find_target
 from crm_core.exchange.tables.vocabulary import INDEX, PARENTS, TELLING
 
+# Of two columns of our own exports that hold the same, the one that holds more.
+_FULLER = {"email": "emails", "phone": "phones", "url": "urls", "probability": "own_probability"}
+_SPELLED = {"own_probability": "probability"}
 _ENOUGH_WEIGHT = 4.0
 _PERSON_KEYS = {"given_name", "family_name", "job_title", "birthday", "prefix"}
 _ORGANIZATION_KEYS = {"industry", "employees", "annual_revenue"}
@@ -43,30 +46,39 @@ def _own_export(headers: Sequence[str], entity: str | None) -> TableMapping | No
 
 
 def _own_mapping(headers: Sequence[str], entity: str) -> TableMapping:
-    columns = tuple(_own_column(index, header, entity) for index, header in enumerate(headers))
+    columns = []
+    for index, header in enumerate(headers):
+        target, reason = _own_target(header, headers, entity)
+        columns.append(ColumnMap(index, header, target, reason, 1.0 if reason else 0.0))
     return TableMapping(
         entity=entity,
         source=OWN_SOURCE,
         what=f"{entity} exported by this program",
         confidence=sum(column.score for column in columns) / len(columns),
-        columns=columns,
+        columns=tuple(columns),
     )
 
 
-def _own_column(index: int, header: str, entity: str) -> ColumnMap:
-    """Beside a field stands its currency or id; JSON has both inside: "value.amount", "customer.name"."""
-    target = find_target(entity, header)
+def _own_target(header: str, headers: Sequence[str], entity: str) -> tuple[Target | None, str]:
+    """Where a column of our own goes, and why; no reason for a strange one.
+
+    Beside a field stands its currency or id; JSON has both inside: "value.amount", "customer.name".
+    """
+    fuller = _FULLER.get(header)
+    if fuller in headers:
+        return None, f"{fuller} says it in full"
+    target = find_target(entity, _SPELLED.get(header, header))
     if target:
-        return ColumnMap(index, header, target, "a field of that name", 1.0)
+        return target, "a field of that name"
     stem, _, part = header.replace(".", "_").rpartition("_")
+    if header in DERIVED or stem in DERIVED:
+        return None, "worked out from other data"
     known = find_target(entity, stem)
     if known and part in ("amount", "name"):
-        return ColumnMap(index, header, known, "a field of that name", 1.0)
+        return known, "a field of that name"
     if known and part == "currency":
-        return ColumnMap(index, header, find_target(entity, part), "the currency beside it", 1.0)
-    if header == "id" or (known and part == "id"):
-        return ColumnMap(index, header, None, "numbers of another database; uid and name say who it is", 1.0)
-    return ColumnMap(index, header, None)
+        return find_target(entity, part), "the currency beside it"
+    return None, "a number of another database; uid and name say who it is" if known and part == "id" else ""
 
 
 def _known_export(headers: Sequence[str], sample: Sequence[Sequence[str]], entity: str | None) -> TableMapping | None:

@@ -161,6 +161,8 @@ def _style(
 ) -> Styles:
     evidence = heard[index]
     if isinstance(evidence, NumberEvidence):
+        if mapping.source == OWN_SOURCE:
+            return Styles(decimal=rules.decimal or ".")
         return Styles(decimal=rules.decimal or evidence.decimal, as_fraction=evidence.as_fraction)
     order = rules.date_order or evidence.order
     if order is None and evidence.undecided and not evidence.day_first:

@@ -306,3 +306,10 @@ def test_our_own_export_comes_back():
     assert record.values["external_ids"] == (("hubspot", "81"), ("file", "A:7"))
     assert (record.custom, record.values["currency"], record.values["tags"]) == ({"size": 5}, "EUR", ("a;b", "c"))
     assert [tuple(point) for point in record.points] == [("email", "work", "a@b.example"), ("email", "", "c@d.example")]
+
+
+def test_our_own_numbers_need_no_evidence():
+    (record,) = records(
+        ["uid", "title", "value", "value_currency", "own_probability"], ["018f", "T", "1.234", "KWD", "0.5"]
+    )
+    assert (record.values["value"], record.values["probability"]) == (("1.234", ""), 50)

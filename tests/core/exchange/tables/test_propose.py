@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from crm_core.crm import catalog
 from crm_core.errors import UnknownName, UsageProblem
 from crm_core.exchange.tables.cells import ReadingRules
 from crm_core.exchange.tables.mapping import SURE, keep_unknown, override, parse_pairs, require_usable
@@ -275,12 +276,19 @@ OWN = (
 def test_our_own_exports_map_by_field_key():
     mapping = proposed(OWN)
     assert (mapping.entity, mapping.source) == ("customers", "crm")
-    assert mapping.left_behind == ("id", "organization_id")
+    assert mapping.left_behind == ("id", "organization_id", "email", "phone")
+    assert mapping.confidence == 1.0
     assert fields(mapping)["annual_revenue_currency"] == "currency"
     deals = proposed(
         "uid,title,customer,customer_id,pipeline,stage,value,value_currency,probability,expected_close,custom"
     )
     assert deals.entity == "deals"
+    json_deals = proposed(
+        "id,uid,title,customer.id,customer.name,value.amount,value.currency,probability,own_probability,weighted.amount"
+    )
+    assert [column.field for column in json_deals.columns] == (
+        [None, "uid", "title", None, "customer", "value", "currency", None, "probability", None]
+    )
     numbered = proposed(
         "uid,name,email_1,email_1_label,email_2,email_2_label,phone_1,phone_1_label,address_1_street,address_2_city,address_2_label"
     )
@@ -299,6 +307,16 @@ def test_our_own_exports_map_by_field_key():
             "address_2_label",
         ]
     )
+
+
+@pytest.mark.parametrize("entity", ["customers", "deals", "interactions"])
+def test_every_field_of_ours_is_known(entity):
+    described = next(found for found in catalog().entities.values() if found.plural == entity)
+    keys = [field.key for field in described.fields]
+    mapping = propose(keys, [])
+    assert (mapping.entity, mapping.source, mapping.confidence) == (entity, "crm", 1.0)
+    lost = {field.key for field in described.fields if field.editable} & set(mapping.left_behind)
+    assert lost <= {"email", "phone", "url", "probability"}
 
 
 def test_hints_decide():
