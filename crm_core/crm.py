@@ -51,6 +51,8 @@ class Crm:
     def exchange(self) -> Exchange:
         """Files in and out."""
         return Exchange(self._core)
+
+    @cached_property
     def deals(self) -> Deals:
         """Possible sales."""
         return Deals(self._core)
