@@ -12,7 +12,7 @@ from crm_core.crm import Crm, open_crm
 from crm_core.errors import Clash, Conflict
 from crm_core.exchange.imports.options import ImportOptions
 from crm_core.store import Origin
-from crm_core.store.undo import COUNTS, STAMPS
+from crm_core.store.growing import COUNTS, STAMPS
 
 GROWING = STAMPS | COUNTS
 WORDS = ("ada", "böhm", "relaunch", "hall", "gold", "offer")
