@@ -125,7 +125,7 @@ class Sandbox:
             shutil.copyfile(sample_database(), folder / "home" / "crm.db")
 
     def run(self, command: str) -> str:
-        """What the command prints, on stdout and stderr. Raises Failed when it does not exit with 0."""
+        """What the command prints, on stdout and stderr, with plain line ends. Raises Failed when it does not exit with 0."""
         done = subprocess.run(
             ["/bin/sh", "-c", command],
             cwd=self.work,
@@ -135,7 +135,7 @@ class Sandbox:
             stderr=subprocess.STDOUT,
             check=False,
         )
-        output = done.stdout.decode(errors="backslashreplace")
+        output = done.stdout.decode(errors="backslashreplace").replace("\r\n", "\n")
         if done.returncode:
             raise Failed(f"exit code {done.returncode} from: {command}\n{output}")
         return output if output.endswith("\n") or not output else output + "\n"

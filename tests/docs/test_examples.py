@@ -14,7 +14,9 @@ PAGES = [path for path in TOOL["pages"]() if TOOL["parse"](path.read_text(encodi
 def test_examples_answer_what_the_page_says(path: Path) -> None:
     page = TOOL["parse"](path.read_text(encoding="utf-8"))
     for example, output in TOOL["outputs"](page):
-        assert example.abridged(output) == example.output, f"{path}:{example.line}: $ {example.command} (make docs writes it anew)"
+        assert example.abridged(output) == example.output, (
+            f"{path}:{example.line}: $ {example.command} (make docs writes it anew)"
+        )
 
 
 def test_the_tool_reads_commands_that_span_lines_and_their_output() -> None:
