@@ -15,7 +15,7 @@ from crm_core.catalog.registry import Catalog
 from crm_core.errors import Clash, Conflict, UnknownName
 from crm_core.store import Store, Unit
 from crm_core.store.driver import Connection
-from crm_core.store.undo import COUNTS
+from crm_core.store.growing import COUNTS
 
 Values = Mapping[str, object]
 
