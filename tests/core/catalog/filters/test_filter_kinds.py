@@ -39,6 +39,12 @@ def text(key: str, test: Callable[[str], bool]) -> Oracle:
     return lambda row: bool(row.get(key)) and test(plain(row[key]))
 
 
+def amount(test: Callable[[int], bool]) -> Oracle:
+    """Amounts as they are written: 1,000 yen are no more than 1,000 euros, though they are stored as fewer units."""
+    cents = {"JPY": 100}
+    return lambda row: row.get("rent") is not None and test(row["rent"] * cents.get(str(row["currency"]), 1))
+
+
 def euros(test: Callable[[Any], bool]) -> Oracle:
     return lambda row: row.get("currency") == "EUR" and test(row["rent"])
 
@@ -129,15 +135,15 @@ NUMBER_CASES: list[tuple[str, Oracle]] = [
     ("shade:>12.5%", number("shade", lambda n: n > 1250)),
     ("shade:<=12.5", number("shade", lambda n: n <= 1250)),
     ("shade:missing", lambda row: row.get("shade") is None),
-    ("rent:1000", number("rent", lambda n: n == 100_000)),
-    ("rent:=1234.50", number("rent", lambda n: n == 123_450)),
-    ("rent:1,234.50", number("rent", lambda n: n == 123_450)),
-    ("rent:1.234,50", number("rent", lambda n: n == 123_450)),
-    ("rent:1000,1234.50", number("rent", lambda n: n in (100_000, 123_450))),
-    ("rent:1,000..1,234.49", number("rent", lambda n: 100_000 <= n < 123_450)),
-    ("rent:1k..", number("rent", lambda n: n >= 100_000)),
-    ("rent:>1k", number("rent", lambda n: n > 100_000)),
-    ("rent:<=1000", number("rent", lambda n: n <= 100_000)),
+    ("rent:1000", amount(lambda n: n == 100_000)),
+    ("rent:=1234.50", amount(lambda n: n == 123_450)),
+    ("rent:1,234.50", amount(lambda n: n == 123_450)),
+    ("rent:1.234,50", amount(lambda n: n == 123_450)),
+    ("rent:1000,1234.50", amount(lambda n: n in (100_000, 123_450))),
+    ("rent:1,000..1,234.49", amount(lambda n: 100_000 <= n < 123_450)),
+    ("rent:1k..", amount(lambda n: n >= 100_000)),
+    ("rent:>1k", amount(lambda n: n > 100_000)),
+    ("rent:<=1000", amount(lambda n: n <= 100_000)),
     ("rent:..2000€", euros(lambda n: n <= 200_000)),
     ("rent:>=EUR1.2k", euros(lambda n: n >= 120_000)),
     ("rent:88000JPY", lambda row: row.get("currency") == "JPY" and row["rent"] == 88_000),
