@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from crm_core.catalog.core import Core
 from crm_core.catalog.fields import Entity
@@ -13,8 +13,7 @@ from crm_core.store.driver import Connection
 from crm_core.store.undo import UnitEntry
 
 
-@dataclass(frozen=True, slots=True)
-class FieldChange:
+class FieldChange(NamedTuple):
     """One field of one row as a unit changed it; ``before`` and ``after`` are what the database holds."""
 
     unit: int
@@ -29,8 +28,7 @@ class FieldChange:
     after: object
 
 
-@dataclass(frozen=True, slots=True)
-class RowChange:
+class RowChange(NamedTuple):
     """One row as a unit changed it, column by column; ``before`` of a new row and ``after`` of a removed one are empty."""
 
     table: str
@@ -40,8 +38,7 @@ class RowChange:
     after: dict[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class UnitChanges:
+class UnitChanges(NamedTuple):
     """The first rows a unit changed, in the order they were changed, and how many there are."""
 
     rows: tuple[RowChange, ...]

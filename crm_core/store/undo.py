@@ -2,8 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from crm_core.errors import Conflict, NotFound
 from crm_core.store.driver import Connection, IntegrityError
@@ -16,8 +15,7 @@ STAMPS = frozenset({"updated_at"})
 COUNTS = frozenset({"sequence"})
 
 
-@dataclass(frozen=True, slots=True)
-class UnitEntry:
+class UnitEntry(NamedTuple):
     """A line of the history. ``live`` is False once undone; ``root`` is the write that an undo or redo is about."""
 
     id: int
