@@ -8,6 +8,8 @@ from crm_core.errors import CrmError
 
 CANDIDATES = 20
 FIELDS_BY_METAVAR = {"TAG": "tags", "STAGE": "stage", "PIPELINE": "pipeline", "CHANNEL": "channel", "OWNER": "owner"}
+# What filter words are about where it is not what the noun says.
+FILTERED = {"pipeline": "deal", "report": "deal"}
 SEVERAL = frozenset({"A,B", "A,-B"})
 
 
@@ -22,17 +24,17 @@ def record_candidates(env: Environment, noun: str, metavar: str, words: Sequence
 def _candidates(env: Environment, noun: str, metavar: str, words: Sequence[str]) -> list[str]:
     typed = words[-1]
     entities = env.crm.catalog.entities
-    if metavar.lower() in entities:
+    if metavar.lower() in env.crm.catalog.search:
         return names(env, metavar.lower(), typed)
     if metavar == "RECORD":
-        return [each for entity in entities for each in references(env, entity, typed)]
+        return [each for entity in env.crm.catalog.search for each in references(env, entity, typed)]
     described = entities.get(noun)
-    if metavar == "FILTER" and described:
-        return filter_words(described, words)
+    if metavar == "FILTER" and (filtered := entities.get(FILTERED.get(noun, noun))):
+        return filter_words(filtered, words)
     if metavar in SEVERAL and described:
         return field_names(described, typed)
     key = FIELDS_BY_METAVAR.get(metavar)
-    owners = [described] if described else list(entities.values())
+    owners = ([described] if described else []) + list(entities.values())
     fields = [field for entity in owners for field in entity.fields if field.key == key]
     return [value for field in fields[:1] for value in field_values(env, field, typed)]
 

@@ -10,6 +10,7 @@ from crm_core.catalog.pages import Change
 from crm_core.errors import Conflict
 from crm_core.store import Unit, undo
 from crm_core.store.driver import Connection
+from crm_core.store.reversal import reverse
 from crm_core.store.undo import UnitEntry
 
 
@@ -75,11 +76,11 @@ class History:
 
     def undo(self, unit_id: int) -> UnitEntry:
         """Take a change back. Raises Conflict with what changed since, NotFound; then nothing is changed."""
-        return undo.reverse(self._store, unit_id, "undo")
+        return reverse(self._store, unit_id, "undo")
 
     def redo(self, unit_id: int) -> UnitEntry:
         """Bring back what an undo took away. Raises Conflict, NotFound."""
-        return undo.reverse(self._store, unit_id, "redo")
+        return reverse(self._store, unit_id, "redo")
 
     def of_record(self, entity: str, key: int, limit: int = 200) -> list[FieldChange]:
         """Every change of a record and of what belongs to it, field by field, newest first."""

@@ -74,8 +74,8 @@ class Words:
             return f"{entity.name.capitalize()} {change.row}  {name}".rstrip()
         what = _singular(change.table)
         target = self._parents.get(change.table)
-        name = self._names.get(target, {}).get(change.parent) if target and change.parent is not None else ""
-        return f"{what} of {name}" if name else what
+        owner = self._names.get(target or "", {}).get(change.parent or 0)
+        return f"{what} of {owner}" if owner else what
 
     def _old_name(self, change: RowChange) -> str:
         known = change.before or change.after

@@ -45,6 +45,10 @@ class ListedRows:
         """The rows from a position on."""
         return self._window(offset, offset + limit)
 
+    def known(self, offset: int, limit: int) -> Window | None:
+        """The rows from a position on."""
+        return self.at(offset, limit)
+
     def count(self) -> int:
         """How many rows there are."""
         return len(self._rows)

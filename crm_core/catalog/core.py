@@ -12,6 +12,7 @@ from crm_core.catalog.registry import Catalog
 from crm_core.errors import Clash, Conflict, UnknownName
 from crm_core.store import Store, Unit
 from crm_core.store.driver import Connection
+from crm_core.store.growing import COUNTS
 
 Values = Mapping[str, object]
 
@@ -55,6 +56,8 @@ class Core:
                 editable = [f.key for f in described.fields if f.editable]
                 raise UnknownName(f"{entity} field that can be changed", name, get_close_matches(name, editable, n=2))
             read[field.key] = read_value(field, raw, context)
+        if read.get("owner") == "me":
+            read["owner"] = self.business.facts.owner or "me"
         return read
 
     def record(self, db: Connection, entity: str, key: int, fields: Iterable[str]) -> dict[str, object]:
@@ -117,6 +120,4 @@ class Core:
 
 def _counted(entity: Entity) -> str:
     """The rest of a SET that raises the columns that count an entity's changes."""
-    from crm_core.store.undo import COUNTS
-
     return "".join(f", {field.key} = {field.key} + 1" for field in entity.fields if field.key in COUNTS)

@@ -147,9 +147,11 @@ def _choice(field: Field, raw: str, context: ReadingContext) -> object:
     if not field.choices:
         # The choices are records, such as stages: finding the one that is meant is the capability's.
         return clean_line(raw, field.label, field.max_length)
-    if wanted in field.choices:
-        return wanted
-    starting = [choice for choice in field.choices if choice.startswith(wanted)]
+    plain = {choice.replace("-", " ").replace("_", " "): choice for choice in field.choices}
+    wanted = wanted.replace("-", " ").replace("_", " ")
+    if wanted in plain:
+        return plain[wanted]
+    starting = [choice for text, choice in plain.items() if text.startswith(wanted)]
     if len(starting) == 1:
         return starting[0]
     near = get_close_matches(wanted, field.choices, n=1)

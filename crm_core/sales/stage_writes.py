@@ -14,13 +14,22 @@ from crm_core.store import Unit
 from crm_core.values.text import fold
 
 
-def add_stage(core: Core, name: str, values: Values, pipeline: object = None, position: int | None = None) -> Change:
-    """Add a stage, at ``position`` (from 1) or before the closed stages. Raises InvalidValue, UnknownName, Conflict.
+def add_stage(
+    core: Core,
+    name: str,
+    values: Values,
+    pipeline: object = None,
+    position: int | None = None,
+    after: object = None,
+) -> Change:
+    """Add a stage: at ``position`` (from 1), ``after`` another one, or else before the closed ones.
 
-    ``values`` may hold probability, kind and rotting_days.
+    ``values`` may hold probability, kind and rotting_days. Raises InvalidValue, UnknownName, Conflict.
     """
     with core.store.writing("") as unit:
         home = find_pipeline(read_pipelines(unit.connection), pipeline)
+        if after is not None:
+            position = find_stage(home.stages, after).position + 1
         key = insert_stage(core, unit, home.id, name, values, position)
         made = reading.stage_by_id(read_pipelines(unit.connection), key)
         unit.describe(f'Stage {key} "{made.name}" added to {home.name} at position {made.position}')

@@ -10,9 +10,9 @@ from textual.widgets import Input, Static
 
 from crm_core.catalog.business import BusinessFacts, check_fact
 from crm_core.errors import CrmError
-from crm_core.values.text import show_text
 from crm_tui import bridge
 from crm_tui.crm_widget import crm_app_of
+from crm_tui.text import safe
 from crm_tui.widgets.inputs import SafeInput
 
 QUESTIONS = (("name", "Business", "its name"), ("currency", "Currency", "EUR, USD ..."), ("zone", "Time zone", ""))
@@ -56,7 +56,7 @@ class FirstStart(ModalScreen[None]):
         try:
             given = {name: check_fact(name, text) for name, text in answers.items() if text}
         except CrmError as problem:
-            message.update(Content(show_text(problem.sentence)))
+            message.update(safe(problem.sentence))
             message.add_class("-problem")
             return
         self._keep(given)

@@ -14,13 +14,13 @@ from crm_core.catalog.fields import Field, Kind
 from crm_core.catalog.pages import Change
 from crm_core.catalog.reading_values import ReadingContext
 from crm_core.errors import Clash, CrmError, InvalidValue
-from crm_core.values.text import show_text
 from crm_tui import bridge
 from crm_tui.crm_widget import crm_app_of
 from crm_tui.dialogs.clash import ClashDialog
 from crm_tui.dialogs.confirm import Confirm
 from crm_tui.forms import FormSpec, Raw, raw_text, understood
 from crm_tui.glyphs import sign
+from crm_tui.text import safe
 from crm_tui.widgets.form_fields import (
     Edited,
     Editor,
@@ -63,7 +63,7 @@ class FormRow(Vertical):
     def say(self, text: str, problem: bool) -> None:
         """What is wrong with the value, or how it was understood."""
         message = self.query_one(".form-message", Static)
-        message.update(Content(show_text(text)))
+        message.update(safe(text))
         message.set_class(bool(text), "-shown")
         message.set_class(problem, "-problem")
 
@@ -108,7 +108,7 @@ class RecordForm(ModalScreen[None]):
         kept = crm_app_of(self).drafts.get(self._draft, {}) if self._draft else {}
         by_key = {field.key: field for field in self._spec.fields}
         with Vertical(classes="dialog form"):
-            yield Static(Content.styled(show_text(self._title), "bold"), markup=False)
+            yield Static(safe(self._title, "bold"), markup=False)
             with VerticalScroll(classes="form-body", can_focus=False):
                 for heading, keys in self._spec.groups:
                     yield Static(Content(f"{heading} {sign('rule') * 100}"), classes="form-heading", markup=False)
@@ -237,7 +237,7 @@ class RecordForm(ModalScreen[None]):
 
     def _say(self, text: str, *, problem: bool = False) -> None:
         message = self.query_one("#form-problem", Static)
-        message.update(Content(show_text(text)))
+        message.update(safe(text))
         message.set_class(problem, "-problem")
 
     def action_leave(self) -> None:

@@ -38,6 +38,7 @@ SCREENS: tuple[ScreenEntry, ...] = (
     ScreenEntry(
         "customers", "1", "Customers", "crm_tui.screens.customers", "CustomersScreen", ("customer", "interaction")
     ),
+    ScreenEntry("pipeline", "2", "Pipeline", "crm_tui.screens.pipeline", "PipelineScreen", ("deal",)),
     ScreenEntry("history", "5", "History", "crm_tui.screens.history", "HistoryScreen"),
     ScreenEntry("trash", "6", "Trash", "crm_tui.screens.trash", "TrashScreen"),
 )

@@ -23,9 +23,9 @@ LAYOUT = (
     ("name", 20, 3, 0),
     ("organization", 16, 2, 4),
     ("city", 9, 1, 5),
-    ("lifecycle", 9, 0, 2),
+    ("lifecycle", 9, 0, 6),
     ("last_interaction", 9, 0, 1),
-    ("open_value", 12, 0, 3),
+    ("open_value", 11, 0, 3),
 )
 EMPTY = (
     "No customers yet.",
@@ -198,6 +198,10 @@ class CustomersScreen(BaseScreen):
     def _say_count(self) -> None:
         marked = f"{len(self.table.marked):,} marked · " if self.table.marked else ""
         self.bar.set_count(f"{marked}{self.table.count:,}")
+
+    @on(RecordsTable.Slow)
+    def _slow(self) -> None:
+        self.bar.set_count("reading …")
 
     @on(RecordsTable.Failed)
     def _failed(self, event: RecordsTable.Failed) -> None:

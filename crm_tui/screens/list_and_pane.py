@@ -7,6 +7,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
+from textual.types import CSSPathType
 
 from crm_tui.actions import Action, ActionHost, Enabled
 from crm_tui.screens.base import BaseScreen
@@ -16,6 +17,7 @@ from crm_tui.widgets.pages import PageSource
 from crm_tui.widgets.reading_pane import ReadingPane
 from crm_tui.widgets.records_table import RecordsTable
 
+STYLES = Path(__file__).parents[1] / "styles"
 WIDE = 100
 PANE_DELAY = 0.04
 
@@ -23,7 +25,7 @@ PANE_DELAY = 0.04
 class ListAndPane(BaseScreen):
     """A subclass gives ``columns``, ``source``, ``pane`` and the words for an empty list."""
 
-    CSS_PATH = Path(__file__).parents[1] / "styles" / "list_and_pane.tcss"
+    CSS_PATH: ClassVar[CSSPathType | None] = [STYLES / "reading_pane.tcss", STYLES / "list_and_pane.tcss"]
     EMPTY: ClassVar[tuple[str, ...]] = ()
     NO_MATCH: ClassVar[tuple[str, ...]] = ("Nothing matches these words.", "", "esc in the filter line clears them")
     HINT = "any word"

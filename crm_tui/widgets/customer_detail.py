@@ -29,7 +29,7 @@ class CustomerDetail(ActionHost, VerticalScroll, can_focus=True):
     BINDINGS = bindings(SCROLLING)
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(id="detail")
         self._key: int | None = None
         self._reading: CustomerReading | None = None
 

@@ -21,9 +21,7 @@ class ReadingPane(ActionHost, VerticalScroll, Generic[Reading], can_focus=True):
     ACTIONS = SCROLLING
     BINDINGS = bindings(SCROLLING)
 
-    def __init__(
-        self, read: Callable[[int], Reading | None], lines: Callable[[Reading, int], Content]
-    ) -> None:
+    def __init__(self, read: Callable[[int], Reading | None], lines: Callable[[Reading, int], Content]) -> None:
         super().__init__()
         self._read = read
         self._lines = lines

@@ -166,6 +166,20 @@ def test_what_makes_no_sense_changes_nothing(crm: Crm, given: dict[str, str], er
     assert crm.browse.count("appointment", trash=True) == 0
 
 
+def test_an_appointment_about_a_deal_is_with_its_customer(crm: Crm) -> None:
+    ada, bob = (crm.customers.add({"name": name}).id for name in ("Ada Lovelace", "Bob Smith"))
+    deal = crm.deals.add({"title": "Website", "customer": ada, "value": "1000"}).id
+    first, second = add(crm, deal="Website"), add(crm, deal=f"deal:{deal}", customer=bob)
+    assert (values(crm, first)["deal"], values(crm, first)["customer"]) == (
+        Ref(deal, "Website"),
+        Ref(ada, "Ada Lovelace"),
+    )
+    assert values(crm, second)["customer"] == Ref(bob, "Bob Smith")
+    assert titles(crm, "deal:website") == [TITLE, TITLE]
+    crm.appointments.edit(first, {"deal": ""})
+    assert (values(crm, first)["deal"], values(crm, first)["customer"]) == (None, Ref(ada, "Ada Lovelace"))
+
+
 def test_filters(crm: Crm) -> None:
     ada = crm.customers.add({"name": "Ada Lovelace", "email": "ada@example.org"}).id
     add(crm, "past", "2026-11-01 9:00")

@@ -182,7 +182,7 @@ def test_own_probability_beats_the_stages_even_at_nought(crm: Crm) -> None:
 
 
 def test_closed_deals_have_no_weight_and_deals_on_hold_are_open(crm: Crm) -> None:
-    crm.pipelines.add_stage("Waiting", {"kind": "hold", "probability": "25"})
+    crm.pipelines.add_stage("Waiting", {"kind": "on-hold", "probability": "25"})
     crm.deals.add({"title": "A", "stage": "Won", "value": "100"})
     crm.deals.add({"title": "B", "stage": "Waiting", "value": "100"})
     crm.deals.delete(crm.deals.add({"title": "Gone", "stage": "Won", "value": "1000"}).id)

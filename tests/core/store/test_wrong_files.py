@@ -102,7 +102,9 @@ def test_the_first_write_makes_the_database_for_its_owner_only(tmp_path: Path) -
 
 def _stages(path: Path) -> list[tuple[object, ...]]:
     with sqlite3.connect(path) as db:
-        return db.execute("SELECT p.name, s.position, s.kind, s.probability_bp, s.name FROM stages s JOIN pipelines p ON p.id = s.pipeline_id ORDER BY 2").fetchall()
+        return db.execute(
+            "SELECT p.name, s.position, s.kind, s.probability_bp, s.name FROM stages s JOIN pipelines p ON p.id = s.pipeline_id ORDER BY 2"
+        ).fetchall()
 
 
 def test_reading_never_makes_a_database(tmp_path: Path) -> None:
