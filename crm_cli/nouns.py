@@ -12,9 +12,12 @@ class NounEntry(NamedTuple):
 
 NOUNS = {
     "customer": NounEntry("customer", "Customers: persons and organizations."),
+    "deal": NounEntry("deal", "Deals: possible sales on their way through a pipeline."),
+    "pipeline": NounEntry("pipeline", "Pipelines and their stages, with what is in them."),
     "appointment": NounEntry("appointment", "Appointments: when, where and with whom."),
     "calendar": NounEntry("calendar", "The calendar file for your phone and other programs."),
     "interaction": NounEntry("interaction", "Interactions: calls, e-mails, meetings, notes."),
+    "report": NounEntry("report", "Reports: what the pipeline adds up to."),
     "import": NounEntry("import_", "Import customers, deals or interactions from a file."),
     "log": NounEntry("log", "Log an interaction with a customer."),
     "export": NounEntry("export", "Export customers, deals, appointments or interactions."),

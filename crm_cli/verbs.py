@@ -80,6 +80,12 @@ class VerbGroup(SuggestingGroup):
             show_help_as_error(ctx, ctx.find_root().obj)
         return super().parse_args(ctx, args)
 
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The verb that is called; of "stages" and "stages add" the longer one that fits. Raises UnknownName."""
+        if " ".join(args[:2]) in self.verbs:
+            args = [" ".join(args[:2]), *args[2:]]
+        return super().resolve_command(ctx, args)
+
     def entries(self) -> dict[str, str]:
         """Each verb and the first line of its docstring."""
         return {name: (verb.function.__doc__ or "").partition("\n")[0] for name, verb in self.verbs.items()}

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from crm_core.catalog.core import Core
 from crm_core.catalog.fields import Entity
@@ -10,11 +10,11 @@ from crm_core.catalog.pages import Change
 from crm_core.errors import Conflict
 from crm_core.store import Unit, undo
 from crm_core.store.driver import Connection
+from crm_core.store.reversal import reverse
 from crm_core.store.undo import UnitEntry
 
 
-@dataclass(frozen=True, slots=True)
-class FieldChange:
+class FieldChange(NamedTuple):
     """One field of one row as a unit changed it; ``before`` and ``after`` are what the database holds."""
 
     unit: int
@@ -29,8 +29,7 @@ class FieldChange:
     after: object
 
 
-@dataclass(frozen=True, slots=True)
-class RowChange:
+class RowChange(NamedTuple):
     """One row as a unit changed it, column by column; ``before`` of a new row and ``after`` of a removed one are empty."""
 
     table: str
@@ -40,8 +39,7 @@ class RowChange:
     after: dict[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class UnitChanges:
+class UnitChanges(NamedTuple):
     """The first rows a unit changed, in the order they were changed, and how many there are."""
 
     rows: tuple[RowChange, ...]
@@ -78,11 +76,11 @@ class History:
 
     def undo(self, unit_id: int) -> UnitEntry:
         """Take a change back. Raises Conflict with what changed since, NotFound; then nothing is changed."""
-        return undo.reverse(self._store, unit_id, "undo")
+        return reverse(self._store, unit_id, "undo")
 
     def redo(self, unit_id: int) -> UnitEntry:
         """Bring back what an undo took away. Raises Conflict, NotFound."""
-        return undo.reverse(self._store, unit_id, "redo")
+        return reverse(self._store, unit_id, "redo")
 
     def of_record(self, entity: str, key: int, limit: int = 200) -> list[FieldChange]:
         """Every change of a record and of what belongs to it, field by field, newest first."""

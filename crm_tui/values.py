@@ -13,7 +13,6 @@ from crm_core.values.money import Money, show_money
 from crm_core.values.text import show_text
 from crm_tui.glyphs import sign
 
-
 _ROUND = re.compile(r"\.0+(?=\D|$)")  # whole amounts go without decimals where room is scarce
 
 

@@ -79,7 +79,9 @@ class Windows:
         source, alias = self._entity.source, self._entity.alias
         found = array("q")
         with self._store.reading(self._interrupt) as db:
-            rows = db.execute(f"SELECT {alias}.id FROM {source}{self._where()}{self._order_by()}", self._condition.params)
+            rows = db.execute(
+                f"SELECT {alias}.id FROM {source}{self._where()}{self._order_by()}", self._condition.params
+            )
             while chunk := rows.fetchmany(IDS_AT_ONCE):
                 found.extend(row[0] for row in chunk)
         return found

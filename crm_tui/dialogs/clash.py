@@ -10,6 +10,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from crm_core.values.text import show_text
+from crm_tui.text import safe
 
 
 class ClashDialog(ModalScreen[dict[str, bool] | None]):
@@ -37,7 +38,7 @@ class ClashDialog(ModalScreen[dict[str, bool] | None]):
         """What happened, both values of each field, the keys."""
         with Vertical(classes="dialog"):
             title = f"{self._record} was changed elsewhere meanwhile."
-            yield Static(Content.styled(show_text(title), "bold"), markup=False)
+            yield Static(safe(title, "bold"), markup=False)
             yield Static("Which value shall stay?", classes="dialog-detail", markup=False)
             with VerticalScroll(classes="dialog-list"):
                 yield Static("", id="clash-fields", markup=False)

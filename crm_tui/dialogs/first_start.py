@@ -1,7 +1,5 @@
 """The first start: three questions about the business, each already answered by a guess."""
 
-from dataclasses import fields
-
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -12,9 +10,9 @@ from textual.widgets import Input, Static
 
 from crm_core.catalog.business import BusinessFacts, check_fact
 from crm_core.errors import CrmError
-from crm_core.values.text import show_text
 from crm_tui import bridge
 from crm_tui.crm_widget import crm_app_of
+from crm_tui.text import safe
 from crm_tui.widgets.inputs import SafeInput
 
 QUESTIONS = (("name", "Business", "its name"), ("currency", "Currency", "EUR, USD ..."), ("zone", "Time zone", ""))
@@ -58,7 +56,7 @@ class FirstStart(ModalScreen[None]):
         try:
             given = {name: check_fact(name, text) for name, text in answers.items() if text}
         except CrmError as problem:
-            message.update(Content(show_text(problem.sentence)))
+            message.update(safe(problem.sentence))
             message.add_class("-problem")
             return
         self._keep(given)
@@ -68,8 +66,7 @@ class FirstStart(ModalScreen[None]):
         self._keep({})
 
     def _keep(self, given: dict[str, str]) -> None:
-        guessed = {each.name: getattr(self._guessed, each.name) for each in fields(self._guessed)}
-        facts = {name: value for name, value in (guessed | given).items() if value}
+        facts = {name: value for name, value in (self._guessed._asdict() | given).items() if value}
         app = crm_app_of(self)
         self.dismiss(None)
         bridge.write(app, (), lambda: app.crm.business.set(**facts))

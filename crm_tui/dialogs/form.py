@@ -1,5 +1,6 @@
 """A form made from the catalog: groups of label and field, what is wrong or understood right under each."""
 
+import shlex
 from collections.abc import Callable, Mapping
 
 from textual import on
@@ -14,13 +15,13 @@ from crm_core.catalog.fields import Field, Kind
 from crm_core.catalog.pages import Change
 from crm_core.catalog.reading_values import ReadingContext
 from crm_core.errors import Clash, CrmError, InvalidValue
-from crm_core.values.text import show_text
 from crm_tui import bridge
 from crm_tui.crm_widget import crm_app_of
 from crm_tui.dialogs.clash import ClashDialog
 from crm_tui.dialogs.confirm import Confirm
 from crm_tui.forms import FormSpec, Raw, raw_text, understood
 from crm_tui.glyphs import sign
+from crm_tui.text import safe
 from crm_tui.widgets.form_fields import (
     Edited,
     Editor,
@@ -63,7 +64,7 @@ class FormRow(Vertical):
     def say(self, text: str, problem: bool) -> None:
         """What is wrong with the value, or how it was understood."""
         message = self.query_one(".form-message", Static)
-        message.update(Content(show_text(text)))
+        message.update(safe(text))
         message.set_class(bool(text), "-shown")
         message.set_class(problem, "-problem")
 
@@ -75,6 +76,7 @@ class RecordForm(ModalScreen[None]):
         Binding("ctrl+s", "save", "Save", priority=True),
         Binding("escape", "leave", "Close"),
         Binding("ctrl+o", "external", "In the editor", priority=True),
+        Binding("ctrl+y", "copy_command", "Copy as command", priority=True),
     ]
 
     def __init__(
@@ -108,7 +110,7 @@ class RecordForm(ModalScreen[None]):
         kept = crm_app_of(self).drafts.get(self._draft, {}) if self._draft else {}
         by_key = {field.key: field for field in self._spec.fields}
         with Vertical(classes="dialog form"):
-            yield Static(Content.styled(show_text(self._title), "bold"), markup=False)
+            yield Static(safe(self._title, "bold"), markup=False)
             with VerticalScroll(classes="form-body", can_focus=False):
                 for heading, keys in self._spec.groups:
                     yield Static(Content(f"{heading} {sign('rule') * 100}"), classes="form-heading", markup=False)
@@ -119,7 +121,9 @@ class RecordForm(ModalScreen[None]):
                         yield row
             yield Static("", id="form-problem", classes="dialog-message", markup=False)
             yield Static(
-                "ctrl+s Save   esc Close   ctrl+o Long text in the editor", classes="dialog-keys", markup=False
+                "ctrl+s Save   esc Close   ctrl+o Text in the editor   ctrl+y Copy as command",
+                classes="dialog-keys",
+                markup=False,
             )
 
     def _editor(self, field: Field, raw: Raw) -> Editor:
@@ -237,7 +241,7 @@ class RecordForm(ModalScreen[None]):
 
     def _say(self, text: str, *, problem: bool = False) -> None:
         message = self.query_one("#form-problem", Static)
-        message.update(Content(show_text(text)))
+        message.update(safe(text))
         message.set_class(problem, "-problem")
 
     def action_leave(self) -> None:
@@ -262,6 +266,11 @@ class RecordForm(ModalScreen[None]):
         if self._draft:
             crm_app_of(self).drafts.pop(self._draft, None)
         self.dismiss(None)
+
+    def action_copy_command(self) -> None:
+        """Copy the command line that saves what was typed."""
+        if self._spec.command is not None:
+            crm_app_of(self).copy(shlex.join(self._spec.command(self.changed())))
 
     def action_external(self) -> None:
         """Edit the long text in the user's own editor."""

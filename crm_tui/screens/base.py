@@ -26,7 +26,7 @@ class BaseScreen(ActionHost, Screen[None]):
         """Header, body, footer."""
         yield ScreenHeader([(entry.name, entry.key, entry.label) for entry in SCREENS], self.NAME)
         yield from self.body()
-        yield ActionFooter(self.crm_app.key_of)
+        yield ActionFooter(self.crm_app.keys_of)
 
     def body(self) -> ComposeResult:
         """What stands between header and footer."""
@@ -68,9 +68,9 @@ class BaseScreen(ActionHost, Screen[None]):
     def refresh_footer(self) -> None:
         """Show the keys that matter where the focus is."""
         typing = self.focused is not None and self.focused.check_consume_key("x", "x")
-        actions = [action for _, action in self.actions_here() if not (typing and _printable(action.keys))]
+        actions = [action for _, action in self.actions_here()]
         screen_first = sorted(actions, key=lambda action: action not in self.ACTIONS)
-        self.query_one(ActionFooter).set_actions(screen_first)
+        self.query_one(ActionFooter).set_actions(screen_first, typing)
 
     def refresh_header(self) -> None:
         """Show the day and the business."""
@@ -107,8 +107,3 @@ class BaseScreen(ActionHost, Screen[None]):
             if action.id == event.action_id:
                 host.action_perform(action.id)
                 return
-
-
-def _printable(keys: str) -> bool:
-    names = {"space", "slash", "question_mark", "colon", "plus", "minus"}
-    return all(len(key.strip()) == 1 or key.strip() in names for key in keys.split(","))

@@ -199,6 +199,10 @@ class CustomersScreen(BaseScreen):
         marked = f"{len(self.table.marked):,} marked · " if self.table.marked else ""
         self.bar.set_count(f"{marked}{self.table.count:,}")
 
+    @on(RecordsTable.Slow)
+    def _slow(self) -> None:
+        self.bar.set_count("reading …")
+
     @on(RecordsTable.Failed)
     def _failed(self, event: RecordsTable.Failed) -> None:
         self.bar.set_error(event.error)

@@ -12,6 +12,7 @@ from crm_core.values.dates import short_date
 from crm_core.values.text import show_text
 from crm_tui.customer_reading import CustomerReading
 from crm_tui.glyphs import sign
+from crm_tui.text import safe, safe_lines
 from crm_tui.values import Place, full, short
 from crm_tui.widgets.columns import pad
 
@@ -65,7 +66,7 @@ def _points(view: CustomerView) -> Iterable[Content]:
         note = " ".join(show_text(part) for part in notes if part)
         yield (
             Content.styled(f"{sign(point.kind)} ", DIM)
-            + Content(show_text(point.value))
+            + safe(point.value)
             + Content.styled(f"  {note}" if note else "", DIM)
         )
 
@@ -74,7 +75,7 @@ def _where(view: CustomerView, width: int, place: Place) -> Iterable[Content]:
     for address in view.addresses:
         town = " ".join(part for part in (address.postal_code, address.city) if part)
         parts = [address.street, town, address.region, address.country]
-        yield Content.styled(show_text(", ".join(part for part in parts if part)), DIM)
+        yield safe(", ".join(part for part in parts if part), DIM)
     since = place.day(str(view.values["created_at"]))
     facts = [str(view.values.get("lifecycle") or ""), f"since {since:%b %Y}"]
     if owner := view.values.get("owner"):
@@ -127,7 +128,7 @@ def _day(moment: str, place: Place) -> str:
 
 def _fields(view: CustomerView, fields: Sequence[Field], place: Place) -> Iterable[Content]:
     if description := str(view.values.get("description") or ""):
-        yield Content(show_text(description, keep_newlines=True))
+        yield safe_lines(description)
     for field in fields:
         value = view.values.get(field.key)
         if field.key in SKIPPED or value in (None, "", (), {}):
@@ -135,4 +136,4 @@ def _fields(view: CustomerView, fields: Sequence[Field], place: Place) -> Iterab
         yield Content.styled(f"{pad(field.label, 14)} ", DIM) + Content(full(field, value, place))
     custom = view.values.get("custom")
     for key, value in custom.items() if isinstance(custom, dict) else ():
-        yield Content.styled(f"{pad(show_text(key), 14)} ", DIM) + Content(show_text(str(value)))
+        yield Content.styled(f"{pad(show_text(key), 14)} ", DIM) + safe(str(value))

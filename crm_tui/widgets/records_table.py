@@ -18,6 +18,8 @@ from crm_tui.widgets.pages import PAGE_SIZE, PageCache, PageSource, Plan
 from crm_tui.widgets.table_actions import TABLE_ACTIONS
 from crm_tui.widgets.table_paint import COMPONENTS, LinePainter
 
+SLOW_SECONDS = 0.3
+
 
 class RecordsTable(ActionHost, ScrollView, can_focus=True):
     """Records of a ``PageSource`` whose rows hold one value per column, with a cursor, marks and sortable headers."""
@@ -41,6 +43,9 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
 
     class Counted(TableMessage):
         """``table.count`` is exact now."""
+
+    class Slow(TableMessage):
+        """What was asked for is still not there after a moment."""
 
     class MarksChanged(TableMessage):
         """``table.marked`` is another set."""
@@ -78,7 +83,7 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
         self._cache = PageCache()
         self._loading: set[int] = set()
         self._generation = 0
-        self._loaded = self._counted = False
+        self._loaded = self._counted = self._started_reading = False
         self._highlighted: int | None = None
         self._painter: LinePainter | None = None
 
@@ -90,7 +95,7 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
             self._source.interrupt()
         self._source = source
         self._generation += 1
-        self._counted = False
+        self._counted = self._started_reading = False
         self._loading.clear()
         generation, index = self._generation, self.cursor
 
@@ -102,6 +107,7 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
             self.call_later(self._started, generation, number, rows, place)
 
         self._in_background(start, generation)
+        self.set_timer(SLOW_SECONDS, lambda: self._say_slow(generation))
         self._in_background(lambda: self.call_later(self._count_arrived, generation, source.count()), generation)
 
     @property
@@ -124,6 +130,10 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
 
     # Reading
 
+    def _say_slow(self, generation: int) -> None:
+        if generation == self._generation and not self._started_reading:
+            self.post_message(self.Slow(self))
+
     def _in_background(self, work: Callable[[], object], generation: int) -> None:
         def guarded() -> None:
             try:
@@ -141,7 +151,7 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
         line_on_screen = self.cursor - self.scroll_offset.y
         self._cache = PageCache()
         self._cache.put(number, rows)
-        self._loaded = True
+        self._loaded = self._started_reading = True
         known = number * PAGE_SIZE + len(rows.ids)
         if len(rows.ids) < PAGE_SIZE and (rows.ids or not number):
             self._set_count(known)

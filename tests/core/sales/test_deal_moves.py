@@ -5,7 +5,7 @@ import pytest
 
 from crm_core.crm import Crm
 from crm_core.errors import Conflict, InvalidValue, UnknownName
-from crm_core.store import undo
+from crm_core.store import growing
 
 At = Callable[[datetime], Crm]
 
@@ -101,7 +101,7 @@ def test_a_won_deal_can_be_given_another_closing_day(crm: Crm) -> None:
 def test_winning_takes_the_won_stage_of_the_deals_own_pipeline(crm: Crm) -> None:
     crm.pipelines.add("Partners")
     crm.pipelines.rename_stage("Won", "Signed", "Partners")
-    crm.pipelines.edit_stage("Lost", {"kind": "hold"}, "Partners")
+    crm.pipelines.edit_stage("Lost", {"kind": "on-hold"}, "Partners")
     key = crm.deals.add({"title": "Logo", "pipeline": "partners", "stage": "Proposal"}).id
     assert crm.deals.win(key).summary.endswith("moved from Proposal to Signed")
     with pytest.raises(Conflict, match='"Partners" has no stage for lost deals'):
@@ -143,7 +143,7 @@ def test_undo_and_redo_restore_stage_days_and_history(crm: Crm) -> None:
         lambda: crm.deals.move(key, "Won"),
         lambda: crm.deals.edit(key, {"value": "1000", "stage": "Proposal"}),
         lambda: crm.deals.delete(key),
-        lambda: crm.pipelines.add_stage("Waiting", {"kind": "hold"}),
+        lambda: crm.pipelines.add_stage("Waiting", {"kind": "on-hold"}),
         lambda: crm.pipelines.reorder_stage("Waiting", 1),
     ):
         change()
@@ -160,7 +160,7 @@ def state(crm: Crm) -> dict[str, list[object]]:
     with crm.store.reading() as db:
         found: dict[str, list[object]] = {}
         for table in ("deals", "stage_changes", "stages", "pipelines"):
-            names = [row[1] for row in db.execute(f"PRAGMA table_info({table})") if row[1] not in undo.STAMPS]
+            names = [row[1] for row in db.execute(f"PRAGMA table_info({table})") if row[1] not in growing.STAMPS]
             found[table] = db.execute(f"SELECT {', '.join(names)} FROM {table} ORDER BY id").fetchall()
         found["found"] = db.execute("SELECT rowid FROM deals_search WHERE deals_search MATCH 'logo'").fetchall()
     return found

@@ -105,6 +105,15 @@ def test_an_edit_without_effect_leaves_no_trace(crm: Crm) -> None:
     assert len(crm.history.recent()) == units
 
 
+def test_me_is_the_owner_of_the_business_once_the_business_has_one(crm: Crm) -> None:
+    unnamed = crm.deals.add({"title": "A", "owner": "me"}).id
+    assert crm.browse.ids("deal", "owner:me") == [unnamed]
+    crm.business.set(owner="Kim")
+    kims = crm.deals.add({"title": "B", "owner": "me"}).id
+    assert values(crm, kims)["owner"] == "Kim"
+    assert crm.browse.ids("deal", "owner:me") == [kims]
+
+
 def test_a_title_cannot_be_emptied(crm: Crm) -> None:
     key = crm.deals.add({"title": "Logo"}).id
     with pytest.raises(InvalidValue):

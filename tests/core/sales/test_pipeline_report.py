@@ -103,7 +103,7 @@ def oracle(deals: list[Sold]) -> dict[str, object]:
 
 
 def plain(figures: object) -> dict[str, object]:
-    values = {name: getattr(figures, name) for name in figures.__slots__}  # type: ignore[attr-defined]
+    values = figures._asdict()  # type: ignore[attr-defined]
     return {name: value.minor if isinstance(value, Money) else value for name, value in values.items()}
 
 
@@ -182,7 +182,7 @@ def test_own_probability_beats_the_stages_even_at_nought(crm: Crm) -> None:
 
 
 def test_closed_deals_have_no_weight_and_deals_on_hold_are_open(crm: Crm) -> None:
-    crm.pipelines.add_stage("Waiting", {"kind": "hold", "probability": "25"})
+    crm.pipelines.add_stage("Waiting", {"kind": "on-hold", "probability": "25"})
     crm.deals.add({"title": "A", "stage": "Won", "value": "100"})
     crm.deals.add({"title": "B", "stage": "Waiting", "value": "100"})
     crm.deals.delete(crm.deals.add({"title": "Gone", "stage": "Won", "value": "1000"}).id)

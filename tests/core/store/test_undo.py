@@ -12,12 +12,16 @@ from crm_core.crm import Crm, open_crm
 from crm_core.errors import Clash, Conflict
 from crm_core.exchange.imports.options import ImportOptions
 from crm_core.store import Origin
-from crm_core.store.undo import COUNTS, STAMPS
+from crm_core.store.growing import COUNTS, STAMPS
 
 GROWING = STAMPS | COUNTS
 WORDS = ("ada", "böhm", "relaunch", "hall", "gold", "offer")
-CUSTOMERS_CSV = "Id,Name,Email,City,Tags\nA1,Clara Böhm,clara@example.org,Graz,vip\nA2,Łucja Ağca,lucja@example.org,Kraków,\n"
-CUSTOMERS_CSV_2 = "Id,Name,Email,City,Tags\nA2,Łucja Ağca,lucja@example.org,Gdańsk,gold\nA3,Jo Doe,jo@example.org,Rome,\n"
+CUSTOMERS_CSV = (
+    "Id,Name,Email,City,Tags\nA1,Clara Böhm,clara@example.org,Graz,vip\nA2,Łucja Ağca,lucja@example.org,Kraków,\n"
+)
+CUSTOMERS_CSV_2 = (
+    "Id,Name,Email,City,Tags\nA2,Łucja Ağca,lucja@example.org,Gdańsk,gold\nA3,Jo Doe,jo@example.org,Rome,\n"
+)
 DEALS_CSV = "Id,Title,Account,Stage,Amount\nD1,Hall,Clara Böhm,Won,500\nD2,Roof,Clara Böhm,Measured,70\n"
 
 
@@ -66,7 +70,9 @@ def twenty_writes(crm: Crm, folder: Path) -> list[Callable[[], object]]:
             {"name": "Ada Lovelace", "organization": "customer:1", "email": "work:ada@example.org", "tags": "vip, gold"}
         ),
         lambda: crm.customers.edit(2, {"phone": "+44 20 7946 0991", "add_tags": ["new"], "remove_tags": ["gold"]}),
-        lambda: crm.deals.add({"title": "Website relaunch", "customer": "2", "value": "12400", "expected_close": "+10d"}),
+        lambda: crm.deals.add(
+            {"title": "Website relaunch", "customer": "2", "value": "12400", "expected_close": "+10d"}
+        ),
         lambda: crm.deals.move(1, "Proposal"),
         lambda: crm.interactions.add({"channel": "call", "customer": "2", "subject": "Offer wanted", "deal": "1"}),
         lambda: crm.appointments.add({"title": "Site visit", "starts": "tomorrow 9:00", "customer": "2"}),
