@@ -1,7 +1,6 @@
 """Which SQLite is used and how every connection to it is set up."""
 
 import os
-import sqlite3 as standard
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +12,7 @@ else:
     try:
         from pysqlite3 import dbapi2 as sqlite
     except ImportError:
-        sqlite = standard
+        import sqlite3 as sqlite
 
 APPLICATION_ID = 0x43524D54  # "CRMT"
 BUSY_SECONDS = 60.0
