@@ -22,6 +22,8 @@ DatabaseError = sqlite.Error
 OperationalError = sqlite.OperationalError
 IntegrityError = sqlite.IntegrityError
 StatementWarning = sqlite.Warning
+# The driver reads names and messages as UTF-8; in a damaged file they may be anything.
+FAILURES = (sqlite.Error, UnicodeDecodeError)
 NETWORK_FILE_SYSTEMS = frozenset(
     {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "fuse.sshfs", "davfs", "ncpfs"}
 )
