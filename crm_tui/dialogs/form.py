@@ -36,22 +36,20 @@ from crm_tui.widgets.form_fields import (
 Save = Callable[[Mapping[str, object], Mapping[str, object]], Change]
 
 
-class FormRow(Vertical):
-    """Label, editor, message."""
+class FormRow(Horizontal):
+    """Label and editor side by side."""
 
     def __init__(self, field: Field, label: str, editor: Editor) -> None:
-        super().__init__(classes="form-row")
+        super().__init__(classes="form-line")
         self.field = field
         self.label = label
         self.editor = editor
 
     def compose(self) -> ComposeResult:
-        """Label and editor side by side, the message below."""
-        with Horizontal(classes="form-line"):
-            star = " *" if self.field.required else ""
-            yield Static(Content(self.label + star), classes="form-label", markup=False)
-            yield self.editor
-        yield Static("", classes="form-message", markup=False)
+        """The two; a star marks what must not be empty."""
+        star = " *" if self.field.required else ""
+        yield Static(Content(self.label + star), classes="form-label", markup=False)
+        yield self.editor
 
     def on_descendant_focus(self) -> None:
         """Show where one is."""
@@ -60,13 +58,6 @@ class FormRow(Vertical):
     def on_descendant_blur(self) -> None:
         """No longer here."""
         self.remove_class("-here")
-
-    def say(self, text: str, problem: bool) -> None:
-        """What is wrong with the value, or how it was understood."""
-        message = self.query_one(".form-message", Static)
-        message.update(safe(text))
-        message.set_class(bool(text), "-shown")
-        message.set_class(problem, "-problem")
 
 
 class RecordForm(ModalScreen[None]):
@@ -154,9 +145,9 @@ class RecordForm(ModalScreen[None]):
     def _check(self, row: FormRow) -> bool:
         """Show what is wrong with a row or how it was understood; True when it is in order."""
         try:
-            row.say(self._meaning(row.field, row.editor.raw), problem=False)
+            row.editor.say(self._meaning(row.field, row.editor.raw), problem=False)
         except CrmError as problem:
-            row.say(problem.sentence, problem=True)
+            row.editor.say(problem.sentence, problem=True)
             return False
         return True
 
@@ -212,7 +203,7 @@ class RecordForm(ModalScreen[None]):
         if row is None:
             self._say(error.sentence, problem=True)
         else:
-            row.say(error.sentence, problem=True)
+            row.editor.say(error.sentence, problem=True)
             row.editor.begin()
 
     def _ask(self, clash: Clash, values: Mapping[str, object]) -> None:
