@@ -80,7 +80,9 @@ class RecordForm(ModalScreen[None]):
         context: ReadingContext,
         finders: Mapping[str, Find] | None = None,
         draft: tuple[str, int | None] | None = None,
+        after: Callable[[Change], object] | None = None,
     ) -> None:
+        """``after`` is called with what was written; ``draft`` names where an unsaved form is kept."""
         super().__init__()
         self._title = title
         self._spec = spec
@@ -89,6 +91,7 @@ class RecordForm(ModalScreen[None]):
         self._meant_by = context
         self._finders = dict(finders or {})
         self._draft = draft
+        self._after = after
         self._start: dict[str, Raw] = {
             field.key: raw_text(field, values.get(field.key), field.key in spec.several) for field in spec.fields
         }
@@ -112,7 +115,7 @@ class RecordForm(ModalScreen[None]):
                         yield row
             yield Static("", id="form-problem", classes="dialog-message", markup=False)
             yield Static(
-                "ctrl+s Save   esc Close   ctrl+o Text in the editor   ctrl+y Copy as command",
+                "ctrl+s Save   esc Close   ctrl+o Editor   ctrl+y Copy as command",
                 classes="dialog-keys",
                 markup=False,
             )
@@ -153,11 +156,11 @@ class RecordForm(ModalScreen[None]):
 
     def _meaning(self, field: Field, raw: Raw) -> str:
         check = self._spec.checks.get(field.key)
+        if raw == self._start[field.key] and raw:
+            return ""
         if isinstance(raw, tuple):
             said = [check(text) if check else "" for text in raw]
             return "  ".join(part for part in said if part)
-        if raw == self._start[field.key] and raw:
-            return ""
         meaning = understood(field, raw, self._meant_by, check)
         return f"→ {meaning}" if meaning and meaning != raw else ""
 
@@ -193,6 +196,8 @@ class RecordForm(ModalScreen[None]):
         app = crm_app_of(self)
         self._close()
         app.saved(change.summary)
+        if self._after is not None:
+            self._after(change)
 
     def _refused(self, error: CrmError, values: Mapping[str, object]) -> None:
         self._say("")
