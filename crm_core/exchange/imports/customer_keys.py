@@ -17,21 +17,24 @@ def customer_keys() -> Iterator[Key]:
         "SELECT p.normalized AS key, min(t.id) AS id FROM contact_points p JOIN customers t ON t.id = p.customer_id "
         "WHERE p.kind = 'email' AND p.normalized IN (SELECT key FROM row_keys) AND {place} GROUP BY 1 HAVING count(*) = 1",
     )
-    # A row that does not say what it is may be about an organization too.
-    for kind, condition in (("s.whole_kind", "true"), ("'organization'", "s.kind IS NULL AND s.whole_kind = 'person'")):
-        for point in ("email", "phone"):
-            staged, kept = "staged_points p ON p.row = s.row", "contact_points p ON p.customer_id = t.id"
-            own = f"p.kind = '{point}'"
-            yield _key(
-                kind, "p.normalized", f"JOIN {staged} AND {own}", condition, "p.normalized", f"JOIN {kept} AND {own}"
-            )
-        yield _key(kind, "s.birthday", "", condition, "t.birthday", "")
-        joined = "JOIN customers o ON o.id = t.organization_id"
-        yield _key(kind, "s.link_folded", "", condition, "o.sort_name", joined)
-        place = "fold(a.street) || char(31) || fold(coalesce(a.city, ''))"
-        staged, kept = "staged_addresses a ON a.row = s.row", "addresses a ON a.customer_id = t.id"
-        yield _key(kind, place, f"JOIN {staged}", condition, place, f"JOIN {kept}")
-        yield from _bare_names(kind, condition)
+    yield from _named("s.whole_kind", "true", "true")
+    # Where the file does not say what a row is, it may be the other; a name alone then shows an organization, no person.
+    other = "CASE s.whole_kind WHEN 'person' THEN 'organization' ELSE 'person' END"
+    yield from _named(other, "s.kind IS NULL", "s.kind IS NULL AND s.whole_kind = 'person'")
+
+
+def _named(kind: str, condition: str, bare: str) -> Iterator[Key]:
+    for point in ("email", "phone"):
+        staged, kept = "staged_points p ON p.row = s.row", "contact_points p ON p.customer_id = t.id"
+        own = f"p.kind = '{point}'"
+        yield _key(kind, "p.normalized", f"JOIN {staged} AND {own}", condition, "p.normalized", f"JOIN {kept} AND {own}")
+    yield _key(kind, "s.birthday", "", condition, "t.birthday", "")
+    joined = "JOIN customers o ON o.id = t.organization_id"
+    yield _key(kind, "s.link_folded", "", condition, "o.sort_name", joined)
+    place = "fold(a.street) || char(31) || fold(coalesce(a.city, ''))"
+    staged, kept = "staged_addresses a ON a.row = s.row", "addresses a ON a.customer_id = t.id"
+    yield _key(kind, place, f"JOIN {staged}", condition, place, f"JOIN {kept}")
+    yield from _bare_names(kind, bare)
 
 
 def _key(kind: str, of_row: str, staged: str, condition: str, of_record: str, kept: str, also: str = "true") -> Key:

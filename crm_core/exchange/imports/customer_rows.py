@@ -74,7 +74,7 @@ class CustomerLayout:
             revenue and revenue.currency,
             values.get("description"),
         )
-        return CustomerRow(columns, names.origin, custom_values(record), points, addresses, tags)
+        return CustomerRow(columns, names.origin, custom_values(record, around.own), points, addresses, tags)
 
     def _names(self, values: Mapping[str, object], points: Iterable[Point]) -> Names:
         parts = [str(values.get(part) or "") for part in PARTS]

@@ -96,14 +96,15 @@ def external_ids(values: Mapping[str, object], source: str) -> Iterable[tuple[st
     return () if external_id is None else ((source, external_id),)
 
 
-def custom_values(record: Record) -> str | None:
-    """The custom values of a row as JSON, None without any. Raises InvalidValue."""
+def custom_values(record: Record, own: bool) -> str | None:
+    """The custom values of a row as JSON, None without any; our own stay as they were kept. Raises InvalidValue."""
     if not record.custom:
         return None
-    named = {
-        clean_line(name, "Custom field", 100): clean_text(value, name) if isinstance(value, str) else value
-        for name, value in record.custom.items()
-    }
+    named: dict[str, object] = {}
+    for name, value in record.custom.items():
+        clean_name = clean_line(name, "Custom field", 100)
+        clean_value = clean_text(value, clean_name) if isinstance(value, str) else value
+        named[name if own else clean_name] = value if own else clean_value
     return json.dumps(named, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
