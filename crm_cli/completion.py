@@ -118,7 +118,7 @@ def values_for(env: Environment, place: Place, typed: str) -> list[str]:
         return []
     from crm_cli.completion_records import record_candidates
 
-    return record_candidates(env, place.command.partition(" ")[0], kind, (*place.before, typed))
+    return record_candidates(env, place.command, kind, (*place.before, typed))
 
 
 def matching(candidates: Iterable[str], typed: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from crm_core.catalog.core import Core
 from crm_core.catalog.fields import Entity
@@ -14,8 +14,7 @@ from crm_core.store.reversal import reverse
 from crm_core.store.undo import UnitEntry
 
 
-@dataclass(frozen=True, slots=True)
-class FieldChange:
+class FieldChange(NamedTuple):
     """One field of one row as a unit changed it; ``before`` and ``after`` are what the database holds."""
 
     unit: int
@@ -30,8 +29,7 @@ class FieldChange:
     after: object
 
 
-@dataclass(frozen=True, slots=True)
-class RowChange:
+class RowChange(NamedTuple):
     """One row as a unit changed it, column by column; ``before`` of a new row and ``after`` of a removed one are empty."""
 
     table: str
@@ -41,8 +39,7 @@ class RowChange:
     after: dict[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class UnitChanges:
+class UnitChanges(NamedTuple):
     """The first rows a unit changed, in the order they were changed, and how many there are."""
 
     rows: tuple[RowChange, ...]

@@ -1,6 +1,6 @@
 """What the detail of a customer is made of, read in one go outside the UI thread."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crm_core.catalog.pages import Page, Query
@@ -31,7 +31,7 @@ def read_customer(crm: "Crm", key: int) -> "CustomerReading | None":
     past = tuple(entry for entry in view.timeline if entry.at <= now)
     deals = _related(crm, "deal", f"customer:{key} status:open", ("title", "stage", "value", "expected_close"))
     appointments = _related(crm, "appointment", f"customer:{key} start:today..", ("title", "start"))
-    return CustomerReading(replace(view, timeline=past), deals, appointments)
+    return CustomerReading(view._replace(timeline=past), deals, appointments)
 
 
 def _related(crm: "Crm", entity: str, filter_text: str, fields: tuple[str, ...]) -> Page | None:

@@ -12,6 +12,7 @@ from crm_core.values.money import Money, decimal_text, show_money
 
 Raw = str | tuple[str, ...]
 Check = Callable[[str], str]
+Command = Callable[[Mapping[str, Raw]], list[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +20,8 @@ class FormSpec:
     """A form over an entity: groups of field keys under headings.
 
     ``several`` are fields edited as one line per value, ``checks`` say what a text is understood as (or raise CrmError)
-    for fields whose meaning the catalog's kinds do not know, ``labels`` replace the catalog's.
+    for fields whose meaning the catalog's kinds do not know, ``labels`` replace the catalog's. ``command`` gives the
+    command line that saves the same values.
     """
 
     entity: Entity
@@ -27,6 +29,7 @@ class FormSpec:
     several: frozenset[str] = frozenset()
     checks: Mapping[str, Check] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
+    command: Command | None = None
 
     @property
     def fields(self) -> tuple[Field, ...]:

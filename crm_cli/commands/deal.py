@@ -5,8 +5,10 @@ from typing import Annotated
 from typer import Argument, Option
 
 from crm_cli.environment import Environment
+from crm_cli.formats import Format
 from crm_cli.options import Consent, Listing, OptionGroup, Output, Result
 from crm_cli.output import Section, change, changes, column, detail, listing
+from crm_cli.output.lists import output_format
 from crm_cli.records import custom_values, find_each, given_values
 from crm_cli.verbs import Noun
 from crm_core.catalog.fields import Kind
@@ -93,7 +95,13 @@ def show(env: Environment, which: Which, output: Output) -> None:
     view = env.crm.deals.view(env.crm.find_anywhere("deal", which))
     described = env.crm.browse.entities["deal"].fields
     row = tuple(view.values[field.key] for field in described)
-    detail(env, "deal", Page(described, (view.id,), (row,)), output, sections(view))
+    detail(
+        env,
+        "deal",
+        Page(described, (view.id,), (row,)),
+        output,
+        sections(view, for_people=output_format(env, output) in (Format.TABLE, Format.PLAIN)),
+    )
 
 
 @noun.verb(
@@ -163,14 +171,10 @@ def restore(env: Environment, which: Several, result: Result) -> None:
     changes(env, [env.crm.deals.restore(key) for key in found], result)
 
 
-def sections(view: DealView) -> list[Section]:
-    """What hangs on a deal, as tables."""
-    stay = (
-        column("stage"),
-        column("entered_at", "Since", Kind.INSTANT),
-        column("stayed"),
-        column("seconds", kind=Kind.NUMBER),
-    )
+def sections(view: DealView, *, for_people: bool) -> list[Section]:
+    """What hangs on a deal, as tables; people read how long it stayed in words, programs in seconds."""
+    length = column("stayed") if for_people else column("seconds", kind=Kind.NUMBER)
+    stay = (column("stage"), column("entered_at", "Since", Kind.INSTANT), length)
     said = (
         column("at", "When", Kind.INSTANT),
         column("channel"),
@@ -179,7 +183,7 @@ def sections(view: DealView) -> list[Section]:
         column("body", "Text"),
         column("record"),
     )
-    visits = [(visit.stage, visit.entered_at, stayed(visit), visit.seconds) for visit in view.history]
+    visits = [(v.stage, v.entered_at, stayed(v) if for_people else v.seconds) for v in view.history]
     rows = [(e.at, e.kind, e.direction, e.title, e.detail, f"{e.entity}:{e.id}") for e in view.interactions]
     return [
         Section("stage_history", "Stages", Page(stay, (), tuple(visits))),

@@ -1,8 +1,8 @@
 """What is read of appointments beyond the lists: one with its attendees, the agenda, the events of a calendar file."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 from crm_core.calendar.fields import ATTENDEE, ATTENDEES
 from crm_core.calendar.ics import CalendarEntry
@@ -12,8 +12,7 @@ from crm_core.catalog.pages import LocalTime, Ref
 from crm_core.values.dates import to_local, to_utc
 
 
-@dataclass(frozen=True, slots=True)
-class AttendeeView:
+class AttendeeView(NamedTuple):
     """Somebody who takes part, as shown; ``customer`` where they are one."""
 
     text: str
@@ -22,8 +21,7 @@ class AttendeeView:
     email: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class AppointmentView:
+class AppointmentView(NamedTuple):
     """Everything about one appointment: its fields by key, and who takes part."""
 
     id: int
@@ -31,8 +29,7 @@ class AppointmentView:
     attendees: tuple[AttendeeView, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AgendaEntry:
+class AgendaEntry(NamedTuple):
     """An appointment in the agenda: ``starts`` and ``ends`` are wall times of the business, or its first and last day.
 
     ``own`` is its start where it happens.
@@ -50,8 +47,7 @@ class AgendaEntry:
     owner: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class AgendaDay:
+class AgendaDay(NamedTuple):
     """A day and what happens on it: first what takes all day, then by time."""
 
     day: date

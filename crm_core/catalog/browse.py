@@ -1,6 +1,5 @@
 """Lists, counts and streams of records: SELECTs built from the catalog, run on the read side, given as plain values."""
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from crm_core.catalog.fields import LIST_SEPARATOR, Entity, Field, Kind
@@ -131,7 +130,11 @@ def _list(values: Sequence[object]) -> object:
 
 
 def _object(values: Sequence[object]) -> object:
-    return json.loads(str(values[0])) if values[0] else {}
+    if not values[0]:
+        return {}
+    import json
+
+    return json.loads(str(values[0]))
 
 
 def _money(values: Sequence[object]) -> object:

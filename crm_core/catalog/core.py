@@ -1,8 +1,6 @@
 """What every capability works with: the store, the catalog, the business's facts and the lists."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from difflib import get_close_matches
 
 from crm_core.catalog import lookup
 from crm_core.catalog.browse import Browse, Select
@@ -10,7 +8,6 @@ from crm_core.catalog.business import Business
 from crm_core.catalog.fields import Entity
 from crm_core.catalog.filters.condition import Condition
 from crm_core.catalog.pages import Change, Query
-from crm_core.catalog.reading_values import read_value
 from crm_core.catalog.registry import Catalog
 from crm_core.errors import Clash, Conflict, UnknownName
 from crm_core.store import Store, Unit
@@ -20,14 +17,14 @@ from crm_core.store.growing import COUNTS
 Values = Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True)
 class Core:
     """Handed to every capability; holds no state of its own."""
 
-    store: Store
-    catalog: Catalog
-    business: Business
-    browse: Browse
+    def __init__(self, store: Store, catalog: Catalog, business: Business, browse: Browse) -> None:
+        self.store = store
+        self.catalog = catalog
+        self.business = business
+        self.browse = browse
 
     def entity(self, name: str) -> Entity:
         """The described entity."""
@@ -44,6 +41,8 @@ class Core:
 
     def read_values(self, entity: str, values: Values, extra: Iterable[str] = ()) -> dict[str, object]:
         """The given values read by their fields; keys in ``extra`` pass as they are. Raises UnknownName, InvalidValue."""
+        from crm_core.catalog.reading_values import read_value
+
         described, context, also = self.entity(entity), self.business.reading_context(), set(extra)
         read: dict[str, object] = {}
         for name, raw in values.items():
@@ -52,6 +51,8 @@ class Core:
                 continue
             field = described.field(name)
             if not field.editable:
+                from difflib import get_close_matches
+
                 editable = [f.key for f in described.fields if f.editable]
                 raise UnknownName(f"{entity} field that can be changed", name, get_close_matches(name, editable, n=2))
             read[field.key] = read_value(field, raw, context)

@@ -1,9 +1,9 @@
 """Reads what a person or a file gives for a field: one reader per kind, shared by forms, commands and imports."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
+from typing import NamedTuple
 
 from crm_core.catalog.fields import Field, Kind
 from crm_core.errors import CrmError, InvalidValue
@@ -11,8 +11,7 @@ from crm_core.values import dates, money
 from crm_core.values.text import clean_line, clean_text
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingContext:
+class ReadingContext(NamedTuple):
     """What the meaning of a typed value depends on."""
 
     now: datetime

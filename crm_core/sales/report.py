@@ -2,9 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from crm_core.catalog.core import Core
 from crm_core.errors import UnknownName
@@ -27,8 +26,7 @@ _KEYS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(NamedTuple):
     """What is reported of a set of deals; ``open`` takes in deals on hold, closed deals have no weighted value."""
 
     deals: int
@@ -42,8 +40,7 @@ class Figures:
     won_cycle_days: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class StageFigures:
+class StageFigures(NamedTuple):
     """The deals that stand in one stage."""
 
     pipeline: str
@@ -54,16 +51,14 @@ class StageFigures:
     weighted: Money
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """The figures of the deals that share a key."""
 
     key: str
     figures: Figures
 
 
-@dataclass(frozen=True, slots=True)
-class PipelineReport:
+class PipelineReport(NamedTuple):
     """The report on the deals of one currency; ``groups`` is None unless they were asked for."""
 
     currency: str

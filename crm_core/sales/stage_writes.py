@@ -77,8 +77,7 @@ def edit_stage(core: Core, stage: object, values: Values, pipeline: object = Non
             _fit_deals(unit, row)
         if row.model_dump() != before:
             row.updated_at = unit.stamp
-        changed = ", ".join(name.replace("_", " ") for name in values)
-        unit.describe(f'Stage {chosen.id} "{chosen.name}" of {chosen.pipeline} changed: {changed}')
+        unit.describe(_what_changed(chosen, values, row.name))
     return Change("stage", chosen.id, unit.summary)
 
 
@@ -104,6 +103,13 @@ def delete_stage(core: Core, stage: object, pipeline: object = None) -> Change:
         _renumber(unit, [s.id for s in siblings if s.id != chosen.id])
         unit.describe(f'Stage {chosen.id} "{chosen.name}" of {chosen.pipeline} deleted')
     return Change("stage", chosen.id, unit.summary)
+
+
+def _what_changed(stage: reading.Stage, values: Values, name: str) -> str:
+    parts = [f'renamed to "{name}"'] if "name" in values else []
+    others = [key.replace("_", " ") for key in values if key != "name"]
+    parts += [f"changed: {', '.join(others)}"] if others else []
+    return f'Stage {stage.id} "{stage.name}" of {stage.pipeline} {" and ".join(parts)}'
 
 
 def _find(unit: Unit, stage: object, pipeline: object) -> tuple[reading.Stage, tuple[reading.Stage, ...]]:

@@ -2,8 +2,8 @@
 
 import stat
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from crm_core.errors import CrmError
 from crm_core.store import driver
@@ -13,8 +13,7 @@ from crm_core.store.search import SearchSource
 SHOWN = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing looked at: what, whether it is in order, and what was seen."""
 
     what: str

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from crm_core.errors import UsageProblem
 from crm_core.store import driver
@@ -24,8 +23,7 @@ PRAGMAS_TELLING = frozenset(
 ALLOW, DENY = 0, 1
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """The columns of a result and its rows, which are fetched as they are read."""
 
     names: tuple[str, ...]

@@ -3,8 +3,8 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from crm_core.clock import Clock
 from crm_core.errors import Conflict, DatabaseProblem
@@ -14,8 +14,7 @@ from crm_core.store.sessions import SessionMaker
 from crm_core.store.unit import Unit
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """Who writes: the terminal session (its last unit is the one to undo), the face (cli, tui, test) and the command."""
 
     session: str

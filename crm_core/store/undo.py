@@ -1,14 +1,12 @@
 """Undo and redo: which change comes next, and the history of them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from crm_core.store.driver import Connection
 
 
-@dataclass(frozen=True, slots=True)
-class UnitEntry:
+class UnitEntry(NamedTuple):
     """A line of the history. ``live`` is False once undone; ``root`` is the write that an undo or redo is about."""
 
     id: int

@@ -66,10 +66,10 @@ class Unit:
 
     def give_uids(self, table: str, column: str, where: str) -> None:
         """Put a fresh uid into every row of a (temporary) table that matches."""
-        from crm_core.values.uid import new_uid
+        from crm_core.values.uid import uid_series
 
         self.flush()
-        self._db.create_function("new_uid", 0, new_uid)
+        self._db.create_function("new_uid", 0, uid_series())
         self.execute(f"UPDATE {table} SET {column} = new_uid() WHERE {where}")
 
     def discard(self) -> None:

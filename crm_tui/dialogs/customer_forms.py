@@ -1,6 +1,7 @@
 """The forms of customers and interactions."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from crm_core.catalog.pages import Change, Query
@@ -9,7 +10,7 @@ from crm_core.errors import NotFound
 from crm_tui import bridge
 from crm_tui.dialogs.find_records import record_finder
 from crm_tui.dialogs.form import RecordForm
-from crm_tui.forms import Check, FormSpec
+from crm_tui.forms import Check, FormSpec, Raw
 
 if TYPE_CHECKING:
     from crm_tui.app import CrmApp
@@ -29,7 +30,33 @@ LOG_GROUPS = (
 )
 
 
-def customer_spec(app: "CrmApp") -> FormSpec:
+def customer_command(key: int | None, values: Mapping[str, Raw]) -> list[str]:
+    """The command line that adds (``key`` None) or changes a customer."""
+    words = (
+        ["crm", "customer", "edit", str(key)] if key else ["crm", "customer", "add", str(values.get("name", "NAME"))]
+    )
+    for name, raw in values.items():
+        if name == "name" and not key:
+            continue
+        option = f"--{POINTS.get(name, name).replace('_', '-')}"
+        for text in (raw or ("",)) if isinstance(raw, tuple) else (raw,):
+            words += [option, text]
+    return words
+
+
+def log_command(key: int, values: Mapping[str, Raw]) -> list[str]:
+    """The command line that logs an interaction."""
+    words = ["crm", "log", str(values.get("channel") or "note"), str(key), str(values.get("subject") or "")]
+    if direction := values.get("direction"):
+        words.append(f"--{direction}")
+    options = {"occurred_at": "--at", "duration": "--duration", "outcome": "--outcome", "body": "--body"}
+    for name, option in options.items():
+        if raw := values.get(name):
+            words += [option, str(raw)]
+    return words
+
+
+def customer_spec(app: "CrmApp", key: int | None) -> FormSpec:
     """The form of a customer; e-mails, phones and web addresses as one line each."""
     country = app.session.facts.country
 
@@ -47,6 +74,7 @@ def customer_spec(app: "CrmApp") -> FormSpec:
         groups=CUSTOMER_GROUPS,
         several=frozenset(POINTS),
         labels=LABELS,
+        command=partial(customer_command, key),
         checks={key: point_check(kind) for key, kind in POINTS.items()},
     )
 
@@ -60,7 +88,7 @@ def open_new_customer(app: "CrmApp") -> None:
 
     form = RecordForm(
         "New customer",
-        customer_spec(app),
+        customer_spec(app, None),
         {},
         save,
         context=app.session.reading_context(),
@@ -72,7 +100,7 @@ def open_new_customer(app: "CrmApp") -> None:
 
 def open_customer(app: "CrmApp", key: int) -> None:
     """The form of one customer, filled with what the database holds now."""
-    spec, customers = customer_spec(app), app.crm.customers
+    spec, customers = customer_spec(app, key), app.crm.customers
 
     def save(values: Mapping[str, object], expected: Mapping[str, object]) -> Change:
         return customers.edit(key, values, expected)
@@ -99,7 +127,7 @@ def open_log(app: "CrmApp", key: int, name: str) -> None:
     def save(values: Mapping[str, object], _expected: Mapping[str, object]) -> Change:
         return interactions.add({"channel": "note", **values, "customer": str(key)})
 
-    spec = FormSpec(entity=app.crm.browse.entities["interaction"], groups=LOG_GROUPS)
+    spec = FormSpec(entity=app.crm.browse.entities["interaction"], groups=LOG_GROUPS, command=partial(log_command, key))
     form = RecordForm(
         f"Log · {name}", spec, {}, save, context=app.session.reading_context(), draft=("interaction", None)
     )

@@ -1,7 +1,5 @@
 """The first start: three questions about the business, each already answered by a guess."""
 
-from dataclasses import fields
-
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -68,8 +66,7 @@ class FirstStart(ModalScreen[None]):
         self._keep({})
 
     def _keep(self, given: dict[str, str]) -> None:
-        guessed = {each.name: getattr(self._guessed, each.name) for each in fields(self._guessed)}
-        facts = {name: value for name, value in (guessed | given).items() if value}
+        facts = {name: value for name, value in (self._guessed._asdict() | given).items() if value}
         app = crm_app_of(self)
         self.dismiss(None)
         bridge.write(app, (), lambda: app.crm.business.set(**facts))

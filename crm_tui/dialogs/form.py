@@ -1,5 +1,6 @@
 """A form made from the catalog: groups of label and field, what is wrong or understood right under each."""
 
+import shlex
 from collections.abc import Callable, Mapping
 
 from textual import on
@@ -75,6 +76,7 @@ class RecordForm(ModalScreen[None]):
         Binding("ctrl+s", "save", "Save", priority=True),
         Binding("escape", "leave", "Close"),
         Binding("ctrl+o", "external", "In the editor", priority=True),
+        Binding("ctrl+y", "copy_command", "Copy as command", priority=True),
     ]
 
     def __init__(
@@ -119,7 +121,9 @@ class RecordForm(ModalScreen[None]):
                         yield row
             yield Static("", id="form-problem", classes="dialog-message", markup=False)
             yield Static(
-                "ctrl+s Save   esc Close   ctrl+o Long text in the editor", classes="dialog-keys", markup=False
+                "ctrl+s Save   esc Close   ctrl+o Text in the editor   ctrl+y Copy as command",
+                classes="dialog-keys",
+                markup=False,
             )
 
     def _editor(self, field: Field, raw: Raw) -> Editor:
@@ -262,6 +266,11 @@ class RecordForm(ModalScreen[None]):
         if self._draft:
             crm_app_of(self).drafts.pop(self._draft, None)
         self.dismiss(None)
+
+    def action_copy_command(self) -> None:
+        """Copy the command line that saves what was typed."""
+        if self._spec.command is not None:
+            crm_app_of(self).copy(shlex.join(self._spec.command(self.changed())))
 
     def action_external(self) -> None:
         """Edit the long text in the user's own editor."""

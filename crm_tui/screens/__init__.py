@@ -39,6 +39,9 @@ SCREENS: tuple[ScreenEntry, ...] = (
         "customers", "1", "Customers", "crm_tui.screens.customers", "CustomersScreen", ("customer", "interaction")
     ),
     ScreenEntry("pipeline", "2", "Pipeline", "crm_tui.screens.pipeline", "PipelineScreen", ("deal",)),
+    ScreenEntry(
+        "appointments", "3", "Calendar", "crm_tui.screens.appointments", "AppointmentsScreen", ("appointment",)
+    ),
     ScreenEntry("history", "5", "History", "crm_tui.screens.history", "HistoryScreen"),
     ScreenEntry("trash", "6", "Trash", "crm_tui.screens.trash", "TrashScreen"),
 )

@@ -137,8 +137,9 @@ def _choose_link(app: Any, view: Any) -> None:
         app.push_screen(Choose("Open", links), lambda link: app.open_url(link) if link else None)
 
 
-def _twin(*words: str) -> Callable[[Host], Sequence[str]]:
-    return lambda host: [*words, *(str(key) for key in host.subjects())]
+def _delete_twin(host: Host) -> Sequence[str]:
+    keys = [str(key) for key in host.subjects()]
+    return ["crm", "customer", "delete", *keys, *(["--yes"] if len(keys) > 1 else [])]
 
 
 def _tag_twin(host: Host) -> Sequence[str]:
@@ -160,12 +161,12 @@ CUSTOMER_ACTIONS = (
     Action(id="customer.add", keys="a", label="Add", footer=90, run=add, help="A new customer.",
            twin=lambda _: ["crm", "customer", "add", "NAME"]),
     Action(id="customer.edit", keys="e", label="Edit", footer=85, run=edit, enabled=one, help="Change what is known.",
-           twin=lambda host: ["crm", "customer", "edit", str(host.subject()), "--FIELD", "VALUE"]),
+           twin=lambda host: ["crm", "customer", "edit", str(host.subject()), "--name", host.subject_name()]),
     Action(id="customer.log", keys="l", label="Log", footer=80, run=log, enabled=one,
            help="Note a call, an e-mail, a meeting.",
            twin=lambda host: ["crm", "log", "note", str(host.subject()), "TEXT"]),
     Action(id="customer.delete", keys="d", label="Delete", footer=60, run=delete, enabled=one,
-           help="Move to the trash, after a question.", twin=_twin("crm", "customer", "delete")),
+           help="Move to the trash, after a question.", twin=_delete_twin),
     Action(id="customer.tag", keys="t", label="Tag", footer=65, run=tag, enabled=one,
            help="Put tags on the marked customers, or on this one; -tag takes one off.", twin=_tag_twin),
     Action(id="customer.open", keys="o", label="Open link", run=open_link, enabled=one,

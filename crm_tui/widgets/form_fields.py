@@ -8,14 +8,23 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
+from textual.strip import Strip
 from textual.widgets import Input, OptionList, TextArea
 from textual.widgets.option_list import Option
 
 from crm_core.values.text import fold, show_text
 from crm_tui.forms import Raw
-from crm_tui.widgets.inputs import SafeInput, SafeTextArea
+from crm_tui.widgets.inputs import SafeInput, visible
 
 MOST_OPTIONS = 7
+
+
+class SafeTextArea(TextArea):
+    """Several lines of text, shown without controls."""
+
+    def render_line(self, y: int) -> Strip:
+        """The line as the terminal may get it."""
+        return visible(super().render_line(y))
 
 
 class Edited(Message):

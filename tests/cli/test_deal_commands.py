@@ -37,6 +37,7 @@ def test_a_deal_goes_its_way(run: Run) -> None:
     found = values(run, "1")
     assert found["value"] == {"amount": "12400.00", "currency": "EUR"}
     assert (found["stage"], found["stage_kind"], found["closed_on"]) == ("Won", "won", "2026-11-21")
+    assert found["stage_history"][0].keys() == {"stage", "entered_at", "seconds"}  # type: ignore[index]
     assert [visit["stage"] for visit in found["stage_history"]] == ["Proposal", "Negotiation", "Won"]  # type: ignore[attr-defined]
 
 

@@ -138,4 +138,4 @@ def test_a_noun_without_a_verb_shows_its_verbs(crm: Callable[..., Answer]) -> No
 
 
 def test_dash_m_is_the_program() -> None:
-    assert module_of_dash_m.run.__module__ == "crm_cli.main"
+    assert module_of_dash_m.main.__module__ == "crm_cli.main"

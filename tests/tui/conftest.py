@@ -52,7 +52,7 @@ def running(path: Path) -> Running:
         size: tuple[int, int] = (120, 40), preferences: Preferences | None = None
     ) -> AsyncIterator[Pilot[None]]:
         app = CrmApp(open_crm(path, Origin("here", "tui"), Clock(NOW)), preferences)
-        async with app.run_test(size=size) as pilot:
+        async with app.run_test(size=size, notifications=True) as pilot:
             await settle(pilot)
             yield pilot
         app.crm.close()

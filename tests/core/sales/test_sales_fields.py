@@ -67,6 +67,23 @@ def test_filters_find_deals(crm: Crm, deals: dict[str, int]) -> None:
     assert {words: crm.browse.count("deal", words) for words in FILTERS} == {w: len(f) for w, f in FILTERS.items()}
 
 
+def test_an_amount_without_currency_is_compared_as_it_is_written(crm: Crm) -> None:
+    keys = {
+        text: crm.deals.add({"title": text, "value": text}).id
+        for text in ("900 EUR", "880 JPY", "88000 JPY", "1.5 KWD")
+    }
+    for words, found in {
+        "value:1000..": ["88000 JPY"],
+        "value:1000": [],
+        "value:880": ["880 JPY"],
+        "value:1.5": ["1.5 KWD"],
+        "value:..900": ["900 EUR", "880 JPY", "1.5 KWD"],
+        "value:JPY900": [],
+        "value:..JPY900": ["880 JPY"],
+    }.items():
+        assert set(crm.browse.ids("deal", words)) == {keys[text] for text in found}, words
+
+
 def test_every_field_can_be_shown_sorted_and_tested(crm: Crm, deals: dict[str, int]) -> None:
     for entity in ("deal", "stage", "pipeline", "customer", "interaction"):
         for field in crm.browse.entities[entity].fields:

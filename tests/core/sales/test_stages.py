@@ -46,7 +46,8 @@ def test_a_stage_is_added_before_the_closed_ones_or_where_one_wants_it(crm: Crm)
 
 
 def test_stages_are_renamed_reordered_and_changed(crm: Crm) -> None:
-    crm.pipelines.rename_stage("proposal", "Offer sent")
+    done = crm.pipelines.rename_stage("proposal", "Offer sent")
+    assert done.summary == 'Stage 3 "Proposal" of Sales renamed to "Offer sent"'
     crm.pipelines.reorder_stage("Offer", 1)
     crm.pipelines.edit_stage("Offer sent", {"probability": "60", "rotting_days": "30"})
     assert names(crm)[:2] == ["Offer sent", "Prospecting"]

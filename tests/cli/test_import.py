@@ -1,0 +1,207 @@
+"""``crm import`` on files that other programs wrote: figures, second imports, undo, what is printed, exit codes."""
+
+import csv
+import json
+import random
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crm_core.crm import open_crm
+from tests.core.exchange.databases import ask, contents, is_sound
+
+from .conftest import Answer
+
+SHARED = Path(__file__).parents[2].parent / "shared/data"
+MAVEN = SHARED / "pipeline_maven_west"
+SALESFORCE = SHARED / "pipeline_salesforce_demo"
+needs_maven = pytest.mark.skipif(not MAVEN.is_dir(), reason="the real files are not here")
+needs_salesforce = pytest.mark.skipif(not SALESFORCE.is_dir(), reason="the real files are not here")
+FIGURES = ("rows", "created", "updated", "unchanged", "skipped", "rejected")
+Run = Callable[..., Answer]
+
+
+@pytest.fixture
+def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, crm: Run) -> Path:
+    """An empty database that commands work on."""
+    path = tmp_path / "test.db"
+    monkeypatch.setenv("CRM_DB", str(path))
+    monkeypatch.setenv("CRM_SESSION", "test")
+    assert crm("init").code == 0
+    return path
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[..., str]:
+    """Writes a file and gives its name."""
+
+    def to_file(content: str, name: str = "table.csv") -> str:
+        path = tmp_path / name
+        path.write_text(content, encoding="utf-8")
+        return str(path)
+
+    return to_file
+
+
+def figures(answer: Answer) -> tuple[int, ...]:
+    """Rows, created, updated, unchanged, skipped, rejected of a report printed as JSON; they always add up."""
+    report = json.loads(answer.out)
+    found = tuple(report[name] for name in FIGURES)
+    assert found[0] == sum(found[1:])
+    return found
+
+
+def imported(crm: Run, *arguments: object) -> tuple[int, ...]:
+    answer = crm("import", *map(str, arguments), "--json")
+    assert answer.code == (5 if json.loads(answer.out)["rejected"] else 0)
+    return figures(answer)
+
+
+def pipeline(path: Path, by: str | None = None) -> Any:
+    crm = open_crm(path)
+    try:
+        (report,) = crm.reports.pipeline(by=by)
+        return report
+    finally:
+        crm.close()
+
+
+def table(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def write_table(path: Path, rows: list[dict[str, str]]) -> str:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0].keys())
+        writer.writeheader()
+        writer.writerows(rows)
+    return str(path)
+
+
+@needs_maven
+def test_a_sales_pipeline_gives_the_published_figures(database: Path, crm: Run) -> None:
+    assert imported(crm, MAVEN / "accounts.csv") == (79, 79, 0, 0, 0, 0)
+    assert imported(crm, MAVEN / "sales_pipeline.csv", "--create-stages") == (2997, 2997, 0, 0, 0, 0)
+    found, truth = pipeline(database).figures, json.loads((MAVEN / "truth.json").read_text())
+    assert (found.won, found.lost, found.open) == (1438, 811, 748)
+    assert (found.won_value.minor, found.win_rate, found.won_cycle_days) == (356864700, 0.639395, 51.8345)
+    for by, key in (
+        ("owner", "won_value_by_agent"),
+        ("quarter", "won_value_by_quarter"),
+        ("product", "won_value_by_product"),
+    ):
+        won = {
+            g.key: g.figures.won_value.minor / 100 for g in pipeline(database, by).groups if g.figures.won_value.minor
+        }
+        assert won == truth[key]
+    assert is_sound(database)
+
+
+@needs_maven
+def test_accounts_keep_what_the_file_says_of_them(database: Path, crm: Run) -> None:
+    assert imported(crm, MAVEN / "accounts.csv", "--keep-unknown") == (79, 79, 0, 0, 0, 0)
+    rows = ask(
+        database,
+        "SELECT c.name, c.kind, c.industry, c.annual_revenue_minor, c.employees, o.name, c.custom ->> 'year_established' "
+        "FROM customers c LEFT JOIN customers o ON o.id = c.organization_id",
+    )
+    expected = [
+        (
+            row["account"],
+            "organization",
+            row["sector"],
+            round(float(row["revenue"]) * 100),
+            int(row["employees"]),
+            row["subsidiary_of"] or None,
+            row["year_established"],
+        )
+        for row in table(MAVEN / "accounts.csv")
+    ]
+    assert sorted(rows) == sorted(expected)
+    assert ask(database, "SELECT count(*), count(DISTINCT country) FROM addresses") == [(79, 13)]
+
+
+@needs_maven
+def test_deals_without_an_account_are_kept_or_rejected_never_dropped(database: Path, crm: Run, tmp_path: Path) -> None:
+    assert imported(crm, MAVEN / "accounts.csv") == (79, 79, 0, 0, 0, 0)
+    rejects = tmp_path / "rejects.csv"
+    strict = (MAVEN / "sales_pipeline.csv", "--create-stages", "--require-customer", "--rejects", rejects)
+    assert imported(crm, *strict) == (2997, 2479, 0, 0, 0, 518)
+    assert {row["why it was not imported"] for row in table(rejects)} == {"has no customer"}
+    assert imported(crm, rejects) == (518, 518, 0, 0, 0, 0)
+    assert pipeline(database).figures.won == 1438
+    assert ask(database, "SELECT count(*) FROM deals WHERE customer_id IS NULL") == [(518,)]
+
+
+@needs_maven
+def test_the_same_file_again_changes_nothing_and_a_newer_one_only_what_is_new(
+    database: Path, crm: Run, tmp_path: Path
+) -> None:
+    for name, key, text in (
+        ("accounts.csv", "account", "industry"),
+        ("sales_pipeline.csv", "opportunity_id", "product"),
+    ):
+        rows = table(MAVEN / name)
+        assert imported(crm, MAVEN / name, "--create-stages")[1] == len(rows)
+        before = contents(database)
+        random.Random(1).shuffle(rows)
+        shuffled = write_table(tmp_path / name, rows)
+        assert imported(crm, shuffled, "--create-stages") == (len(rows), 0, 0, len(rows), 0, 0)
+        assert contents(database) == before
+        column = "sector" if text == "industry" else text
+        changed = [*rows, {**rows[0], key: "Brand new", column: "added"}]
+        changed[5] = {**changed[5], column: "changed"}
+        newer = write_table(tmp_path / name, changed)
+        assert imported(crm, newer, "--create-stages") == (len(rows) + 1, 1, 1, len(rows) - 1, 0, 0)
+        assert [
+            r[0]
+            for r in ask(
+                database,
+                f"SELECT {text} FROM {'customers' if text == 'industry' else 'deals'} WHERE {text} IN ('added', 'changed') ORDER BY 1",
+            )
+        ] == ["added", "changed"]
+
+
+@needs_maven
+def test_undo_of_an_import_leaves_the_database_as_it_was_and_redo_brings_it_back(database: Path, crm: Run) -> None:
+    states = [contents(database)]
+    files = [("accounts.csv", ()), ("sales_pipeline.csv", ("--create-stages",))]
+    for name, options in files:
+        assert crm("import", str(MAVEN / name), *options).code == 0
+        states.append(contents(database))
+    for before in reversed(states[:-1]):
+        assert crm("undo").code == 0
+        assert contents(database) == before
+        assert is_sound(database)
+    for after in states[1:]:
+        assert crm("redo").code == 0
+        assert contents(database) == after
+    assert is_sound(database)
+
+
+@needs_salesforce
+def test_objects_of_another_crm_find_each_other_by_their_ids(database: Path, crm: Run) -> None:
+    truth = json.loads((SALESFORCE / "truth.json").read_text())
+    for name, key in (("Account", "accounts"), ("Contact", "contacts"), ("Opportunity", "opportunities")):
+        count = truth["rows"][key]
+        assert imported(crm, SALESFORCE / f"{name}.csv", "--create-stages") == (count, count, 0, 0, 0, 0)
+    found = pipeline(database).figures
+    assert (found.open, found.open_value.minor, found.weighted_value.minor) == (35, 3000207050, 92674979)
+    assert (found.won, found.won_value.minor, found.lost, found.win_rate) == (12, 1054256298, 3, 0.8)
+    remembered = "SELECT external_id FROM external_ids WHERE source = 'salesforce' AND entity = ? AND record_id = "
+    for row in table(SALESFORCE / "Opportunity.csv"):
+        linked = ask(
+            database,
+            f"SELECT ({remembered} customer_id) FROM deals WHERE id = (SELECT record_id FROM external_ids WHERE external_id = ?)",
+            "customer",
+            row["Id"],
+        )
+        assert linked == [(row["AccountId"],)]
+    employed = ask(database, "SELECT count(*) FROM customers WHERE kind = 'person' AND organization_id IS NOT NULL")
+    assert employed == [(truth["rows"]["contacts"] - truth["contacts_without_account"],)]
+    for name in ("Account", "Contact", "Opportunity"):
+        rows, created, updated, unchanged, *_ = imported(crm, SALESFORCE / f"{name}.csv")
+        assert (created, updated, unchanged) == (0, 0, rows)

@@ -1,0 +1,46 @@
+"""What a database holds, as tests compare it: every row by its key, without what may differ by design."""
+
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from crm_core.store import driver
+
+JOURNAL = {"journal_units", "journal_rows", "journal_open", "sqlite_sequence"}
+MONOTONE = {"updated_at", "sequence"}
+SHADOWS = ("_data", "_idx", "_docsize", "_config")
+
+
+def contents(path: Path) -> dict[str, list[dict[str, Any]]]:
+    """Every row of every table by primary key, but for the journal, full-text shadows and columns that only grow."""
+    with closing(driver.connect(path, write=False)) as db:
+        names = [
+            name
+            for name, sql in db.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'table' ORDER BY name")
+            if name not in JOURNAL and not name.endswith(SHADOWS) and "VIRTUAL" not in sql
+        ]
+        return {name: _rows(db, name) for name in names}
+
+
+def _rows(db: driver.Connection, table: str) -> list[dict[str, Any]]:
+    cursor = db.execute(f"SELECT * FROM {table} ORDER BY id")
+    columns = [column[0] for column in cursor.description]
+    return [
+        {column: value for column, value in zip(columns, row, strict=True) if column not in MONOTONE}
+        for row in cursor.fetchall()
+    ]
+
+
+def is_sound(path: Path) -> bool:
+    """Whether keys, links and full text of a database agree."""
+    with closing(driver.connect(path, write=True)) as db:
+        for (index,) in db.execute("SELECT name FROM sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL%'").fetchall():
+            db.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")
+        broken = db.execute("PRAGMA foreign_key_check").fetchall()
+        return not broken and db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+
+
+def ask(path: Path, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
+    """The rows of a query."""
+    with closing(driver.connect(path, write=False)) as db:
+        return db.execute(sql, parameters).fetchall()
