@@ -43,6 +43,7 @@ bench: $(VENV)/.test ## measure how fast commands start
 	@$(BIN)/python -m pytest -n 0 -m bench -s $(PYTEST) tests/bench
 
 docs: $(VENV)/.test ## write the generated reference and the output of every documented example anew
+	@$(BIN)/python -m crm_cli.reference
 	@$(BIN)/python docs/tools/reference.py
 	@$(BIN)/python docs/tools/examples.py update
 

@@ -89,6 +89,7 @@ class Listing(Output):
         str, Option("--sort", metavar="A,-B", help="The order, by fields; - in front: descending.", show_default=False)
     ] = ""
     limit: Annotated[int | None, Option("--limit", metavar="N", min=0, help="At most so many.")] = None
+    explain: Annotated[bool, Option("--explain", help="Say what the filter was understood as; list nothing.")] = False
 
     @property
     def filter(self) -> str:

@@ -28,6 +28,9 @@ class Rows(NamedTuple):
 
 def listing(env: Environment, entity: str, options: Listing, *, trash: bool = False) -> None:
     """Print the records of ``entity`` that the options name: all that a ``list`` verb does."""
+    if options.explain:
+        env.stdout.write(env.crm.browse.explain(entity, options.filter) + "\n")
+        return
     chosen = output_format(env, options)
     described = env.crm.browse.entities[entity]
     names = options.field_names or default_fields(chosen, described.columns, [field.key for field in described.fields])

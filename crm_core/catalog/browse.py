@@ -59,6 +59,12 @@ class Browse:
             sql = f"SELECT {described.alias}.id FROM {described.source}{where} ORDER BY 1"
             return [row[0] for row in db.execute(sql, condition.params)]
 
+    def explain(self, entity: str, filter_text: str) -> str:
+        """What a filter was understood as, one line per condition. Raises UsageProblem."""
+        from crm_core.catalog.filters.explain import explain
+
+        return explain(filter_text, self.entities[entity], self._context())
+
     def condition(self, entity: str, filter_text: str) -> Condition:
         """What a filter means in SQL; everything when it is empty."""
         if not filter_text.strip():
