@@ -1,5 +1,6 @@
 """The application: screens as modes, theme and keys, and the news that records changed."""
 
+import gc
 import io
 from collections.abc import Callable
 from pathlib import Path
@@ -35,6 +36,7 @@ from crm_tui.watch import ChangeWatcher
 if TYPE_CHECKING:
     from crm_core.crm import Crm
 
+REST_SECONDS = 0.1
 STYLES = Path(__file__).parent / "styles"
 
 
@@ -57,6 +59,7 @@ class CrmApp(ActionHost, App[None]):
         if self._is_new:
             crm.store.create()
         self._first_page = first_page
+        self._started_up = False
         self.session = Session(crm)
         self.preferences = preferences or Preferences()
         self.crash: BaseException | None = None
@@ -72,16 +75,23 @@ class CrmApp(ActionHost, App[None]):
     # Start and end
 
     def on_mount(self) -> None:
-        """Theme and keys; then whatever may wait until something is painted."""
+        """Theme and keys."""
         self._apply_preferences()
-        self.call_after_refresh(self._after_first_paint)
 
     def take_first_page(self) -> Window | None:
         """The first page of customers, once, if it is there already."""
         page, self._first_page = self._first_page, None
         return page.window if page is not None else None
 
+    def painted(self) -> None:
+        """A screen has been painted: after the first one comes what could wait."""
+        if not self._started_up:
+            self._started_up = True
+            self.set_timer(REST_SECONDS, self._after_first_paint)
+
     def _after_first_paint(self) -> None:
+        gc.freeze()
+        gc.enable()
         if self._is_new:
             from crm_core.catalog.business import guess
             from crm_tui.dialogs.first_start import FirstStart

@@ -1,5 +1,6 @@
 """Starting the full screen: settings, database, application, and what is said when it ends badly."""
 
+import gc
 import os
 import sys
 from collections.abc import Mapping
@@ -52,6 +53,9 @@ def run(database: Path | None) -> int:
     first_page = FirstPage(crm)
     if path.exists():
         first_page.start()
+    # Loading and the first paint make a hundred thousand objects that stay: looking through them for garbage again and
+    # again takes a third of the time. The application switches collection on after its first paint.
+    gc.disable()
     try:
         # Loading Textual takes longer than reading the first page, so both happen at once.
         from crm_tui.app import CrmApp

@@ -26,12 +26,12 @@ def examine(path: Path, sources: Iterable[SearchSource]) -> list[Finding]:
     try:
         check_file(path)
         db = driver.connect(path, write=False)
-    except (CrmError, driver.DatabaseError) as error:
+    except (CrmError, *driver.FAILURES) as error:
         return [Finding("database", False, str(error))]
     try:
         check_identity(db, path)
         return [*_facts(db, path), *_integrity(db), *_full_text(path, sources)]
-    except (CrmError, driver.DatabaseError) as error:
+    except (CrmError, *driver.FAILURES) as error:
         return [Finding("database", False, str(error))]
     finally:
         db.close()

@@ -2,12 +2,12 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 from crm_core.clock import Clock
-from crm_core.errors import Conflict
+from crm_core.errors import Conflict, DatabaseProblem
 from crm_core.store import driver
 from crm_core.store.inspect import check_file, check_identity, damage
 from crm_core.store.sessions import SessionMaker
@@ -68,7 +68,7 @@ class Store:
             if interrupt:
                 interrupt.bind(db)
             yield db
-        except driver.DatabaseError as error:
+        except driver.FAILURES as error:
             if "interrupted" in str(error):
                 raise
             raise damage(self.path, error) from error
@@ -89,19 +89,15 @@ class Store:
         db, sessions = self._writer()
         try:
             db.execute("BEGIN IMMEDIATE")
-        except driver.DatabaseError as error:
-            raise damage(self.path, error) from error
-        unit = self._begin_unit(db, sessions, summary, kind, reverses)
-        try:
-            yield unit
-            self._finish_unit(db, unit)
+            with closing(self._begin_unit(db, sessions, summary, kind, reverses)) as unit:
+                yield unit
+                self._finish_unit(db, unit)
         except BaseException as error:
-            unit.close()
             if db.in_transaction:
                 db.execute("ROLLBACK")
             if isinstance(driver_error := getattr(error, "orig", error), driver.IntegrityError):
                 raise Conflict(f"The data does not allow this change ({driver_error}); nothing was changed.") from error
-            if isinstance(driver_error, driver.DatabaseError):
+            if isinstance(driver_error, driver.FAILURES):
                 raise damage(self.path, driver_error) from error
             raise
 
@@ -114,7 +110,7 @@ class Store:
         try:
             db = self._reader()
             return int(db.execute("PRAGMA data_version").fetchone()[0])
-        except (driver.DatabaseError, OSError):
+        except (*driver.FAILURES, DatabaseProblem, OSError):
             return None
 
     def close(self) -> None:
@@ -141,7 +137,7 @@ class Store:
         check_file(self.path)
         try:
             db = driver.connect(self.path, write=write)
-        except driver.DatabaseError as error:
+        except driver.FAILURES as error:
             raise damage(self.path, error) from None
         try:
             check_identity(db, self.path)
@@ -175,4 +171,3 @@ class Store:
             db.execute("COMMIT")
         else:
             db.execute("ROLLBACK")
-        unit.close()
