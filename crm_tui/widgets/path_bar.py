@@ -58,8 +58,8 @@ class PathBar(ActionHost, Horizontal):
 
     @property
     def text(self) -> str:
-        """What is typed."""
-        return self.query_one(Input).value.strip()
+        """What is typed; terminals put quotes around files that are dropped on them."""
+        return self.query_one(Input).value.strip().strip("'\"")
 
     def start(self) -> None:
         """Begin typing."""
