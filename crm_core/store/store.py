@@ -57,6 +57,10 @@ class Store:
         self._local = threading.local()
         self._open: list[driver.Connection] = []
 
+    def at(self, path: Path) -> "Store":
+        """A store of the same kind for another file, as a rehearsal needs one."""
+        return Store(path, self.origin, self.clock, self._create, self._load_tables)
+
     @contextmanager
     def reading(self, interrupt: Interrupt | None = None) -> Iterator[driver.Connection]:
         """A connection that cannot write, on one consistent state of the data. Raises DatabaseProblem."""
@@ -75,7 +79,8 @@ class Store:
         finally:
             if interrupt:
                 interrupt.bind(None)
-            if not nested and db.in_transaction:
+            # A list that was given up half-way may end only after the store was closed.
+            if not nested and db in self._open and db.in_transaction:
                 db.execute("ROLLBACK")
 
     @contextmanager

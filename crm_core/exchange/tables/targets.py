@@ -75,6 +75,8 @@ FIELDS: dict[str, dict[str, Kind]] = {
         "contact_external_id": Kind.TEXT,
         "pipeline": Kind.TEXT,
         "stage": Kind.TEXT,
+        "stage_kind": Kind.TEXT,
+        "stage_probability": Kind.PERCENT,
         "status": Kind.CHOICE,
         "value": Kind.MONEY,
         "currency": Kind.TEXT,
