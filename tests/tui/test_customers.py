@@ -76,6 +76,9 @@ async def test_delete_asks_first_and_moves_marked_ones_to_the_trash(crm: Crm, ru
         await settle(pilot)
         assert names(crm) == ["Clara Böhm"]
         assert table(pilot).marked == set()
+        await pilot.press("u")
+        await settle(pilot)
+        assert len(names(crm)) == 3, "one step, one undo"
 
 
 async def test_tagging_puts_tags_on_and_takes_them_off(crm: Crm, running: Running) -> None:
