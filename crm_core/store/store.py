@@ -57,6 +57,10 @@ class Store:
         self._local = threading.local()
         self._open: list[driver.Connection] = []
 
+    def at(self, path: Path) -> "Store":
+        """A store of the same kind for another file, as a rehearsal needs one."""
+        return Store(path, self.origin, self.clock, self._create, self._load_tables)
+
     @contextmanager
     def reading(self, interrupt: Interrupt | None = None) -> Iterator[driver.Connection]:
         """A connection that cannot write, on one consistent state of the data. Raises DatabaseProblem."""
