@@ -286,6 +286,11 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
         super().notify_style_update()
         self._painter = None
 
+    def on_unmount(self) -> None:
+        """Nobody waits for what is still being read."""
+        if self._source is not None:
+            self._source.interrupt()
+
     def painter(self) -> LinePainter:
         """Paints lines as wide as the table is now."""
         width = self.scrollable_content_region.width
