@@ -27,7 +27,9 @@ def _named(kind: str, condition: str, bare: str) -> Iterator[Key]:
     for point in ("email", "phone"):
         staged, kept = "staged_points p ON p.row = s.row", "contact_points p ON p.customer_id = t.id"
         own = f"p.kind = '{point}'"
-        yield _key(kind, "p.normalized", f"JOIN {staged} AND {own}", condition, "p.normalized", f"JOIN {kept} AND {own}")
+        yield _key(
+            kind, "p.normalized", f"JOIN {staged} AND {own}", condition, "p.normalized", f"JOIN {kept} AND {own}"
+        )
     yield _key(kind, "s.birthday", "", condition, "t.birthday", "")
     joined = "JOIN customers o ON o.id = t.organization_id"
     yield _key(kind, "s.link_folded", "", condition, "o.sort_name", joined)
