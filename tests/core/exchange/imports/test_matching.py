@@ -89,7 +89,13 @@ def test_namesakes_are_told_apart_by_all_the_rest(crm: Crm, load: Import) -> Non
     before = contents(crm.path)
     assert figures(load("\n".join(("name,city", *reversed(rows))))) == (0, 0, 3, 0, 0)
     assert contents(crm.path) == before
-    assert figures(load("name,city\nJan Nowak,Linz\nJan Nowak,Bern\nJan Nowak,Graz\nJan Nowak,Rom\n")) == (1, 1, 2, 0, 0)
+    assert figures(load("name,city\nJan Nowak,Linz\nJan Nowak,Bern\nJan Nowak,Graz\nJan Nowak,Rom\n")) == (
+        1,
+        1,
+        2,
+        0,
+        0,
+    )
 
 
 def test_two_rows_are_never_one_record(crm: Crm, load: Import) -> None:
