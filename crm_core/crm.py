@@ -1,6 +1,7 @@
 """open_crm(path): the whole CRM on one database, one attribute per capability."""
 
 import os
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from crm_core.history import History
     from crm_core.sales.capability import Deals, Pipelines, Reports
     from crm_core.sample.fill import Sample
+    from crm_core.store.backup import Backups
+    from crm_core.store.backup_settings import Settings
 
 
 def catalog() -> Catalog:
@@ -34,10 +37,13 @@ def catalog() -> Catalog:
 class Crm:
     """What both faces work with; opening it touches no file, and a capability is loaded when it is first asked for."""
 
-    def __init__(self, path: Path, origin: Origin, clock: Clock) -> None:
+    def __init__(self, path: Path, origin: Origin, clock: Clock, backup_settings: Callable[[], "Settings"]) -> None:
         self.path = path
         self.catalog = catalog()
-        self.store = Store(path, origin, clock, _create, _load_tables)
+        self.store = Store(path, origin, clock, _create, _load_tables, self._migrate)
+        self.store.before_first_write = lambda: self.backups.daily()
+        self.store.before_bulk_delete = lambda: self.backups.before_delete()
+        self._backup_settings = backup_settings
         self.business = Business(self.store)
         self.browse = Browse(self.store, self.catalog.entities, self.business.filter_context)
         self._core = Core(self.store, self.catalog, self.business, self.browse)
@@ -106,6 +112,13 @@ class Crm:
         return History(self._core)
 
     @cached_property
+    def backups(self) -> "Backups":
+        """Copies of the database, and the way back to them."""
+        from crm_core.store.backup import Backups
+
+        return Backups(self.store, self._backup_settings, _migrate_draft)
+
+    @cached_property
     def sample(self) -> "Sample":
         """Sample data for an empty database."""
         from crm_core.sample.fill import Sample
@@ -140,11 +153,26 @@ class Crm:
         """Close every connection."""
         self.store.close()
 
+    def _migrate(self, store: Store) -> None:
+        from crm_core.schema import migrate
 
-def open_crm(path: Path, origin: Origin | None = None, clock: Clock | None = None) -> Crm:
+        kept = self.backups.before_migration()
+        version = migrate(self.path, store.clock, self.catalog)
+        store.tell(f'The database is now of schema {version}; how it was before is kept in "{kept}".')
+
+
+def open_crm(
+    path: Path,
+    origin: Origin | None = None,
+    clock: Clock | None = None,
+    backup_settings: "Callable[[], Settings] | None" = None,
+) -> Crm:
     """The CRM on the database at ``path``, which the first write makes. Opens nothing yet."""
     return Crm(
-        path, origin or Origin(session=f"process:{os.getpid()}", face="library"), clock or clock_from(os.environ)
+        path,
+        origin or Origin(session=f"process:{os.getpid()}", face="library"),
+        clock or clock_from(os.environ),
+        backup_settings or _usual_settings,
     )
 
 
@@ -158,3 +186,16 @@ def _create(path: Path, clock: Clock) -> None:
 def _load_tables() -> None:
     """Make the tables of all capabilities known to SQLModel."""
     import crm_core.schema  # noqa: F401
+
+
+def _migrate_draft(path: Path) -> None:
+    """Bring a copy of an older database up to date."""
+    from crm_core.schema import migrate
+
+    migrate(path, Clock(), catalog())
+
+
+def _usual_settings() -> "Settings":
+    from crm_core.store.backup_settings import Settings
+
+    return Settings()

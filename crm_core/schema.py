@@ -32,3 +32,8 @@ def schema(catalog: Catalog, clock: Clock) -> Schema:
 def create(path: Path, clock: Clock, catalog: Catalog) -> None:
     """Make a new database at ``path``. Raises DatabaseProblem."""
     create_database(path, schema(catalog, clock), clock)
+
+
+def migrate(path: Path, clock: Clock, catalog: Catalog) -> int:
+    """Bring an older database up to date; gives the version it is of now. Raises DatabaseProblem."""
+    raise NotImplementedError
