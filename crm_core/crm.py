@@ -13,7 +13,7 @@ from crm_core.catalog.core import Core
 from crm_core.catalog.registry import Catalog, gather
 from crm_core.clock import Clock, clock_from
 from crm_core.customers import fields as customer_fields
-from crm_core.errors import NotFound
+from crm_core.errors import DatabaseProblem, NotFound
 from crm_core.sales import fields as sales_fields
 from crm_core.store import Origin, Store
 
@@ -156,9 +156,13 @@ class Crm:
     def _migrate(self, store: Store) -> None:
         from crm_core.schema import migrate
 
+        if not os.access(self.path, os.W_OK):
+            raise DatabaseProblem(
+                f'"{self.path}" was made by an earlier version and must be brought up to date, but this user may not write it.'
+            )
         kept = self.backups.before_migration()
         version = migrate(self.path, store.clock, self.catalog)
-        store.tell(f'The database is now of schema {version}; how it was before is kept in "{kept}".')
+        store.tell(f'The database was brought to schema {version}; how it was before is kept in "{kept}".')
 
 
 def open_crm(

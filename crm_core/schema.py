@@ -36,4 +36,8 @@ def create(path: Path, clock: Clock, catalog: Catalog) -> None:
 
 def migrate(path: Path, clock: Clock, catalog: Catalog) -> int:
     """Bring an older database up to date; gives the version it is of now. Raises DatabaseProblem."""
-    raise NotImplementedError
+    from crm_core.store.migrations.run import Plan
+    from crm_core.store.migrations.run import migrate as run
+    from crm_core.store.migrations.steps import known_steps
+
+    return run(path, Plan(schema(catalog, clock), known_steps()), clock)
