@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from crm_core.sample.fill import Sample
     from crm_core.store.backup import Backups
     from crm_core.store.backup_settings import Settings
+    from crm_core.store.repair import Repairs
 
 
 def catalog() -> Catalog:
@@ -119,6 +120,13 @@ class Crm:
         return Backups(self.store, self._backup_settings, _migrate_draft)
 
     @cached_property
+    def repairs(self) -> "Repairs":
+        """What can be mended of the database and the files around it."""
+        from crm_core.store.repair import Repairs
+
+        return Repairs(self.store, self.catalog.search.values(), self.backups, self._create_empty)
+
+    @cached_property
     def sample(self) -> "Sample":
         """Sample data for an empty database."""
         from crm_core.sample.fill import Sample
@@ -153,6 +161,11 @@ class Crm:
         """Close every connection."""
         self.store.close()
 
+    def _create_empty(self, path: Path) -> None:
+        from crm_core.schema import create_empty
+
+        create_empty(path, self.store.clock, self.catalog)
+
     def _migrate(self, store: Store) -> None:
         from crm_core.schema import migrate
 
@@ -161,7 +174,7 @@ class Crm:
                 f'"{self.path}" was made by an earlier version and must be brought up to date, but this user may not write it.'
             )
         kept = self.backups.before_migration()
-        version = migrate(self.path, store.clock, self.catalog)
+        version = migrate(store.path, store.clock, self.catalog)
         store.tell(f'The database was brought to schema {version}; how it was before is kept in "{kept}".')
 
 

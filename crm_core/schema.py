@@ -34,6 +34,11 @@ def create(path: Path, clock: Clock, catalog: Catalog) -> None:
     create_database(path, schema(catalog, clock), clock)
 
 
+def create_empty(path: Path, clock: Clock, catalog: Catalog) -> None:
+    """Make a database without any rows, to be filled with those of another. Raises DatabaseProblem."""
+    create_database(path, Schema(SQLModel.metadata, tuple(catalog.search.values())), clock)
+
+
 def migrate(path: Path, clock: Clock, catalog: Catalog) -> int:
     """Bring an older database up to date; gives the version it is of now. Raises DatabaseProblem."""
     from crm_core.store.migrations.run import Plan

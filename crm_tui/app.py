@@ -1,5 +1,6 @@
 """The application: screens as modes, theme and keys, and the news that records changed."""
 
+import gc
 import io
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ from textual.screen import Screen
 from textual.types import CSSPathType
 
 from crm_core.catalog.business import BusinessFacts
+from crm_core.catalog.windows import Window
 from crm_core.errors import CrmError
 from crm_core.values.dates import short_date
 from crm_core.values.text import show_text
@@ -20,6 +22,7 @@ from crm_tui.actions import Action, ActionHost, bindings, show_key
 from crm_tui.app_actions import APP_ACTIONS
 from crm_tui.bridge import RecordsChanged
 from crm_tui.crash import write_crash_file
+from crm_tui.customer_list import FirstPage
 from crm_tui.forms import Raw
 from crm_tui.glyphs import sign
 from crm_tui.keymap import checked_keymap
@@ -33,6 +36,7 @@ from crm_tui.watch import ChangeWatcher
 if TYPE_CHECKING:
     from crm_core.crm import Crm
 
+REST_SECONDS = 0.1
 STYLES = Path(__file__).parent / "styles"
 
 
@@ -40,16 +44,22 @@ class CrmApp(ActionHost, App[None]):
     """Owns modes, theme, keys and the news that records changed; everything else belongs to the screens."""
 
     TITLE = "crm"
+    DEFAULT_MODE = SCREENS[0].name
     ENABLE_COMMAND_PALETTE = False
     CSS_PATH: ClassVar[CSSPathType | None] = [STYLES / f"{name}.tcss" for name in ("base", "records", "dialogs")]
     ACTIONS = APP_ACTIONS
     BINDINGS: ClassVar[list[BindingType]] = bindings(APP_ACTIONS)
 
-    def __init__(self, crm: "Crm", preferences: Preferences | None = None) -> None:
+    def __init__(self, crm: "Crm", preferences: Preferences | None = None, first_page: FirstPage | None = None) -> None:
         super().__init__()
         # Textual's own crash report prints the values of local variables: it goes nowhere.
         self.error_console = Console(file=io.StringIO())
         self.crm = crm
+        self._is_new = not crm.path.exists()
+        if self._is_new:
+            crm.store.create()
+        self._first_page = first_page
+        self._started_up = False
         self.session = Session(crm)
         self.preferences = preferences or Preferences()
         self.crash: BaseException | None = None
@@ -65,30 +75,28 @@ class CrmApp(ActionHost, App[None]):
     # Start and end
 
     def on_mount(self) -> None:
-        """Theme, keys, first screen; then whatever may wait until something is painted."""
+        """Theme and keys."""
         self._apply_preferences()
-        if self.crm.path.exists():
-            self._begin()
-        else:
-            bridge.load(self, "create", self._make_database, self._begin_new)
 
-    def _begin(self) -> None:
-        self.switch_mode(SCREENS[0].name)
-        self.call_after_refresh(self._after_first_paint)
+    def take_first_page(self) -> Window | None:
+        """The first page of customers, once, if it is there already."""
+        page, self._first_page = self._first_page, None
+        return page.window if page is not None else None
 
-    def _make_database(self) -> BusinessFacts:
-        from crm_core.catalog.business import guess
-
-        self.crm.store.create()
-        return guess()
-
-    def _begin_new(self, guessed: BusinessFacts) -> None:
-        from crm_tui.dialogs.first_start import FirstStart
-
-        self._begin()
-        self.call_after_refresh(self.push_screen, FirstStart(guessed))
+    def painted(self) -> None:
+        """A screen has been painted: after the first one comes what could wait."""
+        if not self._started_up:
+            self._started_up = True
+            self.set_timer(REST_SECONDS, self._after_first_paint)
 
     def _after_first_paint(self) -> None:
+        gc.freeze()
+        gc.enable()
+        if self._is_new:
+            from crm_core.catalog.business import guess
+            from crm_tui.dialogs.first_start import FirstStart
+
+            self.push_screen(FirstStart(guess()))
         self._watcher.start()
         self.run_worker(_load_write_road, thread=True, exit_on_error=False)
 

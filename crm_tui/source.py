@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from crm_core.crm import Crm
 
 
+PAGE_SIZE = 200
+
+
 class RecordsSource:
     """The records of an entity that match a filter, in an order; a ``PageSource``.
 

@@ -1,5 +1,6 @@
 """Starting the full screen: settings, database, application, and what is said when it ends badly."""
 
+import gc
 import os
 import sys
 from collections.abc import Mapping
@@ -15,6 +16,7 @@ from crm_core.store import Origin
 from crm_core.store.backup_settings import Settings, settings_from
 from crm_core.values.text import show_text
 from crm_tui.crash import write_crash_file
+from crm_tui.customer_list import FirstPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +50,22 @@ def session_name(variables: Mapping[str, str]) -> str:
 
 def run(database: Path | None) -> int:
     """Run the application until it is left; gives the exit code. Raises CrmError for a database that cannot be opened."""
-    from crm_tui.app import CrmApp
-
     preferences = read_preferences(os.environ)
     path = database or database_file(os.environ, preferences.database)
     origin = Origin(session=session_name(os.environ), face="tui")
     crm = open_crm(path, origin, clock_from(os.environ), lambda: preferences.backups)
     crm.store.tell = lambda sentence: print(show_text(sentence), file=sys.stderr)  # noqa: T201
+    first_page = FirstPage(crm)
+    if path.exists():
+        first_page.start()
+    # Loading and the first paint make a hundred thousand objects that stay: looking through them for garbage again and
+    # again takes a third of the time. The application switches collection on after its first paint.
+    gc.disable()
     try:
-        app = CrmApp(crm, preferences)
+        # Loading Textual takes longer than reading the first page, so both happen at once.
+        from crm_tui.app import CrmApp
+
+        app = CrmApp(crm, preferences, first_page)
         crm.store.tell = lambda sentence: app.call_later(lambda: app.tell(sentence, warning=True))
         app.run()
     finally:

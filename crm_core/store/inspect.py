@@ -8,6 +8,8 @@ from crm_core.errors import DatabaseProblem
 from crm_core.store import driver
 
 SCHEMA_VERSION = 1
+# What SQLite says when pages, the schema written in them, or a text cannot be right.
+SIGNS_OF_DAMAGE = ("malformed", "corrupt", "no such ", "vtable constructor failed", "Could not decode to UTF-8")
 
 
 def check_file(path: Path) -> None:
@@ -40,7 +42,7 @@ def check_identity(db: driver.Connection, path: Path) -> int:
         application = db.execute("PRAGMA application_id").fetchone()[0]
         version: int = db.execute("PRAGMA user_version").fetchone()[0]
         db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    except driver.DatabaseError as error:
+    except driver.FAILURES as error:
         raise damage(path, error) from None
     if application != driver.APPLICATION_ID:
         raise DatabaseProblem(f'"{path}" is a SQLite database of another program; it was left as it is.')
@@ -56,7 +58,7 @@ def check_identity(db: driver.Connection, path: Path) -> int:
 
 def damage(path: Path, error: Exception) -> DatabaseProblem:
     """The sentence for an error of the database engine that is not about the data; any other error is raised as it is."""
-    text = str(error)
+    text = str(error).partition(" with text ")[0]  # what follows is data
     if "locked" in text or "busy" in text:
         return DatabaseProblem(f'The database "{path}" is locked by another program; try again in a moment.')
     if "readonly" in text or "read-only" in text:
@@ -69,6 +71,8 @@ def damage(path: Path, error: Exception) -> DatabaseProblem:
         return DatabaseProblem(f'The disk that holds "{path}" cannot be read or written; nothing was changed.')
     if "not a database" in text:
         return DatabaseProblem(f'"{path}" is not a database of this program (nor any SQLite database).')
-    if "malformed" in text or "corrupt" in text:
-        return DatabaseProblem(f'The database "{path}" is damaged ({text}). "crm doctor" says more.')
-    raise error
+    if isinstance(error, UnicodeDecodeError):
+        text = "text that is no UTF-8"
+    elif not any(sign in text for sign in SIGNS_OF_DAMAGE):
+        raise error
+    return DatabaseProblem(f'The database "{path}" is damaged ({text}). "crm doctor" says more.')

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -67,6 +67,10 @@ class Store:
         self._local = threading.local()
         self._open: list[driver.Connection] = []
 
+    def at(self, path: Path) -> "Store":
+        """A store of the same kind for another file, as a rehearsal needs one."""
+        return Store(path, self.origin, self.clock, self._create, self._load_tables, self._migrate)
+
     @contextmanager
     def reading(self, interrupt: Interrupt | None = None) -> Iterator[driver.Connection]:
         """A connection that cannot write, on one consistent state of the data. Raises DatabaseProblem."""
@@ -78,14 +82,15 @@ class Store:
             if interrupt:
                 interrupt.bind(db)
             yield db
-        except driver.DatabaseError as error:
+        except driver.FAILURES as error:
             if "interrupted" in str(error):
                 raise
             raise damage(self.path, error) from error
         finally:
             if interrupt:
                 interrupt.bind(None)
-            if not nested and db.in_transaction:
+            # A list that was given up half-way may end only after the store was closed.
+            if not nested and db in self._open and db.in_transaction:
                 db.execute("ROLLBACK")
 
     @contextmanager
@@ -100,20 +105,16 @@ class Store:
         self._greet_the_day()
         try:
             db.execute("BEGIN IMMEDIATE")
-        except driver.DatabaseError as error:
-            raise damage(self.path, error) from error
-        self._refuse_if_migrated_meanwhile(db)
-        unit = self._begin_unit(db, sessions, summary, kind, reverses)
-        try:
-            yield unit
-            self._finish_unit(db, unit)
+            self._refuse_if_migrated_meanwhile(db)
+            with closing(self._begin_unit(db, sessions, summary, kind, reverses)) as unit:
+                yield unit
+                self._finish_unit(db, unit)
         except BaseException as error:
-            unit.close()
             if db.in_transaction:
                 db.execute("ROLLBACK")
             if isinstance(driver_error := getattr(error, "orig", error), driver.IntegrityError):
                 raise Conflict(f"The data does not allow this change ({driver_error}); nothing was changed.") from error
-            if isinstance(driver_error, driver.DatabaseError):
+            if isinstance(driver_error, driver.FAILURES):
                 raise damage(self.path, driver_error) from error
             raise
 
@@ -126,7 +127,7 @@ class Store:
         try:
             db = self._reader()
             return int(db.execute("PRAGMA data_version").fetchone()[0])
-        except (driver.DatabaseError, OSError):
+        except (*driver.FAILURES, DatabaseProblem, OSError):
             return None
 
     def close(self) -> None:
@@ -153,7 +154,7 @@ class Store:
         check_file(self.path)
         try:
             db = driver.connect(self.path, write=write)
-        except driver.DatabaseError as error:
+        except driver.FAILURES as error:
             raise damage(self.path, error) from None
         try:
             if check_identity(db, self.path) < SCHEMA_VERSION:
@@ -175,7 +176,6 @@ class Store:
     def _refuse_if_migrated_meanwhile(self, db: driver.Connection) -> None:
         """A program that was started before another one migrated the database must not write what it knew of it."""
         if db.execute("PRAGMA user_version").fetchone()[0] != SCHEMA_VERSION:
-            db.execute("ROLLBACK")
             raise DatabaseProblem(
                 f'"{self.path}" was brought up to date by a newer version of this program; start it again.'
             )
@@ -202,7 +202,6 @@ class Store:
             db.execute("COMMIT")
         else:
             db.execute("ROLLBACK")
-        unit.close()
 
 
 def _keep_quiet(_: str) -> None:

@@ -39,6 +39,10 @@ SCREENS: tuple[ScreenEntry, ...] = (
         "customers", "1", "Customers", "crm_tui.screens.customers", "CustomersScreen", ("customer", "interaction")
     ),
     ScreenEntry("pipeline", "2", "Pipeline", "crm_tui.screens.pipeline", "PipelineScreen", ("deal",)),
+    ScreenEntry(
+        "appointments", "3", "Calendar", "crm_tui.screens.appointments", "AppointmentsScreen", ("appointment",)
+    ),
+    ScreenEntry("import", "4", "Import", "crm_tui.screens.import_", "ImportScreen"),
     ScreenEntry("history", "5", "History", "crm_tui.screens.history", "HistoryScreen"),
     ScreenEntry("trash", "6", "Trash", "crm_tui.screens.trash", "TrashScreen"),
 )

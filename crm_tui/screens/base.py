@@ -84,6 +84,7 @@ class BaseScreen(ActionHost, Screen[None]):
     def on_mount(self) -> None:
         """Fill header and footer."""
         self.refresh_footer()
+        self.call_after_refresh(self.crm_app.painted)
 
     def on_screen_resume(self) -> None:
         """Back from another screen: read again if anything was written meanwhile."""

@@ -6,11 +6,12 @@ from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
 
 from crm_core.catalog.pages import Page, Query, Ref
+from crm_core.catalog.windows import Window
 from crm_tui import bridge
 from crm_tui.actions import bindings
+from crm_tui.customer_list import LAYOUT, customer_source
 from crm_tui.screens.base import BaseScreen
 from crm_tui.screens.customer_actions import CUSTOMER_ACTIONS, LIST_ACTIONS
-from crm_tui.source import RecordsSource
 from crm_tui.widgets.columns import Column
 from crm_tui.widgets.customer_detail import CustomerDetail
 from crm_tui.widgets.filter_bar import FilterBar
@@ -18,15 +19,6 @@ from crm_tui.widgets.records_table import RecordsTable
 
 WIDE = 100
 DETAIL_DELAY = 0.04
-# field, cells wanted, share of what is left over, how soon it gives way
-LAYOUT = (
-    ("name", 20, 3, 0),
-    ("organization", 16, 2, 4),
-    ("city", 9, 1, 5),
-    ("lifecycle", 9, 0, 6),
-    ("last_interaction", 9, 0, 1),
-    ("open_value", 11, 0, 3),
-)
 EMPTY = (
     "No customers yet.",
     "",
@@ -62,7 +54,7 @@ class CustomersScreen(BaseScreen):
     def on_mount(self) -> None:
         """Show the first page."""
         self.table.focus()
-        self._show(None)
+        self._show(None, self.crm_app.take_first_page())
 
     @property
     def table(self) -> RecordsTable:
@@ -163,20 +155,12 @@ class CustomersScreen(BaseScreen):
     def _columns(self) -> list[Column]:
         entity = self.crm.browse.entities[self.ENTITY]
         known = {field.key: field for field in entity.fields}
-        return [
-            Column(field=known[key], width=width, grow=grow, drop=drop)
-            for key, width, grow, drop in LAYOUT
-            if key in known
-        ]
+        return [Column(field=known[key], width=width, grow=grow, drop=drop) for key, width, grow, drop in LAYOUT]
 
-    def _show(self, keep: int | None) -> None:
+    def _show(self, keep: int | None, first: Window | None = None) -> None:
         table = self.table
-        fields = tuple(column.field.key for column in table.columns)
-        sort = (table.sort,) if table.sort else ()
         table.empty = NO_MATCH if self._filter else EMPTY
-        table.show(
-            RecordsSource(self.crm, self.ENTITY, Query(filter=self._filter, fields=fields, sort=sort)), keep=keep
-        )
+        table.show(customer_source(self.crm, self._filter, table.sort), keep=keep, first=first)
 
     # What the widgets say
 

@@ -75,4 +75,5 @@ class DealScreen(BaseScreen):
 
     def reload(self) -> None:
         """Read the deal again."""
-        self._pane.show(self._key, again=True)
+        if self.query(ReadingPane):  # else the news came before there is anything to show
+            self._pane.show(self._key, again=True)

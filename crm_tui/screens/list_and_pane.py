@@ -84,6 +84,8 @@ class ListAndPane(BaseScreen):
 
     def reload(self) -> None:
         """Read list and pane again."""
+        if not self.query(RecordsTable):
+            return  # news that came before there is anything to show
         self.show(self.table.current)
         if (pane := self.find_pane()) is not None:
             pane.show(self.table.current, again=True)

@@ -125,7 +125,8 @@ class PipelineScreen(BaseScreen):
 
     def reload(self) -> None:
         """Read the board again; the cursor stays on its deal."""
-        self._read(None)
+        if self.query(BoardView):  # else the news came before there is anything to show
+            self._read(None)
 
     def _read(self, keep: int | None) -> None:
         pipelines, pipeline, text, cards = self.crm.pipelines, self._pipeline_id, self.filter, self._cards

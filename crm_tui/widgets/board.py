@@ -145,7 +145,8 @@ class BoardView(ActionHost, ScrollView, can_focus=True):
         highest = line - lane.heading if lane and line == lane.top + lane.heading else line
         wanted = min(max(top, line + CARD_LINES - room), highest)
         if wanted != top:
-            self.scroll_to(y=wanted, animate=False, immediate=True)
+            # Forced: the first time there is no scroll bar yet.
+            self.scroll_to(y=wanted, animate=False, immediate=True, force=True)
 
     def _slots(self) -> list[Slot]:
         count = len(self._board.columns) if self._board else 0

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from crm_core.catalog.windows import Key, Window
+from crm_tui.source import PAGE_SIZE
 
-PAGE_SIZE = 200
 KEPT_PAGES = 12
 
 

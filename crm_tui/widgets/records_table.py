@@ -12,9 +12,10 @@ from textual.strip import Strip
 
 from crm_core.catalog.windows import Window
 from crm_tui.actions import ActionHost, bindings
+from crm_tui.source import PAGE_SIZE
 from crm_tui.values import Place
 from crm_tui.widgets.columns import Column
-from crm_tui.widgets.pages import PAGE_SIZE, PageCache, PageSource, Plan
+from crm_tui.widgets.pages import PageCache, PageSource, Plan
 from crm_tui.widgets.table_actions import TABLE_ACTIONS
 from crm_tui.widgets.table_paint import COMPONENTS, LinePainter
 
@@ -89,8 +90,11 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
 
     # What is shown
 
-    def show(self, source: PageSource, *, keep: int | None = None) -> None:
-        """Show another source; the cursor goes to record ``keep``, else to the top. What was shown stays until then."""
+    def show(self, source: PageSource, *, keep: int | None = None, first: Window | None = None) -> None:
+        """Show another source; the cursor goes to record ``keep``, else to the top. What was shown stays until then.
+
+        ``first`` is the first page when that has been read already.
+        """
         if self._source is not None:
             self._source.interrupt()
         self._source = source
@@ -106,7 +110,10 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
             rows = Plan(number).fetch(source, PAGE_SIZE)
             self.call_later(self._started, generation, number, rows, place)
 
-        self._in_background(start, generation)
+        if first is not None:
+            self._started(generation, 0, first, 0)
+        else:
+            self._in_background(start, generation)
         self.set_timer(SLOW_SECONDS, lambda: self._say_slow(generation))
         self._in_background(lambda: self.call_later(self._count_arrived, generation, source.count()), generation)
 

@@ -36,7 +36,10 @@ def build(path: Path, count: int) -> Crm:
         unit.bulk(True)
         unit.execute_many(
             "INSERT INTO customers (id, uid, name, sort_name, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?)",
-            ((key, f"{key:08x}-0000-7000-8000-{key:012x}", name, fold(name), STAMP, STAMP) for key, name in people(count)),
+            (
+                (key, f"{key:08x}-0000-7000-8000-{key:012x}", name, fold(name), STAMP, STAMP)
+                for key, name in people(count)
+            ),
         )
         unit.execute_many(
             "INSERT INTO contact_points (customer_id, kind, value, normalized, is_primary) VALUES (?, 'email', ?, ?, 1)",
@@ -51,7 +54,17 @@ def build(path: Path, count: int) -> Crm:
             "INSERT INTO deals (uid, title, sort_title, customer_id, stage_id, value_minor, currency, opened_on, stage_since, "
             "created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, 'EUR', '2026-01-01', ?, ?, ?)",
             (
-                (f"{n:08x}-0000-7000-9000-{n:012x}", f"Deal {n}", f"deal {n}", n * 10, stages[n % 4], n % 9999 * 100, STAMP, STAMP, STAMP)
+                (
+                    f"{n:08x}-0000-7000-9000-{n:012x}",
+                    f"Deal {n}",
+                    f"deal {n}",
+                    n * 10,
+                    stages[n % 4],
+                    n % 9999 * 100,
+                    STAMP,
+                    STAMP,
+                    STAMP,
+                )
                 for n in range(1, count // 10 + 1)
             ),
         )

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from crm_core.crm import Crm, open_crm
+from crm_core.crm import Crm, catalog, open_crm
+from crm_core.store.doctor import examine
 from crm_core.store.driver import Connection, connect
 
 MODES = ("WAL", "DELETE")
@@ -69,11 +70,13 @@ def copied(source: Path, target: Path) -> Path:
     return target
 
 
-def faults(path: Path) -> list[object]:
-    """Everything SQLite finds wrong with the file; nothing when it is whole."""
-    with raw(path) as db:
-        found = [row[0] for row in db.execute("PRAGMA integrity_check").fetchall() if row[0] != "ok"]
-        return found + db.execute("PRAGMA foreign_key_check").fetchall()
+def faults(path: Path) -> list[str]:
+    """Everything wrong with pages, indexes, links and full text; nothing when the database is whole."""
+    looked_at = {"integrity", "links", "full text"}
+    findings = examine(path, catalog().search.values())
+    seen = {finding.what for finding in findings}
+    wrong = [f"{finding.what}: {finding.seen}" for finding in findings if not finding.ok]
+    return [line for line in wrong if not line.startswith("permissions")] + sorted(looked_at - seen)
 
 
 def contents(path: Path) -> dict[str, list[tuple[object, ...]]]:

@@ -1,6 +1,5 @@
 """Windows onto lists agree with the list itself, whatever the order, the nulls and the size of the window."""
 
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

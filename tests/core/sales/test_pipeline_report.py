@@ -103,7 +103,7 @@ def oracle(deals: list[Sold]) -> dict[str, object]:
 
 
 def plain(figures: object) -> dict[str, object]:
-    values = {name: getattr(figures, name) for name in figures.__slots__}  # type: ignore[attr-defined]
+    values = figures._asdict()  # type: ignore[attr-defined]
     return {name: value.minor if isinstance(value, Money) else value for name, value in values.items()}
 
 

@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.cells import cell_len
 
 from crm_core.clock import Clock
 from crm_core.crm import Crm, open_crm
 from crm_core.store import Origin
 from crm_tui.app import CrmApp
 
+SVG_CELL = 12.2
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 
 
@@ -65,12 +67,15 @@ class Driver:
 
     def text(self) -> str:
         """What is on the screen, line by line."""
-        lines: dict[float, dict[float, str]] = {}
-        for x, y, text in re.findall(
-            r'<text[^>]* x="([\d.]+)" y="([\d.]+)"[^>]*>(.*?)</text>', self.app.export_screenshot()
-        ):
-            lines.setdefault(float(y), {})[float(x)] = html.unescape(text).replace("\xa0", " ")
-        return "\n".join("".join(text for _, text in sorted(line.items())) for _, line in sorted(lines.items()))
+        lines: dict[float, str] = {}
+        pieces = re.findall(
+            r'<text class="[^"]*-r\d+" x="([\d.]+)" y="([\d.]+)"[^>]*>(.*?)</text>', self.app.export_screenshot()
+        )
+        for x, y, text in sorted(pieces, key=lambda piece: (float(piece[1]), float(piece[0]))):
+            before = lines.get(float(y), "")
+            blank = " " * (round(float(x) / SVG_CELL) - cell_len(before))
+            lines[float(y)] = before + blank + html.unescape(text).replace("\xa0", " ")
+        return "\n".join(lines.values())
 
 
 @pytest.fixture
