@@ -150,6 +150,7 @@ class History:
     def empty_trash(self) -> tuple[int, int]:
         """Remove what is in the trash and nothing else refers to, in one unit; gives how many went and how many stay."""
         removed = kept = 0
+        self._store.before_bulk_delete()
         with self._store.writing("") as unit:
             for entity in reversed(self._core.catalog.entities.values()):
                 if entity.has_trash:
