@@ -18,7 +18,8 @@ PATH_ACTIONS = (
     Action(id="path.read", keys="enter", label="Read", group="File", footer=90, run=lambda bar: bar.read()),
     Action(id="path.complete", keys="tab", label="Complete", group="File", footer=80, run=lambda bar: bar.complete(),
            help="Take the suggested folder or file."),
-    Action(id="path.leave", keys="escape,down", label="To the columns", group="File", run=lambda bar: bar.leave()),
+    Action(id="path.leave", keys="escape,down", label="To the columns", group="File", run=lambda bar: bar.leave(),
+           help="Back to the columns of the file."),
 )  # fmt: skip
 
 
