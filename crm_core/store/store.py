@@ -79,7 +79,8 @@ class Store:
         finally:
             if interrupt:
                 interrupt.bind(None)
-            if not nested and db.in_transaction:
+            # A list that was given up half-way may end only after the store was closed.
+            if not nested and db in self._open and db.in_transaction:
                 db.execute("ROLLBACK")
 
     @contextmanager
