@@ -7,7 +7,6 @@ import pytest
 from crm_core.crm import Crm
 from crm_core.errors import UsageProblem
 from tests.core.exchange.databases import ask, contents, is_sound
-
 from tests.core.exchange.imports.conftest import Import, figures
 
 PEOPLE = "Name,E-mail,Phone,City\nAda Lovelace,ada@example.org,+49 30 901820,Berlin\nMax Stein,max@example.org,,Graz\n"
