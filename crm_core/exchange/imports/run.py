@@ -58,7 +58,7 @@ def run_import(core: Core, source: str | Path | BinaryIO, options: ImportOptions
 
 def _elsewhere(core: Core, folder: Path) -> Core:
     """The same on a database of its own: a rehearsal makes none where there is none."""
-    return core._replace(store=core.store.at(folder / "rehearsal.db"))
+    return Core(core.store.at(folder / "rehearsal.db"), core.catalog, core.business, core.browse)
 
 
 def _run(core: Core, table: SourceTable, mapping: TableMapping, options: ImportOptions, report: ImportReport) -> None:
