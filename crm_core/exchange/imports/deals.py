@@ -33,7 +33,7 @@ BASE_COLUMNS = (
     *("title", "sort_title", "value_minor", "currency", "probability_bp", "opened_on", "expected_close"),
     *("product", "next_step", "source", "lost_reason", "owner", "description"),
 )
-OWN_COLUMNS = ("closed_on", "close_date", "title_given", "stage_id", "stage_kind", "first_stage_id")
+OWN_COLUMNS = ("closed_on", "close_date", "title_given", "stage_id", "said_stage_id", "stage_kind", "first_stage_id")
 CLOSED = "stage_kind IN ('won', 'lost')"
 
 
@@ -87,12 +87,12 @@ class DealImport:
         staging.refuse_foreign_uids(self.around.tables)
         self._find_customers(notes)
         settle_stages(staging, self.around, notes)
-        self._settle_days("stage_id IS NOT NULL")
+        self._settle_days("said_stage_id IS NOT NULL")
         self._make_up_titles()
         staging.match_identities()
         Matcher(staging, CONTENTS).match(KEYS)
         settle_silent_rows(staging)
-        self._settle_days("stage_name IS NULL")
+        self._settle_days("said_stage_id IS NULL")
         self._settle_titles()
         if self.around.create_organizations:
             create_organizations(staging, notes)

@@ -1,7 +1,6 @@
 """One import from the file to the report: read, laid out, matched, written in one step, rejects set aside."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import BinaryIO
@@ -59,7 +58,7 @@ def run_import(core: Core, source: str | Path | BinaryIO, options: ImportOptions
 
 def _elsewhere(core: Core, folder: Path) -> Core:
     """The same on a database of its own: a rehearsal makes none where there is none."""
-    return replace(core, store=core.store.at(folder / "rehearsal.db"))
+    return Core(core.store.at(folder / "rehearsal.db"), core.catalog, core.business, core.browse)
 
 
 def _run(core: Core, table: SourceTable, mapping: TableMapping, options: ImportOptions, report: ImportReport) -> None:

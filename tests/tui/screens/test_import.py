@@ -71,7 +71,7 @@ async def test_enter_imports_sets_rejects_aside_and_undo_takes_it_all_back(
         rows = list(csv.reader((contacts.parent / "contacts-rejected.csv").open(encoding="utf-8")))
         assert rows[1][:2] == ["Łucja", "Ağca [x]"]
         await ui.press("enter")
-        await ui.told("It is imported already; u takes it back.")
+        await ui.told("It is imported already; u takes it back")
         await ui.press("u")
         await ui.until(lambda: crm.browse.count("customer") == 0)
 
