@@ -168,10 +168,10 @@ class CrmApp(ActionHost, App[None]):
         if isinstance(self.screen, BaseScreen):
             self.screen.set_status(self.status)
 
-    def header_text(self) -> str:
+    def header_parts(self) -> tuple[str, str]:
         """The day and the business."""
         today = self.session.place().today
-        return f"{short_date(today, today)}  {self.session.facts.name}".rstrip()
+        return short_date(today, today), self.session.facts.name
 
     def copy(self, text: str | None) -> None:
         """Put text on the clipboard of the terminal (OSC 52), None nothing."""
