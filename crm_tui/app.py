@@ -219,7 +219,8 @@ class CrmApp(ActionHost, App[None]):
         self._version += 1
         bridge.load(self, "facts", lambda: self.crm.business.facts, self._facts_arrived)
         for screen in self.screen_stack:
-            if isinstance(screen, BaseScreen):
+            # A screen that is not composed yet reads when it is.
+            if isinstance(screen, BaseScreen) and screen.is_mounted:
                 self._seen[screen] = self._version
                 screen.reload()
 
