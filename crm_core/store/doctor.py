@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from crm_core.errors import CrmError
 from crm_core.store import driver
+from crm_core.store.backup_make import faults
 from crm_core.store.inspect import SCHEMA_VERSION, check_file, check_identity
 from crm_core.store.repair_locks import lock_holders
 from crm_core.store.search import SearchSource
@@ -55,12 +56,11 @@ def _facts(db: driver.Connection, path: Path) -> list[Finding]:
 
 
 def _integrity(db: driver.Connection) -> list[Finding]:
-    faults = [row[0] for row in db.execute("PRAGMA integrity_check(20)").fetchall()]
-    whole = faults == ["ok"]
+    wrong = faults(db)
     broken = db.execute("PRAGMA foreign_key_check").fetchmany(SHOWN)
     links = "; ".join(f"{table} row {row} → {parent}" for table, row, parent, _ in broken)
     return [
-        Finding("integrity", whole, "every page and index agrees" if whole else "; ".join(faults[:SHOWN])),
+        Finding("integrity", not wrong, "; ".join(wrong[:SHOWN]) or "every page and index agrees"),
         Finding("links", not broken, links or "every link leads somewhere"),
     ]
 

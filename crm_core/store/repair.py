@@ -18,7 +18,7 @@ from crm_core.store.backup_keep import ABANDONED_SECONDS, abandoned, remove_aban
 from crm_core.store.backup_make import faults
 from crm_core.store.doctor import full_text_disagrees
 from crm_core.store.inspect import check_identity, damage
-from crm_core.store.repair_salvage import salvage
+from crm_core.store.repair_salvage import Saved, salvage
 from crm_core.store.repair_search import rebuild_full_text
 from crm_core.store.search import SearchSource
 from crm_core.store.store import Store
@@ -140,11 +140,14 @@ class Repairs:
         except BaseException:
             target.unlink(missing_ok=True)
             raise
-        lines = [
-            f"{each.table}: {each.saved:,} rows saved, {each.lost:,}{' or more' if each.more_lost else ''} lost"
-            for each in saved
-        ]
+        lines = [_told(each) for each in saved if each.saved or each.lost or each.more_lost]
         return "\n".join([*lines, f'All that could be read is in "{target}". Use it by: crm backup restore "{target}"'])
+
+
+def _told(table: Saved) -> str:
+    remembered = f" ({table.remembered:,} from the history)" if table.remembered else ""
+    more = " or more" if table.more_lost else ""
+    return f"{table.table}: {table.saved:,} rows saved{remembered}, {table.lost:,}{more} lost"
 
 
 def _files(folder: Path) -> list[Path]:
@@ -175,7 +178,7 @@ def _close(wide: list[tuple[Path, int]]) -> str:
             path.chmod(mode)
         except OSError as problem:
             raise FileProblem(f'"{path}" cannot be closed to others: {reason(problem)}.') from problem
-    return f"{len(wide)} files and folders are now yours alone."
+    return f"Closed to other users: {len(wide)}."
 
 
 def _remove(found: list[Path]) -> str:
@@ -185,4 +188,4 @@ def _remove(found: list[Path]) -> str:
         if path.is_dir():
             shutil.rmtree(path, ignore_errors=True)
     remove_abandoned([path for path in found if not path.is_dir()])
-    return f"{len(found)} leftovers were removed."
+    return f"Leftovers removed: {len(found)}."

@@ -1,8 +1,9 @@
 """Saves what can be read of a damaged database into a new one; the damaged file is only ever read."""
 
+import json
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -11,19 +12,21 @@ from crm_core.errors import DatabaseProblem, FileProblem
 from crm_core.files import reason
 from crm_core.store import driver
 from crm_core.store.backup_make import faults
-from crm_core.store.repair_rows import DamagedTable
+from crm_core.store.repair_rows import DamagedTable, Row
 from crm_core.store.repair_search import build_full_text, drop_full_text
 from crm_core.store.search import SearchSource
 
 NOT_COPIED = ("journal_open",)
+HISTORY = ("journal_units", "journal_rows")
 SIDE_ENDINGS = ("", "-wal", "-journal")
 
 
 class Saved(NamedTuple):
-    """What became of a table: rows saved, rows lost, and whether more may be lost than is known."""
+    """What became of a table: rows saved, how many of them from the history, rows lost, and whether more may be."""
 
     table: str
     saved: int
+    remembered: int
     lost: int
     more_lost: bool
 
@@ -81,7 +84,8 @@ def _fill(
     tables = new.execute(
         "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
     ).fetchall()
-    saved = {name: _save(old, new, name) for (name,) in tables if name not in NOT_COPIED}
+    names = {name for (name,) in tables} - {*NOT_COPIED, *HISTORY}
+    saved = {name: _save(old, new, name) for name in (*HISTORY, *sorted(names))}
     for table, count in _mend_links(new).items():
         saved[table] = saved[table]._replace(saved=saved[table].saved - count, lost=saved[table].lost + count)
     new.execute(
@@ -101,24 +105,51 @@ def _save(old: driver.Connection, new: driver.Connection, table: str) -> Saved:
     there = {row[1] for row in _rows(old, f"PRAGMA table_info('{table}')")}
     columns = [row[1] for row in _rows(new, f"PRAGMA table_info('{table}')") if row[1] in there]
     if not columns:
-        return Saved(table, 0, 0, True)
+        return Saved(table, 0, 0, 0, True)
     damaged = DamagedTable(old, table, columns)
-    known, place = damaged.known_ids(), columns.index("id")
     new.execute(f"DELETE FROM {table}")
-    insert = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
-    kept: set[int] = set()
-    refused = 0
-    for row in damaged.rows():
-        try:
-            new.execute(insert, row)
-            kept.add(row[place])
-        except (driver.IntegrityError, driver.MODULE.InterfaceError, OverflowError):
-            refused += 1
-            known.discard(row[place])
+    kept = _insert(new, table, columns, damaged.rows())
+    alive = damaged.known_ids() | _alive(new, table)
+    remembered = _remember(new, table, alive - kept)
     with suppress(driver.DatabaseError):
         last = damaged.last_number()
         new.execute("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?", (last, table))
-    return Saved(table, len(kept), len(known - kept) + refused, damaged.holes > 0 and not known)
+    lost = len(alive - kept - remembered)
+    return Saved(table, len(kept | remembered), len(remembered), lost, damaged.holes > 0 and not alive)
+
+
+def _insert(new: driver.Connection, table: str, columns: list[str], rows: Iterable[Row]) -> set[int]:
+    """Write rows that the schema takes; one that was damaged into nonsense is refused. Gives the ids of those it took."""
+    sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
+    place = columns.index("id")
+    kept = set()
+    for row in rows:
+        with suppress(driver.IntegrityError, driver.MODULE.InterfaceError, OverflowError):
+            new.execute(sql, row)
+            kept.add(row[place])
+    return kept
+
+
+LAST_NOTES = (
+    "SELECT pk, op, after FROM journal_rows WHERE id IN (SELECT max(id) FROM journal_rows WHERE tbl = ? GROUP BY pk)"
+)
+
+
+def _alive(new: driver.Connection, table: str) -> set[int]:
+    """The rows that, by the history, are there."""
+    return {pk for pk, op, _ in new.execute(LAST_NOTES, (table,)) if op != "D"}
+
+
+def _remember(new: driver.Connection, table: str, missing: set[int]) -> set[int]:
+    """Bring back rows that cannot be read as the history holds them since their last change; gives their ids."""
+    notes = new.execute(LAST_NOTES, (table,)).fetchall()
+    found: set[int] = set()
+    for pk, op, after in notes:
+        if pk in missing and op == "U":
+            with suppress(ValueError, AttributeError):
+                values = json.loads(after)
+                found |= _insert(new, table, list(values), [tuple(values.values())])
+    return found
 
 
 def _mend_links(new: driver.Connection) -> dict[str, int]:

@@ -2,9 +2,12 @@
 
 import json
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+
+from crm_core.store import driver
 
 from .conftest import Answer
 
@@ -109,3 +112,35 @@ def test_a_full_disk_is_told_and_the_write_goes_on(crm: Crm, home: Path, folder:
     assert 'Customer 3 "Cy" added' in answer.err
     assert (home / "crm.db").exists()
     assert folder.is_dir()
+
+
+@pytest.mark.usefixtures("folder")
+def test_doctor_repairs_nothing_without_being_told(crm: Crm, home: Path) -> None:
+    assert "There is nothing to repair." in crm("doctor", "--repair").err
+    (home / "crm.db").chmod(0o644)
+    asked = crm("doctor", "--repair")
+    assert asked.code == 2
+    assert "Close to other users" in asked.err
+    assert (home / "crm.db").stat().st_mode & 0o077
+    done = crm("doctor", "--repair", "--yes")
+    assert done.code == 0
+    assert not (home / "crm.db").stat().st_mode & 0o077
+
+
+def test_doctor_saves_what_can_be_read_and_says_how_to_go_on(crm: Crm, home: Path, folder: Path) -> None:
+    database = home / "crm.db"
+    with closing(driver.connect(database, write=False)) as db:
+        root = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'settings'").fetchone()[0]
+    content = bytearray(database.read_bytes())
+    content[(root - 1) * 4096 : root * 4096] = b"\xff" * 4096
+    database.write_bytes(content)
+    answer = crm("doctor", "--repair", "--yes")
+    assert answer.code == 6
+    assert "customers: 2 rows saved, 0 lost" in answer.err
+    assert database.read_bytes() == content
+    (saved,) = home.glob("crm-salvaged-*.db")
+    assert f'crm backup restore "{saved}"' in answer.err
+    assert crm("backup", "restore", str(saved), "--yes").code == 0
+    assert "Ada" in crm("customer", "list").out
+    assert crm("doctor").code == 0
+    assert len(list(folder.glob("*-damaged.db"))) == 1
