@@ -1,6 +1,5 @@
 """History, undo, redo and trash, over the records of every capability."""
 
-import json
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -10,7 +9,6 @@ from crm_core.catalog.pages import Change
 from crm_core.errors import Conflict
 from crm_core.store import Unit, undo
 from crm_core.store.driver import Connection
-from crm_core.store.reversal import reverse
 from crm_core.store.undo import UnitEntry
 
 
@@ -76,10 +74,14 @@ class History:
 
     def undo(self, unit_id: int) -> UnitEntry:
         """Take a change back. Raises Conflict with what changed since, NotFound; then nothing is changed."""
+        from crm_core.store.reversal import reverse
+
         return reverse(self._store, unit_id, "undo")
 
     def redo(self, unit_id: int) -> UnitEntry:
         """Bring back what an undo took away. Raises Conflict, NotFound."""
+        from crm_core.store.reversal import reverse
+
         return reverse(self._store, unit_id, "redo")
 
     def of_record(self, entity: str, key: int, limit: int = 200) -> list[FieldChange]:
@@ -96,7 +98,7 @@ class History:
             rows = db.execute(sql, (described.table, key, key, *belongings, limit)).fetchall()
         found: list[FieldChange] = []
         for unit, at, summary, face, table, row, op, before_text, after_text in rows:
-            before, after = json.loads(before_text or "{}"), json.loads(after_text or "{}")
+            before, after = _columns(before_text), _columns(after_text)
             names = [n for n in before | after if before.get(n) != after.get(n) and n not in ("updated_at", "id")]
             for name in [""] if op == "I" else names:
                 pair = before.get(name), after.get(name)
@@ -114,8 +116,8 @@ class History:
                     table,
                     pk,
                     parent,
-                    json.loads(before or "{}"),
-                    _as_added(db, row_id, table, pk) if op == "I" else json.loads(after or "{}"),
+                    _columns(before),
+                    _as_added(db, row_id, table, pk) if op == "I" else _columns(after),
                 )
                 for row_id, table, pk, op, parent, before, after in rows
             )
@@ -191,8 +193,15 @@ def _as_added(db: Connection, row_id: int, table: str, pk: int) -> dict[str, obj
         "SELECT before FROM journal_rows WHERE tbl = ? AND pk = ? AND id > ? ORDER BY id LIMIT 1", (table, pk, row_id)
     ).fetchone()
     if later and later[0]:
-        found: dict[str, object] = json.loads(later[0])
-        return found
+        return _columns(later[0])
     cursor = db.execute(f"SELECT * FROM {table} WHERE id = ?", (pk,))
     row = cursor.fetchone()
     return dict(zip((column[0] for column in cursor.description), row, strict=True)) if row else {}
+
+
+def _columns(text: str | None) -> dict[str, object]:
+    """A row as the journal keeps it, by column."""
+    import json
+
+    found: dict[str, object] = json.loads(text or "{}")
+    return found
