@@ -260,10 +260,3 @@ def _load_write_road() -> None:
     """Import what the first write would have to wait for."""
     import crm_core.customers.writes
     import crm_core.schema  # noqa: F401
-
-
-def start(database: Path | None) -> int:
-    """Run the full screen on a database, by default the configured one, until it is left; gives the exit code."""
-    from crm_tui.start import run
-
-    return run(database)

@@ -36,6 +36,7 @@ def export(
         str, Option("--format", metavar="FORMAT", help="csv, json or jsonl; told by the file's name, if not said.")
     ] = "",
     json: Annotated[bool, Option("--json", help="The same as --format json.")] = False,
+    fields: Annotated[str, Option("--fields", metavar="A,B", help="These columns; all, if not said.")] = "",
     sort: Annotated[str, Option("--sort", metavar="A,-B", help="The order; by id, if not said.")] = "",
     limit: Annotated[int | None, Option("--limit", metavar="N", min=0, help="At most so many.")] = None,
     excel: Annotated[bool, Option("--excel", help='For spreadsheets: byte order mark and ";".')] = False,
@@ -48,6 +49,7 @@ def export(
     named = format or ("json" if json else output.suffix.lower().lstrip("."))
     options = ExportOptions(
         filter=" ".join(words or ()),
+        fields=split_names(fields),
         sort=split_names(sort),
         limit=limit,
         format=named if format or named in FORMATS else "csv",

@@ -68,8 +68,8 @@ def _address(path: Path, write: bool) -> str:
     where = path.resolve().as_uri()
     if write or os.access(path, os.W_OK):
         return f"{where}?mode=rw"
-    wal = path.with_name(path.name + "-wal")
-    if not os.access(path.parent, os.W_OK) and not wal.exists():
+    unfinished = any(path.with_name(path.name + kind).exists() for kind in ("-wal", "-journal"))
+    if not os.access(path.parent, os.W_OK) and not unfinished:
         # Nobody can be writing here, and SQLite could not make the -shm file that a database in WAL mode asks for.
         return f"{where}?mode=ro&immutable=1"
     return f"{where}?mode=ro"

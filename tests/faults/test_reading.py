@@ -154,3 +154,23 @@ def test_what_a_killed_writer_left_is_not_passed_over(pattern: Path, public: Pat
     answer = unprivileged(path, "sql", "select value from settings where value = 'Newest'")
     assert "Newest" in answer.stdout or answer.returncode == ExitCode.DATABASE
     assert "Traceback" not in answer.stderr
+
+
+def test_half_a_transaction_is_not_read(pattern: Path, public: Path, unprivileged: Run) -> None:
+    """The pages a killed writer had got to are in the file, what they were before only in the journal beside it."""
+    path = copied(pattern, public / "data" / "crm.db")
+    with raw(path, write=True) as db:
+        db.execute("PRAGMA cache_size = 1")
+        db.execute("BEGIN IMMEDIATE")
+        db.execute("UPDATE customers SET owner = 'Half', description = description || ' More.'")
+        left = beside(path)
+        db.execute("ROLLBACK")
+    for name, data in left.items():
+        path.with_name(name).write_bytes(data)
+    assert b"Half" in left["crm.db"]
+    closed_to_writers(path.parent)
+    answer = unprivileged(path, "customer", "list", "owner:Half")
+    assert "Half" not in answer.stdout
+    assert answer.returncode == ExitCode.DATABASE
+    assert answer.stderr.count("\n") == 1
+    assert beside(path) == left

@@ -19,9 +19,13 @@ FORMATS = ("csv", "json", "jsonl")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportOptions:
-    """Which records and in what form; ``raw`` leaves out the guard against formulas, ``show`` changes each text."""
+    """Which records and columns and in what form; without ``fields`` every column.
+
+    ``raw`` leaves out the guard against formulas, ``show`` changes each text.
+    """
 
     filter: str = ""
+    fields: tuple[str, ...] = ()
     sort: tuple[str, ...] = ()
     limit: int | None = None
     format: str = "csv"
@@ -42,12 +46,22 @@ def export(core: Core, what: str, target: Path | BinaryIO, options: ExportOption
         entity, make_parts = COLUMNS[what]
         parts = make_parts(db)
         headers = [header for part in parts for header in part.headers]
-        rows = _rows(core, db, entity, parts, options)
+        places = _places(headers, options.fields)
+        rows = ([row[place] for place in places] for row in _rows(core, db, entity, parts, options))
+        headers = [headers[place] for place in places]
         if options.format == "csv":
             phones = {header for part in parts if part.phones for header in part.headers}
             return write_table(target, headers, rows, excel=options.excel, guard=not options.raw, phones=phones)
         records = ({h: v for h, v in zip(headers, row, strict=True) if v not in (None, "")} for row in rows)
         return (write_json if options.format == "json" else write_jsonl)(target, records)
+
+
+def _places(headers: list[str], fields: tuple[str, ...]) -> list[int]:
+    """Where the wanted columns are. Raises UnknownName."""
+    for field in fields:
+        if field not in headers:
+            raise UnknownName("column to export", field, get_close_matches(field, headers, n=3) or headers[:6])
+    return [headers.index(field) for field in fields] or list(range(len(headers)))
 
 
 def _rows(core: Core, db: Connection, entity: str, parts: list[Part], options: ExportOptions) -> Iterator[list[object]]:
