@@ -131,7 +131,7 @@ def test_unknown_stages_are_refused_with_the_nearest_or_made(crm: Crm, load: Imp
 
 
 def test_pipelines(crm: Crm, load: Import, tmp_path: Path) -> None:
-    with pytest.raises(UnknownName, match=r'There is no pipeline "Sals". Nearest: Sales'):
+    with pytest.raises(UnknownName, match=r'There is no pipeline "Sals"\. Nearest: Sales'):
         deals(load, "title\nX\n", pipeline="Sals", rejects=tmp_path / "rejects.csv")
     with pytest.raises(UsageProblem, match='There is no pipeline "Repairs"'):
         deals(load, "title,pipeline\nX,Repairs\n")

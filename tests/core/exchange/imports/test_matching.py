@@ -115,7 +115,7 @@ def test_an_id_that_comes_twice(crm: Crm, load: Import, tmp_path: Path) -> None:
     report = load("id,name\n1,Ada\n1,Eva\n", rejects=tmp_path / "rejects.csv")
     assert figures(report) == (0, 0, 1, 0, 1)
     assert [(reject.line, reject.reason) for reject in report.rejects] == [(3, "has the same id as line 2")]
-    with pytest.raises(UsageProblem, match=r"Line 3 of .*: has the same id as line 2. Nothing was imported"):
+    with pytest.raises(UsageProblem, match=r"Line 3 of .*: has the same id as line 2\. Nothing was imported"):
         load("id,name\n7,Ada\n7,Eva\n")
 
 
