@@ -1,6 +1,5 @@
 """History, undo, redo and trash, over the records of every capability."""
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
@@ -10,7 +9,6 @@ from crm_core.catalog.pages import Change
 from crm_core.errors import Conflict
 from crm_core.store import Unit, undo
 from crm_core.store.driver import Connection
-from crm_core.store.reversal import reverse
 from crm_core.store.undo import UnitEntry
 
 # What a row has besides what people put into it.
@@ -82,10 +80,14 @@ class History:
 
     def undo(self, unit_id: int) -> UnitEntry:
         """Take a change back. Raises Conflict with what changed since, NotFound; then nothing is changed."""
+        from crm_core.store.reversal import reverse
+
         return reverse(self._store, unit_id, "undo")
 
     def redo(self, unit_id: int) -> UnitEntry:
         """Bring back what an undo took away. Raises Conflict, NotFound."""
+        from crm_core.store.reversal import reverse
+
         return reverse(self._store, unit_id, "redo")
 
     def of_record(self, entity: str, key: int, limit: int = 200) -> list[FieldChange]:
@@ -115,8 +117,8 @@ class History:
                     table,
                     pk,
                     parent,
-                    json.loads(before or "{}"),
-                    _as_added(db, row_id, table, pk) if op == "I" else json.loads(after or "{}"),
+                    _columns(before),
+                    _as_added(db, row_id, table, pk) if op == "I" else _columns(after),
                 )
                 for row_id, table, pk, op, parent, before, after in rows
             )
@@ -150,6 +152,7 @@ class History:
     def empty_trash(self) -> tuple[int, int]:
         """Remove what is in the trash and nothing else refers to, in one unit; gives how many went and how many stay."""
         removed = kept = 0
+        self._store.before_bulk_delete()
         with self._store.writing("") as unit:
             for entity in reversed(self._core.catalog.entities.values()):
                 if entity.has_trash:
@@ -192,8 +195,7 @@ def _as_added(db: Connection, row_id: int, table: str, pk: int) -> dict[str, obj
         "SELECT before FROM journal_rows WHERE tbl = ? AND pk = ? AND id > ? ORDER BY id LIMIT 1", (table, pk, row_id)
     ).fetchone()
     if later and later[0]:
-        found: dict[str, object] = json.loads(later[0])
-        return found
+        return _columns(later[0])
     cursor = db.execute(f"SELECT * FROM {table} WHERE id = ?", (pk,))
     row = cursor.fetchone()
     return dict(zip((column[0] for column in cursor.description), row, strict=True)) if row else {}
@@ -202,8 +204,8 @@ def _as_added(db: Connection, row_id: int, table: str, pk: int) -> dict[str, obj
 def _field_changes(db: Connection, row: tuple[Any, ...], targets: dict[str, str]) -> Iterator[FieldChange]:
     """A changed row, field by field; ``targets`` gives for a column with ids the query of their names."""
     unit, at, summary, face, table, pk, op, before_text, after_text, row_id = row
-    before = json.loads(before_text or "{}")
-    after = _as_added(db, row_id, table, pk) if op == "I" else json.loads(after_text or "{}")
+    before = _columns(before_text)
+    after = _as_added(db, row_id, table, pk) if op == "I" else _columns(after_text)
     for name in before | after:
         pair = before.get(name), after.get(name)
         if name in HOUSEKEEPING or pair[0] == pair[1] or (op != "U" and pair[0] in NOTHING and pair[1] in NOTHING):
@@ -226,3 +228,11 @@ def _targets(db: Connection, table: str) -> dict[str, str]:
 def _name(db: Connection, query: str, key: object) -> object:
     row = db.execute(query, (key,)).fetchone()
     return row[0] if row else key
+
+
+def _columns(text: str | None) -> dict[str, object]:
+    """A row as the journal keeps it, by column."""
+    import json
+
+    found: dict[str, object] = json.loads(text or "{}")
+    return found
