@@ -99,7 +99,9 @@ class Core:
                     f"UPDATE {described.table} SET deleted_at = ?, updated_at = ?{_counted(described)} WHERE id = ?",
                     (unit.stamp, unit.stamp, key),
                 )
-            what = f'{entity.capitalize()} {keys[0]} "{name}"' if len(keys) == 1 else f"{len(keys):,} {described.plural}"
+            what = (
+                f'{entity.capitalize()} {keys[0]} "{name}"' if len(keys) == 1 else f"{len(keys):,} {described.plural}"
+            )
             unit.describe(f"{what} moved to the trash")
         return Change(entity, keys[0], unit.summary)
 
