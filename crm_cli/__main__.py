@@ -1,6 +1,6 @@
 """``python -m crm_cli`` is ``crm``."""
 
-from crm_cli.main import run
+from crm_cli.main import main
 
 if __name__ == "__main__":
-    raise SystemExit(run())
+    main()

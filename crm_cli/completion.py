@@ -5,7 +5,7 @@
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from crm_cli.completion_table import Completable, read_table
 from crm_cli.environment import Environment
@@ -20,8 +20,7 @@ ROOT_OPTIONS = {
 FILE_METAVARS = frozenset({"PATH", "FILE"})
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where the next word stands: after which command and arguments, which options fit there, and its metavar."""
 
     command: str
@@ -54,7 +53,8 @@ def candidates_for(env: Environment, words: Sequence[str]) -> list[str]:
         return matching(place.options, typed)
     if place.command not in commands and not place.metavar:
         return matching(following_words(commands, place.command), typed)
-    return values_for(env, place, typed)
+    more = [] if place.before or place.is_option_value else following_words(commands, place.command)
+    return [*matching(more, typed), *values_for(env, place, typed)]
 
 
 def find_place(env: Environment, commands: Mapping[str, Completable], before: Sequence[str]) -> Place:
@@ -68,7 +68,7 @@ def find_place(env: Environment, commands: Mapping[str, Completable], before: Se
             expects = ""
         elif word.startswith("-"):
             expects = word if options.get(word) else ""
-        elif command in commands:
+        elif command in commands and (positional or f"{command} {word}" not in commands):
             positional.append(word)
         else:
             command = f"{command} {word}".strip()
@@ -94,11 +94,12 @@ def metavar_at(metavars: Sequence[str], position: int) -> str:
     return metavars[-1] if metavars and metavars[-1].endswith("...") else ""
 
 
-def following_words(commands: Mapping[str, Completable], noun: str) -> list[str]:
-    """The nouns, or the verbs of one."""
-    if not noun:
+def following_words(commands: Mapping[str, Completable], before: str) -> list[str]:
+    """The nouns, the verbs of one, or what follows the first word of a verb of two."""
+    if not before:
         return list(NOUNS)
-    return [words.partition(" ")[2] for words in commands if words.startswith(f"{noun} ")]
+    longer = [words.removeprefix(f"{before} ") for words in commands if words.startswith(f"{before} ")]
+    return list(dict.fromkeys(words.partition(" ")[0] for words in longer))
 
 
 def values_for(env: Environment, place: Place, typed: str) -> list[str]:
@@ -117,7 +118,7 @@ def values_for(env: Environment, place: Place, typed: str) -> list[str]:
         return []
     from crm_cli.completion_records import record_candidates
 
-    return record_candidates(env, place.command.partition(" ")[0], kind, (*place.before, typed))
+    return record_candidates(env, place.command, kind, (*place.before, typed))
 
 
 def matching(candidates: Iterable[str], typed: str) -> list[str]:

@@ -8,31 +8,33 @@ from crm_core.errors import CrmError
 
 CANDIDATES = 20
 FIELDS_BY_METAVAR = {"TAG": "tags", "STAGE": "stage", "PIPELINE": "pipeline", "CHANNEL": "channel", "OWNER": "owner"}
+# What commands list where it is not what their noun says.
+LISTED = {"pipeline show": "deal", "pipeline stages": "stage", "report pipeline": "deal"}
 SEVERAL = frozenset({"A,B", "A,-B"})
 
 
-def record_candidates(env: Environment, noun: str, metavar: str, words: Sequence[str]) -> list[str]:
+def record_candidates(env: Environment, command: str, metavar: str, words: Sequence[str]) -> list[str]:
     """What the last of ``words`` may become where the metavar says what belongs there; nothing when in doubt."""
     try:
-        return _candidates(env, noun, metavar, words)
+        return _candidates(env, command, metavar, words)
     except CrmError:
         return []
 
 
-def _candidates(env: Environment, noun: str, metavar: str, words: Sequence[str]) -> list[str]:
+def _candidates(env: Environment, command: str, metavar: str, words: Sequence[str]) -> list[str]:
     typed = words[-1]
     entities = env.crm.catalog.entities
-    if metavar.lower() in entities:
+    if metavar.lower() in env.crm.catalog.search:
         return names(env, metavar.lower(), typed)
     if metavar == "RECORD":
-        return [each for entity in entities for each in references(env, entity, typed)]
-    described = entities.get(noun)
+        return [each for entity in env.crm.catalog.search for each in references(env, entity, typed)]
+    described = entities.get(LISTED.get(command, command.partition(" ")[0]))
     if metavar == "FILTER" and described:
         return filter_words(described, words)
     if metavar in SEVERAL and described:
         return field_names(described, typed)
     key = FIELDS_BY_METAVAR.get(metavar)
-    owners = [described] if described else list(entities.values())
+    owners = ([described] if described else []) + list(entities.values())
     fields = [field for entity in owners for field in entity.fields if field.key == key]
     return [value for field in fields[:1] for value in field_values(env, field, typed)]
 

@@ -1,13 +1,12 @@
 """What completion knows of each command, without importing any; ``completion.txt`` is written by crm_cli.reference."""
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 TABLE = Path(__file__).with_name("completion.txt")
 
 
-@dataclass(frozen=True, slots=True)
-class Completable:
+class Completable(NamedTuple):
     """The metavars of a command's arguments, and each option's metavar, "" for a flag."""
 
     arguments: tuple[str, ...]

@@ -1,10 +1,8 @@
 """What a command finds around it: streams, variables, settings, the clock and the opened CRM, in one object."""
 
 import os
-import shlex
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TextIO
@@ -16,6 +14,7 @@ if TYPE_CHECKING:
     from crm_core.clock import Clock
     from crm_core.config import Config
     from crm_core.crm import Crm
+    from crm_core.store.backup_settings import Settings
 
 DEFAULT_COLUMNS = 80
 YES = frozenset({"y", "yes"})
@@ -27,22 +26,31 @@ class Declined(CrmError):
     code = "declined"
 
 
-@dataclass
 class Environment:
     """Handed to every command, so that a test needs to replace nothing: it makes another one."""
 
-    stdin: TextIO
-    stdout: TextIO
-    stderr: TextIO
-    variables: Mapping[str, str]
-    arguments: tuple[str, ...] = ()
-    database: Path | None = None
-    quiet: bool = False
-    debug: bool = False
-    yes: bool = False
-    no_input: bool = False
-    stdout_closed: bool = False
-    json_errors: bool = field(default=False)
+    def __init__(
+        self,
+        *,
+        stdin: TextIO,
+        stdout: TextIO,
+        stderr: TextIO,
+        variables: Mapping[str, str],
+        arguments: tuple[str, ...] = (),
+        stdout_closed: bool = False,
+    ) -> None:
+        self.stdin = stdin
+        self.stdout = stdout
+        self.stderr = stderr
+        self.variables = variables
+        self.arguments = arguments
+        self.stdout_closed = stdout_closed
+        self.database: Path | None = None
+        self.quiet = False
+        self.debug = False
+        self.yes = False
+        self.no_input = False
+        self.json_errors = False
 
     @cached_property
     def config(self) -> "Config":
@@ -82,7 +90,9 @@ class Environment:
         from crm_core.store import Origin
 
         origin = Origin(session=self.session, face="cli", command=self.command_line)
-        return open_crm(self.database_file, origin, self.clock)
+        crm = open_crm(self.database_file, origin, self.clock, self._backup_settings)
+        crm.store.tell = self.warn
+        return crm
 
     @property
     def session(self) -> str:
@@ -97,6 +107,8 @@ class Environment:
     @property
     def command_line(self) -> str:
         """The command as typed, as the history shows it."""
+        import shlex
+
         return show_text(shlex.join(["crm", *self.arguments]))[:1000]
 
     @property
@@ -123,6 +135,11 @@ class Environment:
         if self.variables.get("FORCE_COLOR"):
             return True
         return self.to_terminal and self.variables.get("TERM") != "dumb"
+
+    def _backup_settings(self) -> "Settings":
+        from crm_core.store.backup_settings import settings_from
+
+        return settings_from(self.config)
 
     def message(self, text: str) -> None:
         """Tell the person something that is not data; --quiet keeps it to itself."""

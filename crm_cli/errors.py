@@ -1,10 +1,7 @@
 """How failures reach the person or the script: one sentence on stderr and a documented exit code."""
 
-import json
 import os
 import sys
-import traceback
-from datetime import UTC, datetime
 from enum import IntEnum
 
 from crm_cli.environment import Environment
@@ -64,6 +61,8 @@ def exit_code(error: CrmError) -> ExitCode:
 def report(env: Environment, error: CrmError) -> ExitCode:
     """Say what went wrong, as a sentence or as JSON, and give the exit code."""
     if env.json_errors:
+        import json
+
         details = {"code": error.code, "message": error.sentence, **error.details}
         text = json.dumps({"error": details}, ensure_ascii=True, default=str)
         env.stderr.write(text + "\n")
@@ -75,6 +74,8 @@ def report(env: Environment, error: CrmError) -> ExitCode:
 
 def report_unexpected(env: Environment, error: BaseException) -> ExitCode:
     """Keep what a programmer needs in a file only its owner can read, and say where it is."""
+    import traceback
+
     trace = "".join(traceback.format_exception(error))
     if env.debug:
         env.warn(trace.rstrip())
@@ -84,6 +85,8 @@ def report_unexpected(env: Environment, error: BaseException) -> ExitCode:
 
 def write_log(env: Environment, frames: str, error: BaseException) -> str:
     """Write the log file, without the error's message, which may hold customers' data; say where it is."""
+    from datetime import UTC, datetime
+
     from crm_core import __version__
     from crm_core.files import make_folder
     from crm_core.paths import log_folder

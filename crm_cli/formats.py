@@ -1,6 +1,5 @@
 """The forms that output comes in, and which one holds when none is named."""
 
-from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
 
@@ -28,6 +27,8 @@ def parse_format(text: str) -> Format:
     try:
         return Format(text.lower())
     except ValueError:
+        from difflib import get_close_matches
+
         nearest = get_close_matches(text.lower(), list(Format), n=3) or list(Format)
         raise UnknownName("format", text, [str(name) for name in nearest]) from None
 

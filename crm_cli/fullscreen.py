@@ -5,6 +5,6 @@ from crm_cli.environment import Environment
 
 def start(env: Environment) -> int:
     """Run the full-screen application until it is left; give its exit code."""
-    from crm_tui.app import start as start_application
+    from crm_tui.start import run
 
-    return start_application(env.database)
+    return run(env.database)

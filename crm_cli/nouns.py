@@ -12,7 +12,12 @@ class NounEntry(NamedTuple):
 
 NOUNS = {
     "customer": NounEntry("customer", "Customers: persons and organizations."),
+    "deal": NounEntry("deal", "Deals: possible sales on their way through a pipeline."),
+    "pipeline": NounEntry("pipeline", "Pipelines and their stages, with what is in them."),
+    "appointment": NounEntry("appointment", "Appointments: when, where and with whom."),
+    "calendar": NounEntry("calendar", "The calendar file for your phone and other programs."),
     "interaction": NounEntry("interaction", "Interactions: calls, e-mails, meetings, notes."),
+    "report": NounEntry("report", "Reports: what the pipeline adds up to."),
     "import": NounEntry("import_", "Import customers, deals or interactions from a file."),
     "log": NounEntry("log", "Log an interaction with a customer."),
     "export": NounEntry("export", "Export customers, deals, appointments or interactions."),
@@ -24,6 +29,8 @@ NOUNS = {
     "init": NounEntry("init", "Make the database and say whose business it is."),
     "demo": NounEntry("demo", "Sample data of a small business, to try things out."),
     "config": NounEntry("config", "Your own settings: where they are, what they say."),
+    "backup": NounEntry("backup", "Backups: make, check, restore and thin them out."),
+    "doctor": NounEntry("doctor", "Say where everything is and whether it is in order."),
     "sql": NounEntry("sql", "Run one query on the database. It can only read."),
     "completion": NounEntry("completion", "Print the script that lets your shell complete commands and records."),
 }

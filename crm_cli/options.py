@@ -1,11 +1,11 @@
 """Options that many commands share, declared once: a command asks for a group, and gets one value.
 
-A group is a frozen dataclass whose fields are annotated as Typer wants them. ``crm_cli.verbs`` expands them.
+A group is a class whose annotations are as Typer wants them; ``crm_cli.verbs`` expands them.
 """
 
-from dataclasses import dataclass
+from inspect import get_annotations
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, ClassVar, dataclass_transform
 
 from typer import Argument, Option
 
@@ -13,11 +13,28 @@ from crm_cli.environment import Environment
 from crm_cli.formats import Format, parse_format, split_names
 
 
+@dataclass_transform(kw_only_default=True, frozen_default=True)
 class OptionGroup:
-    """The fields of a subclass become options of each command with a parameter of that type."""
+    """Its subclasses' annotated attributes become options of each command with a parameter of that type.
+
+    To a type checker a subclass is a frozen dataclass; to make one at each start would take longer than all the rest.
+    """
+
+    members: ClassVar[dict[str, tuple[Any, Any]]] = {}
+
+    def __init_subclass__(cls) -> None:
+        own = get_annotations(cls)
+        cls.members = cls.members | {name: (hint, cls.__dict__[name]) for name, hint in own.items()}
+
+    def __init__(self, **values: Any) -> None:
+        for name, (_, default) in self.members.items():
+            setattr(self, name, values.get(name, default))
+
+    def as_dict(self) -> dict[str, Any]:
+        """The members and what was typed for them."""
+        return {name: getattr(self, name) for name in self.members}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CommonOptions(OptionGroup):
     """What every command accepts, before or after its name."""
 
@@ -32,7 +49,6 @@ class CommonOptions(OptionGroup):
         env.debug = env.debug or self.debug
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Consent(OptionGroup):
     """For commands that may ask: whether to, and what the answer is."""
 
@@ -45,7 +61,6 @@ class Consent(OptionGroup):
         env.no_input = env.no_input or self.no_input
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Output(OptionGroup):
     """For commands that show something: in which form, and where to."""
 
@@ -63,7 +78,6 @@ class Output(OptionGroup):
         return split_names(self.fields)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Listing(Output):
     """For commands that list records: which ones, in which order, how many."""
 
@@ -87,7 +101,6 @@ class Listing(Output):
         return split_names(self.sort)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Result(OptionGroup):
     """For commands that change something: how to report the record they changed."""
 

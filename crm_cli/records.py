@@ -11,6 +11,17 @@ def given_values(options: Mapping[str, object]) -> dict[str, object]:
     return {name: value for name, value in options.items() if value is not None and value != []}
 
 
+def custom_values(texts: Iterable[str]) -> dict[str, object]:
+    """The values of --custom NAME=VALUE; nothing behind the sign takes one away. Raises UsageProblem."""
+    found: dict[str, object] = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals or not name.strip():
+            raise UsageProblem(f'--custom {text}: write NAME=VALUE, as in "--custom size=L".')
+        found[name.strip()] = value or None
+    return found
+
+
 def find_each(env: Environment, entity: str, names: Iterable[str], *, trash: bool = False) -> list[int]:
     """The ids of the named records, each once; "-" stands for names from stdin, one a line. Raises NotFound, Ambiguous."""
     texts: list[str] = []

@@ -4,24 +4,22 @@
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from importlib import import_module
-from typing import Any
+from typing import Any, NamedTuple
 
 from crm_cli.completion_table import TABLE
 from crm_cli.nouns import NOUNS
 from crm_cli.verbs import Noun, build_command
 
 
-@dataclass(frozen=True, slots=True)
-class CommandEntry:
+class CommandEntry(NamedTuple):
     """One command as it is typed, without ``crm``; ``options`` maps every spelling to the metavar of its value."""
 
     words: str
     help: str
     arguments: tuple[str, ...]
-    options: dict[str, str] = field(default_factory=dict)
-    examples: tuple[str, ...] = ()
+    options: dict[str, str]
+    examples: tuple[str, ...]
 
 
 def every_command() -> Iterator[CommandEntry]:

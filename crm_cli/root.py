@@ -11,7 +11,8 @@ from crm_cli.environment import Environment, is_terminal
 from crm_cli.errors import ExitCode
 from crm_cli.nouns import NOUNS
 from crm_cli.options import Consent
-from crm_cli.verbs import SuggestingGroup, show_help_as_error, with_options
+from crm_cli.parsing import SuggestingGroup, show_help_as_error
+from crm_cli.verbs import with_options
 from crm_core import __version__
 from crm_core.errors import CrmError, UnknownName, UsageProblem
 

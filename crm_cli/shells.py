@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 PLAIN = re.compile(r"[\w@%+./:,=-]", re.UNICODE)
 IN_DOUBLE_QUOTES = re.compile(r'(["\\$`])')
@@ -42,8 +42,7 @@ complete -c crm -f -k -a '(__crm_complete)'
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ShellLine:
+class ShellLine(NamedTuple):
     """A line of bash up to the cursor: its words without quotes, and the quote that is still open at the end."""
 
     words: list[str]

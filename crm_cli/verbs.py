@@ -11,28 +11,22 @@ Parameters annotated with an option group become its options; the others are Typ
 """
 
 import inspect
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
-from difflib import get_close_matches
-from typing import Any, NoReturn, get_type_hints
+from typing import Any, NamedTuple
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from crm_cli.environment import Environment
-from crm_cli.errors import ExitCode
 from crm_cli.options import CommonOptions, OptionGroup
-from crm_core.errors import UnknownName
+from crm_cli.parsing import CrmCommand, SuggestingGroup, show_help_as_error
 
-NEGATED_WORD = re.compile(r"-([^\W\d][\w.]*[:<>].*)", re.DOTALL)
 COMMON = "common_options"
 Function = Callable[..., None]
 
 
-@dataclass(frozen=True, slots=True)
-class Verb:
+class Verb(NamedTuple):
     """A function that a command calls, and the lines that show how to call it."""
 
     function: Function
@@ -40,10 +34,11 @@ class Verb:
 
 
 class Noun:
-    """A word after ``crm`` and the verbs after it; ``alone`` when it needs no verb."""
+    """A word after ``crm`` and the verbs after it; ``alone`` when it needs no verb, ``usual`` the verb meant without one."""
 
-    def __init__(self, help: str = "") -> None:  # noqa: A002
+    def __init__(self, help: str = "", usual: str = "") -> None:  # noqa: A002
         self.help = help
+        self.usual = usual
         self.verbs: dict[str, Verb] = {}
         self.single: Verb | None = None
 
@@ -72,60 +67,33 @@ class Noun:
         group = get_command(_group_app(VerbGroup, name, self.help))
         assert isinstance(group, VerbGroup)  # noqa: S101  # Typer makes the class it was given.
         group.verbs = self.verbs
+        group.usual = self.usual
         return group
-
-
-class CrmCommand(TyperCommand):
-    """A command whose filter words survive the option parser and whose examples keep their lines."""
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Read "-tag:lost" as "NOT tag:lost" where filter words are taken."""
-        if any(param.name == "words" for param in self.params):
-            args = spell_out_negation(args)
-        return super().parse_args(ctx, args)
-
-    def format_epilog(self, ctx: Any, formatter: Any) -> None:
-        """Write the examples line by line."""
-        write_epilog(self.epilog, formatter)
-
-
-class SuggestingGroup(TyperGroup):
-    """A group that lists its commands from a table and names the nearest when one is unknown."""
-
-    def entries(self) -> Mapping[str, str]:
-        """Each command and the line of help for it."""
-        raise NotImplementedError
-
-    def list_commands(self, ctx: Any) -> list[str]:
-        """The names of the commands."""
-        return list(self.entries())
-
-    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """The command that is called. Raises UnknownName."""
-        if self.get_command(ctx, args[0]) is None:
-            unknown_command(ctx.command_path, args[0], self.entries())
-        return super().resolve_command(ctx, args)
-
-    def format_commands(self, ctx: Any, formatter: Any) -> None:
-        """Write the table of commands."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(self.entries().items()))
-
-    def format_epilog(self, ctx: Any, formatter: Any) -> None:
-        """Write the examples line by line."""
-        write_epilog(self.epilog, formatter)
 
 
 class VerbGroup(SuggestingGroup):
     """The verbs of a noun; only the one that is called is built."""
 
     verbs: Mapping[str, Verb] = {}
+    usual = ""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Take the options before the verb; without a verb, show what there is."""
+        """Take the options before the verb; without a verb, the usual one holds, or what there is is shown."""
+        if self.usual and self._are_options(args):
+            args = [self.usual, *args]
         if not args:
             show_help_as_error(ctx, ctx.find_root().obj)
         return super().parse_args(ctx, args)
+
+    def _are_options(self, args: list[str]) -> bool:
+        """Whether no verb is named, and no help asked for."""
+        return not args or (args[0].startswith("-") and {*self.verbs, "-h", "--help"}.isdisjoint(args))
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The verb that is called; of "stages" and "stages add" the longer one that fits. Raises UnknownName."""
+        if " ".join(args[:2]) in self.verbs:
+            args = [" ".join(args[:2]), *args[2:]]
+        return super().resolve_command(ctx, args)
 
     def entries(self) -> dict[str, str]:
         """Each verb and the first line of its docstring."""
@@ -149,18 +117,17 @@ def build_command(name: str, verb: Verb) -> TyperCommand:
 
 def with_options(function: Function) -> Function:
     """The function as Typer calls it: option groups spelt out, the environment taken from the context."""
-    hints = get_type_hints(function, include_extras=True)
     parameters = [inspect.Parameter("ctx", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)]
     groups: dict[str, type[OptionGroup]] = {}
     given: dict[str, type] = {}
     for name, parameter in inspect.signature(function).parameters.items():
-        hint = hints[name]
+        hint = parameter.annotation
         if hint in (Environment, typer.Context):
             given[name] = hint
         elif isinstance(hint, type) and issubclass(hint, OptionGroup):
             groups[name] = hint
         else:
-            parameters.append(parameter.replace(annotation=hint, kind=inspect.Parameter.KEYWORD_ONLY))
+            parameters.append(parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY))
     groups[COMMON] = CommonOptions
     members = {name: group_parameters(group) for name, group in groups.items()}
     for spelt_out in members.values():
@@ -185,44 +152,11 @@ def with_options(function: Function) -> Function:
 
 
 def group_parameters(group: type[OptionGroup]) -> list[inspect.Parameter]:
-    """The fields of a group as parameters of a command."""
-    hints = get_type_hints(group, include_extras=True)
+    """The members of a group as parameters of a command."""
     return [
-        inspect.Parameter(
-            field.name, inspect.Parameter.KEYWORD_ONLY, default=field.default, annotation=hints[field.name]
-        )
-        for field in fields(group)  # type: ignore[arg-type]
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=hint)
+        for name, (hint, default) in group.members.items()
     ]
-
-
-def spell_out_negation(args: list[str]) -> list[str]:
-    """Filter words like "-tag:lost" as "NOT tag:lost", up to "--"."""
-    spelt_out: list[str] = []
-    for position, word in enumerate(args):
-        if word == "--":
-            return [*spelt_out, *args[position:]]
-        match = NEGATED_WORD.fullmatch(word)
-        spelt_out += ["NOT", match[1]] if match else [word]
-    return spelt_out
-
-
-def unknown_command(path: str, name: str, known: Mapping[str, str]) -> NoReturn:
-    """Refuse a command that does not exist. Raises UnknownName with the nearest ones."""
-    nearest = get_close_matches(name.lower(), known, n=3)
-    raise UnknownName("command", f"{path} {name}", [f"{path} {near}" for near in nearest])
-
-
-def show_help_as_error(ctx: Any, env: Environment) -> NoReturn:
-    """Answer a command that lacks its verb: the help on stderr, exit code 2."""
-    env.stderr.write(ctx.get_help() + "\n")
-    raise typer.Exit(ExitCode.USAGE)
-
-
-def write_epilog(epilog: str | None, formatter: Any) -> None:
-    """Write the epilog of a help text as it is."""
-    if epilog:
-        formatter.write_paragraph()
-        formatter.write(epilog + "\n")
 
 
 def _group_app(cls: type[TyperGroup], name: str, help: str) -> typer.Typer:  # noqa: A002

@@ -1,15 +1,13 @@
 """The time of day, as a value that is passed in: nothing else in the core asks the operating system for it."""
 
 import os
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
+from typing import NamedTuple
 
 from crm_core.errors import UsageProblem
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(NamedTuple):
     """The present moment; ``frozen`` stops it there, for repeatable scripts and examples."""
 
     frozen: datetime | None = None
@@ -24,6 +22,8 @@ class Clock:
 
     def local(self, zone: str) -> datetime:
         """The wall clock in ``zone``, naive."""
+        from zoneinfo import ZoneInfo
+
         return self.now().astimezone(ZoneInfo(zone)).replace(tzinfo=None)
 
     def today(self, zone: str) -> date:

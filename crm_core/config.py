@@ -2,19 +2,15 @@
 
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from crm_core.errors import FileProblem, InvalidValue, UnknownName
-from crm_core.files import make_folder, reason, write_atomically
 
 MAX_SIZE = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """One known key: what it means, what holds without it, and which check its value must pass."""
 
     key: str
@@ -27,19 +23,23 @@ SETTINGS = (
     Setting("database", "The database to open when neither --db nor CRM_DB names one.", check="path"),
     Setting("theme", "The colours of the full-screen application.", "textual-dark"),
     Setting("editor", "The program that opens long texts; without it, VISUAL or EDITOR."),
+    Setting("backup.folder", "The folder of the backups; without it, one beside each database.", check="path"),
+    Setting("backup.max_size", "What all backups of a database may take together, as 500 MB or 20 GB.", "5 GB", "size"),
 )
+TABLES = frozenset(known.key.partition(".")[0] for known in SETTINGS if "." in known.key)
+_UNITS = {"B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}
 KEYS_TABLE = "keys"
 KEYS_HELP = "keys.ACTION: the keys of an action of the full-screen application, several divided by commas."
 _BY_KEY = {setting.key: setting for setting in SETTINGS}
 
 
-@dataclass(frozen=True, slots=True)
 class Config:
     """What the file says, checked; ``keys`` maps actions of the full-screen application to their keys."""
 
-    path: Path
-    values: Mapping[str, str]
-    keys: Mapping[str, str]
+    def __init__(self, path: Path, values: Mapping[str, str], keys: Mapping[str, str]) -> None:
+        self.path = path
+        self.values = values
+        self.keys = keys
 
     def get(self, key: str) -> str:
         """The value of a setting, or its default. Raises UnknownName."""
@@ -60,6 +60,8 @@ def setting(key: str) -> Setting:
     if key.startswith(f"{KEYS_TABLE}.") and len(key) > len(KEYS_TABLE) + 1:
         return Setting(key, KEYS_HELP)
     if key not in _BY_KEY:
+        from difflib import get_close_matches
+
         raise UnknownName("setting", key, get_close_matches(key.lower().replace("-", "_"), _BY_KEY, n=3, cutoff=0.5))
     return _BY_KEY[key]
 
@@ -78,7 +80,7 @@ def load_config(path: Path) -> Config:
     keys = document.pop(KEYS_TABLE, {})
     if not isinstance(keys, dict):
         raise InvalidValue(KEYS_TABLE, "", f"must be a table in {path}")
-    values = {setting(key).key: _text(key, value, path) for key, value in document.items()}
+    values = {setting(key).key: _text(key, value, path) for key, value in _flat(document)}
     keymap = {action: _text(f"{KEYS_TABLE}.{action}", value, path) for action, value in keys.items()}
     return Config(path, values, keymap)
 
@@ -90,12 +92,14 @@ def change_config(path: Path, key: str, value: str | None) -> None:
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
 
+    from crm_core.files import make_folder, write_atomically
+
     try:
         document: Any = tomlkit.parse(_read(path))
         table, name = document, key
-        if key.startswith(f"{KEYS_TABLE}."):
-            name = key.partition(".")[2]
-            table = document.setdefault(KEYS_TABLE, tomlkit.table())
+        if "." in key:
+            first, _, name = key.partition(".")
+            table = document.setdefault(first, tomlkit.table())
         if checked is None:
             table.pop(name, None)
         else:
@@ -118,7 +122,28 @@ def checked_value(known: Setting, value: str) -> str:
         from crm_core.paths import expanded
 
         expanded(value)
+    if known.check == "size":
+        parse_size(known.key, value)
     return value
+
+
+def parse_size(key: str, text: str) -> int:
+    """A size such as 500 MB in bytes. Raises InvalidValue."""
+    import re
+
+    match = re.fullmatch(r"(\d{1,6})\s*([KMGT]?B)", text.strip().upper(), re.ASCII)
+    if match is None:
+        raise InvalidValue(key, text, "is no size; write it as 500 MB or 20 GB")
+    return int(match[1]) * _UNITS[match[2]]
+
+
+def _flat(document: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Keys and values, those in a known table with its name in front."""
+    for key, value in document.items():
+        if key in TABLES and isinstance(value, dict):
+            yield from ((f"{key}.{name}", inner) for name, inner in value.items())
+        else:
+            yield key, value
 
 
 def _read(path: Path) -> str:
@@ -128,6 +153,8 @@ def _read(path: Path) -> str:
     except FileNotFoundError:
         return ""
     except OSError as error:
+        from crm_core.files import reason
+
         raise FileProblem(f"{path} cannot be read: {reason(error)}.", path=str(path)) from error
     if len(data) > MAX_SIZE:
         raise FileProblem(f"{path} is too large for a configuration file.", path=str(path))

@@ -1,85 +1,143 @@
 """open_crm(path): the whole CRM on one database, one attribute per capability."""
 
 import os
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from crm_core.calendar import fields as calendar_fields
 from crm_core.catalog.browse import Browse
 from crm_core.catalog.business import Business
 from crm_core.catalog.core import Core
 from crm_core.catalog.registry import Catalog, gather
-from crm_core.catalog.search import Search
 from crm_core.clock import Clock, clock_from
 from crm_core.customers import fields as customer_fields
-from crm_core.customers.capability import Customers, Interactions
-from crm_core.errors import NotFound
-from crm_core.exchange.capability import Exchange
-from crm_core.history import History
+from crm_core.errors import DatabaseProblem, NotFound
 from crm_core.sales import fields as sales_fields
-from crm_core.sales.capability import Deals, Pipelines, Reports
-from crm_core.sample.fill import Sample
 from crm_core.store import Origin, Store
+
+if TYPE_CHECKING:
+    from crm_core.calendar.capability import Appointments, Calendar
+    from crm_core.catalog.search import Search
+    from crm_core.customers.capability import Customers, Interactions
+    from crm_core.exchange.capability import Exchange
+    from crm_core.history import History
+    from crm_core.sales.capability import Deals, Pipelines, Reports
+    from crm_core.sample.fill import Sample
+    from crm_core.store.backup import Backups
+    from crm_core.store.backup_settings import Settings
+    from crm_core.store.repair import Repairs
 
 
 def catalog() -> Catalog:
     """Every entity, field, text and reference of the program."""
-    return gather((customer_fields.REGISTRATION, sales_fields.REGISTRATION))
+    return gather((customer_fields.REGISTRATION, sales_fields.REGISTRATION, calendar_fields.REGISTRATION))
 
 
 class Crm:
-    """What both faces work with; opening it touches no file."""
+    """What both faces work with; opening it touches no file, and a capability is loaded when it is first asked for."""
 
-    def __init__(self, path: Path, origin: Origin, clock: Clock) -> None:
+    def __init__(self, path: Path, origin: Origin, clock: Clock, backup_settings: Callable[[], "Settings"]) -> None:
         self.path = path
         self.catalog = catalog()
-        self.store = Store(path, origin, clock, _create, _load_tables)
+        self.store = Store(path, origin, clock, _create, _load_tables, self._migrate)
+        self.store.before_first_write = lambda: self.backups.daily()
+        self.store.before_bulk_delete = lambda: self.backups.before_delete()
+        self._backup_settings = backup_settings
         self.business = Business(self.store)
         self.browse = Browse(self.store, self.catalog.entities, self.business.filter_context)
         self._core = Core(self.store, self.catalog, self.business, self.browse)
 
     @cached_property
-    def customers(self) -> Customers:
+    def customers(self) -> "Customers":
         """Persons and organizations."""
+        from crm_core.customers.capability import Customers
+
         return Customers(self._core)
 
     @cached_property
-    def interactions(self) -> Interactions:
+    def interactions(self) -> "Interactions":
         """The communication history."""
+        from crm_core.customers.capability import Interactions
+
         return Interactions(self._core)
 
     @cached_property
-    def exchange(self) -> Exchange:
+    def appointments(self) -> "Appointments":
+        """What happens when, where and with whom."""
+        from crm_core.calendar.capability import Appointments
+
+        return Appointments(self._core)
+
+    @cached_property
+    def calendar(self) -> "Calendar":
+        """The calendar as other programs read it."""
+        from crm_core.calendar.capability import Calendar
+
+        return Calendar(self._core)
+
+    @cached_property
+    def exchange(self) -> "Exchange":
         """Files in and out."""
+        from crm_core.exchange.capability import Exchange
+
         return Exchange(self._core)
 
     @cached_property
-    def deals(self) -> Deals:
+    def deals(self) -> "Deals":
         """Possible sales."""
+        from crm_core.sales.capability import Deals
+
         return Deals(self._core)
 
     @cached_property
-    def pipelines(self) -> Pipelines:
+    def pipelines(self) -> "Pipelines":
         """Pipelines, their stages and boards."""
+        from crm_core.sales.capability import Pipelines
+
         return Pipelines(self._core)
 
     @cached_property
-    def reports(self) -> Reports:
+    def reports(self) -> "Reports":
         """Figures over many records."""
+        from crm_core.sales.capability import Reports
+
         return Reports(self._core)
 
     @cached_property
-    def history(self) -> History:
+    def history(self) -> "History":
         """What was done, and undo and redo of it."""
+        from crm_core.history import History
+
         return History(self._core)
 
     @cached_property
-    def sample(self) -> Sample:
+    def backups(self) -> "Backups":
+        """Copies of the database, and the way back to them."""
+        from crm_core.store.backup import Backups
+
+        return Backups(self.store, self._backup_settings, _migrate_draft)
+
+    @cached_property
+    def repairs(self) -> "Repairs":
+        """What can be mended of the database and the files around it."""
+        from crm_core.store.repair import Repairs
+
+        return Repairs(self.store, self.catalog.search.values(), self.backups, self._create_empty)
+
+    @cached_property
+    def sample(self) -> "Sample":
         """Sample data for an empty database."""
+        from crm_core.sample.fill import Sample
+
         return Sample(self._core)
 
     @cached_property
-    def search(self) -> Search:
+    def search(self) -> "Search":
         """Full text over everything."""
+        from crm_core.catalog.search import Search
+
         return Search(self._core)
 
     def find(self, entity: str, text: str, *, trash: bool = False) -> int:
@@ -103,11 +161,35 @@ class Crm:
         """Close every connection."""
         self.store.close()
 
+    def _create_empty(self, path: Path) -> None:
+        from crm_core.schema import create_empty
 
-def open_crm(path: Path, origin: Origin | None = None, clock: Clock | None = None) -> Crm:
+        create_empty(path, self.store.clock, self.catalog)
+
+    def _migrate(self, store: Store) -> None:
+        from crm_core.schema import migrate
+
+        if not os.access(self.path, os.W_OK):
+            raise DatabaseProblem(
+                f'"{self.path}" was made by an earlier version and must be brought up to date, but this user may not write it.'
+            )
+        kept = self.backups.before_migration()
+        version = migrate(store.path, store.clock, self.catalog)
+        store.tell(f'The database was brought to schema {version}; how it was before is kept in "{kept}".')
+
+
+def open_crm(
+    path: Path,
+    origin: Origin | None = None,
+    clock: Clock | None = None,
+    backup_settings: "Callable[[], Settings] | None" = None,
+) -> Crm:
     """The CRM on the database at ``path``, which the first write makes. Opens nothing yet."""
     return Crm(
-        path, origin or Origin(session=f"process:{os.getpid()}", face="library"), clock or clock_from(os.environ)
+        path,
+        origin or Origin(session=f"process:{os.getpid()}", face="library"),
+        clock or clock_from(os.environ),
+        backup_settings or _usual_settings,
     )
 
 
@@ -121,3 +203,16 @@ def _create(path: Path, clock: Clock) -> None:
 def _load_tables() -> None:
     """Make the tables of all capabilities known to SQLModel."""
     import crm_core.schema  # noqa: F401
+
+
+def _migrate_draft(path: Path) -> None:
+    """Bring a copy of an older database up to date."""
+    from crm_core.schema import migrate
+
+    migrate(path, Clock(), catalog())
+
+
+def _usual_settings() -> "Settings":
+    from crm_core.store.backup_settings import Settings
+
+    return Settings()

@@ -1,16 +1,19 @@
-"""The application: screens as modes, theme and keys, and the bridge from the core to the screens."""
+"""The application: screens as modes, theme and keys, and the news that records changed."""
 
+import gc
 import io
-import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.console import Console
 from textual.app import App
 from textual.binding import BindingType
+from textual.screen import Screen
+from textual.types import CSSPathType
 
-from crm_core.catalog.filters.suggest import complete
+from crm_core.catalog.business import BusinessFacts
+from crm_core.catalog.windows import Window
 from crm_core.errors import CrmError
 from crm_core.values.dates import short_date
 from crm_core.values.text import show_text
@@ -19,18 +22,21 @@ from crm_tui.actions import Action, ActionHost, bindings, show_key
 from crm_tui.app_actions import APP_ACTIONS
 from crm_tui.bridge import RecordsChanged
 from crm_tui.crash import write_crash_file
+from crm_tui.customer_list import FirstPage
+from crm_tui.forms import Raw
 from crm_tui.glyphs import sign
 from crm_tui.keymap import checked_keymap
-from crm_tui.screens import SCREENS, scopes
+from crm_tui.screens import SCREENS, ScreenEntry, scopes
 from crm_tui.screens.base import BaseScreen
+from crm_tui.session import Session
+from crm_tui.start import Preferences
 from crm_tui.theme import colours
-from crm_tui.values import Place
 from crm_tui.watch import ChangeWatcher
-from crm_tui.widgets.filter_bar import Complete
 
 if TYPE_CHECKING:
     from crm_core.crm import Crm
 
+REST_SECONDS = 0.1
 STYLES = Path(__file__).parent / "styles"
 
 
@@ -38,43 +44,59 @@ class CrmApp(ActionHost, App[None]):
     """Owns modes, theme, keys and the news that records changed; everything else belongs to the screens."""
 
     TITLE = "crm"
+    DEFAULT_MODE = SCREENS[0].name
     ENABLE_COMMAND_PALETTE = False
-    CSS_PATH: ClassVar[list[str | Path]] = [STYLES / name for name in ("base.tcss", "records.tcss", "dialogs.tcss")]
+    CSS_PATH: ClassVar[CSSPathType | None] = [STYLES / f"{name}.tcss" for name in ("base", "records", "dialogs")]
     ACTIONS = APP_ACTIONS
     BINDINGS: ClassVar[list[BindingType]] = bindings(APP_ACTIONS)
 
-    def __init__(
-        self, crm: "Crm", theme: str = "", keys: Mapping[str, str] | None = None, notes: Sequence[str] = ()
-    ) -> None:
+    def __init__(self, crm: "Crm", preferences: Preferences | None = None, first_page: FirstPage | None = None) -> None:
         super().__init__()
         # Textual's own crash report prints the values of local variables: it goes nowhere.
         self.error_console = Console(file=io.StringIO())
         self.crm = crm
+        self._is_new = not crm.path.exists()
+        if self._is_new:
+            crm.store.create()
+        self._first_page = first_page
+        self._started_up = False
+        self.session = Session(crm)
+        self.preferences = preferences or Preferences()
         self.crash: BaseException | None = None
-        self.facts = crm.business.facts
         self.status = ""
-        self.drafts: dict[tuple[str, int | None], dict[str, object]] = {}
-        self._notes = tuple(notes)
-        self._wanted_theme = theme
-        self._wanted_keys = dict(keys or {})
+        self.drafts: dict[tuple[str, int | None], dict[str, Raw]] = {}
         self._keys: dict[str, str] = {}
         self._version = 0
         self._seen: dict[BaseScreen, int] = {}
         self._watcher = ChangeWatcher(crm.store.data_version, lambda: self.post_message(RecordsChanged()))
         for entry in SCREENS:
-            self.add_mode(entry.name, lambda entry=entry: entry.screen_class()())
+            self.add_mode(entry.name, _maker(entry))
 
     # Start and end
 
     def on_mount(self) -> None:
-        """Theme, keys, first screen; then whatever may wait until something is painted."""
+        """Theme and keys."""
         self._apply_preferences()
-        for note in self._notes:
-            self.tell(note, warning=True)
-        self.switch_mode(SCREENS[0].name)
-        self.call_after_refresh(self._after_first_paint)
+
+    def take_first_page(self) -> Window | None:
+        """The first page of customers, once, if it is there already."""
+        page, self._first_page = self._first_page, None
+        return page.window if page is not None else None
+
+    def painted(self) -> None:
+        """A screen has been painted: after the first one comes what could wait."""
+        if not self._started_up:
+            self._started_up = True
+            self.set_timer(REST_SECONDS, self._after_first_paint)
 
     def _after_first_paint(self) -> None:
+        gc.freeze()
+        gc.enable()
+        if self._is_new:
+            from crm_core.catalog.business import guess
+            from crm_tui.dialogs.first_start import FirstStart
+
+            self.push_screen(FirstStart(guess()))
         self._watcher.start()
         self.run_worker(_load_write_road, thread=True, exit_on_error=False)
 
@@ -82,26 +104,47 @@ class CrmApp(ActionHost, App[None]):
         """Stop watching."""
         self._watcher.stop()
 
+    def _handle_exception(self, error: Exception) -> None:
+        # Textual has no public hook for this; were it renamed, start() would still print its sentence.
+        self.crash = self.crash or error
+        super()._handle_exception(error)
+
+    # Theme and keys
+
     def _apply_preferences(self) -> None:
-        theme = self._wanted_theme
-        if theme in self.available_themes:
-            self.theme = theme
-        elif theme:
-            self.tell(f'There is no theme "{theme}"; choose one with ctrl+p Theme.', warning=True)
-        if self._wanted_keys:
-            self._keys, problems = checked_keymap(self._wanted_keys, scopes())
+        wanted, problems = self.preferences, list(self.preferences.notes)
+        if wanted.theme in self.available_themes:
+            self.theme = wanted.theme
+        elif wanted.theme:
+            problems.append(f'There is no theme "{wanted.theme}"; ctrl+p Theme shows those there are.')
+        if wanted.keys:
+            self._keys, more = checked_keymap(wanted.keys, scopes())
             self.set_keymap(self._keys)
-            for problem in problems:
-                self.tell(problem, warning=True)
+            problems += more
+        for problem in problems:
+            self.tell(problem, warning=True)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The program's own colours, for styles and texts."""
         return colours(self.current_theme)
 
-    def _handle_exception(self, error: Exception) -> None:
-        # Textual has no public hook for this; were it renamed, start() would still print its sentence.
-        self.crash = self.crash or error
-        super()._handle_exception(error)
+    def choose_theme(self, name: str | None) -> None:
+        """Use a theme from now on and keep it in the settings; None changes nothing."""
+        if name is None:
+            return
+        self.theme = name
+        if (path := self.preferences.file) is not None:
+            from crm_core.config import change_config
+
+            bridge.load(self, "config", lambda: change_config(path, "theme", name), lambda _: None)
+
+    def keys_of(self, action: Action) -> list[str]:
+        """The keys of an action as people write them, the user's own choice first."""
+        return [show_key(key) for key in self._keys.get(action.id, action.keys).split(",") if key.strip()]
+
+    def key_of(self, action: Action) -> str:
+        """The first of them."""
+        return next(iter(self.keys_of(action)), "")
 
     # Telling
 
@@ -116,23 +159,25 @@ class CrmApp(ActionHost, App[None]):
         else:
             self.tell(f"Something unexpected went wrong; details are in {write_crash_file(error)}.", warning=True)
 
-    def place(self) -> Place:
-        """Where and when the reader is; today changes at midnight, the zone with the settings."""
-        return Place(self.crm.store.clock.today(self.facts.zone), self.facts.zone)
+    def saved(self, summary: str) -> None:
+        """Say that something was written and that it can be taken back."""
+        now = self.crm.store.clock.local(self.session.facts.zone)
+        self.status = f"{sign('saved')} saved {now:%H:%M}"
+        undo = next(action for action in APP_ACTIONS if action.id == "app.undo")
+        self.tell(f"{summary} · {self.key_of(undo)} undoes")
+        if isinstance(self.screen, BaseScreen):
+            self.screen.set_status(self.status)
 
-    def completion(self, entity: str) -> Complete:
-        """Completes filters over an entity."""
-        described = self.crm.browse.entities[entity]
-        return lambda text, cursor: complete(text, cursor, described)
-
-    def header_text(self) -> str:
+    def header_parts(self) -> tuple[str, str]:
         """The day and the business."""
-        today = self.place().today
-        return f"{short_date(today, today)}  {self.facts.name}".rstrip()
+        today = self.session.place().today
+        return short_date(today, today), self.session.facts.name
 
-    def key_of(self, action: Action) -> str:
-        """The key of an action as people write it, the user's own choice first."""
-        return show_key(self._keys.get(action.id, action.keys))
+    def copy(self, text: str | None) -> None:
+        """Put text on the clipboard of the terminal (OSC 52), None nothing."""
+        if text is not None:
+            self.copy_to_clipboard(show_text(text))
+            self.tell(f"Copied: {text}")
 
     # Screens
 
@@ -141,10 +186,27 @@ class CrmApp(ActionHost, App[None]):
         if self.current_mode != name:
             self.switch_mode(name)
 
+    def land(self, entity: str, key: int) -> None:
+        """Show a record on the screen that shows its kind."""
+        place = next((entry for entry in SCREENS if entity in entry.entities), None)
+        if place is None:
+            self.tell(f"{entity}:{key} has no screen of its own.", warning=True)
+            return
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        self.go(place.name)
+        self.call_after_refresh(self._land_there, entity, key)
+
+    def _land_there(self, entity: str, key: int) -> None:
+        if isinstance(self.screen, BaseScreen):
+            self.screen.land(entity, key)
+
     def actions_here(self) -> list[tuple[ActionHost, Action]]:
-        """Every action that can be reached now."""
+        """Every action that can be reached now, nearest owner first."""
         screen = self.screen
         return screen.actions_here() if isinstance(screen, BaseScreen) else [(self, a) for a in self.ACTIONS]
+
+    # Records
 
     def stale(self, screen: BaseScreen) -> bool:
         """Whether something was written since the screen last read; it counts as read from now on."""
@@ -155,41 +217,18 @@ class CrmApp(ActionHost, App[None]):
     def on_records_changed(self, _event: RecordsChanged) -> None:
         """Let every screen that can be seen read again; the others do when they come back."""
         self._version += 1
+        bridge.load(self, "facts", lambda: self.crm.business.facts, self._facts_arrived)
         for screen in self.screen_stack:
-            if isinstance(screen, BaseScreen):
+            # A screen that is not composed yet reads when it is.
+            if isinstance(screen, BaseScreen) and screen.is_mounted:
                 self._seen[screen] = self._version
                 screen.reload()
 
-    # The world outside
-
-    def copy(self, text: str | None) -> None:
-        """Put text on the clipboard of the terminal (OSC 52), None nothing."""
-        if text is not None:
-            self.copy_to_clipboard(show_text(text))
-            self.tell(f"Copied: {text}")
-
-    def open_link(self, address: str | None) -> None:
-        """Open an address with the program the system has for it."""
-        if address is not None:
-            self.open_url(address)
-
-    def fill_sample(self) -> None:
-        """Fill the database with sample data."""
-        bridge.write(self, (), lambda: self.crm.sample(), lambda _: self.tell("Sample data is in."))
-
-    # Changes
-
-    def saved(self, summary: str) -> None:
-        """Say that something was written and that it can be taken back."""
-        now = self.crm.store.clock.local(self.facts.zone)
-        self.set_status(f"{sign('saved')} saved {now:%H:%M}")
-        self.tell(f"{summary} · {self.key_of(self._action('app.undo'))} undoes")
-
-    def set_status(self, text: str) -> None:
-        """Keep a status for every screen and show it on this one."""
-        self.status = text
-        if isinstance(self.screen, BaseScreen):
-            self.screen.set_status(text)
+    def _facts_arrived(self, facts: BusinessFacts) -> None:
+        if facts != self.session.facts:
+            self.session.facts = facts
+            if isinstance(self.screen, BaseScreen):
+                self.screen.refresh_header()
 
     def undo(self) -> None:
         """Take back this session's last change."""
@@ -209,52 +248,16 @@ class CrmApp(ActionHost, App[None]):
 
         bridge.write(self, (), bring_back, lambda summary: self.tell(f"Done again: {summary}"))
 
-    def _action(self, action_id: str) -> Action:
-        return next(action for action in APP_ACTIONS if action.id == action_id)
-
-    def set_theme(self, name: str | None) -> None:
-        """Use a theme, None leaves it as it is."""
-        if name is not None:
-            self.theme = name
+    def fill_sample(self) -> None:
+        """Fill an empty database with sample data."""
+        bridge.write(self, (), self.crm.sample.fill, self.saved)
 
 
-def session_name(variables: Mapping[str, str]) -> str:
-    """The terminal session whose changes ``u`` takes back: CRM_SESSION, or the session of the shell."""
-    return variables.get("CRM_SESSION") or f"shell-{os.getsid(0)}"
+def _maker(entry: ScreenEntry) -> Callable[[], Screen[None]]:
+    return lambda: entry.screen_class()()
 
 
 def _load_write_road() -> None:
     """Import what the first write would have to wait for."""
     import crm_core.customers.writes
     import crm_core.schema  # noqa: F401
-
-
-def start(database: Path | None) -> int:
-    """Run the full screen on a database, by default the configured one; gives the exit code."""
-    import sys
-
-    from crm_core.clock import clock_from
-    from crm_core.config import load_config
-    from crm_core.crm import open_crm
-    from crm_core.paths import config_file, database_file
-    from crm_core.store import Origin
-
-    notes: list[str] = []
-    theme, configured = "", ""
-    keys: dict[str, str] = {}
-    try:
-        config = load_config(config_file(os.environ))
-        theme, keys, configured = config.get("theme"), dict(config.keys), config.get("database")
-    except CrmError as problem:
-        notes.append(problem.sentence)
-    path = database or database_file(os.environ, configured)
-    crm = open_crm(path, Origin(session=session_name(os.environ), face="tui"), clock_from(os.environ))
-    try:
-        app = CrmApp(crm, theme, keys, notes)
-        app.run()
-    finally:
-        crm.close()
-    if app.return_code:
-        where = f" Details are in {write_crash_file(app.crash)}." if app.crash else ""
-        print(f"crm: the program had to stop; nothing that was saved is lost.{where}", file=sys.stderr)  # noqa: T201
-    return app.return_code or 0

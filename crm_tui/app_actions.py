@@ -39,11 +39,17 @@ def _search(app: "CrmApp") -> None:
     app.push_screen(Palette([]))
 
 
+def _commands(app: "CrmApp") -> None:
+    from crm_tui.dialogs.copy_command import ask_for_command
+
+    ask_for_command(app)
+
+
 def _themes(app: "CrmApp") -> None:
     from crm_tui.dialogs.choose import Choose
 
     names = sorted(app.available_themes)
-    app.push_screen(Choose("Theme", [(name, name) for name in names], app.theme), app.set_theme)
+    app.push_screen(Choose("Theme", [(name, name) for name in names], app.theme), app.choose_theme)
 
 
 def _at_top(app: "CrmApp") -> Enabled:
@@ -58,8 +64,12 @@ APP_ACTIONS = (
            twin=lambda app: ["crm", "redo"], help="Do again what was undone."),
     Action(id="app.search", keys="ctrl+f", label="Search everything", group="Finding", footer=10, run=_search,
            help="Find customers, deals, appointments and interactions by any word."),
+    Action(id="app.import", keys="i", label="Import a file", group="Screens", run=lambda app: app.go("import"),
+           help="Customers, deals or interactions of another program."),
     Action(id="app.palette", keys="ctrl+p,colon", label="Palette", group="Finding", footer=5, run=_palette,
            help="Every action by name, and every record: type and land on it."),
+    Action(id="app.command", keys="Y", label="Copy as command", group="Changes", run=_commands,
+           help="The command line that does the same as an action here, for scripts."),
     Action(id="app.theme", keys="", label="Theme", group="Application", run=_themes, help="Choose colours."),
     Action(id="app.help", keys="question_mark,f1", label="Keys", group="Application", footer=100, run=_help,
            help="What the keys do where you are."),

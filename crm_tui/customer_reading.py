@@ -27,9 +27,11 @@ def read_customer(crm: "Crm", key: int) -> "CustomerReading | None":
     view = crm.customers.view(key, TIMELINE_ENTRIES)
     if not view.values:
         return None
+    now = crm.store.clock.stamp()
+    past = tuple(entry for entry in view.timeline if entry.at <= now)
     deals = _related(crm, "deal", f"customer:{key} status:open", ("title", "stage", "value", "expected_close"))
     appointments = _related(crm, "appointment", f"customer:{key} start:today..", ("title", "start"))
-    return CustomerReading(view, deals, appointments)
+    return CustomerReading(view._replace(timeline=past), deals, appointments)
 
 
 def _related(crm: "Crm", entity: str, filter_text: str, fields: tuple[str, ...]) -> Page | None:

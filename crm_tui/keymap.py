@@ -6,7 +6,9 @@ from difflib import get_close_matches
 from crm_tui.actions import Action, show_key
 
 
-def checked_keymap(wanted: Mapping[str, object], scopes: Iterable[tuple[Action, ...]]) -> tuple[dict[str, str], list[str]]:
+def checked_keymap(
+    wanted: Mapping[str, object], scopes: Iterable[tuple[Action, ...]]
+) -> tuple[dict[str, str], list[str]]:
     """The keys that can be used, and a sentence for each entry that cannot.
 
     Actions of one scope, and of any scope and the first (the app's), must not share a key.

@@ -1,5 +1,6 @@
 """Lists of records for the tables: the core's windows, stoppable from the UI thread."""
 
+from array import array
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,9 @@ from crm_core.store import Interrupt
 
 if TYPE_CHECKING:
     from crm_core.crm import Crm
+
+
+PAGE_SIZE = 200
 
 
 class RecordsSource:
@@ -23,6 +27,7 @@ class RecordsSource:
         self._entity = entity
         self._query = query
         self._stop_reading, self._stop_counting = Interrupt(), Interrupt()
+        self._ids: array[int] | None = None
 
     @cached_property
     def _reading(self) -> Windows:
@@ -44,13 +49,31 @@ class RecordsSource:
         """The rows from a position on."""
         return self._reading.at(offset, limit)
 
+    def known(self, offset: int, limit: int) -> Window | None:
+        """The rows from a position on when it is known which records stand there, else None."""
+        if self._ids is None:
+            return None
+        return self._reading.of_ids(self._ids[offset : offset + limit])
+
     def count(self) -> int:
-        """How many records there are."""
-        return self._counting.count()
+        """How many records there are.
+
+        Only the natural order of everything has an index. A filtered or otherwise sorted list costs the whole query for
+        each page, so its ids are fetched once, here, and pages are read by id from then on.
+        """
+        if not (self._query.filter.strip() or self._query.sort):
+            return self._counting.count()
+        self._ids = self._counting.ids()
+        return len(self._ids)
 
     def position(self, record_id: int) -> int | None:
         """Where a record stands."""
-        return self._reading.position(record_id)
+        if self._ids is None:
+            return self._reading.position(record_id)
+        try:
+            return self._ids.index(record_id)
+        except ValueError:
+            return None
 
     def interrupt(self) -> None:
         """Stop what is running."""

@@ -1,7 +1,8 @@
 """Data on its way to the screen: every control made visible, never read as markup."""
 
-from crm_core.values.text import show_text
 from textual.content import Content
+
+from crm_core.values.text import show_text
 
 
 def safe(text: str, style: str = "") -> Content:

@@ -1,5 +1,6 @@
 """How a value of a field reads on the screen: short in tables, full in the detail."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,8 +11,9 @@ from crm_core.catalog.pages import LocalTime, Ref
 from crm_core.values.dates import ago, full_date, short_date, show_duration, to_local
 from crm_core.values.money import Money, show_money
 from crm_core.values.text import show_text
-
 from crm_tui.glyphs import sign
+
+_ROUND = re.compile(r"\.0+(?=\D|$)")  # whole amounts go without decimals where room is scarce
 
 
 class Shown(NamedTuple):
@@ -62,6 +64,10 @@ def _plain(value: object, _place: Place) -> str:
 
 
 def _money(value: object, _place: Place) -> str:
+    return _ROUND.sub("", show_money(value)) if isinstance(value, Money) else str(value)
+
+
+def _full_money(value: object, _place: Place) -> str:
     return show_money(value) if isinstance(value, Money) else str(value)
 
 
@@ -114,6 +120,7 @@ _SHORT: dict[Kind, Callable[[object, Place], str]] = {
     Kind.BOOLEAN: _boolean,
 }
 _FULL: dict[Kind, Callable[[object, Place], str]] = {
+    Kind.MONEY: _full_money,
     Kind.DATE: _full_date,
     Kind.INSTANT: _full_instant,
     Kind.LOCAL_TIME: _full_local_time,

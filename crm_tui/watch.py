@@ -3,6 +3,8 @@
 import threading
 from collections.abc import Callable
 
+from crm_core.errors import CrmError
+
 POLL_SECONDS = 0.5
 
 
@@ -17,14 +19,22 @@ class ChangeWatcher(threading.Thread):
 
     def run(self) -> None:
         """Poll until ``stop``; a busy or missing database counts as unchanged."""
-        known = self._data_version()
+        known = self._ask()
         while not self._ended.wait(POLL_SECONDS):
-            now = self._data_version()
+            now = self._ask()
             if now is not None and now != known:
                 if known is not None:
                     self._changed()
                 known = now
 
+    def _ask(self) -> int | None:
+        try:
+            return self._data_version()
+        except CrmError:  # the file is gone; the next read of a screen says so
+            return None
+
     def stop(self) -> None:
-        """End the thread."""
+        """End the thread; afterwards its connection may be closed."""
         self._ended.set()
+        if self.is_alive():
+            self.join()

@@ -1,6 +1,7 @@
 """What every test shares: no setting of the person who runs it, no file of theirs, and a steady time zone."""
 
 import os
+import sys
 import time
 from pathlib import Path
 
@@ -9,6 +10,10 @@ from hypothesis import HealthCheck, settings
 
 settings.register_profile("crm", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
 settings.load_profile("crm")
+
+# Before anything is imported that asks for the zone once and remembers it.
+os.environ["TZ"] = "Europe/Berlin"
+time.tzset()
 
 SETTINGS = ("CRM_", "LC_", "NO_COLOR", "FORCE_COLOR", "CLICOLOR", "COLUMNS", "LINES", "EDITOR", "VISUAL", "XDG_")
 
@@ -22,6 +27,9 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("CRM_HOME", str(home / "crm"))
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("TZ", "Europe/Berlin")
     time.tzset()
+    if "tzlocal" in sys.modules:
+        sys.modules["tzlocal"].reload_localzone()
     return home

@@ -1,6 +1,5 @@
 """``crm customer``: persons and organizations."""
 
-from dataclasses import dataclass, fields
 from typing import Annotated
 
 from typer import Argument, Option
@@ -8,7 +7,7 @@ from typer import Argument, Option
 from crm_cli.environment import Environment
 from crm_cli.options import Consent, Listing, OptionGroup, Output, Result
 from crm_cli.output import Section, change, changes, column, detail, listing
-from crm_cli.records import find_each, given_values
+from crm_cli.records import custom_values, find_each, given_values
 from crm_cli.verbs import Noun
 from crm_core.catalog.fields import Kind
 from crm_core.catalog.pages import Page, TimelineEntry
@@ -24,7 +23,6 @@ Text = str | None
 Texts = list[str] | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CustomerFields(OptionGroup):
     """What can be said of a customer; an empty value removes what is there."""
 
@@ -72,13 +70,12 @@ class CustomerFields(OptionGroup):
 
     def values(self) -> dict[str, object]:
         """What was given, by field."""
-        given = given_values({field.name: getattr(self, field.name) for field in fields(self)})
+        given = given_values(self.as_dict())
         if "custom" in given:
-            given["custom"] = dict(_custom(text) for text in self.custom or ())
+            given["custom"] = custom_values(self.custom or ())
         return given
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CustomerRemovals(OptionGroup):
     """What can be added to or taken from a list of a customer."""
 
@@ -92,7 +89,7 @@ class CustomerRemovals(OptionGroup):
 
     def values(self) -> dict[str, object]:
         """What was given, by field."""
-        return given_values({field.name: getattr(self, field.name) for field in fields(self)})
+        return given_values(self.as_dict())
 
 
 noun = Noun("Customers: persons and organizations.")
@@ -206,10 +203,3 @@ def timeline_page(entries: tuple[TimelineEntry, ...]) -> Page:
     )
     rows = [(e.at, e.kind, e.direction, e.title, e.detail, f"{e.entity}:{e.id}") for e in entries]
     return Page(columns, (), tuple(rows))
-
-
-def _custom(text: str) -> tuple[str, object]:
-    name, equals, value = text.partition("=")
-    if not equals or not name.strip():
-        raise UsageProblem(f'--custom {text}: write NAME=VALUE, as in "--custom size=L".')
-    return name.strip(), value or None

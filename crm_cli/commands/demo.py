@@ -88,10 +88,11 @@ def fill(env: Environment, path: Path, day: date) -> str:
 def _day(env: Environment, text: str) -> date:
     """The day asked for, or today where the sample business is. Raises InvalidValue."""
     from crm_core.sample.model import Business
+    from crm_core.sample.plan import check_day
     from crm_core.values.dates import parse_date
 
     today = env.clock.today(Business().zone)
-    return parse_date(text, today) if text else today
+    return check_day(parse_date(text, today) if text else today)
 
 
 def _start_of_work(day: date) -> str:

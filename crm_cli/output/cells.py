@@ -99,13 +99,23 @@ def _instant(value: Any, own_zone: str) -> str:
 
 
 def _local_time(value: LocalTime, own_zone: str) -> str:
+    """The time where the business is; behind it, where it differs, what clocks show where it happens."""
     text = value.wall.replace("T", " ")
-    return text if value.zone in ("", own_zone) or " " not in text else f"{text} {value.zone}"
+    if value.zone in ("", own_zone) or " " not in text:
+        return text
+    from zoneinfo import ZoneInfo
+
+    moment = datetime.fromisoformat(value.wall).replace(tzinfo=ZoneInfo(value.zone))
+    here = f"{moment.astimezone(ZoneInfo(own_zone)):%Y-%m-%d %H:%M}"
+    there = text if here[:10] != text[:10] else text[11:]
+    return f"{here} ({there} {value.zone})" if here != text else text
 
 
 def _duration(value: Any, own_zone: str) -> str:
-    hours, minutes = divmod(value, 60)
-    return " ".join(f"{number} {unit}" for number, unit in ((hours, "h"), (minutes, "min")) if number) or "0 min"
+    days, rest = divmod(value, 24 * 60)
+    hours, minutes = divmod(rest, 60)
+    parts = ((days, "d"), (hours, "h"), (minutes, "min"))
+    return " ".join(f"{number} {unit}" for number, unit in parts if number) or "0 min"
 
 
 _HUMAN: Mapping[Kind, Callable[[Any, str], str]] = {

@@ -1,13 +1,12 @@
 """One record with all that belongs to it, in the format that was asked for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from crm_cli.environment import Environment
 from crm_cli.formats import Format
 from crm_cli.options import Output
-from crm_cli.output import machines, tables
+from crm_cli.output import tables
 from crm_cli.output.cells import human
 from crm_cli.output.lists import Rows, identified, output_format, pick_columns, picked, write
 from crm_cli.output.sink import Write, open_sink
@@ -18,8 +17,7 @@ from crm_core.values.text import cell_width, show_text
 LONG = frozenset({Kind.LONG_TEXT})
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """Rows that belong to a record: its deals, its timeline. ``entity`` as in Rows; "" when the rows have no ids."""
 
     key: str
@@ -35,6 +33,8 @@ def detail(env: Environment, entity: str, page: Page, options: Output, sections:
     shown = () if options.field_names else sections
     chosen = output_format(env, options)
     if chosen in (Format.JSON, Format.JSONL):
+        from crm_cli.output import machines
+
         with open_sink(env, options.output) as sink:
             indent = 2 if chosen is Format.JSON else None
             sink.write(machines.dumped(detail_json(fields, record_id, row, shown), indent=indent) + "\n")
@@ -52,6 +52,8 @@ def detail_json(
     fields: Sequence[Field], record_id: int | None, row: Sequence[object], sections: Sequence[Section]
 ) -> dict[str, Any]:
     """The record as one JSON object, each section an array in it."""
+    from crm_cli.output import machines
+
     values = machines.json_record(fields, record_id, row)
     for section in sections:
         ids: Sequence[int | None] = section.page.ids if section.entity else [None] * len(section.page.rows)

@@ -7,7 +7,6 @@ from crm_cli.environment import Environment
 from crm_cli.formats import Format
 from crm_cli.options import Output, Result
 from crm_cli.output.cells import plain_json
-from crm_cli.output.machines import dumped
 from crm_cli.output.sink import open_sink
 from crm_core.errors import UsageProblem
 
@@ -64,6 +63,13 @@ def _report(env: Environment, done: Change, options: Result) -> None:
     elif options.format not in (None, Format.PLAIN, Format.TABLE):
         _check(options)
     env.message(done.summary)
+
+
+def dumped(value: Any, *, indent: int | None = None) -> str:
+    """JSON text; the machinery for it is loaded only when somebody wants it."""
+    from crm_cli.output import machines
+
+    return machines.dumped(value, indent=indent)
 
 
 def _as_json(done: Change) -> dict[str, Any]:

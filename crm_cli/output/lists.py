@@ -1,13 +1,13 @@
 """A list of records, or of any rows, in the format that was asked for."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain, islice
+from typing import NamedTuple
 
 from crm_cli.environment import Environment
 from crm_cli.formats import Format, choose_format
 from crm_cli.options import Listing, Output
-from crm_cli.output import machines, tables
+from crm_cli.output import tables
 from crm_cli.output.sink import Sink, open_sink
 from crm_cli.output.tables import Record
 from crm_core.catalog.fields import Field, Kind
@@ -18,8 +18,7 @@ Row = tuple[object, ...]
 LONGEST_RICH_TABLE = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(NamedTuple):
     """What a list shows. ``entity`` names the kind of record its ids belong to, or is "" when there are no ids."""
 
     entity: str
@@ -100,7 +99,7 @@ def write(env: Environment, rows: Rows, options: Output) -> None:
     # The first record is fetched before anything is written, so that an error leaves no half output behind.
     records = chain(list(islice(records, 1)), records)
     with open_sink(env, options.output) as sink:
-        _WRITERS.get(chosen, _write_for_people)(env, Rows(rows.entity, rows.fields, records), options, sink)
+        _WRITERS.get(chosen, _write_for_machines)(env, Rows(rows.entity, rows.fields, records), options, sink)
 
 
 def _write_for_people(env: Environment, rows: Rows, options: Output, sink: Sink) -> None:
@@ -123,33 +122,26 @@ def _write_markdown(env: Environment, rows: Rows, options: Output, sink: Sink) -
     tables.write_markdown(tables.heads(rows.fields), lines, tables.right_aligned(rows.fields), sink.write)
 
 
-def _write_csv(env: Environment, rows: Rows, options: Output, sink: Sink) -> None:
-    machines.write_csv(rows.fields, rows.records, sink, header=not options.no_header)
+def _write_for_machines(env: Environment, rows: Rows, options: Output, sink: Sink) -> None:
+    from crm_cli.output import machines
 
-
-def _write_tsv(env: Environment, rows: Rows, options: Output, sink: Sink) -> None:
-    machines.write_tsv(rows.fields, rows.records, sink, header=not options.no_header)
-
-
-def _write_json(env: Environment, rows: Rows, options: Output, sink: Sink) -> None:
-    machines.write_json(rows.fields, rows.records, sink.write)
-
-
-def _write_jsonl(env: Environment, rows: Rows, options: Output, sink: Sink) -> None:
-    machines.write_jsonl(rows.fields, rows.records, sink.write)
-
-
-def _write_ids(env: Environment, rows: Rows, options: Output, sink: Sink) -> None:
-    if not rows.entity:
+    chosen, header = output_format(env, options), not options.no_header
+    if chosen is Format.CSV:
+        machines.write_csv(rows.fields, rows.records, sink, header=header)
+    elif chosen is Format.TSV:
+        machines.write_tsv(rows.fields, rows.records, sink, header=header)
+    elif chosen is Format.JSON:
+        machines.write_json(rows.fields, rows.records, sink.write)
+    elif chosen is Format.JSONL:
+        machines.write_jsonl(rows.fields, rows.records, sink.write)
+    elif not rows.entity:
         raise UsageProblem("These rows are no records, so there are no ids to print.")
-    machines.write_ids(rows.entity, rows.records, sink.write)
+    else:
+        machines.write_ids(rows.entity, rows.records, sink.write)
 
 
 _WRITERS = {
-    Format.CSV: _write_csv,
-    Format.TSV: _write_tsv,
-    Format.JSON: _write_json,
-    Format.JSONL: _write_jsonl,
+    Format.TABLE: _write_for_people,
+    Format.PLAIN: _write_for_people,
     Format.MD: _write_markdown,
-    Format.IDS: _write_ids,
 }

@@ -3,8 +3,8 @@
 import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from crm_cli.environment import Environment
 from crm_core.errors import FileProblem
@@ -12,8 +12,7 @@ from crm_core.errors import FileProblem
 Write = Callable[[str], object]
 
 
-@dataclass(frozen=True, slots=True)
-class Sink:
+class Sink(NamedTuple):
     """``write`` takes text; the flags say who reads it."""
 
     write: Write

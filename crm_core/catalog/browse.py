@@ -1,6 +1,5 @@
 """Lists, counts and streams of records: SELECTs built from the catalog, run on the read side, given as plain values."""
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from crm_core.catalog.fields import LIST_SEPARATOR, Entity, Field, Kind
@@ -46,7 +45,9 @@ class Browse:
         with self._store.reading(interrupt) as db:
             condition = self.condition(entity, filter_text)
             where = where_clause(described, condition, trash)
-            sql = f"SELECT count(*) FROM {described.source}{where}"
+            # Joins that only show something are left out of a SELECT with a limit, but not out of a count.
+            matching = f"SELECT {described.alias}.id FROM {described.source}{where} LIMIT -1"
+            sql = f"SELECT count(*) FROM ({matching})"
             return int(db.execute(sql, condition.params).fetchone()[0])
 
     def ids(self, entity: str, filter_text: str = "") -> list[int]:
@@ -129,7 +130,11 @@ def _list(values: Sequence[object]) -> object:
 
 
 def _object(values: Sequence[object]) -> object:
-    return json.loads(str(values[0])) if values[0] else {}
+    if values[0] in (None, "", "{}"):
+        return {}
+    import json
+
+    return json.loads(str(values[0]))
 
 
 def _money(values: Sequence[object]) -> object:

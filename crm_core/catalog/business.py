@@ -2,20 +2,20 @@
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
+from typing import TYPE_CHECKING, NamedTuple
 
 from crm_core.catalog.filters.condition import FilterContext
-from crm_core.catalog.reading_values import ReadingContext
 from crm_core.errors import InvalidValue, UnknownName
 from crm_core.store import Store
 from crm_core.values.money import digits
 from crm_core.values.text import clean_line
 
+if TYPE_CHECKING:
+    from crm_core.catalog.reading_values import ReadingContext
 
-@dataclass(frozen=True, slots=True)
-class BusinessFacts:
+
+class BusinessFacts(NamedTuple):
     """What the database says about the business."""
 
     name: str = ""
@@ -61,8 +61,10 @@ class Business:
         """The calendar day where the business is."""
         return self._store.clock.today(self.facts.zone)
 
-    def reading_context(self) -> ReadingContext:
+    def reading_context(self) -> "ReadingContext":
         """What typed values depend on."""
+        from crm_core.catalog.reading_values import ReadingContext
+
         facts = self.facts
         return ReadingContext(self._store.clock.local(facts.zone), facts.zone, facts.currency, facts.country)
 
@@ -85,6 +87,7 @@ class Business:
 
 def check_fact(name: str, value: str) -> str:
     """A fact as it is stored. Raises InvalidValue, UnknownName."""
+    from difflib import get_close_matches
     from zoneinfo import available_timezones
 
     text = clean_line(value, name.capitalize())

@@ -1,8 +1,6 @@
 """What every capability works with: the store, the catalog, the business's facts and the lists."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from difflib import get_close_matches
+from collections.abc import Iterable, Mapping, Sequence
 
 from crm_core.catalog import lookup
 from crm_core.catalog.browse import Browse, Select
@@ -10,23 +8,23 @@ from crm_core.catalog.business import Business
 from crm_core.catalog.fields import Entity
 from crm_core.catalog.filters.condition import Condition
 from crm_core.catalog.pages import Change, Query
-from crm_core.catalog.reading_values import read_value
 from crm_core.catalog.registry import Catalog
 from crm_core.errors import Clash, Conflict, UnknownName
 from crm_core.store import Store, Unit
 from crm_core.store.driver import Connection
+from crm_core.store.growing import COUNTS
 
 Values = Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True)
 class Core:
     """Handed to every capability; holds no state of its own."""
 
-    store: Store
-    catalog: Catalog
-    business: Business
-    browse: Browse
+    def __init__(self, store: Store, catalog: Catalog, business: Business, browse: Browse) -> None:
+        self.store = store
+        self.catalog = catalog
+        self.business = business
+        self.browse = browse
 
     def entity(self, name: str) -> Entity:
         """The described entity."""
@@ -43,6 +41,8 @@ class Core:
 
     def read_values(self, entity: str, values: Values, extra: Iterable[str] = ()) -> dict[str, object]:
         """The given values read by their fields; keys in ``extra`` pass as they are. Raises UnknownName, InvalidValue."""
+        from crm_core.catalog.reading_values import read_value
+
         described, context, also = self.entity(entity), self.business.reading_context(), set(extra)
         read: dict[str, object] = {}
         for name, raw in values.items():
@@ -51,9 +51,13 @@ class Core:
                 continue
             field = described.field(name)
             if not field.editable:
+                from difflib import get_close_matches
+
                 editable = [f.key for f in described.fields if f.editable]
                 raise UnknownName(f"{entity} field that can be changed", name, get_close_matches(name, editable, n=2))
             read[field.key] = read_value(field, raw, context)
+        if read.get("owner") == "me":
+            read["owner"] = self.business.facts.owner or "me"
         return read
 
     def record(self, db: Connection, entity: str, key: int, fields: Iterable[str]) -> dict[str, object]:
@@ -83,15 +87,21 @@ class Core:
 
     def to_trash(self, entity: str, key: int) -> Change:
         """Move a record to the trash. Raises NotFound."""
+        return self.all_to_trash(entity, [key])
+
+    def all_to_trash(self, entity: str, keys: Sequence[int]) -> Change:
+        """Move records to the trash in one step, all or none. Raises NotFound."""
         described = self.entity(entity)
         with self.store.writing("") as unit:
-            name = self.name_of(unit, entity, self.find_in(unit, entity, key))
-            unit.execute(
-                f"UPDATE {described.table} SET deleted_at = ?, updated_at = ? WHERE id = ?",
-                (unit.stamp, unit.stamp, key),
-            )
-            unit.describe(f'{entity.capitalize()} {key} "{name}" moved to the trash')
-        return Change(entity, key, unit.summary)
+            for key in keys:
+                name = self.name_of(unit, entity, self.find_in(unit, entity, key))
+                unit.execute(
+                    f"UPDATE {described.table} SET deleted_at = ?, updated_at = ?{_counted(described)} WHERE id = ?",
+                    (unit.stamp, unit.stamp, key),
+                )
+            what = f'{entity.capitalize()} {keys[0]} "{name}"' if len(keys) == 1 else f"{len(keys):,} {described.plural}"
+            unit.describe(f"{what} moved to the trash")
+        return Change(entity, keys[0], unit.summary)
 
     def from_trash(self, entity: str, key: int) -> Change:
         """Bring a record back from the trash. Raises Conflict when it is not there."""
@@ -101,7 +111,8 @@ class Core:
             if not unit.scalar(f"SELECT deleted_at IS NOT NULL FROM {described.table} WHERE id = ?", (key,)):
                 raise Conflict(f'{entity.capitalize()} {key} "{name}" is not in the trash.')
             unit.execute(
-                f"UPDATE {described.table} SET deleted_at = NULL, updated_at = ? WHERE id = ?", (unit.stamp, key)
+                f"UPDATE {described.table} SET deleted_at = NULL, updated_at = ?{_counted(described)} WHERE id = ?",
+                (unit.stamp, key),
             )
             unit.describe(f'{entity.capitalize()} {key} "{name}" restored')
         return Change(entity, key, unit.summary)
@@ -111,3 +122,8 @@ class Core:
         described = self.entity(entity)
         sql = f"SELECT {described.name_sql} FROM {described.source} WHERE {described.alias}.id = ?"
         return str(unit.scalar(sql, (key,)) or "")
+
+
+def _counted(entity: Entity) -> str:
+    """The rest of a SET that raises the columns that count an entity's changes."""
+    return "".join(f", {field.key} = {field.key} + 1" for field in entity.fields if field.key in COUNTS)

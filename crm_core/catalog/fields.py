@@ -1,9 +1,8 @@
 """Field and Entity: the one description that lists, filters, forms, imports, exports and docs are made from."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from difflib import get_close_matches
 from enum import StrEnum
+from typing import NamedTuple
 
 from crm_core.errors import UnknownName
 
@@ -34,8 +33,7 @@ class Kind(StrEnum):
 LIST_SEPARATOR = "\x1f"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
+class Field(NamedTuple):
     """One field of an entity, as every list, filter, form, import and export sees it.
 
     ``sql`` yields the value to show, over the aliases of ``Entity.source``. ``match_sql`` is for fields with several
@@ -75,8 +73,7 @@ class Field:
         return self.sort_sql or self.sql
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entity:
+class Entity(NamedTuple):
     """A kind of record: where its rows come from and which fields it has. ``alias`` is the main table's alias in ``source``."""
 
     name: str
@@ -97,6 +94,8 @@ class Entity:
         for field in self.fields:
             if wanted == field.key or wanted in field.aliases:
                 return field
+        from difflib import get_close_matches
+
         raise UnknownName(f"{self.name} field", name, get_close_matches(wanted, self.names(), n=3))
 
     def names(self) -> list[str]:

@@ -1,6 +1,5 @@
 """What a list asks for and what it gets back: plain values, no rows of the database engine."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from crm_core.catalog.fields import Field
@@ -20,8 +19,7 @@ class LocalTime(NamedTuple):
     zone: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Query:
+class Query(NamedTuple):
     """Which records, which of their fields, in which order; ``sort`` keys start with "-" for descending."""
 
     filter: str = ""
@@ -31,8 +29,7 @@ class Query:
     trash: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """Some records: ``rows[i]`` belongs to record ``ids[i]`` and holds one value per field."""
 
     fields: tuple[Field, ...]
@@ -40,8 +37,7 @@ class Page:
     rows: tuple[tuple[object, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """What a write did: to which record, and in one line for the owner."""
 
     entity: str
@@ -49,8 +45,7 @@ class Change:
     summary: str
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineEntry:
+class TimelineEntry(NamedTuple):
     """One line of a customer's timeline; ``at`` is a UTC instant or a date."""
 
     at: str

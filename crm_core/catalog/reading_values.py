@@ -1,9 +1,9 @@
 """Reads what a person or a file gives for a field: one reader per kind, shared by forms, commands and imports."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
+from typing import NamedTuple
 
 from crm_core.catalog.fields import Field, Kind
 from crm_core.errors import CrmError, InvalidValue
@@ -11,8 +11,7 @@ from crm_core.values import dates, money
 from crm_core.values.text import clean_line, clean_text
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingContext:
+class ReadingContext(NamedTuple):
     """What the meaning of a typed value depends on."""
 
     now: datetime
@@ -148,9 +147,11 @@ def _choice(field: Field, raw: str, context: ReadingContext) -> object:
     if not field.choices:
         # The choices are records, such as stages: finding the one that is meant is the capability's.
         return clean_line(raw, field.label, field.max_length)
-    if wanted in field.choices:
-        return wanted
-    starting = [choice for choice in field.choices if choice.startswith(wanted)]
+    plain = {choice.replace("-", " ").replace("_", " "): choice for choice in field.choices}
+    wanted = wanted.replace("-", " ").replace("_", " ")
+    if wanted in plain:
+        return plain[wanted]
+    starting = [choice for text, choice in plain.items() if text.startswith(wanted)]
     if len(starting) == 1:
         return starting[0]
     near = get_close_matches(wanted, field.choices, n=1)

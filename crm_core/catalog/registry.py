@@ -1,14 +1,13 @@
 """What a capability hands to the rest of the program: its entities, full text, timeline entries and references."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from crm_core.catalog.fields import Entity, Field
 from crm_core.store.search import SearchSource
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineSource:
+class TimelineSource(NamedTuple):
     """What an entity adds to a customer's timeline.
 
     ``select`` yields (at, kind, direction, title, detail, entity, id) and holds the parameter ``:customer``; ``at`` is a
@@ -19,8 +18,7 @@ class TimelineSource:
     select: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """A column that points at a record: ``table.column`` holds ids of ``target``; ``label`` says what the row is to it.
 
     A ``belonging`` is part of the record and goes with it; other rows only refer to it.
@@ -33,8 +31,7 @@ class Reference:
     belonging: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Registration:
+class Registration(NamedTuple):
     """One capability's entries in the catalog; ``fields`` adds fields to entities of the rooms below."""
 
     entities: tuple[Entity, ...] = ()
@@ -44,14 +41,13 @@ class Registration:
     fields: tuple[tuple[str, tuple[Field, ...]], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Catalog:
+class Catalog(NamedTuple):
     """Everything registered, by name."""
 
-    entities: dict[str, Entity] = field(default_factory=dict)
-    search: dict[str, SearchSource] = field(default_factory=dict)
-    timeline: tuple[TimelineSource, ...] = ()
-    references: tuple[Reference, ...] = ()
+    entities: dict[str, Entity]
+    search: dict[str, SearchSource]
+    timeline: tuple[TimelineSource, ...]
+    references: tuple[Reference, ...]
 
 
 def gather(registrations: Iterable[Registration]) -> Catalog:
@@ -59,7 +55,7 @@ def gather(registrations: Iterable[Registration]) -> Catalog:
     parts = list(registrations)
     entities = {entity.name: entity for part in parts for entity in part.entities}
     for name, more in (addition for part in parts for addition in part.fields):
-        entities[name] = replace(entities[name], fields=entities[name].fields + more)
+        entities[name] = entities[name]._replace(fields=entities[name].fields + more)
     return Catalog(
         entities,
         {source.entity: source for part in parts for source in part.search},

@@ -1,6 +1,6 @@
 """Full-text search over every entity that registered a text: prefixes, accents and case folded."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from crm_core.catalog.core import Core
 from crm_core.catalog.filters.fulltext import match_query
@@ -10,8 +10,7 @@ from crm_core.store.driver import Connection
 RANKED_UP_TO = 2000
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A record found, with a piece of the text around the words."""
 
     entity: str

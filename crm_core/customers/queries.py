@@ -1,14 +1,12 @@
 """What is read of one customer beyond the lists: contact points, addresses, timeline."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from crm_core.catalog.core import Core
 from crm_core.catalog.pages import TimelineEntry
 
 
-@dataclass(frozen=True, slots=True)
-class ContactPointView:
+class ContactPointView(NamedTuple):
     """A contact point as it is shown."""
 
     kind: str
@@ -20,8 +18,7 @@ class ContactPointView:
     invalid: bool
 
 
-@dataclass(frozen=True, slots=True)
-class AddressView:
+class AddressView(NamedTuple):
     """A postal address as it is shown."""
 
     label: str | None
@@ -33,8 +30,7 @@ class AddressView:
     is_primary: int
 
 
-@dataclass(frozen=True, slots=True)
-class CustomerView:
+class CustomerView(NamedTuple):
     """Everything about one customer: its fields by key, and what hangs on it."""
 
     id: int

@@ -56,7 +56,7 @@ class Customer(CustomerBase, table=True):
         CheckConstraint("json_valid(custom)", name="customers_custom_json"),
         *instants("customers", "created_at", "updated_at", "deleted_at"),
         Index("customers_by_name", "sort_name", "id", sqlite_where=sql_text("deleted_at IS NULL")),
-        Index("customers_by_any_name", "sort_name"),
+        Index("customers_in_trash_by_name", "sort_name", sqlite_where=sql_text("deleted_at IS NOT NULL")),
         Index("customers_by_organization", "organization_id", sqlite_where=sql_text("organization_id IS NOT NULL")),
         Index("customers_in_trash", "deleted_at", sqlite_where=sql_text("deleted_at IS NOT NULL")),
         STRICT,

@@ -88,12 +88,17 @@ class Pipelines:
         return pipelines.rename_pipeline(self._core, pipeline, name)
 
     def add_stage(
-        self, name: str, values: Values | None = None, pipeline: object = None, position: int | None = None
+        self,
+        name: str,
+        values: Values | None = None,
+        pipeline: object = None,
+        position: int | None = None,
+        after: object = None,
     ) -> Change:
         """Add a stage; ``values``: probability, kind, rotting_days. Raises InvalidValue, UnknownName, Conflict."""
         from crm_core.sales import stage_writes
 
-        return stage_writes.add_stage(self._core, name, values or {}, pipeline, position)
+        return stage_writes.add_stage(self._core, name, values or {}, pipeline, position, after)
 
     def edit_stage(self, stage: object, values: Values, pipeline: object = None) -> Change:
         """Change name, probability, kind or rotting_days of a stage. Raises UnknownName, InvalidValue, Conflict."""

@@ -164,8 +164,8 @@ REGISTRATION = Registration(
     references=(
         Reference("deals", "customer_id", "customer", "deal with"),
         Reference("deals", "stage_id", "stage", "deal in"),
-        Reference("stages", "pipeline_id", "pipeline", "stage of"),
-        Reference("stage_changes", "deal_id", "deal", "stage change of"),
+        Reference("stages", "pipeline_id", "pipeline", "stage of", belonging=True),
+        Reference("stage_changes", "deal_id", "deal", "stage change of", belonging=True),
         Reference("stage_changes", "from_stage_id", "stage", "move out of"),
         Reference("stage_changes", "to_stage_id", "stage", "move to"),
         Reference("interactions", "deal_id", "deal", "interaction about"),

@@ -1,12 +1,12 @@
 """What is read of one deal, and of a pipeline as a board."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from crm_core.catalog.browse import Select
 from crm_core.catalog.core import Core
-from crm_core.catalog.filters.compiler import Condition
+from crm_core.catalog.filters.condition import Condition
 from crm_core.catalog.pages import Page, Query, TimelineEntry
 from crm_core.sales.stages import Pipeline, Stage, find_pipeline, read_pipelines
 from crm_core.sales.tallies import Cell, by_currency, tallies, total
@@ -16,8 +16,7 @@ from crm_core.values.money import Money
 CARD_FIELDS = ("title", "customer", "value", "close_date", "days_in_stage", "rotting", "owner", "probability")
 
 
-@dataclass(frozen=True, slots=True)
-class StageVisit:
+class StageVisit(NamedTuple):
     """A stay in a stage; ``seconds`` runs on for the stage the deal is in."""
 
     stage: str
@@ -27,8 +26,7 @@ class StageVisit:
     current: bool
 
 
-@dataclass(frozen=True, slots=True)
-class DealView:
+class DealView(NamedTuple):
     """Everything about one deal: its fields by key, its way through the stages, and what was said."""
 
     id: int
@@ -42,8 +40,7 @@ class DealView:
         return str(self.values["title"])
 
 
-@dataclass(frozen=True, slots=True)
-class Sums:
+class Sums(NamedTuple):
     """How many deals, and their value and weighted value: one amount per currency."""
 
     deals: int
@@ -51,8 +48,7 @@ class Sums:
     weighted: tuple[Money, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A stage of the board; ``cards`` are its first deals, by closing day, with CARD_FIELDS as fields."""
 
     stage: Stage
@@ -60,8 +56,7 @@ class Column:
     cards: Page
 
 
-@dataclass(frozen=True, slots=True)
-class Board:
+class Board(NamedTuple):
     """A pipeline, stage by stage; ``open`` sums up the deals that are neither won nor lost."""
 
     pipeline: Pipeline

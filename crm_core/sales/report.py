@@ -2,9 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from difflib import get_close_matches
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from crm_core.catalog.core import Core
 from crm_core.errors import UnknownName
@@ -24,12 +22,10 @@ _KEYS = {
     "quarter": _MONTH,
     "month": _MONTH,
     "product": "d.product",
-    "customer": "(SELECT c.name FROM customers c WHERE c.id = d.customer_id)",
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(NamedTuple):
     """What is reported of a set of deals; ``open`` takes in deals on hold, closed deals have no weighted value."""
 
     deals: int
@@ -43,8 +39,7 @@ class Figures:
     won_cycle_days: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class StageFigures:
+class StageFigures(NamedTuple):
     """The deals that stand in one stage."""
 
     pipeline: str
@@ -55,16 +50,14 @@ class StageFigures:
     weighted: Money
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """The figures of the deals that share a key."""
 
     key: str
     figures: Figures
 
 
-@dataclass(frozen=True, slots=True)
-class PipelineReport:
+class PipelineReport(NamedTuple):
     """The report on the deals of one currency; ``groups`` is None unless they were asked for."""
 
     currency: str
@@ -76,6 +69,8 @@ class PipelineReport:
 def pipeline_report(core: Core, filter_text: str = "", by: str | None = None) -> tuple[PipelineReport, ...]:
     """One report per currency, that of most deals first; at least one. Raises UnknownName, FilterProblem."""
     if by is not None and by not in GROUPINGS:
+        from difflib import get_close_matches
+
         raise UnknownName("grouping", by, get_close_matches(by, GROUPINGS, n=2, cutoff=0.4) or GROUPINGS)
     with core.store.reading() as db:
         pipelines = read_pipelines(db)

@@ -14,13 +14,22 @@ from crm_core.store import Unit
 from crm_core.values.text import fold
 
 
-def add_stage(core: Core, name: str, values: Values, pipeline: object = None, position: int | None = None) -> Change:
-    """Add a stage, at ``position`` (from 1) or before the closed stages. Raises InvalidValue, UnknownName, Conflict.
+def add_stage(
+    core: Core,
+    name: str,
+    values: Values,
+    pipeline: object = None,
+    position: int | None = None,
+    after: object = None,
+) -> Change:
+    """Add a stage: at ``position`` (from 1), ``after`` another one, or else before the closed ones.
 
-    ``values`` may hold probability, kind and rotting_days.
+    ``values`` may hold probability, kind and rotting_days. Raises InvalidValue, UnknownName, Conflict.
     """
     with core.store.writing("") as unit:
         home = find_pipeline(read_pipelines(unit.connection), pipeline)
+        if after is not None:
+            position = find_stage(home.stages, after).position + 1
         key = insert_stage(core, unit, home.id, name, values, position)
         made = reading.stage_by_id(read_pipelines(unit.connection), key)
         unit.describe(f'Stage {key} "{made.name}" added to {home.name} at position {made.position}')
@@ -68,8 +77,7 @@ def edit_stage(core: Core, stage: object, values: Values, pipeline: object = Non
             _fit_deals(unit, row)
         if row.model_dump() != before:
             row.updated_at = unit.stamp
-        changed = ", ".join(name.replace("_", " ") for name in values)
-        unit.describe(f'Stage {chosen.id} "{chosen.name}" of {chosen.pipeline} changed: {changed}')
+        unit.describe(_what_changed(chosen, values, row.name))
     return Change("stage", chosen.id, unit.summary)
 
 
@@ -95,6 +103,13 @@ def delete_stage(core: Core, stage: object, pipeline: object = None) -> Change:
         _renumber(unit, [s.id for s in siblings if s.id != chosen.id])
         unit.describe(f'Stage {chosen.id} "{chosen.name}" of {chosen.pipeline} deleted')
     return Change("stage", chosen.id, unit.summary)
+
+
+def _what_changed(stage: reading.Stage, values: Values, name: str) -> str:
+    parts = [f'renamed to "{name}"'] if "name" in values else []
+    others = [key.replace("_", " ") for key in values if key != "name"]
+    parts += [f"changed: {', '.join(others)}"] if others else []
+    return f'Stage {stage.id} "{stage.name}" of {stage.pipeline} {" and ".join(parts)}'
 
 
 def _find(unit: Unit, stage: object, pipeline: object) -> tuple[reading.Stage, tuple[reading.Stage, ...]]:
@@ -126,7 +141,7 @@ def _days(given: object) -> int | None:
 def _fit_deals(unit: Unit, row: Stage) -> None:
     """Give the deals of a stage that became closed the day they entered it as closing day, and take it off open ones."""
     if row.kind in CLOSED_KINDS:
-        change, which = "closed_on = substr(stage_since, 1, 10)", "closed_on IS NULL"
+        change, which = "closed_on = max(substr(stage_since, 1, 10), coalesce(opened_on, ''))", "closed_on IS NULL"
     else:
         change, which = "closed_on = NULL", "closed_on IS NOT NULL"
     sql = f"UPDATE deals SET {change}, updated_at = ? WHERE stage_id = ? AND {which}"

@@ -1,8 +1,8 @@
 """Stages and pipelines as they are read: listed in order, and found by the name a person gives."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import NamedTuple
 
 from crm_core.errors import Conflict, UnknownName
 from crm_core.sales.words import CLOSED_KINDS
@@ -10,8 +10,7 @@ from crm_core.store.driver import Connection
 from crm_core.values.text import fold
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(NamedTuple):
     """A step of a pipeline; ``probability`` is in basis points."""
 
     id: int
@@ -29,8 +28,7 @@ class Stage:
         return self.kind in CLOSED_KINDS
 
 
-@dataclass(frozen=True, slots=True)
-class Pipeline:
+class Pipeline(NamedTuple):
     """An ordered set of stages."""
 
     id: int

@@ -1,11 +1,11 @@
 """The fixed words of selling, and the pipeline that a new database starts with."""
 
-STAGE_KINDS = ("open", "hold", "won", "lost")
+STAGE_KINDS = ("open", "on hold", "won", "lost")
 CLOSED_KINDS = ("won", "lost")
-OPEN_KINDS = ("open", "hold")
+OPEN_KINDS = ("open", "on hold")
 # When a deal closed or is expected to, those without a day last; the index of the board holds this very expression.
 CLOSE_ORDER = "coalesce(closed_on, expected_close, '9999-12-31')"
-GROUPINGS = ("owner", "stage", "source", "quarter", "month", "product", "customer")
+GROUPINGS = ("owner", "stage", "source", "quarter", "month", "product")
 DEFAULT_PIPELINE = "Sales"
 # name, probability in basis points, kind
 DEFAULT_STAGES = (

@@ -79,7 +79,7 @@ def appointments(
     people = {customer.name: customer for customer in customers}
     titles = {deal.title: deal for deal in deals}
     made = [_fixed(today, random, row, people.get(row.person), titles.get(row.deal)) for row in FIXED]
-    talked = [deal for deal in deals if deal.contact and deal.closed is None]
+    talked = [deal for deal in deals if deal.closed is None]
     known = [deal for deal in talked if (today - deal.opened).days > DAYS_TO_GET_ACQUAINTED]
     while len(made) < COUNT:
         past = len(made) % 2 == 0
@@ -129,7 +129,7 @@ def _with(
     known_for = (today - deal.opened).days - 2
     days = -1 - int(random.random() * known_for) if past else random.randint(1, 55)
     day = working_day(today + timedelta(days=days), forward=days > 0)
-    contact = customers[(deal.contact or deal.customer) - 1]
+    contact = customers[deal.contact - 1]
     start = datetime.combine(day, time(random.choice(_hours(contact.zone)), random.choice((0, 0, 0, 30))))
     kind = random.choice(KINDS if contact.country in NEAR_COUNTRIES else REMOTE_KINDS)
     words = {"given": contact.given, "title": deal.title}

@@ -7,7 +7,8 @@ class Deal(NamedTuple):
     """A deal as written down here; ``domain`` names the organization, "" stands for one of the private persons.
 
     ``outcome`` is the stage it stands in. Where the story needs it, ``days`` fixes (opened ago, entered the stage ago,
-    closes in) and ``contact`` which person of the organization it is talked about with.
+    closes in) and ``contact`` which person of the organization it is talked about with; ``institutional`` says that
+    it is the organization's own and not that person's.
     """
 
     title: str
@@ -18,6 +19,7 @@ class Deal(NamedTuple):
     outcome: str
     days: tuple[int, int, int] | None = None
     contact: int | None = None
+    institutional: bool = False
 
 
 STAGES = ("Prospecting", "Qualification", "Proposal", "Negotiation", "Won", "Lost")
@@ -26,8 +28,8 @@ DEALS = (
     Deal("Website relaunch", "analytical", "Website", 12400, "EUR", "Proposal", (40, 5, 13), 0),
     Deal("Brand kit", "blaa-lonid", "Brand identity", 1150, "EUR", "Qualification", (24, 5, 30), 0),
     Deal("Support contract", "yamada", "Support contract", 88000, "JPY", "Negotiation", (66, 16, -3), 0),
-    Deal("Shop redesign", "boehm-soehne", "Shop design", 4000, "EUR", "Prospecting", (12, 12, 60), 1),
-    Deal("Logo", "cafe-lodz", "Brand identity", 900, "EUR", "Won", (48, 2, -2), 0),
+    Deal("Shop redesign", "boehm-soehne", "Shop design", 4000, "EUR", "Prospecting", (12, 12, 60), 1, True),
+    Deal("Logo", "cafe-lodz", "Brand identity", 900, "EUR", "Won", (48, 2, -2), 0, True),
     Deal("Jar labels", "waldrand", "Packaging", 3200, "EUR", "Won"),
     Deal("Reading series posters", "neckarbuch", "Print", 1450, "EUR", "Won"),
     Deal("Practice signage", "praxis-oeztuerk", "Signage", 5600, "EUR", "Won"),

@@ -29,14 +29,14 @@ def deals(today: date, random: Random, customers: Sequence[SampleCustomer]) -> t
     for number, row in enumerate(DEALS, 1):
         customer = customers[NUMBER_OF_DOMAIN[row.domain] - 1] if row.domain else private.pop(0)
         people = colleagues.get(customer.number, [])
-        contact = people[row.contact] if row.contact is not None else random.choice(people or [None])
-        made.append(_deal(today, random, number, row, customer, contact))
+        contact = people[row.contact] if row.contact is not None else random.choice(people or [customer.number])
+        # Who one talks with has the deal, so that it stands beside the history of the talks.
+        buyer = customer if row.institutional else customers[contact - 1]
+        made.append(_deal(today, random, number, row, buyer, contact))
     return tuple(made)
 
 
-def _deal(
-    today: date, random: Random, number: int, row: Deal, customer: SampleCustomer, contact: int | None
-) -> SampleDeal:
+def _deal(today: date, random: Random, number: int, row: Deal, customer: SampleCustomer, contact: int) -> SampleDeal:
     opened, entered, closes = row.days or _days(today, random, row, customer)
     moves = _moves(today, random, row.outcome, opened, entered)
     closed = moves[-1].at.date() if row.outcome in ("Won", "Lost") else None

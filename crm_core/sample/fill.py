@@ -13,6 +13,8 @@ from crm_core.sample.rows import (
     Ids,
     Row,
     address_rows,
+    appointment_rows,
+    attendee_rows,
     customer_rows,
     customer_tag_rows,
     deal_rows,
@@ -65,6 +67,8 @@ def fill(core: Core, sample: SamplePlan, *, throwaway: bool = False) -> str:
             ("deals", deal_rows(sample, ids, stages)),
             ("stage_changes", stage_change_rows(sample, ids, stages)),
             ("interactions", interaction_rows(sample, ids)),
+            ("appointments", appointment_rows(sample, ids)),
+            ("appointment_attendees", attendee_rows(sample, ids)),
         ):
             _insert(unit, table, rows)
         for name, source in core.catalog.search.items():
@@ -75,7 +79,7 @@ def fill(core: Core, sample: SamplePlan, *, throwaway: bool = False) -> str:
 
 
 def _refuse_if_used(unit: Unit) -> None:
-    for table in ("customers", "deals"):
+    for table in ("customers", "deals", "appointments"):
         if unit.scalar(f"SELECT EXISTS (SELECT 1 FROM {table})"):
             raise Conflict(
                 f"There are {table} in this database already; sample data goes into an empty one "

@@ -35,7 +35,7 @@ def _about(
     today: date, random: Random, customers: Sequence[SampleCustomer], deal: SampleDeal
 ) -> list[SampleInteraction]:
     """What was said along the stages of a deal; the last words with well-known people are written by hand."""
-    customer = customers[(deal.contact or deal.customer) - 1]
+    customer = customers[deal.contact - 1]
     known = KNOWN.get(customer.name)
     last_day = today - timedelta(days=known.silent + 1 if known else 1)
     made: list[SampleInteraction] = []

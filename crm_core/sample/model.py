@@ -79,14 +79,14 @@ class StageMove:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SampleDeal:
-    """A deal with its way through the stages; ``contact`` is the person talked to, ``minor`` its value."""
+    """A deal and its way through the stages; ``contact`` is who is talked to, mostly the customer; ``minor`` its value."""
 
     number: int
     uid: str
     title: str
     product: str
     customer: int
-    contact: int | None
+    contact: int
     minor: int
     currency: str
     probability: int | None = None  # basis points, only when it differs from the stage's own

@@ -89,7 +89,10 @@ NAMES = {
     ),
     "he": _names("נועה|Noa שירה|Shira תמר|Tamar", "איתן|Eitan יונתן|Yonatan אורי|Uri", "לוי|Levi ברק|Barak גולן|Golan"),
     "hi": _names(
-        "प्रिया|Priya अनन्या|Ananya मीरा|Mira", "अर्जुन|Arjun विक्रम|Vikram राहुल|Rahul", "शर्मा|Sharma गुप्ता|Gupta वर्मा|Verma"
+        # In Latin letters: terminals do not agree on how wide Devanagari's vowel signs are.
+        "Priya Ananya Mira",
+        "Arjun Vikram Rahul",
+        "Sharma Gupta Verma",
     ),
     "th": _names("สมหญิง|Somying กานดา|Kanda", "สมชาย|Somchai ณัฐพล|Nattaphon", "ใจดี|Jaidee ศรีสุข|Srisuk ทองคำ|Thongkham"),
     "fr": _names("Aurélie Maëlle Clémence", "François Loïc Jérôme", "Lefèvre Bézier D’Aubigné Gräser"),

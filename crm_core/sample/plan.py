@@ -3,15 +3,27 @@
 from datetime import date
 from random import Random
 
+from crm_core.errors import InvalidValue
 from crm_core.sample.appointments import appointments
 from crm_core.sample.customers import customers
 from crm_core.sample.deals import deals
 from crm_core.sample.interactions import interactions
 from crm_core.sample.model import Business, SamplePlan
 
+FIRST_DAY = date(2000, 1, 1)
+LAST_DAY = date(2199, 12, 31)
+
+
+def check_day(today: date) -> date:
+    """``today`` itself, when a business can be imagined around it. Raises InvalidValue."""
+    if not FIRST_DAY <= today <= LAST_DAY:
+        raise InvalidValue("Today", today, f"is too far away; name a day from {FIRST_DAY:%Y} to {LAST_DAY:%Y}")
+    return today
+
 
 def plan(today: date, seed: int = 1) -> SamplePlan:
-    """A small design studio with 200 customers, 60 deals, two years of interactions, appointments."""
+    """A small design studio with 200 customers, 60 deals, two years of interactions, appointments. Raises InvalidValue."""
+    check_day(today)
 
     def chance(part: str) -> Random:
         # One source per part, so that a change in one leaves the others alone; text seeds do not depend on hashing.

@@ -1,13 +1,16 @@
 """The sample data as rows of the database: one function per table, ids counted on from those already given out."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from crm_core.calendar.times import Span, between, whole_days
 from crm_core.customers.points import Point, read_point
-from crm_core.sample.model import SampleContact, SampleCustomer, SamplePlan
+from crm_core.sample.model import SampleAppointment, SampleContact, SampleCustomer, SamplePlan
+from crm_core.values.dates import to_utc
 from crm_core.values.text import fold
 
+REMINDER_MINUTES = 15
 Row = dict[str, Any]
 
 
@@ -176,3 +179,47 @@ def interaction_rows(sample: SamplePlan, ids: Ids) -> Iterator[Row]:
             "created_at": at,
             "updated_at": at,
         }
+
+
+def appointment_rows(sample: SamplePlan, ids: Ids) -> Iterator[Row]:
+    """The rows of appointments; one that was cancelled has been changed once since it was made."""
+    for entry in sample.appointments:
+        span = _span(entry)
+        created = instant_text(entry.created)
+        yield {
+            "id": ids.of("appointments", entry.number),
+            "uid": entry.uid,
+            "title": entry.title,
+            "starts_at": span.starts_at,
+            "ends_at": span.ends_at,
+            "zone": span.zone,
+            "starts_utc": span.starts_utc,
+            "ends_utc": span.ends_utc,
+            "all_day": int(span.all_day),
+            "place": entry.place or None,
+            "description": entry.description or None,
+            "status": entry.status,
+            "sequence": int(entry.status == "cancelled"),
+            "customer_id": ids.of("customers", entry.customer),
+            "deal_id": ids.of("deals", entry.deal),
+            "reminder_minutes": None if entry.all_day else REMINDER_MINUTES,
+            "owner": entry.owner,
+            "created_at": created,
+            "updated_at": created,
+        }
+
+
+def _span(entry: SampleAppointment) -> Span:
+    if entry.all_day:
+        return whole_days(entry.start.date(), entry.end.date() - timedelta(days=1), entry.zone)
+    return between(to_utc(entry.start, entry.zone), to_utc(entry.end, entry.zone), entry.zone)
+
+
+def attendee_rows(sample: SamplePlan, ids: Ids) -> Iterator[Row]:
+    """The rows of appointment_attendees."""
+    for entry in sample.appointments:
+        for number in entry.attendees:
+            yield {
+                "appointment_id": ids.of("appointments", entry.number),
+                "customer_id": ids.of("customers", number),
+            }

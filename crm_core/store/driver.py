@@ -1,7 +1,6 @@
 """Which SQLite is used and how every connection to it is set up."""
 
 import os
-import sqlite3 as standard
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +12,7 @@ else:
     try:
         from pysqlite3 import dbapi2 as sqlite
     except ImportError:
-        sqlite = standard
+        import sqlite3 as sqlite
 
 APPLICATION_ID = 0x43524D54  # "CRMT"
 BUSY_SECONDS = 60.0
@@ -24,6 +23,8 @@ IntegrityError = sqlite.IntegrityError
 StatementWarning = sqlite.Warning
 # Without an adapter of its own the driver searches in vain for one at every NULL it binds, and takes 1 µs for that.
 sqlite.register_adapter(type(None), lambda nothing: nothing)
+# The driver reads names and messages as UTF-8; in a damaged file they may be anything.
+FAILURES = (sqlite.Error, UnicodeDecodeError)
 NETWORK_FILE_SYSTEMS = frozenset(
     {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "fuse.sshfs", "davfs", "ncpfs"}
 )
@@ -67,8 +68,8 @@ def _address(path: Path, write: bool) -> str:
     where = path.resolve().as_uri()
     if write or os.access(path, os.W_OK):
         return f"{where}?mode=rw"
-    wal = path.with_name(path.name + "-wal")
-    if not os.access(path.parent, os.W_OK) and not wal.exists():
+    unfinished = any(path.with_name(path.name + kind).exists() for kind in ("-wal", "-journal"))
+    if not os.access(path.parent, os.W_OK) and not unfinished:
         # Nobody can be writing here, and SQLite could not make the -shm file that a database in WAL mode asks for.
         return f"{where}?mode=ro&immutable=1"
     return f"{where}?mode=ro"

@@ -8,11 +8,16 @@ from crm_core.errors import DatabaseProblem
 from crm_core.store import driver
 
 SCHEMA_VERSION = 1
-MAGIC = b"SQLite format 3\x00"
+# What SQLite says when pages, the schema written in them, or a text cannot be right.
+SIGNS_OF_DAMAGE = ("malformed", "corrupt", "no such ", "vtable constructor failed", "Could not decode to UTF-8")
 
 
 def check_file(path: Path) -> None:
-    """Raise DatabaseProblem unless ``path`` is a readable file that begins as a SQLite database does."""
+    """Raise DatabaseProblem unless ``path`` is a file with something in it that this user may read.
+
+    The file is not opened: closing it would drop the locks that other connections of this process hold on it
+    (sqlite.org/howtocorrupt.html, 2.2).
+    """
     try:
         status = path.stat()
     except FileNotFoundError:
@@ -29,18 +34,15 @@ def check_file(path: Path) -> None:
         raise DatabaseProblem(f'The database "{path}" may not be read by this user.')
     if status.st_size == 0:
         raise DatabaseProblem(f'"{path}" is an empty file; remove it and "crm init" makes a database there.')
-    with path.open("rb") as file:
-        if file.read(16) != MAGIC:
-            raise DatabaseProblem(f'"{path}" is not a database of this program (nor any SQLite database).')
 
 
-def check_identity(db: driver.Connection, path: Path) -> None:
-    """Raise DatabaseProblem unless the open database is ours and of a version this program knows."""
+def check_identity(db: driver.Connection, path: Path) -> int:
+    """The schema version of the open database. Raises DatabaseProblem unless it is ours and a version this program knows."""
     try:
         application = db.execute("PRAGMA application_id").fetchone()[0]
-        version = db.execute("PRAGMA user_version").fetchone()[0]
+        version: int = db.execute("PRAGMA user_version").fetchone()[0]
         db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    except driver.DatabaseError as error:
+    except driver.FAILURES as error:
         raise damage(path, error) from None
     if application != driver.APPLICATION_ID:
         raise DatabaseProblem(f'"{path}" is a SQLite database of another program; it was left as it is.')
@@ -51,11 +53,12 @@ def check_identity(db: driver.Connection, path: Path) -> None:
         )
     if version < 1:
         raise DatabaseProblem(f'"{path}" holds no customers\' schema; it was left as it is.')
+    return version
 
 
 def damage(path: Path, error: Exception) -> DatabaseProblem:
     """The sentence for an error of the database engine that is not about the data; any other error is raised as it is."""
-    text = str(error)
+    text = str(error).partition(" with text ")[0]  # what follows is data
     if "locked" in text or "busy" in text:
         return DatabaseProblem(f'The database "{path}" is locked by another program; try again in a moment.')
     if "readonly" in text or "read-only" in text:
@@ -66,6 +69,10 @@ def damage(path: Path, error: Exception) -> DatabaseProblem:
         return DatabaseProblem(f'The disk that holds "{path}" is full; nothing was changed.')
     if "disk I/O" in text:
         return DatabaseProblem(f'The disk that holds "{path}" cannot be read or written; nothing was changed.')
-    if "malformed" in text or "not a database" in text or "corrupt" in text:
-        return DatabaseProblem(f'The database "{path}" is damaged ({text}). "crm doctor" says more.')
-    raise error
+    if "not a database" in text:
+        return DatabaseProblem(f'"{path}" is not a database of this program (nor any SQLite database).')
+    if isinstance(error, UnicodeDecodeError):
+        text = "text that is no UTF-8"
+    elif not any(sign in text for sign in SIGNS_OF_DAMAGE):
+        raise error
+    return DatabaseProblem(f'The database "{path}" is damaged ({text}). "crm doctor" says more.')

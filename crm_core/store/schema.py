@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,6 +36,8 @@ def journaled_tables(metadata: "MetaData") -> list[journal.JournaledTable]:
 
 def create_database(path: Path, schema: Schema, clock: Clock) -> None:
     """Make the file ``path`` (0600) with the schema and its first rows; another process may win the race. Raises DatabaseProblem."""
+    if path.is_symlink() and not path.exists():
+        raise DatabaseProblem(f'"{path}" is a link to a file that is not there; remove it or make what it leads to.')
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
@@ -49,7 +52,7 @@ def create_database(path: Path, schema: Schema, clock: Clock) -> None:
     finally:
         for leftover in (draft, draft.with_name(draft.name + "-journal")):
             leftover.unlink(missing_ok=True)
-    _choose_journal_mode(path)
+    choose_journal_mode(path)
 
 
 def _publish(draft: Path, path: Path) -> None:
@@ -99,11 +102,8 @@ def _seed(db: driver.Connection, schema: Schema, clock: Clock) -> None:
     db.execute("UPDATE journal_open SET unit_id = NULL")
 
 
-def _choose_journal_mode(path: Path) -> None:
-    db = driver.connect(path, write=True)
-    try:
+def choose_journal_mode(path: Path) -> None:
+    """Write ahead where that is safe, else keep a rollback journal."""
+    # Another process may hold the file already and have chosen.
+    with suppress(driver.DatabaseError), closing(driver.connect(path, write=True)) as db:
         db.execute(f"PRAGMA journal_mode = {'WAL' if driver.wal_is_safe(path) else 'DELETE'}")
-    except driver.DatabaseError:
-        return  # Another process holds the file already and has chosen.
-    finally:
-        db.close()

@@ -1,29 +1,28 @@
 """Full text: one FTS5 index per entity over a table of texts, kept by triggers on every table that feeds it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Feeder:
+class Feeder(NamedTuple):
     """A table whose rows are part of some record's text; ``ids`` selects those records, ``{row}`` standing for NEW or OLD."""
 
     table: str
     ids: str
 
 
-@dataclass(frozen=True, slots=True)
 class SearchSource:
     """The text of one entity: ``select`` yields (id, title, body), and ``alias`` is the record's alias in it.
 
     ``select`` ends in a WHERE that leaves out the trash; conditions on the id are appended to it.
     """
 
-    entity: str
-    table: str
-    alias: str
-    select: str
-    feeders: tuple[Feeder, ...]
+    def __init__(self, entity: str, table: str, alias: str, select: str, feeders: tuple[Feeder, ...]) -> None:
+        self.entity = entity
+        self.table = table
+        self.alias = alias
+        self.select = select
+        self.feeders = feeders
 
     @property
     def texts(self) -> str:

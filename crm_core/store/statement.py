@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from crm_core.errors import UsageProblem
 from crm_core.store import driver
@@ -24,8 +23,7 @@ PRAGMAS_TELLING = frozenset(
 ALLOW, DENY = 0, 1
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """The columns of a result and its rows, which are fetched as they are read."""
 
     names: tuple[str, ...]
@@ -40,14 +38,17 @@ def reading_statement(store: Store, sql: str, interrupt: Interrupt | None = None
     refused: list[str] = []
     with store.reading(interrupt) as db:
         _confine(db, refused)
+        cursor = db.cursor()
         try:
-            cursor = db.execute(sql)
+            cursor.execute(sql)
             if cursor.description is None:
                 raise UsageProblem("That is no query: write a SELECT.")
             yield Answer(tuple(part[0] for part in cursor.description), cursor)
         except (driver.DatabaseError, driver.StatementWarning) as error:
             _explain(error, refused)
         finally:
+            # An interrupt holds until every running statement has ended; the ROLLBACK after this must not meet it.
+            cursor.close()
             db.set_authorizer(None)
             db.text_factory = str
 

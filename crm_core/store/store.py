@@ -2,20 +2,20 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import closing, contextmanager
+from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from crm_core.clock import Clock
-from crm_core.errors import Conflict
+from crm_core.errors import Conflict, DatabaseProblem
 from crm_core.store import driver
-from crm_core.store.inspect import check_file, check_identity, damage
+from crm_core.store.inspect import SCHEMA_VERSION, check_file, check_identity, damage
 from crm_core.store.sessions import SessionMaker
 from crm_core.store.unit import Unit
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """Who writes: the terminal session (its last unit is the one to undo), the face (cli, tui, test) and the command."""
 
     session: str
@@ -40,7 +40,10 @@ class Interrupt:
 
 
 class Store:
-    """One database file. Connections are kept per thread; no transaction outlives its block."""
+    """One database file. Connections are kept per thread; no transaction outlives its block.
+
+    ``tell`` takes sentences for the person at work; the two ``before_`` functions keep backups.
+    """
 
     def __init__(
         self,
@@ -49,18 +52,24 @@ class Store:
         clock: Clock,
         create: Callable[[Path, Clock], None],
         load_tables: Callable[[], None],
+        migrate: Callable[["Store"], None],
     ) -> None:
         self.path = path
         self.origin = origin
         self.clock = clock
+        self.tell: Callable[[str], object] = _keep_quiet
+        self.before_first_write: Callable[[], object] = _do_nothing
+        self.before_bulk_delete: Callable[[], object] = _do_nothing
         self._create = create
         self._load_tables = load_tables
+        self._migrate = migrate
+        self._written_on: date | None = None
         self._local = threading.local()
         self._open: list[driver.Connection] = []
 
     def at(self, path: Path) -> "Store":
         """A store of the same kind for another file, as a rehearsal needs one."""
-        return Store(path, self.origin, self.clock, self._create, self._load_tables)
+        return Store(path, self.origin, self.clock, self._create, self._load_tables, self._migrate)
 
     @contextmanager
     def reading(self, interrupt: Interrupt | None = None) -> Iterator[driver.Connection]:
@@ -73,14 +82,15 @@ class Store:
             if interrupt:
                 interrupt.bind(db)
             yield db
-        except driver.DatabaseError as error:
+        except driver.FAILURES as error:
             if "interrupted" in str(error):
                 raise
             raise damage(self.path, error) from error
         finally:
             if interrupt:
                 interrupt.bind(None)
-            if not nested and db.in_transaction:
+            # A list that was given up half-way may end only after the store was closed.
+            if not nested and db in self._open and db.in_transaction:
                 db.execute("ROLLBACK")
 
     @contextmanager
@@ -92,21 +102,19 @@ class Store:
         if not self.path.exists():
             self.create()
         db, sessions = self._writer()
+        self._greet_the_day()
         try:
             db.execute("BEGIN IMMEDIATE")
-        except driver.DatabaseError as error:
-            raise damage(self.path, error) from error
-        unit = self._begin_unit(db, sessions, summary, kind, reverses)
-        try:
-            yield unit
-            self._finish_unit(db, unit)
+            self._refuse_if_migrated_meanwhile(db)
+            with closing(self._begin_unit(db, sessions, summary, kind, reverses)) as unit:
+                yield unit
+                self._finish_unit(db, unit)
         except BaseException as error:
-            unit.close()
             if db.in_transaction:
                 db.execute("ROLLBACK")
             if isinstance(driver_error := getattr(error, "orig", error), driver.IntegrityError):
                 raise Conflict(f"The data does not allow this change ({driver_error}); nothing was changed.") from error
-            if isinstance(driver_error, driver.DatabaseError):
+            if isinstance(driver_error, driver.FAILURES):
                 raise damage(self.path, driver_error) from error
             raise
 
@@ -119,7 +127,7 @@ class Store:
         try:
             db = self._reader()
             return int(db.execute("PRAGMA data_version").fetchone()[0])
-        except (driver.DatabaseError, OSError):
+        except (*driver.FAILURES, DatabaseProblem, OSError):
             return None
 
     def close(self) -> None:
@@ -146,10 +154,11 @@ class Store:
         check_file(self.path)
         try:
             db = driver.connect(self.path, write=write)
-        except driver.DatabaseError as error:
+        except driver.FAILURES as error:
             raise damage(self.path, error) from None
         try:
-            check_identity(db, self.path)
+            if check_identity(db, self.path) < SCHEMA_VERSION:
+                self._migrate(self)
         except BaseException:
             db.close()
             raise
@@ -157,6 +166,19 @@ class Store:
         db.create_function("now_stamp", 0, self.clock.stamp)
         self._open.append(db)
         return db
+
+    def _greet_the_day(self) -> None:
+        today = self.clock.now().date()
+        if today != self._written_on:
+            self._written_on = today
+            self.before_first_write()
+
+    def _refuse_if_migrated_meanwhile(self, db: driver.Connection) -> None:
+        """A program that was started before another one migrated the database must not write what it knew of it."""
+        if db.execute("PRAGMA user_version").fetchone()[0] != SCHEMA_VERSION:
+            raise DatabaseProblem(
+                f'"{self.path}" was brought up to date by a newer version of this program; start it again.'
+            )
 
     def _begin_unit(
         self, db: driver.Connection, sessions: SessionMaker, summary: str, kind: str, reverses: int | None
@@ -180,4 +202,11 @@ class Store:
             db.execute("COMMIT")
         else:
             db.execute("ROLLBACK")
-        unit.close()
+
+
+def _keep_quiet(_: str) -> None:
+    return None
+
+
+def _do_nothing() -> None:
+    return None

@@ -5,9 +5,9 @@ import unicodedata
 
 from crm_core.errors import InvalidValue
 
-_CONTROLS = r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]"
+_CONTROLS_IN_LINE = r"[\x00-\x08\x0a-\x1f\x7f-\x9f\ud800-\udfff]"
 _CONTROLS_IN_BLOCK = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]"
-_CONTROL_NAMES = {"\t": "a tab", "\n": "a line break", "\r": "a line break"}
+_CONTROL_NAMES = {"\n": "a line break", "\r": "a line break"}
 
 # Letters that Unicode does not decompose but people search for by their plain neighbour.
 _PLAIN_LETTERS = {
@@ -23,8 +23,8 @@ _ACCENTS = (
 
 
 def clean_line(text: str, field: str, max_length: int = 1000) -> str:
-    """One line as it is stored: NFC, no space around it. Raises InvalidValue for controls, breaks, excess length."""
-    _refuse(_CONTROLS, text, field)
+    """One line as it is stored: NFC, no space around it, tabs kept. InvalidValue for other controls, breaks, excess length."""
+    _refuse(_CONTROLS_IN_LINE, text, field)
     return _limited(text, field, max_length)
 
 

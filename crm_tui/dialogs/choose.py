@@ -12,6 +12,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from crm_core.values.text import fold, show_text
+from crm_tui.text import safe
 from crm_tui.widgets.inputs import SafeInput
 
 
@@ -34,7 +35,7 @@ class Choose(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """Title, input, list."""
         with Vertical(classes="dialog"):
-            yield Static(Content.styled(show_text(self._title), "bold"), markup=False)
+            yield Static(safe(self._title, "bold"), markup=False)
             yield SafeInput(placeholder="type to find", classes="dialog-input")
             yield OptionList(markup=False, classes="dialog-list")
 

@@ -10,6 +10,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from crm_core.values.text import show_text
+from crm_tui.text import safe
 
 
 class ClashDialog(ModalScreen[dict[str, bool] | None]):
@@ -30,14 +31,14 @@ class ClashDialog(ModalScreen[dict[str, bool] | None]):
         super().__init__()
         self._record = record
         self._fields: Sequence[tuple[str, tuple[str, str, str]]] = tuple(fields.items())
-        self._mine = {key: True for key in fields}
+        self._mine = dict.fromkeys(fields, True)
         self._here = 0
 
     def compose(self) -> ComposeResult:
         """What happened, both values of each field, the keys."""
         with Vertical(classes="dialog"):
             title = f"{self._record} was changed elsewhere meanwhile."
-            yield Static(Content.styled(show_text(title), "bold"), markup=False)
+            yield Static(safe(title, "bold"), markup=False)
             yield Static("Which value shall stay?", classes="dialog-detail", markup=False)
             with VerticalScroll(classes="dialog-list"):
                 yield Static("", id="clash-fields", markup=False)
@@ -51,7 +52,9 @@ class ClashDialog(ModalScreen[dict[str, bool] | None]):
         lines: list[Content] = []
         for number, (key, (label, theirs, mine)) in enumerate(self._fields):
             here = number == self._here
-            lines.append(Content.styled(f"{'▌' if here else ' '}{show_text(label)}", "bold $crm-accent" if here else "bold"))
+            lines.append(
+                Content.styled(f"{'▌' if here else ' '}{show_text(label)}", "bold $crm-accent" if here else "bold")
+            )
             for text, value, chosen in (("mine  ", mine, self._mine[key]), ("theirs", theirs, not self._mine[key])):
                 sign = "(•)" if chosen else "( )"
                 style = "" if chosen else "$crm-dim"

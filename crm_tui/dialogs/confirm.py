@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from crm_core.values.text import show_text
+from crm_tui.text import safe
 
 
 class Confirm(ModalScreen[bool]):
@@ -30,11 +30,14 @@ class Confirm(ModalScreen[bool]):
         """Question, what it is about, the two keys."""
         yes, no = self._answers
         with Vertical(classes="dialog"):
-            yield Static(Content.styled(show_text(self._question), "bold"), markup=False)
+            yield Static(safe(self._question, "bold"), markup=False)
             for line in self._details:
-                yield Static(Content(show_text(line)), classes="dialog-detail", markup=False)
+                yield Static(safe(line), classes="dialog-detail", markup=False)
             yield Static(
-                Content.styled("y ", "$crm-accent") + Content(f"{yes}   ") + Content.styled("n ", "$crm-accent") + Content(no),
+                Content.styled("y ", "$crm-accent")
+                + Content(f"{yes}   ")
+                + Content.styled("n ", "$crm-accent")
+                + Content(no),
                 classes="dialog-keys",
                 markup=False,
             )

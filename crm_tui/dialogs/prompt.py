@@ -6,12 +6,11 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from crm_core.errors import CrmError
-from crm_core.values.text import show_text
+from crm_tui.text import safe
 from crm_tui.widgets.inputs import SafeInput
 
 
@@ -32,7 +31,7 @@ class Prompt(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """Title, input, what is wrong or understood."""
         with Vertical(classes="dialog"):
-            yield Static(Content.styled(show_text(self._title), "bold"), markup=False)
+            yield Static(safe(self._title, "bold"), markup=False)
             yield SafeInput(self._value, placeholder=self._placeholder, classes="dialog-input")
             yield Static("", classes="dialog-message", markup=False)
 
@@ -51,7 +50,7 @@ class Prompt(ModalScreen[str | None]):
             understood, fine = self._check(text) if text.strip() else "", True
         except CrmError as problem:
             understood, fine = problem.sentence, False
-        message.update(Content(show_text(understood)))
+        message.update(safe(understood))
         message.set_class(not fine, "-problem")
         return fine
 

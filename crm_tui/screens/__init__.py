@@ -16,13 +16,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ScreenEntry:
-    """A screen people switch to with a number key; its module is imported when it is first shown."""
+    """A screen people switch to with a number key; its module is imported when it is first shown.
+
+    ``entities`` are the records that can be landed on there.
+    """
 
     name: str
     key: str
     label: str
     module: str
     class_name: str
+    entities: tuple[str, ...] = ()
 
     def screen_class(self) -> "type[BaseScreen]":
         """The class of the screen."""
@@ -31,7 +35,16 @@ class ScreenEntry:
 
 
 SCREENS: tuple[ScreenEntry, ...] = (
-    ScreenEntry("customers", "1", "Customers", "crm_tui.screens.customers", "CustomersScreen"),
+    ScreenEntry(
+        "customers", "1", "Customers", "crm_tui.screens.customers", "CustomersScreen", ("customer", "interaction")
+    ),
+    ScreenEntry("pipeline", "2", "Pipeline", "crm_tui.screens.pipeline", "PipelineScreen", ("deal",)),
+    ScreenEntry(
+        "appointments", "3", "Calendar", "crm_tui.screens.appointments", "AppointmentsScreen", ("appointment",)
+    ),
+    ScreenEntry("import", "4", "Import", "crm_tui.screens.import_", "ImportScreen"),
+    ScreenEntry("history", "5", "History", "crm_tui.screens.history", "HistoryScreen"),
+    ScreenEntry("trash", "6", "Trash", "crm_tui.screens.trash", "TrashScreen"),
 )
 
 

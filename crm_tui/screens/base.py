@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from textual import events, on
 from textual.app import ComposeResult
 from textual.screen import Screen
-from textual.widgets import Input, TextArea
 
 from crm_tui.actions import Action, ActionHost
 from crm_tui.screens import SCREENS
@@ -14,7 +13,6 @@ from crm_tui.widgets.header import ScreenHeader
 
 if TYPE_CHECKING:
     from crm_core.crm import Crm
-
     from crm_tui.app import CrmApp
 
 
@@ -28,7 +26,7 @@ class BaseScreen(ActionHost, Screen[None]):
         """Header, body, footer."""
         yield ScreenHeader([(entry.name, entry.key, entry.label) for entry in SCREENS], self.NAME)
         yield from self.body()
-        yield ActionFooter(self.crm_app.key_of)
+        yield ActionFooter(self.crm_app.keys_of)
 
     def body(self) -> ComposeResult:
         """What stands between header and footer."""
@@ -36,6 +34,9 @@ class BaseScreen(ActionHost, Screen[None]):
 
     def reload(self) -> None:
         """Read again what is shown."""
+
+    def land(self, entity: str, key: int) -> None:
+        """Put the cursor on a record."""
 
     @classmethod
     def scope(cls) -> tuple[Action, ...]:
@@ -58,8 +59,7 @@ class BaseScreen(ActionHost, Screen[None]):
     def hosts(self) -> list[ActionHost]:
         """Who owns the keys that work now: the focused widget, what it stands in, the screen, the app."""
         start = self.focused or self
-        nodes = [node for node in start.ancestors_with_self if isinstance(node, ActionHost)]
-        return nodes if self.app in nodes else [*nodes, self.crm_app]
+        return [node for node in start.ancestors_with_self if isinstance(node, ActionHost)]
 
     def actions_here(self) -> list[tuple[ActionHost, Action]]:
         """Every action that can be reached now, nearest owner first."""
@@ -67,10 +67,14 @@ class BaseScreen(ActionHost, Screen[None]):
 
     def refresh_footer(self) -> None:
         """Show the keys that matter where the focus is."""
-        typing = isinstance(self.focused, (Input, TextArea))
-        actions = [action for _, action in self.actions_here() if not (typing and _printable(action.keys))]
+        typing = self.focused is not None and self.focused.check_consume_key("x", "x")
+        actions = [action for _, action in self.actions_here()]
         screen_first = sorted(actions, key=lambda action: action not in self.ACTIONS)
-        self.query_one(ActionFooter).set_actions(screen_first)
+        self.query_one(ActionFooter).set_actions(screen_first, typing)
+
+    def refresh_header(self) -> None:
+        """Show the day and the business."""
+        self.query_one(ScreenHeader).set_right(*self.crm_app.header_parts())
 
     def set_status(self, text: str) -> None:
         """What the footer says at its right edge."""
@@ -80,11 +84,12 @@ class BaseScreen(ActionHost, Screen[None]):
     def on_mount(self) -> None:
         """Fill header and footer."""
         self.refresh_footer()
+        self.call_after_refresh(self.crm_app.painted)
 
     def on_screen_resume(self) -> None:
         """Back from another screen: read again if anything was written meanwhile."""
         app = self.crm_app
-        self.query_one(ScreenHeader).set_right(app.header_text())
+        self.refresh_header()
         self.set_status(app.status)
         if app.stale(self):
             self.reload()
@@ -103,8 +108,3 @@ class BaseScreen(ActionHost, Screen[None]):
             if action.id == event.action_id:
                 host.action_perform(action.id)
                 return
-
-
-def _printable(keys: str) -> bool:
-    names = {"space", "slash", "question_mark", "colon", "plus", "minus"}
-    return all(len(key.strip()) == 1 or key.strip() in names for key in keys.split(","))

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from crm_tui.screens.customers import CustomersScreen
 
 DETAIL_ACTIONS = (
-    Action(id="customer.back", keys="escape", label="Back", group="Moving", footer=95, run=lambda s: s.app.pop_screen()),
+    Action(
+        id="customer.back", keys="escape", label="Back", group="Moving", footer=95, run=lambda s: s.app.pop_screen()
+    ),
 )
 
 
@@ -31,11 +33,10 @@ class CustomerScreen(BaseScreen):
 
     def body(self) -> ComposeResult:
         """The detail."""
-        yield CustomerDetail(id="detail")
+        yield CustomerDetail()
 
     def on_mount(self) -> None:
         """Read the customer."""
-        super().on_mount()
         self._detail.focus()
         self._detail.show(self._key)
 

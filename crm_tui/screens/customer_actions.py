@@ -47,9 +47,11 @@ def delete(host: Host) -> None:
 
     def answered(yes: bool | None) -> None:
         if yes:
-            _write_each(host, keys, customers.delete, f"{what} moved to the trash")
+            _write(host, lambda: customers.delete_all(keys))
 
-    host.app.push_screen(Confirm(f"Move {what} to the trash?", ["It can be brought back from there."], "Move"), answered)
+    host.app.push_screen(
+        Confirm(f"Move {what} to the trash?", ["It can be brought back from there."], "Move"), answered
+    )
 
 
 def tag(host: Host) -> None:
@@ -69,19 +71,14 @@ def tag(host: Host) -> None:
             "remove_tags": [word.lstrip("- ") for word in words if word.startswith("-")],
         }
         given = {name: tags for name, tags in values.items() if tags}
-        _write_each(host, keys, lambda key: customers.edit(key, given), f"{what} tagged {', '.join(words)}")
+        _write(host, lambda: customers.edit(keys[0], given) if len(keys) == 1 else customers.edit_all(keys, given))
 
     host.app.push_screen(Prompt(f"Tag {what}", placeholder="vip, newsletter, -lost takes a tag off"), answered)
 
 
-def _write_each(host: Host, keys: Sequence[int], call: Callable[[int], Change], summary: str) -> None:
+def _write(host: Host, call: Callable[[], Change]) -> None:
     app = host.crm_app
-
-    def run() -> str:
-        changes = [call(key) for key in keys]
-        return changes[0].summary if len(changes) == 1 else summary
-
-    bridge.write(app, CHANGED, run, app.saved)
+    bridge.write(app, CHANGED, call, lambda change: app.saved(change.summary))
     if (unmark := getattr(host, "unmark", None)) is not None:
         unmark()
 
@@ -123,18 +120,21 @@ def _choose_link(app: Any, view: Any) -> None:
         if point.kind == "email":
             links.append((f"mailto:{quote(point.normalized, safe='@')}", point.value))
         elif point.kind == "url":
-            address = point.value if point.value.lower().startswith(("http://", "https://")) else f"https://{point.value}"
+            address = (
+                point.value if point.value.lower().startswith(("http://", "https://")) else f"https://{point.value}"
+            )
             links.append((address, point.value))
     if not links:
         app.tell(f"{view.name} has neither an e-mail nor a web address.", warning=True)
     elif len(links) == 1:
-        app.open_link(links[0][0])
+        app.open_url(links[0][0])
     else:
-        app.push_screen(Choose("Open", links), app.open_link)
+        app.push_screen(Choose("Open", links), lambda link: app.open_url(link) if link else None)
 
 
-def _twin(*words: str) -> Callable[[Host], Sequence[str]]:
-    return lambda host: [*words, *(str(key) for key in host.subjects())]
+def _delete_twin(host: Host) -> Sequence[str]:
+    keys = [str(key) for key in host.subjects()]
+    return ["crm", "customer", "delete", *keys, *(["--yes"] if len(keys) > 1 else [])]
 
 
 def _tag_twin(host: Host) -> Sequence[str]:
@@ -156,12 +156,12 @@ CUSTOMER_ACTIONS = (
     Action(id="customer.add", keys="a", label="Add", footer=90, run=add, help="A new customer.",
            twin=lambda _: ["crm", "customer", "add", "NAME"]),
     Action(id="customer.edit", keys="e", label="Edit", footer=85, run=edit, enabled=one, help="Change what is known.",
-           twin=lambda host: ["crm", "customer", "edit", str(host.subject()), "--FIELD", "VALUE"]),
+           twin=lambda host: ["crm", "customer", "edit", str(host.subject()), "--name", host.subject_name()]),
     Action(id="customer.log", keys="l", label="Log", footer=80, run=log, enabled=one,
            help="Note a call, an e-mail, a meeting.",
            twin=lambda host: ["crm", "log", "note", str(host.subject()), "TEXT"]),
     Action(id="customer.delete", keys="d", label="Delete", footer=60, run=delete, enabled=one,
-           help="Move to the trash, after a question.", twin=_twin("crm", "customer", "delete")),
+           help="Move to the trash, after a question.", twin=_delete_twin),
     Action(id="customer.tag", keys="t", label="Tag", footer=65, run=tag, enabled=one,
            help="Put tags on the marked customers, or on this one; -tag takes one off.", twin=_tag_twin),
     Action(id="customer.open", keys="o", label="Open link", run=open_link, enabled=one,

@@ -5,11 +5,13 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
 
-from crm_core.catalog.pages import Query
+from crm_core.catalog.pages import Page, Query, Ref
+from crm_core.catalog.windows import Window
+from crm_tui import bridge
 from crm_tui.actions import bindings
+from crm_tui.customer_list import LAYOUT, customer_source
 from crm_tui.screens.base import BaseScreen
 from crm_tui.screens.customer_actions import CUSTOMER_ACTIONS, LIST_ACTIONS
-from crm_tui.source import RecordsSource
 from crm_tui.widgets.columns import Column
 from crm_tui.widgets.customer_detail import CustomerDetail
 from crm_tui.widgets.filter_bar import FilterBar
@@ -17,15 +19,6 @@ from crm_tui.widgets.records_table import RecordsTable
 
 WIDE = 100
 DETAIL_DELAY = 0.04
-# field, cells wanted, share of what is left over, how soon it gives way
-LAYOUT = (
-    ("name", 20, 3, 0),
-    ("organization", 16, 2, 4),
-    ("city", 9, 1, 5),
-    ("lifecycle", 9, 0, 2),
-    ("last_interaction", 9, 0, 1),
-    ("open_value", 12, 0, 3),
-)
 EMPTY = (
     "No customers yet.",
     "",
@@ -41,6 +34,7 @@ class CustomersScreen(BaseScreen):
     ENTITY = "customer"
     ACTIONS = (*LIST_ACTIONS, *CUSTOMER_ACTIONS)
     BINDINGS = bindings(ACTIONS)
+    WIDGETS = (RecordsTable, CustomerDetail)
 
     def __init__(self) -> None:
         super().__init__()
@@ -51,15 +45,16 @@ class CustomersScreen(BaseScreen):
         """Filter and table at the left, detail at the right."""
         with Horizontal(id="panes"):
             with Vertical(id="list"):
-                yield FilterBar(self.crm_app.completion(self.ENTITY), "city:Berlin tag:vip, a name, or any word")
-                yield RecordsTable(self._columns(), self.crm_app.place, EMPTY, id="table")
-            yield CustomerDetail(id="detail")
+                yield FilterBar(
+                    self.crm_app.session.completion(self.ENTITY), "city:Berlin tag:vip, a name, or any word"
+                )
+                yield RecordsTable(self._columns(), self.crm_app.session.place, EMPTY)
+            yield CustomerDetail()
 
     def on_mount(self) -> None:
         """Show the first page."""
-        super().on_mount()
         self.table.focus()
-        self._show(None)
+        self._show(None, self.crm_app.take_first_page())
 
     @property
     def table(self) -> RecordsTable:
@@ -90,7 +85,7 @@ class CustomersScreen(BaseScreen):
 
     def reload(self) -> None:
         """Read list and detail again; the cursor stays on its record."""
-        self._show(self.table.current)
+        self._show(self.table.kept)
         self.query_one(CustomerDetail).show(self.table.current, again=True)
 
     def sort_by(self, key: str) -> None:
@@ -112,8 +107,21 @@ class CustomersScreen(BaseScreen):
         self.table.move_to(self.table.cursor + distance)
         return self.table.current
 
-    def land(self, key: int) -> None:
-        """Put the cursor on a customer, dropping the filter that would hide it."""
+    def land(self, entity: str, key: int) -> None:
+        """Put the cursor on a customer, or on the one an interaction is with; a filter that would hide it goes."""
+        if entity == "customer":
+            self._land_on(key)
+            return
+        query = Query(filter=f"id:{key}", fields=("customer",))
+        crm = self.crm
+        bridge.load(self, "land", lambda: crm.browse.page(entity, query), self._land_on_owner)
+
+    def _land_on_owner(self, page: Page) -> None:
+        owner = page.rows[0][0] if page.rows else None
+        if isinstance(owner, Ref):
+            self._land_on(owner.id)
+
+    def _land_on(self, key: int) -> None:
         self._filter = ""
         self.bar.set_text("")
         self.table.focus()
@@ -147,25 +155,20 @@ class CustomersScreen(BaseScreen):
     def _columns(self) -> list[Column]:
         entity = self.crm.browse.entities[self.ENTITY]
         known = {field.key: field for field in entity.fields}
-        return [
-            Column(field=known[key], width=width, grow=grow, drop=drop)
-            for key, width, grow, drop in LAYOUT
-            if key in known
-        ]
+        return [Column(field=known[key], width=width, grow=grow, drop=drop) for key, width, grow, drop in LAYOUT]
 
-    def _show(self, keep: int | None) -> None:
+    def _show(self, keep: int | None, first: Window | None = None) -> None:
         table = self.table
-        fields = tuple(column.field.key for column in table.columns)
-        sort = (table.sort,) if table.sort else ()
         table.empty = NO_MATCH if self._filter else EMPTY
-        table.show(RecordsSource(self.crm, self.ENTITY, Query(filter=self._filter, fields=fields, sort=sort)), keep=keep)
+        table.show(customer_source(self.crm, self._filter, table.sort), keep=keep, first=first)
 
     # What the widgets say
 
     @on(FilterBar.Changed)
     def _filter_typed(self, event: FilterBar.Changed) -> None:
-        self._filter = event.text
-        self._show(None)
+        if event.text != self._filter:
+            self._filter = event.text
+            self._show(None)
 
     @on(FilterBar.Left)
     def _filter_left(self) -> None:
@@ -180,6 +183,10 @@ class CustomersScreen(BaseScreen):
     def _say_count(self) -> None:
         marked = f"{len(self.table.marked):,} marked · " if self.table.marked else ""
         self.bar.set_count(f"{marked}{self.table.count:,}")
+
+    @on(RecordsTable.Slow)
+    def _slow(self) -> None:
+        self.bar.set_count("reading …")
 
     @on(RecordsTable.Failed)
     def _failed(self, event: RecordsTable.Failed) -> None:

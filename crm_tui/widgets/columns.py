@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from crm_core.catalog.fields import Field, Kind
 from rich.cells import cell_len, set_cell_size
 
+from crm_core.catalog.fields import Field, Kind
 from crm_tui.values import Place, Shown, short
 
 GAP = 2

@@ -1,18 +1,14 @@
 """The pane that shows one customer: name, contact points, deals, appointments, timeline, remaining fields."""
 
-from typing import TYPE_CHECKING, Any
-
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from crm_tui import bridge
 from crm_tui.actions import Action, ActionHost, bindings
+from crm_tui.crm_widget import crm_app_of
 from crm_tui.customer_reading import CustomerReading, read_customer
 from crm_tui.widgets.customer_lines import customer_lines
-
-if TYPE_CHECKING:
-    from crm_tui.app import CrmApp
 
 SCROLLING = (
     Action(id="detail.down", keys="down,j", label="Down", group="Moving", run=lambda d: d.scroll_down(animate=False)),
@@ -32,8 +28,8 @@ class CustomerDetail(ActionHost, VerticalScroll, can_focus=True):
     ACTIONS = SCROLLING
     BINDINGS = bindings(SCROLLING)
 
-    def __init__(self, id: str | None = None) -> None:
-        super().__init__(id=id)
+    def __init__(self) -> None:
+        super().__init__(id="detail")
         self._key: int | None = None
         self._reading: CustomerReading | None = None
 
@@ -61,14 +57,8 @@ class CustomerDetail(ActionHost, VerticalScroll, can_focus=True):
         if key is None:
             self._arrived(None)
         else:
-            crm = self._crm_app.crm
+            crm = crm_app_of(self).crm
             bridge.load(self, "detail", lambda: read_customer(crm, key), self._arrived)
-
-    @property
-    def _crm_app(self) -> "CrmApp":
-        app: Any = self.app
-        found: CrmApp = app
-        return found
 
     def _arrived(self, reading: CustomerReading | None) -> None:
         self._reading = reading
@@ -84,4 +74,5 @@ class CustomerDetail(ActionHost, VerticalScroll, can_focus=True):
         if self._reading is None or width < 10:
             text.update("")
         else:
-            text.update(customer_lines(self._reading, width, self._crm_app.crm.browse.entities, self._crm_app.place()))
+            app = crm_app_of(self)
+            text.update(customer_lines(self._reading, width, app.crm.browse.entities, app.session.place()))

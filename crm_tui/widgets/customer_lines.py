@@ -12,21 +12,26 @@ from crm_core.values.dates import short_date
 from crm_core.values.text import show_text
 from crm_tui.customer_reading import CustomerReading
 from crm_tui.glyphs import sign
+from crm_tui.text import safe, safe_lines
 from crm_tui.values import Place, full, short
 from crm_tui.widgets.columns import pad
 
 DIM = "$crm-dim"
-HEAD = "name organization job_title tags email phone url street postal_code city region country owner description custom"
+HEAD = (
+    "name organization job_title tags email phone url street postal_code city region country owner description custom"
+)
 SKIPPED = frozenset([*HEAD.split(), "id", "uid", "prefix", "given_name", "additional_name", "family_name", "suffix",
-                     "last_interaction", "deleted_at", "open_value"])  # fmt: skip
+                     "last_interaction", "deleted_at", "open_value", "deal_count", "open_deals", "next_appointment",
+                     "appointments"])  # fmt: skip
 DAY_CELLS = 11
+LABEL_CELLS = 7
 
 
 def customer_lines(reading: CustomerReading, width: int, entities: Mapping[str, Entity], place: Place) -> Content:
     """The whole detail, ``width`` cells wide."""
     view = reading.view
     blocks = [
-        [*_head(view, width), *_points(view), *_where(view, place)],
+        [*_head(view, width), *_points(view), *_where(view, width, place)],
         [*_deals(reading.deals, width, place), *_appointments(reading.appointments, width, place)],
         list(_timeline(view.timeline, width, place)),
         list(_fields(view, entities["customer"].fields, place)),
@@ -59,28 +64,33 @@ def _points(view: CustomerView) -> Iterable[Content]:
     for point in view.points:
         notes = [point.label or "", "opted out" if point.opt_out else "", "invalid" if point.invalid else ""]
         note = " ".join(show_text(part) for part in notes if part)
-        yield Content.styled(f"{sign(point.kind)} ", DIM) + Content(show_text(point.value)) + Content.styled(
-            f"  {note}" if note else "", DIM
+        yield (
+            Content.styled(f"{sign(point.kind)} ", DIM)
+            + safe(point.value)
+            + Content.styled(f"  {note}" if note else "", DIM)
         )
 
 
-def _where(view: CustomerView, place: Place) -> Iterable[Content]:
+def _where(view: CustomerView, width: int, place: Place) -> Iterable[Content]:
     for address in view.addresses:
         town = " ".join(part for part in (address.postal_code, address.city) if part)
         parts = [address.street, town, address.region, address.country]
-        yield Content.styled(show_text(", ".join(part for part in parts if part)), DIM)
+        yield safe(", ".join(part for part in parts if part), DIM)
     since = place.day(str(view.values["created_at"]))
     facts = [str(view.values.get("lifecycle") or ""), f"since {since:%b %Y}"]
     if owner := view.values.get("owner"):
         facts.append(f"owner {owner}")
-    yield Content.styled(show_text(" · ".join(part for part in facts if part)), DIM)
+    line = show_text(" · ".join(part for part in facts if part))
+    yield Content.styled(line if cell_len(line) <= width else line.replace(" · owner ", "\nowner "), DIM)
 
 
 def _deals(page: Page | None, width: int, place: Place) -> Iterable[Content]:
     if page is None or not page.ids:
         return
     for number, row in enumerate(page.rows):
-        title, stage, value, close = (short(field, cell, place).text for field, cell in zip(page.fields, row, strict=True))
+        title, stage, value, close = (
+            short(field, cell, place).text for field, cell in zip(page.fields, row, strict=True)
+        )
         yield _labelled("Deals" if not number else "", title, stage, width)
         yield Content.styled(_labelled("", value, f"closes {close}" if row[3] else "", width).plain, DIM)
 
@@ -94,14 +104,14 @@ def _appointments(page: Page | None, width: int, place: Place) -> Iterable[Conte
 
 
 def _labelled(label: str, text: str, right: str, width: int) -> Content:
-    room = max(width - DAY_CELLS - 1 - cell_len(right) - 1, 8)
-    return Content.styled(pad(label, DAY_CELLS + 1), DIM) + Content(f"{pad(text, room)} {right}")
+    room = max(width - LABEL_CELLS - cell_len(right) - 1, 8)
+    return Content.styled(pad(label, LABEL_CELLS), DIM) + Content(f"{pad(text, room)} {right}")
 
 
 def _timeline(entries: Sequence[TimelineEntry], width: int, place: Place) -> Iterable[Content]:
     day_before = ""
     for entry in entries:
-        day = short_date(place.day(entry.at), place.today)
+        day = _day(entry.at, place)
         arrow = sign(entry.direction) if entry.direction else " "
         text = show_text(entry.title or entry.detail or entry.kind)
         left = f"{pad(day if day != day_before else '', DAY_CELLS)} {sign(entry.kind)} {arrow} "
@@ -109,9 +119,16 @@ def _timeline(entries: Sequence[TimelineEntry], width: int, place: Place) -> Ite
         yield Content.styled(left, DIM) + Content(pad(text, max(width - cell_len(left), 8)).rstrip())
 
 
+def _day(moment: str, place: Place) -> str:
+    """The day in eleven cells: with its weekday this year, with its year before."""
+    day = place.day(moment)
+    text = short_date(day, place.today)
+    return text if day.year == place.today.year else text.partition(" ")[2]
+
+
 def _fields(view: CustomerView, fields: Sequence[Field], place: Place) -> Iterable[Content]:
     if description := str(view.values.get("description") or ""):
-        yield Content(show_text(description, keep_newlines=True))
+        yield safe_lines(description)
     for field in fields:
         value = view.values.get(field.key)
         if field.key in SKIPPED or value in (None, "", (), {}):
@@ -119,4 +136,4 @@ def _fields(view: CustomerView, fields: Sequence[Field], place: Place) -> Iterab
         yield Content.styled(f"{pad(field.label, 14)} ", DIM) + Content(full(field, value, place))
     custom = view.values.get("custom")
     for key, value in custom.items() if isinstance(custom, dict) else ():
-        yield Content.styled(f"{pad(show_text(key), 14)} ", DIM) + Content(show_text(str(value)))
+        yield Content.styled(f"{pad(show_text(key), 14)} ", DIM) + safe(str(value))

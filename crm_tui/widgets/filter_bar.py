@@ -79,7 +79,10 @@ class FilterBar(ActionHost, Vertical):
         with Horizontal(id="filter-line"):
             yield Static("/", id="filter-sign", markup=False)
             yield SafeInput(
-                placeholder=self._placeholder, id="filter-text", suggester=_Completion(self._complete), select_on_focus=False
+                placeholder=self._placeholder,
+                id="filter-text",
+                suggester=_Completion(self._complete),
+                select_on_focus=False,
             )
             yield Static("", id="filter-count", markup=False)
         yield Static("", id="filter-message", markup=False)
@@ -138,6 +141,12 @@ class FilterBar(ActionHost, Vertical):
         if self._timer is not None:
             self._timer.stop()
         self._timer = self.set_timer(DEBOUNCE_SECONDS, self._rested)
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        # The input takes Enter before the key of "filter.done" is looked at.
+        event.stop()
+        self.post_message(self.Left())
 
     def _rested(self) -> None:
         if self.text != self._announced:

@@ -24,17 +24,24 @@ class ActionFooter(Widget):
             super().__init__()
             self.action_id = action_id
 
-    def __init__(self, key_of: Callable[[Action], str]) -> None:
+    def __init__(self, keys_of: Callable[[Action], Sequence[str]]) -> None:
+        """``keys_of`` gives the keys of an action as people write them."""
         super().__init__()
-        self._key_of = key_of
+        self._keys_of = keys_of
+        self._typing = False
         self._actions: tuple[Action, ...] = ()
         self._status = ""
         self._places: list[tuple[int, int, str]] = []
 
-    def set_actions(self, actions: Sequence[Action]) -> None:
-        """Offer these actions."""
-        self._actions = tuple(action for action in actions if action.footer and action.keys)
+    def set_actions(self, actions: Sequence[Action], typing: bool = False) -> None:
+        """Offer these actions; while one is typing only keys that are no letters count."""
+        self._typing = typing
+        self._actions = tuple(action for action in actions if action.footer and self._key_of(action))
         self.refresh()
+
+    def _key_of(self, action: Action) -> str:
+        keys = [key for key in self._keys_of(action) if not self._typing or (len(key) > 1 and key != "space")]
+        return keys[0] if keys else ""
 
     def set_status(self, text: str) -> None:
         """Say something at the right edge."""

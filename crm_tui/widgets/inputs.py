@@ -3,7 +3,7 @@
 from rich.segment import Segment
 from textual import events
 from textual.strip import Strip
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 
 from crm_core.values.text import show_text
 
@@ -20,14 +20,6 @@ class SafeInput(Input):
         event.prevent_default()
         event.stop()
         self.replace(show_text(" ".join(event.text.split("\n"))).strip(), *sorted(self.selection))
-
-
-class SafeTextArea(TextArea):
-    """Several lines of text, shown without controls."""
-
-    def render_line(self, y: int) -> Strip:
-        """The line as the terminal may get it."""
-        return visible(super().render_line(y))
 
 
 def visible(strip: Strip) -> Strip:

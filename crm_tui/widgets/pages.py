@@ -4,24 +4,26 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Protocol
 
-from crm_core.catalog.windows import Key
-from crm_core.catalog.windows import Window as Rows
+from crm_core.catalog.windows import Key, Window
+from crm_tui.source import PAGE_SIZE
 
-PAGE_SIZE = 200
 KEPT_PAGES = 12
 
 
 class PageSource(Protocol):
     """An ordered, possibly huge set of records. Every method may take long and is called outside the UI thread."""
 
-    def page(self, limit: int, *, after: Key | None = None, before: Key | None = None) -> Rows:
+    def page(self, limit: int, *, after: Key | None = None, before: Key | None = None) -> Window:
         """The first rows, or those right after or right before a key; always in display order."""
 
-    def last(self, limit: int) -> Rows:
+    def last(self, limit: int) -> Window:
         """The last rows, found from the end."""
 
-    def at(self, offset: int, limit: int) -> Rows:
+    def at(self, offset: int, limit: int) -> Window:
         """The rows from a position far from any known key."""
+
+    def known(self, offset: int, limit: int) -> Window | None:
+        """The rows from a position on if they can be read without any key, else None."""
 
     def count(self) -> int:
         """How many records there are."""
@@ -42,8 +44,10 @@ class Plan:
     before: Key | None = None
     from_end: int = 0
 
-    def fetch(self, source: PageSource, size: int) -> Rows:
+    def fetch(self, source: PageSource, size: int) -> Window:
         """Read the page; called in a worker."""
+        if (rows := source.known(self.number * size, size)) is not None:
+            return rows
         if self.after is not None:
             return source.page(size, after=self.after)
         if self.before is not None:
@@ -59,7 +63,7 @@ class PageCache:
     def __init__(self, size: int = PAGE_SIZE, kept: int = KEPT_PAGES) -> None:
         self.size = size
         self._kept = kept
-        self._pages: OrderedDict[int, Rows] = OrderedDict()
+        self._pages: OrderedDict[int, Window] = OrderedDict()
 
     def row(self, index: int) -> tuple[int, tuple[object, ...]] | None:
         """The id and values of the record at a position, None when its page is not here."""
@@ -69,7 +73,7 @@ class PageCache:
             return None
         return page.ids[place], page.rows[place]
 
-    def put(self, number: int, rows: Rows) -> None:
+    def put(self, number: int, rows: Window) -> None:
         """Keep a page."""
         self._pages[number] = rows
         self._pages.move_to_end(number)

@@ -10,12 +10,16 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from crm_core.catalog.windows import Window
 from crm_tui.actions import ActionHost, bindings
+from crm_tui.source import PAGE_SIZE
 from crm_tui.values import Place
 from crm_tui.widgets.columns import Column
-from crm_tui.widgets.pages import PAGE_SIZE, PageCache, PageSource, Plan, Rows
+from crm_tui.widgets.pages import PageCache, PageSource, Plan
 from crm_tui.widgets.table_actions import TABLE_ACTIONS
 from crm_tui.widgets.table_paint import COMPONENTS, LinePainter
+
+SLOW_SECONDS = 0.3
 
 
 class RecordsTable(ActionHost, ScrollView, can_focus=True):
@@ -41,6 +45,9 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
     class Counted(TableMessage):
         """``table.count`` is exact now."""
 
+    class Slow(TableMessage):
+        """What was asked for is still not there after a moment."""
+
     class MarksChanged(TableMessage):
         """``table.marked`` is another set."""
 
@@ -59,7 +66,11 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
             self.error = error
 
     def __init__(
-        self, columns: Sequence[Column], place: Callable[[], Place], empty: Sequence[str] = (), id: str | None = None
+        self,
+        columns: Sequence[Column],
+        place: Callable[[], Place],
+        empty: Sequence[str] = (),
+        id: str | None = None,  # noqa: A002  (as all widgets call it)
     ) -> None:
         super().__init__(id=id)
         self.columns = tuple(columns)
@@ -73,19 +84,24 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
         self._cache = PageCache()
         self._loading: set[int] = set()
         self._generation = 0
-        self._loaded = self._counted = False
+        self._loaded = self._counted = self._started_reading = False
+        self._target: int | None = None
         self._highlighted: int | None = None
         self._painter: LinePainter | None = None
 
     # What is shown
 
-    def show(self, source: PageSource, *, keep: int | None = None) -> None:
-        """Show another source; the cursor goes to record ``keep``, else to the top. What was shown stays until then."""
+    def show(self, source: PageSource, *, keep: int | None = None, first: Window | None = None) -> None:
+        """Show another source; the cursor goes to record ``keep``, else to the top. What was shown stays until then.
+
+        ``first`` is the first page when that has been read already.
+        """
         if self._source is not None:
             self._source.interrupt()
         self._source = source
         self._generation += 1
-        self._counted = False
+        self._counted = self._started_reading = False
+        self._target = keep
         self._loading.clear()
         generation, index = self._generation, self.cursor
 
@@ -96,7 +112,11 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
             rows = Plan(number).fetch(source, PAGE_SIZE)
             self.call_later(self._started, generation, number, rows, place)
 
-        self._in_background(start, generation)
+        if first is not None:
+            self._started(generation, 0, first, 0)
+        else:
+            self._in_background(start, generation)
+        self.set_timer(SLOW_SECONDS, lambda: self._say_slow(generation))
         self._in_background(lambda: self.call_later(self._count_arrived, generation, source.count()), generation)
 
     @property
@@ -104,6 +124,11 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
         """The id of the record under the cursor."""
         found = self._cache.row(self.cursor)
         return found[0] if found else None
+
+    @property
+    def kept(self) -> int | None:
+        """The record under the cursor, or the one it is on its way to."""
+        return self.current if self._started_reading else self._target
 
     def chosen(self) -> list[int]:
         """The marked records, or the one under the cursor."""
@@ -119,6 +144,10 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
 
     # Reading
 
+    def _say_slow(self, generation: int) -> None:
+        if generation == self._generation and not self._started_reading:
+            self.post_message(self.Slow(self))
+
     def _in_background(self, work: Callable[[], object], generation: int) -> None:
         def guarded() -> None:
             try:
@@ -130,13 +159,13 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
 
         self.run_worker(guarded, thread=True, exit_on_error=False)
 
-    def _started(self, generation: int, number: int, rows: Rows, cursor: int) -> None:
+    def _started(self, generation: int, number: int, rows: Window, cursor: int) -> None:
         if generation != self._generation:
             return
         line_on_screen = self.cursor - self.scroll_offset.y
         self._cache = PageCache()
         self._cache.put(number, rows)
-        self._loaded = True
+        self._loaded = self._started_reading = True
         known = number * PAGE_SIZE + len(rows.ids)
         if len(rows.ids) < PAGE_SIZE and (rows.ids or not number):
             self._set_count(known)
@@ -185,7 +214,7 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
 
         self._in_background(read, generation)
 
-    def _page_arrived(self, generation: int, number: int, rows: Rows) -> None:
+    def _page_arrived(self, generation: int, number: int, rows: Window) -> None:
         if generation != self._generation:
             return
         self._loading.discard(number)
@@ -257,14 +286,20 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
         super().notify_style_update()
         self._painter = None
 
+    def on_unmount(self) -> None:
+        """Nobody waits for what is still being read."""
+        if self._source is not None:
+            self._source.interrupt()
+
     def painter(self) -> LinePainter:
         """Paints lines as wide as the table is now."""
-        if self._painter is None:
+        width = self.scrollable_content_region.width
+        if self._painter is None or self._painter.width != width:
 
             def partial(name: str) -> Style:
                 return self.get_component_rich_style(name, partial=True)
 
-            self._painter = LinePainter(self.columns, self.size.width, partial, self.rich_style)
+            self._painter = LinePainter(self.columns, width, partial, self.rich_style)
         return self._painter
 
     def render_line(self, y: int) -> Strip:

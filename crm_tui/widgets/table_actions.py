@@ -50,7 +50,15 @@ TABLE_ACTIONS = (
         group="Moving",
         run=lambda t: t.move_to(t.cursor - t.page_rows()),
     ),
-    Action(id="table.open", keys="enter", label="Open", group="Records", run=_open, enabled=_has_rows),
+    Action(
+        id="table.open",
+        keys="enter",
+        label="Open",
+        group="Records",
+        run=_open,
+        enabled=_has_rows,
+        help="Everything about the record under the cursor.",
+    ),
     Action(
         id="table.mark",
         keys="space",

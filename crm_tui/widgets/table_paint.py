@@ -31,7 +31,7 @@ class LinePainter:
     def __init__(self, columns: Sequence[Column], width: int, style_of: Callable[[str], Style], base: Style) -> None:
         self.fitted = fit(columns, max(width - MARGIN, 8))
         self._place_of = {column.field.key: number for number, column in enumerate(columns)}
-        self._width = width
+        self.width = width
         self._style_of = style_of
         self._base = base
 
@@ -61,16 +61,18 @@ class LinePainter:
     def waiting(self, *, cursor: str = "") -> Strip:
         """A record that is still being read."""
         base = self._base + self._style_of(cursor) if cursor else self._base
-        return self._strip([*self._margin(base, bool(cursor), False), Segment("…", base + self._style_of("records--dim"))], base)
+        return self._strip(
+            [*self._margin(base, bool(cursor), False), Segment("…", base + self._style_of("records--dim"))], base
+        )
 
     def words(self, text: str) -> Strip:
         """A line of the message in an empty table."""
         style = self._base + self._style_of("records--dim")
-        return self._strip([Segment(text.center(self._width), style)], style)
+        return self._strip([Segment(text.center(self.width), style)], style)
 
     def blank(self) -> Strip:
         """An empty line."""
-        return Strip.blank(self._width, self._base)
+        return Strip.blank(self.width, self._base)
 
     def column_at(self, x: int) -> Column | None:
         """The column whose header is at a place."""
@@ -88,4 +90,4 @@ class LinePainter:
         ]
 
     def _strip(self, segments: list[Segment], style: Style) -> Strip:
-        return Strip(segments).adjust_cell_length(self._width, style)
+        return Strip(segments).adjust_cell_length(self.width, style)

@@ -2,7 +2,8 @@
 
 An example is a line ``$ command`` in a fenced ``console`` block, ``> more`` lines continue it, and what follows is its
 output. The examples of one page run in order, in one throwaway folder with one database. That database starts empty, or
-as the sample data after ``<!-- examples: sample -->``. Every example must exit with 0.
+as the sample data after ``<!-- examples: sample -->``. Every example must exit with 0. A line ``...`` in an output stands for
+what a page leaves out there.
 
     examples.py tour README.md     run a page's examples and show them as they happen
     examples.py check [PAGE...]    name every example whose output is out of date
@@ -23,6 +24,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 FROZEN_NOW = "2026-11-21T09:00:00Z"
 START = re.compile(r"<!-- examples: (empty|sample) -->")
+LEFT_OUT = "...\n"
 FENCE = re.compile(r"^```(\w*)$")
 SETTINGS_OF_THE_CALLER = re.compile(r"CRM_|LC_|LANG|NO_COLOR$|FORCE_COLOR$|CLICOLOR|EDITOR$|VISUAL$|XDG_")
 
@@ -34,6 +36,15 @@ class Example:
     line: int
     command: str
     output: str
+
+    def abridged(self, output: str) -> str:
+        """A real output, as long as the page shows it."""
+        shown, real = self.output.splitlines(keepends=True), output.splitlines(keepends=True)
+        if LEFT_OUT not in shown:
+            return output
+        head = shown.index(LEFT_OUT)
+        tail = len(shown) - head - 1
+        return "".join([*real[:head], LEFT_OUT, *real[len(real) - tail :]]) if head + tail < len(real) else output
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +125,7 @@ class Sandbox:
             shutil.copyfile(sample_database(), folder / "home" / "crm.db")
 
     def run(self, command: str) -> str:
-        """What the command prints, on stdout and stderr. Raises Failed when it does not exit with 0."""
+        """What the command prints, on stdout and stderr, with plain line ends. Raises Failed when it does not exit with 0."""
         done = subprocess.run(
             ["/bin/sh", "-c", command],
             cwd=self.work,
@@ -124,7 +135,7 @@ class Sandbox:
             stderr=subprocess.STDOUT,
             check=False,
         )
-        output = done.stdout.decode(errors="backslashreplace")
+        output = done.stdout.decode(errors="backslashreplace").replace("\r\n", "\n")
         if done.returncode:
             raise Failed(f"exit code {done.returncode} from: {command}\n{output}")
         return output if output.endswith("\n") or not output else output + "\n"
@@ -180,7 +191,7 @@ def check(paths: list[Path]) -> list[str]:
     stale = []
     for path in paths:
         for example, output in outputs(parse(path.read_text(encoding="utf-8"))):
-            if output != example.output:
+            if example.abridged(output) != example.output:
                 stale.append(f"{path.relative_to(ROOT)}:{example.line}: $ {example.command}\n{output}")
     return stale
 
@@ -190,7 +201,7 @@ def update(paths: list[Path]) -> None:
     for path in paths:
         page = parse(path.read_text(encoding="utf-8"))
         real = dict(outputs(page))
-        path.write_text(page.text(lambda example, real=real: real[example]), encoding="utf-8")
+        path.write_text(page.text(lambda example, real=real: example.abridged(real[example])), encoding="utf-8")
 
 
 def main(arguments: list[str]) -> int:

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -10,14 +11,23 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 os.environ |= {"CRM_NOW": "2026-11-21T09:00:00Z", "TZ": "Europe/Berlin"}
 
-from crm_core.crm import open_crm  # noqa: E402
+from crm_core.crm import Crm, open_crm  # noqa: E402
 from crm_tui.app import CrmApp  # noqa: E402
+from crm_tui.screens import SCREENS  # noqa: E402
 
 FOLDER = ROOT / "docs/pictures"
 SIZES = ((80, 24), (120, 40))
-PICTURES: dict[str, tuple[str, ...]] = {
-    "customers": ("1",),
+# What is pressed after the key of a screen, to show more than its first line.
+STEPS = {"customers": ("down",)}
+DIALOGS = {
+    "form": ("1", "down", "e"),
+    "palette": ("1", "ctrl+p"),
+    "keys": ("1", "question_mark"),
+    "search": ("1", "ctrl+f", "h", "o", "n", "e", "y"),
 }
+PICTURES = {entry.name: (entry.key, *STEPS.get(entry.name, ())) for entry in SCREENS} | DIALOGS
+# Textual's SVG loads a font from elsewhere; readers have one of their own.
+FOREIGN_FONT = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 
 
 async def take(name: str, keys: tuple[str, ...], size: tuple[int, int], database: Path) -> None:
@@ -28,10 +38,20 @@ async def take(name: str, keys: tuple[str, ...], size: tuple[int, int], database
         for key in keys:
             await pilot.press(key)
             await app.workers.wait_for_complete()
-            await pilot.pause()
+            await pilot.pause(0.4)
         width, height = size
-        (FOLDER / f"{name}-{width}x{height}.svg").write_text(app.export_screenshot(title="crm"), encoding="utf-8")
+        picture = FOREIGN_FONT.sub("", app.export_screenshot(title="crm"))
+        (FOLDER / f"{name}-{width}x{height}.svg").write_text(picture, encoding="utf-8")
     crm.close()
+
+
+def work(crm: Crm) -> None:
+    """A few changes, so that history and trash have something to show."""
+    crm.interactions.add({"channel": "call", "customer": "Ada Lovelace", "subject": "Likes the second variant"})
+    crm.deals.move(crm.find("deal", "Website relaunch"), "Negotiation")
+    crm.customers.edit(crm.find("customer", "Café Łódź"), {"phone": "+48 42 555 01 01", "lifecycle": "customer"})
+    crm.customers.delete(crm.find("customer", "Aurélie Gräser"))
+    crm.appointments.delete(crm.browse.ids("appointment")[-1])
 
 
 async def take_all() -> None:
@@ -41,6 +61,7 @@ async def take_all() -> None:
         database = Path(folder) / "demo.db"
         crm = open_crm(database)
         crm.sample.pose()
+        work(crm)
         crm.close()
         for name, keys in PICTURES.items():
             for size in SIZES:

@@ -55,6 +55,17 @@ def test_commands_options_and_their_values(complete: Callable[..., list[str]]) -
     assert complete("config", "path", "x", "") == []
 
 
+def test_verbs_of_two_words_and_the_names_they_take(complete: Callable[..., list[str]]) -> None:
+    assert complete("pipeline", "st") == ["stages"]
+    assert complete("pipeline", "stages", "de") == ["delete", "deals:"]
+    assert complete("pipeline", "stages", "rename", "pro") == ["Prospecting", "Proposal"]
+    assert complete("pipeline", "stages", "rename", "Proposal", "add") == []
+    assert complete("pipeline", "stages", "add", "--pip") == ["--pipeline"]
+    assert complete("pipeline", "show", "--pipeline", "s") == ["Sales"]
+    assert complete("deal", "add", "--stage", "w") == ["Won"]
+    assert complete("report", "pipeline", "expected_cl") == complete("deal", "list", "expected_cl") != []
+
+
 def test_records_by_name_and_reference(complete: Callable[..., list[str]]) -> None:
     assert set(complete("customer", "show", "ada")) == {"Ada Lovelace", "Ada Byron", "Ada $(reboot)"}
     assert complete("customer", "show", "Ada Lo") == ["Ada Lovelace"]

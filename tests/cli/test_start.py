@@ -89,6 +89,23 @@ def test_without_a_command_and_a_terminal_help_goes_to_stderr(process: Callable[
     assert "Commands:" in answer.err
 
 
+def test_on_a_terminal_the_full_screen_starts(
+    crm: Callable[..., Answer], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    started: list[Path | None] = []
+
+    def start(database: Path | None) -> int:
+        started.append(database)
+        return 7
+
+    monkeypatch.setattr("crm_tui.start.run", start)
+    assert crm(terminal=True).code == 7
+    assert crm("--db", str(tmp_path / "a.db"), terminal=True).code == 7
+    assert started == [None, tmp_path / "a.db"]
+    assert crm("config", "path", terminal=True).code == 0
+    assert len(started) == 2
+
+
 def test_the_table_of_nouns_names_every_command_module(process: Callable[..., Answer]) -> None:
     help_text = process("--help", COLUMNS="200").out
     for name, entry in NOUNS.items():
@@ -121,4 +138,4 @@ def test_a_noun_without_a_verb_shows_its_verbs(crm: Callable[..., Answer]) -> No
 
 
 def test_dash_m_is_the_program() -> None:
-    assert module_of_dash_m.run.__module__ == "crm_cli.main"
+    assert module_of_dash_m.main.__module__ == "crm_cli.main"

@@ -1,7 +1,6 @@
 """How functions become commands."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Annotated, Any
 
 import pytest
@@ -10,7 +9,8 @@ from typer import Argument, Option
 from crm_cli.environment import Environment
 from crm_cli.nouns import NOUNS, NounEntry
 from crm_cli.options import Consent, Listing, OptionGroup
-from crm_cli.verbs import Noun, spell_out_negation
+from crm_cli.parsing import spell_out_negation
+from crm_cli.verbs import Noun
 
 from .conftest import Answer
 
@@ -18,7 +18,6 @@ KITE = Noun("Kites.")
 CALLS: list[tuple[object, ...]] = []
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Wind(OptionGroup):
     """A group of options of a command's own."""
 

@@ -9,6 +9,7 @@ const calendar = new ICAL.Component(ICAL.parse(readFileSync(file, "utf8")));
 const moment = (time) => (time.isDate ? time.toString() : time.toJSDate().toISOString().replace(".000Z", "Z"));
 const events = calendar.getAllSubcomponents("vevent").map((component) => {
   const event = new ICAL.Event(component);
-  return { uid: event.uid, start: moment(event.startDate), end: moment(event.endDate), summary: event.summary };
+  const { uid, summary, description } = event;
+  return { uid, start: moment(event.startDate), end: moment(event.endDate), summary, description };
 });
 console.log(JSON.stringify(events));

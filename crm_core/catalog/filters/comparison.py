@@ -100,7 +100,7 @@ def _presence_test(subject: Subject, match: str, wanted: bool) -> Test:
 def _item_test(subject: Subject, operator: Operator, item: Item) -> Test:
     is_me = isinstance(item, Operand) and item.text == "me" and not item.quoted
     if is_me and isinstance(item, Operand) and subject.field.key in _PERSON_FIELDS:
-        return texts.equal_test(subject, Operand(subject.context.me, True, item.at))
+        return texts.equal_test(subject, Operand(subject.context.me or item.text, True, item.at))
     return _TESTS[subject.field.kind](subject, operator, item)
 
 

@@ -1,11 +1,10 @@
 """What a filter becomes and what it depends on; light, so that lists without a filter need not load the language."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class FilterContext:
+class FilterContext(NamedTuple):
     """What typed values depend on: the day, the owner's zone, name ("me"), currency and country (ISO 3166, phones)."""
 
     today: date
@@ -15,8 +14,7 @@ class FilterContext:
     country: str | None
 
 
-@dataclass(frozen=True)
-class Condition:
+class Condition(NamedTuple):
     """A condition for WHERE over ``Entity.source`` and the values to bind; "" lets everything through."""
 
     sql: str

@@ -40,7 +40,24 @@ def money_test(subject: Subject, operator: Operator, item: Item) -> Test:
         meaning = limits_words(sides, Words(), lambda minor: show_money(Money(minor, expected)))
         return subject.test(f"{template} AND {subject.field.currency_sql} = ?", [*values, currency], meaning)
     meaning = limits_words(sides, Words(), lambda minor: _plain_amount(minor, expected))
+    if subject.field.currency_sql:
+        template = template.replace("{x}", _as_if_in(expected, subject.field.currency_sql))
     return subject.test(template, values, f"{meaning} in its own currency")
+
+
+def _as_if_in(expected: str, currency_sql: str) -> str:
+    """The amount as the same figure in ``expected`` would be stored: 88,000 yen are 88000 minor units, euros 8800000."""
+    from crm_core.values.currencies import DIGITS
+
+    def scaled(places: int) -> str:
+        more = DIGITS.get(expected, 2) - places
+        return f"{{x}} * {10**more}" if more > 0 else f"{{x}} / {10**-more}.0" if more else "{x}"
+
+    cases = ""
+    for places in sorted(set(DIGITS.values()) - {2}):
+        codes = ", ".join(f"'{code}'" for code, own in DIGITS.items() if own == places)
+        cases += f" WHEN {currency_sql} IN ({codes}) THEN {scaled(places)}"
+    return f"CASE{cases} ELSE {scaled(2)} END"
 
 
 def _plain_amount(minor: int, currency: str) -> str:

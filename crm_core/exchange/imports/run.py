@@ -1,7 +1,6 @@
 """One import from the file to the report: read, laid out, matched, written in one step, rejects set aside."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import BinaryIO
@@ -59,7 +58,7 @@ def run_import(core: Core, source: str | Path | BinaryIO, options: ImportOptions
 
 def _elsewhere(core: Core, folder: Path) -> Core:
     """The same on a database of its own: a rehearsal makes none where there is none."""
-    return replace(core, store=core.store.at(folder / "rehearsal.db"))
+    return Core(core.store.at(folder / "rehearsal.db"), core.catalog, core.business, core.browse)
 
 
 def _run(core: Core, table: SourceTable, mapping: TableMapping, options: ImportOptions, report: ImportReport) -> None:
@@ -89,7 +88,7 @@ def _write(core: Core, unit: Unit, importer: Importer, report: ImportReport) -> 
     skips = staging.left_out("skip")
     report.skipped += len(skips)
     report.skips = skips[:TOLD]
-    report.rejects = sorted([*report.rejects, *staging.left_out("reject")], key=lambda reject: reject.place)
+    report.rejects = sorted([*report.rejects, *staging.left_out("reject")], key=lambda reject: reject.line)
 
 
 def _lay_out(
@@ -109,13 +108,12 @@ def _lay_out(
             continue
         record = reader.read(row)
         if record.problems:
-            report.rejects.append(Reject(row.line, "; ".join(record.problems), report.rows))
+            report.rejects.append(Reject(row.line, "; ".join(record.problems)))
             continue
-        record.place = report.rows
         try:
             importer.add(record)
         except InvalidValue as problem:
-            report.rejects.append(Reject(row.line, problem.sentence.rstrip("."), report.rows))
+            report.rejects.append(Reject(row.line, problem.sentence.rstrip(".")))
 
 
 def _stopped(report: ImportReport) -> UsageProblem:

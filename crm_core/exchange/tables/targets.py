@@ -134,8 +134,8 @@ FIELDS: dict[str, dict[str, Kind]] = {
 }
 # Fields of our own exports that follow from other data.
 DERIVED = {
-    "id", "last_interaction", "deleted_at", "deal_count", "open_deals", "open_value", "last_won", "weighted", "age_days",
-    "days_in_stage", "rotting",
+    "id", "last_interaction", "deleted_at", "deal_count", "open_deals", "open_value", "last_won", "next_appointment",
+    "stage_kind", "weighted", "age_days", "days_in_stage", "rotting",
 }  # fmt: skip
 IMPORTABLE = (CUSTOMERS, DEALS, INTERACTIONS)
 POINTS = ("email", "phone", "url")

@@ -1,8 +1,8 @@
 """A moment as people type it: "tomorrow 9:00", "next tue 15h", "2026-12-01 14:30 Europe/Berlin"."""
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
 
 from crm_core.errors import InvalidValue
 from crm_core.values.dates.day import MAX_LENGTH, find_day, plain_words
@@ -28,8 +28,7 @@ _TIME_THEN_DAY = rf"(?:at )?{_TIME},? (?:on )?(?P<day>.*\S)"
 _IN_HOURS = r"in (?P<count>an?|[0-9]{1,5}) ?(?P<unit>h|hours?|min|mins|minutes?)"
 
 
-@dataclass(frozen=True, slots=True)
-class WallTime:
+class WallTime(NamedTuple):
     """What a clock on the wall shows (naive) in an IANA time zone."""
 
     start: datetime

@@ -88,6 +88,7 @@ def test_a_wrong_day_makes_nothing(tmp_path: Path, temporary: Path) -> None:
     assert _run(env, "demo", "--keep", str(tmp_path / "x"), "--today", "31.02.2026") == 2
     assert not (tmp_path / "x").exists()
     assert _run(env, "demo", "--no-tui", "--today", "someday") == 2
+    assert _run(env, "demo", "--no-tui", "--today", "9999-12-20") == 2
     assert list(temporary.iterdir()) == []
 
 

@@ -32,7 +32,7 @@ VALUES = [
     (Kind.INSTANT, "2026-07-01T09:30:00Z", "2026-07-01 11:30", "2026-07-01T09:30:00Z", {"x": "2026-07-01T09:30:00Z"}),
     (Kind.LOCAL_TIME, LocalTime("2026-12-01T14:30", BERLIN), "2026-12-01 14:30", "2026-12-01T14:30:00+01:00",
      {"x": "2026-12-01T14:30", "x_zone": BERLIN}),
-    (Kind.LOCAL_TIME, LocalTime("2026-07-01T14:30", "America/New_York"), "2026-07-01 14:30 America/New_York",
+    (Kind.LOCAL_TIME, LocalTime("2026-07-01T14:30", "America/New_York"), "2026-07-01 20:30 (14:30 America/New_York)",
      "2026-07-01T14:30:00-04:00", {"x": "2026-07-01T14:30", "x_zone": "America/New_York"}),
     (Kind.LOCAL_TIME, LocalTime("2026-12-01", BERLIN), "2026-12-01", "2026-12-01", {"x": "2026-12-01", "x_zone": BERLIN}),
     (Kind.DURATION, 90, "1 h 30 min", 90, {"x": "90"}),

@@ -79,6 +79,17 @@ def test_the_stage_of_a_deal_is_its_last_change(demo: Crm) -> None:
     assert _value(demo, "SELECT count(*) FROM stage_changes WHERE seconds <= 0") == 0
 
 
+def test_appointments_keep_their_wall_times(demo: Crm) -> None:
+    sql = "SELECT starts_at, ends_at, zone, starts_utc FROM appointments WHERE title = ?"
+    with demo.store.reading() as db:
+        workshop = db.execute(sql, ("Workshop on navigation",)).fetchone()
+        fair = db.execute(sql, ("Paper fair",)).fetchone()
+    assert workshop == ("2026-12-03T10:00", "2026-12-03T11:30", "Europe/London", "2026-12-03T10:00:00Z")
+    assert fair == ("2026-12-09", "2026-12-11", "Europe/Berlin", "2026-12-08T23:00:00Z")
+    attendees = sum(len(entry.attendees) for entry in plan(TODAY).appointments)
+    assert _value(demo, "SELECT count(*) FROM appointment_attendees") == attendees
+
+
 def test_lists_filters_and_search_find_it(demo: Crm) -> None:
     ada = demo.find("customer", "Ada Lovelace")
     page = demo.browse.page("customer", Query(filter="city:London tag:vip", fields=("name",)))

@@ -45,7 +45,7 @@ def attempt(clean: Callable[[str, str], str], text: str) -> tuple[str, str]:
         ("Good\rEvil", "U+000D"),
         ("Meet\r\nEND:VEVENT", "U+000D"),
         ("a\nb", "U+000A"),
-        ("\t=1", "U+0009"),
+        ("a\vb", "U+000B"),
         ("A\x1b[31mred", "U+001B"),
         ("A\x00B", "U+0000"),
         ("A\x9b31mB", "U+009B"),
@@ -64,6 +64,7 @@ def test_a_line_refuses_controls_and_names_them(text: str, code: str) -> None:
 def test_a_line_is_trimmed_and_composed() -> None:
     assert clean_line("  Bjo\u0308rk  ", "name") == "Björk"
     assert clean_line("", "name") == ""
+    assert clean_line("\ta\tb ", "name") == "a\tb"
     assert clean_line("क्\u200dष", "name") == "क्\u200dष"
 
 

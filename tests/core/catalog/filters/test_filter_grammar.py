@@ -1,7 +1,6 @@
 """How words, brackets and operators combine, and where a filter goes wrong."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -170,6 +169,6 @@ def test_every_value_is_bound(garden: Entity, context: FilterContext) -> None:
 
 
 def test_without_full_text_words_are_looked_for_in_the_name(garden: Entity, context: FilterContext, db: Any) -> None:
-    entity = replace(garden, search_table="")
+    entity = garden._replace(search_table="")
     condition = compile_filter("MÜL ton", entity, context)
     assert db.execute(f"SELECT id FROM gardens g WHERE {condition.sql}", condition.params).fetchall() == [(3,)]

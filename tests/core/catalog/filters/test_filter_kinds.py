@@ -2,7 +2,6 @@
 
 import unicodedata
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -37,6 +36,12 @@ def number(key: str, test: Callable[[Any], bool]) -> Oracle:
 
 def text(key: str, test: Callable[[str], bool]) -> Oracle:
     return lambda row: bool(row.get(key)) and test(plain(row[key]))
+
+
+def amount(test: Callable[[int], bool]) -> Oracle:
+    """Amounts as they are written: 1,000 yen are no more than 1,000 euros, though they are stored as fewer units."""
+    cents = {"JPY": 100}
+    return lambda row: row.get("rent") is not None and test(row["rent"] * cents.get(str(row["currency"]), 1))
 
 
 def euros(test: Callable[[Any], bool]) -> Oracle:
@@ -129,15 +134,15 @@ NUMBER_CASES: list[tuple[str, Oracle]] = [
     ("shade:>12.5%", number("shade", lambda n: n > 1250)),
     ("shade:<=12.5", number("shade", lambda n: n <= 1250)),
     ("shade:missing", lambda row: row.get("shade") is None),
-    ("rent:1000", number("rent", lambda n: n == 100_000)),
-    ("rent:=1234.50", number("rent", lambda n: n == 123_450)),
-    ("rent:1,234.50", number("rent", lambda n: n == 123_450)),
-    ("rent:1.234,50", number("rent", lambda n: n == 123_450)),
-    ("rent:1000,1234.50", number("rent", lambda n: n in (100_000, 123_450))),
-    ("rent:1,000..1,234.49", number("rent", lambda n: 100_000 <= n < 123_450)),
-    ("rent:1k..", number("rent", lambda n: n >= 100_000)),
-    ("rent:>1k", number("rent", lambda n: n > 100_000)),
-    ("rent:<=1000", number("rent", lambda n: n <= 100_000)),
+    ("rent:1000", amount(lambda n: n == 100_000)),
+    ("rent:=1234.50", amount(lambda n: n == 123_450)),
+    ("rent:1,234.50", amount(lambda n: n == 123_450)),
+    ("rent:1.234,50", amount(lambda n: n == 123_450)),
+    ("rent:1000,1234.50", amount(lambda n: n in (100_000, 123_450))),
+    ("rent:1,000..1,234.49", amount(lambda n: 100_000 <= n < 123_450)),
+    ("rent:1k..", amount(lambda n: n >= 100_000)),
+    ("rent:>1k", amount(lambda n: n > 100_000)),
+    ("rent:<=1000", amount(lambda n: n <= 100_000)),
     ("rent:..2000€", euros(lambda n: n <= 200_000)),
     ("rent:>=EUR1.2k", euros(lambda n: n >= 120_000)),
     ("rent:88000JPY", lambda row: row.get("currency") == "JPY" and row["rent"] == 88_000),
@@ -297,13 +302,13 @@ def test_every_kind_and_operator_has_hits_and_misses(ids: Callable[[str], list[i
 
 def test_born_on_29_february_counts_on_the_28th_of_other_years(db: Any, garden: Entity, context: FilterContext) -> None:
     for today, expected in ((date(2027, 2, 28), [3, 4]), (date(2028, 2, 28), [3]), (date(2028, 2, 29), [4])):
-        condition = compile_filter("birthday:today", garden, replace(context, today=today))
+        condition = compile_filter("birthday:today", garden, context._replace(today=today))
         found = db.execute(f"SELECT id FROM gardens g WHERE {condition.sql} ORDER BY id", condition.params)
         assert [row[0] for row in found] == expected
 
 
 def test_a_bare_amount_has_the_decimals_of_the_owners_currency(garden: Entity, context: FilterContext) -> None:
-    assert compile_filter("rent:88000", garden, replace(context, currency="JPY")).params == (88_000,)
+    assert compile_filter("rent:88000", garden, context._replace(currency="JPY")).params == (88_000,)
     assert compile_filter("rent:88000", garden, context).params == (8_800_000,)
 
 

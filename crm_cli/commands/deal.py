@@ -1,0 +1,202 @@
+"""``crm deal``: possible sales, from the first talk to won or lost."""
+
+from typing import Annotated
+
+from typer import Argument, Option
+
+from crm_cli.environment import Environment
+from crm_cli.formats import Format
+from crm_cli.options import Consent, Listing, OptionGroup, Output, Result
+from crm_cli.output import Section, change, changes, column, detail, listing
+from crm_cli.output.lists import output_format
+from crm_cli.records import custom_values, find_each, given_values
+from crm_cli.verbs import Noun
+from crm_core.catalog.fields import Kind
+from crm_core.catalog.pages import Page
+from crm_core.errors import UsageProblem
+from crm_core.sales.queries import DealView, StageVisit
+
+Text = str | None
+Texts = list[str] | None
+Which = Annotated[str, Argument(metavar="DEAL", help="Id, deal:7, uid or title.", show_default=False)]
+Several = Annotated[
+    list[str], Argument(metavar="DEAL...", help='Ids or titles; "-" reads them from stdin.', show_default=False)
+]
+On = Annotated[Text, Option("--on", metavar="DATE", help="The day it closed; today without it.")]
+
+
+class DealFields(OptionGroup):
+    """What can be said of a deal; an empty value removes what is there."""
+
+    customer: Annotated[Text, Option("--customer", metavar="CUSTOMER", help="With whom.")] = None
+    pipeline: Annotated[Text, Option("--pipeline", metavar="PIPELINE", help="The pipeline; the first without it.")] = (
+        None
+    )
+    stage: Annotated[Text, Option("--stage", metavar="STAGE", help="The stage; the first open one without it.")] = None
+    value: Annotated[Text, Option("--value", metavar="MONEY", help='What it is worth: 12400, "1,234.50 USD".')] = None
+    currency: Annotated[Text, Option("--currency", metavar="CODE", help="The currency of the value.")] = None
+    own_probability: Annotated[
+        Text, Option("--probability", metavar="PERCENT", help="Its own, which beats that of the stage.")
+    ] = None
+    opened_on: Annotated[Text, Option("--opened", metavar="DATE", help="When it began; today without it.")] = None
+    expected_close: Annotated[Text, Option("--expected-close", metavar="DATE", help="When it should be won.")] = None
+    closed_on: Annotated[Text, Option("--closed", metavar="DATE", help="When it was won or lost.")] = None
+    product: Annotated[Text, Option("--product", metavar="TEXT", help="What it is about.")] = None
+    next_step: Annotated[Text, Option("--next-step", metavar="TEXT", help="What to do next.")] = None
+    source: Annotated[Text, Option("--source", metavar="TEXT", help="How it came about.")] = None
+    lost_reason: Annotated[Text, Option("--lost-reason", metavar="TEXT", help="Why it was lost.")] = None
+    owner: Annotated[Text, Option("--owner", metavar="NAME", help="Who works on it.")] = None
+    description: Annotated[Text, Option("--description", metavar="TEXT", help="Anything else.")] = None
+    custom: Annotated[Texts, Option("--custom", metavar="NAME=VALUE", help="A custom value; may be repeated.")] = None
+
+    def values(self) -> dict[str, object]:
+        """What was given, by field."""
+        given = given_values(self.as_dict())
+        if "custom" in given:
+            given["custom"] = custom_values(self.custom or ())
+        return given
+
+
+noun = Noun("Deals: possible sales on their way through a pipeline.")
+
+
+@noun.verb(
+    "add",
+    'crm deal add "Website relaunch" --customer "Ada Lovelace" --value 12400 --stage proposal',
+    'crm deal add --customer ada@example.org --product Logo --value "900 USD" --expected-close eom',
+)
+def add(
+    env: Environment,
+    given: DealFields,
+    result: Result,
+    title: Annotated[
+        Text, Argument(metavar="[TITLE]", help="Without one: customer and product.", show_default=False)
+    ] = None,
+) -> None:
+    """Add a deal."""
+    values = given.values() | ({"title": title} if title is not None else {})
+    change(env, env.crm.deals.add(values), result)
+
+
+@noun.verb(
+    "list",
+    "crm deal list status:open expected_close:..today --sort expected_close",
+    "crm deal list stage:won value:1000.. customer:ada",
+    "crm deal list owner:me -status:lost --format ids",
+)
+def list_(env: Environment, options: Listing) -> None:
+    """List deals, the newest first; every word narrows the list down."""
+    listing(env, "deal", options)
+
+
+@noun.verb("show", "crm deal show 7", 'crm deal show "Website relaunch" --json')
+def show(env: Environment, which: Which, output: Output) -> None:
+    """Show one deal with its way through the stages and what was said."""
+    view = env.crm.deals.view(env.crm.find_anywhere("deal", which))
+    described = env.crm.browse.entities["deal"].fields
+    row = tuple(view.values[field.key] for field in described)
+    detail(
+        env,
+        "deal",
+        Page(described, (view.id,), (row,)),
+        output,
+        sections(view, for_people=output_format(env, output) in (Format.TABLE, Format.PLAIN)),
+    )
+
+
+@noun.verb(
+    "edit",
+    "crm deal edit 7 --value 13000 --next-step 'Send offer'",
+    "crm deal edit 7 --probability 60 --expected-close '1 Dec'",
+    "crm deal edit 7 --probability ''",
+)
+def edit(
+    env: Environment,
+    which: Which,
+    given: DealFields,
+    result: Result,
+    title: Annotated[Text, Option("--title", metavar="TEXT", help="Its title.")] = None,
+) -> None:
+    """Change what is known of a deal; an empty value removes it."""
+    values = given.values() | ({"title": title} if title is not None else {})
+    if not values:
+        raise UsageProblem('Say what to change, as in "crm deal edit 7 --value 13000".')
+    change(env, env.crm.deals.edit(env.crm.find("deal", which), values), result)
+
+
+@noun.verb("move", "crm deal move 7 negotiation", "crm deal move 7 lost --reason 'too dear' --on yesterday")
+def move(
+    env: Environment,
+    which: Which,
+    stage: Annotated[str, Argument(metavar="STAGE", help="Its name, or stage:3.", show_default=False)],
+    result: Result,
+    on: On = None,
+    reason: Annotated[Text, Option("--reason", metavar="TEXT", help="Why it was lost.")] = None,
+) -> None:
+    """Move a deal to another stage; the time it spent in the former one is kept."""
+    change(env, env.crm.deals.move(env.crm.find("deal", which), stage, on, reason), result)
+
+
+@noun.verb("win", "crm deal win 7", 'crm deal win "Website relaunch" --on 2026-11-20')
+def win(env: Environment, which: Which, result: Result, on: On = None) -> None:
+    """Move a deal to the won stage of its pipeline."""
+    change(env, env.crm.deals.win(env.crm.find("deal", which), on), result)
+
+
+@noun.verb("lose", "crm deal lose 7 --reason 'too dear'")
+def lose(
+    env: Environment,
+    which: Which,
+    result: Result,
+    reason: Annotated[Text, Option("--reason", metavar="TEXT", help="Why it was lost.")] = None,
+    on: On = None,
+) -> None:
+    """Move a deal to the lost stage of its pipeline."""
+    change(env, env.crm.deals.lose(env.crm.find("deal", which), reason, on), result)
+
+
+@noun.verb("delete", "crm deal delete 7", "crm deal list status:lost --format ids | crm deal delete - --yes")
+def delete(env: Environment, which: Several, consent: Consent, result: Result) -> None:
+    """Move deals to the trash; "crm deal restore" brings them back."""
+    found = find_each(env, "deal", which)
+    if len(found) > 1:
+        env.confirm(f"Move {len(found)} deals to the trash?")
+    changes(env, [env.crm.deals.delete(key) for key in found], result)
+
+
+@noun.verb("restore", "crm deal restore 7")
+def restore(env: Environment, which: Several, result: Result) -> None:
+    """Bring deals back from the trash."""
+    found = find_each(env, "deal", which, trash=True)
+    changes(env, [env.crm.deals.restore(key) for key in found], result)
+
+
+def sections(view: DealView, *, for_people: bool) -> list[Section]:
+    """What hangs on a deal, as tables; people read how long it stayed in words, programs in seconds."""
+    length = column("stayed") if for_people else column("seconds", kind=Kind.NUMBER)
+    stay = (column("stage"), column("entered_at", "Since", Kind.INSTANT), length)
+    said = (
+        column("at", "When", Kind.INSTANT),
+        column("channel"),
+        column("direction"),
+        column("subject"),
+        column("body", "Text"),
+        column("record"),
+    )
+    visits = [(v.stage, v.entered_at, stayed(v) if for_people else v.seconds) for v in view.history]
+    rows = [(e.at, e.kind, e.direction, e.title, e.detail, f"{e.entity}:{e.id}") for e in view.interactions]
+    return [
+        Section("stage_history", "Stages", Page(stay, (), tuple(visits))),
+        Section("interactions", "Interactions", Page(said, (), tuple(rows))),
+    ]
+
+
+def stayed(visit: StageVisit) -> str:
+    """How long a deal was in a stage, in the two largest units."""
+    minutes, seconds = divmod(max(visit.seconds, 0), 60)
+    hours, minutes = divmod(minutes, 60)
+    days, hours = divmod(hours, 24)
+    parts = [
+        f"{number} {unit}" for number, unit in ((days, "d"), (hours, "h"), (minutes, "min"), (seconds, "s")) if number
+    ]
+    return " ".join(parts[:2]) or "0 s"

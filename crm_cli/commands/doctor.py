@@ -1,0 +1,88 @@
+"""``crm doctor``: where everything is, and whether it is in order."""
+
+import platform
+from importlib.metadata import PackageNotFoundError, version
+from typing import Annotated
+
+from typer import Exit, Option
+
+from crm_cli.environment import Environment
+from crm_cli.errors import ExitCode
+from crm_cli.options import Consent, Output
+from crm_cli.output import column, listing_page
+from crm_cli.verbs import Noun
+from crm_core import __version__
+from crm_core.catalog.fields import Kind
+from crm_core.catalog.pages import Page
+from crm_core.paths import log_folder
+from crm_core.store import doctor as store_doctor
+from crm_core.store import driver
+from crm_core.store.doctor import Finding
+
+noun = Noun("Say where everything is and whether it is in order.")
+LIBRARIES = ("textual", "typer", "rich", "sqlmodel", "icalendar")
+
+
+@noun.alone("crm doctor", "crm doctor --json", "crm doctor --repair")
+def doctor(
+    env: Environment,
+    output: Output,
+    consent: Consent,
+    repair: Annotated[
+        bool, Option("--repair", help="Mend what can be mended, or save what can be read; asks first.")
+    ] = False,
+) -> None:
+    """Look the installation and the database over; exit code 6 when something is wrong."""
+    if repair:
+        _repair(env)
+    findings = [*_places(env), *_versions(), *store_doctor.examine(env.database_file, env.crm.catalog.search.values())]
+    columns = (column("what"), column("ok", kind=Kind.BOOLEAN), column("seen"))
+    listing_page(env, Page(columns, (), tuple((f.what, f.ok, f.seen) for f in findings)), output)
+    wrong = [finding.what for finding in findings if not finding.ok]
+    if wrong:
+        env.warn(f"Not in order: {', '.join(wrong)}.")
+        raise Exit(ExitCode.DATABASE)
+
+
+def _repair(env: Environment) -> None:
+    repairs = env.crm.repairs.find()
+    if not repairs:
+        env.message("There is nothing to repair.")
+        return
+    for each in repairs:
+        env.warn(f"{each.what}: {each.plan}")
+    env.confirm("Go ahead?")
+    for each in repairs:
+        env.message(each.act())
+
+
+def _places(env: Environment) -> list[Finding]:
+    there = "" if env.config_file.exists() else " (not there; the defaults hold)"
+    return [
+        Finding("configuration", True, f"{env.config_file}{there}"),
+        Finding("error reports", True, str(log_folder(env.variables))),
+        _backups(env),
+    ]
+
+
+def _backups(env: Environment) -> Finding:
+    folder, backups = env.crm.backups.folder, env.crm.backups.list()
+    newest = f"the newest of {backups[0].made_at}" if backups else "none yet; the first write of a day makes one"
+    return Finding("backups", True, f"{len(backups)} in {folder}, {newest}")
+
+
+def _versions() -> list[Finding]:
+    number = ".".join(str(part) for part in driver.version())
+    return [
+        Finding("crm", True, __version__),
+        Finding("python", True, f"{platform.python_version()} on {platform.system()} {platform.machine()}"),
+        Finding("sqlite", True, number),
+        Finding("libraries", True, ", ".join(f"{name} {_version(name)}" for name in LIBRARIES)),
+    ]
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "missing"

@@ -1,0 +1,195 @@
+"""``crm pipeline``: what stands where, and the stages themselves."""
+
+from collections.abc import Iterable
+from itertools import zip_longest
+from typing import Annotated
+
+from typer import Argument, Option
+
+from crm_cli.environment import Environment
+from crm_cli.formats import Format
+from crm_cli.options import Listing, OptionGroup, Output, Result
+from crm_cli.output import change, column, document, listing, listing_page
+from crm_cli.output.cells import json_value
+from crm_cli.output.lists import output_format
+from crm_cli.records import given_values
+from crm_cli.verbs import Noun
+from crm_core.catalog.fields import Kind
+from crm_core.catalog.pages import Page
+from crm_core.errors import UsageProblem
+from crm_core.sales.queries import Board, Column, Sums
+from crm_core.values.money import show_money
+
+Text = str | None
+StageArgument = Annotated[str, Argument(metavar="STAGE", help="Its name, or stage:3.", show_default=False)]
+NewName = Annotated[str, Argument(metavar="NAME", help="The new name.", show_default=False)]
+PipelineOption = Annotated[
+    Text, Option("--pipeline", metavar="PIPELINE", help="Its name, or pipeline:2; the first without it.")
+]
+
+
+class StageFields(OptionGroup):
+    """What can be said of a stage."""
+
+    probability: Annotated[Text, Option("--probability", metavar="PERCENT", help="How many are won from here.")] = None
+    kind: Annotated[Text, Option("--kind", metavar="KIND", help="open, on hold, won or lost.")] = None
+    rotting_days: Annotated[
+        Text, Option("--rotting-days", metavar="N", help="Days after which a deal here counts as rotting.")
+    ] = None
+
+    def values(self) -> dict[str, object]:
+        """What was given, by field."""
+        return given_values(self.as_dict())
+
+
+PROBABILITY = column("probability", kind=Kind.PERCENT)
+noun = Noun("Pipelines and their stages, with what is in them.")
+
+
+@noun.verb("show", "crm pipeline show", "crm pipeline show owner:me --pipeline Sales", "crm pipeline show --json")
+def show(
+    env: Environment,
+    output: Output,
+    words: Annotated[
+        list[str] | None,
+        Argument(metavar="[FILTER]...", help="Which deals: owner:me value:1000.. -product:logo.", show_default=False),
+    ] = None,
+    pipeline: PipelineOption = None,
+) -> None:
+    """Show a pipeline stage by stage: how many deals, their value and weighted value."""
+    board = env.crm.pipelines.board(pipeline, " ".join(words or ()), cards=0)
+    if output_format(env, output) in (Format.JSON, Format.JSONL):
+        document(env, board_json(board), output)
+        return
+    columns = (
+        column("stage"),
+        PROBABILITY,
+        column("kind"),
+        column("deals", kind=Kind.NUMBER),
+        column("value", kind=Kind.MONEY),
+        column("weighted", kind=Kind.MONEY),
+    )
+    rows = [row for each in board.columns for row in stage_rows(each)]
+    listing_page(env, Page(columns, (), tuple(rows)), output)
+    env.message(summary(board))
+
+
+@noun.verb("list", "crm pipeline list")
+def list_(env: Environment, options: Listing) -> None:
+    """List pipelines."""
+    listing(env, "pipeline", options)
+
+
+@noun.verb("add", "crm pipeline add Partners")
+def add(env: Environment, name: NewName, result: Result) -> None:
+    """Add a pipeline with the usual stages, to be changed from there."""
+    change(env, env.crm.pipelines.add(name), result)
+
+
+@noun.verb("rename", "crm pipeline rename Partners Resellers")
+def rename(
+    env: Environment,
+    pipeline: Annotated[str, Argument(metavar="PIPELINE", help="Its name, or pipeline:2.", show_default=False)],
+    name: NewName,
+    result: Result,
+) -> None:
+    """Give a pipeline another name."""
+    change(env, env.crm.pipelines.rename(pipeline, name), result)
+
+
+@noun.verb("stages", "crm pipeline stages", "crm pipeline stages pipeline:Sales --json")
+def stages(env: Environment, options: Listing) -> None:
+    """List the stages of all pipelines, in order."""
+    listing(env, "stage", options)
+
+
+@noun.verb(
+    "stages add",
+    "crm pipeline stages add Demo --probability 30 --after Qualification",
+    'crm pipeline stages add "On hold" --kind "on hold" --probability 10 --position 1',
+)
+def add_stage(
+    env: Environment,
+    name: Annotated[str, Argument(metavar="NAME", help="Its name.", show_default=False)],
+    given: StageFields,
+    result: Result,
+    pipeline: PipelineOption = None,
+    after: Annotated[Text, Option("--after", metavar="STAGE", help="The stage before it.")] = None,
+    position: Annotated[int | None, Option("--position", metavar="N", help="Its place, counted from 1.")] = None,
+) -> None:
+    """Add a stage; before the closed ones unless a place is named."""
+    if after is not None and position is not None:
+        raise UsageProblem("--after and --position both name a place; give one of them.")
+    change(env, env.crm.pipelines.add_stage(name, given.values(), pipeline, position, after), result)
+
+
+@noun.verb("stages rename", 'crm pipeline stages rename Proposal "Offer sent"')
+def rename_stage(
+    env: Environment, stage: StageArgument, name: NewName, result: Result, pipeline: PipelineOption = None
+) -> None:
+    """Give a stage another name."""
+    change(env, env.crm.pipelines.rename_stage(stage, name, pipeline), result)
+
+
+@noun.verb("stages reorder", "crm pipeline stages reorder Proposal 1")
+def reorder_stage(
+    env: Environment,
+    stage: StageArgument,
+    position: Annotated[int, Argument(metavar="POSITION", help="Its new place, counted from 1.", show_default=False)],
+    result: Result,
+    pipeline: PipelineOption = None,
+) -> None:
+    """Put a stage at another place."""
+    change(env, env.crm.pipelines.reorder_stage(stage, position, pipeline), result)
+
+
+@noun.verb("stages edit", "crm pipeline stages edit Proposal --probability 60 --rotting-days 30")
+def edit_stage(
+    env: Environment, stage: StageArgument, given: StageFields, result: Result, pipeline: PipelineOption = None
+) -> None:
+    """Change probability, kind or rotting days of a stage."""
+    if not given.values():
+        raise UsageProblem('Say what to change, as in "crm pipeline stages edit Proposal --probability 60".')
+    change(env, env.crm.pipelines.edit_stage(stage, given.values(), pipeline), result)
+
+
+@noun.verb("stages delete", "crm pipeline stages delete Demo")
+def delete_stage(env: Environment, stage: StageArgument, result: Result, pipeline: PipelineOption = None) -> None:
+    """Delete a stage that no deal is or ever was in."""
+    change(env, env.crm.pipelines.delete_stage(stage, pipeline), result)
+
+
+def stage_rows(shown: Column) -> Iterable[tuple[object, ...]]:
+    """A stage as rows of a table: one, or one for each currency."""
+    stage, sums = shown.stage, shown.sums
+    amounts = list(zip_longest(sums.value, sums.weighted)) or [(None, None)]
+    for number, (value, weighted) in enumerate(amounts):
+        yield stage.name, stage.probability, stage.kind, None if number else sums.deals, value, weighted
+
+
+def summary(board: Board) -> str:
+    """What is open, in one line."""
+    sums = board.open
+    parts = [f"{sums.deals:,} open deals" if sums.deals != 1 else "1 open deal"]
+    parts += [" + ".join(show_money(each) for each in sums.value)] if sums.value else []
+    parts += [f"weighted {' + '.join(show_money(each) for each in sums.weighted)}"] if sums.weighted else []
+    return f"{board.pipeline.name}: {' · '.join(parts)}"
+
+
+def board_json(board: Board) -> dict[str, object]:
+    """The board as one object; sums are arrays with an amount per currency."""
+    columns = [
+        {
+            "name": each.stage.name,
+            "kind": each.stage.kind,
+            "probability": json_value(PROBABILITY, each.stage.probability),
+            **sums_json(each.sums),
+        }
+        for each in board.columns
+    ]
+    return {"pipeline": board.pipeline.name, "open": sums_json(board.open), "stages": columns}
+
+
+def sums_json(sums: Sums) -> dict[str, object]:
+    """Count and sums."""
+    return {"deals": sums.deals, "value": sums.value, "weighted": sums.weighted}

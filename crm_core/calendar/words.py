@@ -1,0 +1,3 @@
+"""The fixed words of appointments."""
+
+STATUSES = ("confirmed", "tentative", "cancelled")

@@ -1,0 +1,162 @@
+"""The rows of a unit taken back exactly, or not at all with a word on what changed since."""
+
+import json
+from typing import Any, NamedTuple
+
+from crm_core.errors import Conflict, NotFound
+from crm_core.store.driver import IntegrityError
+from crm_core.store.growing import COUNTS, STAMPS
+from crm_core.store.store import Store
+from crm_core.store.undo import ENTRY_COLUMNS, UnitEntry
+from crm_core.store.unit import Unit
+
+
+def reverse(store: Store, unit_id: int, kind: str) -> UnitEntry:
+    """Take a unit back as a unit of its own (``kind`` undo or redo). Raises Conflict, NotFound; then nothing is changed."""
+    with store.writing("", kind=kind, reverses=unit_id) as unit:
+        target = _target(unit, unit_id, kind)
+        unit.describe(target.summary)
+        unit.execute("PRAGMA defer_foreign_keys = ON")
+        _refuse_if_touched_since(unit, unit_id)
+        runs = _runs(unit, unit_id)
+        if not runs:
+            raise Conflict(f'"{target.summary}" cannot be undone: its details are no longer kept.')
+        for run in runs:
+            REVERSALS[run.op](unit, run)
+        _check_links(unit, {run.table for run in runs}, target)
+        unit.execute("UPDATE journal_units SET undone_by = ? WHERE id = ?", (unit.id, unit_id))
+    return target
+
+
+def _target(unit: Unit, unit_id: int, kind: str) -> UnitEntry:
+    row = unit.execute(f"SELECT {ENTRY_COLUMNS} FROM journal_units u WHERE u.id = ?", (unit_id,)).fetchone()
+    if row is None or unit_id == 0:
+        raise NotFound("change", str(unit_id))
+    target = UnitEntry(*row)
+    if target.undone_by is not None:
+        raise Conflict(f'Change {unit_id}, "{target.summary}", is already taken back.')
+    if (kind == "undo") != (target.kind in ("write", "redo")):
+        raise Conflict(f'Change {unit_id}, "{target.summary}", is not one that {kind} takes back.')
+    barrier = unit.scalar("SELECT max(id) FROM journal_units WHERE kind = 'barrier' AND id > 0") or 0
+    if unit_id <= barrier:
+        raise Conflict(f'Change {unit_id}, "{target.summary}", lies before a point that undo cannot cross.')
+    return target
+
+
+class Run(NamedTuple):
+    """Consecutive rows of the journal about one table and one kind of change; ``first`` and ``last`` are their ids."""
+
+    unit_id: int
+    table: str
+    op: str
+    first: int
+    last: int
+
+    @property
+    def rows(self) -> tuple[str, tuple[object, ...]]:
+        """A condition over journal_rows that holds for these rows, and its parameters."""
+        return "unit_id = ? AND tbl = ? AND op = ? AND id BETWEEN ? AND ?", tuple(self)
+
+
+def _runs(unit: Unit, unit_id: int) -> list[Run]:
+    """The rows of a unit in runs, the last one first: an import of a million rows is a handful of them."""
+    numbered = (
+        "SELECT id, tbl, op, row_number() OVER (ORDER BY id) - row_number() OVER (PARTITION BY tbl, op ORDER BY id) AS island "
+        "FROM journal_rows WHERE unit_id = ?"
+    )
+    found = unit.execute(
+        f"SELECT tbl, op, min(id), max(id) FROM ({numbered}) GROUP BY tbl, op, island ORDER BY 3 DESC", (unit_id,)
+    ).fetchall()
+    return [Run(unit_id, *row) for row in found]
+
+
+def _remove_added(unit: Unit, run: Run) -> None:
+    where, parameters = run.rows
+    unit.execute(f"DELETE FROM {run.table} WHERE id IN (SELECT pk FROM journal_rows WHERE {where})", parameters)
+
+
+def _bring_back_removed(unit: Unit, run: Run) -> None:
+    where, parameters = run.rows
+    one = unit.scalar(f"SELECT before FROM journal_rows WHERE {where} LIMIT 1", parameters)
+    names = list(json.loads(one))
+    values = ", ".join(f"json_extract(before, '$.{name}')" for name in names)
+    try:
+        unit.execute(
+            f"INSERT INTO {run.table} ({', '.join(names)}) SELECT {values} FROM journal_rows WHERE {where} ORDER BY id DESC",
+            parameters,
+        )
+    except IntegrityError:
+        name = run.table.replace("_", " ")
+        raise Conflict(f"What was removed from the {name} cannot come back: another has taken its place.") from None
+
+
+def _change_back(unit: Unit, run: Run) -> None:
+    where, parameters = run.rows
+    rows = unit.execute(
+        f"SELECT pk, before, after FROM journal_rows WHERE {where} ORDER BY id DESC", parameters
+    ).fetchall()
+    for pk, before, after in rows:
+        _reverse_update(unit, run.table, pk, json.loads(before), json.loads(after))
+
+
+def _reverse_update(unit: Unit, table: str, pk: int, before: dict[str, Any], after: dict[str, Any]) -> None:
+    changed = [name for name in before if before[name] != after[name] and name not in STAMPS | COUNTS]
+    row = unit.execute(f"SELECT {', '.join([*changed, 'id'])} FROM {table} WHERE id = ?", (pk,)).fetchone()
+    if row is None:
+        raise Conflict(f"{_named(unit, table, pk)} cannot be changed back: it is gone.")
+    for name, value in zip(changed, row, strict=False):
+        if value != after[name]:
+            raise Conflict(
+                f'{_named(unit, table, pk)} was changed since: {name.replace("_", " ")} is now "{value}", '
+                f'not "{after[name]}". Undo the later change first.'
+            )
+    values = {name: before[name] for name in changed}
+    values |= {name: unit.stamp for name in before if name in STAMPS}
+    counts = [f"{name} = {name} + 1" for name in before if name in COUNTS and before[name] != after[name]]
+    assignments = ", ".join([*(f"{name} = ?" for name in values), *counts])
+    if assignments:
+        unit.execute(f"UPDATE {table} SET {assignments} WHERE id = ?", (*values.values(), pk))
+
+
+REVERSALS = {"I": _remove_added, "D": _bring_back_removed, "U": _change_back}
+
+
+def _refuse_if_touched_since(unit: Unit, unit_id: int) -> None:
+    """Records that the unit added must not have been changed by anything that still holds."""
+    later = unit.execute(
+        "SELECT m.tbl, m.pk, u.id, u.kind, u.summary FROM journal_rows m JOIN journal_rows r ON r.tbl = m.tbl AND r.pk = m.pk "
+        "AND r.id > m.id JOIN journal_units u ON u.id = r.unit_id WHERE m.unit_id = ? AND m.op = 'I' AND u.kind <> 'undo' "
+        "AND u.undone_by IS NULL AND u.id NOT IN (?, ?) ORDER BY r.id",
+        (unit_id, unit_id, unit.id),
+    ).fetchall()
+    roots = {other: _root(unit, other) for _, _, other, _, _ in later}
+    for table, pk, other, kind, summary in later:
+        # A redo of what was written before this takes back an undo that came after it: both together touched nothing.
+        if kind != "redo" or roots[other] > _root(unit, unit_id):
+            raise Conflict(f'{_named(unit, table, pk)} was changed since: "{summary}". Undo that first.')
+
+
+def _root(unit: Unit, unit_id: int) -> int:
+    """The write that an undo or redo is about, itself for a write."""
+    chain = "SELECT ? UNION SELECT u.reverses FROM journal_units u JOIN chain ON u.id = chain.id WHERE u.reverses > 0"
+    return int(unit.scalar(f"WITH RECURSIVE chain (id) AS ({chain}) SELECT min(id) FROM chain", (unit_id,)))
+
+
+def _check_links(unit: Unit, tables: set[str], target: UnitEntry) -> None:
+    # Only tables that hold links to the reversed ones can be left dangling; the check names the first such row.
+    for (child,) in unit.execute(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
+    ).fetchall():
+        parents = {row[2] for row in unit.execute(f"SELECT * FROM pragma_foreign_key_list('{child}')").fetchall()}
+        if not parents & tables:
+            continue
+        broken = unit.execute(f"SELECT rowid, parent FROM pragma_foreign_key_check('{child}') LIMIT 1").fetchone()
+        if broken:
+            raise Conflict(
+                f'"{target.summary}" cannot be undone: {_named(unit, child, broken[0])} has been attached to it since. '
+                "Undo that first."
+            )
+
+
+def _named(unit: Unit, table: str, pk: int) -> str:
+    return f"{table.rstrip('s').replace('_', ' ')} {pk}"

@@ -1,0 +1,144 @@
+"""The forms of customers and interactions."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import TYPE_CHECKING
+
+from crm_core.catalog.pages import Change, Query
+from crm_core.customers.points import read_point
+from crm_core.errors import NotFound
+from crm_tui import bridge
+from crm_tui.dialogs.find_records import record_finder
+from crm_tui.dialogs.form import RecordForm
+from crm_tui.forms import Check, FormSpec, Raw
+
+if TYPE_CHECKING:
+    from crm_tui.app import CrmApp
+
+LABELS = {"emails": "E-mail", "phones": "Phone", "urls": "Web"}
+POINTS = {"emails": "email", "phones": "phone", "urls": "url"}
+CUSTOMER_GROUPS = (
+    ("Who", ("name", "kind", "organization", "job_title", "lifecycle", "tags")),
+    ("Contact", ("emails", "phones", "urls")),
+    ("Address", ("street", "postal_code", "city", "region", "country")),
+    ("More", ("owner", "source", "birthday", "language", "time_zone", "industry", "employees", "annual_revenue")),
+    ("Description", ("description",)),
+)
+LOG_GROUPS = (
+    ("What happened", ("channel", "direction", "subject", "occurred_at", "duration", "outcome")),
+    ("Text", ("body",)),
+)
+
+
+def customer_command(key: int | None, values: Mapping[str, Raw]) -> list[str]:
+    """The command line that adds (``key`` None) or changes a customer."""
+    words = (
+        ["crm", "customer", "edit", str(key)] if key else ["crm", "customer", "add", str(values.get("name", "NAME"))]
+    )
+    for name, raw in values.items():
+        if name == "name" and not key:
+            continue
+        option = f"--{POINTS.get(name, name).replace('_', '-')}"
+        for text in (raw or ("",)) if isinstance(raw, tuple) else (raw,):
+            words += [option, text]
+    return words
+
+
+def log_command(key: int, values: Mapping[str, Raw]) -> list[str]:
+    """The command line that logs an interaction."""
+    words = ["crm", "log", str(values.get("channel") or "note"), str(key), str(values.get("subject") or "")]
+    if direction := values.get("direction"):
+        words.append(f"--{direction}")
+    options = {"occurred_at": "--at", "duration": "--duration", "outcome": "--outcome", "body": "--body"}
+    for name, option in options.items():
+        if raw := values.get(name):
+            words += [option, str(raw)]
+    return words
+
+
+def customer_spec(app: "CrmApp", key: int | None) -> FormSpec:
+    """The form of a customer; e-mails, phones and web addresses as one line each."""
+    country = app.session.facts.country
+
+    def point_check(kind: str) -> Check:
+        def check(text: str) -> str:
+            point = read_point(kind, text, country)
+            if point.invalid:
+                return f"→ kept as typed: {point.value} is no complete number"
+            return f"→ {point.normalized}" if kind == "phone" and point.normalized != point.value else ""
+
+        return check
+
+    return FormSpec(
+        entity=app.crm.browse.entities["customer"],
+        groups=CUSTOMER_GROUPS,
+        several=frozenset(POINTS),
+        labels=LABELS,
+        command=partial(customer_command, key),
+        checks={key: point_check(kind) for key, kind in POINTS.items()},
+    )
+
+
+def open_new_customer(app: "CrmApp") -> None:
+    """An empty form."""
+    customers = app.crm.customers
+
+    def save(values: Mapping[str, object], _expected: Mapping[str, object]) -> Change:
+        return customers.add(values)
+
+    form = RecordForm(
+        "New customer",
+        customer_spec(app, None),
+        {},
+        save,
+        context=app.session.reading_context(),
+        finders={"organization": record_finder(app, "customer")},
+        draft=("customer", None),
+        after=lambda change: app.land("customer", change.id),
+    )
+    app.push_screen(form)
+
+
+def open_customer(app: "CrmApp", key: int) -> None:
+    """The form of one customer, filled with what the database holds now."""
+    spec, customers = customer_spec(app, key), app.crm.customers
+
+    def save(values: Mapping[str, object], expected: Mapping[str, object]) -> Change:
+        return customers.edit(key, values, expected)
+
+    def show(values: Mapping[str, object]) -> None:
+        form = RecordForm(
+            str(values["name"]),
+            spec,
+            values,
+            save,
+            context=app.session.reading_context(),
+            finders={"organization": record_finder(app, "customer")},
+            draft=("customer", key),
+        )
+        app.push_screen(form)
+
+    bridge.load(app, "form", lambda: read_record(app, "customer", key, spec), show)
+
+
+def open_log(app: "CrmApp", key: int, name: str) -> None:
+    """The form of a new interaction with a customer."""
+    interactions = app.crm.interactions
+
+    def save(values: Mapping[str, object], _expected: Mapping[str, object]) -> Change:
+        return interactions.add({"channel": "note", **values, "customer": str(key)})
+
+    spec = FormSpec(entity=app.crm.browse.entities["interaction"], groups=LOG_GROUPS, command=partial(log_command, key))
+    form = RecordForm(
+        f"Log · {name}", spec, {}, save, context=app.session.reading_context(), draft=("interaction", None)
+    )
+    app.push_screen(form)
+
+
+def read_record(app: "CrmApp", entity: str, key: int, spec: FormSpec) -> dict[str, object]:
+    """The values of the form's fields in one record. Raises NotFound."""
+    keys = tuple(field.key for field in spec.fields)
+    page = app.crm.browse.page(entity, Query(filter=f"id:{key}", fields=keys))
+    if not page.rows:
+        raise NotFound(entity, str(key))
+    return dict(zip(keys, page.rows[0], strict=True))

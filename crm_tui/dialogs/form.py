@@ -1,0 +1,284 @@
+"""A form made from the catalog: groups of label and field, what is wrong or understood right under each."""
+
+import shlex
+from collections.abc import Callable, Mapping
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from crm_core.catalog.fields import Field, Kind
+from crm_core.catalog.pages import Change
+from crm_core.catalog.reading_values import ReadingContext
+from crm_core.errors import Clash, CrmError, InvalidValue
+from crm_tui import bridge
+from crm_tui.crm_widget import crm_app_of
+from crm_tui.dialogs.clash import ClashDialog
+from crm_tui.dialogs.confirm import Confirm
+from crm_tui.forms import FormSpec, Raw, raw_text, understood
+from crm_tui.glyphs import sign
+from crm_tui.text import safe
+from crm_tui.widgets.form_fields import (
+    Edited,
+    Editor,
+    Find,
+    FindEditor,
+    LineEditor,
+    SeveralEditor,
+    TextEditor,
+    find_among,
+)
+
+Save = Callable[[Mapping[str, object], Mapping[str, object]], Change]
+
+
+class FormRow(Horizontal):
+    """Label and editor side by side."""
+
+    def __init__(self, field: Field, label: str, editor: Editor) -> None:
+        super().__init__(classes="form-line")
+        self.field = field
+        self.label = label
+        self.editor = editor
+
+    def compose(self) -> ComposeResult:
+        """The two; a star marks what must not be empty."""
+        star = " *" if self.field.required else ""
+        yield Static(Content(self.label + star), classes="form-label", markup=False)
+        yield self.editor
+
+    def on_descendant_focus(self) -> None:
+        """Show where one is."""
+        self.add_class("-here")
+
+    def on_descendant_blur(self) -> None:
+        """No longer here."""
+        self.remove_class("-here")
+
+
+class RecordForm(ModalScreen[None]):
+    """Adds or changes a record. ``values`` are the core's values of the fields as they were read."""
+
+    BINDINGS = [
+        Binding("ctrl+s", "save", "Save", priority=True),
+        Binding("escape", "leave", "Close"),
+        Binding("ctrl+o", "external", "In the editor", priority=True),
+        Binding("ctrl+y", "copy_command", "Copy as command", priority=True),
+    ]
+
+    def __init__(
+        self,
+        title: str,
+        spec: FormSpec,
+        values: Mapping[str, object],
+        save: Save,
+        *,
+        context: ReadingContext,
+        finders: Mapping[str, Find] | None = None,
+        draft: tuple[str, int | None] | None = None,
+        after: Callable[[Change], object] | None = None,
+    ) -> None:
+        """``after`` is called with what was written; ``draft`` names where an unsaved form is kept."""
+        super().__init__()
+        self._title = title
+        self._spec = spec
+        self._expected = dict(values)
+        self._save = save
+        self._meant_by = context
+        self._finders = dict(finders or {})
+        self._draft = draft
+        self._after = after
+        self._start: dict[str, Raw] = {
+            field.key: raw_text(field, values.get(field.key), field.key in spec.several) for field in spec.fields
+        }
+        self._rows: dict[str, FormRow] = {}
+
+    # Layout
+
+    def compose(self) -> ComposeResult:
+        """Title, groups, keys."""
+        kept = crm_app_of(self).drafts.get(self._draft, {}) if self._draft else {}
+        by_key = {field.key: field for field in self._spec.fields}
+        with Vertical(classes="dialog form"):
+            yield Static(safe(self._title, "bold"), markup=False)
+            with VerticalScroll(classes="form-body", can_focus=False):
+                for heading, keys in self._spec.groups:
+                    yield Static(Content(f"{heading} {sign('rule') * 100}"), classes="form-heading", markup=False)
+                    for key in keys:
+                        editor = self._editor(by_key[key], kept.get(key, self._start[key]))
+                        row = FormRow(by_key[key], self._spec.labels.get(key, by_key[key].label), editor)
+                        self._rows[key] = row
+                        yield row
+            yield Static("", id="form-problem", classes="dialog-message", markup=False)
+            yield Static(
+                "ctrl+s Save   esc Close   ctrl+o Editor   ctrl+y Copy as command",
+                classes="dialog-keys",
+                markup=False,
+            )
+
+    def _editor(self, field: Field, raw: Raw) -> Editor:
+        if isinstance(raw, tuple):
+            return SeveralEditor(raw, "label: value" if not raw else "")
+        if field.kind is Kind.LONG_TEXT:
+            return TextEditor(raw)
+        if field.key in self._finders:
+            return FindEditor(raw, self._finders[field.key])
+        if field.choices:
+            return FindEditor(raw, find_among(field.choices))
+        if field.kind is Kind.BOOLEAN:
+            return FindEditor(raw, find_among(("yes", "no")))
+        return LineEditor(raw, field.help)
+
+    def on_mount(self) -> None:
+        """Begin with the first field."""
+        next(iter(self._rows.values())).editor.begin()
+        if self._draft and self._draft in crm_app_of(self).drafts:
+            self._say("This is the draft you left.")
+
+    # Typing
+
+    @on(Edited)
+    def _edited(self, event: Edited) -> None:
+        self._check(next(row for row in self._rows.values() if row.editor is event.editor))
+
+    def _check(self, row: FormRow) -> bool:
+        """Show what is wrong with a row or how it was understood; True when it is in order."""
+        try:
+            row.editor.say(self._meaning(row.field, row.editor.raw), problem=False)
+        except CrmError as problem:
+            row.editor.say(problem.sentence, problem=True)
+            return False
+        return True
+
+    def _meaning(self, field: Field, raw: Raw) -> str:
+        check = self._spec.checks.get(field.key)
+        if raw == self._start[field.key] and raw:
+            return ""
+        if isinstance(raw, tuple):
+            said = [check(text) if check else "" for text in raw]
+            return "  ".join(part for part in said if part)
+        meaning = understood(field, raw, self._meant_by, check)
+        return f"→ {meaning}" if meaning and meaning != raw else ""
+
+    @on(Input.Submitted)
+    def _submitted(self) -> None:
+        self.focus_next()
+
+    # Saving and leaving
+
+    def changed(self) -> dict[str, Raw]:
+        """The fields whose text is another one than at the start."""
+        return {key: row.editor.raw for key, row in self._rows.items() if row.editor.raw != self._start[key]}
+
+    def action_save(self) -> None:
+        """Check everything and save what changed."""
+        wrong = [row for row in self._rows.values() if not self._check(row)]
+        if wrong:
+            wrong[0].editor.begin()
+            return
+        values = self.changed()
+        if not values and self._expected:
+            self._close()
+            return
+        self._send(values, {key: self._expected[key] for key in values if key in self._expected})
+
+    def _send(self, values: Mapping[str, object], expected: Mapping[str, object]) -> None:
+        self._say("Saving …")
+        bridge.write(
+            self, (), lambda: self._save(values, expected), self._saved, lambda error: self._refused(error, values)
+        )
+
+    def _saved(self, change: Change) -> None:
+        app = crm_app_of(self)
+        self._close()
+        app.saved(change.summary)
+        if self._after is not None:
+            self._after(change)
+
+    def _refused(self, error: CrmError, values: Mapping[str, object]) -> None:
+        self._say("")
+        if isinstance(error, Clash):
+            self._ask(error, values)
+            return
+        row = next((row for row in self._rows.values() if _is_about(error, row.field)), None)
+        if row is None:
+            self._say(error.sentence, problem=True)
+        else:
+            row.editor.say(error.sentence, problem=True)
+            row.editor.begin()
+
+    def _ask(self, clash: Clash, values: Mapping[str, object]) -> None:
+        shown: dict[str, tuple[str, str, str]] = {}
+        for key, (theirs, _) in clash.fields.items():
+            row = self._rows[key]
+            texts = (raw_text(row.field, theirs, key in self._spec.several), row.editor.raw)
+            shown[key] = (row.label, *(", ".join(t) if isinstance(t, tuple) else t for t in texts))  # type: ignore[assignment]
+
+        def answered(mine: dict[str, bool] | None) -> None:
+            if mine is None:
+                return
+            for key, (theirs, _) in clash.fields.items():
+                self._expected[key] = theirs
+                row = self._rows[key]
+                self._start[key] = raw_text(row.field, theirs, key in self._spec.several)
+                if not mine[key]:
+                    row.editor.put(self._start[key])
+            kept = {key: value for key, value in values.items() if mine.get(key, True)}
+            if kept:
+                self._send(kept, {key: self._expected[key] for key in kept if key in self._expected})
+            else:
+                self._close()
+
+        self.app.push_screen(ClashDialog(self._title, shown), answered)
+
+    def _say(self, text: str, *, problem: bool = False) -> None:
+        message = self.query_one("#form-problem", Static)
+        message.update(safe(text))
+        message.set_class(problem, "-problem")
+
+    def action_leave(self) -> None:
+        """Close; ask first when something was typed."""
+        changed = self.changed()
+        if not changed:
+            self._close()
+            return
+
+        def answered(leave: bool | None) -> None:
+            if leave:
+                if self._draft:
+                    crm_app_of(self).drafts[self._draft] = self.changed()
+                self.dismiss(None)
+
+        note = "What you typed is kept as a draft until the program ends." if self._draft else ""
+        self.app.push_screen(
+            Confirm("Close without saving?", [note] if note else [], "Close", "Go on typing"), answered
+        )
+
+    def _close(self) -> None:
+        if self._draft:
+            crm_app_of(self).drafts.pop(self._draft, None)
+        self.dismiss(None)
+
+    def action_copy_command(self) -> None:
+        """Copy the command line that saves what was typed."""
+        if self._spec.command is not None:
+            crm_app_of(self).copy(shlex.join(self._spec.command(self.changed())))
+
+    def action_external(self) -> None:
+        """Edit the long text in the user's own editor."""
+        from crm_tui.editor import edit_outside
+
+        row = next((row for row in self._rows.values() if isinstance(row.editor, TextEditor)), None)
+        if row is not None:
+            text = edit_outside(crm_app_of(self), str(row.editor.raw))
+            if text is not None:
+                row.editor.put(text)
+
+
+def _is_about(error: CrmError, field: Field) -> bool:
+    named = error.field if isinstance(error, InvalidValue) else error.details.get("field")
+    return isinstance(named, str) and named.lower() in (field.label.lower(), field.key)

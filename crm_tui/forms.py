@@ -1,0 +1,100 @@
+"""Between the catalog and a form: which fields it has, how a value reads in an input, what typed text is understood as."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from crm_core.catalog.fields import Entity, Field, Kind
+from crm_core.catalog.pages import LocalTime, Ref
+from crm_core.catalog.reading_values import ReadingContext, read_value
+from crm_core.values.dates import full_date, parse_when, show_duration, show_when, to_local
+from crm_core.values.money import Money, decimal_text, show_money
+
+Raw = str | tuple[str, ...]
+Check = Callable[[str], str]
+Command = Callable[[Mapping[str, Raw]], list[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormSpec:
+    """A form over an entity: groups of field keys under headings.
+
+    ``several`` are fields edited as one line per value, ``checks`` say what a text is understood as (or raise CrmError)
+    for fields whose meaning the catalog's kinds do not know, ``labels`` replace the catalog's. ``command`` gives the
+    command line that saves the same values.
+    """
+
+    entity: Entity
+    groups: tuple[tuple[str, tuple[str, ...]], ...]
+    several: frozenset[str] = frozenset()
+    checks: Mapping[str, Check] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+    command: Command | None = None
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """Every field of the form in order."""
+        return self.entity.pick(key for _, keys in self.groups for key in keys)
+
+
+def raw_text(described: Field, value: object, several: bool) -> Raw:
+    """A value of the core as it stands in the form; what is read back from it is the same value."""
+    if several:
+        return tuple(str(part) for part in value) if isinstance(value, tuple) else ()
+    if value is None:
+        return ""
+    if isinstance(value, tuple) and described.kind is Kind.LIST:
+        return ", ".join(str(part) for part in value)
+    return _WRITERS.get(described.kind, str)(value)
+
+
+def understood(described: Field, text: str, context: ReadingContext, check: Check | None = None) -> str:
+    """What a typed text means, "" where that is plain. Raises CrmError."""
+    if not text.strip():
+        read_value(described, text, context)
+        return ""
+    if check is not None:
+        return check(text)
+    if described.kind is Kind.LOCAL_TIME:
+        return show_when(parse_when(text, context.now, context.zone))
+    value = read_value(described, text, context)
+    explain = _EXPLAINERS.get(described.kind)
+    return explain(value, context) if explain is not None else ""
+
+
+def _money_text(value: object) -> str:
+    return f"{decimal_text(value)} {value.currency}" if isinstance(value, Money) else str(value)
+
+
+def _percent_text(value: object) -> str:
+    return f"{int(str(value)) / 100:g}"
+
+
+def _local_time_text(value: object) -> str:
+    return f"{value.wall.replace('T', ' ')} {value.zone}".strip() if isinstance(value, LocalTime) else str(value)
+
+
+def _reference_text(value: object) -> str:
+    return value.name if isinstance(value, Ref) else str(value)
+
+
+_WRITERS: dict[Kind, Callable[[object], str]] = {
+    Kind.MONEY: _money_text,
+    Kind.PERCENT: _percent_text,
+    Kind.LOCAL_TIME: _local_time_text,
+    Kind.REFERENCE: _reference_text,
+    Kind.DURATION: lambda value: show_duration(int(str(value))),
+    Kind.BOOLEAN: lambda value: "yes" if value else "no",
+}
+_EXPLAINERS: dict[Kind, Callable[[object, ReadingContext], str]] = {
+    Kind.DATE: lambda value, _: full_date(date.fromisoformat(str(value))),
+    Kind.INSTANT: lambda value, context: show_when_local(str(value), context.zone),
+    Kind.MONEY: lambda value, _: show_money(value) if isinstance(value, Money) else "",
+    Kind.DURATION: lambda value, _: show_duration(int(str(value))),
+}
+
+
+def show_when_local(instant: str, zone: str) -> str:
+    """A UTC instant on the wall clock of a zone: "Thu 19 Nov 2026 11:00 Europe/Berlin"."""
+    moment = to_local(instant, zone)
+    return f"{full_date(moment.date())} {moment:%H:%M} {zone}"

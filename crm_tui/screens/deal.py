@@ -1,0 +1,79 @@
+"""One deal as a screen of its own: its fields, its way through the stages, what was said."""
+
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.types import CSSPathType
+
+from crm_core.sales.queries import DealView
+from crm_core.sales.stages import Pipeline, Stage
+from crm_tui.actions import Action, bindings
+from crm_tui.screens.base import BaseScreen
+from crm_tui.screens.deal_actions import DEAL_ACTIONS
+from crm_tui.widgets.deal_lines import deal_lines
+from crm_tui.widgets.reading_pane import ReadingPane
+
+BACK = Action(
+    id="deal.close", keys="escape", label="Back", group="Moving", footer=95, run=lambda host: host.app.pop_screen()
+)
+
+
+class DealScreen(BaseScreen):
+    """Everything about one deal."""
+
+    NAME = "pipeline"
+    CSS_PATH: ClassVar[CSSPathType | None] = Path(__file__).parents[1] / "styles" / "reading_pane.tcss"
+    ACTIONS = (BACK, *DEAL_ACTIONS)
+    BINDINGS = bindings(ACTIONS)
+    WIDGETS = (ReadingPane,)
+
+    def __init__(self, key: int, pipeline: Pipeline) -> None:
+        super().__init__()
+        self._key = key
+        self._pipeline = pipeline
+
+    def body(self) -> ComposeResult:
+        """The detail."""
+        crm, place = self.crm, self.crm_app.session.place
+
+        def read(key: int) -> DealView | None:
+            view = crm.deals.view(key)
+            return view if view.values else None
+
+        def lines(view: DealView, width: int) -> Content:
+            return deal_lines(view, width, crm.browse.entities["deal"].fields, place())
+
+        yield ReadingPane(read, lines)
+
+    def on_mount(self) -> None:
+        """Read the deal."""
+        self._pane.focus()
+        self._pane.show(self._key)
+
+    @property
+    def _pane(self) -> ReadingPane[DealView]:
+        return self.query_one(ReadingPane)
+
+    def subject(self) -> int | None:
+        """The deal that actions are about."""
+        return self._key
+
+    def subject_title(self) -> str:
+        """What people call the deal."""
+        return self._pane.reading.title if self._pane.reading else ""
+
+    def pipeline(self) -> Pipeline | None:
+        """The pipeline the deal was opened from."""
+        return self._pipeline
+
+    def stage(self) -> Stage | None:
+        """The stage the deal is in."""
+        name = self._pane.reading.values.get("stage") if self._pane.reading else None
+        return next((stage for stage in self._pipeline.stages if stage.name == name), None)
+
+    def reload(self) -> None:
+        """Read the deal again."""
+        if self.query(ReadingPane):  # else the news came before there is anything to show
+            self._pane.show(self._key, again=True)

@@ -1,0 +1,164 @@
+"""What keys do with deals, on the board and in the detail; the screen answers which deal is meant."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from crm_core.catalog.pages import Change
+from crm_core.sales.stages import Pipeline, Stage
+from crm_tui import bridge
+from crm_tui.actions import Action, Enabled
+
+CHANGED = ("deal", "customer")
+
+
+DealHost = Any  # PipelineScreen or DealScreen: subject(), subject_title(), pipeline(), stage()
+
+
+def one(host: DealHost) -> Enabled:
+    """Whether there is a deal to act on."""
+    return True if host.subject() is not None else "There is no deal here; a adds one."
+
+
+def write(host: DealHost, call: Callable[[], Change]) -> None:
+    """Change a deal in the background and say what was done."""
+    bridge.write(host.crm_app, CHANGED, call, lambda change: host.crm_app.saved(change.summary))
+
+
+def neighbour(host: DealHost, distance: int) -> Stage | None:
+    """The stage before or after the deal's."""
+    pipeline: Pipeline | None = host.pipeline()
+    stage: Stage | None = host.stage()
+    if pipeline is None or stage is None:
+        return None
+    place = [one.id for one in pipeline.stages].index(stage.id) + distance
+    return pipeline.stages[place] if 0 <= place < len(pipeline.stages) else None
+
+
+def can_move(distance: int) -> Callable[[DealHost], Enabled]:
+    """Whether there is a stage on that side."""
+
+    def check(host: DealHost) -> Enabled:
+        if (allowed := one(host)) is not True:
+            return allowed
+        which = "last" if distance > 0 else "first"
+        return True if neighbour(host, distance) else f"This is the {which} stage."
+
+    return check
+
+
+def move(distance: int) -> Callable[[DealHost], None]:
+    """Move the deal to the stage before or after its own."""
+
+    def run(host: DealHost) -> None:
+        if (stage := neighbour(host, distance)) is not None:
+            move_to(host, stage)
+
+    return run
+
+
+def move_to(host: DealHost, stage: Stage) -> None:
+    """Move the deal to a stage; a lost one is asked for its reason."""
+    key, deals = host.subject(), host.crm.deals
+    if key is None:
+        return
+    if stage.kind == "lost":
+        _ask_reason(host, lambda reason: deals.move(key, stage.id, None, reason))
+    else:
+        write(host, lambda: deals.move(key, stage.id))
+
+
+def win(host: DealHost) -> None:
+    """The deal is won."""
+    key, deals = host.subject(), host.crm.deals
+    write(host, lambda: deals.win(key))
+
+
+def lose(host: DealHost) -> None:
+    """The deal is lost, for a reason one may give."""
+    key, deals = host.subject(), host.crm.deals
+    _ask_reason(host, lambda reason: deals.lose(key, reason))
+
+
+def _ask_reason(host: DealHost, lost: Callable[[str | None], Change]) -> None:
+    from crm_tui.dialogs.prompt import Prompt
+
+    def answered(reason: str | None) -> None:
+        if reason is not None:
+            write(host, lambda: lost(reason.strip() or None))
+
+    title = f'Lost: "{host.subject_title()}"'
+    host.app.push_screen(Prompt(title, placeholder="why? enter alone gives no reason, esc leaves the deal"), answered)
+
+
+def edit(host: DealHost) -> None:
+    """The form of the deal."""
+    from crm_tui.dialogs.deal_forms import open_deal
+
+    key, pipeline = host.subject(), host.pipeline()
+    if key is not None and pipeline is not None:
+        open_deal(host.crm_app, key, pipeline)
+
+
+def delete(host: DealHost) -> None:
+    """Move to the trash after a question."""
+    from crm_tui.dialogs.confirm import Confirm
+
+    key, deals = host.subject(), host.crm.deals
+
+    def answered(yes: bool | None) -> None:
+        if yes:
+            write(host, lambda: deals.delete(key))
+
+    question = f'Move "{host.subject_title()}" to the trash?'
+    host.app.push_screen(Confirm(question, ["It can be brought back from there."], "Move"), answered)
+
+
+def show_customer(host: DealHost) -> None:
+    """Go to the customer of the deal."""
+    app, key, crm = host.crm_app, host.subject(), host.crm
+
+    def arrived(view: Any) -> None:
+        customer = view.values.get("customer")
+        if customer is None:
+            app.tell("This deal has no customer.", warning=True)
+        else:
+            app.land("customer", customer.id)
+
+    bridge.load(app, "customer of deal", lambda: crm.deals.view(key), arrived)
+
+
+def copy(host: DealHost) -> None:
+    """Copy the reference of the deal."""
+    host.crm_app.copy(f"deal:{host.subject()}")
+
+
+def _twin(*words: str, last: str = "") -> Callable[[DealHost], Sequence[str]]:
+    return lambda host: ["crm", "deal", *words, str(host.subject()), *([last] if last else [])]
+
+
+def _move_twin(distance: int) -> Callable[[DealHost], Sequence[str]]:
+    def words(host: DealHost) -> Sequence[str]:
+        stage = neighbour(host, distance)
+        return ["crm", "deal", "move", str(host.subject()), stage.name if stage else "STAGE"]
+
+    return words
+
+
+DEAL_ACTIONS = (
+    Action(id="deal.back", keys="H,shift+left", label="Move back", footer=89, run=move(-1), enabled=can_move(-1),
+           twin=_move_twin(-1), help="Move the deal to the stage before."),
+    Action(id="deal.forth", keys="L,shift+right", label="Move on", footer=90, run=move(1), enabled=can_move(1),
+           twin=_move_twin(1), help="Move the deal to the next stage."),
+    Action(id="deal.win", keys="w", label="Won", footer=88, run=win, enabled=one, twin=_twin("win"),
+           help="Move the deal to the won stage."),
+    Action(id="deal.lose", keys="x", label="Lost", footer=87, run=lose, enabled=one, twin=_twin("lose"),
+           help="Move the deal to the lost stage; asks for the reason."),
+    Action(id="deal.edit", keys="e", label="Edit", footer=85, run=edit, enabled=one, help="Change what is known.",
+           twin=lambda host: ["crm", "deal", "edit", str(host.subject()), "--title", host.subject_title()]),
+    Action(id="deal.delete", keys="d", label="Delete", footer=60, run=delete, enabled=one, twin=_twin("delete", last="--yes"),
+           help="Move to the trash, after a question."),
+    Action(id="deal.customer", keys="o", label="Show customer", run=show_customer, enabled=one,
+           help="Go to the customer of the deal."),
+    Action(id="deal.copy", keys="y", label="Copy reference", run=copy, enabled=one,
+           help="Put deal:NUMBER on the clipboard."),
+)  # fmt: skip

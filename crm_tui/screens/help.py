@@ -1,0 +1,81 @@
+"""Help: what the keys do where the focus was, grouped, from the actions themselves."""
+
+import textwrap
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from crm_tui.actions import Action, ActionHost
+from crm_tui.crm_widget import crm_app_of
+from crm_tui.widgets.columns import pad
+
+KEY_CELLS = 12
+LABEL_CELLS = 19
+NOTE_CELLS = 44
+ORDER = ("Records", "Finding", "Changes", "Screens", "Moving", "Application")
+
+
+def _rank(group: str) -> tuple[int, str]:
+    """Groups of the screen itself first, the usual ones in their order after them."""
+    return (ORDER.index(group) if group in ORDER else -1, group)
+
+
+def _entry(keys: str, label: str, note: str) -> list[Content]:
+    """A key, its label and its note, the note wrapped beside them."""
+    lines = textwrap.wrap(note, NOTE_CELLS) or [""]
+    first = Content.styled(pad(keys, KEY_CELLS), "$crm-accent") + Content(pad(label, LABEL_CELLS))
+    rest = " " * (KEY_CELLS + LABEL_CELLS)
+    return [
+        first + Content.styled(lines[0], "$crm-dim"),
+        *(Content.styled(rest + line, "$crm-dim") for line in lines[1:]),
+    ]
+
+
+class HelpScreen(ModalScreen[None]):
+    """Keys by group, nearest owner first; a key that something nearer takes is left out."""
+
+    BINDINGS = [
+        Binding("escape,q,question_mark,f1", "leave", "Close"),
+        Binding("down,j", "scroll(1)", "Down"),
+        Binding("up,k", "scroll(-1)", "Up"),
+    ]
+
+    def __init__(self, actions: Sequence[tuple[ActionHost, Action]]) -> None:
+        super().__init__()
+        self._offered = tuple(actions)
+
+    def compose(self) -> ComposeResult:
+        """One scrolling text."""
+        with VerticalScroll(classes="dialog help", can_focus=False):
+            yield Static(self._text(), markup=False)
+
+    def _text(self) -> Content:
+        groups: dict[str, list[Content]] = {}
+        taken: set[str] = set()
+        app = crm_app_of(self)
+        for host, action in self._offered:
+            keys = [key for key in app.keys_of(action) if key not in taken]
+            taken.update(keys)
+            if not keys:
+                continue
+            allowed = action.enabled(host)
+            note = action.help if allowed is True else f"{action.help} Not now: {allowed}"
+            groups.setdefault(action.group, []).extend(_entry(" ".join(keys), action.label, note.strip()))
+        lines = [Content.styled("Keys", "bold")]
+        for name in sorted(groups, key=_rank):
+            lines += [Content(""), Content.styled(name, "bold $crm-dim"), *groups[name]]
+        lines += [Content(""), Content.styled("esc closes · ctrl+p finds every action and record by name", "$crm-dim")]
+        return Content("\n").join(lines)
+
+    def action_scroll(self, step: int) -> None:
+        """Scroll a line."""
+        self.query_one(VerticalScroll).scroll_relative(y=step, animate=False)
+
+    def action_leave(self) -> None:
+        """Close."""
+        self.dismiss(None)

@@ -1,0 +1,80 @@
+"""Starting the full screen: settings, database, application, and what is said when it ends badly."""
+
+import gc
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from crm_core.clock import clock_from
+from crm_core.config import load_config
+from crm_core.crm import open_crm
+from crm_core.errors import CrmError
+from crm_core.paths import config_file, database_file, log_folder
+from crm_core.store import Origin
+from crm_core.store.backup_settings import Settings, settings_from
+from crm_core.values.text import show_text
+from crm_tui.crash import write_crash_file
+from crm_tui.customer_list import FirstPage
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """What the user's settings say; ``notes`` are sentences about those that cannot be used."""
+
+    theme: str = ""
+    editor: str = ""
+    database: str = ""
+    keys: Mapping[str, str] = field(default_factory=dict)
+    file: Path | None = None
+    backups: Settings = field(default_factory=Settings)
+    notes: tuple[str, ...] = ()
+
+
+def read_preferences(variables: Mapping[str, str]) -> Preferences:
+    """The user's settings; a file that is not right leaves the defaults and a note."""
+    path = config_file(variables)
+    try:
+        config = load_config(path)
+        backups = settings_from(config)
+    except CrmError as problem:
+        return Preferences(file=path, notes=(problem.sentence,))
+    return Preferences(config.get("theme"), config.get("editor"), config.get("database"), config.keys, path, backups)
+
+
+def session_name(variables: Mapping[str, str]) -> str:
+    """The terminal session whose changes ``u`` takes back: CRM_SESSION, or the session of the shell."""
+    return variables.get("CRM_SESSION") or f"shell-{os.getsid(0)}"
+
+
+def run(database: Path | None) -> int:
+    """Run the application until it is left; gives the exit code. Raises CrmError for a database that cannot be opened."""
+    preferences = read_preferences(os.environ)
+    path = database or database_file(os.environ, preferences.database)
+    origin = Origin(session=session_name(os.environ), face="tui")
+    crm = open_crm(path, origin, clock_from(os.environ), lambda: preferences.backups)
+    crm.store.tell = lambda sentence: print(show_text(sentence), file=sys.stderr)  # noqa: T201
+    first_page = FirstPage(crm)
+    if path.exists():
+        first_page.start()
+    # Loading and the first paint make a hundred thousand objects that stay: looking through them for garbage again and
+    # again takes a third of the time. The application switches collection on after its first paint.
+    gc.disable()
+    try:
+        # Loading Textual takes longer than reading the first page, so both happen at once.
+        from crm_tui.app import CrmApp
+
+        app = CrmApp(crm, preferences, first_page)
+        crm.store.tell = lambda sentence: app.call_later(lambda: app.tell(sentence, warning=True))
+        app.run()
+    finally:
+        gc.enable()
+        if first_page.ident is not None:
+            first_page.join()
+        # Whatever still ran in worker threads has ended with the event loop, so no connection is in use any more.
+        crm.close()
+    if app.return_code:
+        where = f" Details are in {write_crash_file(app.crash, log_folder(os.environ))}." if app.crash else ""
+        print(f"crm: the program had to stop; nothing that was saved is lost.{where}", file=sys.stderr)  # noqa: T201
+    return app.return_code or 0

@@ -1,0 +1,99 @@
+"""The words of a deal's detail, line by line."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from rich.cells import cell_len
+from textual.content import Content
+
+from crm_core.catalog.fields import Field
+from crm_core.catalog.pages import Ref
+from crm_core.sales.queries import DealView
+from crm_core.values.dates import ago, short_date
+from crm_core.values.money import Money
+from crm_core.values.text import show_text
+from crm_tui.glyphs import sign
+from crm_tui.money import brief_money
+from crm_tui.values import Place, full
+from crm_tui.widgets.columns import pad
+
+DIM = "$crm-dim"
+LABEL_CELLS = 16
+IN_HEAD = frozenset(
+    ("id", "uid", "title", "customer", "pipeline", "stage", "stage_kind", "value", "currency", "description", "custom",
+     "close_date", "deleted_at", "age_days", "days_in_stage", "rotting", "external_id")
+)  # fmt: skip
+
+
+def deal_lines(view: DealView, width: int, fields: Sequence[Field], place: Place) -> Content:
+    """The whole detail, ``width`` cells wide."""
+    blocks = [
+        list(_head(view, width, place)),
+        list(_stages(view, place)),
+        list(_fields(view, fields, place)),
+        list(_interactions(view, width, place)),
+    ]
+    rule = Content.styled(sign("rule") * width, "$crm-rule")
+    lines: list[Content] = []
+    for block in blocks:
+        if block:
+            lines += [rule, *block] if lines else block
+    return Content("\n").join(lines)
+
+
+def _head(view: DealView, width: int, place: Place) -> Iterator[Content]:
+    values = view.values
+    value = values.get("value")
+    amount = brief_money(value) if isinstance(value, Money) else ""
+    title = pad(show_text(view.title), max(width - cell_len(amount) - 1, 8))
+    yield Content.styled(title, "bold") + Content.styled(f" {amount}", "$crm-accent")
+    customer = values.get("customer")
+    stage = f"{values.get('pipeline')} · {values.get('stage')}"
+    yield Content(show_text(f"{customer.name} · {stage}" if isinstance(customer, Ref) else stage))
+    if (when := _closing(values, place)) is not None:
+        yield when
+    if description := str(values.get("description") or ""):
+        yield Content(show_text(description, keep_newlines=True))
+
+
+def _closing(values: dict[str, object], place: Place) -> Content | None:
+    if not values.get("close_date"):
+        return None
+    day = date.fromisoformat(str(values["close_date"]))
+    if values.get("stage_kind") in ("won", "lost"):
+        return Content.styled(f"{values['stage_kind']} {short_date(day, place.today)}", DIM)
+    words = f"{short_date(day, place.today)}, {ago(day, place.today)}"
+    if day < place.today:
+        return Content.styled(f"overdue since {words} !", "$crm-late")
+    return Content.styled(f"closes {words}", DIM)
+
+
+def _stages(view: DealView, place: Place) -> Iterator[Content]:
+    for visit in view.history:
+        day = short_date(place.day(visit.entered_at), place.today)
+        over = visit.current and visit.kind in ("won", "lost")
+        stay = "" if over else f"{visit.seconds // 86_400} d"
+        yield (
+            Content.styled(f"{pad(day, LABEL_CELLS)} ", DIM)
+            + Content.styled(pad(show_text(visit.stage), 24), "bold" if visit.current else "")
+            + Content.styled(f" {stay}", DIM)
+        )
+
+
+def _fields(view: DealView, fields: Sequence[Field], place: Place) -> Iterator[Content]:
+    for field in fields:
+        value = view.values.get(field.key)
+        if field.key not in IN_HEAD and value not in (None, "", (), {}):
+            yield Content.styled(f"{pad(field.label, LABEL_CELLS)} ", DIM) + Content(full(field, value, place))
+    custom = view.values.get("custom")
+    for key, value in custom.items() if isinstance(custom, dict) else ():
+        yield Content.styled(f"{pad(show_text(key), LABEL_CELLS)} ", DIM) + Content(show_text(str(value)))
+
+
+def _interactions(view: DealView, width: int, place: Place) -> Iterator[Content]:
+    for entry in view.interactions:
+        day = short_date(place.day(entry.at), place.today)
+        arrow = sign(entry.direction) if entry.direction else " "
+        text = show_text(entry.title or entry.detail or entry.kind)
+        left = f"{pad(day, LABEL_CELLS)} {sign(entry.kind)} {arrow} "
+        yield Content.styled(left, DIM) + Content(pad(text, max(width - cell_len(left), 8)).rstrip())

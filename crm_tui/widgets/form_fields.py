@@ -1,0 +1,261 @@
+"""Editors of a form: one line, several lines, long text, type-to-find. Each tells its ``raw`` value."""
+
+from collections.abc import Callable, Sequence
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.strip import Strip
+from textual.widgets import Input, OptionList, Static, TextArea
+from textual.widgets.option_list import Option
+
+from crm_core.values.text import fold, show_text
+from crm_tui.forms import Raw
+from crm_tui.text import safe
+from crm_tui.widgets.inputs import SafeInput, visible
+
+MOST_OPTIONS = 7
+
+
+class SafeTextArea(TextArea):
+    """Several lines of text, shown without controls."""
+
+    def render_line(self, y: int) -> Strip:
+        """The line as the terminal may get it."""
+        return visible(super().render_line(y))
+
+
+class Edited(Message):
+    """The value of ``editor`` changed."""
+
+    def __init__(self, editor: "Editor") -> None:
+        super().__init__()
+        self.editor = editor
+
+
+class Editor(Vertical):
+    """The part of a form row that is typed into."""
+
+    _message: Static | None = None
+
+    @property
+    def raw(self) -> Raw:
+        """What stands in it."""
+        raise NotImplementedError
+
+    def put(self, raw: Raw) -> None:
+        """Replace what stands in it."""
+        raise NotImplementedError
+
+    def begin(self) -> None:
+        """Focus its first input."""
+        self.query(Input).first().focus()
+
+    def say(self, text: str, *, problem: bool) -> None:
+        """Show below what is wrong with the value, or how it was understood; "" takes the line away."""
+        if self._message is None:
+            if not text:
+                return
+            self._message = Static("", classes="form-message", markup=False)
+            self.mount(self._message)
+        self._message.update(safe(text))
+        self._message.set_class(bool(text), "-shown")
+        self._message.set_class(problem, "-problem")
+
+
+class LineEditor(Editor):
+    """One line."""
+
+    def __init__(self, raw: str, placeholder: str = "") -> None:
+        super().__init__()
+        self._start, self._placeholder = raw, placeholder
+
+    def compose(self) -> ComposeResult:
+        """The input."""
+        yield SafeInput(self._start, placeholder=self._placeholder, select_on_focus=False)
+
+    @property
+    def raw(self) -> Raw:
+        """The text."""
+        return self.query_one(Input).value if self.is_mounted else self._start
+
+    def put(self, raw: Raw) -> None:
+        """Replace the text."""
+        self.query_one(Input).value = str(raw)
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.post_message(Edited(self))
+
+
+class SeveralEditor(Editor):
+    """One line per value and an empty one for the next."""
+
+    def __init__(self, raw: Sequence[str], placeholder: str = "") -> None:
+        super().__init__()
+        self._start, self._placeholder = tuple(raw), placeholder
+
+    def compose(self) -> ComposeResult:
+        """The inputs."""
+        for text in (*self._start, ""):
+            yield self._line(text)
+
+    def _line(self, text: str = "") -> SafeInput:
+        return SafeInput(text, placeholder=self._placeholder, select_on_focus=False)
+
+    @property
+    def raw(self) -> Raw:
+        """The values that are not empty."""
+        if not self.is_mounted:
+            return self._start
+        return tuple(line.value.strip() for line in self.query(Input) if line.value.strip())
+
+    def put(self, raw: Raw) -> None:
+        """Replace all values."""
+        self.query(Input).remove()
+        self.mount(*(self._line(text) for text in (*raw, "")))
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        lines = list(self.query(Input))
+        if lines and lines[-1].value.strip():
+            self.mount(self._line())
+        self.post_message(Edited(self))
+
+
+class TextEditor(Editor):
+    """Several lines of text."""
+
+    def __init__(self, raw: str) -> None:
+        super().__init__()
+        self._start = raw
+
+    def compose(self) -> ComposeResult:
+        """The text area; Tab goes on to the next field."""
+        yield SafeTextArea(self._start, tab_behavior="focus", highlight_cursor_line=False)
+
+    @property
+    def raw(self) -> Raw:
+        """The text."""
+        return self.query_one(TextArea).text if self.is_mounted else self._start
+
+    def put(self, raw: Raw) -> None:
+        """Replace the text."""
+        self.query_one(TextArea).text = str(raw)
+
+    def begin(self) -> None:
+        """Focus the text."""
+        self.query_one(TextArea).focus()
+
+    @on(TextArea.Changed)
+    def _typed(self, event: TextArea.Changed) -> None:
+        event.stop()
+        self.post_message(Edited(self))
+
+
+Find = Callable[[str, Callable[[Sequence[tuple[str, str]]], None]], None]
+
+
+def find_among(choices: Sequence[str]) -> Find:
+    """Finds among fixed words."""
+
+    def find(typed: str, then: Callable[[Sequence[tuple[str, str]]], None]) -> None:
+        wanted = fold(typed.strip())
+        starting = [choice for choice in choices if fold(choice).startswith(wanted)]
+        inside = [choice for choice in choices if wanted in fold(choice) and choice not in starting]
+        then([(choice, choice) for choice in (*starting, *inside)])
+
+    return find
+
+
+class FindEditor(Editor):
+    """Type to find: while it has focus, what fits is listed below. ``find`` answers (value, label) pairs."""
+
+    BINDINGS = [
+        Binding("down", "move(1)", "Down", show=False, priority=True),
+        Binding("up", "move(-1)", "Up", show=False, priority=True),
+    ]
+
+    def __init__(self, raw: str, find: Find, placeholder: str = "type to find") -> None:
+        super().__init__()
+        self._start, self._find, self._placeholder = raw, find, placeholder
+        self._options: OptionList | None = None
+        self._found: list[tuple[str, str]] = []
+        self._chosen: tuple[str, str] | None = None
+
+    def compose(self) -> ComposeResult:
+        """The input; its list comes when there is something to list."""
+        yield SafeInput(self._start, placeholder=self._placeholder, select_on_focus=True)
+
+    @property
+    def raw(self) -> Raw:
+        """The value of the label that was picked, else the text as typed."""
+        text = self.query_one(Input).value if self.is_mounted else self._start
+        return self._chosen[0] if self._chosen and self._chosen[1] == text else text
+
+    def put(self, raw: Raw) -> None:
+        """Replace the text."""
+        self._chosen = None
+        self.query_one(Input).value = str(raw)
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.post_message(Edited(self))
+        if self.query_one(Input).has_focus and not (self._chosen and self._chosen[1] == event.value):
+            self._find(event.value, self._list)
+
+    def on_descendant_focus(self, _event: events.DescendantFocus) -> None:
+        """Offer everything at first."""
+        self._find("", self._list)
+
+    def on_descendant_blur(self, _event: events.DescendantBlur) -> None:
+        """Take the list away."""
+        self._show(False)
+
+    def _list(self, found: Sequence[tuple[str, str]]) -> None:
+        self._found = [(value, show_text(label)) for value, label in found[:MOST_OPTIONS]]
+        if self._options is None:
+            self._options = OptionList(markup=False, classes="find-options")
+            self._options.can_focus = False
+            self.mount(self._options, after=self.query_one(Input))
+        self._options.clear_options()
+        self._options.add_options(Option(Content(label)) for _, label in self._found)
+        self._options.highlighted = None
+        self._show(bool(self._found) and self.query_one(Input).has_focus)
+
+    def _show(self, shown: bool) -> None:
+        if self._options is not None:
+            self._options.set_class(shown, "-shown")
+
+    def action_move(self, step: int) -> None:
+        """Move in the list."""
+        if self._options is None:
+            return
+        if step > 0:
+            self._options.action_cursor_down()
+        else:
+            self._options.action_cursor_up()
+
+    @on(Input.Submitted)
+    def _submitted(self) -> None:
+        if self._options is not None and self._options.highlighted is not None:
+            self._pick(self._options.highlighted)
+
+    @on(OptionList.OptionSelected)
+    def _clicked(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self._pick(event.option_index)
+
+    def _pick(self, index: int) -> None:
+        self._chosen = self._found[index]
+        field = self.query_one(Input)
+        field.value = self._chosen[1]
+        field.cursor_position = len(field.value)
+        self._show(False)
+        self.post_message(Edited(self))

@@ -1,0 +1,166 @@
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from crm_core.crm import Crm
+from crm_core.errors import Conflict, InvalidValue, UnknownName
+from crm_core.store import growing
+
+At = Callable[[datetime], Crm]
+
+
+def days(crm: Crm, key: int) -> tuple[object, ...]:
+    found = crm.deals.view(key).values
+    return found["stage"], found["closed_on"], found["lost_reason"]
+
+
+def visits(crm: Crm, key: int) -> list[tuple[str, str, int, bool]]:
+    return [(v.stage, v.entered_at, v.seconds, v.current) for v in crm.deals.view(key).history]
+
+
+def test_every_stay_in_a_stage_is_kept_with_time_and_duration(crm: Crm, later: At) -> None:
+    key = crm.deals.add({"title": "Website relaunch", "value": "12400", "stage": "Proposal"}).id
+    second = later(datetime(2026, 11, 23, 9, 0, 30, tzinfo=UTC))
+    assert second.deals.move(key, "negotiation").summary.endswith("moved from Proposal to Negotiation · 12,400.00 €")
+    third = later(datetime(2026, 11, 24, 9, 0, 30, tzinfo=UTC))
+    third.deals.win(key)
+    assert visits(later(datetime(2026, 11, 24, 10, 0, 30, tzinfo=UTC)), key) == [
+        ("Proposal", "2026-11-21T09:00:00Z", 2 * 86400 + 30, False),
+        ("Negotiation", "2026-11-23T09:00:30Z", 86400, False),
+        ("Won", "2026-11-24T09:00:30Z", 3600, True),
+    ]
+
+
+def test_a_win_says_where_the_deal_came_from_and_its_value(crm: Crm) -> None:
+    key = crm.deals.add({"title": "Website relaunch", "value": "12400", "stage": "Proposal"}).id
+    assert crm.deals.win(key).summary == f'Deal {key} "Website relaunch" moved from Proposal to Won · 12,400.00 €'
+
+
+def test_closing_day_and_reason_come_and_go_with_the_stage(crm: Crm) -> None:
+    key = crm.deals.add({"title": "Logo", "opened_on": "2026-11-01"}).id
+    crm.deals.lose(key, "too dear", on="yesterday")
+    assert days(crm, key) == ("Lost", "2026-11-20", "too dear")
+    crm.deals.move(key, "Won")
+    assert days(crm, key) == ("Won", "2026-11-21", None)
+    crm.deals.move(key, "Proposal")
+    assert days(crm, key) == ("Proposal", None, None)
+    crm.deals.edit(key, {"stage": "Lost", "closed_on": "2026-11-19", "lost_reason": "budget"})
+    assert days(crm, key) == ("Lost", "2026-11-19", "budget")
+
+
+def test_a_day_in_the_past_shortens_the_stay_but_never_below_nothing(crm: Crm, later: At) -> None:
+    key = crm.deals.add({"title": "Logo", "stage": "Proposal", "opened_on": "2026-11-10"}).id
+    crm.deals.win(key, on="2026-11-15")
+    # Berlin is one hour ahead in November, so its days begin at 23:00 UTC.
+    assert visits(crm, key)[0] == ("Proposal", "2026-11-09T23:00:00Z", 5 * 86400, False)
+    assert visits(crm, key)[1][1] == "2026-11-14T23:00:00Z"
+    today = crm.deals.add(
+        {"title": "Today", "opened_on": "2026-11-01", "stage_history": [("Proposal", "2026-11-21T08:00:00Z")]}
+    ).id
+    crm.deals.win(today, on="2026-11-19")
+    assert visits(crm, today)[0][2] == 0
+
+
+@pytest.mark.parametrize(("on", "why"), [("2026-11-22", "future"), ("2026-10-31", "before the deal was opened")])
+def test_an_impossible_closing_day_is_refused(crm: Crm, on: str, why: str) -> None:
+    key = crm.deals.add({"title": "Logo", "opened_on": "2026-11-01"}).id
+    with pytest.raises(InvalidValue, match=why):
+        crm.deals.win(key, on=on)
+    assert days(crm, key) == ("Prospecting", None, None)
+
+
+def test_what_does_not_fit_the_stage_is_refused(crm: Crm) -> None:
+    key = crm.deals.add({"title": "Logo"}).id
+    with pytest.raises(InvalidValue, match="are open"):
+        crm.deals.move(key, "Proposal", on="today")
+    with pytest.raises(InvalidValue, match="are not lost"):
+        crm.deals.move(key, "Won", reason="too dear")
+    with pytest.raises(UnknownName, match="Nearest: Negotiation"):
+        crm.deals.move(key, "Negociation")
+    with pytest.raises(InvalidValue, match="are open"):
+        crm.deals.edit(key, {"closed_on": "2026-11-20"})
+
+
+def test_moving_where_it_is_changes_nothing(crm: Crm) -> None:
+    key = crm.deals.add({"title": "Logo"}).id
+    units = len(crm.history.recent())
+    assert crm.deals.move(key, "prospecting").summary.endswith("is in Prospecting already; nothing changed")
+    assert len(crm.history.recent()) == units
+    assert len(visits(crm, key)) == 1
+
+
+def test_a_won_deal_can_be_given_another_closing_day(crm: Crm) -> None:
+    key = crm.deals.add({"title": "Logo", "opened_on": "2026-11-01"}).id
+    crm.deals.win(key)
+    crm.deals.win(key, on="2026-11-18")
+    assert days(crm, key) == ("Won", "2026-11-18", None)
+    assert len(visits(crm, key)) == 2
+
+
+def test_winning_takes_the_won_stage_of_the_deals_own_pipeline(crm: Crm) -> None:
+    crm.pipelines.add("Partners")
+    crm.pipelines.rename_stage("Won", "Signed", "Partners")
+    crm.pipelines.edit_stage("Lost", {"kind": "on-hold"}, "Partners")
+    key = crm.deals.add({"title": "Logo", "pipeline": "partners", "stage": "Proposal"}).id
+    assert crm.deals.win(key).summary.endswith("moved from Proposal to Signed")
+    with pytest.raises(Conflict, match='"Partners" has no stage for lost deals'):
+        crm.deals.lose(key)
+    crm.deals.edit(key, {"pipeline": "Sales"})
+    assert crm.deals.view(key).values["stage"] == "Won"
+
+
+def test_a_stage_of_another_pipeline_is_found_by_its_own_name(crm: Crm) -> None:
+    crm.pipelines.add("Partners")
+    crm.pipelines.add_stage("Onboarding", pipeline="Partners")
+    key = crm.deals.add({"title": "Logo"}).id
+    crm.deals.move(key, "Onboarding")
+    assert crm.deals.view(key).values["pipeline"] == "Partners"
+    crm.deals.move(key, "Proposal")
+    assert crm.deals.view(key).values["pipeline"] == "Partners"
+
+
+def test_a_deal_brings_its_history_along(crm: Crm) -> None:
+    history = [
+        ("Prospecting", "2026-09-01T08:00:00Z"),
+        ("Proposal", "2026-09-03T08:00:00Z"),
+        ("Won", "2026-10-01T10:00:00Z"),
+    ]
+    key = crm.deals.add(
+        {"title": "Logo", "opened_on": "2026-09-01", "closed_on": "2026-10-01", "stage_history": history}
+    ).id
+    assert [(stage, at) for stage, at, *_ in visits(crm, key)] == history
+    assert visits(crm, key)[1][2] == 28 * 86400 + 7200
+    assert days(crm, key) == ("Won", "2026-10-01", None)
+
+
+def test_undo_and_redo_restore_stage_days_and_history(crm: Crm) -> None:
+    key = crm.deals.add({"title": "Logo", "value": "900", "stage": "Proposal"}).id
+    states = [state(crm)]
+    for change in (
+        lambda: crm.deals.move(key, "Negotiation"),
+        lambda: crm.deals.lose(key, "too dear"),
+        lambda: crm.deals.move(key, "Won"),
+        lambda: crm.deals.edit(key, {"value": "1000", "stage": "Proposal"}),
+        lambda: crm.deals.delete(key),
+        lambda: crm.pipelines.add_stage("Waiting", {"kind": "on-hold"}),
+        lambda: crm.pipelines.reorder_stage("Waiting", 1),
+    ):
+        change()
+        states.append(state(crm))
+    for before in states[-2::-1]:
+        crm.history.undo(crm.history.require_undo().id)
+        assert state(crm) == before
+    for after in states[1:]:
+        crm.history.redo(crm.history.require_redo().id)
+        assert state(crm) == after
+
+
+def state(crm: Crm) -> dict[str, list[object]]:
+    with crm.store.reading() as db:
+        found: dict[str, list[object]] = {}
+        for table in ("deals", "stage_changes", "stages", "pipelines"):
+            names = [row[1] for row in db.execute(f"PRAGMA table_info({table})") if row[1] not in growing.STAMPS]
+            found[table] = db.execute(f"SELECT {', '.join(names)} FROM {table} ORDER BY id").fetchall()
+        found["found"] = db.execute("SELECT rowid FROM deals_search WHERE deals_search MATCH 'logo'").fetchall()
+    return found

@@ -1,0 +1,111 @@
+import pytest
+
+from crm_core.crm import Crm
+from crm_core.errors import Conflict, InvalidValue, UnknownName
+
+
+def names(crm: Crm, pipeline: object = None) -> list[str]:
+    stages = crm.pipelines.stages(pipeline)
+    assert [stage.position for stage in stages] == list(range(1, len(stages) + 1))
+    return [stage.name for stage in stages]
+
+
+def test_a_new_database_has_the_usual_pipeline(crm: Crm) -> None:
+    (pipeline,) = crm.pipelines.list()
+    assert pipeline.name == "Sales"
+    assert [(s.name, s.probability, s.kind) for s in pipeline.stages] == [
+        ("Prospecting", 1000, "open"),
+        ("Qualification", 2000, "open"),
+        ("Proposal", 5000, "open"),
+        ("Negotiation", 8000, "open"),
+        ("Won", 10_000, "won"),
+        ("Lost", 0, "lost"),
+    ]
+
+
+def test_a_stage_is_added_before_the_closed_ones_or_where_one_wants_it(crm: Crm) -> None:
+    done = crm.pipelines.add_stage("Engaging")
+    assert done.summary == f'Stage {done.id} "Engaging" added to Sales at position 5'
+    crm.pipelines.add_stage("First", {"probability": "5%", "rotting_days": 14}, position=1)
+    crm.pipelines.add_stage("Abandoned", {"kind": "lost"})
+    assert names(crm) == [
+        "First",
+        "Prospecting",
+        "Qualification",
+        "Proposal",
+        "Negotiation",
+        "Engaging",
+        "Won",
+        "Lost",
+        "Abandoned",
+    ]
+    by_name = {stage.name: stage for stage in crm.pipelines.stages()}
+    assert (by_name["First"].probability, by_name["First"].rotting_days) == (500, 14)
+    assert by_name["Engaging"].probability == 8000
+    assert (by_name["Abandoned"].probability, by_name["Abandoned"].kind) == (0, "lost")
+
+
+def test_stages_are_renamed_reordered_and_changed(crm: Crm) -> None:
+    done = crm.pipelines.rename_stage("proposal", "Offer sent")
+    assert done.summary == 'Stage 3 "Proposal" of Sales renamed to "Offer sent"'
+    crm.pipelines.reorder_stage("Offer", 1)
+    crm.pipelines.edit_stage("Offer sent", {"probability": "60", "rotting_days": "30"})
+    assert names(crm)[:2] == ["Offer sent", "Prospecting"]
+    offer = crm.pipelines.stages()[0]
+    assert (offer.probability, offer.rotting_days, offer.kind) == (6000, 30, "open")
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        (lambda crm: crm.pipelines.add_stage("won"), Conflict),
+        (lambda crm: crm.pipelines.add_stage("  "), InvalidValue),
+        (lambda crm: crm.pipelines.add_stage("X", position=9), InvalidValue),
+        (lambda crm: crm.pipelines.add_stage("X", {"kind": "maybe"}), InvalidValue),
+        (lambda crm: crm.pipelines.add_stage("X", {"probability": "120"}), InvalidValue),
+        (lambda crm: crm.pipelines.add_stage("X", {"rotting_days": 0}), InvalidValue),
+        (lambda crm: crm.pipelines.add_stage("X", pipeline="Other"), UnknownName),
+        (lambda crm: crm.pipelines.rename_stage("Proposal", "LOST"), Conflict),
+        (lambda crm: crm.pipelines.reorder_stage("Proposal", 0), InvalidValue),
+        (lambda crm: crm.pipelines.edit_stage("Propsal", {"probability": "1"}), UnknownName),
+        (lambda crm: crm.pipelines.add("sales"), Conflict),
+        (lambda crm: crm.pipelines.rename("Sales", ""), InvalidValue),
+    ],
+)
+def test_what_cannot_be_is_refused_and_nothing_changes(crm: Crm, change: object, problem: type[Exception]) -> None:
+    before = crm.pipelines.list()
+    with pytest.raises(problem):
+        change(crm)  # type: ignore[operator]
+    assert crm.pipelines.list() == before
+
+
+def test_only_a_stage_that_no_deal_ever_saw_is_deleted(crm: Crm) -> None:
+    key = crm.deals.add({"title": "Logo", "stage": "Qualification"}).id
+    with pytest.raises(Conflict, match="holds 1 deals"):
+        crm.pipelines.delete_stage("Qualification")
+    crm.deals.move(key, "Won")
+    with pytest.raises(Conflict, match="part of the history"):
+        crm.pipelines.delete_stage("Qualification")
+    crm.pipelines.delete_stage("Negotiation")
+    assert names(crm) == ["Prospecting", "Qualification", "Proposal", "Won", "Lost"]
+
+
+def test_deals_follow_when_their_stage_becomes_closed_or_open(crm: Crm) -> None:
+    key = crm.deals.add({"title": "Logo", "stage": "Negotiation", "opened_on": "2026-10-05"}).id
+    crm.pipelines.edit_stage("Negotiation", {"kind": "won"})
+    assert crm.deals.view(key).values["closed_on"] == "2026-10-05"  # the day it entered the stage
+    assert crm.reports.pipeline()[0].figures.won == 1
+    crm.pipelines.edit_stage("Negotiation", {"kind": "open"})
+    assert crm.deals.view(key).values["closed_on"] is None
+
+
+def test_pipelines_are_added_renamed_and_told_apart(crm: Crm) -> None:
+    crm.pipelines.add("Partners")
+    crm.pipelines.rename("partners", "Resellers")
+    assert [pipeline.name for pipeline in crm.pipelines.list()] == ["Sales", "Resellers"]
+    assert names(crm, "Resellers") == names(crm)
+    crm.pipelines.add_stage("Only here", pipeline=2)
+    assert "Only here" not in names(crm)
+    only_here = next(s for s in crm.pipelines.stages(2) if s.name == "Only here")
+    assert crm.pipelines.reorder_stage(only_here.id, 1).id == only_here.id
+    assert names(crm, "pipeline:2")[0] == "Only here"

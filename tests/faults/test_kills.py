@@ -1,0 +1,112 @@
+"""Killed at any moment, the program leaves the state before or the state after, never a third."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.faults.databases import MODES, beside, contents, copied, faults, fill, opened, use_mode
+from tests.faults.killing import (
+    Work,
+    delete,
+    duration,
+    edit,
+    export_rows,
+    import_rows,
+    killed,
+    moments,
+    on_database,
+    undo,
+)
+
+CASES = pytest.mark.parametrize("mode", MODES)
+
+
+def rounds(fast: int, full: int) -> pytest.MarkDecorator:
+    """How often the campaign kills."""
+    return pytest.mark.parametrize(
+        "kills", [pytest.param(fast, id="fast"), pytest.param(full, id="full", marks=pytest.mark.slow)]
+    )
+
+
+def write_rows(path: Path, count: int) -> None:
+    """A table of new customers."""
+    lines = [
+        f"Row {n} Größe,row{n}@example.com,+49 30 {100000 + n},Berlin,vip; t{n % 50}\r\n" for n in range(1, count + 1)
+    ]
+    path.write_text("Name,E-mail,Phone,City,Tags\r\n" + "".join(lines), newline="")
+
+
+@CASES
+@rounds(fast=6, full=200)
+def test_an_import_is_whole_or_absent(pattern: Path, tmp_path: Path, mode: str, kills: int) -> None:
+    rows = 2_000 if kills < 10 else 20_000
+    start = copied(pattern, tmp_path / "start.db")
+    use_mode(start, mode)
+    path = tmp_path / "work" / "crm.db"
+    copied(start, path)
+    write_rows(path.with_name("rows.csv"), rows)
+    longest = duration(path, import_rows)
+    with opened(path) as crm:
+        assert crm.browse.count("customer") == 19 + rows
+    outcomes = set()
+    for number, moment in enumerate(moments(kills, longest * 1.1, mode)):
+        renew(start, path)
+        with opened(path) as crm:
+            crm.customers.add({"name": f"Acknowledged {number}"})
+        done = killed(path, import_rows, moment)
+        with opened(path) as crm:
+            imported = crm.browse.count("customer", "email:@example.com")
+            assert imported == rows if done else imported in (0, rows)
+            assert crm.browse.count("customer") == 20 + imported
+            assert crm.browse.count("customer", f'name:"Acknowledged {number}"') == 1
+        assert faults(path) == []
+        outcomes.add(bool(imported))
+    assert False in outcomes, "no kill came before the end"
+
+
+@CASES
+@pytest.mark.parametrize("work", [edit, delete, undo], ids=lambda work: work.__name__)
+@rounds(fast=8, full=200)
+def test_a_write_is_done_or_not(pattern: Path, tmp_path: Path, mode: str, work: Work, kills: int) -> None:
+    start = copied(pattern, tmp_path / "start.db")
+    use_mode(start, mode)
+    path = copied(start, tmp_path / "work" / "crm.db")
+    before = contents(path)
+    on_database(path, work)
+    after = contents(path)
+    assert before != after
+    renew(start, path)
+    longest = duration(path, work)
+    for moment in moments(kills, longest * 1.1, f"{mode} {work.__name__}"):
+        renew(start, path)
+        done = killed(path, work, moment)
+        found = contents(path)
+        assert found == after if done else found in (before, after)
+        assert faults(path) == []
+
+
+@rounds(fast=8, full=200)
+def test_an_export_leaves_the_old_file_or_the_new_one(tmp_path: Path, kills: int) -> None:
+    path = tmp_path / "work" / "crm.db"
+    path.parent.mkdir()
+    fill(path, 20)
+    write_rows(path.with_name("rows.csv"), 3_000)
+    on_database(path, import_rows)
+    target = path.with_name("customers.csv")
+    longest = duration(path, export_rows)
+    new, old = target.read_bytes(), b"uid,name\r\nan older export\r\n"
+    before = contents(path)
+    for moment in moments(kills, longest * 1.1, "export"):
+        target.write_bytes(old)
+        done = killed(path, export_rows, moment)
+        assert target.read_bytes() == new if done else target.read_bytes() in (old, new)
+    assert contents(path) == before
+
+
+def renew(start: Path, path: Path) -> None:
+    """Put the database back as it was, without what a killed process left beside it."""
+    for name in beside(path):
+        if name.startswith(path.name):
+            path.with_name(name).unlink()
+    shutil.copyfile(start, path)

@@ -1,0 +1,176 @@
+"""Many readers at once, and readers who may write nothing, neither the file nor its folder."""
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from crm_cli.errors import ExitCode
+from tests.faults.databases import MODES, beside, copied, raw, use_mode
+from tests.faults.program import ROOT, process, variables
+
+NOBODY = 65534
+READS = (
+    ("customer", "list"),
+    ("customer", "show", "1", "--json"),
+    ("customer", "list", "tag:vip", "--format", "csv"),
+    ("deal", "list"),
+    ("appointment", "list"),
+    ("search", "größe"),
+    ("export", "customers"),
+    ("report", "pipeline"),
+    ("history",),
+    ("sql", "select count(*) from customers"),
+)
+Run = Callable[..., subprocess.CompletedProcess[str]]
+Way = Callable[[Sequence[str], dict[str, str], Path], subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def public() -> Iterator[Path]:
+    """A folder that every user can reach."""
+    folder = Path(tempfile.mkdtemp(prefix="crm-faults-"))
+    folder.chmod(0o755)
+    yield folder
+    for path in [folder, *folder.rglob("*")]:
+        if path.is_dir():
+            path.chmod(0o755)
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def unprivileged(public: Path) -> Run:
+    """Runs commands as a user to whom permissions apply."""
+    way = next((way for way in WAYS if holds(way, public)), None)
+    if way is None:
+        pytest.skip(f"nobody to whom permissions apply may run {sys.executable} on {ROOT}")
+
+    def run(path: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+        home = {"CRM_HOME": str(public / "home"), "HOME": str(public / "home")}
+        return way(process(*arguments), variables(path) | home, public)
+
+    return run
+
+
+def as_oneself(words: Sequence[str], environment: dict[str, str], folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(words, env=environment, cwd=folder, capture_output=True, text=True, check=False, timeout=60)
+
+
+def as_nobody(words: Sequence[str], environment: dict[str, str], folder: Path) -> subprocess.CompletedProcess[str]:
+    return as_oneself(
+        ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", *words], environment, folder
+    )
+
+
+def as_powerless_root(
+    words: Sequence[str], environment: dict[str, str], folder: Path
+) -> subprocess.CompletedProcess[str]:
+    """Without any capability permissions apply to root too; for an interpreter that only root may reach."""
+    return as_oneself(["setpriv", "--bounding-set=-all", "--inh-caps=-all", *words], environment, folder)
+
+
+WAYS = (as_oneself, as_nobody, as_powerless_root)
+
+
+def holds(way: Way, folder: Path) -> bool:
+    """Whether the program runs that way and a closed folder is closed to it."""
+    closed = folder / "closed"
+    closed.mkdir(exist_ok=True)
+    closed.chmod(0o555)
+    try:
+        runs = way(process("--version"), variables(folder), folder).returncode == 0
+        writes = way(("touch", str(closed / "file")), variables(folder), folder).returncode == 0
+    except OSError:
+        return False
+    return runs and not writes
+
+
+def closed_to_writers(folder: Path) -> None:
+    """Take every right to write away."""
+    for path in folder.iterdir():
+        path.chmod(0o444)
+    folder.chmod(0o555)
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_twenty_readers_at_once(database: Path, mode: str) -> None:
+    use_mode(database, mode)
+    before = database.read_bytes()
+
+    def read(number: int) -> subprocess.CompletedProcess[str]:
+        arguments = READS[number % len(READS)]
+        return subprocess.run(process(*arguments), env=variables(database), capture_output=True, text=True, check=False)
+
+    with ThreadPoolExecutor(20) as readers:
+        done = list(readers.map(read, range(20)))
+    assert [(answer.args, answer.stderr) for answer in done if answer.returncode] == []
+    assert all(answer.stdout for answer in done)
+    assert database.read_bytes() == before
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_readers_who_may_not_write(pattern: Path, public: Path, unprivileged: Run, mode: str) -> None:
+    path = copied(pattern, public / "data" / "crm.db")
+    use_mode(path, mode)
+    assert list(beside(path)) == ["crm.db"], "the database is not closed cleanly"
+    closed_to_writers(path.parent)
+    before = beside(path)
+    with ThreadPoolExecutor(4) as readers:
+        done = list(readers.map(lambda arguments: unprivileged(path, *arguments), READS))
+    assert [(answer.args, answer.stderr) for answer in done if answer.returncode] == []
+    assert all(answer.stdout for answer in done)
+    assert beside(path) == before
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_writer_who_may_not_write_is_told_so(pattern: Path, public: Path, unprivileged: Run, mode: str) -> None:
+    path = copied(pattern, public / "data" / "crm.db")
+    use_mode(path, mode)
+    closed_to_writers(path.parent)
+    before = beside(path)
+    answer = unprivileged(path, "customer", "add", "Ada Lovelace")
+    assert answer.returncode == ExitCode.DATABASE
+    assert answer.stderr.count("\n") == 1
+    assert "may not be written" in answer.stderr or "not accessible" in answer.stderr
+    assert beside(path) == before
+
+
+def test_what_a_killed_writer_left_is_not_passed_over(pattern: Path, public: Path, unprivileged: Run) -> None:
+    """With a write-ahead log beside it the file alone is an old state: better no answer than that one."""
+    path = copied(pattern, public / "data" / "crm.db")
+    use_mode(path, "WAL")
+    with raw(path, write=True) as db:
+        db.execute("INSERT INTO settings (name, value) VALUES ('business.note', 'Newest')")
+        left = beside(path)
+    for name in ("crm.db", "crm.db-wal"):
+        path.with_name(name).write_bytes(left[name])
+    assert b"Newest" not in left["crm.db"]
+    closed_to_writers(path.parent)
+    answer = unprivileged(path, "sql", "select value from settings where value = 'Newest'")
+    assert "Newest" in answer.stdout or answer.returncode == ExitCode.DATABASE
+    assert "Traceback" not in answer.stderr
+
+
+def test_half_a_transaction_is_not_read(pattern: Path, public: Path, unprivileged: Run) -> None:
+    """The pages a killed writer had got to are in the file, what they were before only in the journal beside it."""
+    path = copied(pattern, public / "data" / "crm.db")
+    with raw(path, write=True) as db:
+        db.execute("PRAGMA cache_size = 1")
+        db.execute("BEGIN IMMEDIATE")
+        db.execute("UPDATE customers SET owner = 'Half', description = description || ' More.'")
+        left = beside(path)
+        db.execute("ROLLBACK")
+    for name, data in left.items():
+        path.with_name(name).write_bytes(data)
+    assert b"Half" in left["crm.db"]
+    closed_to_writers(path.parent)
+    answer = unprivileged(path, "customer", "list", "owner:Half")
+    assert "Half" not in answer.stdout
+    assert answer.returncode == ExitCode.DATABASE
+    assert answer.stderr.count("\n") == 1
+    assert beside(path) == left

@@ -1,0 +1,81 @@
+"""Every command that writes, each with a database it can be tried on."""
+
+from importlib import import_module
+from pathlib import Path
+
+from crm_cli.nouns import NOUNS
+from tests.faults.databases import opened
+
+# {rows} is a table of new customers, {new} a database that is not there yet.
+WRITING = {
+    "customer add": ("Ada Lovelace", "--email", "ada@example.org", "--tags", "new"),
+    "customer edit": ("1", "--name", "Grace Hopper", "--description", "x" * 9000),
+    "customer delete": ("2",),
+    "customer restore": ("20",),
+    "deal add": ("Relaunch", "--customer", "3", "--value", "900"),
+    "deal edit": ("1", "--description", "y" * 9000),
+    "deal move": ("1", "negotiation"),
+    "deal win": ("2",),
+    "deal lose": ("3", "--reason", "too dear"),
+    "deal delete": ("4",),
+    "deal restore": ("5",),
+    "pipeline add": ("Partners",),
+    "pipeline rename": ("Sales", "Selling"),
+    "pipeline stages add": ("Late",),
+    "pipeline stages rename": ("Proposal", "Offer"),
+    "pipeline stages reorder": ("Proposal", "1"),
+    "pipeline stages edit": ("Proposal", "--probability", "60"),
+    "pipeline stages delete": ("Empty",),
+    "appointment add": ("Lunch", "2026-12-01 12:00", "--description", "z" * 9000),
+    "appointment edit": ("1", "--place", "Here"),
+    "appointment cancel": ("2",),
+    "appointment delete": ("3",),
+    "appointment restore": ("5",),
+    "interaction edit": ("1", "--outcome", "done"),
+    "interaction delete": ("2",),
+    "interaction restore": ("5",),
+    "log": ("note", "1", "Prefers tea"),
+    "import": ("{rows}",),
+    "undo": ("--yes",),
+    "redo": ("--yes",),
+    "trash restore": ("customer:20",),
+    "trash empty": ("--yes",),
+    "config set": ("business.name", "Another"),
+    "init": ("--db", "{new}"),
+    "demo": ("--keep", "{new}"),
+}
+READING = {
+    *("customer list", "customer show", "deal list", "deal show", "pipeline show", "pipeline list", "pipeline stages"),
+    *("appointment list", "appointment show", "calendar export", "interaction list", "interaction show"),
+    *("report pipeline", "export", "search", "history", "trash list", "doctor", "sql", "completion"),
+    *("config path", "config get", "config list", "config edit"),  # the last one leaves writing to an editor
+}
+
+
+def every_command() -> set[str]:
+    """All commands there are, "customer add" and the like."""
+    found: set[str] = set()
+    for name, entry in NOUNS.items():
+        noun = import_module(f"crm_cli.commands.{entry.module}").noun
+        found |= {name} if noun.single else {f"{name} {verb}" for verb in noun.verbs}
+    return found
+
+
+def prepare(path: Path) -> None:
+    """Make room for every command: something in each trash, an empty stage, something undone."""
+    with opened(path) as crm:
+        crm.deals.delete(5)
+        crm.interactions.delete(5)
+        crm.appointments.delete(5)
+        crm.pipelines.add_stage("Empty")
+        crm.customers.edit(3, {"city": "Graz"})
+        crm.history.undo(crm.history.require_undo().id)
+    path.with_name("rows.csv").write_text(
+        "Name,E-mail,City\n" + "".join(f"Row {n},row{n}@example.com,Berlin\n" for n in range(2000))
+    )
+
+
+def words(name: str, path: Path) -> list[str]:
+    """The arguments of a command that writes."""
+    places = {"{rows}": str(path.with_name("rows.csv")), "{new}": str(path.with_name("new.db"))}
+    return [*name.split(), *(places.get(word, word) for word in WRITING[name])]

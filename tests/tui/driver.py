@@ -1,0 +1,44 @@
+"""Driving the application in tests: waiting, typing, reading the screen."""
+
+import html
+import re
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from datetime import UTC, datetime
+
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from crm_tui.widgets.records_table import RecordsTable
+
+NOW = datetime(2026, 11, 21, 11, 4, tzinfo=UTC)
+Running = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
+
+
+async def settle(pilot: Pilot[None]) -> None:
+    """Wait until no read, write or timer of the screens is under way."""
+    for _ in range(3):
+        await pilot.pause(0.045)
+        await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+async def type_text(pilot: Pilot[None], text: str) -> None:
+    """Type text into the input that has the focus."""
+    focused = pilot.app.focused
+    assert isinstance(focused, Input)
+    focused.insert_text_at_cursor(text)
+    await pilot.pause()
+
+
+def table(pilot: Pilot[None]) -> RecordsTable:
+    return pilot.app.screen.query_one(RecordsTable)
+
+
+def screen_text(pilot: Pilot[None]) -> str:
+    """Everything on the screen as plain lines."""
+    svg = pilot.app.export_screenshot()
+    rows: dict[float, str] = {}
+    for y, text in re.findall(r'<text class="[^"]*-r\d+" x="[^"]*" y="([\d.]+)"[^>]*>(.*?)</text>', svg):
+        rows[float(y)] = rows.get(float(y), "") + html.unescape(text).replace("\xa0", " ")
+    return "\n".join(rows[y] for y in sorted(rows))
