@@ -34,11 +34,10 @@ class ImportOptions:
 
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """A row that was left out, and why; ``place`` is its number among the rows, for several can start on one line."""
+    """A row that was left out, and why."""
 
     line: int
     reason: str
-    place: int
 
 
 @dataclass(slots=True)

@@ -88,7 +88,7 @@ def _write(core: Core, unit: Unit, importer: Importer, report: ImportReport) -> 
     skips = staging.left_out("skip")
     report.skipped += len(skips)
     report.skips = skips[:TOLD]
-    report.rejects = sorted([*report.rejects, *staging.left_out("reject")], key=lambda reject: reject.place)
+    report.rejects = sorted([*report.rejects, *staging.left_out("reject")], key=lambda reject: reject.line)
 
 
 def _lay_out(
@@ -108,13 +108,12 @@ def _lay_out(
             continue
         record = reader.read(row)
         if record.problems:
-            report.rejects.append(Reject(row.line, "; ".join(record.problems), report.rows))
+            report.rejects.append(Reject(row.line, "; ".join(record.problems)))
             continue
-        record.place = report.rows
         try:
             importer.add(record)
         except InvalidValue as problem:
-            report.rejects.append(Reject(row.line, problem.sentence.rstrip("."), report.rows))
+            report.rejects.append(Reject(row.line, problem.sentence.rstrip(".")))
 
 
 def _stopped(report: ImportReport) -> UsageProblem:

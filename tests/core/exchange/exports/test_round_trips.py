@@ -136,7 +136,7 @@ def test_texts_with_apostrophes_that_are_meant_come_back_raw(crm_at: Callable[[s
 def fill(crm: Crm) -> None:
     """Records that use every field, and those that look like something else."""
     crm.pipelines.add_stage("Signed", {"kind": "won", "probability": "100"})
-    crm.pipelines.add_stage("On ice", {"kind": "hold", "probability": "12.5"})
+    crm.pipelines.add_stage("On ice", {"kind": "on hold", "probability": "12.5"})
     crm.pipelines.add("Repairs")
     organization = crm.customers.add(
         {"kind": "organization", "name": "Café Łódź", "employees": 7, "annual_revenue": "12 JPY"}
