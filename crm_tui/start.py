@@ -69,6 +69,10 @@ def run(database: Path | None) -> int:
         crm.store.tell = lambda sentence: app.call_later(lambda: app.tell(sentence, warning=True))
         app.run()
     finally:
+        gc.enable()
+        if first_page.ident is not None:
+            first_page.join()
+        # Whatever still ran in worker threads has ended with the event loop, so no connection is in use any more.
         crm.close()
     if app.return_code:
         where = f" Details are in {write_crash_file(app.crash, log_folder(os.environ))}." if app.crash else ""

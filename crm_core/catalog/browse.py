@@ -130,7 +130,7 @@ def _list(values: Sequence[object]) -> object:
 
 
 def _object(values: Sequence[object]) -> object:
-    if not values[0]:
+    if values[0] in (None, "", "{}"):
         return {}
     import json
 

@@ -1,7 +1,7 @@
 """Everything that changes a customer."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from crm_core.catalog.core import Core, Values
@@ -80,6 +80,16 @@ def edit(core: Core, customer_id: int, values: Values, expected: Values | None =
         if not unit.changed_rows():
             unit.describe(f'Customer {customer_id} "{name}" is already so; nothing changed')
     return Change("customer", customer_id, unit.summary)
+
+
+def edit_all(core: Core, keys: Sequence[int], values: Values) -> Change:
+    """Change the same fields of several customers in one unit. Raises InvalidValue, NotFound."""
+    with core.store.writing("") as unit:
+        for key in keys:
+            update(core, unit, core.find_in(unit, "customer", key), values)
+        changed = ", ".join(name.replace("_", " ") for name in values)
+        unit.describe(f"{len(keys):,} customers changed: {changed}")
+    return Change("customer", keys[0], unit.summary)
 
 
 def update(core: Core, unit: Unit, customer_id: int, values: Values) -> None:

@@ -116,23 +116,25 @@ class ImportScreen(BaseScreen):
         self._trying = True
         self._say("Trying the rows out …")
         crm, plan = self.crm, self.plan
-        bridge.load(self, "trial", lambda: try_out(crm, plan), self._tried, self._trial_refused)
 
-    def _tried(self, outcome: "tuple[ImportReport, Path]") -> None:
-        if not self._again():
-            self.report, self._aside = outcome
-            self.query_one("#import-figures", Static).update(report_lines(self.report, self._aside))
-            self.refresh_footer()
+        def run() -> "tuple[ImportReport, Path]":
+            try:
+                return try_out(crm, plan)
+            finally:
+                self.call_later(self._trial_ended)
 
-    def _trial_refused(self, error: CrmError) -> None:
-        if not self._again():
-            self._refused(error)
+        bridge.load(self, "trial", run, lambda outcome: self._tried(plan, outcome), self._refused)
 
-    def _again(self) -> bool:
+    def _trial_ended(self) -> None:
         again, self._trying, self._changed_meanwhile = self._changed_meanwhile, False, False
         if again:
             self._try()
-        return again
+
+    def _tried(self, plan: ImportPlan, outcome: "tuple[ImportReport, Path]") -> None:
+        if plan is self.plan:
+            self.report, self._aside = outcome
+            self.query_one("#import-figures", Static).update(report_lines(self.report, self._aside))
+            self.refresh_footer()
 
     def _refused(self, error: CrmError) -> None:
         self.problem = error.sentence

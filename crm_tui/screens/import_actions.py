@@ -31,7 +31,7 @@ def can_import(host: Host) -> Enabled:
         return allowed
     if host.report is None:
         return host.problem or "The rows are still being tried out."
-    return True if host.report.dry_run else "It is imported already; u takes it back."
+    return True if host.report.dry_run else "It is imported already; u takes it back, r tries it out again."
 
 
 def change_field(host: Host) -> None:

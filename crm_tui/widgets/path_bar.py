@@ -18,7 +18,7 @@ PATH_ACTIONS = (
     Action(id="path.read", keys="enter", label="Read", group="File", footer=90, run=lambda bar: bar.read()),
     Action(id="path.complete", keys="tab", label="Complete", group="File", footer=80, run=lambda bar: bar.complete(),
            help="Take the suggested folder or file."),
-    Action(id="path.leave", keys="escape,down", label="To the columns", group="File", run=lambda bar: bar.leave()),
+    Action(id="path.leave", keys="escape,down", label="To the columns", group="Moving", run=lambda bar: bar.leave()),
 )  # fmt: skip
 
 
@@ -58,8 +58,8 @@ class PathBar(ActionHost, Horizontal):
 
     @property
     def text(self) -> str:
-        """What is typed."""
-        return self.query_one(Input).value.strip()
+        """What is typed; terminals put quotes around files that are dropped on them."""
+        return self.query_one(Input).value.strip().strip("'\"")
 
     def start(self) -> None:
         """Begin typing."""

@@ -10,7 +10,7 @@ from textual.theme import BUILTIN_THEMES
 from textual.widgets import Input, OptionList
 
 from crm_core.crm import Crm, open_crm
-from crm_tui.app import CrmApp, start
+from crm_tui.app import CrmApp
 from crm_tui.dialogs.clash import ClashDialog
 from crm_tui.dialogs.confirm import Confirm
 from crm_tui.dialogs.first_start import FirstStart
@@ -18,7 +18,7 @@ from crm_tui.dialogs.form import RecordForm
 from crm_tui.dialogs.palette import Palette
 from crm_tui.screens.customers import CustomersScreen
 from crm_tui.screens.help import HelpScreen
-from crm_tui.start import Preferences, read_preferences
+from crm_tui.start import Preferences, read_preferences, run
 
 from .driver import Running, screen_text, settle, table, type_text
 
@@ -297,7 +297,7 @@ def test_a_crash_leaves_one_sentence_and_a_private_file(
     monkeypatch.setattr(CustomersScreen, "on_mount", broken)
     monkeypatch.setattr(CrmApp, "run", lambda app: run_headless(app))
     monkeypatch.setenv("CRM_HOME", str(tmp_path / "home"))
-    assert start(path) == 1
+    assert run(path) == 1
     said = capsys.readouterr()
     assert said.err.count("\n") == 1
     assert name not in said.err + said.out

@@ -39,8 +39,7 @@ class CustomerImport:
         values = self._cleaner.clean(record.values)
         laid = self._layout.lay_out(record, values)
         row = self.staging.add(
-            record.line,
-            record.digest,
+            record,
             uid_value(values),
             external_ids(values, self.around.source),
             (

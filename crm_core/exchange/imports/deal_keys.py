@@ -23,7 +23,7 @@ _IS_CLOSED = "(SELECT x.kind IN ('won', 'lost') FROM stages x WHERE x.id = t.sta
 KEYS = (
     _key("s.opened_on", "t.opened_on"),
     _key("(s.stage_kind IN ('won', 'lost'))", _IS_CLOSED),
-    # A closed deal is not opened again by a new one of the same title.
-    _key("CASE WHEN s.stage_kind IS NULL OR s.stage_kind IN ('won', 'lost') THEN '' END", "''"),
+    # A closed deal is not opened again by one of the same title that was opened on another day.
+    _key("CASE WHEN s.opened_on IS NULL OR s.stage_kind IS NULL OR s.stage_kind IN ('won', 'lost') THEN '' END", "''"),
 )
 CONTENTS = Contents(_COLUMNS)

@@ -33,7 +33,7 @@ BASE_COLUMNS = (
     *("title", "sort_title", "value_minor", "currency", "probability_bp", "opened_on", "expected_close"),
     *("product", "next_step", "source", "lost_reason", "owner", "description"),
 )
-OWN_COLUMNS = ("closed_on", "close_date", "title_given", "stage_id", "stage_kind", "first_stage_id")
+OWN_COLUMNS = ("closed_on", "close_date", "title_given", "stage_id", "said_stage_id", "stage_kind", "first_stage_id")
 CLOSED = "stage_kind IN ('won', 'lost')"
 
 
@@ -78,7 +78,7 @@ class DealImport:
         columns |= zip(LINK_COLUMNS, link_values(values, "customer"), strict=True)
         row = [columns.get(column) for column in self.staging.columns]
         ids = external_ids(values, self.around.source)
-        self.staging.add(record.line, record.digest, uid_value(values), ids, row)
+        self.staging.add(record, uid_value(values), ids, row)
 
     def write(self, notes: list[str]) -> None:
         """Match everything laid out and write it; afterwards the staging knows each row's fate."""
@@ -87,12 +87,12 @@ class DealImport:
         staging.refuse_foreign_uids(self.around.tables)
         self._find_customers(notes)
         settle_stages(staging, self.around, notes)
-        self._settle_days("stage_id IS NOT NULL")
+        self._settle_days("said_stage_id IS NOT NULL")
         self._make_up_titles()
         staging.match_identities()
         Matcher(staging, CONTENTS).match(KEYS)
         settle_silent_rows(staging)
-        self._settle_days("stage_name IS NULL")
+        self._settle_days("said_stage_id IS NULL")
         self._settle_titles()
         if self.around.create_organizations:
             create_organizations(staging, notes)

@@ -61,7 +61,7 @@ class InteractionImport:
         columns |= zip(LINK_COLUMNS, link_values(values, "customer"), strict=True)
         row = [columns.get(column) for column in self.staging.columns]
         ids = external_ids(values, self.around.source)
-        self.staging.add(record.line, record.digest, uid_value(values), ids, row)
+        self.staging.add(record, uid_value(values), ids, row)
 
     def write(self, notes: list[str]) -> None:
         """Match everything laid out and write it; afterwards the staging knows each row's fate."""

@@ -10,10 +10,7 @@ SPOKEN = "coalesce(link_name, link_email, link_external_id, link_uid)"
 
 
 def find_links(staging: Staging, source: str, *, organizations_only: bool = False) -> None:
-    """Fill ``link`` where exactly one customer answers; more than one of a name leaves it open.
-
-    The spelling of a name decides first, then its letters without case and accents; an organization comes before people.
-    """
+    """Fill ``link`` where exactly one customer answers; more than one of a name leaves it open."""
     run = staging.unit.execute
     run("UPDATE staged SET link = (SELECT c.id FROM customers c WHERE c.uid = link_uid) WHERE link_uid IS NOT NULL")
     run(
@@ -22,7 +19,6 @@ def find_links(staging: Staging, source: str, *, organizations_only: bool = Fals
         (source,),
     )
     if staging.entity == "customer":
-        run("CREATE INDEX temp.staged_by_sort_name ON staged (sort_name)")
         _link_to_rows(staging, "SELECT o.target FROM staged o WHERE o.uid = staged.link_uid", "link_uid")
         by_id = "SELECT o.target FROM staged_ids i JOIN staged o ON o.row = i.row WHERE i.external_id = staged.link_external_id"
         _link_to_rows(staging, f"{by_id} AND i.source = ?", "link_external_id", (source,))
@@ -32,34 +28,8 @@ def find_links(staging: Staging, source: str, *, organizations_only: bool = Fals
         "JOIN customers c ON c.id = p.customer_id WHERE p.kind = 'email' AND p.normalized = link_email "
         "AND c.deleted_at IS NULL) WHERE link IS NULL AND link_email IS NOT NULL"
     )
-    _link_by_name(staging, organizations_only)
-    if staging.entity == "customer":
-        by_name = (
-            "SELECT o.target FROM staged o WHERE o.sort_name = staged.link_folded AND o.whole_kind = 'organization'"
-        )
-        _link_to_rows(staging, by_name, "link_folded")
-
-
-def _link_by_name(staging: Staging, organizations_only: bool) -> None:
-    """One look-up for each name; (how exactly it has to answer) runs from the surest to the least."""
-    run = staging.unit.execute
-    staging.make_table("named_links", "name TEXT PRIMARY KEY, folded TEXT, id INTEGER")
-    run(
-        "INSERT OR IGNORE INTO named_links (name, folded) SELECT link_name, link_folded FROM staged "
-        "WHERE link IS NULL AND link_folded IS NOT NULL"
-    )
-    organization = " AND c.kind = 'organization'"
-    conditions = [organization] if organizations_only else ["", organization]
-    for condition in conditions:
-        for spelling in (" AND c.name = named_links.name", ""):
-            run(
-                "UPDATE named_links SET id = (SELECT CASE WHEN count(*) = 1 THEN min(c.id) END FROM customers c WHERE "
-                f"c.sort_name = folded AND c.deleted_at IS NULL{spelling}{condition}) WHERE id IS NULL"
-            )
-    run(
-        "UPDATE staged SET link = (SELECT n.id FROM named_links n WHERE n.name = link_name) "
-        "WHERE link IS NULL AND link_folded IS NOT NULL"
-    )
+    _gather_names(staging, organizations_only)
+    _link_by_name(staging)
 
 
 def _link_to_rows(staging: Staging, found: str, link: str, parameters: tuple[str, ...] = ()) -> None:
@@ -70,19 +40,52 @@ def _link_to_rows(staging: Staging, found: str, link: str, parameters: tuple[str
     )
 
 
+def _gather_names(staging: Staging, organizations_only: bool) -> None:
+    """Every customer who will answer to a name of the file once it is imported: those there, and its own rows."""
+    run = staging.unit.execute
+    staging.make_table("named_links", "name TEXT PRIMARY KEY, folded TEXT, id INTEGER")
+    staging.make_table("answering", "id INTEGER PRIMARY KEY, name TEXT, folded TEXT, kind TEXT")
+    run(
+        "INSERT OR IGNORE INTO named_links (name, folded) SELECT link_name, link_folded FROM staged "
+        "WHERE link IS NULL AND link_folded IS NOT NULL"
+    )
+    named = "IN (SELECT folded FROM named_links)" + (" AND kind = 'organization'" if organizations_only else "")
+    there = f"SELECT id, name, sort_name, kind FROM customers WHERE deleted_at IS NULL AND sort_name {named}"
+    if staging.entity == "customer":
+        rows = "staged s LEFT JOIN customers c ON c.id = s.match WHERE s.target IS NOT NULL AND s.name IS NOT NULL"
+        run(
+            "INSERT INTO answering SELECT * FROM (SELECT s.target, s.name, s.sort_name AS folded, "
+            f"coalesce(s.kind, c.kind, s.whole_kind) AS kind FROM {rows}) WHERE folded {named}"
+        )
+        # Whoever gets another name by this file answers to that one.
+        there += f" AND id NOT IN (SELECT c.id FROM {rows} AND c.id IS NOT NULL)"
+    run(f"INSERT INTO answering {there}")
+    run("CREATE INDEX temp.answering_by_name ON answering (folded)")
+
+
+def _link_by_name(staging: Staging) -> None:
+    """The spelling decides first, then the letters without case and accents; an organization comes before people."""
+    for condition in ("", " AND a.kind = 'organization'"):
+        for spelling in (" AND a.name = named_links.name", ""):
+            staging.unit.execute(
+                "UPDATE named_links SET id = (SELECT CASE WHEN count(*) = 1 THEN min(a.id) END FROM answering a "
+                f"WHERE a.folded = named_links.folded{spelling}{condition}) WHERE id IS NULL"
+            )
+    staging.unit.execute(
+        "UPDATE staged SET link = (SELECT n.id FROM named_links n WHERE n.name = link_name) "
+        "WHERE link IS NULL AND link_folded IS NOT NULL"
+    )
+
+
 def create_organizations(staging: Staging, notes: list[str]) -> None:
     """Make an organization for every name that rows link to and nobody bears, spelled as it comes first."""
     unit = staging.unit
-    first = (
-        staging.next_id()
-        if staging.table == "customers"
-        else 1 + int(unit.scalar("SELECT seq FROM sqlite_sequence WHERE name = 'customers'") or 0)
-    )
+    sequence = "SELECT seq FROM sqlite_sequence WHERE name = 'customers'"
+    first = staging.next_id() if staging.entity == "customer" else 1 + int(unit.scalar(sequence) or 0)
     unit.execute(
         "INSERT INTO made SELECT ? - 1 + row_number() OVER (ORDER BY first), NULL, name, folded FROM (SELECT link_folded AS folded, "
         "link_name AS name, min(row) AS first FROM staged WHERE link IS NULL AND link_folded IS NOT NULL AND reject IS NULL "
-        "AND skip IS NULL GROUP BY link_folded) WHERE NOT EXISTS (SELECT 1 FROM customers c WHERE c.sort_name = folded "
-        "AND c.deleted_at IS NULL)",
+        "AND skip IS NULL AND link_folded NOT IN (SELECT folded FROM answering) GROUP BY link_folded)",
         (first,),
     )
     unit.give_uids("made", "uid", "uid IS NULL")
@@ -127,7 +130,7 @@ def counted(count: int, what: str) -> str:
 
 def reject_open_links(staging: Staging, *, creating: bool) -> None:
     """Reject the rows that name a customer who is not there, or not the only one; names nobody bears yet may be ``creating``."""
-    some = "EXISTS (SELECT 1 FROM customers c WHERE c.sort_name = link_folded AND c.deleted_at IS NULL)"
+    some = "link_folded IN (SELECT folded FROM answering)"
     named = f"link IS NULL AND {NAMED}"
     staging.reject(f"'more than one customer is called \"' || {SPOKEN} || '\"'", f"{named} AND {some}")
     if creating:

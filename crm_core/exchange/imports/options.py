@@ -34,10 +34,11 @@ class ImportOptions:
 
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """A row that was left out, and why."""
+    """A row that was left out, and why; ``place`` is its number among the rows, for several can start on one line."""
 
     line: int
     reason: str
+    place: int
 
 
 @dataclass(slots=True)

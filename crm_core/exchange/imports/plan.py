@@ -33,10 +33,10 @@ def map_table(table: SourceTable, options: ImportOptions) -> TableMapping:
     entity = check_entity(options.entity) if options.entity else None
     sample = [row.cells for row in table.sample(SAMPLE)]
     proposed = propose(table.headers, sample, entity)
-    if entity is None and 0 < proposed.confidence < SURE:
-        kinds = likely_entities(table.headers, sample)
+    kinds = [] if entity or proposed.confidence >= SURE else likely_entities(table.headers, sample)
+    if len(kinds) > 1:
         raise UsageProblem(
-            f"{table.name} could hold {' or '.join(kinds)}: name which, for example --as {kinds[0]}.",
+            f"{table.name} could hold {', '.join(kinds[:-1])} or {kinds[-1]}: name which, for example --as {kinds[0]}.",
             option="as",
             candidates=kinds,
         )

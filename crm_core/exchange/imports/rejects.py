@@ -19,22 +19,22 @@ def write_rejects(table: SourceTable, rejects: Iterable[Reject], path: Path) -> 
 
     Cells stand as in the file, where it was CSV; what comes from JSON is guarded against spreadsheets as exports are.
     """
-    reasons = {reject.line: reject.reason for reject in rejects}
+    reasons = {reject.place: reject.reason for reject in rejects}
     if path.is_dir():
         raise FileProblem(f'"{path}" is a folder; name a file for the rejects.', path=str(path))
     headers = [header for header in table.headers if header != REASON]
-    kept = [place for place, header in enumerate(table.headers) if header != REASON]
-    width = max((len(row.cells) for row in table.rows() if row.line in reasons), default=0)
+    kept = [column for column, header in enumerate(table.headers) if header != REASON]
+    width = max((len(row.cells) for place, row in enumerate(table.rows(), 1) if place in reasons), default=0)
     surplus = range(len(table.headers), width)
     with write_atomically(path) as file:
         text = io.TextIOWrapper(file, encoding="utf-8", newline="")
         writer = csv.writer(text)
         writer.writerow([*headers, *("" for _ in surplus), REASON])
-        for row in table.rows():
-            if row.line in reasons:
-                cells = [row.cells[place] for place in (*kept, *surplus) if place < len(row.cells)]
+        for place, row in enumerate(table.rows(), start=1):
+            if place in reasons:
+                cells = [row.cells[column] for column in (*kept, *surplus) if column < len(row.cells)]
                 cells += [""] * (len(kept) + len(surplus) - len(cells))
                 guarded = map(disarm, cells) if table.format == "json" else cells
-                writer.writerow([*guarded, reasons[row.line]])
+                writer.writerow([*guarded, reasons[place]])
         text.flush()
         text.detach()

@@ -1,7 +1,6 @@
 """One import from the file to the report: read, laid out, matched, written in one step, rejects set aside."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import BinaryIO
@@ -13,7 +12,7 @@ from crm_core.exchange.imports.deals import DealImport
 from crm_core.exchange.imports.interactions import InteractionImport
 from crm_core.exchange.imports.options import ImportOptions, ImportReport, Reject
 from crm_core.exchange.imports.plan import make_rules, make_surroundings, map_table
-from crm_core.exchange.imports.rejects import write_rejects
+from crm_core.exchange.imports.rejects import REASON, write_rejects
 from crm_core.exchange.imports.surroundings import Surroundings
 from crm_core.exchange.imports.texts import renew_texts
 from crm_core.exchange.tables.mapping import TableMapping
@@ -46,7 +45,7 @@ def run_import(core: Core, source: str | Path | BinaryIO, options: ImportOptions
             mapping.what,
             options.source or mapping.source,
             [(column.header, column.field) for column in mapping.columns if column.field],
-            list(mapping.left_behind),
+            [header for header in mapping.left_behind if header != REASON],
             dry_run=options.dry_run,
         )
         if options.dry_run and not core.store.path.exists():
@@ -59,7 +58,7 @@ def run_import(core: Core, source: str | Path | BinaryIO, options: ImportOptions
 
 def _elsewhere(core: Core, folder: Path) -> Core:
     """The same on a database of its own: a rehearsal makes none where there is none."""
-    return replace(core, store=core.store.at(folder / "rehearsal.db"))
+    return Core(core.store.at(folder / "rehearsal.db"), core.catalog, core.business, core.browse)
 
 
 def _run(core: Core, table: SourceTable, mapping: TableMapping, options: ImportOptions, report: ImportReport) -> None:
@@ -89,7 +88,7 @@ def _write(core: Core, unit: Unit, importer: Importer, report: ImportReport) -> 
     skips = staging.left_out("skip")
     report.skipped += len(skips)
     report.skips = skips[:TOLD]
-    report.rejects = sorted([*report.rejects, *staging.left_out("reject")], key=lambda reject: reject.line)
+    report.rejects = sorted([*report.rejects, *staging.left_out("reject")], key=lambda reject: reject.place)
 
 
 def _lay_out(
@@ -109,12 +108,13 @@ def _lay_out(
             continue
         record = reader.read(row)
         if record.problems:
-            report.rejects.append(Reject(row.line, "; ".join(record.problems)))
+            report.rejects.append(Reject(row.line, "; ".join(record.problems), report.rows))
             continue
+        record.place = report.rows
         try:
             importer.add(record)
         except InvalidValue as problem:
-            report.rejects.append(Reject(row.line, problem.sentence.rstrip(".")))
+            report.rejects.append(Reject(row.line, problem.sentence.rstrip("."), report.rows))
 
 
 def _stopped(report: ImportReport) -> UsageProblem:

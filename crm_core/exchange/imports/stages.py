@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from crm_core.errors import UnknownName
 from crm_core.exchange.imports.staging import Staging
 from crm_core.exchange.imports.surroundings import Surroundings
+from crm_core.exchange.tables.choices import find_choice
 from crm_core.sales.pipelines import new_stage
 from crm_core.sales.stage_writes import insert_stage
 from crm_core.sales.stages import Pipeline, Stage, find_pipeline, find_stage, read_pipelines, stage_by_id
@@ -45,12 +46,13 @@ class Said:
             return "won"
         if self.is_closed or self.status == "lost" or folded in LOST_WORDS:
             return "lost"
-        return "open" if self.status == "open" else None
+        return "open" if self.status == "open" or find_choice("status", self.stage or "") == "open" else None
 
-    @property
-    def silent(self) -> bool:
-        """Whether the row says nothing of its stage: a new deal starts in the first one, a known one stays where it is."""
-        return self.stage is None and self.kind is None
+    def silent_in(self, pipeline: Pipeline) -> bool:
+        """Whether the row says no more than that the deal is open, or not even that."""
+        named = fold(self.stage or "") in [fold(stage.name) for stage in pipeline.stages]
+        said = self.stage is None or (find_choice("status", self.stage) == "open" and not named)
+        return said and self.kind in (None, "open")
 
 
 def settle_stages(staging: Staging, around: Surroundings, notes: list[str]) -> None:
@@ -67,29 +69,34 @@ def settle_stages(staging: Staging, around: Surroundings, notes: list[str]) -> N
         try:
             pipeline = _pipeline(unit, said, around, made)
             stage = (
-                None if said.silent else _stage(unit, pipeline, said, around, least if least == most else None, made)
+                None
+                if said.silent_in(pipeline)
+                else _stage(unit, pipeline, said, around, least if least == most else None, made)
             )
         except UnknownName as problem:
             staging.reject("?", where, (problem.sentence.rstrip("."), *words))
             continue
         first = next((s.id for s in pipeline.stages if not s.closed), None)
         unit.execute(
-            f"UPDATE staged SET stage_id = ?, stage_kind = ?, first_stage_id = ? WHERE {where}",
-            (stage and stage.id, stage and stage.kind, first, *words),
+            f"UPDATE staged SET stage_id = ?, said_stage_id = ?, stage_kind = ?, first_stage_id = ? WHERE {where}",
+            (stage and stage.id, stage and stage.id, stage.kind if stage else said.kind, first, *words),
         )
     if made:
         notes.append(f"Made in the pipeline: {', '.join(dict.fromkeys(made))}.")
 
 
 def settle_silent_rows(staging: Staging) -> None:
-    """Once rows are matched: what says nothing of its stage stays where it is, or starts in the first one."""
-    staging.unit.execute(
-        "UPDATE staged SET stage_kind = (SELECT x.kind FROM deals d JOIN stages x ON x.id = d.stage_id WHERE d.id = match) "
-        "WHERE stage_id IS NULL AND match IS NOT NULL"
+    """Once rows are matched: without a stage a known deal stays where it is, unless it has to open again; a new one starts."""
+    run = staging.unit.execute
+    known = "stage_id IS NULL AND match IS NOT NULL"
+    kind = "(SELECT x.kind FROM deals d JOIN stages x ON x.id = d.stage_id WHERE d.id = match)"
+    run(
+        f"UPDATE staged SET stage_id = first_stage_id WHERE {known} AND stage_kind = 'open' AND {kind} IN ('won', 'lost')"
     )
-    silent = "stage_id IS NULL AND match IS NULL"
-    staging.reject("'says no stage, and its pipeline has none to start in'", f"{silent} AND first_stage_id IS NULL")
-    staging.unit.execute(f"UPDATE staged SET stage_id = first_stage_id, stage_kind = 'open' WHERE {silent}")
+    run(f"UPDATE staged SET stage_kind = {kind} WHERE {known}")
+    new = "stage_id IS NULL AND match IS NULL"
+    staging.reject("'says no stage, and its pipeline has none to start in'", f"{new} AND first_stage_id IS NULL")
+    run(f"UPDATE staged SET stage_id = first_stage_id, stage_kind = 'open' WHERE {new}")
 
 
 def _pipeline(unit: Unit, said: Said, around: Surroundings, made: list[str]) -> Pipeline:

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 
 from crm_core.exchange.imports.options import Reject
+from crm_core.exchange.tables.records import Record
 from crm_core.store import Unit
 
 BATCH = 5000
-IDENTITY = ("row", "line", "digest", "uid")
+IDENTITY = ("row", "line", "place", "digest", "uid")
 
 
 class Staging:
@@ -30,7 +31,7 @@ class Staging:
         self._marks = ", ".join("?" * (len(IDENTITY) + len(self.columns)))
         self.make_table(
             "staged",
-            "row INTEGER PRIMARY KEY, line INTEGER, digest INTEGER, uid TEXT, match INTEGER, target INTEGER, "
+            "row INTEGER PRIMARY KEY, line INTEGER, place INTEGER, digest INTEGER, uid TEXT, match INTEGER, target INTEGER, "
             f"changed INTEGER DEFAULT 0, reject TEXT, skip TEXT, {', '.join(self.columns)}",
         )
         self.make_table("staged_ids", "row INTEGER, source TEXT, external_id TEXT")
@@ -42,12 +43,10 @@ class Staging:
         self.unit.execute(f"DROP TABLE IF EXISTS temp.{name}")
         self.unit.execute(f"CREATE TEMP TABLE {name} ({columns})")
 
-    def add(
-        self, line: int, digest: int, uid: str | None, ids: Iterable[tuple[str, str]], values: Sequence[object]
-    ) -> int:
+    def add(self, record: Record, uid: str | None, ids: Iterable[tuple[str, str]], values: Sequence[object]) -> int:
         """Lay a row out; ``ids`` are pairs of source and external id. Gives the row's number."""
         self._rows += 1
-        self._pending.append((self._rows, line, digest, uid, *values))
+        self._pending.append((self._rows, record.line, record.place, record.digest, uid, *values))
         for source, external_id in ids:
             self._pending_ids.append((self._rows, source, external_id))
         if len(self._pending) >= BATCH:
@@ -182,11 +181,11 @@ class Staging:
 
     def left_out(self, column: str) -> list[Reject]:
         """The rows with a reason in ``reject`` or ``skip``, in the file's order."""
+        also = "" if column == "reject" else " AND reject IS NULL"
         rows = self.unit.execute(
-            f"SELECT line, {column} FROM staged WHERE {column} IS NOT NULL AND reject IS {column if column == 'reject' else 'NULL'} "
-            "ORDER BY line"
+            f"SELECT line, {column}, place FROM staged WHERE {column} IS NOT NULL{also} ORDER BY place"
         ).fetchall()
-        return [Reject(line, reason) for line, reason in rows]
+        return [Reject(*row) for row in rows]
 
     def counts(self) -> tuple[int, int, int]:
         """How many rows are created, updated and unchanged."""

@@ -35,12 +35,13 @@ _APOSTROPHED = {"external_id", "customer_external_id", "organization_external_id
 class Record:
     """One row as an import sees it; ``problems`` are sentences, and a record with any is not to be imported.
 
-    ``digest`` is the same for rows with the same cells. ``values`` maps field keys to values as ``cells.cell_reader``
+    ``place`` is its number among the rows, once somebody counts them; ``digest`` is the same for rows with the same cells. ``values`` maps field keys to values as ``cells.cell_reader``
     gives them; what the row leaves empty is missing. A file of our own gives ``external_ids``, (source, id) pairs, instead of ``external_id``.
     """
 
     line: int
     digest: int = 0
+    place: int = 0
     values: dict[str, object] = field(default_factory=dict)
     points: list[ContactPoint] = field(default_factory=list)
     addresses: list[Address] = field(default_factory=list)

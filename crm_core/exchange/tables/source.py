@@ -89,10 +89,13 @@ class SourceTable:
                 yield SourceRow(line, cells) if len(cells) == width else _fitted(line, cells, width)
 
     def _json_rows(self) -> Iterator[SourceRow]:
+        number = 0
         with _decoded(self._file, self.encoding) as text:
             for line, record in json_rows.json_records(text, self.name):
+                # Rejects are told apart by their line, and a whole list may stand on one: there records are counted.
+                number = max(line, number + 1)
                 cells = json_rows.flatten(record)
-                yield SourceRow(line, [cells.get(header, "") for header in self.headers])
+                yield SourceRow(number, [cells.get(header, "") for header in self.headers])
 
 
 def open_table(source: str | Path | BinaryIO, options: ReadOptions | None = None) -> SourceTable:

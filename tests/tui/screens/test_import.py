@@ -71,7 +71,7 @@ async def test_enter_imports_sets_rejects_aside_and_undo_takes_it_all_back(
         rows = list(csv.reader((contacts.parent / "contacts-rejected.csv").open(encoding="utf-8")))
         assert rows[1][:2] == ["Łucja", "Ağca [x]"]
         await ui.press("enter")
-        await ui.told("It is imported already; u takes it back.")
+        await ui.told("It is imported already; u takes it back")
         await ui.press("u")
         await ui.until(lambda: crm.browse.count("customer") == 0)
 
@@ -97,7 +97,7 @@ async def test_the_field_of_a_column_can_be_changed(crm: Crm, contacts: Path, ru
 async def test_unknown_columns_and_organizations_are_kept_on_demand(crm: Crm, contacts: Path, running: Running) -> None:
     async with running("import") as ui:
         screen = await _read(ui, contacts)
-        await ui.shows("2 organizations that are not there", "o makes them")
+        await ui.shows("2 rows left without organization", "name. o makes")
         await ui.press("x")
         await ui.until(lambda: screen.report is not None and _fields(screen)["Shoe size"])
         await ui.press("o")

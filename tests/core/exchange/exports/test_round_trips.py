@@ -166,7 +166,7 @@ def fill(crm: Crm) -> None:
     )
     for label, street in (("Home", "12 St James's Sq"), ("Büro: 1", "'4 Elm")):
         crm.customers.edit(
-            ada.id, {"add_address": {"label": label, "street": street, "city": "London", "country": "GB"}}
+            ada.id, {"add_address": [{"label": label, "street": street, "city": "London", "country": "GB"}]}
         )
     crm.customers.add(
         {"name": "山田 太郎", "organization": f"customer:{organization.id}", "description": "line\n\nline  two\n=x"}

@@ -7,7 +7,6 @@ import pytest
 from crm_core.crm import Crm
 from crm_core.errors import UsageProblem
 from tests.core.exchange.databases import ask, contents, is_sound
-
 from tests.core.exchange.imports.conftest import Import, figures
 
 PEOPLE = "Name,E-mail,Phone,City\nAda Lovelace,ada@example.org,+49 30 901820,Berlin\nMax Stein,max@example.org,,Graz\n"
@@ -89,7 +88,13 @@ def test_namesakes_are_told_apart_by_all_the_rest(crm: Crm, load: Import) -> Non
     before = contents(crm.path)
     assert figures(load("\n".join(("name,city", *reversed(rows))))) == (0, 0, 3, 0, 0)
     assert contents(crm.path) == before
-    assert figures(load("name,city\nJan Nowak,Linz\nJan Nowak,Bern\nJan Nowak,Graz\nJan Nowak,Rom\n")) == (1, 1, 2, 0, 0)
+    assert figures(load("name,city\nJan Nowak,Linz\nJan Nowak,Bern\nJan Nowak,Graz\nJan Nowak,Rom\n")) == (
+        1,
+        1,
+        2,
+        0,
+        0,
+    )
 
 
 def test_two_rows_are_never_one_record(crm: Crm, load: Import) -> None:
@@ -110,7 +115,7 @@ def test_an_id_that_comes_twice(crm: Crm, load: Import, tmp_path: Path) -> None:
     report = load("id,name\n1,Ada\n1,Eva\n", rejects=tmp_path / "rejects.csv")
     assert figures(report) == (0, 0, 1, 0, 1)
     assert [(reject.line, reject.reason) for reject in report.rejects] == [(3, "has the same id as line 2")]
-    with pytest.raises(UsageProblem, match="Line 3 of .*: has the same id as line 2. Nothing was imported"):
+    with pytest.raises(UsageProblem, match=r"Line 3 of .*: has the same id as line 2\. Nothing was imported"):
         load("id,name\n7,Ada\n7,Eva\n")
 
 

@@ -297,6 +297,11 @@ def test_json_is_a_table(file):
     assert rows[1] == (3, ["Bob", "", "", "", "true"], "")
 
 
+def test_records_on_one_line_are_counted(file):
+    _, rows = read(file('[{"a": 1}, {"a": 2},\n{"a": 3}]\n', "x.json"))
+    assert [row.line for row in rows] == [1, 2, 3]
+
+
 def test_json_lines(file):
     many = "".join(json.dumps({"n": number, "pad": "x" * 500}) + "\n" for number in range(2000))
     _, rows = read(file(many, "x.jsonl"))
