@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from crm_core.errors import CrmError, FileProblem, NotFound
 from crm_core.files import reason
+from crm_core.store import driver
 from crm_core.store.backup_files import Backup, Reason, backup_folder, list_backups, made_on
 from crm_core.store.backup_keep import Verdict, abandoned, judge, remove, remove_abandoned
 from crm_core.store.backup_lock import only_one
@@ -98,20 +99,23 @@ class Backups:
         except OSError as problem:
             raise FileProblem(f'A backup in "{self.folder}" cannot be removed: {reason(problem)}.') from problem
 
-    def daily(self) -> None:
-        """Make today's backup unless there is one; what goes wrong is told and stops nobody."""
+    def daily(self) -> str:
+        """Make today's backup unless there is one; what went wrong is said in a sentence and stops nobody."""
         try:
             folder, today = self.folder, self._store.clock.now().date().isoformat()
             if made_on(folder, today) or not self._has_content():
-                return
+                return ""
             with only_one(folder) as mine:
                 if mine and not made_on(folder, today):
                     self.create(why=Reason.DAILY)
                     self.prune(self.pruning())
         except CrmError as problem:
-            self._store.tell(f"Today's backup is missing. {problem.sentence}")
+            return f"Today's backup is missing. {problem.sentence}"
         except OSError as problem:
-            self._store.tell(f"Today's backup is missing: {reason(problem)}.")
+            return f"Today's backup is missing: {reason(problem)}."
+        except driver.FAILURES as problem:
+            return f"Today's backup is missing: {problem}."
+        return ""
 
     def before_delete(self) -> None:
         """Keep what is there before many records go. Raises DatabaseProblem, FileProblem."""

@@ -32,7 +32,7 @@ def make_backup(wish: Wish, target: Path | None, folder: Path) -> Backup:
     check_file(wish.database)
     try:
         source = driver.connect(wish.database, write=False)
-    except driver.DatabaseError as error:
+    except driver.FAILURES as error:
         raise damage(wish.database, error) from None
     try:
         check_identity(source, wish.database)
@@ -52,7 +52,7 @@ def copy_from(source: driver.Connection, wish: Wish, target: Path | None, folder
         try:
             manifest = _fill(source, draft, wish)
             path = _publish(draft, manifest, wish, target, folder)
-        except driver.DatabaseError as error:
+        except driver.FAILURES as error:
             if "full" in str(error) or "disk I/O" in str(error):
                 raise FileProblem(f'No backup can be made in "{place}": the disk is full or fails.') from error
             raise damage(wish.database, error) from error
@@ -138,6 +138,8 @@ def _require_room(database: Path, folder: Path) -> None:
 
     with suppress(OSError):
         needed, free = database.stat().st_size, shutil.disk_usage(folder).free
+        if folder.stat().st_dev == database.stat().st_dev:
+            needed *= 2  # The database itself must be able to grow afterwards.
         if free < needed:
             raise FileProblem(
                 f'No backup can be made in "{folder}": it needs {needed:,} bytes and the disk has {free:,} left.'
@@ -149,7 +151,7 @@ def _fill(source: driver.Connection, draft: Path, wish: Wish) -> Manifest:
     try:
         rows = copy_pages(source, draft)
         _refuse_faults(draft, wish.database)
-    except (driver.DatabaseError, CrmError) as error:
+    except (*driver.FAILURES, CrmError) as error:
         if wish.why is not Reason.DAMAGED or "full" in str(error) or not draft.stat().st_size:
             raise
     with draft.open("rb") as file:

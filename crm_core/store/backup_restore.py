@@ -52,7 +52,7 @@ def restore(source: Path, occasion: Occasion) -> Path | None:
         return _replace(live, draft, occasion, made_at)
     except OSError as problem:
         raise FileProblem(f'"{source}" cannot be restored to "{live}": {reason(problem)}.') from problem
-    except driver.DatabaseError as error:
+    except driver.FAILURES as error:
         raise damage(live, error) from error
     finally:
         remove_draft(draft)
@@ -86,7 +86,7 @@ def _fill_from_database(draft: Path, source: Path) -> None:
             copy_pages(db, draft)
         finally:
             db.close()
-    except driver.DatabaseError as error:
+    except driver.FAILURES as error:
         raise damage(source, error) from error
     _refuse_strange_draft(draft, source)
 
@@ -119,7 +119,7 @@ def _replace(live: Path, draft: Path, occasion: Occasion, made_at: str) -> Path 
     check_file(live)
     try:
         db = driver.connect(live, write=True)
-    except driver.DatabaseError as error:
+    except driver.FAILURES as error:
         return _replace_unreadable(live, draft, occasion, made_at, error)
     try:
         mode = db.execute("PRAGMA journal_mode").fetchone()[0]
@@ -128,7 +128,7 @@ def _replace(live: Path, draft: Path, occasion: Occasion, made_at: str) -> Path 
         _fit_page_size(db, draft)
         _note(draft, occasion, made_at, sequences)
         return _write_over(db, draft, occasion, wal=mode == "wal")
-    except driver.DatabaseError as error:
+    except driver.FAILURES as error:
         db.close()
         return _replace_unreadable(live, draft, occasion, made_at, error)
     finally:
@@ -162,7 +162,7 @@ def _write_over(live: driver.Connection, draft: Path, occasion: Occasion, *, wal
             source.backup(live, pages=-1)
     finally:
         source.close()
-    with suppress(driver.DatabaseError):
+    with suppress(*driver.FAILURES):
         live.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return kept[0]
 
@@ -204,7 +204,7 @@ def _aside_name(live: Path, clock: Clock) -> str:
 def _sequences(db: driver.Connection) -> dict[str, int]:
     try:
         return dict(db.execute("SELECT name, seq FROM sqlite_sequence").fetchall())
-    except driver.DatabaseError:
+    except driver.FAILURES:
         return {}
 
 

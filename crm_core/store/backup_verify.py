@@ -31,7 +31,7 @@ def verify(path: Path) -> Checked:
     db = open_alone(path)
     try:
         wrong = "; ".join(faults(db)) or _identity(db) or _rows(db, manifest)
-    except driver.DatabaseError as error:
+    except driver.FAILURES as error:
         wrong = str(error)
     finally:
         db.close()
@@ -60,7 +60,7 @@ def refuse_strange(path: Path, db: driver.Connection) -> None:
     """Raise DatabaseProblem unless the open file is a database of ours, not damaged, and not newer than this program."""
     try:
         wrong = _identity(db) or "; ".join(faults(db)[:3])
-    except driver.DatabaseError as error:
+    except driver.FAILURES as error:
         wrong = str(error)
     if wrong:
         raise DatabaseProblem(f'"{path}" cannot be restored: {wrong}.')

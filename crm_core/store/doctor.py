@@ -68,7 +68,7 @@ def _integrity(db: driver.Connection) -> list[Finding]:
 def _full_text(path: Path, sources: Iterable[SearchSource]) -> list[Finding]:
     try:
         wrong = full_text_disagrees(path, sources)
-    except driver.DatabaseError as error:
+    except driver.FAILURES as error:
         return [Finding("full text", True, f"not looked at ({error})")]
     if wrong:
         return [
@@ -87,7 +87,7 @@ def full_text_disagrees(path: Path, sources: Iterable[SearchSource]) -> str:
         try:
             for source in sources:
                 db.execute(f"INSERT INTO {source.index} ({source.index}, rank) VALUES ('integrity-check', 1)")
-        except driver.DatabaseError as error:
+        except driver.FAILURES as error:
             if any(sign in str(error) for sign in ("malformed", "corrupt", "no such table", "vtable")):
                 return str(error)
             raise
@@ -103,7 +103,7 @@ def _writers(path: Path) -> list[Finding]:
         with closing(driver.connect(path, write=True, busy_seconds=1)) as db:
             db.execute("BEGIN IMMEDIATE")
             db.execute("ROLLBACK")
-    except driver.DatabaseError as error:
+    except driver.FAILURES as error:
         if "locked" not in str(error) and "busy" not in str(error):
             return []
         holders = ", ".join(lock_holders(path)) or "another program"

@@ -81,7 +81,7 @@ class Repairs:
                     return
                 wrong = faults(db)
                 only_indexes = bool(wrong) and db.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
-        except driver.DatabaseError as error:
+        except driver.FAILURES as error:
             wrong, only_indexes = [str(error)], False
         if only_indexes:
             yield Repair("indexes", "Build the indexes anew; how it is now is kept as a backup.", self._reindex)
@@ -123,7 +123,7 @@ class Repairs:
                 finally:
                     if db.in_transaction:
                         db.execute("ROLLBACK")
-        except driver.DatabaseError as error:
+        except driver.FAILURES as error:
             raise damage(self._path, error) from error
 
     @property

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from crm_core.store.driver import Connection, DatabaseError
+from crm_core.store.driver import FAILURES, Connection
 
 Row = tuple[Any, ...]
 BLIND_STEPS = 100_000
@@ -29,7 +29,7 @@ class DamagedTable:
                     yield tuple(values)
                     at = rowid + 1
                 return
-            except DatabaseError:
+            except FAILURES:
                 self.holes += 1
             found = self._next_after(at)
             if found is None:
@@ -47,7 +47,7 @@ class DamagedTable:
             try:
                 for (rowid,) in self._db.execute(f'SELECT rowid FROM {self.name} INDEXED BY "{index}"'):
                     found.add(rowid)
-            except DatabaseError:
+            except FAILURES:
                 continue
         return found
 
@@ -65,7 +65,7 @@ class DamagedTable:
         for rowid in range(at, last + 1):
             try:
                 row = self._db.execute(f"{self._select} = ?", (rowid,)).fetchone()
-            except DatabaseError:
+            except FAILURES:
                 continue
             if row is not None:
                 return rowid, tuple(row[1:])
@@ -74,5 +74,5 @@ class DamagedTable:
     def _all(self, sql: str) -> list[Row]:
         try:
             return self._db.execute(sql).fetchall()
-        except DatabaseError:
+        except FAILURES:
             return []

@@ -40,7 +40,7 @@ def salvage(
             make_empty(target)
             with closing(driver.connect(target, write=True)) as new:
                 return _fill(old, new, sources, f'Salvaged from "{damaged.name}"', stamp)
-    except driver.DatabaseError as error:
+    except driver.FAILURES as error:
         raise DatabaseProblem(f'Nothing can be saved from "{damaged}" ({error}); restore a backup.') from error
     except OSError as problem:
         raise FileProblem(f'"{damaged}" cannot be copied: {reason(problem)}.', path=str(damaged)) from problem
@@ -111,7 +111,7 @@ def _save(old: driver.Connection, new: driver.Connection, table: str) -> Saved:
     kept = _insert(new, table, columns, damaged.rows())
     alive = damaged.known_ids() | _alive(new, table)
     remembered = _remember(new, table, alive - kept)
-    with suppress(driver.DatabaseError):
+    with suppress(*driver.FAILURES):
         last = damaged.last_number()
         new.execute("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?", (last, table))
     lost = len(alive - kept - remembered)

@@ -42,7 +42,8 @@ class Interrupt:
 class Store:
     """One database file. Connections are kept per thread; no transaction outlives its block.
 
-    ``tell`` takes sentences for the person at work; the two ``before_`` functions keep backups.
+    ``tell`` takes sentences for the person at work; the two ``before_`` functions keep backups, and the first of a day
+    gives a sentence when it could not.
     """
 
     def __init__(
@@ -58,7 +59,7 @@ class Store:
         self.origin = origin
         self.clock = clock
         self.tell: Callable[[str], object] = _keep_quiet
-        self.before_first_write: Callable[[], object] = _do_nothing
+        self.before_first_write: Callable[[], str] = str
         self.before_bulk_delete: Callable[[], object] = _do_nothing
         self._create = create
         self._load_tables = load_tables
@@ -102,7 +103,7 @@ class Store:
         if not self.path.exists():
             self.create()
         db, sessions = self._writer()
-        self._greet_the_day()
+        notice = self._greet_the_day()
         try:
             db.execute("BEGIN IMMEDIATE")
             self._refuse_if_migrated_meanwhile(db)
@@ -117,6 +118,9 @@ class Store:
             if isinstance(driver_error, driver.FAILURES):
                 raise damage(self.path, driver_error) from error
             raise
+        # Of a write that failed one sentence is enough: its own.
+        if notice:
+            self.tell(notice)
 
     def create(self) -> None:
         """Make the database file, unless somebody else just did."""
@@ -167,11 +171,12 @@ class Store:
         self._open.append(db)
         return db
 
-    def _greet_the_day(self) -> None:
+    def _greet_the_day(self) -> str:
         today = self.clock.now().date()
-        if today != self._written_on:
-            self._written_on = today
-            self.before_first_write()
+        if today == self._written_on:
+            return ""
+        self._written_on = today
+        return self.before_first_write()
 
     def _refuse_if_migrated_meanwhile(self, db: driver.Connection) -> None:
         """A program that was started before another one migrated the database must not write what it knew of it."""

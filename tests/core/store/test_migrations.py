@@ -28,7 +28,7 @@ from crm_core.store.migrations.steps import Step, known_steps, recreating
 from crm_core.store.schema import create_database
 from tests.core.store import second_version
 from tests.core.store.schema_dump import fixture, load
-from tests.faults.databases import contents, faults, raw, use_mode
+from tests.faults.databases import contents, raw, use_mode
 
 ROOT = Path(__file__).parents[3]
 REPAIRED = {"customers_text", "interactions_text", "journal_units", "sqlite_sequence"}
@@ -49,6 +49,13 @@ def second_program(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(module, "SCHEMA_VERSION", 2)
     monkeypatch.setattr(steps, "known_steps", lambda: second_version.plan().steps)
     monkeypatch.setattr(crm_core.schema, "schema", lambda *_: second_version.schema())
+
+
+def faults(path: Path) -> list[object]:
+    """What SQLite finds wrong, in a database of whatever version."""
+    with raw(path) as db:
+        found = [row[0] for row in db.execute("PRAGMA integrity_check").fetchall() if row[0] != "ok"]
+        return found + db.execute("PRAGMA foreign_key_check").fetchall()
 
 
 def shape(path: Path) -> dict[str, object]:
