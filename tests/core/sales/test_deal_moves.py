@@ -102,7 +102,7 @@ def test_winning_takes_the_won_stage_of_the_deals_own_pipeline(crm: Crm) -> None
     crm.pipelines.add("Partners")
     crm.pipelines.rename_stage("Won", "Signed", "Partners")
     with crm.store.writing("as an import may leave it") as unit:
-        unit.execute("UPDATE stages SET kind = 'on-hold' WHERE kind = 'lost' AND pipeline_id = 2")
+        unit.execute("UPDATE stages SET kind = 'on hold' WHERE kind = 'lost' AND pipeline_id = 2")
     key = crm.deals.add({"title": "Logo", "pipeline": "partners", "stage": "Proposal"}).id
     assert crm.deals.win(key).summary.endswith("moved from Proposal to Signed")
     with pytest.raises(Conflict, match='"Partners" has no stage for lost deals'):
