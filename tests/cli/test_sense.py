@@ -37,12 +37,10 @@ REFUSED = [
     (["deal", "list", "pipeline:=Nope"], 2, 'pipeline: there is no "Nope". Nearest: Sales, Partners.'),
     (["customer", "list", "tag:nope"], 2, 'tags: there is no "nope". Nearest: vip.'),
     (["customer", "list", "-tag:vipp"], 2, "Nearest: vip."),
-    (["export", "customers", "tag:nope"], 2, 'tags: there is no "nope"'),
     (["report", "pipeline", "stage:nope"], 2, 'stage: there is no "nope"'),
     (["customer", "list", "%"], 2, '"%" holds no letter or digit, so it cannot be searched for'),
     (["customer", "list", "tag:nope", "--explain"], 2, 'tags: there is no "nope"'),
     (["report", "pipeline", "--by", "owner", "--by", "stage"], 2, "--by is given 2 times"),
-    (["export", "customers", "--sort", "nope"], 2, 'There is no customer field "nope".'),
     *(
         ([*command, HUGE], 2, "is not in the range")
         for command in (
@@ -66,8 +64,22 @@ def test_is_refused_in_one_sentence(run: Run, words: list[str], code: int, said:
     assert answer.err.count("\n") == 1
 
 
+@pytest.mark.parametrize("words", [["tag:nope"], ["--sort", "nope"]])
+def test_an_export_that_makes_no_sense_writes_nothing(run: Run, process: Run, words: list[str]) -> None:
+    answer = process("export", "customers", *words, **NOW)
+    assert (answer.code, answer.out, '"nope"' in answer.err) == (2, "", True)
+
+
+@pytest.mark.parametrize("target", ["/nonexistent/x.csv", "/", "/dev/full"])
+def test_a_list_that_cannot_be_written_is_one_sentence(run: Run, process: Run, target: str) -> None:
+    for number in range(3):
+        run("customer", "add", f"Customer {number}")
+    answer = process("customer", "list", "-o", target, "--format", "csv", **NOW)
+    assert (answer.code, answer.out, answer.err.count("\n")) == (1, "", 1), answer.err
+
+
 UNDERSTOOD = [
-    (["customer", "list", "tag:vip", "city:Bern*"], 'Tags is "vip"\nCity starts with "bern"\n'),
+    (["customer", "list", "tag:vip", "city:Bern*"], 'Tags is "vip"\nCity starts with "Bern"\n'),
     (["deal", "list", "stage:won", "value:1000.."], 'Stage is "won"\nValue at least 1000.00 in its own currency\n'),
     (["customer", "list"], "every customer\n"),
     (["report", "pipeline", "owner:Ada"], 'Owner contains "Ada"\n'),
