@@ -7,6 +7,7 @@ from typer import Argument, Option
 
 from crm_cli.environment import Environment
 from crm_cli.formats import split_names
+from crm_cli.options import LARGEST_NUMBER
 from crm_cli.verbs import Noun
 from crm_core.errors import UsageProblem
 from crm_core.exchange.exports.run import FORMATS, ExportOptions
@@ -38,7 +39,7 @@ def export(
     json: Annotated[bool, Option("--json", help="The same as --format json.")] = False,
     fields: Annotated[str, Option("--fields", metavar="A,B", help="These columns; all, if not said.")] = "",
     sort: Annotated[str, Option("--sort", metavar="A,-B", help="The order; by id, if not said.")] = "",
-    limit: Annotated[int | None, Option("--limit", metavar="N", min=0, help="At most so many.")] = None,
+    limit: Annotated[int | None, Option("--limit", metavar="N", min=0, max=LARGEST_NUMBER, help="At most so many.")] = None,
     excel: Annotated[bool, Option("--excel", help='For spreadsheets: byte order mark and ";".')] = False,
     raw: Annotated[bool, Option("--raw", help="Leave texts that spreadsheets take for formulas as they are.")] = False,
 ) -> None:

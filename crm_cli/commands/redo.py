@@ -5,7 +5,7 @@ from typing import Annotated
 from typer import Argument
 
 from crm_cli.environment import Environment
-from crm_cli.options import Consent, Result
+from crm_cli.options import LARGEST_NUMBER, Consent, Result
 from crm_cli.reversal import reverse
 from crm_cli.verbs import Noun
 from crm_core.errors import NotFound
@@ -18,7 +18,10 @@ def redo(
     env: Environment,
     consent: Consent,
     result: Result,
-    change: Annotated[int | None, Argument(metavar="[UNDO]", help='The number of the undo in "crm history".')] = None,
+    change: Annotated[
+        int | None,
+        Argument(metavar="[UNDO]", min=1, max=LARGEST_NUMBER, help='The number of the undo in "crm history".'),
+    ] = None,
 ) -> None:
     """Bring back what the last undo took away."""
     history = env.crm.history
