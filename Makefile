@@ -40,9 +40,10 @@ lint: $(VENV)/.lint $(VENV)/.test ## check style, types, imports and dependencie
 	if [ -n "$$failed" ]; then printf 'Failed:%s\n' "$${failed#,}" >&2; exit 1; fi
 
 bench: $(VENV)/.test ## measure how fast commands start
-	@$(BIN)/python -m pytest -n 0 -m bench -s $(PYTEST) tests/bench
+	@$(BIN)/python tests/bench/bench_startup.py
 
 docs: $(VENV)/.test ## write the generated reference and the output of every documented example anew
+	@$(BIN)/python -m crm_cli.reference
 	@$(BIN)/python docs/tools/reference.py
 	@$(BIN)/python docs/tools/examples.py update
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from crm_core.clock import Clock
     from crm_core.config import Config
     from crm_core.crm import Crm
+    from crm_core.store.backup_settings import Settings
 
 DEFAULT_COLUMNS = 80
 YES = frozenset({"y", "yes"})
@@ -89,7 +90,9 @@ class Environment:
         from crm_core.store import Origin
 
         origin = Origin(session=self.session, face="cli", command=self.command_line)
-        return open_crm(self.database_file, origin, self.clock)
+        crm = open_crm(self.database_file, origin, self.clock, self._backup_settings)
+        crm.store.tell = self.warn
+        return crm
 
     @property
     def session(self) -> str:
@@ -132,6 +135,11 @@ class Environment:
         if self.variables.get("FORCE_COLOR"):
             return True
         return self.to_terminal and self.variables.get("TERM") != "dumb"
+
+    def _backup_settings(self) -> "Settings":
+        from crm_core.store.backup_settings import settings_from
+
+        return settings_from(self.config)
 
     def message(self, text: str) -> None:
         """Tell the person something that is not data; --quiet keeps it to itself."""

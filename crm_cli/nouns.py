@@ -29,6 +29,7 @@ NOUNS = {
     "init": NounEntry("init", "Make the database and say whose business it is."),
     "demo": NounEntry("demo", "Sample data of a small business, to try things out."),
     "config": NounEntry("config", "Your own settings: where they are, what they say."),
+    "backup": NounEntry("backup", "Backups: make, check, restore and thin them out."),
     "doctor": NounEntry("doctor", "Say where everything is and whether it is in order."),
     "sql": NounEntry("sql", "Run one query on the database. It can only read."),
     "completion": NounEntry("completion", "Print the script that lets your shell complete commands and records."),

@@ -12,6 +12,9 @@ from typer import Argument, Option
 from crm_cli.environment import Environment
 from crm_cli.formats import Format, parse_format, split_names
 
+LARGEST_NUMBER = 10**15  # far beyond any count or number of a change, and well within what SQLite holds
+EXPLAIN = Option("--explain", help="Say how the filter is understood, and list nothing.")
+
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)
 class OptionGroup:
@@ -88,7 +91,10 @@ class Listing(Output):
     sort: Annotated[
         str, Option("--sort", metavar="A,-B", help="The order, by fields; - in front: descending.", show_default=False)
     ] = ""
-    limit: Annotated[int | None, Option("--limit", metavar="N", min=0, help="At most so many.")] = None
+    limit: Annotated[
+        int | None, Option("--limit", metavar="N", min=0, max=LARGEST_NUMBER, help="At most so many.")
+    ] = None
+    explain: Annotated[bool, EXPLAIN] = False
 
     @property
     def filter(self) -> str:

@@ -34,10 +34,11 @@ class Verb(NamedTuple):
 
 
 class Noun:
-    """A word after ``crm`` and the verbs after it; ``alone`` when it needs no verb."""
+    """A word after ``crm`` and the verbs after it; ``alone`` when it needs no verb, ``usual`` the verb meant without one."""
 
-    def __init__(self, help: str = "") -> None:  # noqa: A002
+    def __init__(self, help: str = "", usual: str = "") -> None:  # noqa: A002
         self.help = help
+        self.usual = usual
         self.verbs: dict[str, Verb] = {}
         self.single: Verb | None = None
 
@@ -66,6 +67,7 @@ class Noun:
         group = get_command(_group_app(VerbGroup, name, self.help))
         assert isinstance(group, VerbGroup)  # noqa: S101  # Typer makes the class it was given.
         group.verbs = self.verbs
+        group.usual = self.usual
         return group
 
 
@@ -73,12 +75,19 @@ class VerbGroup(SuggestingGroup):
     """The verbs of a noun; only the one that is called is built."""
 
     verbs: Mapping[str, Verb] = {}
+    usual = ""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Take the options before the verb; without a verb, show what there is."""
+        """Take the options before the verb; without a verb, the usual one holds, or what there is is shown."""
+        if self.usual and self._are_options(args):
+            args = [self.usual, *args]
         if not args:
             show_help_as_error(ctx, ctx.find_root().obj)
         return super().parse_args(ctx, args)
+
+    def _are_options(self, args: list[str]) -> bool:
+        """Whether no verb is named, and no help asked for."""
+        return not args or (args[0].startswith("-") and {*self.verbs, "-h", "--help"}.isdisjoint(args))
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The verb that is called; of "stages" and "stages add" the longer one that fits. Raises UnknownName."""

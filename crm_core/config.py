@@ -23,7 +23,11 @@ SETTINGS = (
     Setting("database", "The database to open when neither --db nor CRM_DB names one.", check="path"),
     Setting("theme", "The colours of the full-screen application.", "textual-dark"),
     Setting("editor", "The program that opens long texts; without it, VISUAL or EDITOR."),
+    Setting("backup.folder", "The folder of the backups; without it, one beside each database.", check="path"),
+    Setting("backup.max_size", "What all backups of a database may take together, as 500 MB or 20 GB.", "5 GB", "size"),
 )
+TABLES = frozenset(known.key.partition(".")[0] for known in SETTINGS if "." in known.key)
+_UNITS = {"B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}
 KEYS_TABLE = "keys"
 KEYS_HELP = "keys.ACTION: the keys of an action of the full-screen application, several divided by commas."
 _BY_KEY = {setting.key: setting for setting in SETTINGS}
@@ -76,7 +80,7 @@ def load_config(path: Path) -> Config:
     keys = document.pop(KEYS_TABLE, {})
     if not isinstance(keys, dict):
         raise InvalidValue(KEYS_TABLE, "", f"must be a table in {path}")
-    values = {setting(key).key: _text(key, value, path) for key, value in document.items()}
+    values = {setting(key).key: _text(key, value, path) for key, value in _flat(document)}
     keymap = {action: _text(f"{KEYS_TABLE}.{action}", value, path) for action, value in keys.items()}
     return Config(path, values, keymap)
 
@@ -93,9 +97,9 @@ def change_config(path: Path, key: str, value: str | None) -> None:
     try:
         document: Any = tomlkit.parse(_read(path))
         table, name = document, key
-        if key.startswith(f"{KEYS_TABLE}."):
-            name = key.partition(".")[2]
-            table = document.setdefault(KEYS_TABLE, tomlkit.table())
+        if "." in key:
+            first, _, name = key.partition(".")
+            table = document.setdefault(first, tomlkit.table())
         if checked is None:
             table.pop(name, None)
         else:
@@ -118,7 +122,28 @@ def checked_value(known: Setting, value: str) -> str:
         from crm_core.paths import expanded
 
         expanded(value)
+    if known.check == "size":
+        parse_size(known.key, value)
     return value
+
+
+def parse_size(key: str, text: str) -> int:
+    """A size such as 500 MB in bytes. Raises InvalidValue."""
+    import re
+
+    match = re.fullmatch(r"(\d{1,6})\s*([KMGT]?B)", text.strip().upper(), re.ASCII)
+    if match is None:
+        raise InvalidValue(key, text, "is no size; write it as 500 MB or 20 GB")
+    return int(match[1]) * _UNITS[match[2]]
+
+
+def _flat(document: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Keys and values, those in a known table with its name in front."""
+    for key, value in document.items():
+        if key in TABLES and isinstance(value, dict):
+            yield from ((f"{key}.{name}", inner) for name, inner in value.items())
+        else:
+            yield key, value
 
 
 def _read(path: Path) -> str:

@@ -1,6 +1,7 @@
 """open_crm(path): the whole CRM on one database, one attribute per capability."""
 
 import os
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from crm_core.catalog.core import Core
 from crm_core.catalog.registry import Catalog, gather
 from crm_core.clock import Clock, clock_from
 from crm_core.customers import fields as customer_fields
-from crm_core.errors import NotFound
+from crm_core.errors import DatabaseProblem, NotFound
 from crm_core.sales import fields as sales_fields
 from crm_core.store import Origin, Store
 
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from crm_core.history import History
     from crm_core.sales.capability import Deals, Pipelines, Reports
     from crm_core.sample.fill import Sample
+    from crm_core.store.backup import Backups
+    from crm_core.store.backup_settings import Settings
+    from crm_core.store.repair import Repairs
 
 
 def catalog() -> Catalog:
@@ -34,10 +38,13 @@ def catalog() -> Catalog:
 class Crm:
     """What both faces work with; opening it touches no file, and a capability is loaded when it is first asked for."""
 
-    def __init__(self, path: Path, origin: Origin, clock: Clock) -> None:
+    def __init__(self, path: Path, origin: Origin, clock: Clock, backup_settings: Callable[[], "Settings"]) -> None:
         self.path = path
         self.catalog = catalog()
-        self.store = Store(path, origin, clock, _create, _load_tables)
+        self.store = Store(path, origin, clock, _create, _load_tables, self._migrate)
+        self.store.before_first_write = lambda: self.backups.daily()
+        self.store.before_bulk_delete = lambda: self.backups.before_delete()
+        self._backup_settings = backup_settings
         self.business = Business(self.store)
         self.browse = Browse(self.store, self.catalog.entities, self.business.filter_context)
         self._core = Core(self.store, self.catalog, self.business, self.browse)
@@ -106,6 +113,20 @@ class Crm:
         return History(self._core)
 
     @cached_property
+    def backups(self) -> "Backups":
+        """Copies of the database, and the way back to them."""
+        from crm_core.store.backup import Backups
+
+        return Backups(self.store, self._backup_settings, _migrate_draft)
+
+    @cached_property
+    def repairs(self) -> "Repairs":
+        """What can be mended of the database and the files around it."""
+        from crm_core.store.repair import Repairs
+
+        return Repairs(self.store, self.catalog.search.values(), self.backups, self._create_empty)
+
+    @cached_property
     def sample(self) -> "Sample":
         """Sample data for an empty database."""
         from crm_core.sample.fill import Sample
@@ -140,11 +161,35 @@ class Crm:
         """Close every connection."""
         self.store.close()
 
+    def _create_empty(self, path: Path) -> None:
+        from crm_core.schema import create_empty
 
-def open_crm(path: Path, origin: Origin | None = None, clock: Clock | None = None) -> Crm:
+        create_empty(path, self.store.clock, self.catalog)
+
+    def _migrate(self, store: Store) -> None:
+        from crm_core.schema import migrate
+
+        if not os.access(self.path, os.W_OK):
+            raise DatabaseProblem(
+                f'"{self.path}" was made by an earlier version and must be brought up to date, but this user may not write it.'
+            )
+        kept = self.backups.before_migration()
+        version = migrate(store.path, store.clock, self.catalog)
+        store.tell(f'The database was brought to schema {version}; how it was before is kept in "{kept}".')
+
+
+def open_crm(
+    path: Path,
+    origin: Origin | None = None,
+    clock: Clock | None = None,
+    backup_settings: "Callable[[], Settings] | None" = None,
+) -> Crm:
     """The CRM on the database at ``path``, which the first write makes. Opens nothing yet."""
     return Crm(
-        path, origin or Origin(session=f"process:{os.getpid()}", face="library"), clock or clock_from(os.environ)
+        path,
+        origin or Origin(session=f"process:{os.getpid()}", face="library"),
+        clock or clock_from(os.environ),
+        backup_settings or _usual_settings,
     )
 
 
@@ -158,3 +203,16 @@ def _create(path: Path, clock: Clock) -> None:
 def _load_tables() -> None:
     """Make the tables of all capabilities known to SQLModel."""
     import crm_core.schema  # noqa: F401
+
+
+def _migrate_draft(path: Path) -> None:
+    """Bring a copy of an older database up to date."""
+    from crm_core.schema import migrate
+
+    migrate(path, Clock(), catalog())
+
+
+def _usual_settings() -> "Settings":
+    from crm_core.store.backup_settings import Settings
+
+    return Settings()

@@ -1,8 +1,7 @@
 """History, undo, redo and trash, over the records of every capability."""
 
-import json
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
 
 from crm_core.catalog.core import Core
 from crm_core.catalog.fields import Entity
@@ -10,12 +9,17 @@ from crm_core.catalog.pages import Change
 from crm_core.errors import Conflict
 from crm_core.store import Unit, undo
 from crm_core.store.driver import Connection
-from crm_core.store.reversal import reverse
 from crm_core.store.undo import UnitEntry
+
+# What a row has besides what people put into it.
+HOUSEKEEPING = frozenset(
+    ("id", "uid", "created_at", "updated_at", "folded", "normalized", "sort_name", "sort_title", "is_primary")
+)
+NOTHING = (None, "", 0, "{}")
 
 
 class FieldChange(NamedTuple):
-    """One field of one row as a unit changed it; ``before`` and ``after`` are what the database holds."""
+    """One field of one row as a unit changed it: what the database holds, names in the place of ids."""
 
     unit: int
     at: str
@@ -76,32 +80,31 @@ class History:
 
     def undo(self, unit_id: int) -> UnitEntry:
         """Take a change back. Raises Conflict with what changed since, NotFound; then nothing is changed."""
+        from crm_core.store.reversal import reverse
+
         return reverse(self._store, unit_id, "undo")
 
     def redo(self, unit_id: int) -> UnitEntry:
         """Bring back what an undo took away. Raises Conflict, NotFound."""
+        from crm_core.store.reversal import reverse
+
         return reverse(self._store, unit_id, "redo")
 
     def of_record(self, entity: str, key: int, limit: int = 200) -> list[FieldChange]:
         """Every change of a record and of what belongs to it, field by field, newest first."""
         described = self._core.entity(entity)
-        belongings = [r.table for r in self._core.catalog.references if r.target == entity and r.belonging]
+        belongings = {r.table: r.column for r in self._core.catalog.references if r.target == entity and r.belonging}
         marks = ", ".join("?" * len(belongings))
         sql = (
-            "SELECT u.id, u.at, u.summary, u.face, r.tbl, r.pk, r.op, r.before, r.after FROM journal_rows r "
+            "SELECT u.id, u.at, u.summary, u.face, r.tbl, r.pk, r.op, r.before, r.after, r.id FROM journal_rows r "
             "JOIN journal_units u ON u.id = r.unit_id WHERE (r.tbl = ? AND r.pk = ?) "
             f"OR (r.parent = ? AND r.tbl IN ({marks})) ORDER BY r.id DESC LIMIT ?"
         )
         with self._store.reading() as db:
             rows = db.execute(sql, (described.table, key, key, *belongings, limit)).fetchall()
-        found: list[FieldChange] = []
-        for unit, at, summary, face, table, row, op, before_text, after_text in rows:
-            before, after = json.loads(before_text or "{}"), json.loads(after_text or "{}")
-            names = [n for n in before | after if before.get(n) != after.get(n) and n not in ("updated_at", "id")]
-            for name in [""] if op == "I" else names:
-                pair = before.get(name), after.get(name)
-                found.append(FieldChange(unit, at, summary, face, table, row, op, name, *pair))
-        return found
+            targets = {table: _targets(db, table) for table in {row[4] for row in rows}}
+            changes = (change for row in rows for change in _field_changes(db, row, targets[row[4]]))
+            return [c for c in changes if f"{c.field}_id" != belongings.get(c.table)]
 
     def of_unit(self, unit_id: int, limit: int = 500) -> UnitChanges:
         """What a unit changed, row by row."""
@@ -114,8 +117,8 @@ class History:
                     table,
                     pk,
                     parent,
-                    json.loads(before or "{}"),
-                    _as_added(db, row_id, table, pk) if op == "I" else json.loads(after or "{}"),
+                    _columns(before),
+                    _as_added(db, row_id, table, pk) if op == "I" else _columns(after),
                 )
                 for row_id, table, pk, op, parent, before, after in rows
             )
@@ -149,6 +152,7 @@ class History:
     def empty_trash(self) -> tuple[int, int]:
         """Remove what is in the trash and nothing else refers to, in one unit; gives how many went and how many stay."""
         removed = kept = 0
+        self._store.before_bulk_delete()
         with self._store.writing("") as unit:
             for entity in reversed(self._core.catalog.entities.values()):
                 if entity.has_trash:
@@ -191,8 +195,44 @@ def _as_added(db: Connection, row_id: int, table: str, pk: int) -> dict[str, obj
         "SELECT before FROM journal_rows WHERE tbl = ? AND pk = ? AND id > ? ORDER BY id LIMIT 1", (table, pk, row_id)
     ).fetchone()
     if later and later[0]:
-        found: dict[str, object] = json.loads(later[0])
-        return found
+        return _columns(later[0])
     cursor = db.execute(f"SELECT * FROM {table} WHERE id = ?", (pk,))
     row = cursor.fetchone()
     return dict(zip((column[0] for column in cursor.description), row, strict=True)) if row else {}
+
+
+def _field_changes(db: Connection, row: tuple[Any, ...], targets: dict[str, str]) -> Iterator[FieldChange]:
+    """A changed row, field by field; ``targets`` gives for a column with ids the query of their names."""
+    unit, at, summary, face, table, pk, op, before_text, after_text, row_id = row
+    before = _columns(before_text)
+    after = _as_added(db, row_id, table, pk) if op == "I" else _columns(after_text)
+    for name in before | after:
+        pair = before.get(name), after.get(name)
+        if name in HOUSEKEEPING or pair[0] == pair[1] or (op != "U" and pair[0] in NOTHING and pair[1] in NOTHING):
+            continue
+        if query := targets.get(name):
+            pair = _name(db, query, pair[0]), _name(db, query, pair[1])
+        yield FieldChange(unit, at, summary, face, table, pk, op, name.removesuffix("_id"), *pair)
+
+
+def _targets(db: Connection, table: str) -> dict[str, str]:
+    """For each column of a table that holds ids of another one: the query of a name there."""
+    found = {}
+    for column, target in db.execute('SELECT "from", "table" FROM pragma_foreign_key_list(?)', (table,)).fetchall():
+        columns = {row[0] for row in db.execute("SELECT name FROM pragma_table_info(?)", (target,))}
+        if named := next((name for name in ("name", "title", "subject") if name in columns), None):
+            found[column] = f"SELECT {named} FROM {target} WHERE id = ?"
+    return found
+
+
+def _name(db: Connection, query: str, key: object) -> object:
+    row = db.execute(query, (key,)).fetchone()
+    return row[0] if row else key
+
+
+def _columns(text: str | None) -> dict[str, object]:
+    """A row as the journal keeps it, by column."""
+    import json
+
+    found: dict[str, object] = json.loads(text or "{}")
+    return found

@@ -32,3 +32,17 @@ def schema(catalog: Catalog, clock: Clock) -> Schema:
 def create(path: Path, clock: Clock, catalog: Catalog) -> None:
     """Make a new database at ``path``. Raises DatabaseProblem."""
     create_database(path, schema(catalog, clock), clock)
+
+
+def create_empty(path: Path, clock: Clock, catalog: Catalog) -> None:
+    """Make a database without any rows, to be filled with those of another. Raises DatabaseProblem."""
+    create_database(path, Schema(SQLModel.metadata, tuple(catalog.search.values())), clock)
+
+
+def migrate(path: Path, clock: Clock, catalog: Catalog) -> int:
+    """Bring an older database up to date; gives the version it is of now. Raises DatabaseProblem."""
+    from crm_core.store.migrations.run import Plan
+    from crm_core.store.migrations.run import migrate as run
+    from crm_core.store.migrations.steps import known_steps
+
+    return run(path, Plan(schema(catalog, clock), known_steps()), clock)

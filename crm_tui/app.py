@@ -168,10 +168,10 @@ class CrmApp(ActionHost, App[None]):
         if isinstance(self.screen, BaseScreen):
             self.screen.set_status(self.status)
 
-    def header_text(self) -> str:
+    def header_parts(self) -> tuple[str, str]:
         """The day and the business."""
         today = self.session.place().today
-        return f"{short_date(today, today)}  {self.session.facts.name}".rstrip()
+        return short_date(today, today), self.session.facts.name
 
     def copy(self, text: str | None) -> None:
         """Put text on the clipboard of the terminal (OSC 52), None nothing."""
@@ -219,7 +219,8 @@ class CrmApp(ActionHost, App[None]):
         self._version += 1
         bridge.load(self, "facts", lambda: self.crm.business.facts, self._facts_arrived)
         for screen in self.screen_stack:
-            if isinstance(screen, BaseScreen):
+            # A screen that is not composed yet reads when it is.
+            if isinstance(screen, BaseScreen) and screen.is_mounted:
                 self._seen[screen] = self._version
                 screen.reload()
 
@@ -260,10 +261,3 @@ def _load_write_road() -> None:
     """Import what the first write would have to wait for."""
     import crm_core.customers.writes
     import crm_core.schema  # noqa: F401
-
-
-def start(database: Path | None) -> int:
-    """Run the full screen on a database, by default the configured one, until it is left; gives the exit code."""
-    from crm_tui.start import run
-
-    return run(database)

@@ -64,6 +64,8 @@ APP_ACTIONS = (
            twin=lambda app: ["crm", "redo"], help="Do again what was undone."),
     Action(id="app.search", keys="ctrl+f", label="Search everything", group="Finding", footer=10, run=_search,
            help="Find customers, deals, appointments and interactions by any word."),
+    Action(id="app.import", keys="i", label="Import a file", group="Screens", run=lambda app: app.go("import"),
+           help="Customers, deals or interactions of another program."),
     Action(id="app.palette", keys="ctrl+p,colon", label="Palette", group="Finding", footer=5, run=_palette,
            help="Every action by name, and every record: type and land on it."),
     Action(id="app.command", keys="Y", label="Copy as command", group="Changes", run=_commands,

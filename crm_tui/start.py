@@ -13,6 +13,8 @@ from crm_core.crm import open_crm
 from crm_core.errors import CrmError
 from crm_core.paths import config_file, database_file, log_folder
 from crm_core.store import Origin
+from crm_core.store.backup_settings import Settings, settings_from
+from crm_core.values.text import show_text
 from crm_tui.crash import write_crash_file
 from crm_tui.customer_list import FirstPage
 
@@ -26,6 +28,7 @@ class Preferences:
     database: str = ""
     keys: Mapping[str, str] = field(default_factory=dict)
     file: Path | None = None
+    backups: Settings = field(default_factory=Settings)
     notes: tuple[str, ...] = ()
 
 
@@ -34,9 +37,10 @@ def read_preferences(variables: Mapping[str, str]) -> Preferences:
     path = config_file(variables)
     try:
         config = load_config(path)
+        backups = settings_from(config)
     except CrmError as problem:
         return Preferences(file=path, notes=(problem.sentence,))
-    return Preferences(config.get("theme"), config.get("editor"), config.get("database"), config.keys, path)
+    return Preferences(config.get("theme"), config.get("editor"), config.get("database"), config.keys, path, backups)
 
 
 def session_name(variables: Mapping[str, str]) -> str:
@@ -49,7 +53,8 @@ def run(database: Path | None) -> int:
     preferences = read_preferences(os.environ)
     path = database or database_file(os.environ, preferences.database)
     origin = Origin(session=session_name(os.environ), face="tui")
-    crm = open_crm(path, origin, clock_from(os.environ))
+    crm = open_crm(path, origin, clock_from(os.environ), lambda: preferences.backups)
+    crm.store.tell = lambda sentence: print(show_text(sentence), file=sys.stderr)  # noqa: T201
     first_page = FirstPage(crm)
     if path.exists():
         first_page.start()
@@ -61,8 +66,13 @@ def run(database: Path | None) -> int:
         from crm_tui.app import CrmApp
 
         app = CrmApp(crm, preferences, first_page)
+        crm.store.tell = lambda sentence: app.call_later(lambda: app.tell(sentence, warning=True))
         app.run()
     finally:
+        gc.enable()
+        if first_page.ident is not None:
+            first_page.join()
+        # Whatever still ran in worker threads has ended with the event loop, so no connection is in use any more.
         crm.close()
     if app.return_code:
         where = f" Details are in {write_crash_file(app.crash, log_folder(os.environ))}." if app.crash else ""

@@ -8,7 +8,7 @@ ANSI = {
     "crm-accent": "ansi_bright_blue",
     "crm-dim": "ansi_bright_black",
     "crm-rule": "ansi_bright_black",
-    "crm-cursor": "ansi_bright_black",
+    "crm-cursor": "ansi_blue",
     "crm-away": "ansi_black",
     "crm-late": "ansi_bright_red",
     "crm-soon": "ansi_bright_yellow",

@@ -5,7 +5,7 @@ from typing import Annotated
 from typer import Argument, Option
 
 from crm_cli.environment import Environment
-from crm_cli.options import Consent, Listing, OptionGroup, Output, Result
+from crm_cli.options import LARGEST_NUMBER, Consent, Listing, OptionGroup, Output, Result
 from crm_cli.output import Section, change, changes, column, detail, listing
 from crm_cli.records import custom_values, find_each, given_values
 from crm_cli.verbs import Noun
@@ -127,7 +127,7 @@ def show(
     env: Environment,
     who: Who,
     output: Output,
-    entries: Annotated[int, Option("--timeline", metavar="N", min=0, help="How many entries of the timeline.")] = 20,
+    entries: Annotated[int, Option("--timeline", metavar="N", min=0, max=LARGEST_NUMBER, help="How many entries of the timeline.")] = 20,
 ) -> None:
     """Show one customer with contact points, addresses and timeline."""
     view = env.crm.customers.view(env.crm.find("customer", who), entries)

@@ -2,12 +2,13 @@
 
 import platform
 from importlib.metadata import PackageNotFoundError, version
+from typing import Annotated
 
-from typer import Exit
+from typer import Exit, Option
 
 from crm_cli.environment import Environment
 from crm_cli.errors import ExitCode
-from crm_cli.options import Output
+from crm_cli.options import Consent, Output
 from crm_cli.output import column, listing_page
 from crm_cli.verbs import Noun
 from crm_core import __version__
@@ -22,9 +23,18 @@ noun = Noun("Say where everything is and whether it is in order.")
 LIBRARIES = ("textual", "typer", "rich", "sqlmodel", "icalendar")
 
 
-@noun.alone("crm doctor", "crm doctor --json")
-def doctor(env: Environment, output: Output) -> None:
+@noun.alone("crm doctor", "crm doctor --json", "crm doctor --repair")
+def doctor(
+    env: Environment,
+    output: Output,
+    consent: Consent,
+    repair: Annotated[
+        bool, Option("--repair", help="Mend what can be mended, or save what can be read; asks first.")
+    ] = False,
+) -> None:
     """Look the installation and the database over; exit code 6 when something is wrong."""
+    if repair:
+        _repair(env)
     findings = [*_places(env), *_versions(), *store_doctor.examine(env.database_file, env.crm.catalog.search.values())]
     columns = (column("what"), column("ok", kind=Kind.BOOLEAN), column("seen"))
     listing_page(env, Page(columns, (), tuple((f.what, f.ok, f.seen) for f in findings)), output)
@@ -34,12 +44,31 @@ def doctor(env: Environment, output: Output) -> None:
         raise Exit(ExitCode.DATABASE)
 
 
+def _repair(env: Environment) -> None:
+    repairs = env.crm.repairs.find()
+    if not repairs:
+        env.message("There is nothing to repair.")
+        return
+    for each in repairs:
+        env.warn(f"{each.what}: {each.plan}")
+    env.confirm("Go ahead?")
+    for each in repairs:
+        env.message(each.act())
+
+
 def _places(env: Environment) -> list[Finding]:
     there = "" if env.config_file.exists() else " (not there; the defaults hold)"
     return [
         Finding("configuration", True, f"{env.config_file}{there}"),
         Finding("error reports", True, str(log_folder(env.variables))),
+        _backups(env),
     ]
+
+
+def _backups(env: Environment) -> Finding:
+    folder, backups = env.crm.backups.folder, env.crm.backups.list()
+    newest = f"the newest of {backups[0].made_at}" if backups else "none yet; the first write of a day makes one"
+    return Finding("backups", True, f"{len(backups)} in {folder}, {newest}")
 
 
 def _versions() -> list[Finding]:

@@ -7,6 +7,7 @@ from typer import Argument, Option
 
 from crm_cli.environment import Environment
 from crm_cli.formats import split_names
+from crm_cli.options import LARGEST_NUMBER
 from crm_cli.verbs import Noun
 from crm_core.errors import UsageProblem
 from crm_core.exchange.exports.run import FORMATS, ExportOptions
@@ -36,8 +37,9 @@ def export(
         str, Option("--format", metavar="FORMAT", help="csv, json or jsonl; told by the file's name, if not said.")
     ] = "",
     json: Annotated[bool, Option("--json", help="The same as --format json.")] = False,
+    fields: Annotated[str, Option("--fields", metavar="A,B", help="These columns; all, if not said.")] = "",
     sort: Annotated[str, Option("--sort", metavar="A,-B", help="The order; by id, if not said.")] = "",
-    limit: Annotated[int | None, Option("--limit", metavar="N", min=0, help="At most so many.")] = None,
+    limit: Annotated[int | None, Option("--limit", metavar="N", min=0, max=LARGEST_NUMBER, help="At most so many.")] = None,
     excel: Annotated[bool, Option("--excel", help='For spreadsheets: byte order mark and ";".')] = False,
     raw: Annotated[bool, Option("--raw", help="Leave texts that spreadsheets take for formulas as they are.")] = False,
 ) -> None:
@@ -48,6 +50,7 @@ def export(
     named = format or ("json" if json else output.suffix.lower().lstrip("."))
     options = ExportOptions(
         filter=" ".join(words or ()),
+        fields=split_names(fields),
         sort=split_names(sort),
         limit=limit,
         format=named if format or named in FORMATS else "csv",

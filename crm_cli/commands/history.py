@@ -5,7 +5,7 @@ from typing import Annotated
 from typer import Argument, Option
 
 from crm_cli.environment import Environment
-from crm_cli.options import Output
+from crm_cli.options import LARGEST_NUMBER, Output
 from crm_cli.output import column, listing_page
 from crm_cli.verbs import Noun
 from crm_core.catalog.fields import Kind
@@ -20,7 +20,7 @@ def history(
     env: Environment,
     output: Output,
     record: Annotated[str | None, Argument(metavar="[RECORD]", help="A record, as customer:42.")] = None,
-    limit: Annotated[int, Option("--limit", metavar="N", min=1, help="At most so many.")] = 30,
+    limit: Annotated[int, Option("--limit", metavar="N", min=1, max=LARGEST_NUMBER, help="At most so many.")] = 30,
 ) -> None:
     """List changes, the newest first; with a record, its changes field by field."""
     listing_page(env, _changes(env, limit) if record is None else _fields(env, record, limit), output)

@@ -1,21 +1,28 @@
 """``crm import``: rows of another program's file."""
 
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from time import monotonic
+from typing import Annotated, Self
 
 from typer import Argument, Exit, Option
 
-from crm_cli.environment import Environment
+from crm_cli.environment import Environment, is_terminal
 from crm_cli.errors import ExitCode
 from crm_cli.options import Output
 from crm_cli.output import document
 from crm_cli.verbs import Noun
-from crm_core.exchange.imports.options import ImportOptions, ImportReport
+from crm_core.exchange.imports.options import ImportOptions, ImportReport, Reject
+from crm_core.values.text import cell_width, shorten, show_text
 
 noun = Noun("Import customers, deals or interactions from a file.")
 Text = str
 Texts = list[str] | None
-SHOWN_REJECTS = 10
+SHOWN_ROWS = 10
+SHOWN_NAMES = 6
+MOST_CELLS = 40
+PATIENCE = 1.0
+INTERVAL = 0.2
 
 
 @noun.alone(
@@ -52,6 +59,7 @@ def import_(
     rejects: Annotated[
         Path | None, Option("--rejects", metavar="FILE", help="Set rows aside that cannot be imported.")
     ] = None,
+    raw: Annotated[bool, Option("--raw", help="Apostrophes before = + - @ belong to the text.")] = False,
     dry_run: Annotated[bool, Option("--dry-run", "-n", help="Say what would happen; write nothing.")] = False,
     json: Annotated[bool, Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
@@ -69,10 +77,12 @@ def import_(
         create_organizations=create_organizations,
         keep_unknown=keep_unknown,
         require_customer=require_customer,
+        raw=raw,
         dry_run=dry_run,
         rejects=rejects,
     )
-    report = env.crm.exchange.import_file(file, options)
+    with Progress(env) as progress:
+        report = env.crm.exchange.import_file(file, replace(options, progress=progress))
     if json:
         document(env, report_json(report), Output(json=True))
     else:
@@ -83,19 +93,65 @@ def import_(
 
 def tell(env: Environment, report: ImportReport, rejects: Path | None) -> None:
     """The report for people: how the file was read, what was left, the figures."""
-    env.message(f"{report.name} read as {report.what} ({report.entity}).")
-    env.message("Columns: " + ", ".join(f"{header} → {field}" for header, field in report.mapped) + ".")
+    env.message(f"{report.name} read as {report.what}.")
+    env.message(columns_text(report.mapped, aligned=is_terminal(env.stderr)))
     if report.left_behind:
-        env.warn(f"Left behind: {', '.join(report.left_behind)} (--keep-unknown keeps them, --map says what they are).")
+        left = some_of(report.left_behind, SHOWN_NAMES)
+        env.warn(f"Left behind: {left} (--keep-unknown keeps them, --map 'Column=field' says what one is).")
     for note in report.notes:
         env.warn(note)
-    for reject in report.rejects[:SHOWN_REJECTS]:
-        env.warn(f"Line {reject.line}: {reject.reason}.")
-    if len(report.rejects) > SHOWN_REJECTS:
-        env.warn(f"... and {len(report.rejects) - SHOWN_REJECTS} more.")
+    tell_rows(env, "left out", report.skips)
+    tell_rows(env, "not imported", report.rejects)
     if report.rejects and rejects and not report.dry_run:
-        env.warn(f"{report.rejected} rows were set aside in {rejects}.")
-    env.warn(report.sentence + ".")
+        env.warn(f"{report.rejected} {'row was' if report.rejected == 1 else 'rows were'} set aside in {rejects}.")
+    env.warn(f"{report.sentence}.{' Nothing was written.' if report.dry_run else ''}")
+
+
+def tell_rows(env: Environment, what: str, rows: list[Reject]) -> None:
+    """The first rows that were left out, each with its reason."""
+    for row in rows[:SHOWN_ROWS]:
+        env.warn(f"Line {row.line} {what}: {row.reason.rstrip('.')}.")
+    if len(rows) > SHOWN_ROWS:
+        env.warn(f"... and {len(rows) - SHOWN_ROWS} more.")
+
+
+def columns_text(mapped: list[tuple[str, str]], *, aligned: bool) -> str:
+    """Which column became which field: a list in two columns for people, one line for a log."""
+    if not aligned:
+        return "Columns: " + ", ".join(f"{header} → {field}" for header, field in mapped) + "."
+    shown = [(shorten(show_text(header), MOST_CELLS), field) for header, field in mapped]
+    width = max((cell_width(header) for header, _ in shown), default=0)
+    return "\n".join(f"  {header}{' ' * (width - cell_width(header))}  → {field}" for header, field in shown)
+
+
+def some_of(names: list[str], most: int) -> str:
+    """The first names, and how many more there are."""
+    more = f" and {len(names) - most} more" if len(names) > most + 1 else ""
+    return ", ".join(names[:most] if more else names) + more
+
+
+class Progress:
+    """How many rows are read, on a terminal and only when it takes longer than a second."""
+
+    def __init__(self, env: Environment) -> None:
+        self._stream = env.stderr if is_terminal(env.stderr) and not env.quiet else None
+        self._next = monotonic() + PATIENCE
+        self._shown = False
+
+    def __call__(self, rows: int) -> None:
+        """Hear that so many rows are read."""
+        if self._stream and monotonic() >= self._next:
+            self._stream.write(f"\r{rows:,} rows read ...")
+            self._stream.flush()
+            self._shown, self._next = True, monotonic() + INTERVAL
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._stream and self._shown:
+            self._stream.write("\r\x1b[K")
+            self._stream.flush()
 
 
 def report_json(report: ImportReport) -> dict[str, object]:
@@ -113,7 +169,13 @@ def report_json(report: ImportReport) -> dict[str, object]:
         "unchanged": report.unchanged,
         "skipped": report.skipped,
         "rejected": report.rejected,
-        "rejects": [{"line": reject.line, "reason": reject.reason} for reject in report.rejects],
+        "skips": rows_json(report.skips),
+        "rejects": rows_json(report.rejects),
         "notes": report.notes,
         "dry_run": report.dry_run,
     }
+
+
+def rows_json(rows: list[Reject]) -> list[dict[str, object]]:
+    """Rows that were left out, for programs."""
+    return [{"line": row.line, "reason": row.reason} for row in rows]

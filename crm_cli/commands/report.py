@@ -7,13 +7,14 @@ from typer import Argument, Option
 
 from crm_cli.environment import Environment
 from crm_cli.formats import Format
-from crm_cli.options import Output
+from crm_cli.options import EXPLAIN, Output
 from crm_cli.output import column, document, listing_page
 from crm_cli.output.blocks import Block, write_blocks
-from crm_cli.output.lists import output_format
+from crm_cli.output.lists import explanation, output_format
 from crm_cli.verbs import Noun
 from crm_core.catalog.fields import Field, Kind
 from crm_core.catalog.pages import Page
+from crm_core.errors import UsageProblem
 from crm_core.sales.report import Figures, PipelineReport
 from crm_core.sales.words import GROUPINGS
 
@@ -52,8 +53,9 @@ def pipeline(
         Argument(metavar="[FILTER]...", help="Which deals: owner:me closed:this-year.", show_default=False),
     ] = None,
     by: Annotated[
-        str | None, Option("--by", metavar="KEY", help=f"The same figures by {', '.join(GROUPINGS)}.")
+        list[str] | None, Option("--by", metavar="KEY", help=f"The same figures by {', '.join(GROUPINGS)}.")
     ] = None,
+    explain: Annotated[bool, EXPLAIN] = False,
 ) -> None:
     """Count and add up deals: won, lost and open, win rate, days until won, by stage and by a key.
 
@@ -61,7 +63,17 @@ def pipeline(
     several currencies, "currencies" holds one such object for each. Months and quarters are those of the closing day,
     for open deals of the expected one.
     """
-    reports = env.crm.reports.pipeline(" ".join(words or ()), by)
+    if len(by or ()) > 1:
+        raise UsageProblem(f"--by is given {len(by or ())} times; a report goes by one key.")
+    if explain:
+        explanation(env, "deal", " ".join(words or ()), output)
+        return
+    show_pipeline(env, output, " ".join(words or ()), by[0] if by else None)
+
+
+def show_pipeline(env: Environment, output: Output, filter_text: str, by: str | None) -> None:
+    """Print the report in the format that was asked for."""
+    reports = env.crm.reports.pipeline(filter_text, by)
     chosen = output_format(env, output)
     if chosen in (Format.JSON, Format.JSONL):
         blocks = [report_json(report, by) for report in reports]

@@ -17,10 +17,10 @@ Records = Annotated[
     Argument(metavar="RECORD...", help='Records, as customer:42; "-" reads them from stdin.', show_default=False),
 ]
 
-noun = Noun("What was deleted, and the way back.")
+noun = Noun("What was deleted, and the way back.", usual="list")
 
 
-@noun.verb("list", "crm trash list", "crm trash list --json")
+@noun.verb("list", "crm trash", "crm trash list --json")
 def list_(env: Environment, output: Output) -> None:
     """List what is in the trash, the newest first."""
     columns = (column("record"), column("name"), column("deleted_at", "Deleted", Kind.INSTANT))

@@ -5,7 +5,7 @@ from typing import Annotated
 from typer import Argument
 
 from crm_cli.environment import Environment
-from crm_cli.options import Consent, Result
+from crm_cli.options import LARGEST_NUMBER, Consent, Result
 from crm_cli.reversal import reverse
 from crm_cli.verbs import Noun
 from crm_core.errors import NotFound
@@ -18,7 +18,9 @@ def undo(
     env: Environment,
     consent: Consent,
     result: Result,
-    change: Annotated[int | None, Argument(metavar="[CHANGE]", help='Its number in "crm history".')] = None,
+    change: Annotated[
+        int | None, Argument(metavar="[CHANGE]", min=1, max=LARGEST_NUMBER, help='Its number in "crm history".')
+    ] = None,
 ) -> None:
     """Take back the last change, whatever it was; "crm redo" brings it back."""
     history = env.crm.history

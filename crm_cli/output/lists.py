@@ -1,6 +1,7 @@
 """A list of records, or of any rows, in the format that was asked for."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from itertools import chain, islice
 from typing import NamedTuple
 
@@ -13,9 +14,11 @@ from crm_cli.output.tables import Record
 from crm_core.catalog.fields import Field, Kind
 from crm_core.catalog.pages import Page, Query
 from crm_core.errors import UnknownName, UsageProblem
+from crm_core.values.text import show_text
 
 Row = tuple[object, ...]
 LONGEST_RICH_TABLE = 200
+REFERENCES = "record"  # holds typed references, where a list has records of several kinds
 
 
 class Rows(NamedTuple):
@@ -28,12 +31,22 @@ class Rows(NamedTuple):
 
 def listing(env: Environment, entity: str, options: Listing, *, trash: bool = False) -> None:
     """Print the records of ``entity`` that the options name: all that a ``list`` verb does."""
+    if options.explain:
+        explanation(env, entity, options.filter, options)
+        return
     chosen = output_format(env, options)
     described = env.crm.browse.entities[entity]
     names = options.field_names or default_fields(chosen, described.columns, [field.key for field in described.fields])
     query = Query(filter=options.filter, fields=names, sort=options.sort_names, limit=options.limit, trash=trash)
-    records = env.crm.browse.stream(entity, query)
-    write(env, Rows(entity, described.pick(names), records), options)
+    # Closed here when writing fails, before the database is.
+    with closing(env.crm.browse.stream(entity, query)) as records:
+        write(env, Rows(entity, described.pick(names), records), options)
+
+
+def explanation(env: Environment, entity: str, filter_text: str, options: Output) -> None:
+    """Print what a filter was understood as."""
+    with open_sink(env, options.output) as sink:
+        sink.write(show_text(env.crm.browse.explain(entity, filter_text), keep_newlines=True) + "\n")
 
 
 def listing_page(env: Environment, page: Page, options: Output, entity: str = "") -> None:
@@ -134,10 +147,12 @@ def _write_for_machines(env: Environment, rows: Rows, options: Output, sink: Sin
         machines.write_json(rows.fields, rows.records, sink.write)
     elif chosen is Format.JSONL:
         machines.write_jsonl(rows.fields, rows.records, sink.write)
-    elif not rows.entity:
-        raise UsageProblem("These rows are no records, so there are no ids to print.")
-    else:
+    elif rows.entity:
         machines.write_ids(rows.entity, rows.records, sink.write)
+    elif (place := next((n for n, field in enumerate(rows.fields) if field.key == REFERENCES), None)) is not None:
+        machines.write_references(place, rows.records, sink.write)
+    else:
+        raise UsageProblem("These rows are no records, so there are no ids to print.")
 
 
 _WRITERS = {

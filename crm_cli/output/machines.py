@@ -58,6 +58,12 @@ def write_ids(entity: str, records: Iterable[Record], write: Write) -> None:
         write(f"{entity}:{record_id}\n")
 
 
+def write_references(place: int, records: Iterable[Record], write: Write) -> None:
+    """The typed references that stand in one column, of records of several kinds."""
+    for _, row in records:
+        write(f"{row[place]}\n")
+
+
 def json_record(fields: Sequence[Field], record_id: int | None, row: Sequence[object]) -> dict[str, Any]:
     """A record as a JSON object, its id first."""
     values: dict[str, Any] = {} if record_id is None else {"id": record_id}

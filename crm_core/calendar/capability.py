@@ -4,7 +4,6 @@ from datetime import date
 
 from crm_core.calendar import queries
 from crm_core.calendar.coming import coming
-from crm_core.calendar.ics import calendar_bytes
 from crm_core.calendar.queries import AgendaDay, AppointmentView
 from crm_core.catalog.core import Core, Values
 from crm_core.catalog.pages import Change
@@ -66,5 +65,7 @@ class Calendar:
 
         The same data gives the same bytes. Raises FilterProblem.
         """
+        from crm_core.calendar.ics import calendar_bytes
+
         called = name or self._core.business.facts.name or UNNAMED
         return calendar_bytes(queries.calendar_entries(self._core, filter_text), called)

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from crm_core.calendar.fields import ATTENDEE, ATTENDEES
-from crm_core.calendar.ics import CalendarEntry
 from crm_core.catalog.browse import where_clause
 from crm_core.catalog.core import Core
 from crm_core.catalog.pages import LocalTime, Ref
 from crm_core.values.dates import to_local, to_utc
+
+if TYPE_CHECKING:
+    from crm_core.calendar.ics import CalendarEntry
 
 
 class AttendeeView(NamedTuple):
@@ -118,8 +120,10 @@ def _is_on(entry: AgendaEntry, day: date) -> bool:
     return entry.starts < tomorrow and ends_later
 
 
-def calendar_entries(core: Core, filter_text: str) -> Iterator[CalendarEntry]:
+def calendar_entries(core: Core, filter_text: str) -> "Iterator[CalendarEntry]":
     """The appointments that match, as events of a calendar file. Raises FilterProblem."""
+    from crm_core.calendar.ics import CalendarEntry
+
     described = core.entity("appointment")
     condition = core.browse.condition("appointment", filter_text)
     sql = (

@@ -1,6 +1,6 @@
 """Lists, counts and streams of records: SELECTs built from the catalog, run on the read side, given as plain values."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 
 from crm_core.catalog.fields import LIST_SEPARATOR, Entity, Field, Kind
 from crm_core.catalog.filters.condition import Condition, FilterContext
@@ -28,8 +28,8 @@ class Browse:
             rows = db.execute(select.sql, select.parameters).fetchall()
         return Page(fields, tuple(row[0] for row in rows), tuple(select.convert(row) for row in rows))
 
-    def stream(self, entity: str, query: Query) -> Iterator[tuple[int, tuple[object, ...]]]:
-        """The same one by one, for exports of any length: (id, values)."""
+    def stream(self, entity: str, query: Query) -> Generator[tuple[int, tuple[object, ...]]]:
+        """The same one by one, for exports of any length: (id, values); whoever gives up half-way closes it."""
         described = self.entities[entity]
         fields = described.pick(query.fields or described.columns)
         with self._store.reading() as db:
@@ -60,12 +60,25 @@ class Browse:
             return [row[0] for row in db.execute(sql, condition.params)]
 
     def condition(self, entity: str, filter_text: str) -> Condition:
-        """What a filter means in SQL; everything when it is empty."""
+        """What a filter means in SQL; everything when it is empty. Raises FilterProblem, for unknown stages and tags too."""
         if not filter_text.strip():
             return Condition("", ())
         from crm_core.catalog.filters.compiler import compile_filter
 
-        return compile_filter(filter_text, self.entities[entity], self._context())
+        condition = compile_filter(filter_text, self.entities[entity], self._context())
+        if condition.named:
+            from crm_core.catalog.filters.presence import check_named
+
+            with self._store.reading() as db:
+                check_named(db, condition.named)
+        return condition
+
+    def explain(self, entity: str, filter_text: str) -> str:
+        """What a filter was understood as, one line per condition. Raises FilterProblem."""
+        from crm_core.catalog.filters.explain import explain
+
+        self.condition(entity, filter_text)
+        return explain(filter_text, self.entities[entity], self._context())
 
 
 class Select:
@@ -130,7 +143,7 @@ def _list(values: Sequence[object]) -> object:
 
 
 def _object(values: Sequence[object]) -> object:
-    if not values[0]:
+    if values[0] in (None, "", "{}"):
         return {}
     import json
 

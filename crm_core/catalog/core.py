@@ -1,6 +1,6 @@
 """What every capability works with: the store, the catalog, the business's facts and the lists."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from crm_core.catalog import lookup
 from crm_core.catalog.browse import Browse, Select
@@ -87,15 +87,23 @@ class Core:
 
     def to_trash(self, entity: str, key: int) -> Change:
         """Move a record to the trash. Raises NotFound."""
+        return self.all_to_trash(entity, [key])
+
+    def all_to_trash(self, entity: str, keys: Sequence[int]) -> Change:
+        """Move records to the trash in one step, all or none. Raises NotFound."""
         described = self.entity(entity)
         with self.store.writing("") as unit:
-            name = self.name_of(unit, entity, self.find_in(unit, entity, key))
-            unit.execute(
-                f"UPDATE {described.table} SET deleted_at = ?, updated_at = ?{_counted(described)} WHERE id = ?",
-                (unit.stamp, unit.stamp, key),
+            for key in keys:
+                name = self.name_of(unit, entity, self.find_in(unit, entity, key))
+                unit.execute(
+                    f"UPDATE {described.table} SET deleted_at = ?, updated_at = ?{_counted(described)} WHERE id = ?",
+                    (unit.stamp, unit.stamp, key),
+                )
+            what = (
+                f'{entity.capitalize()} {keys[0]} "{name}"' if len(keys) == 1 else f"{len(keys):,} {described.plural}"
             )
-            unit.describe(f'{entity.capitalize()} {key} "{name}" moved to the trash')
-        return Change(entity, key, unit.summary)
+            unit.describe(f"{what} moved to the trash")
+        return Change(entity, keys[0], unit.summary)
 
     def from_trash(self, entity: str, key: int) -> Change:
         """Bring a record back from the trash. Raises Conflict when it is not there."""

@@ -11,7 +11,7 @@ from crm_core.values.uid import is_uid_prefix
 
 MAX_ID = 2**62
 CANDIDATES = 10
-REFERENCE = re.compile(r"([a-z]+):(\d+)", re.IGNORECASE)
+REFERENCE = re.compile(r"([A-Za-z]+):([0-9]+)")
 
 
 def find(db: Connection, entities: Mapping[str, Entity], entity: str, text: str, *, trash: bool = False) -> int:

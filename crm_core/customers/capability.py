@@ -1,5 +1,7 @@
 """Customers and interactions as the faces use them; the write road is loaded by the first write."""
 
+from collections.abc import Sequence
+
 from crm_core.catalog.core import Core, Values
 from crm_core.catalog.pages import Change, TimelineEntry
 from crm_core.customers import queries
@@ -27,6 +29,16 @@ class Customers:
     def delete(self, customer_id: int) -> Change:
         """Move a customer to the trash. Raises NotFound."""
         return self._core.to_trash("customer", customer_id)
+
+    def edit_all(self, keys: Sequence[int], values: Values) -> Change:
+        """Change the same fields of several customers in one step, all or none. Raises InvalidValue, NotFound."""
+        from crm_core.customers import writes
+
+        return writes.edit_all(self._core, keys, values)
+
+    def delete_all(self, keys: Sequence[int]) -> Change:
+        """Move several customers to the trash in one step, all or none. Raises NotFound."""
+        return self._core.all_to_trash("customer", keys)
 
     def restore(self, customer_id: int) -> Change:
         """Bring a customer back from the trash. Raises Conflict."""

@@ -1,7 +1,7 @@
 """Everything that changes a customer."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from math import isfinite
 from typing import Any
 
@@ -83,6 +83,16 @@ def edit(core: Core, customer_id: int, values: Values, expected: Values | None =
     return Change("customer", customer_id, unit.summary)
 
 
+def edit_all(core: Core, keys: Sequence[int], values: Values) -> Change:
+    """Change the same fields of several customers in one unit. Raises InvalidValue, NotFound."""
+    with core.store.writing("") as unit:
+        for key in keys:
+            update(core, unit, core.find_in(unit, "customer", key), values)
+        changed = ", ".join(name.replace("_", " ") for name in values)
+        unit.describe(f"{len(keys):,} customers changed: {changed}")
+    return Change("customer", keys[0], unit.summary)
+
+
 def update(core: Core, unit: Unit, customer_id: int, values: Values) -> None:
     """Change the given fields inside a unit; the change stamp moves only when something differs."""
     read = core.read_values("customer", values, EXTRA)
@@ -130,10 +140,10 @@ def _names(read: dict[str, object], row: Customer | None) -> dict[str, Any]:
         return {part: getattr(name, part.removesuffix("_name")) or None for part in NAME_PARTS}
     if given_parts and kind == "person":
         parts = {part: given_parts.get(part, getattr(row, part) if row else None) for part in NAME_PARTS}
-        name = clean_line(join_name(Name(*(str(parts[part] or "") for part in NAME_PARTS))), "Name")
-        if not name:
+        joined = clean_line(join_name(Name(*(str(parts[part] or "") for part in NAME_PARTS))), "Name")
+        if not joined:
             raise InvalidValue("Name", None, "must not be empty")
-        return {"name": name}
+        return {"name": joined}
     return {}
 
 

@@ -104,3 +104,13 @@ def refuse_closing_day(stage: Stage, closing: str | None) -> None:
     """Refuse a closing day for a deal that is open. Raises InvalidValue."""
     if closing and not stage.closed:
         raise InvalidValue("Closed", closing, f'does not fit: deals in "{stage.name}" are open')
+
+
+def check_days(core: Core, opened: str | None, closed: str | None) -> None:
+    """Refuse what cannot have happened: days to come, and closing before opening. Raises InvalidValue."""
+    today = core.business.today.isoformat()
+    for name, day in (("Opened", opened), ("Closed", closed)):
+        if day and day > today:
+            raise InvalidValue(name, day, "lies in the future")
+    if opened and closed and closed < opened:
+        raise InvalidValue("Closed", closed, f"lies before the deal was opened ({opened}); change that day first")

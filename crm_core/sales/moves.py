@@ -7,7 +7,7 @@ from typing import Any
 from crm_core.catalog.core import Core
 from crm_core.catalog.pages import Change
 from crm_core.errors import InvalidValue
-from crm_core.sales.deal_values import refuse_closing_day
+from crm_core.sales.deal_values import check_days, refuse_closing_day
 from crm_core.sales.stages import Stage, find_pipeline, first_of_kind, read_pipelines, stage_by_id, stage_for
 from crm_core.sales.tables import Deal
 from crm_core.store import Unit
@@ -54,7 +54,7 @@ def _go(core: Core, unit: Unit, row: Deal, present: Stage, target: Stage, given:
         why = f'does not fit: deals in "{target.name}" are not lost'
         raise InvalidValue("Lost reason", given["lost_reason"], why)
     if closing:
-        _check_closing_day(core, row, closing)
+        check_days(core, row.opened_on, closing)
     before = row.model_dump()
     if target.id != present.id:
         enter_stage(core, unit, row, target, closing)
@@ -66,13 +66,6 @@ def _go(core: Core, unit: Unit, row: Deal, present: Stage, target: Stage, given:
     unit.session.add(row)
     done = "changed, still in" if target.id == present.id else f"moved from {present.name} to"
     unit.describe(summary(unit, row.id or 0, done))
-
-
-def _check_closing_day(core: Core, row: Deal, day: str) -> None:
-    if day > core.business.today.isoformat():
-        raise InvalidValue("Closed", day, "lies in the future")
-    if row.opened_on and day < row.opened_on:
-        raise InvalidValue("Closed", day, f"lies before the deal was opened ({row.opened_on}); change that day first")
 
 
 def enter_stage(core: Core, unit: Unit, row: Deal, stage: Stage, closing: str | None = None) -> None:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from crm_core.catalog.browse import Select
 from crm_core.catalog.core import Core
-from crm_core.catalog.filters.compiler import Condition
+from crm_core.catalog.filters.condition import Condition
 from crm_core.catalog.pages import Page, Query, TimelineEntry
 from crm_core.sales.stages import Pipeline, Stage, find_pipeline, read_pipelines
 from crm_core.sales.tallies import Cell, by_currency, tallies, total

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 from typing import NamedTuple, TypeVar
 
 from crm_core.catalog.core import Core
@@ -70,6 +69,8 @@ class PipelineReport(NamedTuple):
 def pipeline_report(core: Core, filter_text: str = "", by: str | None = None) -> tuple[PipelineReport, ...]:
     """One report per currency, that of most deals first; at least one. Raises UnknownName, FilterProblem."""
     if by is not None and by not in GROUPINGS:
+        from difflib import get_close_matches
+
         raise UnknownName("grouping", by, get_close_matches(by, GROUPINGS, n=2, cutoff=0.4) or GROUPINGS)
     with core.store.reading() as db:
         pipelines = read_pipelines(db)

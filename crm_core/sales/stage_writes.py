@@ -73,8 +73,8 @@ def edit_stage(core: Core, stage: object, values: Values, pipeline: object = Non
         if "rotting_days" in read:
             row.rotting_days = _days(read["rotting_days"])
         if read.get("kind"):
+            _check_kind(unit, chosen, siblings, str(read["kind"]))
             row.kind = str(read["kind"])
-            _fit_deals(unit, row)
         if row.model_dump() != before:
             row.updated_at = unit.stamp
         unit.describe(_what_changed(chosen, values, row.name))
@@ -99,6 +99,7 @@ def delete_stage(core: Core, stage: object, pipeline: object = None) -> Change:
             raise Conflict(f'Stage "{chosen.name}" holds {deals} deals, those in the trash included; move them first.')
         if unit.scalar("SELECT 1 FROM stage_changes WHERE ? IN (from_stage_id, to_stage_id) LIMIT 1", (chosen.id,)):
             raise Conflict(f'Stage "{chosen.name}" is part of the history of deals, so it stays; rename it instead.')
+        _keep_one_of_kind(chosen, siblings)
         unit.execute("DELETE FROM stages WHERE id = ?", (chosen.id,))
         _renumber(unit, [s.id for s in siblings if s.id != chosen.id])
         unit.describe(f'Stage {chosen.id} "{chosen.name}" of {chosen.pipeline} deleted')
@@ -138,14 +139,26 @@ def _days(given: object) -> int | None:
     return days
 
 
-def _fit_deals(unit: Unit, row: Stage) -> None:
-    """Give the deals of a stage that became closed the day they entered it as closing day, and take it off open ones."""
-    if row.kind in CLOSED_KINDS:
-        change, which = "closed_on = max(substr(stage_since, 1, 10), coalesce(opened_on, ''))", "closed_on IS NULL"
-    else:
-        change, which = "closed_on = NULL", "closed_on IS NOT NULL"
-    sql = f"UPDATE deals SET {change}, updated_at = ? WHERE stage_id = ? AND {which}"
-    unit.execute(sql, (unit.stamp, row.id))
+def _check_kind(unit: Unit, stage: reading.Stage, siblings: Sequence[reading.Stage], kind: str) -> None:
+    """Refuse a kind that would win, lose or reopen the deals of a stage, or leave none of its kind. Raises Conflict."""
+    if kind == stage.kind or not {kind, stage.kind} & set(CLOSED_KINDS):
+        return
+    deals = unit.scalar("SELECT count(*) FROM deals WHERE stage_id = ?", (stage.id,))
+    if deals:
+        held = "1 deal" if deals == 1 else f"{deals:,} deals"
+        raise Conflict(
+            f'Stage "{stage.name}" is {stage.kind} and holds {held}, those in the trash included; '
+            f"move them before it becomes {kind}."
+        )
+    _keep_one_of_kind(stage, siblings)
+
+
+def _keep_one_of_kind(stage: reading.Stage, siblings: Sequence[reading.Stage]) -> None:
+    """Refuse to take away the only stage for won or for lost deals. Raises Conflict."""
+    if stage.kind in CLOSED_KINDS and [s.kind for s in siblings].count(stage.kind) == 1:
+        raise Conflict(
+            f'"{stage.name}" is the only stage of "{stage.pipeline}" for {stage.kind} deals; add another one first.'
+        )
 
 
 def _put_at(unit: Unit, pipeline_id: int, stage_id: int, position: int) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import NamedTuple
 
-from crm_core.errors import Conflict, UnknownName
+from crm_core.errors import Conflict, UnknownName, UsageProblem
 from crm_core.sales.words import CLOSED_KINDS
 from crm_core.store.driver import Connection
 from crm_core.values.text import fold
@@ -89,9 +89,9 @@ def first_of_kind(pipeline: Pipeline, kind: str) -> Stage:
 def stage_for(
     pipelines: Sequence[Pipeline], pipeline: object = None, stage: object = None, present: Stage | None = None
 ) -> Stage:
-    """Where a deal goes: ``stage`` in ``pipeline``, in the pipeline it is in, or else in any; without a stage the first.
+    """Where a deal goes: ``stage`` in ``pipeline``, or else in the pipeline it is in; without a stage the first.
 
-    Raises UnknownName, Conflict.
+    A new deal may name a stage that only one pipeline has. Raises UnknownName, UsageProblem, Conflict.
     """
     if pipeline is not None or present is None:
         home = find_pipeline(pipelines, pipeline)
@@ -107,7 +107,9 @@ def stage_for(
     except UnknownName:
         elsewhere = [s for s in _all(pipelines) if _names(s, stage)]
         if pipeline is None and len(elsewhere) == 1:
-            return elsewhere[0]
+            if present is None:
+                return elsewhere[0]
+            raise _other_pipeline(home, elsewhere[0]) from None
         raise
 
 
@@ -118,6 +120,16 @@ def stage_by_id(pipelines: Sequence[Pipeline], key: int) -> Stage:
 
 def _all(pipelines: Sequence[Pipeline]) -> list[Stage]:
     return [stage for pipeline in pipelines for stage in pipeline.stages]
+
+
+def _other_pipeline(home: Pipeline, stage: Stage) -> UsageProblem:
+    """A deal leaves its pipeline only when that is said; a name alone may be a slip."""
+    stages = _nearest(stage.name, [each.name for each in home.stages])
+    return UsageProblem(
+        f'Stage "{stage.name}" is in the pipeline "{stage.pipeline}", the deal in "{home.name}" '
+        f'(nearest there: {", ".join(stages)}); "crm deal edit" with --pipeline and --stage changes both.',
+        nearest=stages,
+    )
 
 
 def _names(stage: Stage, given: object) -> bool:

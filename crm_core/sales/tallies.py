@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from crm_core.catalog.fields import Entity
-from crm_core.catalog.filters.compiler import Condition
+from crm_core.catalog.filters.condition import Condition
 from crm_core.sales.stages import Stage
 from crm_core.store.driver import Connection
 from crm_core.values.money import Money, scaled
@@ -13,8 +13,7 @@ from crm_core.values.money import Money, scaled
 ROW_KEYS = ("d.owner", "d.source", "d.product")
 
 
-@dataclass(slots=True)
-class Tally:
+class Tally(NamedTuple):
     """What is added up for deals of one currency; ``weighted`` is in minor units times basis points."""
 
     deals: int = 0
@@ -29,24 +28,22 @@ class Tally:
     cycles: int = 0
     cycle_days: float = 0.0
 
-    def add(self, other: "Tally") -> None:
-        """Take another tally in."""
-        for name in self.__slots__:
-            setattr(self, name, getattr(self, name) + getattr(other, name))
+    def plus(self, other: "Tally") -> "Tally":
+        """Both together."""
+        return Tally._make(one + another for one, another in zip(self, other, strict=True))
 
     def weighted_money(self, currency: str) -> Money:
         """The weighted sum, halves rounded up, once."""
         return Money(scaled(self.weighted, 1), currency)
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """The tally of one group, stage and currency; ``key`` is what was grouped by."""
 
     key: object
     stage: Stage
     currency: str
-    tally: Tally = field(default_factory=Tally)
+    tally: Tally
 
 
 def tallies(
@@ -67,12 +64,12 @@ def tallies(
         f"WHERE d.deleted_at IS NULL AND d.stage_id IN ({', '.join(map(str, by_id)) or 'NULL'}){matching} "
         f"GROUP BY d.stage_id, d.currency, d.probability_bp{'' if key_sql == 'NULL' else ', 1'}"
     )
-    found: dict[tuple[object, int, str], Cell] = {}
+    found: dict[tuple[object, int, str], Tally] = {}
     for key, stage_id, currency, own, count, valued, value, cycles, days in db.execute(sql, condition.params):
-        stage = by_id[stage_id]
-        cell = found.setdefault((key, stage_id, currency), Cell(key, stage, currency))
-        cell.tally.add(_tally(stage, own, count, valued, value, cycles, days))
-    return list(found.values())
+        place = (key, stage_id, currency)
+        counted = _tally(by_id[stage_id], own, count, valued, value, cycles, days)
+        found[place] = found.get(place, Tally()).plus(counted)
+    return [Cell(key, by_id[stage_id], currency, tally) for (key, stage_id, currency), tally in found.items()]
 
 
 def _tally(stage: Stage, own: int | None, count: int, valued: int, value: int, cycles: int, days: float) -> Tally:
@@ -88,7 +85,7 @@ def total(cells: Iterable[Cell]) -> Tally:
     """All cells added up."""
     result = Tally()
     for cell in cells:
-        result.add(cell.tally)
+        result = result.plus(cell.tally)
     return result
 
 

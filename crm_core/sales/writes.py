@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from crm_core.catalog.core import Core, Values
 from crm_core.catalog.pages import Change
-from crm_core.sales.deal_values import columns, days, read_deal
+from crm_core.sales.deal_values import EXTRA, check_days, columns, days, read_deal
 from crm_core.sales.moves import enter_stage, moment_of, summary, write_visits
 from crm_core.sales.stages import Stage, find_pipeline, find_stage, read_pipelines, stage_by_id, stage_for
 from crm_core.sales.tables import Deal, DealWrite
@@ -12,11 +12,14 @@ from crm_core.store import Unit
 from crm_core.values.text import fold
 from crm_core.values.uid import new_uid
 
+DAYS = {"opened_on", "closed_on", "close_date", "stage", "pipeline"}
+
 
 def add(core: Core, values: Values) -> Change:
     """Add a deal. Raises InvalidValue, UnknownName (field, stage, pipeline), NotFound and Ambiguous (customer)."""
     with core.store.writing("") as unit:
         key = insert(core, unit, values)
+        _check_days_of(core, unit, key)
         unit.describe(summary(unit, key, "added to"))
     return Change("deal", key, unit.summary)
 
@@ -56,6 +59,8 @@ def edit(core: Core, key: int, values: Values, expected: Values | None = None) -
         core.find_in(unit, "deal", key)
         core.check_expected(unit, "deal", key, values, expected)
         differs = update(core, unit, key, values)
+        if DAYS & {core.entity("deal").field(name).key for name in values if name not in EXTRA}:
+            _check_days_of(core, unit, key)
         name = core.name_of(unit, "deal", key)
         changed = ", ".join(name.replace("_", " ") for name in values)
         unit.describe(
@@ -85,6 +90,12 @@ def update(core: Core, unit: Unit, key: int, values: Values) -> bool:
     row.updated_at = unit.stamp
     unit.session.add(row)
     return True
+
+
+def _check_days_of(core: Core, unit: Unit, key: int) -> None:
+    """Refuse impossible days that a person gives; an import keeps what its file says. Raises InvalidValue."""
+    unit.flush()
+    check_days(core, *unit.execute("SELECT opened_on, closed_on FROM deals WHERE id = ?", (key,)).fetchone())
 
 
 def _visits(stages: Sequence[Stage], given: object) -> list[tuple[int, str]]:

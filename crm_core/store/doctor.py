@@ -2,12 +2,15 @@
 
 import stat
 from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
 from crm_core.errors import CrmError
 from crm_core.store import driver
+from crm_core.store.backup_make import faults
 from crm_core.store.inspect import SCHEMA_VERSION, check_file, check_identity
+from crm_core.store.repair_locks import lock_holders
 from crm_core.store.search import SearchSource
 
 SHOWN = 5
@@ -30,7 +33,7 @@ def examine(path: Path, sources: Iterable[SearchSource]) -> list[Finding]:
         return [Finding("database", False, str(error))]
     try:
         check_identity(db, path)
-        return [*_facts(db, path), *_integrity(db), *_full_text(path, sources)]
+        return [*_facts(db, path), *_writers(path), *_integrity(db), *_full_text(path, sources)]
     except (CrmError, *driver.FAILURES) as error:
         return [Finding("database", False, str(error))]
     finally:
@@ -53,32 +56,56 @@ def _facts(db: driver.Connection, path: Path) -> list[Finding]:
 
 
 def _integrity(db: driver.Connection) -> list[Finding]:
-    faults = [row[0] for row in db.execute("PRAGMA integrity_check(20)").fetchall()]
-    whole = faults == ["ok"]
+    wrong = faults(db)
     broken = db.execute("PRAGMA foreign_key_check").fetchmany(SHOWN)
     links = "; ".join(f"{table} row {row} → {parent}" for table, row, parent, _ in broken)
     return [
-        Finding("integrity", whole, "every page and index agrees" if whole else "; ".join(faults[:SHOWN])),
+        Finding("integrity", not wrong, "; ".join(wrong[:SHOWN]) or "every page and index agrees"),
         Finding("links", not broken, links or "every link leads somewhere"),
     ]
 
 
 def _full_text(path: Path, sources: Iterable[SearchSource]) -> list[Finding]:
-    """FTS5 checks itself through an INSERT, so this needs a connection that may write; it is rolled back."""
     try:
-        db = driver.connect(path, write=True, busy_seconds=2)
-    except driver.DatabaseError as error:
+        wrong = full_text_disagrees(path, sources)
+    except driver.FAILURES as error:
         return [Finding("full text", True, f"not looked at ({error})")]
-    try:
-        db.execute("BEGIN")
-        for source in sources:
-            db.execute(f"INSERT INTO {source.index} ({source.index}, rank) VALUES ('integrity-check', 1)")
-    except driver.DatabaseError as error:
-        if "malformed" in str(error) or "corrupt" in str(error):
-            return [Finding("full text", False, f"does not agree with the records ({error})")]
-        return [Finding("full text", True, f"not looked at ({error})")]
-    finally:
-        if db.in_transaction:
-            db.execute("ROLLBACK")
-        db.close()
+    if wrong:
+        return [
+            Finding("full text", False, f'does not agree with the records ({wrong}); "crm doctor --repair" mends it')
+        ]
     return [Finding("full text", True, "agrees with the records")]
+
+
+def full_text_disagrees(path: Path, sources: Iterable[SearchSource]) -> str:
+    """What FTS5 finds wrong with its indexes, or "". Raises the driver's Error when it cannot look.
+
+    FTS5 checks itself through an INSERT, so this needs a connection that may write; it is rolled back.
+    """
+    with closing(driver.connect(path, write=True, busy_seconds=2)) as db:
+        db.execute("BEGIN")
+        try:
+            for source in sources:
+                db.execute(f"INSERT INTO {source.index} ({source.index}, rank) VALUES ('integrity-check', 1)")
+        except driver.FAILURES as error:
+            if any(sign in str(error) for sign in ("malformed", "corrupt", "no such table", "vtable")):
+                return str(error)
+            raise
+        finally:
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+    return ""
+
+
+def _writers(path: Path) -> list[Finding]:
+    """Whether somebody keeps everybody else from writing, and who."""
+    try:
+        with closing(driver.connect(path, write=True, busy_seconds=1)) as db:
+            db.execute("BEGIN IMMEDIATE")
+            db.execute("ROLLBACK")
+    except driver.FAILURES as error:
+        if "locked" not in str(error) and "busy" not in str(error):
+            return []
+        holders = ", ".join(lock_holders(path)) or "another program"
+        return [Finding("lock", False, f"held for more than a second by {holders}; end that if it hangs")]
+    return [Finding("lock", True, "free to write")]

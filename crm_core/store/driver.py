@@ -22,10 +22,10 @@ OperationalError = sqlite.OperationalError
 IntegrityError = sqlite.IntegrityError
 StatementWarning = sqlite.Warning
 PROGRAMMING_ERRORS = (sqlite.ProgrammingError, sqlite.InterfaceError, sqlite.NotSupportedError)
-# The driver reads names and messages as UTF-8; in a damaged file they may be anything.
-FAILURES = (sqlite.Error, UnicodeDecodeError)
 # Without an adapter of its own the driver searches in vain for one at every NULL it binds, and takes 1 µs for that.
 sqlite.register_adapter(type(None), lambda nothing: nothing)
+# The driver reads names and messages as UTF-8; in a damaged file they may be anything.
+FAILURES = (sqlite.Error, UnicodeDecodeError)
 NETWORK_FILE_SYSTEMS = frozenset(
     {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "fuse.sshfs", "davfs", "ncpfs"}
 )

@@ -8,13 +8,16 @@ from crm_core.errors import DatabaseProblem, UsageProblem
 from crm_core.store import driver
 
 SCHEMA_VERSION = 1
-MAGIC = b"SQLite format 3\x00"
 # What SQLite says about a statement of ours; whatever else it says that is not told below is about the file.
 OUR_FAULT = ("syntax error", "too many", "too large", "too big", "too complex", "interrupted")
 
 
 def check_file(path: Path) -> None:
-    """Raise DatabaseProblem unless ``path`` is a readable file that begins as a SQLite database does."""
+    """Raise DatabaseProblem unless ``path`` is a file with something in it that this user may read.
+
+    The file is not opened: closing it would drop the locks that other connections of this process hold on it
+    (sqlite.org/howtocorrupt.html, 2.2).
+    """
     try:
         status = path.stat()
     except FileNotFoundError:
@@ -31,16 +34,13 @@ def check_file(path: Path) -> None:
         raise DatabaseProblem(f'The database "{path}" may not be read by this user.')
     if status.st_size == 0:
         raise DatabaseProblem(f'"{path}" is an empty file; remove it and "crm init" makes a database there.')
-    with path.open("rb") as file:
-        if file.read(16) != MAGIC:
-            raise DatabaseProblem(f'"{path}" is not a database of this program (nor any SQLite database).')
 
 
-def check_identity(db: driver.Connection, path: Path) -> None:
-    """Raise DatabaseProblem unless the open database is ours and of a version this program knows."""
+def check_identity(db: driver.Connection, path: Path) -> int:
+    """The schema version of the open database. Raises DatabaseProblem unless it is ours and a version this program knows."""
     try:
         application = db.execute("PRAGMA application_id").fetchone()[0]
-        version = db.execute("PRAGMA user_version").fetchone()[0]
+        version: int = db.execute("PRAGMA user_version").fetchone()[0]
         db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     except driver.FAILURES as error:
         raise damage(path, error) from None
@@ -53,6 +53,7 @@ def check_identity(db: driver.Connection, path: Path) -> None:
         )
     if version < 1:
         raise DatabaseProblem(f'"{path}" holds no customers\' schema; it was left as it is.')
+    return version
 
 
 def damage(path: Path, error: Exception) -> DatabaseProblem:
@@ -68,6 +69,8 @@ def damage(path: Path, error: Exception) -> DatabaseProblem:
         return DatabaseProblem(f'The disk that holds "{path}" is full; nothing was changed.')
     if "disk I/O" in text:
         return DatabaseProblem(f'The disk that holds "{path}" cannot be read or written; nothing was changed.')
+    if "not a database" in text:
+        return DatabaseProblem(f'"{path}" is not a database of this program (nor any SQLite database).')
     if isinstance(error, UnicodeDecodeError):
         text = "text that is no UTF-8"
     elif not _is_about_the_file(error, text):

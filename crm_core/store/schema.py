@@ -52,7 +52,7 @@ def create_database(path: Path, schema: Schema, clock: Clock) -> None:
     finally:
         for leftover in (draft, draft.with_name(draft.name + "-journal")):
             leftover.unlink(missing_ok=True)
-    _choose_journal_mode(path)
+    choose_journal_mode(path)
 
 
 def _publish(draft: Path, path: Path) -> None:
@@ -102,7 +102,8 @@ def _seed(db: driver.Connection, schema: Schema, clock: Clock) -> None:
     db.execute("UPDATE journal_open SET unit_id = NULL")
 
 
-def _choose_journal_mode(path: Path) -> None:
+def choose_journal_mode(path: Path) -> None:
+    """Write ahead where that is safe, else keep a rollback journal."""
     # Another process may hold the file already and have chosen.
     with suppress(driver.DatabaseError), closing(driver.connect(path, write=True)) as db:
         db.execute(f"PRAGMA journal_mode = {'WAL' if driver.wal_is_safe(path) else 'DELETE'}")

@@ -3,13 +3,14 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from crm_core.clock import Clock
 from crm_core.errors import Conflict, DatabaseProblem
 from crm_core.store import driver
-from crm_core.store.inspect import check_file, check_identity, damage, half_a_character
+from crm_core.store.inspect import SCHEMA_VERSION, check_file, check_identity, damage, half_a_character
 from crm_core.store.sessions import SessionMaker
 from crm_core.store.unit import Unit
 
@@ -39,7 +40,11 @@ class Interrupt:
 
 
 class Store:
-    """One database file. Connections are kept per thread; no transaction outlives its block."""
+    """One database file. Connections are kept per thread; no transaction outlives its block.
+
+    ``tell`` takes sentences for the person at work; the two ``before_`` functions keep backups, and the first of a day
+    gives a sentence when it could not.
+    """
 
     def __init__(
         self,
@@ -48,14 +53,24 @@ class Store:
         clock: Clock,
         create: Callable[[Path, Clock], None],
         load_tables: Callable[[], None],
+        migrate: Callable[["Store"], None],
     ) -> None:
         self.path = path
         self.origin = origin
         self.clock = clock
+        self.tell: Callable[[str], object] = _keep_quiet
+        self.before_first_write: Callable[[], str] = str
+        self.before_bulk_delete: Callable[[], object] = _do_nothing
         self._create = create
         self._load_tables = load_tables
+        self._migrate = migrate
+        self._written_on: date | None = None
         self._local = threading.local()
         self._open: list[driver.Connection] = []
+
+    def at(self, path: Path) -> "Store":
+        """A store of the same kind for another file, as a rehearsal needs one."""
+        return Store(path, self.origin, self.clock, self._create, self._load_tables, self._migrate)
 
     @contextmanager
     def reading(self, interrupt: Interrupt | None = None) -> Iterator[driver.Connection]:
@@ -90,8 +105,10 @@ class Store:
         if not self.path.exists():
             self.create()
         db, sessions = self._writer()
+        notice = self._greet_the_day()
         try:
             db.execute("BEGIN IMMEDIATE")
+            self._refuse_if_migrated_meanwhile(db)
             with closing(self._begin_unit(db, sessions, summary, kind, reverses)) as unit:
                 yield unit
                 self._finish_unit(db, unit)
@@ -105,6 +122,9 @@ class Store:
             if isinstance(driver_error, UnicodeEncodeError):
                 raise half_a_character(driver_error) from error
             raise
+        # Of a write that failed one sentence is enough: its own.
+        if notice:
+            self.tell(notice)
 
     def create(self) -> None:
         """Make the database file, unless somebody else just did."""
@@ -145,7 +165,8 @@ class Store:
         except driver.FAILURES as error:
             raise damage(self.path, error) from None
         try:
-            check_identity(db, self.path)
+            if check_identity(db, self.path) < SCHEMA_VERSION:
+                self._migrate(self)
         except BaseException:
             db.close()
             raise
@@ -153,6 +174,20 @@ class Store:
         db.create_function("now_stamp", 0, self.clock.stamp)
         self._open.append(db)
         return db
+
+    def _greet_the_day(self) -> str:
+        today = self.clock.now().date()
+        if today == self._written_on:
+            return ""
+        self._written_on = today
+        return self.before_first_write()
+
+    def _refuse_if_migrated_meanwhile(self, db: driver.Connection) -> None:
+        """A program that was started before another one migrated the database must not write what it knew of it."""
+        if db.execute("PRAGMA user_version").fetchone()[0] != SCHEMA_VERSION:
+            raise DatabaseProblem(
+                f'"{self.path}" was brought up to date by a newer version of this program; start it again.'
+            )
 
     def _begin_unit(
         self, db: driver.Connection, sessions: SessionMaker, summary: str, kind: str, reverses: int | None
@@ -176,3 +211,11 @@ class Store:
             db.execute("COMMIT")
         else:
             db.execute("ROLLBACK")
+
+
+def _keep_quiet(_: str) -> None:
+    return None
+
+
+def _do_nothing() -> None:
+    return None

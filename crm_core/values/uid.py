@@ -1,7 +1,6 @@
 """The identity of a record that never changes and travels in exports: a UUID of version 7 (RFC 9562)."""
 
 import re
-import secrets
 import sys
 import time
 from collections.abc import Callable
@@ -26,6 +25,8 @@ def uid_series() -> Callable[[], str]:
     They share the millisecond of the start; a counter that begins at a random number and grows by random steps tells
     them apart.
     """
+    import secrets
+
     stamp = (time.time_ns() // 1_000_000) << 80
     counter = secrets.randbits(_COUNTER_BITS - 1)
     steps = secrets.token_bytes(4096)

@@ -1,7 +1,8 @@
 """The form of an appointment."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from crm_core.catalog.pages import Change, LocalTime
@@ -10,7 +11,7 @@ from crm_tui import bridge
 from crm_tui.dialogs.customer_forms import read_record
 from crm_tui.dialogs.find_records import record_finder
 from crm_tui.dialogs.form import RecordForm
-from crm_tui.forms import FormSpec
+from crm_tui.forms import FormSpec, Raw
 from crm_tui.widgets.form_fields import Find
 
 if TYPE_CHECKING:
@@ -26,6 +27,21 @@ REST = (
 )
 
 
+OPTIONS = {"starts": "--start", "ends": "--end", "zone": "--time-zone", "attendees": "--attendee"}
+
+
+def appointment_command(start: Sequence[str], values: Mapping[str, Raw]) -> list[str]:
+    """The command line that starts so and gives these values."""
+    words = list(start)
+    for name, raw in values.items():
+        if name == "all_day":
+            words.append("--all-day" if str(raw).casefold().startswith(("y", "t", "1")) else "--not-all-day")
+            continue
+        for text in (raw or ("",)) if isinstance(raw, tuple) else (raw,):
+            words += [OPTIONS.get(name, f"--{name}"), text]
+    return words
+
+
 def open_new_appointment(app: "CrmApp", day: date) -> None:
     """A form for an appointment in the morning of a day."""
     appointments = app.crm.appointments
@@ -34,9 +50,14 @@ def open_new_appointment(app: "CrmApp", day: date) -> None:
     def save(values: Mapping[str, object], _expected: Mapping[str, object]) -> Change:
         return appointments.add({"starts": f"{day} {USUAL_HOUR}", **values})
 
+    def command(values: Mapping[str, Raw]) -> list[str]:
+        given: dict[str, Raw] = {"starts": f"{day} {USUAL_HOUR}", **values}
+        title = str(given.pop("title", "TITLE"))
+        return appointment_command(["crm", "appointment", "add", title], given)
+
     form = RecordForm(
         "New appointment",
-        _spec(app, NEW_TIME),
+        _spec(app, NEW_TIME, command),
         {"starts": start},
         save,
         context=app.session.reading_context(),
@@ -48,7 +69,8 @@ def open_new_appointment(app: "CrmApp", day: date) -> None:
 
 def open_appointment(app: "CrmApp", key: int) -> None:
     """The form of one appointment, filled with what the database holds now."""
-    spec, appointments = _spec(app, TIME), app.crm.appointments
+    command = partial(appointment_command, ["crm", "appointment", "edit", str(key)])
+    spec, appointments = _spec(app, TIME, command), app.crm.appointments
 
     def save(values: Mapping[str, object], expected: Mapping[str, object]) -> Change:
         return appointments.edit(key, values, expected)
@@ -68,7 +90,7 @@ def open_appointment(app: "CrmApp", key: int) -> None:
     bridge.load(app, "form", lambda: read_record(app, "appointment", key, spec), show)
 
 
-def _spec(app: "CrmApp", time_fields: tuple[str, ...]) -> FormSpec:
+def _spec(app: "CrmApp", time_fields: tuple[str, ...], command: Callable[[Mapping[str, Raw]], list[str]]) -> FormSpec:
     def check_end(text: str) -> str:
         # A time alone is meant on the day of the start, which only the core knows: what is said is whether it is one.
         context = app.session.reading_context()
@@ -79,6 +101,7 @@ def _spec(app: "CrmApp", time_fields: tuple[str, ...]) -> FormSpec:
         entity=app.crm.browse.entities["appointment"],
         groups=(("What and when", time_fields), *REST),
         several=frozenset({"attendees"}),
+        command=command,
         checks={"ends": check_end, "attendees": lambda _text: ""},
     )
 

@@ -94,6 +94,7 @@ def open_new_customer(app: "CrmApp") -> None:
         context=app.session.reading_context(),
         finders={"organization": record_finder(app, "customer")},
         draft=("customer", None),
+        after=lambda change: app.land("customer", change.id),
     )
     app.push_screen(form)
 

@@ -1,6 +1,7 @@
 """The form of a deal."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from crm_core.catalog.pages import Change
@@ -8,7 +9,7 @@ from crm_tui import bridge
 from crm_tui.dialogs.customer_forms import read_record
 from crm_tui.dialogs.find_records import record_finder
 from crm_tui.dialogs.form import RecordForm
-from crm_tui.forms import FormSpec
+from crm_tui.forms import FormSpec, Raw
 from crm_tui.widgets.form_fields import Find, find_among
 
 if TYPE_CHECKING:
@@ -22,6 +23,17 @@ DEAL_GROUPS = (
 )
 
 
+OPTIONS = {"own_probability": "--probability", "opened_on": "--opened", "closed_on": "--closed"}
+
+
+def deal_command(start: Sequence[str], values: Mapping[str, Raw]) -> list[str]:
+    """The command line that starts so and gives these values."""
+    words = list(start)
+    for name, raw in values.items():
+        words += [OPTIONS.get(name, f"--{name.replace('_', '-')}"), str(raw)]
+    return words
+
+
 def open_new_deal(app: "CrmApp", pipeline: "Pipeline", stage: str) -> None:
     """An empty form for a deal in a stage of a pipeline."""
     deals = app.crm.deals
@@ -29,9 +41,14 @@ def open_new_deal(app: "CrmApp", pipeline: "Pipeline", stage: str) -> None:
     def save(values: Mapping[str, object], _expected: Mapping[str, object]) -> Change:
         return deals.add({"stage": stage, **values, "pipeline": pipeline.name})
 
+    def command(values: Mapping[str, Raw]) -> list[str]:
+        given = {"stage": stage, **values, "pipeline": pipeline.name}
+        title = str(given.pop("title", "TITLE"))
+        return deal_command(["crm", "deal", "add", title], given)
+
     form = RecordForm(
         f"New deal · {pipeline.name} · {stage}",
-        _spec(app),
+        _spec(app, command),
         {},
         save,
         context=app.session.reading_context(),
@@ -43,7 +60,7 @@ def open_new_deal(app: "CrmApp", pipeline: "Pipeline", stage: str) -> None:
 
 def open_deal(app: "CrmApp", key: int, pipeline: "Pipeline") -> None:
     """The form of one deal, filled with what the database holds now."""
-    spec, deals = _spec(app), app.crm.deals
+    spec, deals = _spec(app, partial(deal_command, ["crm", "deal", "edit", str(key)])), app.crm.deals
 
     def save(values: Mapping[str, object], expected: Mapping[str, object]) -> Change:
         return deals.edit(key, values, expected)
@@ -63,8 +80,8 @@ def open_deal(app: "CrmApp", key: int, pipeline: "Pipeline") -> None:
     bridge.load(app, "form", lambda: read_record(app, "deal", key, spec), show)
 
 
-def _spec(app: "CrmApp") -> FormSpec:
-    return FormSpec(entity=app.crm.browse.entities["deal"], groups=DEAL_GROUPS)
+def _spec(app: "CrmApp", command: Callable[[Mapping[str, Raw]], list[str]]) -> FormSpec:
+    return FormSpec(entity=app.crm.browse.entities["deal"], groups=DEAL_GROUPS, command=command)
 
 
 def _finders(app: "CrmApp", pipeline: "Pipeline") -> Mapping[str, Find]:

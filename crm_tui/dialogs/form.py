@@ -36,22 +36,20 @@ from crm_tui.widgets.form_fields import (
 Save = Callable[[Mapping[str, object], Mapping[str, object]], Change]
 
 
-class FormRow(Vertical):
-    """Label, editor, message."""
+class FormRow(Horizontal):
+    """Label and editor side by side."""
 
     def __init__(self, field: Field, label: str, editor: Editor) -> None:
-        super().__init__(classes="form-row")
+        super().__init__(classes="form-line")
         self.field = field
         self.label = label
         self.editor = editor
 
     def compose(self) -> ComposeResult:
-        """Label and editor side by side, the message below."""
-        with Horizontal(classes="form-line"):
-            star = " *" if self.field.required else ""
-            yield Static(Content(self.label + star), classes="form-label", markup=False)
-            yield self.editor
-        yield Static("", classes="form-message", markup=False)
+        """The two; a star marks what must not be empty."""
+        star = " *" if self.field.required else ""
+        yield Static(Content(self.label + star), classes="form-label", markup=False)
+        yield self.editor
 
     def on_descendant_focus(self) -> None:
         """Show where one is."""
@@ -60,13 +58,6 @@ class FormRow(Vertical):
     def on_descendant_blur(self) -> None:
         """No longer here."""
         self.remove_class("-here")
-
-    def say(self, text: str, problem: bool) -> None:
-        """What is wrong with the value, or how it was understood."""
-        message = self.query_one(".form-message", Static)
-        message.update(safe(text))
-        message.set_class(bool(text), "-shown")
-        message.set_class(problem, "-problem")
 
 
 class RecordForm(ModalScreen[None]):
@@ -89,7 +80,9 @@ class RecordForm(ModalScreen[None]):
         context: ReadingContext,
         finders: Mapping[str, Find] | None = None,
         draft: tuple[str, int | None] | None = None,
+        after: Callable[[Change], object] | None = None,
     ) -> None:
+        """``after`` is called with what was written; ``draft`` names where an unsaved form is kept."""
         super().__init__()
         self._title = title
         self._spec = spec
@@ -98,6 +91,7 @@ class RecordForm(ModalScreen[None]):
         self._meant_by = context
         self._finders = dict(finders or {})
         self._draft = draft
+        self._after = after
         self._start: dict[str, Raw] = {
             field.key: raw_text(field, values.get(field.key), field.key in spec.several) for field in spec.fields
         }
@@ -121,7 +115,7 @@ class RecordForm(ModalScreen[None]):
                         yield row
             yield Static("", id="form-problem", classes="dialog-message", markup=False)
             yield Static(
-                "ctrl+s Save   esc Close   ctrl+o Text in the editor   ctrl+y Copy as command",
+                "ctrl+s Save   esc Close   ctrl+o Editor   ctrl+y Copy as command",
                 classes="dialog-keys",
                 markup=False,
             )
@@ -154,19 +148,19 @@ class RecordForm(ModalScreen[None]):
     def _check(self, row: FormRow) -> bool:
         """Show what is wrong with a row or how it was understood; True when it is in order."""
         try:
-            row.say(self._meaning(row.field, row.editor.raw), problem=False)
+            row.editor.say(self._meaning(row.field, row.editor.raw), problem=False)
         except CrmError as problem:
-            row.say(problem.sentence, problem=True)
+            row.editor.say(problem.sentence, problem=True)
             return False
         return True
 
     def _meaning(self, field: Field, raw: Raw) -> str:
         check = self._spec.checks.get(field.key)
+        if raw == self._start[field.key] and raw:
+            return ""
         if isinstance(raw, tuple):
             said = [check(text) if check else "" for text in raw]
             return "  ".join(part for part in said if part)
-        if raw == self._start[field.key] and raw:
-            return ""
         meaning = understood(field, raw, self._meant_by, check)
         return f"→ {meaning}" if meaning and meaning != raw else ""
 
@@ -202,6 +196,8 @@ class RecordForm(ModalScreen[None]):
         app = crm_app_of(self)
         self._close()
         app.saved(change.summary)
+        if self._after is not None:
+            self._after(change)
 
     def _refused(self, error: CrmError, values: Mapping[str, object]) -> None:
         self._say("")
@@ -212,7 +208,7 @@ class RecordForm(ModalScreen[None]):
         if row is None:
             self._say(error.sentence, problem=True)
         else:
-            row.say(error.sentence, problem=True)
+            row.editor.say(error.sentence, problem=True)
             row.editor.begin()
 
     def _ask(self, clash: Clash, values: Mapping[str, object]) -> None:

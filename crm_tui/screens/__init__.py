@@ -42,6 +42,7 @@ SCREENS: tuple[ScreenEntry, ...] = (
     ScreenEntry(
         "appointments", "3", "Calendar", "crm_tui.screens.appointments", "AppointmentsScreen", ("appointment",)
     ),
+    ScreenEntry("import", "4", "Import", "crm_tui.screens.import_", "ImportScreen"),
     ScreenEntry("history", "5", "History", "crm_tui.screens.history", "HistoryScreen"),
     ScreenEntry("trash", "6", "Trash", "crm_tui.screens.trash", "TrashScreen"),
 )

@@ -75,16 +75,17 @@ def copy(host: Host) -> None:
     host.crm_app.copy(f"appointment:{host.subject()}")
 
 
-def _twin(*words: str) -> Callable[[Host], Sequence[str]]:
-    return lambda host: ["crm", "appointment", *words, str(host.subject())]
+def _twin(*words: str, last: str = "") -> Callable[[Host], Sequence[str]]:
+    return lambda host: ["crm", "appointment", *words, str(host.subject()), *([last] if last else [])]
 
 
 APPOINTMENT_ACTIONS = (
     Action(id="appointment.edit", keys="e", label="Edit", footer=85, run=edit, enabled=one, help="Change what is known.",
-           twin=lambda host: ["crm", "appointment", "edit", str(host.subject()), "--FIELD", "VALUE"]),
+           twin=lambda host: ["crm", "appointment", "edit", str(host.subject()), "--title", host.subject_title()]),
     Action(id="appointment.cancel", keys="x", label="Cancel", footer=80, run=cancel, enabled=can_cancel,
            twin=_twin("cancel"), help="It does not take place; it stays in the calendar as cancelled."),
-    Action(id="appointment.delete", keys="d", label="Delete", footer=60, run=delete, enabled=one, twin=_twin("delete"),
+    Action(id="appointment.delete", keys="d", label="Delete", footer=60, run=delete, enabled=one,
+           twin=_twin("delete", last="--yes"),
            help="Move to the trash, after a question."),
     Action(id="appointment.customer", keys="o", label="Show customer", run=show_customer, enabled=one,
            help="Go to the customer it is with."),

@@ -74,7 +74,7 @@ class BaseScreen(ActionHost, Screen[None]):
 
     def refresh_header(self) -> None:
         """Show the day and the business."""
-        self.query_one(ScreenHeader).set_right(self.crm_app.header_text())
+        self.query_one(ScreenHeader).set_right(*self.crm_app.header_parts())
 
     def set_status(self, text: str) -> None:
         """What the footer says at its right edge."""

@@ -47,7 +47,7 @@ def delete(host: Host) -> None:
 
     def answered(yes: bool | None) -> None:
         if yes:
-            _write_each(host, keys, customers.delete, f"{what} moved to the trash")
+            _write(host, lambda: customers.delete_all(keys))
 
     host.app.push_screen(
         Confirm(f"Move {what} to the trash?", ["It can be brought back from there."], "Move"), answered
@@ -71,19 +71,14 @@ def tag(host: Host) -> None:
             "remove_tags": [word.lstrip("- ") for word in words if word.startswith("-")],
         }
         given = {name: tags for name, tags in values.items() if tags}
-        _write_each(host, keys, lambda key: customers.edit(key, given), f"{what} tagged {', '.join(words)}")
+        _write(host, lambda: customers.edit(keys[0], given) if len(keys) == 1 else customers.edit_all(keys, given))
 
     host.app.push_screen(Prompt(f"Tag {what}", placeholder="vip, newsletter, -lost takes a tag off"), answered)
 
 
-def _write_each(host: Host, keys: Sequence[int], call: Callable[[int], Change], summary: str) -> None:
+def _write(host: Host, call: Callable[[], Change]) -> None:
     app = host.crm_app
-
-    def run() -> str:
-        changes = [call(key) for key in keys]
-        return changes[0].summary if len(changes) == 1 else summary
-
-    bridge.write(app, CHANGED, run, app.saved)
+    bridge.write(app, CHANGED, call, lambda change: app.saved(change.summary))
     if (unmark := getattr(host, "unmark", None)) is not None:
         unmark()
 

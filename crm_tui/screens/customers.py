@@ -85,7 +85,7 @@ class CustomersScreen(BaseScreen):
 
     def reload(self) -> None:
         """Read list and detail again; the cursor stays on its record."""
-        self._show(self.table.current)
+        self._show(self.table.kept)
         self.query_one(CustomerDetail).show(self.table.current, again=True)
 
     def sort_by(self, key: str) -> None:
@@ -166,8 +166,9 @@ class CustomersScreen(BaseScreen):
 
     @on(FilterBar.Changed)
     def _filter_typed(self, event: FilterBar.Changed) -> None:
-        self._filter = event.text
-        self._show(None)
+        if event.text != self._filter:
+            self._filter = event.text
+            self._show(None)
 
     @on(FilterBar.Left)
     def _filter_left(self) -> None:

@@ -70,10 +70,10 @@ def _ask(host: "HistoryScreen", kind: str, state: UnitEntry) -> None:
 
 HISTORY_ACTIONS = (
     Action(id="history.undo", keys="u", label="Undo this", group="Changes", footer=95, run=undo, enabled=has_row,
-           twin=lambda host: ["crm", "undo", str(host.table.current)],
+           twin=lambda host: ["crm", "undo", str(host.state_id()), "--yes"],
            help="Take the change under the cursor back; asks when it was made elsewhere."),
     Action(id="history.redo", keys="ctrl+r", label="Redo this", group="Changes", footer=90, run=redo, enabled=has_row,
-           twin=lambda host: ["crm", "redo", str(host.table.current)],
+           twin=lambda host: ["crm", "redo", str(host.state_id()), "--yes"],
            help="Do the change under the cursor again after it was undone."),
     Action(id="history.open", keys="", label="Show changes", group="Changes", run=lambda host: host.open_pane(),
            twin=lambda _: ["crm", "history"], help="Everything the change did, field by field."),
@@ -119,6 +119,12 @@ class HistoryScreen(ListAndPane):
             return unit_lines(reading, width, place(), crm.store.origin.session)
 
         return ReadingPane(read, lines)
+
+    def state_id(self) -> int | None:
+        """The unit that undo or redo would turn: the last in the chain of the change under the cursor."""
+        pane, current = self.find_pane(), self.table.current
+        reading = pane.reading if pane is not None else None
+        return reading.state.id if reading is not None and reading.entry.id == current else current
 
     def turn(self, kind: str, unit_id: int) -> None:
         """Undo or redo a unit."""

@@ -86,7 +86,7 @@ class ListAndPane(BaseScreen):
         """Read list and pane again."""
         if not self.query(RecordsTable):
             return  # news that came before there is anything to show
-        self.show(self.table.current)
+        self.show(self.table.kept)
         if (pane := self.find_pane()) is not None:
             pane.show(self.table.current, again=True)
 

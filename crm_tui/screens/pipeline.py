@@ -38,6 +38,19 @@ def choose(host: "PipelineScreen") -> None:
     bridge.load(host, "pipelines", host.crm.pipelines.list, host.choose_among)
 
 
+def _here(host: "PipelineScreen") -> list[str]:
+    pipeline = host.pipeline()
+    return ["--pipeline", pipeline.name] if pipeline else []
+
+
+def _add_twin(host: "PipelineScreen") -> list[str]:
+    return ["crm", "deal", "add", "TITLE", *_here(host)]
+
+
+def _show_twin(host: "PipelineScreen") -> list[str]:
+    return ["crm", "pipeline", "show", *_here(host)]
+
+
 def _list_twin(host: "PipelineScreen") -> list[str]:
     pipeline = host.pipeline()
     name = [f"pipeline:{pipeline.name}"] if pipeline else []
@@ -50,13 +63,13 @@ def _board_there(host: "PipelineScreen") -> Enabled:
 
 PIPELINE_ACTIONS = (
     Action(id="pipeline.add", keys="a", label="Add", footer=86, run=add, enabled=_board_there,
-           twin=lambda _: ["crm", "deal", "add", "TITLE"], help="A new deal in the stage under the cursor."),
+           twin=_add_twin, help="A new deal in the stage under the cursor."),
     Action(id="pipeline.owners", keys="g", label="By owner", footer=75, group="View", run=lambda host: host.by_owner(),
            help="One lane for each owner; once more puts all together."),
     Action(id="pipeline.filter", keys="slash", label="Filter", footer=74, group="Finding", twin=_list_twin,
            run=lambda host: host.bar.start(), help="Narrow the board: words, field:value, ranges, NOT, OR."),
     Action(id="pipeline.choose", keys="p", label="Pipeline", footer=40, group="View", run=choose,
-           twin=lambda _: ["crm", "pipeline", "show"], help="Choose another pipeline."),
+           twin=_show_twin, help="Choose another pipeline."),
     Action(id="pipeline.clear", keys="escape", label="Back", group="Moving", run=lambda host: host.step_back(),
            help="From the filter to the board; then clear the filter."),
     Action(id="pipeline.reload", keys="r", label="Refresh", group="Application", run=lambda host: host.reload(),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.geometry import Size
 from textual.message import Message
@@ -38,9 +39,6 @@ class BoardView(ActionHost, ScrollView, can_focus=True):
     class MoreWanted(Message):
         """The cursor reached the last card of a column that has more deals."""
 
-    class Chosen(Message):
-        """The cursor stands on another card."""
-
     def __init__(self, place: Callable[[], Place]) -> None:
         super().__init__()
         self._place = place
@@ -50,6 +48,7 @@ class BoardView(ActionHost, ScrollView, can_focus=True):
         self._first = 0
         self._dragged_to: int | None = None
         self._dragging = False
+        self._painter: BoardPainter | None = None
         self.empty: tuple[str, ...] = ()
 
     # What is shown
@@ -71,7 +70,6 @@ class BoardView(ActionHost, ScrollView, can_focus=True):
         self.virtual_size = Size(self.size.width, HEAD_LINES + layout.height + 1)
         self._reveal()
         self.refresh()
-        self.post_message(self.Chosen())
 
     @property
     def board(self) -> BoardLayout | None:
@@ -95,7 +93,6 @@ class BoardView(ActionHost, ScrollView, can_focus=True):
         self._current, self._column = (card.id if card else None), column
         self._reveal()
         self.refresh()
-        self.post_message(self.Chosen())
 
     def step(self, distance: int) -> None:
         """Go up or down within the column."""
@@ -160,10 +157,24 @@ class BoardView(ActionHost, ScrollView, can_focus=True):
             self.virtual_size = Size(self.size.width, HEAD_LINES + self._board.height + 1)
             self._reveal()
 
+    def notify_style_update(self) -> None:
+        """Other colours: paint anew."""
+        super().notify_style_update()
+        self._painter = None
+
+    def _ready_painter(self) -> BoardPainter:
+        today = self._place().today
+        if self._painter is None or self._painter.today != today:
+
+            def partial(name: str) -> Style:
+                return self.get_component_rich_style(name, partial=True)
+
+            self._painter = BoardPainter(partial, self.rich_style, today)
+        return self._painter
+
     def render_line(self, y: int) -> Strip:
         """A line of the heads, which stay, or of the cards below, which scroll."""
-        painter = BoardPainter(lambda name: self.get_component_rich_style(name, partial=True), self.rich_style,
-                               self._place().today)  # fmt: skip
+        painter = self._ready_painter()
         width, found = self.size.width, self._slots()
         if self._board is None or not found:
             return Strip.blank(width, self.rich_style)

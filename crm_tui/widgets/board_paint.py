@@ -55,13 +55,17 @@ class BoardPainter:
     def __init__(self, style_of: Callable[[str], Style], base: Style, today: date) -> None:
         self._style_of = style_of
         self._base = base
-        self._today = today
+        self._known: dict[tuple[str, ...], Style] = {}
+        self.today = today
 
     def style(self, *names: str) -> Style:
         """The base style with components laid over it."""
-        style = self._base
-        for name in names:
-            style += self._style_of(f"board--{name}")
+        style = self._known.get(names)
+        if style is None:
+            style = self._base
+            for name in names:
+                style += self._style_of(f"board--{name}")
+            self._known[names] = style
         return style
 
     def head(self, column: Column, line: int, slot: Slot, more: str, chosen: bool, target: bool) -> list[Segment]:
@@ -132,12 +136,12 @@ class BoardPainter:
         if card.close is None:
             return "", "dim"
         if card.closed:
-            return _day(card.close, self._today), "dim"
-        days = (card.close - self._today).days
+            return _day(card.close, self.today), "dim"
+        days = (card.close - self.today).days
         if days < 0:
             return (f"overdue {-days} d !" if wordy else f"{-days} d late !"), "late"
         closes = "closes " if wordy else ""
-        return f"{closes}{_day(card.close, self._today)}", "soon" if days <= SOON_DAYS else "dim"
+        return f"{closes}{_day(card.close, self.today)}", "soon" if days <= SOON_DAYS else "dim"
 
     def _staying(self, card: Card) -> tuple[str, str]:
         if card.days is None:

@@ -142,6 +142,12 @@ class FilterBar(ActionHost, Vertical):
             self._timer.stop()
         self._timer = self.set_timer(DEBOUNCE_SECONDS, self._rested)
 
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        # The input takes Enter before the key of "filter.done" is looked at.
+        event.stop()
+        self.post_message(self.Left())
+
     def _rested(self) -> None:
         if self.text != self._announced:
             self._announced = self.text

@@ -9,11 +9,12 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.strip import Strip
-from textual.widgets import Input, OptionList, TextArea
+from textual.widgets import Input, OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
 from crm_core.values.text import fold, show_text
 from crm_tui.forms import Raw
+from crm_tui.text import safe
 from crm_tui.widgets.inputs import SafeInput, visible
 
 MOST_OPTIONS = 7
@@ -38,6 +39,8 @@ class Edited(Message):
 class Editor(Vertical):
     """The part of a form row that is typed into."""
 
+    _message: Static | None = None
+
     @property
     def raw(self) -> Raw:
         """What stands in it."""
@@ -50,6 +53,17 @@ class Editor(Vertical):
     def begin(self) -> None:
         """Focus its first input."""
         self.query(Input).first().focus()
+
+    def say(self, text: str, *, problem: bool) -> None:
+        """Show below what is wrong with the value, or how it was understood; "" takes the line away."""
+        if self._message is None:
+            if not text:
+                return
+            self._message = Static("", classes="form-message", markup=False)
+            self.mount(self._message)
+        self._message.update(safe(text))
+        self._message.set_class(bool(text), "-shown")
+        self._message.set_class(problem, "-problem")
 
 
 class LineEditor(Editor):
@@ -170,15 +184,13 @@ class FindEditor(Editor):
     def __init__(self, raw: str, find: Find, placeholder: str = "type to find") -> None:
         super().__init__()
         self._start, self._find, self._placeholder = raw, find, placeholder
+        self._options: OptionList | None = None
         self._found: list[tuple[str, str]] = []
         self._chosen: tuple[str, str] | None = None
 
     def compose(self) -> ComposeResult:
-        """The input and its list."""
+        """The input; its list comes when there is something to list."""
         yield SafeInput(self._start, placeholder=self._placeholder, select_on_focus=True)
-        options = OptionList(markup=False, classes="find-options")
-        options.can_focus = False
-        yield options
 
     @property
     def raw(self) -> Raw:
@@ -208,28 +220,32 @@ class FindEditor(Editor):
 
     def _list(self, found: Sequence[tuple[str, str]]) -> None:
         self._found = [(value, show_text(label)) for value, label in found[:MOST_OPTIONS]]
-        options = self.query_one(OptionList)
-        options.clear_options()
-        options.add_options(Option(Content(label)) for _, label in self._found)
-        options.highlighted = None
+        if self._options is None:
+            self._options = OptionList(markup=False, classes="find-options")
+            self._options.can_focus = False
+            self.mount(self._options, after=self.query_one(Input))
+        self._options.clear_options()
+        self._options.add_options(Option(Content(label)) for _, label in self._found)
+        self._options.highlighted = None
         self._show(bool(self._found) and self.query_one(Input).has_focus)
 
     def _show(self, shown: bool) -> None:
-        self.query_one(OptionList).set_class(shown, "-shown")
+        if self._options is not None:
+            self._options.set_class(shown, "-shown")
 
     def action_move(self, step: int) -> None:
         """Move in the list."""
-        options = self.query_one(OptionList)
+        if self._options is None:
+            return
         if step > 0:
-            options.action_cursor_down()
+            self._options.action_cursor_down()
         else:
-            options.action_cursor_up()
+            self._options.action_cursor_up()
 
     @on(Input.Submitted)
     def _submitted(self) -> None:
-        highlighted = self.query_one(OptionList).highlighted
-        if highlighted is not None:
-            self._pick(highlighted)
+        if self._options is not None and self._options.highlighted is not None:
+            self._pick(self._options.highlighted)
 
     @on(OptionList.OptionSelected)
     def _clicked(self, event: OptionList.OptionSelected) -> None:

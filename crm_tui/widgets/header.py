@@ -1,6 +1,6 @@
 """The first line of every screen: the screens with their numbers, the day, the business."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from rich.cells import cell_len
 from textual import events
@@ -9,7 +9,6 @@ from textual.message import Message
 from textual.widget import Widget
 
 from crm_core.values.text import show_text
-from crm_tui.widgets.columns import pad
 
 
 class ScreenHeader(Widget):
@@ -27,16 +26,16 @@ class ScreenHeader(Widget):
         super().__init__()
         self._screens = tuple(screens)
         self._here = here
-        self._right = ""
+        self._right: tuple[str, ...] = ()
         self._places: list[tuple[int, int, str]] = []
 
-    def set_right(self, text: str) -> None:
-        """Say something at the right edge."""
-        self._right = show_text(text)
+    def set_right(self, *parts: str) -> None:
+        """Say something at the right edge; later parts give way first."""
+        self._right = tuple(show_text(part) for part in parts if part)
         self.refresh()
 
     def render(self) -> Content:
-        """The line; what stands at the right is shortened first."""
+        """The line; what stands at the right gives way first."""
         parts: list[Content] = [Content.styled(" crm", "$crm-dim")]
         self._places, x = [], 4
         for name, key, label in self._screens:
@@ -47,10 +46,14 @@ class ScreenHeader(Widget):
             parts.append(Content.styled(f"  {key} ", "$crm-accent" if here else "$crm-dim"))
             parts.append(Content.styled(label, "bold $crm-accent" if here else ""))
         room = max(self.size.width - x - 3, 0)
-        right = self._right if cell_len(self._right) <= room else pad(self._right, room)
+        right = next((text for text in self._rights() if cell_len(text) <= room), "")
         parts.append(Content(" " * max(self.size.width - x - cell_len(right) - 1, 0)))
         parts.append(Content.styled(right, "$crm-dim"))
         return Content("").join(parts)
+
+    def _rights(self) -> Iterable[str]:
+        """What could stand at the right, longest first."""
+        return ("  ".join(self._right[:count]) for count in range(len(self._right), 0, -1))
 
     def on_click(self, event: events.Click) -> None:
         """Go to the screen under the mouse."""

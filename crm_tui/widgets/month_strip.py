@@ -61,7 +61,7 @@ class MonthStrip(Widget):
         if day == self._today:
             style = "bold $crm-accent"
         if day == self._day:
-            style += " on $crm-cursor"
+            style += " underline on $crm-cursor"
         return Content.styled(f"{day.day:2}", style.strip()) + Content.styled(dot, "$crm-accent")
 
     def on_click(self, event: events.Click) -> None:

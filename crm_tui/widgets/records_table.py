@@ -85,6 +85,7 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
         self._loading: set[int] = set()
         self._generation = 0
         self._loaded = self._counted = self._started_reading = False
+        self._target: int | None = None
         self._highlighted: int | None = None
         self._painter: LinePainter | None = None
 
@@ -100,6 +101,7 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
         self._source = source
         self._generation += 1
         self._counted = self._started_reading = False
+        self._target = keep
         self._loading.clear()
         generation, index = self._generation, self.cursor
 
@@ -122,6 +124,11 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
         """The id of the record under the cursor."""
         found = self._cache.row(self.cursor)
         return found[0] if found else None
+
+    @property
+    def kept(self) -> int | None:
+        """The record under the cursor, or the one it is on its way to."""
+        return self.current if self._started_reading else self._target
 
     def chosen(self) -> list[int]:
         """The marked records, or the one under the cursor."""
@@ -278,6 +285,11 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
         """Other colours: paint anew."""
         super().notify_style_update()
         self._painter = None
+
+    def on_unmount(self) -> None:
+        """Nobody waits for what is still being read."""
+        if self._source is not None:
+            self._source.interrupt()
 
     def painter(self) -> LinePainter:
         """Paints lines as wide as the table is now."""

@@ -18,7 +18,12 @@ from crm_tui.screens import SCREENS  # noqa: E402
 FOLDER = ROOT / "docs/pictures"
 SIZES = ((80, 24), (120, 40))
 # What is pressed after the key of a screen, to show more than its first line.
-STEPS = {"customers": ("down",)}
+STEPS: dict[str, tuple[str, ...]] = {"customers": ("down",), "import": (*"contacts.csv", "enter")}
+CONTACTS = """ID;Company;First name;Last name;E-mail;Phone;City;Shoe size
+K-1;Café Łódź;Maja;Nowak;maja@cafe-lodz.example;+48 42 555 01 01;Łódź;38
+K-2;;Li;Wei;li.wei@example.org;;Graz;41
+K-3;Café Łódź;Jan;Lis;jan@cafe-lodz;;Łódź;44
+"""
 DIALOGS = {
     "form": ("1", "down", "e"),
     "palette": ("1", "ctrl+p"),
@@ -62,6 +67,8 @@ async def take_all() -> None:
         crm = open_crm(database)
         crm.sample.pose()
         work(crm)
+        Path(folder, "contacts.csv").write_text(CONTACTS, encoding="utf-8")
+        os.chdir(folder)
         crm.close()
         for name, keys in PICTURES.items():
             for size in SIZES:

@@ -205,3 +205,160 @@ def test_objects_of_another_crm_find_each_other_by_their_ids(database: Path, crm
     for name in ("Account", "Contact", "Opportunity"):
         rows, created, updated, unchanged, *_ = imported(crm, SALESFORCE / f"{name}.csv")
         assert (created, updated, unchanged) == (0, 0, rows)
+
+
+CONTACTS = "id,name,email,city\n1,Ada,ada@example.org,Berlin\n2,Max,max@example.org,Graz\n"
+BAD_ROW = "3,Eva,eva at example,Linz\n"
+
+
+def test_the_report_for_people(database: Path, crm: Run, write: Callable[..., str]) -> None:
+    file = write(CONTACTS.replace("city", "shoe size"), "contacts.csv")
+    answer = crm("import", file)
+    assert (answer.code, answer.out) == (0, "")
+    assert answer.err.splitlines() == [
+        f"{file} read as a table of customers.",
+        "Columns: id → external_id, name → name, email → email.",
+        "Left behind: shoe size (--keep-unknown keeps them, --map 'Column=field' says what one is).",
+        "2 rows: 2 created, 0 updated, 0 unchanged, 0 skipped, 0 rejected.",
+    ]
+    on_terminal = crm("import", file, terminal=True).err.splitlines()
+    assert on_terminal[1:4] == ["  id     → external_id", "  name   → name", "  email  → email"]
+    assert crm("import", file, "--quiet").err.splitlines() == [
+        answer.err.splitlines()[2],
+        "2 rows: 0 created, 0 updated, 2 unchanged, 0 skipped, 0 rejected.",
+    ]
+
+
+def test_the_report_for_programs(database: Path, crm: Run, write: Callable[..., str]) -> None:
+    file = write(CONTACTS + "\n,,,\n", "contacts.csv")
+    answer = crm("import", file, "--source", "old", "--json")
+    assert answer.err == ""
+    assert json.loads(answer.out) == {
+        "file": file,
+        "entity": "customers",
+        "read_as": "a table of customers",
+        "source": "old",
+        "columns": {"id": "external_id", "name": "name", "email": "email", "city": "city"},
+        "left_behind": [],
+        "rows": 3,
+        "created": 2,
+        "updated": 0,
+        "unchanged": 0,
+        "skipped": 1,
+        "rejected": 0,
+        "skips": [],
+        "rejects": [],
+        "notes": [],
+        "dry_run": False,
+    }
+
+
+def test_one_bad_row_stops_the_import_unless_it_may_be_set_aside(
+    database: Path, crm: Run, write: Callable[..., str], tmp_path: Path
+) -> None:
+    before = contents(database)
+    file, rejects = write(CONTACTS + BAD_ROW), tmp_path / "rejects.csv"
+    answer = crm("import", file)
+    assert answer.code == 2
+    assert answer.err.startswith(f'crm: Line 4 of {file}: e-mail: "eva at example" is no e-mail address')
+    assert answer.err.count("\n") == 1
+    assert contents(database) == before
+    answer = crm("import", file, "--json")
+    assert json.loads(answer.err)["error"]["rejects"][0]["line"] == 4
+    assert crm("import", file, "--rejects", str(rejects)).code == 5
+    assert list(table(rejects)[0].values())[:4] == ["3", "Eva", "eva at example", "Linz"]
+    assert (rejects.stat().st_mode & 0o777) == 0o600
+    rejects.write_text(rejects.read_text("utf-8").replace("eva at example", "eva@example.org"), "utf-8")
+    answer = crm("import", str(rejects), "--rejects", str(rejects), "--json", "--keep-unknown")
+    assert json.loads(answer.out)["left_behind"] == []
+    assert (answer.code, figures(answer)) == (0, (1, 1, 0, 0, 0, 0))
+    assert figures(crm("import", str(rejects), "--json")) == (1, 0, 0, 1, 0, 0)
+    assert ask(database, "SELECT count(*) FROM customers WHERE custom <> '{}'") == [(0,)]
+
+
+@pytest.mark.parametrize("name", ["contacts.json", "contacts.jsonl"])
+def test_json_is_a_table_too(database: Path, crm: Run, write: Callable[..., str], tmp_path: Path, name: str) -> None:
+    records = [
+        {"id": 1, "name": "Ada", "email": "ada@example.org", "tags": ["vip", "a;b"], "custom": {"size": 38}},
+        {"id": 2, "name": "'=Max", "email": "max at example"},
+    ]
+    text = json.dumps(records) if name.endswith("json") else "\n".join(map(json.dumps, records))
+    rejects = tmp_path / "rejects.csv"
+    assert imported(crm, write(text, name), "--as", "customers", "--rejects", rejects) == (2, 1, 0, 0, 0, 1)
+    rejects.write_text(rejects.read_text("utf-8").replace("max at example", "max@example.org"), "utf-8")
+    assert imported(crm, rejects, "--as", "customers") == (1, 1, 0, 0, 0, 0)
+    assert ask(database, "SELECT name FROM customers ORDER BY id") == [("Ada",), ("'=Max",)]
+
+
+def test_standard_input_is_a_file_too(database: Path, process: Run) -> None:
+    answer = process("import", "-", "--json", typed=CONTACTS)
+    assert (answer.code, figures(answer)) == (0, (2, 2, 0, 0, 0, 0))
+    assert process("import", "-", typed="").err == "crm: standard input is empty.\n"
+
+
+def test_a_rehearsal_tells_the_figures_and_writes_nothing(
+    database: Path, crm: Run, write: Callable[..., str], tmp_path: Path
+) -> None:
+    crm("import", write(CONTACTS))
+    before = contents(database)
+    newer = write(CONTACTS.replace("Graz", "Wien") + BAD_ROW + "4,Udo,udo@example.org,Bern\n", "newer.csv")
+    rejects = tmp_path / "rejects.csv"
+    rehearsed = crm("import", newer, "--dry-run", "--rejects", str(rejects), "--json")
+    assert (rehearsed.code, json.loads(rehearsed.out)["dry_run"]) == (5, True)
+    assert not rejects.exists()
+    assert contents(database) == before
+    assert figures(rehearsed) == imported(crm, newer, "--rejects", rejects) == (4, 1, 1, 1, 0, 1)
+
+
+def test_a_rehearsal_makes_no_database(tmp_path: Path, crm: Run, write: Callable[..., str]) -> None:
+    missing = tmp_path / "folder" / "missing.db"
+    answer = crm("import", write(CONTACTS), "-n", "--json", "--db", str(missing))
+    assert (answer.code, figures(answer)) == (0, (2, 2, 0, 0, 0, 0))
+    assert not missing.parent.exists()
+    assert crm("import", write(CONTACTS), "--db", str(missing)).code == 0
+    assert ask(missing, "SELECT count(*) FROM customers") == [(2,)]
+
+
+REFUSED = [
+    (
+        "name,date,amount\nA,2026-01-01,5\n",
+        [],
+        "could hold deals, interactions or customers: name which, for example --as deals.",
+    ),
+    ("foo,bar\n1,2\n", [], "no column is known to give that (foo, bar)"),
+    (
+        "name,email\nAda,\n",
+        ["--as", "custmers"],
+        'There is no kind of record to import "custmers". Nearest: customers.',
+    ),
+    ("name,email\nAda,\n", ["--map", "Nmae=name"], 'There is no column "Nmae". Nearest: name, email.'),
+    ("name,email\nAda,\n", ["--map", "name=nme"], 'There is no field of customers to import into "nme". Nearest: name'),
+    ("name,email\nAda,\n", ["--map", "name"], 'A mapping is written "Column=field", not "name".'),
+    ("name,email\nAda,\n", ["--encoding", "klingon"], 'There is no text encoding "klingon"'),
+    ("name,email\nAda,\n", ["--source", "a:b"], 'A source is named without a colon, not "a:b".'),
+    ("name,email\nAda,\n", ["--currency", "EURO"], 'Currency: "EURO" is no currency code'),
+    ("name,email\nAda,\n", ["--date-order", "ymd"], 'There is no date order "ymd". Nearest: dmy, mdy.'),
+    ("title,opened_on\nA,01/02/2026\n", ["--as", "deals"], "--date-order dmy or mdy says which."),
+    ("title,opened_on\nA,2026-02-30\n", ["--as", "deals"], 'opened_on: "2026-02-30" is not a date.'),
+    ("title,stage\nA,Negotation\n", ["--as", "deals"], "Nearest: Negotiation. --create-stages makes it."),
+    ("title\nA\n", ["--as", "deals", "--pipeline", "Sals"], 'There is no pipeline "Sals". Nearest: Sales.'),
+    ("name,employees\nAda,-5\n", [], 'Employees: "-5" must not be negative.'),
+    ("name,email\nAda\x1b[2J,a@example.org\n", [], "contains a control character (U+001B)"),
+]
+
+
+@pytest.mark.parametrize(("text", "options", "sentence"), REFUSED, ids=[sentence for *_, sentence in REFUSED])
+def test_what_cannot_be_imported_is_refused_in_one_sentence(
+    database: Path, crm: Run, write: Callable[..., str], text: str, options: list[str], sentence: str
+) -> None:
+    before = database.read_bytes(), contents(database)
+    answer = crm("import", write(text), *options)
+    assert (answer.code, answer.out, answer.err.count("\n")) == (2, "", 1)
+    assert sentence in answer.err
+    assert "\x1b" not in answer.err
+    assert (database.read_bytes(), contents(database)) == before
+
+
+def test_a_file_of_headings_alone_is_no_step(database: Path, crm: Run, write: Callable[..., str]) -> None:
+    assert imported(crm, write("name,email\n")) == (0, 0, 0, 0, 0, 0)
+    assert ask(database, "SELECT count(*) FROM journal_units WHERE kind = 'write'") == [(0,)]

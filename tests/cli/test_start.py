@@ -98,7 +98,7 @@ def test_on_a_terminal_the_full_screen_starts(
         started.append(database)
         return 7
 
-    monkeypatch.setattr("crm_tui.app.start", start)
+    monkeypatch.setattr("crm_tui.start.run", start)
     assert crm(terminal=True).code == 7
     assert crm("--db", str(tmp_path / "a.db"), terminal=True).code == 7
     assert started == [None, tmp_path / "a.db"]

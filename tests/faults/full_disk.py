@@ -43,3 +43,12 @@ def occupy(folder: Path, free: int) -> None:
 def make_room(folder: Path) -> None:
     """Take the filling away."""
     (folder / "ballast").unlink()
+
+
+def empty(folder: Path) -> None:
+    """Remove everything in a folder."""
+    for path in folder.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()

@@ -8,10 +8,11 @@ import pytest
 
 from crm_cli.errors import ExitCode
 from crm_core.store import driver
+from crm_core.store.backup_files import side_file
 from tests.faults.databases import MODES, beside, contents, copied, faults, raw, use_mode
-from tests.faults.full_disk import make_room, occupy, small_disk
+from tests.faults.full_disk import empty, make_room, occupy, small_disk
 from tests.faults.program import Answer, command, process, variables
-from tests.faults.write_commands import READING, WRITING, every_command, prepare, words
+from tests.faults.write_commands import KEPT, READING, WRITING, every_command, prepare, words
 
 # What the interpreter cannot raise it prints, traceback and all.
 pytestmark = pytest.mark.filterwarnings("error::pytest.PytestUnraisableExceptionWarning")
@@ -42,9 +43,9 @@ def disk() -> Iterator[Path]:
 
 def start(prepared: Path, folder: Path, mode: str) -> Path:
     """A fresh copy in an empty folder."""
-    for path in folder.iterdir():
-        path.unlink()
-    copied(prepared / "rows.csv", folder / "rows.csv")
+    empty(folder)
+    for name in ("rows.csv", KEPT, side_file(Path(KEPT)).name):
+        copied(prepared / name, folder / name)
     return copied(prepared / f"{mode}.db", folder / "crm.db")
 
 
@@ -125,8 +126,7 @@ def test_every_write_when_the_database_may_not_grow(
 def test_the_old_file_outlives_an_export(
     prepared: Path, disk: Path, tmp_path: Path, target: str, arguments: tuple[str, ...], room: int
 ) -> None:
-    for path in disk.iterdir():
-        path.unlink()
+    empty(disk)
     database = copied(prepared / "DELETE.db", tmp_path / "crm.db")
     old = disk / target
     old.write_bytes(b"an older export\n" * 100)

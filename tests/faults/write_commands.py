@@ -6,7 +6,7 @@ from pathlib import Path
 from crm_cli.nouns import NOUNS
 from tests.faults.databases import opened
 
-# {rows} is a table of new customers, {new} a database that is not there yet.
+# {rows} is a table of new customers, {kept} a backup, {new} a database that is not there yet.
 WRITING = {
     "customer add": ("Ada Lovelace", "--email", "ada@example.org", "--tags", "new"),
     "customer edit": ("1", "--name", "Grace Hopper", "--description", "x" * 9000),
@@ -41,13 +41,17 @@ WRITING = {
     "trash restore": ("customer:20",),
     "trash empty": ("--yes",),
     "config set": ("business.name", "Another"),
+    "backup create": (),
+    "backup restore": ("{kept}", "--yes"),
     "init": ("--db", "{new}"),
     "demo": ("--keep", "{new}"),
 }
+KEPT = "kept.db"
 READING = {
     *("customer list", "customer show", "deal list", "deal show", "pipeline show", "pipeline list", "pipeline stages"),
     *("appointment list", "appointment show", "calendar export", "interaction list", "interaction show"),
     *("report pipeline", "export", "search", "history", "trash list", "doctor", "sql", "completion"),
+    *("backup list", "backup verify", "backup prune"),  # the last one makes room
     *("config path", "config get", "config list", "config edit"),  # the last one leaves writing to an editor
 }
 
@@ -70,6 +74,7 @@ def prepare(path: Path) -> None:
         crm.pipelines.add_stage("Empty")
         crm.customers.edit(3, {"city": "Graz"})
         crm.history.undo(crm.history.require_undo().id)
+        crm.backups.create(path.with_name(KEPT))
     path.with_name("rows.csv").write_text(
         "Name,E-mail,City\n" + "".join(f"Row {n},row{n}@example.com,Berlin\n" for n in range(2000))
     )
@@ -77,5 +82,6 @@ def prepare(path: Path) -> None:
 
 def words(name: str, path: Path) -> list[str]:
     """The arguments of a command that writes."""
-    places = {"{rows}": str(path.with_name("rows.csv")), "{new}": str(path.with_name("new.db"))}
+    names = {"{rows}": "rows.csv", "{kept}": KEPT, "{new}": "new.db"}
+    places = {word: str(path.with_name(name)) for word, name in names.items()}
     return [*name.split(), *(places.get(word, word) for word in WRITING[name])]

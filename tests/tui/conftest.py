@@ -55,6 +55,5 @@ def running(path: Path) -> Running:
         async with app.run_test(size=size, notifications=True) as pilot:
             await settle(pilot)
             yield pilot
-        app.crm.close()
 
     return run

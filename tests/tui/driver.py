@@ -7,6 +7,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
 
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from crm_tui.widgets.records_table import RecordsTable
 
@@ -17,26 +18,17 @@ Running = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
 async def settle(pilot: Pilot[None]) -> None:
     """Wait until no read, write or timer of the screens is under way."""
     for _ in range(3):
-        await pilot.pause(0.06)
-        await pilot.app.workers.wait_for_complete(
-            [w for w in pilot.app.workers if w.group != "default" or w.is_running]
-        )
+        await pilot.pause(0.045)
+        await pilot.app.workers.wait_for_complete()
     await pilot.pause()
 
 
 async def type_text(pilot: Pilot[None], text: str) -> None:
-    """Type text as a person would."""
-    names = {
-        " ": "space",
-        ":": "colon",
-        "-": "minus",
-        "@": "at",
-        ".": "full_stop",
-        "/": "slash",
-        ",": "comma",
-        "+": "plus",
-    }
-    await pilot.press(*(names.get(character, character) for character in text))
+    """Type text into the input that has the focus."""
+    focused = pilot.app.focused
+    assert isinstance(focused, Input)
+    focused.insert_text_at_cursor(text)
+    await pilot.pause()
 
 
 def table(pilot: Pilot[None]) -> RecordsTable:

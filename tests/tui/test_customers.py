@@ -11,6 +11,8 @@ from crm_tui.dialogs.confirm import Confirm
 from crm_tui.dialogs.form import RecordForm
 from crm_tui.widgets.customer_detail import CustomerDetail
 from crm_tui.widgets.filter_bar import FilterBar
+from crm_tui.widgets.footer import ActionFooter
+from crm_tui.widgets.records_table import RecordsTable
 
 from .driver import Running, screen_text, settle, table, type_text
 
@@ -41,7 +43,7 @@ async def test_add_writes_a_customer_and_undo_takes_it_back(crm: Crm, running: R
         await settle(pilot)
         assert not isinstance(pilot.app.screen, RecordForm)
         assert "Böb [x] Ltd" in names(crm)
-        assert "Böb [x] Ltd" in screen_text(pilot)
+        assert table(pilot).value("name") == "Böb [x] Ltd", "the cursor goes to what was added"
         await pilot.press("u")
         await settle(pilot)
         assert "Böb [x] Ltd" not in names(crm)
@@ -76,6 +78,9 @@ async def test_delete_asks_first_and_moves_marked_ones_to_the_trash(crm: Crm, ru
         await settle(pilot)
         assert names(crm) == ["Clara Böhm"]
         assert table(pilot).marked == set()
+        await pilot.press("u")
+        await settle(pilot)
+        assert len(names(crm)) == 3, "one step, one undo"
 
 
 async def test_tagging_puts_tags_on_and_takes_them_off(crm: Crm, running: Running) -> None:
@@ -163,3 +168,62 @@ async def test_hostile_names_neither_break_nor_reach_the_terminal(
         svg = pilot.app.export_screenshot()
         assert "\u202e" not in svg
         assert "\x1b" not in svg
+
+
+async def test_the_mouse_sorts_opens_and_presses_what_the_footer_offers(crm: Crm, running: Running) -> None:
+    async with running() as pilot:
+        await pilot.click(RecordsTable, offset=(5, 0))
+        await settle(pilot)
+        await pilot.click(RecordsTable, offset=(5, 0))
+        await settle(pilot)
+        assert table(pilot).value("name") == "Clara Böhm", "sorted downwards by name"
+        await pilot.click(RecordsTable, offset=(5, 2))
+        await settle(pilot)
+        assert pilot.app.screen.query_one(CustomerDetail).name_shown == "Analytical Engines"
+        footer = pilot.app.screen.query_one(ActionFooter)
+        await pilot.click(ActionFooter, offset=(footer.render().plain.index("Edit"), 0))
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, RecordForm)
+
+
+async def test_sorting_by_key_turns_the_order_the_second_time(crm: Crm, running: Running) -> None:
+    async with running() as pilot:
+        for expected in ("Clara Böhm", "Ada Lovelace"):
+            await pilot.press("s")
+            await settle(pilot)
+            await type_text(pilot, "city")
+            await pilot.press("enter")
+            await settle(pilot)
+            assert table(pilot).value("name") == expected
+
+
+async def test_open_writes_a_mail_or_asks_which(crm: Crm, running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("crm_tui.app.CrmApp.open_url", lambda _self, url: opened.append(url))
+    crm.customers.edit(3, {"urls": ["böhm.example/[x]"]})
+    async with running() as pilot:
+        await pilot.press("o")
+        await settle(pilot)
+        await pilot.press("down", "enter")
+        await settle(pilot)
+        await pilot.press("G", "o")
+        await settle(pilot)
+        await pilot.press("g", "j", "o")
+        await settle(pilot)
+        assert opened == ["mailto:ada@home.example", "https://böhm.example/[x]"]
+        assert "Analytical Engines has neither an e-mail nor a web address." in screen_text(pilot)
+
+
+async def test_the_filter_bar_completes_fields_and_values(crm: Crm, running: Running) -> None:
+    async with running() as pilot:
+        await pilot.press("slash")
+        await type_text(pilot, "lifec")
+        await pilot.press("tab")
+        await type_text(pilot, "le")
+        await pilot.press("tab")
+        await settle(pilot)
+        assert pilot.app.screen.query_one(FilterBar).text == "lifecycle:lead"
+        assert table(pilot).value("name") == "Clara Böhm"
+        await pilot.press("enter")
+        await settle(pilot)
+        assert table(pilot).has_focus

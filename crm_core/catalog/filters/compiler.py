@@ -5,13 +5,14 @@ from collections.abc import Sequence
 
 from crm_core.catalog.fields import Entity, Kind
 from crm_core.catalog.filters.comparison import comparison_test, find_field
-from crm_core.catalog.filters.condition import Condition, FilterContext
+from crm_core.catalog.filters.condition import Condition, FilterContext, NamedValue
 from crm_core.catalog.filters.fulltext import match_query, phrase_query
 from crm_core.catalog.filters.parser import parse
 from crm_core.catalog.filters.plan import Ignored, Joined, Negated, Part, Test, part_sql
+from crm_core.catalog.filters.presence import named_values
 from crm_core.catalog.filters.problem import FilterProblem
 from crm_core.catalog.filters.syntax import And, Comparison, Node, Not, Operand, Word
-from crm_core.values.text import fold
+from crm_core.values.text import fold, quoted
 
 __all__ = ["MAX_CONDITIONS", "Condition", "FilterContext", "compile_filter", "plan_filter"]
 
@@ -21,7 +22,9 @@ _PHONE_NUMBER = re.compile(r"[+\d()./\-][+\d()./\-\s]{0,60}")
 
 def compile_filter(text: str, entity: Entity, context: FilterContext) -> Condition:
     """The SQL condition for ``text``. Raises FilterProblem."""
-    return Condition(*part_sql(plan_filter(text, entity, context)))
+    planner = _Planner(text, entity, context)
+    sql, params = part_sql(planner.part(parse(text)))
+    return Condition(sql, params, tuple(planner.named))
 
 
 def plan_filter(text: str, entity: Entity, context: FilterContext) -> Part:
@@ -37,13 +40,15 @@ class _Planner:
         self._entity = entity
         self._context = context
         self._conditions = 0
+        self.named: list[NamedValue] = []
 
     def part(self, node: Node) -> Part:
         if isinstance(node, Comparison):
             self._count(len(node.items), node.at)
+            self.named += named_values(node, find_field(self._entity, node.field, node.at)[0])
             return comparison_test(node, self._entity, self._context)
         if isinstance(node, Word):
-            return self._full_text([node])
+            return Joined("AND", self._full_text([node]))
         if isinstance(node, Not):
             return Negated(self.part(node.child))
         if isinstance(node, And):
@@ -59,7 +64,7 @@ class _Planner:
         """All words are looked up in the full text at once."""
         words = [child for child in children if isinstance(child, Word)]
         others = [self.part(child) for child in children if not isinstance(child, Word)]
-        return Joined("AND", (self._full_text(words), *others) if words else tuple(others))
+        return Joined("AND", (*self._full_text(words), *others) if words else tuple(others))
 
     def _join_phone_numbers(self, children: Sequence[Node]) -> list[Node]:
         """``phone:+49 30 1`` is one number: bare digits after a phone number belong to it."""
@@ -91,17 +96,19 @@ class _Planner:
     def _is_phone(self, node: Comparison) -> bool:
         return find_field(self._entity, node.field, node.at)[0].kind is Kind.PHONE
 
-    def _full_text(self, words: Sequence[Word]) -> Part:
+    def _full_text(self, words: Sequence[Word]) -> tuple[Part, ...]:
         self._count(len(words), words[0].at)
         if not self._entity.search_table:
-            return Joined("AND", tuple(self._name_test(word) for word in words))
+            return tuple(self._name_test(word) for word in words)
         found = [(word, query) for word in words if (query := _query(word))]
         if not found:
-            return Ignored(" ".join(word.text for word in words))
+            what = f'"{quoted(words[0].text)}" holds no letter or digit, so it cannot be searched for'
+            raise FilterProblem(what, words[0].at, incomplete=words[0].text == "-")
+        ignored = tuple(Ignored(word.text) for word in words if not _query(word))
         table = self._entity.search_table
         sql = f"{self._entity.alias}.id IN (SELECT rowid FROM {table} WHERE {table} MATCH ?)"
         said = " and ".join(f'"{word.text}"' if word.quoted else f'"{word.text}…"' for word, _ in found)
-        return Test(sql, (" ".join(query for _, query in found),), f"Full text has {said}")
+        return Test(sql, (" ".join(query for _, query in found),), f"Full text has {said}"), *ignored
 
     def _name_test(self, word: Word) -> Test:
         return Test(f"instr(fold({self._entity.name_sql}), ?) > 0", (fold(word.text),), f'Name contains "{word.text}"')

@@ -3,6 +3,8 @@
 from datetime import date
 from typing import NamedTuple
 
+from crm_core.catalog.fields import Field
+
 
 class FilterContext(NamedTuple):
     """What typed values depend on: the day, the owner's zone, name ("me"), currency and country (ISO 3166, phones)."""
@@ -14,8 +16,20 @@ class FilterContext(NamedTuple):
     country: str | None
 
 
+class NamedValue(NamedTuple):
+    """A value that must be one of those that ``field.choices_sql`` gives; ``at`` is its place in the filter."""
+
+    field: Field
+    text: str
+    at: int
+
+
 class Condition(NamedTuple):
-    """A condition for WHERE over ``Entity.source`` and the values to bind; "" lets everything through."""
+    """A condition for WHERE over ``Entity.source`` and the values to bind; "" lets everything through.
+
+    ``named`` is still to be looked up: whoever has a connection does it by ``presence.check_named``.
+    """
 
     sql: str
     params: tuple[object, ...]
+    named: tuple[NamedValue, ...] = ()

@@ -32,7 +32,7 @@ class Negated(NamedTuple):
 
 
 class Ignored(NamedTuple):
-    """Free text without a letter or digit: nothing that an index could find, so no condition."""
+    """A word without a letter or digit between others, as in "Böhm & Söhne": nothing that an index could find."""
 
     text: str
 

@@ -2,15 +2,24 @@
 
 from collections.abc import Callable
 
-from crm_core.exchange.exports.parts import Part, addresses, custom, money, percent, plain, points
+from crm_core.exchange.exports.parts import (
+    Part,
+    addresses,
+    custom,
+    external_ids,
+    money,
+    percent,
+    plain,
+    points,
+    texts,
+)
 from crm_core.store.driver import Connection
+
+MOST_NAMES = 200
 
 
 def _customers(db: Connection) -> list[Part]:
-    tags = (
-        "(SELECT group_concat(name, '; ') FROM (SELECT t.name FROM customer_tags x JOIN tags t ON t.id = x.tag_id "
-        "WHERE x.customer_id = c.id ORDER BY t.folded))"
-    )
+    tags = "SELECT t.name AS item FROM customer_tags x JOIN tags t ON t.id = x.tag_id WHERE x.customer_id = c.id ORDER BY t.folded"
     return [
         *plain("c", "uid", "kind", "name", "prefix", "given_name", "additional_name", "family_name", "suffix"),
         Part(("organization",), "o.name"),
@@ -18,11 +27,12 @@ def _customers(db: Connection) -> list[Part]:
         *plain("c", "job_title"),
         *(points(kind, _most(db, f"contact_points WHERE kind = '{kind}'")) for kind in ("email", "phone", "url")),
         addresses(_most(db, "addresses WHERE true")),
-        Part(("tags",), tags),
+        texts("tags", tags),
         *plain("c", "lifecycle", "source", "owner", "birthday", "language", "time_zone", "industry", "employees"),
         money("annual_revenue", "c.annual_revenue_minor", "c.annual_revenue_currency"),
         *plain("c", "description"),
         *custom("c.custom", _custom_names(db, "customers")),
+        external_ids("c", "customer"),
         *plain("c", "created_at", "updated_at"),
     ]
 
@@ -36,6 +46,8 @@ def _deals(db: Connection) -> list[Part]:
         Part(("customer_uid",), customer.format("uid")),
         Part(("pipeline",), stage.format("y.name")),
         Part(("stage",), stage.format("x.name")),
+        Part(("stage_kind",), stage.format("x.kind")),
+        percent("stage_probability", stage.format("x.probability_bp")),
         money("value", "d.value_minor", "d.currency"),
         percent("probability", "d.probability_bp"),
         *plain(
@@ -43,6 +55,7 @@ def _deals(db: Connection) -> list[Part]:
         ),
         *plain("d", "description"),
         *custom("d.custom", _custom_names(db, "deals")),
+        external_ids("d", "deal"),
         *plain("d", "created_at", "updated_at"),
     ]
 
@@ -58,7 +71,9 @@ def _interactions(db: Connection) -> list[Part]:
         Part(("deal_uid",), deal.format("uid")),
         *plain("i", "subject", "body", "outcome"),
         Part(("duration",), "i.duration_minutes"),
-        *plain("i", "owner", "created_at", "updated_at"),
+        *plain("i", "owner"),
+        external_ids("i", "interaction"),
+        *plain("i", "created_at", "updated_at"),
     ]
 
 
@@ -108,7 +123,10 @@ def _most(db: Connection, rows: str) -> int:
 
 
 def _custom_names(db: Connection, table: str) -> list[str]:
+    """The custom values that fit into columns of their own: few, of one line, and texts that come back as they are."""
     rows = db.execute(
-        f"SELECT DISTINCT j.key FROM {table} t, json_each(t.custom) j WHERE t.custom <> '{{}}' ORDER BY 1"
-    )
-    return [name for (name,) in rows]
+        "SELECT j.key, max(j.type <> 'text' OR j.value = '' OR instr(j.value, char(13)) OR "
+        f"j.value <> trim(j.value, ' ' || char(9, 10))) FROM {table} t, json_each(t.custom) j WHERE t.custom <> '{{}}' GROUP BY 1"
+    ).fetchall()
+    names = [name for name, unfit in rows if not unfit and name.isprintable() and name == " ".join(name.split()) != ""]
+    return names if len(rows) <= MOST_NAMES else []

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from json import loads
+from json import dumps, loads
 
+from crm_core.exchange.tables.lists import join_list
 from crm_core.values.money import digits
 
 ITEM = "char(30)"
@@ -28,13 +29,13 @@ def plain(alias: str, *columns: str) -> list[Part]:
 
 def money(header: str, minor: str, currency: str) -> Part:
     """An amount as a decimal number, its currency beside it."""
-    text = f"CASE WHEN {minor} IS NOT NULL THEN {minor} || ' ' || {currency} END"
+    text = f"coalesce({minor}, '') || ' ' || {currency}"
 
     def cells(value: object) -> Sequence[object]:
         if value is None:
             return (None, None)
         amount, code = str(value).split(" ")
-        return (decimal(int(amount), digits(code)), code)
+        return (decimal(int(amount), digits(code)) if amount else None, code)
 
     return Part((header, "currency"), text, cells)
 
@@ -103,13 +104,32 @@ def addresses(most: int) -> Part:
     return Part(headers, sql, cells)
 
 
+def texts(header: str, selected: str) -> Part:
+    """Several texts in one cell; ``selected`` is a query that gives them in order."""
+    sql = f"(SELECT group_concat(item, {ITEM}) FROM ({selected}))"
+
+    def cells(value: object) -> Sequence[object]:
+        return (None if value is None else join_list(str(value).split("\x1e")),)
+
+    return Part((header,), sql, cells)
+
+
+def external_ids(alias: str, entity: str) -> Part:
+    """What a record is called elsewhere: "salesforce:0011U; file:A-7"."""
+    return texts(
+        "external_ids",
+        f"SELECT x.source || ':' || x.external_id AS item FROM external_ids x WHERE x.entity = '{entity}' "
+        f"AND x.record_id = {alias}.id ORDER BY 1",
+    )
+
+
 def custom(column: str, names: Sequence[str]) -> list[Part]:
-    """Custom values, one column each: ``custom.size``."""
-    if not names:
-        return []
+    """Custom values: ``names`` have a column each, ``custom.size``; the others stand in one as JSON."""
+    columns = {name: f"custom.{name}" for name in names}
 
     def cells(value: object) -> Sequence[object]:
         held = loads(str(value)) if value not in (None, "{}") else {}
-        return [held.get(name, "") for name in names]
+        own = [held.pop(name, "") for name in columns]
+        return [*own, dumps(held, ensure_ascii=False, sort_keys=True, separators=(",", ":")) if held else None]
 
-    return [Part(tuple(f"custom.{name}" for name in names), column, cells)]
+    return [Part((*columns.values(), "custom"), column, cells)]

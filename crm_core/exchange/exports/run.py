@@ -1,6 +1,6 @@
 """One export from the filter to the file."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -12,16 +12,19 @@ from crm_core.errors import UnknownName, UsageProblem
 from crm_core.exchange.exports.columns import COLUMNS
 from crm_core.exchange.exports.parts import Part
 from crm_core.exchange.tables.writer import write_json, write_jsonl, write_table
-from crm_core.store.driver import Connection
 
 FORMATS = ("csv", "json", "jsonl")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportOptions:
-    """Which records and in what form; ``raw`` leaves out the guard against formulas, ``show`` changes each text."""
+    """Which records and columns and in what form; without ``fields`` every column.
+
+    ``raw`` leaves out the guard against formulas, ``show`` changes each text.
+    """
 
     filter: str = ""
+    fields: tuple[str, ...] = ()
     sort: tuple[str, ...] = ()
     limit: int | None = None
     format: str = "csv"
@@ -42,7 +45,10 @@ def export(core: Core, what: str, target: Path | BinaryIO, options: ExportOption
         entity, make_parts = COLUMNS[what]
         parts = make_parts(db)
         headers = [header for part in parts for header in part.headers]
-        rows = _rows(core, db, entity, parts, options)
+        places = _places(headers, options.fields)
+        sql, parameters = _select(core, entity, parts, options)  # told wrong before anything is written
+        rows = ([row[place] for place in places] for row in _rows(db.execute(sql, parameters), parts, options))
+        headers = [headers[place] for place in places]
         if options.format == "csv":
             phones = {header for part in parts if part.phones for header in part.headers}
             return write_table(target, headers, rows, excel=options.excel, guard=not options.raw, phones=phones)
@@ -50,15 +56,28 @@ def export(core: Core, what: str, target: Path | BinaryIO, options: ExportOption
         return (write_json if options.format == "json" else write_jsonl)(target, records)
 
 
-def _rows(core: Core, db: Connection, entity: str, parts: list[Part], options: ExportOptions) -> Iterator[list[object]]:
+def _places(headers: list[str], fields: tuple[str, ...]) -> list[int]:
+    """Where the wanted columns are. Raises UnknownName."""
+    for field in fields:
+        if field not in headers:
+            raise UnknownName("column to export", field, get_close_matches(field, headers, n=3) or headers[:6])
+    return [headers.index(field) for field in fields] or list(range(len(headers)))
+
+
+def _select(core: Core, entity: str, parts: list[Part], options: ExportOptions) -> tuple[str, tuple[object, ...]]:
+    """The query for the records that match. Raises FilterProblem, UnknownName."""
     described = core.entity(entity)
     condition = core.browse.condition(entity, options.filter)
     sort = order_clause(described, options.sort) if options.sort else f" ORDER BY {described.alias}.id"
     limit = f" LIMIT {int(options.limit)}" if options.limit is not None else ""
     where = where_clause(described, condition, trash=False)
     listed = ", ".join(part.sql for part in parts)
+    return f"SELECT {listed} FROM {described.source}{where}{sort}{limit}", condition.params
+
+
+def _rows(found: Iterable[tuple[object, ...]], parts: list[Part], options: ExportOptions) -> Iterator[list[object]]:
     split = [(place, part.cells) for place, part in enumerate(parts) if part.cells is not None]
-    for row in db.execute(f"SELECT {listed} FROM {described.source}{where}{sort}{limit}", condition.params):
+    for row in found:
         cells = list(row)
         for place, make in reversed(split):
             cells[place : place + 1] = make(cells[place])

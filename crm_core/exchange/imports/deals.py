@@ -1,30 +1,40 @@
 """Deals out of a file: laid out, their stages and customers found, matched, written with their way into the stage."""
 
-import json
-
 from crm_core.errors import InvalidValue
-from crm_core.exchange.imports.customers import uid_value
-from crm_core.exchange.imports.links import LINK_COLUMNS, create_organizations, find_links, link_values, open_links
-from crm_core.exchange.imports.stages import settle_stages
-from crm_core.exchange.imports.staging import Staging
-from crm_core.exchange.imports.surroundings import Surroundings, clean_values, money_value, text_value
-from crm_core.exchange.tables.records import Record
-from crm_core.store import Unit
-from crm_core.values.text import clean_line, clean_text, fold
-
-PLAIN_COLUMNS = ("product", "next_step", "source", "lost_reason", "owner", "description")
-BASE_COLUMNS = (
-    "title",
-    "sort_title",
-    "value_minor",
-    "currency",
-    "probability_bp",
-    "opened_on",
-    "expected_close",
-    "closed_on",
-    *PLAIN_COLUMNS,
+from crm_core.exchange.imports.deal_keys import CONTENTS, KEYS
+from crm_core.exchange.imports.deal_visits import write_visits
+from crm_core.exchange.imports.links import (
+    LINK_COLUMNS,
+    counted,
+    create_organizations,
+    find_links,
+    link_values,
+    reject_open_links,
 )
-STAGE_COLUMNS = ("pipeline_name", "stage_name", "is_closed", "is_won", "status", "stage_id", "stage_kind")
+from crm_core.exchange.imports.matching import Matcher
+from crm_core.exchange.imports.stages import SAID_COLUMNS, settle_silent_rows, settle_stages
+from crm_core.exchange.imports.staging import Staging
+from crm_core.exchange.imports.surroundings import (
+    Cleaner,
+    Surroundings,
+    custom_values,
+    external_ids,
+    known_currency,
+    money_value,
+    text_value,
+    uid_value,
+)
+from crm_core.exchange.tables.records import Record
+from crm_core.sales.words import STAGE_KINDS
+from crm_core.store import Unit
+from crm_core.values.text import fold
+
+BASE_COLUMNS = (
+    *("title", "sort_title", "value_minor", "currency", "probability_bp", "opened_on", "expected_close"),
+    *("product", "next_step", "source", "lost_reason", "owner", "description"),
+)
+OWN_COLUMNS = ("closed_on", "close_date", "title_given", "stage_id", "said_stage_id", "stage_kind", "first_stage_id")
+CLOSED = "stage_kind IN ('won', 'lost')"
 
 
 class DealImport:
@@ -35,166 +45,140 @@ class DealImport:
     def __init__(self, unit: Unit, around: Surroundings) -> None:
         self.unit = unit
         self.around = around
-        own = ("title_folded", "close_date", "custom", "created_at", "updated_at")
-        self.staging = Staging(unit, "deal", "deals", (*BASE_COLUMNS, *STAGE_COLUMNS, *LINK_COLUMNS, *own))
+        more = ("custom", "created_at", "updated_at")
+        columns = (*BASE_COLUMNS, *OWN_COLUMNS, *SAID_COLUMNS, *LINK_COLUMNS, *more)
+        self.staging = Staging(unit, "deal", "deals", columns)
+        self._cleaner = Cleaner("deals")
 
     def add(self, record: Record) -> None:
         """Lay one row out. Raises InvalidValue."""
-        values = clean_values("deals", record)
+        values = self._cleaner.clean(record.values)
         value = money_value(values, "value", self.around.currency)
+        currency = text_value(values, "currency")
         title = text_value(values, "title")
-        custom = {
-            clean_line(name, "Custom field", 100): clean_text(str(text), name) for name, text in record.custom.items()
-        }
         opened, closed = values.get("opened_on"), values.get("closed_on")
         if opened and closed and str(closed) < str(opened):
             raise InvalidValue("Closed on", closed, f"lies before the day it was opened, {opened}")
+        if (kind := values.get("stage_kind")) not in (None, *STAGE_KINDS):
+            raise InvalidValue("Stage kind", kind, f"is none of {', '.join(STAGE_KINDS)}")
         columns = {
             **values,
             "sort_title": fold(title) if title else None,
+            "title_given": title and 1,
             "value_minor": value and value.minor,
-            "currency": value and value.currency,
+            "currency": value.currency if value else currency and known_currency(currency),
             "probability_bp": values.get("probability"),
             "pipeline_name": text_value(values, "pipeline") or self.around.pipeline or None,
             "stage_name": text_value(values, "stage"),
-            "title_folded": fold(title) if title else None,
-            "custom": json.dumps(custom, ensure_ascii=False, sort_keys=True, separators=(",", ":")) if custom else None,
+            "stage_kind": None,
+            "said_kind": kind,
+            "stage_chance": values.get("stage_probability"),
+            "custom": custom_values(record, self.around.own),
         }
-        links = dict(zip(LINK_COLUMNS, link_values(values, "customer"), strict=True))
-        row = [(columns | links).get(column) for column in self.staging.columns]
-        self.staging.add(record.line, uid_value(values), text_value(values, "external_id"), row)
+        columns |= zip(LINK_COLUMNS, link_values(values, "customer"), strict=True)
+        row = [columns.get(column) for column in self.staging.columns]
+        ids = external_ids(values, self.around.source)
+        self.staging.add(record, uid_value(values), ids, row)
 
     def write(self, notes: list[str]) -> None:
         """Match everything laid out and write it; afterwards the staging knows each row's fate."""
-        self.staging.flush()
+        staging = self.staging
+        staging.flush()
+        staging.refuse_foreign_uids(self.around.tables)
         self._find_customers(notes)
-        settle_stages(self.staging, self.around, notes)
-        self._settle_days()
+        settle_stages(staging, self.around, notes)
+        self._settle_days("said_stage_id IS NOT NULL")
+        self._make_up_titles()
+        staging.match_identities()
+        Matcher(staging, CONTENTS).match(KEYS)
+        settle_silent_rows(staging)
+        self._settle_days("said_stage_id IS NULL")
         self._settle_titles()
-        self._match()
-        self.staging.settle_targets()
-        self._write_base()
-        self._write_visits()
-        self.staging.remember_external_ids(self.around.source)
-        self.staging.stamp_changed()
+        if self.around.create_organizations:
+            create_organizations(staging, notes)
+        staging.settle_targets()
+        self._insert()
+        self._update()
+        staging.remember_external_ids()
+        staging.stamp_changed()
 
     def _find_customers(self, notes: list[str]) -> None:
-        find_links(self.staging, self.around.source, organizations_only=False)
-        if self.around.create_organizations and (made := create_organizations(self.unit)):
-            notes.append(f"{made} organizations were made.")
-        self.staging.reject(
-            "'no customer answers to \"' || coalesce(link_name, link_email, link_external_id, link_uid) || '\" (or more than one "
-            "does); import the customers first, or use --create-organizations'",
-            "link IS NULL AND coalesce(link_folded, link_external_id, link_uid, link_email) IS NOT NULL",
-        )
+        find_links(self.staging, self.around.source)
+        reject_open_links(self.staging, creating=self.around.create_organizations)
         if self.around.require_customer:
-            self.staging.reject("'has no customer'", "link IS NULL")
-        rows, _ = open_links(self.staging)
-        alone = int(self.unit.scalar("SELECT count(*) FROM staged WHERE link IS NULL AND reject IS NULL"))
-        if alone and not rows:
-            notes.append(f"{alone} deals have no customer; --require-customer would reject them.")
+            self.staging.reject("'has no customer'", "link IS NULL AND link_folded IS NULL")
+        alone = int(
+            self.unit.scalar(
+                "SELECT count(*) FROM staged WHERE link IS NULL AND link_folded IS NULL AND reject IS NULL"
+            )
+        )
+        if alone:
+            notes.append(f"{counted(alone, 'deal')} without a customer; --require-customer rejects such rows.")
 
-    def _settle_days(self) -> None:
-        """A closing day means the real one in a won or lost stage, the expected one elsewhere; opening days default."""
-        run, today = self.unit.execute, self.around.today
-        closed = "stage_kind IN ('won', 'lost')"
-        run(
-            f"UPDATE staged SET closed_on = CASE WHEN {closed} THEN coalesce(closed_on, close_date) END, "
-            f"expected_close = coalesce(expected_close, CASE WHEN NOT ({closed}) THEN coalesce(close_date, closed_on) END) "
-            "WHERE stage_id IS NOT NULL"
-        )
-        run("UPDATE staged SET currency = ? WHERE currency IS NULL AND value_minor IS NULL", (self.around.currency,))
-        new = "match IS NULL AND uid IS NULL"
-        run(
-            f"UPDATE staged SET closed_on = coalesce(substr(updated_at, 1, 10), ?) WHERE closed_on IS NULL AND {closed}",
-            (today,),
-        )
-        run(
-            "UPDATE staged SET opened_on = min(coalesce(substr(created_at, 1, 10), ?), coalesce(closed_on, '9999-12-31')) "
-            f"WHERE opened_on IS NULL AND {new}",
-            (today,),
-        )
-
-    def _settle_titles(self) -> None:
-        """A deal without a title is called after its customer and product."""
-        name = "(SELECT c.name FROM customers c WHERE c.id = staged.link)"
+    def _settle_days(self, condition: str) -> None:
+        """A closing day means the real one in a won or lost stage, the expected one elsewhere."""
         self.unit.execute(
-            f"UPDATE staged SET title = trim(coalesce({name}, '') || CASE WHEN {name} IS NOT NULL AND product IS NOT NULL "
-            "THEN ' · ' ELSE '' END || coalesce(product, '')) WHERE title IS NULL"
+            f"UPDATE staged SET closed_on = CASE WHEN {CLOSED} THEN coalesce(closed_on, close_date) END, expected_close = "
+            f"coalesce(expected_close, CASE WHEN NOT ({CLOSED}) THEN coalesce(close_date, closed_on) END) WHERE {condition}"
+        )
+
+    def _make_up_titles(self) -> None:
+        """A deal without a title is called after its customer and product."""
+        name = "coalesce((SELECT c.name FROM customers c WHERE c.id = staged.link), link_name)"
+        self.unit.execute(
+            f"UPDATE staged SET title = substr(trim(coalesce({name}, '') || CASE WHEN {name} IS NOT NULL AND product IS NOT NULL "
+            "THEN ' · ' ELSE '' END || coalesce(product, '')), 1, 1000) WHERE title_given IS NULL"
         )
         self.unit.execute("UPDATE staged SET title = NULL WHERE title = ''")
-        self.unit.execute("UPDATE staged SET sort_title = fold(title) WHERE sort_title IS NULL AND title IS NOT NULL")
+        self.unit.execute("UPDATE staged SET sort_title = fold(title) WHERE title_given IS NULL AND title IS NOT NULL")
 
-    def _match(self) -> None:
-        self.staging.match_identities(self.around.source)
-        self.staging.match_ranked(
-            self.around.source,
-            "CASE WHEN s.external_id IS NULL AND s.uid IS NULL THEN s.sort_title || ' ' || coalesce(s.link, '') END",
-            "SELECT d.sort_title || ' ' || coalesce(d.customer_id, '') AS key, d.id FROM deals d WHERE d.deleted_at IS NULL "
-            "AND d.sort_title IN (SELECT sort_title FROM staged)",
-        )
+    def _settle_titles(self) -> None:
+        """What was found by its id keeps the title it has, unless the file gives one."""
         self.staging.reject(
             "'has no title, customer or product to call the deal by'", "title IS NULL AND match IS NULL"
         )
-        # What was found by its id keeps the title it has, unless the file gives one.
         self.unit.execute(
-            "UPDATE staged SET title = NULL, sort_title = NULL WHERE title_folded IS NULL AND match IS NOT NULL"
+            "UPDATE staged SET title = NULL, sort_title = NULL WHERE title_given IS NULL AND match IS NOT NULL"
         )
 
-    def _write_base(self) -> None:
+    def _insert(self) -> None:
         run, stamp, around = self.unit.execute, self.unit.stamp, self.around
-        self.unit.give_uids("staged", "uid", "match IS NULL AND target IS NOT NULL AND uid IS NULL")
+        new = "match IS NULL AND target IS NOT NULL"
+        self.unit.give_uids("staged", "uid", f"{new} AND uid IS NULL")
+        known = {"today": around.today, "currency": around.currency, "stamp": stamp}
+        run(
+            f"UPDATE staged SET closed_on = CASE WHEN {CLOSED} THEN "
+            "coalesce(closed_on, max(substr(updated_at, 1, 10), coalesce(opened_on, '')), :today) END, "
+            f"currency = coalesce(currency, :currency) WHERE {new}",
+            known,
+        )
+        # A deal entered long after it was closed was not opened today.
+        opened = "coalesce(substr(created_at, 1, 10), CASE WHEN coalesce(closed_on, :today) < :today THEN NULL ELSE :today END)"
+        run(
+            f"UPDATE staged SET opened_on = min({opened}, coalesce(closed_on, '9999-12-31')) WHERE {new} AND opened_on IS NULL",
+            known,
+        )
         columns = ", ".join(BASE_COLUMNS)
-        staged = {
-            "currency": "coalesce(s.currency, :currency)",
-            "opened_on": "coalesce(s.opened_on, s.closed_on, :today)",
-        }
-        values = ", ".join(staged.get(column, f"s.{column}") for column in BASE_COLUMNS)
         run(
-            f"INSERT INTO deals (id, uid, {columns}, customer_id, stage_id, stage_since, custom, created_at, updated_at) "
-            f"SELECT s.target, s.uid, {values}, s.link, s.stage_id, coalesce(s.closed_on, s.opened_on, :today) || 'T00:00:00Z', "
-            "json(coalesce(s.custom, '{}')), coalesce(s.created_at, :stamp), coalesce(s.updated_at, s.created_at, :stamp) "
-            "FROM staged s WHERE s.match IS NULL AND s.target IS NOT NULL ORDER BY s.row",
-            {"currency": around.currency, "today": around.today, "stamp": stamp},
+            f"INSERT INTO deals (id, uid, {columns}, customer_id, stage_id, stage_since, closed_on, custom, created_at, updated_at) "
+            f"SELECT target, uid, {columns}, link, stage_id, :stamp, closed_on, coalesce(custom, '{{}}'), "
+            f"coalesce(created_at, :stamp), coalesce(updated_at, created_at, :stamp) FROM staged WHERE {new} ORDER BY row",
+            known,
         )
-        # The currency goes with the value: a file without values says nothing about it.
-        run("UPDATE staged SET currency = NULL WHERE value_minor IS NULL")
-        changing = [column for column in BASE_COLUMNS if column != "closed_on"]
-        self.staging.mark_changed(changing)
-        run(
-            "UPDATE staged SET changed = 1 WHERE row IN (SELECT s.row FROM staged s JOIN deals d ON d.id = s.match WHERE "
-            "s.target IS NOT NULL AND ((s.link IS NOT NULL AND s.link IS NOT d.customer_id) "
-            "OR (s.stage_id IS NOT NULL AND s.stage_id <> d.stage_id) "
-            "OR (s.stage_id IS NOT NULL AND s.closed_on IS NOT d.closed_on) "
-            "OR (s.custom IS NOT NULL AND json_patch(d.custom, s.custom) <> json(d.custom))))"
-        )
-        self.staging.write_changed(changing)
 
-    def _write_visits(self) -> None:
-        """A new deal enters its stage once, after the time since it was opened; a changed stage is one more entry."""
-        run, stamp = self.unit.execute, self.unit.stamp
-        since = "strftime('%s', {late}) - strftime('%s', {early})"
-        opened = since.format(late="s.closed_on", early="s.opened_on")
-        run(
-            "INSERT INTO stage_changes (deal_id, from_stage_id, to_stage_id, at, seconds) SELECT s.target, NULL, s.stage_id, "
-            f"d.stage_since, CASE WHEN s.closed_on IS NOT NULL THEN {opened} END FROM staged s JOIN deals d ON d.id = s.target "
-            "WHERE s.match IS NULL AND s.target IS NOT NULL ORDER BY s.row"
+    def _update(self) -> None:
+        write_visits(self.unit, self.around)
+        # The currency goes with the value: a file without values says nothing about it.
+        self.unit.execute("UPDATE staged SET currency = NULL WHERE value_minor IS NULL AND match IS NOT NULL")
+        self.staging.mark_changed(BASE_COLUMNS)
+        self.staging.mark(
+            "staged s JOIN deals d ON d.id = s.match WHERE (s.link IS NOT NULL AND s.link IS NOT d.customer_id) "
+            "OR (s.closed_on IS NOT NULL AND s.closed_on IS NOT d.closed_on) "
+            "OR (s.custom IS NOT NULL AND json_patch(d.custom, s.custom) <> json(d.custom))"
         )
-        moved = "FROM staged s JOIN deals d ON d.id = s.match WHERE s.target IS NOT NULL AND s.stage_id <> d.stage_id"
-        at = "CASE WHEN s.closed_on IS NOT NULL THEN s.closed_on || 'T00:00:00Z' ELSE :stamp END"
-        run(
-            f"INSERT INTO stage_changes (deal_id, from_stage_id, to_stage_id, at, seconds) SELECT d.id, d.stage_id, s.stage_id, {at}, "
-            f"max(0, {since.format(late=at, early='d.stage_since')}) {moved} ORDER BY s.row",
-            {"stamp": stamp},
-        )
-        run(
-            f"UPDATE deals SET stage_since = {at} FROM staged s WHERE s.match = deals.id AND s.target IS NOT NULL "
-            "AND s.stage_id <> deals.stage_id",
-            {"stamp": stamp},
-        )
-        run(
-            "UPDATE deals SET stage_id = coalesce(s.stage_id, deals.stage_id), closed_on = CASE WHEN s.stage_id IS NULL THEN "
-            "deals.closed_on ELSE s.closed_on END, customer_id = coalesce(s.link, deals.customer_id), custom = CASE WHEN s.custom "
-            "IS NULL THEN deals.custom ELSE json_patch(deals.custom, s.custom) END FROM staged s "
-            "WHERE s.match = deals.id AND s.changed AND s.target IS NOT NULL"
+        self.staging.write_changed(BASE_COLUMNS)
+        self.unit.execute(
+            "UPDATE deals SET closed_on = coalesce(s.closed_on, deals.closed_on), customer_id = coalesce(s.link, deals.customer_id), "
+            "custom = CASE WHEN s.custom IS NULL THEN deals.custom ELSE json_patch(deals.custom, s.custom) END "
+            "FROM staged s WHERE s.match = deals.id AND s.changed AND s.target IS NOT NULL"
         )

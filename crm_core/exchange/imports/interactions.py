@@ -1,13 +1,39 @@
 """Interactions out of a file: laid out, their customers found, matched, written."""
 
-from crm_core.exchange.imports.customers import uid_value
-from crm_core.exchange.imports.links import LINK_COLUMNS, create_organizations, find_links, link_values
+from crm_core.exchange.imports.links import (
+    LINK_COLUMNS,
+    create_organizations,
+    find_links,
+    link_values,
+    reject_open_links,
+)
+from crm_core.exchange.imports.matching import Contents, Key, Matcher
 from crm_core.exchange.imports.staging import Staging
-from crm_core.exchange.imports.surroundings import Surroundings, clean_values, text_value
+from crm_core.exchange.imports.surroundings import Cleaner, Surroundings, external_ids, uid_value
 from crm_core.exchange.tables.records import Record
 from crm_core.store import Unit
+from crm_core.values.text import fold
 
 BASE_COLUMNS = ("channel", "direction", "subject", "body", "occurred_at", "duration_minutes", "outcome", "owner")
+OWN_COLUMNS = ("whole_channel", "deal_uid", "deal_external_id", "deal_folded", "deal_id", "created_at", "updated_at")
+
+
+def _key(of_row: str, of_record: str) -> Key:
+    subject = "char(29) || coalesce({0}.subject, '') || char(29)"
+    return Key(
+        f"SELECT s.row AS row, s.link || char(29) || s.whole_channel || {subject.format('s')} || {of_row} AS key FROM staged s "
+        "WHERE s.uid IS NULL AND s.row NOT IN (SELECT row FROM staged_ids)",
+        f"SELECT t.customer_id || char(29) || t.channel || {subject.format('t')} || {of_record} AS key, t.id AS id "
+        "FROM interactions t WHERE t.customer_id IN (SELECT link FROM staged) AND {place}",
+    )
+
+
+CONTENTS = Contents(("direction", "body", "duration_minutes", "outcome", "owner"))
+KEYS = (
+    _key("s.occurred_at", "t.occurred_at"),
+    # A row without a time was given the moment of its first import.
+    _key("CASE WHEN s.occurred_at IS NULL THEN coalesce(s.body, '') END", "coalesce(t.body, '')"),
+)
 
 
 class InteractionImport:
@@ -18,78 +44,85 @@ class InteractionImport:
     def __init__(self, unit: Unit, around: Surroundings) -> None:
         self.unit = unit
         self.around = around
-        own = ("deal_uid", "deal_external_id", "deal_title", "deal_id", "created_at", "updated_at")
-        self.staging = Staging(unit, "interaction", "interactions", (*BASE_COLUMNS, *LINK_COLUMNS, *own))
+        self.staging = Staging(unit, "interaction", "interactions", (*BASE_COLUMNS, *LINK_COLUMNS, *OWN_COLUMNS))
+        self._cleaner = Cleaner("interactions")
 
     def add(self, record: Record) -> None:
         """Lay one row out. Raises InvalidValue."""
-        values = clean_values("interactions", record)
-        columns = {**values, "duration_minutes": values.get("duration"), "deal_title": values.get("deal")}
-        columns |= dict(zip(LINK_COLUMNS, link_values(values, "customer"), strict=True))
+        values = self._cleaner.clean(record.values)
+        deal, said = values.get("deal"), self.around.defaults
+        columns = {
+            **values,
+            "duration_minutes": values.get("duration"),
+            "channel": values.get("channel") if values.get("channel") != said.get("channel") else None,
+            "whole_channel": values.get("channel") or "note",
+            "deal_folded": fold(str(deal)) if deal else None,
+        }
+        columns |= zip(LINK_COLUMNS, link_values(values, "customer"), strict=True)
         row = [columns.get(column) for column in self.staging.columns]
-        self.staging.add(record.line, uid_value(values), text_value(values, "external_id"), row)
+        ids = external_ids(values, self.around.source)
+        self.staging.add(record, uid_value(values), ids, row)
 
     def write(self, notes: list[str]) -> None:
         """Match everything laid out and write it; afterwards the staging knows each row's fate."""
-        self.staging.flush()
-        find_links(self.staging, self.around.source, organizations_only=False)
-        if self.around.create_organizations and (made := create_organizations(self.unit)):
-            notes.append(f"{made} organizations were made.")
+        staging = self.staging
+        staging.flush()
+        staging.refuse_foreign_uids(self.around.tables)
+        find_links(staging, self.around.source)
+        reject_open_links(staging, creating=self.around.create_organizations)
         self._find_deals()
-        self.staging.match_identities(self.around.source)
-        self.staging.reject(
-            "'no customer answers to \"' || coalesce(link_name, link_email, link_external_id, link_uid, '') || '\"; import the "
-            "customers first'",
-            "link IS NULL AND match IS NULL",
+        staging.match_identities()
+        staging.reject(
+            "'does not say which customer it is about'", "link IS NULL AND link_folded IS NULL AND match IS NULL"
         )
-        self._match()
-        self.staging.settle_targets()
-        self._write()
-        self.staging.remember_external_ids(self.around.source)
-        self.staging.stamp_changed()
+        Matcher(staging, CONTENTS).match(KEYS)
+        if self.around.create_organizations:
+            create_organizations(staging, notes)
+        staging.settle_targets()
+        self._insert()
+        self._update()
+        staging.remember_external_ids()
+        staging.stamp_changed()
 
     def _find_deals(self) -> None:
         run = self.unit.execute
-        run("UPDATE staged SET deal_id = (SELECT id FROM deals d WHERE d.uid = deal_uid) WHERE deal_uid IS NOT NULL")
         run(
-            "UPDATE staged SET deal_id = (SELECT x.record_id FROM external_ids x WHERE x.source = ? AND x.entity = 'deal' AND "
-            "x.external_id = deal_external_id) WHERE deal_id IS NULL AND deal_external_id IS NOT NULL",
+            "UPDATE staged SET deal_id = (SELECT id FROM deals d WHERE d.uid = lower(deal_uid)) WHERE deal_uid IS NOT NULL"
+        )
+        run(
+            "UPDATE staged SET deal_id = (SELECT d.id FROM external_ids x JOIN deals d ON d.id = x.record_id WHERE x.source = ? "
+            "AND x.entity = 'deal' AND x.external_id = deal_external_id) WHERE deal_id IS NULL AND deal_external_id IS NOT NULL",
             (self.around.source,),
+        )
+        # A deal alone says whose the interaction is.
+        run(
+            "UPDATE staged SET link = (SELECT d.customer_id FROM deals d WHERE d.id = deal_id) "
+            "WHERE link IS NULL AND link_folded IS NULL AND deal_id IS NOT NULL"
         )
         run(
             "UPDATE staged SET deal_id = (SELECT CASE WHEN count(*) = 1 THEN min(d.id) END FROM deals d WHERE d.sort_title = "
-            "fold(deal_title) AND d.customer_id = link) WHERE deal_id IS NULL AND deal_title IS NOT NULL"
+            "deal_folded AND d.customer_id = link AND d.deleted_at IS NULL) WHERE deal_id IS NULL AND deal_folded IS NOT NULL"
         )
 
-    def _match(self) -> None:
-        self.staging.match_ranked(
-            self.around.source,
-            "CASE WHEN s.external_id IS NULL AND s.uid IS NULL THEN s.link || ' ' || coalesce(s.channel, 'note') || ' ' || "
-            "s.occurred_at || ' ' || coalesce(s.subject, '') END",
-            "SELECT i.customer_id || ' ' || i.channel || ' ' || i.occurred_at || ' ' || coalesce(i.subject, '') AS key, i.id "
-            "FROM interactions i "
-            "WHERE i.deleted_at IS NULL AND i.customer_id IN (SELECT link FROM staged)",
-        )
-
-    def _write(self) -> None:
-        run, stamp = self.unit.execute, self.unit.stamp
+    def _insert(self) -> None:
         self.unit.give_uids("staged", "uid", "match IS NULL AND target IS NOT NULL AND uid IS NULL")
-        staged = {"channel": "coalesce(s.channel, 'note')", "occurred_at": "coalesce(s.occurred_at, :stamp)"}
+        staged = {"channel": "s.whole_channel", "occurred_at": "coalesce(s.occurred_at, :stamp)"}
         values = ", ".join(staged.get(column, f"s.{column}") for column in BASE_COLUMNS)
-        run(
+        self.unit.execute(
             f"INSERT INTO interactions (id, uid, {', '.join(BASE_COLUMNS)}, customer_id, deal_id, created_at, updated_at) "
-            f"SELECT s.target, s.uid, {values}, s.link, s.deal_id, coalesce(s.created_at, :stamp), "
-            "coalesce(s.updated_at, s.created_at, :stamp) FROM staged s WHERE s.match IS NULL AND s.target IS NOT NULL ORDER BY s.row",
-            {"stamp": stamp},
+            f"SELECT s.target, s.uid, {values}, s.link, s.deal_id, coalesce(s.created_at, :stamp), coalesce(s.updated_at, "
+            "s.created_at, :stamp) FROM staged s WHERE s.match IS NULL AND s.target IS NOT NULL ORDER BY s.row",
+            {"stamp": self.unit.stamp},
         )
+
+    def _update(self) -> None:
         self.staging.mark_changed(BASE_COLUMNS)
-        run(
-            "UPDATE staged SET changed = 1 WHERE row IN (SELECT s.row FROM staged s JOIN interactions i ON i.id = s.match WHERE "
-            "s.target IS NOT NULL AND ((s.link IS NOT NULL AND s.link IS NOT i.customer_id) OR (s.deal_id IS NOT NULL AND "
-            "s.deal_id IS NOT i.deal_id)))"
+        self.staging.mark(
+            "staged s JOIN interactions i ON i.id = s.match WHERE (s.link IS NOT NULL AND s.link IS NOT i.customer_id) "
+            "OR (s.deal_id IS NOT NULL AND s.deal_id IS NOT i.deal_id)"
         )
         self.staging.write_changed(BASE_COLUMNS)
-        run(
+        self.unit.execute(
             "UPDATE interactions SET customer_id = coalesce(s.link, interactions.customer_id), deal_id = coalesce(s.deal_id, "
             "interactions.deal_id) FROM staged s WHERE s.match = interactions.id AND s.changed AND s.target IS NOT NULL"
         )

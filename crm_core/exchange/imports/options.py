@@ -1,5 +1,6 @@
 """What the user decides about an import, and what comes of it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -9,7 +10,8 @@ class ImportOptions:
     """How a file is to be read and matched; ``entity`` "" means it is told from the columns.
 
     ``source`` is the name under which external ids are remembered. ``rejects`` is the file that rows which cannot be
-    imported are set aside in; without one, a single such row stops the whole import.
+    imported are set aside in; without one, a single such row stops the whole import. ``raw`` takes the apostrophe before
+    what looks like a formula for part of the text. ``progress`` hears now and then how many rows are read.
     """
 
     entity: str = ""
@@ -24,13 +26,15 @@ class ImportOptions:
     create_organizations: bool = False
     keep_unknown: bool = False
     require_customer: bool = False
+    raw: bool = False
     dry_run: bool = False
     rejects: Path | None = None
+    progress: Callable[[int], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """A row that was not imported, and why."""
+    """A row that was left out, and why."""
 
     line: int
     reason: str
@@ -38,7 +42,10 @@ class Reject:
 
 @dataclass(slots=True)
 class ImportReport:
-    """What an import did; rows = created + updated + unchanged + skipped + rejected."""
+    """What an import did; rows = created + updated + unchanged + skipped + rejected.
+
+    ``skips`` names the rows that are skipped for another reason than being blank.
+    """
 
     name: str
     entity: str
@@ -52,6 +59,7 @@ class ImportReport:
     unchanged: int = 0
     skipped: int = 0
     rejects: list[Reject] = field(default_factory=list)
+    skips: list[Reject] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     dry_run: bool = False
 
@@ -65,6 +73,6 @@ class ImportReport:
         """The figures in one line; they always add up."""
         done = "would be " if self.dry_run else ""
         return (
-            f"{self.rows} rows: {self.created} {done}created, {self.updated} {done}updated, {self.unchanged} unchanged, "
+            f"{self.rows} {'row' if self.rows == 1 else 'rows'}: {self.created} {done}created, {self.updated} {done}updated, {self.unchanged} unchanged, "
             f"{self.skipped} skipped, {self.rejected} rejected"
         )

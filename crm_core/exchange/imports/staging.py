@@ -3,16 +3,20 @@
 from collections.abc import Iterable, Sequence
 
 from crm_core.exchange.imports.options import Reject
+from crm_core.exchange.tables.records import Record
 from crm_core.store import Unit
 
 BATCH = 5000
+IDENTITY = ("row", "line", "digest", "uid")
 
 
 class Staging:
     """Rows of one entity: ``columns`` as they are written, with the row's line, identity, match and fate.
 
     ``match`` is the record a row was recognized as, ``target`` that or the id a new record gets; ``changed`` says that
-    something about the record differs; ``reject`` and ``skip`` say why a row is left out.
+    something about the record differs; ``reject`` and ``skip`` say why a row is left out. ``staged_ids`` holds what the
+    rows were called elsewhere, ``pairs`` which row is which record (no record is that of two rows), ``made`` the
+    organizations that were made on the way.
     """
 
     def __init__(self, unit: Unit, entity: str, table: str, columns: Sequence[str]) -> None:
@@ -21,97 +25,124 @@ class Staging:
         self.table = table
         self.columns = tuple(columns)
         self._pending: list[tuple[object, ...]] = []
+        self._pending_ids: list[tuple[object, ...]] = []
         self._rows = 0
-        listed = ", ".join(self.columns)
-        unit.execute("DROP TABLE IF EXISTS staged")
-        unit.execute(
-            "CREATE TEMP TABLE staged (row INTEGER PRIMARY KEY, line INTEGER, uid TEXT, external_id TEXT, "
-            f"match INTEGER, target INTEGER, changed INTEGER DEFAULT 0, reject TEXT, skip TEXT, {listed})"
+        self._names = ", ".join((*IDENTITY, *self.columns))
+        self._marks = ", ".join("?" * (len(IDENTITY) + len(self.columns)))
+        self.make_table(
+            "staged",
+            "row INTEGER PRIMARY KEY, line INTEGER, digest INTEGER, uid TEXT, match INTEGER, target INTEGER, "
+            f"changed INTEGER DEFAULT 0, reject TEXT, skip TEXT, {', '.join(self.columns)}",
         )
+        self.make_table("staged_ids", "row INTEGER, source TEXT, external_id TEXT")
+        self.make_table("pairs", "row INTEGER PRIMARY KEY, id INTEGER UNIQUE")
+        self.make_table("made", "id INTEGER PRIMARY KEY, uid TEXT, name TEXT, folded TEXT UNIQUE")
 
-    def add(self, line: int, uid: str | None, external_id: str | None, values: Sequence[object]) -> int:
-        """Lay a row out; gives its number."""
+    def make_table(self, name: str, columns: str) -> None:
+        """Make a TEMP table, empty even when an earlier import of this process left one."""
+        self.unit.execute(f"DROP TABLE IF EXISTS temp.{name}")
+        self.unit.execute(f"CREATE TEMP TABLE {name} ({columns})")
+
+    def add(self, record: Record, uid: str | None, ids: Iterable[tuple[str, str]], values: Sequence[object]) -> int:
+        """Lay a row out; ``ids`` are pairs of source and external id. Gives the row's number."""
         self._rows += 1
-        self._pending.append((self._rows, line, uid, external_id, *values))
+        self._pending.append((self._rows, record.line, record.digest, uid, *values))
+        for source, external_id in ids:
+            self._pending_ids.append((self._rows, source, external_id))
         if len(self._pending) >= BATCH:
             self.flush()
         return self._rows
 
     def flush(self) -> None:
         """Write what is pending."""
-        marks = ", ".join("?" * (4 + len(self.columns)))
-        names = ", ".join(("row", "line", "uid", "external_id", *self.columns))
-        self.unit.execute_many(f"INSERT INTO staged ({names}) VALUES ({marks})", self._pending)
+        self.unit.execute_many(f"INSERT INTO staged ({self._names}) VALUES ({self._marks})", self._pending)
+        self.unit.execute_many("INSERT INTO staged_ids VALUES (?, ?, ?)", self._pending_ids)
         self._pending.clear()
+        self._pending_ids.clear()
 
-    def match_identities(self, source: str) -> None:
-        """Recognize rows by uid, then by the id they had in ``source``; leave out second rows of one identity."""
+    def match_identities(self) -> None:
+        """Recognize rows by uid, then by what they were called elsewhere; leave out second rows of one identity."""
         run = self.unit.execute
-        run("CREATE INDEX temp.staged_by_external ON staged (external_id) WHERE external_id IS NOT NULL")
         run("CREATE INDEX temp.staged_by_uid ON staged (uid) WHERE uid IS NOT NULL")
-        for column, word in (("external_id", "id"), ("uid", "uid")):
-            run(
-                f"UPDATE staged SET reject = 'has the same {word} as line ' || (SELECT min(o.line) FROM staged o "
-                f"WHERE o.{column} = staged.{column}) WHERE {column} IS NOT NULL AND reject IS NULL "
-                f"AND row > (SELECT min(o.row) FROM staged o WHERE o.{column} = staged.{column})"
+        run("CREATE INDEX temp.staged_ids_by_id ON staged_ids (external_id, source)")
+        again = "SELECT row, min(row) OVER (PARTITION BY {0}) AS first, 'has the same {1} as line ' AS words FROM {2}"
+        self._leave_out(again.format("uid", "uid", "staged WHERE uid IS NOT NULL"))
+        self._leave_out(again.format("external_id, source", "id", "staged_ids"))
+        staying = "s.reject IS NULL AND s.skip IS NULL"
+        by_uid = f"SELECT s.row, t.id FROM staged s JOIN {self.table} t ON t.uid = s.uid WHERE {staying}"
+        by_id = (
+            f"SELECT s.row, t.id FROM staged_ids i JOIN staged s ON s.row = i.row JOIN external_ids x ON x.source = i.source "
+            f"AND x.entity = '{self.entity}' AND x.external_id = i.external_id JOIN {self.table} t ON t.id = x.record_id "
+            f"WHERE {staying} AND s.row NOT IN (SELECT row FROM pairs)"
+        )
+        for found in (by_uid, by_id):
+            run(f"INSERT OR IGNORE INTO pairs {found} ORDER BY s.row")
+            self._leave_out(
+                f"SELECT f.row, p.row AS first, 'is the same {self.entity} as line ' AS words FROM ({found}) f "
+                "JOIN pairs p ON p.id = f.id AND p.row <> f.row"
             )
-        run(f"UPDATE staged SET match = (SELECT id FROM {self.table} t WHERE t.uid = staged.uid) WHERE uid IS NOT NULL")
-        run(
-            "UPDATE staged SET match = (SELECT x.record_id FROM external_ids x WHERE x.source = ? AND x.entity = ? "
-            "AND x.external_id = staged.external_id) WHERE match IS NULL AND external_id IS NOT NULL",
-            (source, self.entity),
-        )
+        self.settle_matches()
 
-    def match_ranked(self, source: str, key: str, candidates: str, parameters: Sequence[object] = ()) -> None:
-        """Recognize rows by a natural key: the n-th row of a key is the n-th record of that key.
-
-        ``key`` is an expression over ``s`` (staged); ``candidates`` a SELECT of (key, id) of records. Records another
-        row was recognized as are left out, and those of the same source under another id.
-        """
-        own = (
-            "SELECT x.record_id FROM external_ids x WHERE x.source = ? AND x.entity = ?"
-            if self._has_external_ids()
-            else "SELECT NULL WHERE ? IS NULL AND ? IS NULL"
-        )
+    def _leave_out(self, doubles: str) -> None:
+        """Leave out rows that stand for what an earlier one stands for: skipped if they say the same, else rejected."""
+        line = "d.words || f.line"
         self.unit.execute(
-            f"""UPDATE staged SET match = found.id FROM (
-  WITH free AS (SELECT c.key, c.id FROM ({candidates}) c WHERE c.id NOT IN (SELECT match FROM staged WHERE match IS NOT NULL)
-                AND c.id NOT IN ({own})),
-       ranked_records AS (SELECT key, id, row_number() OVER (PARTITION BY key ORDER BY id) AS place FROM free),
-       ranked_rows AS (SELECT s.row, {key} AS key, row_number() OVER (PARTITION BY {key} ORDER BY s.row) AS place
-                       FROM staged s WHERE s.match IS NULL AND s.reject IS NULL AND {key} IS NOT NULL)
-  SELECT r.row AS row, c.id AS id FROM ranked_rows r JOIN ranked_records c ON c.key = r.key AND c.place = r.place) found
-WHERE staged.row = found.row""",
-            (*parameters, source, self.entity),
+            f"UPDATE staged SET skip = CASE WHEN f.digest = staged.digest THEN {line} END, "
+            f"reject = CASE WHEN f.digest <> staged.digest THEN {line} END "
+            f"FROM (SELECT row, min(first) AS first, words FROM ({doubles}) GROUP BY row) d JOIN staged f ON f.row = d.first "
+            "WHERE staged.row = d.row AND d.row > d.first AND staged.reject IS NULL AND staged.skip IS NULL"
         )
 
-    def _has_external_ids(self) -> bool:
-        return bool(self.unit.scalar("SELECT 1 FROM staged WHERE external_id IS NOT NULL LIMIT 1"))
+    def skip_repeated_rows(self) -> None:
+        """Leave out rows without an identity of their own whose cells are all those of an earlier one."""
+        self._leave_out(
+            "SELECT row, first, 'is the same as line ' AS words FROM (SELECT row, min(row) OVER (PARTITION BY digest) AS first "
+            "FROM staged WHERE uid IS NULL AND reject IS NULL AND row NOT IN (SELECT row FROM staged_ids)) WHERE row > first"
+        )
+
+    def refuse_foreign_uids(self, tables: Iterable[tuple[str, str]]) -> None:
+        """Reject rows whose uid is that of another kind of record; ``tables`` are pairs of table and entity."""
+        for table, entity in tables:
+            if table != self.table:
+                self.reject(f"'has the uid of another record ({entity})'", f"uid IN (SELECT uid FROM {table})")
+
+    def settle_matches(self) -> None:
+        """Note in the rows which records they were recognized as."""
+        self.unit.execute("UPDATE staged SET match = p.id FROM pairs p WHERE p.row = staged.row AND match IS NOT p.id")
 
     def settle_targets(self) -> None:
         """Give every row that stays its record: the match, or a new id. Rows of records in the trash are skipped."""
         run = self.unit.execute
+        trashed = f"SELECT id FROM {self.table} WHERE deleted_at IS NOT NULL"
         run(
-            f"UPDATE staged SET skip = 'is in the trash' WHERE match IN (SELECT id FROM {self.table} "
-            "WHERE deleted_at IS NOT NULL)"
+            f"UPDATE staged SET skip = 'is in the trash' WHERE match IN ({trashed}) AND reject IS NULL AND skip IS NULL"
         )
         run("UPDATE staged SET target = match WHERE match IS NOT NULL AND reject IS NULL AND skip IS NULL")
-        last = int(self.unit.scalar("SELECT seq FROM sqlite_sequence WHERE name = ?", (self.table,)) or 0)
         run(
             "UPDATE staged SET target = fresh.id FROM (SELECT row, ? + row_number() OVER (ORDER BY row) AS id FROM staged "
             "WHERE match IS NULL AND reject IS NULL AND skip IS NULL) fresh WHERE staged.row = fresh.row",
-            (last,),
+            (self._last_id(),),
         )
         run("CREATE INDEX temp.staged_by_target ON staged (target)")
+
+    def _last_id(self) -> int:
+        return int(self.unit.scalar("SELECT seq FROM sqlite_sequence WHERE name = ?", (self.table,)) or 0)
+
+    def next_id(self) -> int:
+        """The first id of the table that neither a record nor a row of the file has."""
+        return 1 + max(self._last_id(), int(self.unit.scalar("SELECT max(target) FROM staged") or 0))
 
     def mark_changed(self, columns: Iterable[str]) -> None:
         """Mark rows whose record differs in one of the columns; an empty cell changes nothing."""
         differs = [f"(s.{column} IS NOT NULL AND s.{column} IS NOT t.{column})" for column in columns]
         if differs:
-            self.unit.execute(
-                f"UPDATE staged SET changed = 1 WHERE row IN (SELECT s.row FROM staged s JOIN {self.table} t "
-                f"ON t.id = s.match WHERE s.target IS NOT NULL AND ({' OR '.join(differs)}))"
-            )
+            self.mark(f"staged s JOIN {self.table} t ON t.id = s.match WHERE {' OR '.join(differs)}")
+
+    def mark(self, rows: str) -> None:
+        """Mark rows whose record differs; ``rows`` is what follows FROM in a query over ``s``."""
+        self.unit.execute(
+            f"UPDATE staged SET changed = 1 WHERE row IN (SELECT s.row FROM {rows}) AND target IS NOT NULL"
+        )
 
     def write_changed(self, columns: Iterable[str]) -> None:
         """Put the columns of marked rows into their records."""
@@ -129,20 +160,16 @@ WHERE staged.row = found.row""",
             (self.unit.stamp,),
         )
 
-    def remember_external_ids(self, source: str) -> None:
-        """Note the id each record had in ``source``; a record that is only recognized now counts as changed."""
+    def remember_external_ids(self) -> None:
+        """Note what each record was called elsewhere; a record that is only recognized now counts as changed."""
         missing = (
-            "s.target IS NOT NULL AND s.external_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM external_ids x "
-            "WHERE x.source = ? AND x.entity = ? AND x.external_id = s.external_id)"
+            "staged_ids i JOIN staged s ON s.row = i.row WHERE s.target IS NOT NULL AND NOT EXISTS (SELECT 1 FROM external_ids x "
+            f"WHERE x.source = i.source AND x.entity = '{self.entity}' AND x.external_id = i.external_id)"
         )
-        self.unit.execute(
-            f"UPDATE staged SET changed = 1 WHERE row IN (SELECT s.row FROM staged s WHERE {missing})",
-            (source, self.entity),
-        )
+        self.mark(missing)
         self.unit.execute(
             "INSERT INTO external_ids (source, entity, external_id, record_id) "
-            f"SELECT ?, ?, s.external_id, s.target FROM staged s WHERE {missing} ORDER BY s.row",
-            (source, self.entity, source, self.entity),
+            f"SELECT i.source, '{self.entity}', i.external_id, s.target FROM {missing} ORDER BY s.row, i.source, i.external_id"
         )
 
     def reject(self, reason: str, where: str, parameters: Sequence[object] = ()) -> None:
@@ -152,17 +179,18 @@ WHERE staged.row = found.row""",
             parameters,
         )
 
-    def rejects(self) -> list[Reject]:
-        """The rows left out, in the file's order."""
-        rows = self.unit.execute("SELECT line, reject FROM staged WHERE reject IS NOT NULL ORDER BY line").fetchall()
-        return [Reject(line, reason) for line, reason in rows]
+    def left_out(self, column: str) -> list[Reject]:
+        """The rows with a reason in ``reject`` or ``skip``, in the file's order."""
+        also = "" if column == "reject" else " AND reject IS NULL"
+        rows = self.unit.execute(
+            f"SELECT line, {column} FROM staged WHERE {column} IS NOT NULL{also} ORDER BY line"
+        ).fetchall()
+        return [Reject(*row) for row in rows]
 
-    def counts(self) -> tuple[int, int, int, int]:
-        """How many rows are created, updated, unchanged and skipped."""
+    def counts(self) -> tuple[int, int, int]:
+        """How many rows are created, updated and unchanged."""
         row = self.unit.execute(
-            "SELECT count(*) FILTER (WHERE match IS NULL AND target IS NOT NULL), "
-            "count(*) FILTER (WHERE match IS NOT NULL AND target IS NOT NULL AND changed), "
-            "count(*) FILTER (WHERE match IS NOT NULL AND target IS NOT NULL AND NOT changed), "
-            "count(*) FILTER (WHERE skip IS NOT NULL) FROM staged"
+            "SELECT count(*) FILTER (WHERE match IS NULL), count(*) FILTER (WHERE match IS NOT NULL AND changed), "
+            "count(*) FILTER (WHERE match IS NOT NULL AND NOT changed) FROM staged WHERE target IS NOT NULL"
         ).fetchone()
-        return int(row[0]), int(row[1]), int(row[2]), int(row[3])
+        return int(row[0]), int(row[1]), int(row[2])

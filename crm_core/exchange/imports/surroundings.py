@@ -1,8 +1,11 @@
 """What an import of one file knows beside its rows, and the checks that every record passes."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
+from crm_core.catalog.core import Core
 from crm_core.catalog.fields import Kind
 from crm_core.errors import InvalidValue
 from crm_core.exchange.tables.numbers import Amount
@@ -11,13 +14,28 @@ from crm_core.exchange.tables.targets import FIELDS
 from crm_core.values.money import Money, digits, parse_currency
 from crm_core.values.text import clean_line, clean_text
 
-LONGEST = {"prefix": 100, "suffix": 100, "language": 100, "external_id": 500}
+LONGEST = {
+    "prefix": 100,
+    "suffix": 100,
+    "language": 100,
+    "time_zone": 100,
+    "external_id": 500,
+    "pipeline": 100,
+    "stage": 100,
+}
+LARGEST = 10**14
+UID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """The source under which ids are remembered, the business's facts, and what the user allowed."""
+    """The source under which ids are remembered, the business's facts, and what the user allowed.
 
+    ``own``: this program wrote the file, so everything in it stands as it was kept. ``defaults`` are what new records get where the file says
+    nothing; ``tables`` are pairs of table and entity, of every record with a uid.
+    """
+
+    core: Core
     source: str
     currency: str
     country: str | None
@@ -26,26 +44,68 @@ class Surroundings:
     create_stages: bool = False
     create_organizations: bool = False
     require_customer: bool = False
+    own: bool = False
+    defaults: Mapping[str, str] = field(default_factory=dict)
+    tables: tuple[tuple[str, str], ...] = ()
 
 
-def clean_values(entity: str, record: Record) -> dict[str, object]:
-    """The record's values with every text fit to be stored. Raises InvalidValue for controls and excess length."""
-    return {key: _clean(entity, key, value) for key, value in record.values.items()}
+class Cleaner:
+    """Makes the texts of a record fit to be stored; what comes again and again is looked at once."""
 
+    def __init__(self, entity: str) -> None:
+        self._labels = {key: key.replace("_", " ").capitalize() for key in FIELDS[entity]}
+        self._long = {key for key, kind in FIELDS[entity].items() if kind is Kind.LONG_TEXT}
 
-def _clean(entity: str, key: str, value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    label = key.replace("_", " ").capitalize()
-    if FIELDS[entity].get(key) is Kind.LONG_TEXT:
-        return clean_text(value, label)
-    return clean_line(value, label, LONGEST.get(key, 1000))
+    def clean(self, values: Mapping[str, object]) -> dict[str, object]:
+        """The values with every text fit to be stored. Raises InvalidValue for controls and excess length."""
+        return {
+            key: value
+            if not isinstance(value, str) or (len(value) <= 100 and value.isascii() and value.isprintable())
+            else self._clean(key, value)
+            for key, value in values.items()
+        }
+
+    def _clean(self, key: str, value: str) -> str:
+        if key in self._long:
+            return clean_text(value, self._labels[key])
+        return clean_line(value, self._labels.get(key, key), LONGEST.get(key, 1000))
 
 
 def text_value(values: Mapping[str, object], key: str) -> str | None:
     """A value as text, None for nothing."""
     value = values.get(key)
     return str(value) if value not in (None, "") else None
+
+
+def uid_value(values: Mapping[str, object]) -> str | None:
+    """The uid a row brings along. Raises InvalidValue when it is none."""
+    uid = text_value(values, "uid")
+    if uid is None:
+        return None
+    if not UID.fullmatch(uid.lower()):
+        raise InvalidValue("Uid", uid, "is no uid of this program")
+    return uid.lower()
+
+
+def external_ids(values: Mapping[str, object], source: str) -> Iterable[tuple[str, str]]:
+    """What the row's record is called elsewhere: pairs of source and id."""
+    pairs = values.get("external_ids")
+    if isinstance(pairs, tuple):
+        return [(clean_line(name, "External ids"), clean_line(key, "External ids", 500)) for name, key in pairs]
+    external_id = text_value(values, "external_id")
+    return () if external_id is None else ((source, external_id),)
+
+
+def custom_values(record: Record, own: bool) -> str | None:
+    """The custom values of a row as JSON, None without any; our own stay as they were kept. Raises InvalidValue."""
+    if not record.custom:
+        return None
+    named: dict[str, object] = {}
+    for name, value in record.custom.items():
+        clean_name = clean_line(name, "Custom field", 100)
+        clean_value = clean_text(value, clean_name) if isinstance(value, str) else value
+        named[name if own else clean_name] = value if own else clean_value
+    return json.dumps(named, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def money_value(values: Mapping[str, object], key: str, usual: str) -> Money | None:
@@ -57,13 +117,20 @@ def money_value(values: Mapping[str, object], key: str, usual: str) -> Money | N
     if not isinstance(amount, Amount):
         return None
     label = key.replace("_", " ").capitalize()
-    named = amount.currency or str(values.get("currency") or "") or usual
-    currency = parse_currency(named)
+    currency = known_currency(amount.currency or text_value(values, "currency") or usual)
     places = digits(currency)
     whole, _, rest = amount.text.partition(".")
     if rest[places:].strip("0"):
         raise InvalidValue(label, amount.text, f"has more decimals than {currency} ({places})")
     minor = int(whole.lstrip("-") + (rest + "0" * places)[:places])
-    if minor >= 10**14:
+    if minor >= LARGEST:
         raise InvalidValue(label, amount.text, "is too large")
     return Money(-minor if whole.startswith("-") else minor, currency)
+
+
+def known_currency(text: str) -> str:
+    """The code of a currency. Raises InvalidValue."""
+    try:
+        return parse_currency(text)
+    except InvalidValue as problem:
+        raise InvalidValue("Currency", text, problem.why) from None

@@ -111,10 +111,10 @@ def parse_pairs(texts: Iterable[str]) -> list[tuple[str, str]]:
 
 
 def keep_unknown(mapping: TableMapping) -> TableMapping:
-    """The mapping with every column left behind kept as a custom field of its own name."""
+    """The mapping with every column left behind kept as a custom field of its own name, unless the user dropped it."""
     columns = tuple(
         column
-        if column.target
+        if column.target or column.reason == BY_USER
         else replace(column, target=Target("custom", name=column.header), reason="kept as it is")
         for column in mapping.columns
     )

@@ -19,7 +19,7 @@ from crm_core.exchange.tables.vocabulary import INDEX, PARENTS, TELLING
 
 # Of two columns of our own exports that hold the same, the one that holds more.
 _FULLER = {"email": "emails", "phone": "phones", "url": "urls", "probability": "own_probability"}
-_SPELLED = {"own_probability": "probability"}
+_SPELLED = {"own_probability": "probability", "external_ids": "external_id"}
 _ENOUGH_WEIGHT = 4.0
 _PERSON_KEYS = {"given_name", "family_name", "job_title", "birthday", "prefix"}
 _ORGANIZATION_KEYS = {"industry", "employees", "annual_revenue"}
@@ -34,6 +34,12 @@ def propose(headers: Sequence[str], sample: Sequence[Sequence[str]], entity: str
         check_entity(entity)
     known = _own_export(headers, entity) or _known_export(headers, sample, entity)
     return known or _guess(headers, sample, entity)
+
+
+def likely_entities(headers: Sequence[str], sample: Sequence[Sequence[str]]) -> list[str]:
+    """The kinds of record that a file with these headings could hold, the likeliest first."""
+    weights = {name: _weight(name, map_columns(headers, sample, name)) for name in IMPORTABLE}
+    return sorted((name for name in IMPORTABLE if weights[name]), key=lambda name: -weights[name])
 
 
 def _own_export(headers: Sequence[str], entity: str | None) -> TableMapping | None:

@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from crm_core.catalog.fields import Kind
 from crm_core.errors import UsageProblem
 from crm_core.exchange.tables.cells import Cell, ReadingRules, Styles, cell_reader, evidence_for
 from crm_core.exchange.tables.contacts import (
@@ -36,11 +35,13 @@ _APOSTROPHED = {"external_id", "customer_external_id", "organization_external_id
 class Record:
     """One row as an import sees it; ``problems`` are sentences, and a record with any is not to be imported.
 
-    ``values`` maps field keys to values as ``cells.cell_reader`` gives them; what the row leaves empty is missing. A file
-    of our own gives ``external_ids``, (source, id) pairs, instead of ``external_id``.
+    ``digest`` is the same for rows with the same cells. ``values`` maps field keys to values as ``cells.cell_reader``
+    gives them; what the row leaves empty is missing. A file of our own gives ``external_ids``, (source, id) pairs,
+    instead of ``external_id``.
     """
 
     line: int
+    digest: int = 0
     values: dict[str, object] = field(default_factory=dict)
     points: list[ContactPoint] = field(default_factory=list)
     addresses: list[Address] = field(default_factory=list)
@@ -70,6 +71,7 @@ class RecordReader:
 
     def __init__(self, mapping: TableMapping, rows: Iterable[SourceRow], rules: ReadingRules) -> None:
         self._mapping = mapping
+        self._own = mapping.source == OWN_SOURCE
         self._rules = rules
         styles = _hear(mapping, rows, rules)
         told = [(column, column.target) for column in mapping.columns if column.target]
@@ -83,7 +85,7 @@ class RecordReader:
 
     def read(self, row: SourceRow) -> Record:
         """The record of one row; never raises for what the row holds."""
-        record = Record(row.line)
+        record = Record(row.line, hash(tuple(row.cells)))
         if row.problem:
             record.problems.append(row.problem)
             return record
@@ -107,24 +109,28 @@ class RecordReader:
         if key == "custom":
             return _custom_putter(target.name)
         if target.of_label:
-            return lambda draft, text: draft.labels.__setitem__((key, number), clean_label(text))
-        if key == "external_id" and self._mapping.source == OWN_SOURCE:
+            spelled = str if self._own else clean_label
+            return lambda draft, text: draft.labels.__setitem__((key, number), spelled(text))
+        if key == "external_id" and self._own:
             return _put_external_ids
+        if key == "tags" and self._own:
+            return lambda draft, text: draft.record.values.__setitem__("tags", split_list(text))
         if key in POINTS:
-            return _point_putter(key, number, label)
+            return _point_putter(key, number, label, self._own)
         if target.repeated:
-            return _address_putter(key, number, label)
+            return _address_putter(key, number, label, self._own)
         if key in _LABELLED_LISTS:
             return lambda draft, text: draft.record.points.extend(labelled_points(_LABELLED_LISTS[key], text))
         kind = kind_of(self._mapping.entity, target)
-        return _value_putter(key, kind, cell_reader(key, kind, self._rules, styles))
+        return _value_putter(key, cell_reader(key, kind, self._rules, styles), key in _APOSTROPHED and not self._own)
 
     def _finish(self, draft: _Draft) -> None:
         record, labels = draft.record, draft.labels
         for (kind, number), (label, *cells) in draft.points.items():
+            written = labels.get((kind, number)) or label
             for cell in cells:
-                record.points += split_points(kind, cell, labels.get((kind, number)) or label)
-        if any(point.label in _LAST for point in record.points):
+                record.points += [ContactPoint(kind, written, cell)] if self._own else split_points(kind, cell, written)
+        if not self._own and any(point.label in _LAST for point in record.points):
             record.points.sort(key=lambda point: point.label in _LAST)  # the first of a kind is the one to use
         for number, parts in draft.addresses.items():
             address = make_address(labels.get(("address", number)) or parts.get("label", ""), parts)
@@ -172,7 +178,7 @@ def _style(
             header = mapping.columns[index].header
             raise UsageProblem(
                 f'Column "{header}": "{evidence.undecided}" could be two dates, and no date of the file shows whether the'
-                " day or the month comes first; say which (date order dmy or mdy).",
+                " day or the month comes first; --date-order dmy or mdy says which.",
                 option="date_order",
                 column=header,
             )
@@ -180,11 +186,10 @@ def _style(
     return Styles(date_order=order)
 
 
-def _value_putter(key: str, kind: Kind, read: Cell) -> _Put:
+def _value_putter(key: str, read: Cell, apostrophed: bool) -> _Put:
     if key == "tags":
         return _put_tags
     joint = _JOINTS.get(key)
-    apostrophed = key in _APOSTROPHED
 
     def put(draft: _Draft, text: str) -> None:
         values = draft.record.values
@@ -204,20 +209,20 @@ def _put_tags(draft: _Draft, text: str) -> None:
     values["tags"] = tuple(dict.fromkeys((*_tuple(values.get("tags")), *clean_tags(text))))
 
 
-def _point_putter(kind: str, number: int, label: str) -> _Put:
+def _point_putter(kind: str, number: int, label: str, own: bool) -> _Put:
     def put(draft: _Draft, text: str) -> None:
-        value = text.lstrip("'") if kind == "phone" else text
+        value = text.lstrip("'") if kind == "phone" and not own else text
         draft.points.setdefault((kind, number), [label]).append(value)
 
     return put
 
 
-def _address_putter(part: str, number: int, label: str) -> _Put:
+def _address_putter(part: str, number: int, label: str, own: bool) -> _Put:
     def put(draft: _Draft, text: str) -> None:
         parts = draft.addresses.setdefault(number, {})
         if label:
             parts["label"] = label
-        line = one_line(text.lstrip("'") if part == "postal_code" else text)
+        line = one_line(text.lstrip("'") if part == "postal_code" and not own else text)
         parts[part] = f"{parts[part]}, {line}" if part == "street" and part in parts else line
 
     return put

@@ -75,6 +75,8 @@ FIELDS: dict[str, dict[str, Kind]] = {
         "contact_external_id": Kind.TEXT,
         "pipeline": Kind.TEXT,
         "stage": Kind.TEXT,
+        "stage_kind": Kind.TEXT,
+        "stage_probability": Kind.PERCENT,
         "status": Kind.CHOICE,
         "value": Kind.MONEY,
         "currency": Kind.TEXT,
@@ -132,8 +134,8 @@ FIELDS: dict[str, dict[str, Kind]] = {
 }
 # Fields of our own exports that follow from other data.
 DERIVED = {
-    "id", "last_interaction", "deleted_at", "deal_count", "open_deals", "open_value", "last_won", "stage_kind", "weighted", "age_days",
-    "days_in_stage", "rotting",
+    "id", "last_interaction", "deleted_at", "deal_count", "open_deals", "open_value", "last_won", "next_appointment",
+    "stage_kind", "weighted", "age_days", "days_in_stage", "rotting",
 }  # fmt: skip
 IMPORTABLE = (CUSTOMERS, DEALS, INTERACTIONS)
 POINTS = ("email", "phone", "url")

@@ -183,6 +183,16 @@ def test_a_list_of_records(people: Callable[..., Environment]) -> None:
         names(sort="nmae")
 
 
+def test_explain_says_what_the_filter_means_and_lists_nothing(people: Callable[..., Environment]) -> None:
+    env = people()
+    listing(env, "customer", Listing(words=["-tag:vip", "name:a*"], explain=True))
+    said = env.stdout.getvalue()  # type: ignore[attr-defined]
+    assert "not: Tags" in said
+    assert "Lovelace" not in said
+    with pytest.raises(CrmError):
+        listing(env, "customer", Listing(words=["nmae:a"], explain=True))
+
+
 def test_people_see_the_main_columns_and_programs_all(people: Callable[..., Environment]) -> None:
     env = people()
     listing(env, "customer", Listing())

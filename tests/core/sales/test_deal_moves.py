@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 import pytest
 
 from crm_core.crm import Crm
-from crm_core.errors import Conflict, InvalidValue, UnknownName
+from crm_core.errors import Conflict, InvalidValue, UnknownName, UsageProblem
 from crm_core.store import growing
 
 At = Callable[[datetime], Crm]
@@ -101,7 +101,8 @@ def test_a_won_deal_can_be_given_another_closing_day(crm: Crm) -> None:
 def test_winning_takes_the_won_stage_of_the_deals_own_pipeline(crm: Crm) -> None:
     crm.pipelines.add("Partners")
     crm.pipelines.rename_stage("Won", "Signed", "Partners")
-    crm.pipelines.edit_stage("Lost", {"kind": "on-hold"}, "Partners")
+    with crm.store.writing("as an import may leave it") as unit:
+        unit.execute("UPDATE stages SET kind = 'on hold' WHERE kind = 'lost' AND pipeline_id = 2")
     key = crm.deals.add({"title": "Logo", "pipeline": "partners", "stage": "Proposal"}).id
     assert crm.deals.win(key).summary.endswith("moved from Proposal to Signed")
     with pytest.raises(Conflict, match='"Partners" has no stage for lost deals'):
@@ -110,14 +111,27 @@ def test_winning_takes_the_won_stage_of_the_deals_own_pipeline(crm: Crm) -> None
     assert crm.deals.view(key).values["stage"] == "Won"
 
 
-def test_a_stage_of_another_pipeline_is_found_by_its_own_name(crm: Crm) -> None:
+def test_a_deal_leaves_its_pipeline_only_when_that_is_said(crm: Crm) -> None:
     crm.pipelines.add("Partners")
     crm.pipelines.add_stage("Onboarding", pipeline="Partners")
     key = crm.deals.add({"title": "Logo"}).id
-    crm.deals.move(key, "Onboarding")
-    assert crm.deals.view(key).values["pipeline"] == "Partners"
+    for leave in (
+        lambda: crm.deals.move(key, "Onboarding"),
+        lambda: crm.deals.move(key, f"stage:{crm.pipelines.stages('Partners')[4].id}"),
+        lambda: crm.deals.edit(key, {"stage": "Onboarding"}),
+    ):
+        with pytest.raises(UsageProblem, match='is in the pipeline "Partners", the deal in "Sales"'):
+            leave()
+    assert crm.deals.view(key).values["pipeline"] == "Sales"
+    crm.deals.edit(key, {"pipeline": "Partners", "stage": "Onboarding"})
     crm.deals.move(key, "Proposal")
     assert crm.deals.view(key).values["pipeline"] == "Partners"
+
+
+def test_a_new_deal_goes_to_the_one_pipeline_that_has_its_stage(crm: Crm) -> None:
+    crm.pipelines.add("Partners")
+    crm.pipelines.add_stage("Onboarding", pipeline="Partners")
+    assert crm.deals.view(crm.deals.add({"title": "Logo", "stage": "onboarding"}).id).values["pipeline"] == "Partners"
 
 
 def test_a_deal_brings_its_history_along(crm: Crm) -> None:

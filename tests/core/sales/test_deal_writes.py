@@ -171,3 +171,28 @@ def test_a_deleted_deal_comes_back_as_it_was(crm: Crm) -> None:
         crm.deals.edit(key, {"title": "X"})
     crm.deals.restore(key)
     assert values(crm, key) == before
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        ({"opened_on": "2030-01-01"}, "lies in the future"),
+        ({"stage": "lost", "opened_on": "2030-01-01", "closed_on": "2020-01-01"}, "lies in the future"),
+        ({"stage": "won", "closed_on": "tomorrow"}, "lies in the future"),
+        ({"stage": "lost", "opened_on": "2026-02-01", "closed_on": "2026-01-31"}, "before the deal was opened"),
+    ],
+)
+def test_days_that_cannot_be_are_refused(crm: Crm, given: dict[str, object], why: str) -> None:
+    with pytest.raises(InvalidValue, match=why):
+        crm.deals.add({"title": "Logo", **given})
+    key = crm.deals.add({"title": "Logo"}).id
+    with pytest.raises(InvalidValue, match=why):
+        crm.deals.edit(key, given)
+    assert values(crm, key)["opened_on"] == "2026-11-21"
+
+
+def test_a_deal_is_not_opened_after_it_was_closed(crm: Crm) -> None:
+    key = crm.deals.add({"title": "Logo", "stage": "won", "opened_on": "2026-01-01", "closed_on": "2026-02-01"}).id
+    with pytest.raises(InvalidValue, match="before the deal was opened"):
+        crm.deals.edit(key, {"opened": "2026-03-01"})
+    assert values(crm, key)["opened_on"] == "2026-01-01"

@@ -90,13 +90,35 @@ def test_only_a_stage_that_no_deal_ever_saw_is_deleted(crm: Crm) -> None:
     assert names(crm) == ["Prospecting", "Qualification", "Proposal", "Won", "Lost"]
 
 
-def test_deals_follow_when_their_stage_becomes_closed_or_open(crm: Crm) -> None:
-    key = crm.deals.add({"title": "Logo", "stage": "Negotiation", "opened_on": "2026-10-05"}).id
-    crm.pipelines.edit_stage("Negotiation", {"kind": "won"})
-    assert crm.deals.view(key).values["closed_on"] == "2026-10-05"  # the day it entered the stage
-    assert crm.reports.pipeline()[0].figures.won == 1
-    crm.pipelines.edit_stage("Negotiation", {"kind": "open"})
-    assert crm.deals.view(key).values["closed_on"] is None
+@pytest.mark.parametrize(
+    ("stage", "kind"), [("Negotiation", "won"), ("Won", "open"), ("Won", "lost"), ("Lost", "on hold")]
+)
+def test_a_stage_with_deals_neither_closes_nor_reopens_them(crm: Crm, stage: str, kind: str) -> None:
+    key = crm.deals.add({"title": "Logo", "stage": stage}).id
+    crm.deals.delete(key)
+    with pytest.raises(Conflict, match="holds 1 deal, those in the trash included; move them"):
+        crm.pipelines.edit_stage(stage, {"kind": kind})
+    assert crm.deals.view(key).values["stage_kind"] == crm.pipelines.stages()[names(crm).index(stage)].kind != kind
+
+
+def test_a_stage_with_deals_may_be_put_on_hold(crm: Crm) -> None:
+    key = crm.deals.add({"title": "Logo", "stage": "Negotiation"}).id
+    crm.pipelines.edit_stage("Negotiation", {"kind": "on-hold"})
+    assert crm.deals.view(key).values["stage_kind"] == "on hold"
+
+
+@pytest.mark.parametrize("kind", ["won", "lost"])
+def test_a_pipeline_keeps_a_stage_for_won_and_one_for_lost_deals(crm: Crm, kind: str) -> None:
+    only = kind.capitalize()
+    for change in (
+        lambda: crm.pipelines.edit_stage(only, {"kind": "open"}),
+        lambda: crm.pipelines.delete_stage(only),
+    ):
+        with pytest.raises(Conflict, match=f'"{only}" is the only stage of "Sales" for {kind} deals'):
+            change()
+    crm.pipelines.add_stage("Another", {"kind": kind})
+    crm.pipelines.delete_stage(only)
+    assert only not in names(crm)
 
 
 def test_pipelines_are_added_renamed_and_told_apart(crm: Crm) -> None:

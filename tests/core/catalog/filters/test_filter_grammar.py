@@ -41,8 +41,7 @@ FOUND = {
     "not pond": [],
     "OR": [],
     "pond OR acme": [1, 2],
-    "pond OR /": [1],
-    "-": [1, 2, 3, 4],
+    "pond /": [1],
     "roses )": [1],
     "city: Bern": [3],
     "trees: >= 12": [2, 3],
@@ -161,11 +160,30 @@ def test_expected_names_what_could_stand_there(garden: Entity, context: FilterCo
 
 
 def test_every_value_is_bound(garden: Entity, context: FilterContext) -> None:
-    condition = compile_filter('city:\'; name:"x\' OR 1=1" custom.a-b:q "\'--"', garden, context)
+    condition = compile_filter('city:\'; name:"x\' OR 1=1" custom.a-b:q "\'--x"', garden, context)
     assert "'--" not in condition.sql
     assert "1=1" not in condition.sql
     assert "a-b" not in condition.sql
     assert condition.sql.count("?") == len(condition.params)
+
+
+@pytest.mark.parametrize(("text", "at"), [("-", 0), ("%", 0), ("pond OR /", 8), ('-"..."', 1), ("city:Bern 🎉 &", 10)])
+def test_a_filter_of_signs_alone_is_not_taken_for_everything(
+    garden: Entity, context: FilterContext, text: str, at: int
+) -> None:
+    with pytest.raises(FilterProblem, match="holds no letter or digit, so it cannot be searched for") as raised:
+        compile_filter(text, garden, context)
+    assert raised.value.position == at
+
+
+def test_values_to_look_up_are_the_whole_ones(garden: Entity, context: FilterContext) -> None:
+    condition = compile_filter('bed:a,"b*" -bed:=c (bed:d* OR bed:missing OR bed:"any") bed:x..z city:q', garden, context)
+    assert [(named.field.key, named.text) for named in condition.named] == [
+        ("bed", "a"),
+        ("bed", "b*"),
+        ("bed", "c"),
+        ("bed", "any"),
+    ]
 
 
 def test_without_full_text_words_are_looked_for_in_the_name(garden: Entity, context: FilterContext, db: Any) -> None:

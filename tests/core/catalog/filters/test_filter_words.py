@@ -9,9 +9,8 @@ from crm_core.catalog.filters.suggest import complete, word_start
 
 EXPLAINED = {
     "": "every garden",
-    "Müller / Söhne": 'Full text has "Müller…" and "Söhne…"',
+    "Müller / Söhne": 'Full text has "Müller…" and "Söhne…"\n"/" holds no letter or digit to look for and is left out',
     '"a pond"': 'Full text has "a pond"',
-    "🎉": '"🎉" holds no letter or digit to look for and is left out',
     "city:Berlin -tag:vip": 'City contains "Berlin"\nnot: Tags is "vip"',
     "city:a OR city:b": 'any of:\n  City contains "a"\n  City contains "b"',
     "-(open:yes trees:3)": "not: all of:\n  Open is yes\n  Trees is 3",

@@ -1,0 +1,134 @@
+"""``crm backup``: copies of the database, and the way back to them."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+
+from typer import Argument, Exit, Option
+
+from crm_cli.environment import Environment
+from crm_cli.errors import ExitCode
+from crm_cli.formats import Format
+from crm_cli.options import Consent, Output, Result
+from crm_cli.output import column, listing_page
+from crm_cli.output.documents import document
+from crm_cli.output.lists import output_format
+from crm_cli.verbs import Noun
+from crm_core.catalog.fields import Field, Kind
+from crm_core.catalog.pages import Page
+from crm_core.store.backup_files import Backup
+
+FOR_PEOPLE = ("file", "made", "reason", "size", "rows")
+COLUMNS: tuple[Field, ...] = (
+    column("file"),
+    column("made"),
+    column("reason"),
+    column("size", kind=Kind.NUMBER),
+    column("rows", kind=Kind.NUMBER),
+    column("schema", kind=Kind.NUMBER),
+    column("sha256"),
+    column("path"),
+)
+Name = Annotated[
+    str, Argument(metavar="FILE", help='A file, a name from "crm backup list", or latest.', show_default=False)
+]
+
+noun = Noun("Copies of the database, and the way back to them.")
+
+
+@noun.verb("create", "crm backup create", "crm backup create /media/stick/")
+def create(
+    env: Environment,
+    result: Result,
+    file: Annotated[
+        Path | None, Argument(metavar="[FILE]", help="Where to; without it, into the folder of the backups.")
+    ] = None,
+) -> None:
+    """Make a backup while others may go on writing; it is read back and described before it gets its name."""
+    _report(env, env.crm.backups.create(file), result)
+
+
+@noun.verb("list", "crm backup list", "crm backup list --json")
+def list_(env: Environment, output: Output) -> None:
+    """List the backups, the newest first, and where they are."""
+    backups = env.crm.backups
+    found = backups.list()
+    listing_page(env, _page(env, found, output), output)
+    env.message(f'{_count(len(found), "backup")}, {sum(b.size for b in found):,} bytes, in "{backups.folder}".')
+
+
+@noun.verb("verify", "crm backup verify", "crm backup verify latest", "crm backup verify old.db --json")
+def verify(
+    env: Environment,
+    output: Output,
+    file: Annotated[str, Argument(metavar="[FILE]", help='As "crm backup list" names it, latest, or all.')] = "all",
+) -> None:
+    """Read backups back and compare every byte and every count; exit code 6 when one is not as it was made."""
+    backups = env.crm.backups
+    paths = [backup.path for backup in backups.list()] if file == "all" else [backups.find(file)]
+    checked = [backups.verify(path) for path in paths]
+    columns = (column("file"), column("ok", kind=Kind.BOOLEAN), column("seen"))
+    listing_page(env, Page(columns, (), tuple((c.path.name, c.ok, c.seen) for c in checked)), output)
+    if wrong := [each.path.name for each in checked if not each.ok]:
+        env.warn(f"Not in order: {', '.join(wrong)}.")
+        raise Exit(ExitCode.DATABASE)
+
+
+@noun.verb("restore", "crm backup restore latest", "crm backup restore crm-20261121T093000Z-daily.db --yes")
+def restore(env: Environment, name: Name, consent: Consent) -> None:
+    """Put a backup in the place of the database; how that is now is kept first, as a backup."""
+    backups = env.crm.backups
+    source = backups.find(name)
+    env.confirm(f'Replace the database "{env.database_file}" by "{source.name}"?')
+    kept = backups.restore(source)
+    before = f' How it was before is kept in "{kept}".' if kept else ""
+    env.message(f'"{source.name}" is restored.{before}')
+
+
+@noun.verb("prune", "crm backup prune --dry-run", "crm backup prune --yes")
+def prune(
+    env: Environment,
+    consent: Consent,
+    output: Output,
+    dry_run: Annotated[bool, Option("--dry-run", "-n", help="Only say what would be removed.")] = False,
+) -> None:
+    """Remove backups that newer ones stand for, and say why each stays or goes."""
+    backups = env.crm.backups
+    plan = backups.pruning()
+    columns = (column("file"), column("stays", kind=Kind.BOOLEAN), column("why"), column("size", kind=Kind.NUMBER))
+    rows = tuple((v.backup.path.name, v.stays, v.why, v.backup.size) for v in plan.verdicts)
+    listing_page(env, Page(columns, (), rows), output)
+    count = len(plan.doomed) + len(plan.leftovers)
+    if not count or dry_run:
+        env.message("Nothing was removed." if count else "There is nothing to remove.")
+        return
+    env.confirm(f"Remove {_count(count, 'file')}, {sum(b.size for b in plan.doomed):,} bytes?")
+    backups.prune(plan)
+    env.message(f"{_count(count, 'file')} removed.")
+
+
+def _page(env: Environment, backups: Iterable[Backup], output: Output) -> Page:
+    """What people need to choose one; programs, and those who ask by --fields, get all."""
+    people = output_format(env, output) in (Format.TABLE, Format.PLAIN, Format.MD) and not output.field_names
+    places = [place for place, field in enumerate(COLUMNS) if not people or field.key in FOR_PEOPLE]
+    rows = tuple(tuple(_row(backup)[place] for place in places) for backup in backups)
+    return Page(tuple(COLUMNS[place] for place in places), (), rows)
+
+
+def _row(backup: Backup) -> tuple[object, ...]:
+    known = backup.manifest
+    described = (sum(known.rows.values()), known.schema, known.sha256) if known else (None, None, None)
+    return (backup.path.name, backup.made_at, backup.reason, backup.size, *described, str(backup.path))
+
+
+def _report(env: Environment, backup: Backup, result: Result) -> None:
+    if result.json or result.format in (Format.JSON, Format.JSONL):
+        keys = [field.key for field in COLUMNS]
+        document(env, dict(zip(keys, _row(backup), strict=True)), Output())
+        return
+    rows = sum(backup.manifest.rows.values()) if backup.manifest else 0
+    env.message(f'Backup "{backup.path}" made: {rows:,} rows, {backup.size:,} bytes.')
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,122 @@
+"""A record of a file laid out as the rows of a customer: names, columns, contact points, addresses, tags."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple, TypeVar
+
+from crm_core.customers.points import Point, labelled_point
+from crm_core.customers.tags import read_tags
+from crm_core.errors import InvalidValue
+from crm_core.exchange.imports.surroundings import Surroundings, custom_values, money_value
+from crm_core.exchange.tables.contacts import Address
+from crm_core.exchange.tables.records import Record
+from crm_core.values.country import parse_country
+from crm_core.values.names import Name, join_name, split_name
+from crm_core.values.text import clean_line, fold
+
+PARTS = ("prefix", "given_name", "additional_name", "family_name", "suffix")
+NAME_COLUMNS = ("name", "sort_name", *PARTS)
+PLAIN_COLUMNS = ("kind", "job_title", "lifecycle", "source", "owner", "birthday", "language", "time_zone", "industry")
+MORE_COLUMNS = ("employees", "annual_revenue_minor", "annual_revenue_currency", "description")
+BASE_COLUMNS = (*NAME_COLUMNS, *PLAIN_COLUMNS, *MORE_COLUMNS)
+ADDRESS_COLUMNS = ("label", "street", "postal_code", "city", "region", "country")
+REMEMBERED = 20_000
+GIVEN, SPLIT, JOINED, MADE_UP = "given", "split", "joined", "made up"
+"""Where a row's name comes from: its own column, that column taken apart as well, its parts, or an e-mail or phone."""
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class Names(NamedTuple):
+    """NAME_COLUMNS of a row, and where they come from."""
+
+    columns: tuple[str | None, ...]
+    origin: str
+
+
+class CustomerRow(NamedTuple):
+    """A row of the file as it is staged: BASE_COLUMNS, what its name comes from, what hangs on it."""
+
+    columns: tuple[object, ...]
+    origin: str
+    custom: str | None
+    points: list[Point]
+    addresses: list[tuple[str | None, ...]]
+    tags: tuple[tuple[str, str], ...]
+
+
+class CustomerLayout:
+    """Lays records out; remembers what it has checked, for cities, tags and addresses repeat."""
+
+    def __init__(self, around: Surroundings) -> None:
+        self._around = around
+        self._addresses: dict[Address, tuple[str | None, ...]] = {}
+        self._tags: dict[object, tuple[tuple[str, str], ...]] = {}
+
+    def lay_out(self, record: Record, values: Mapping[str, object]) -> CustomerRow:
+        """The rows of a record whose values are clean. Raises InvalidValue."""
+        around = self._around
+        addresses = [_remembered(self._addresses, address, read_address) for address in record.addresses]
+        country = next((found for *_, found in addresses if found and len(found) == 2), around.country)
+        points = read_points(record, country)
+        given = values.get("tags")
+        tags = _remembered(self._tags, given, _folded_tags) if given else ()
+        names = self._names(values, points)
+        revenue = money_value(values, "annual_revenue", around.currency)
+        employees = values.get("employees")
+        if isinstance(employees, int) and employees < 0:
+            raise InvalidValue("Employees", employees, "must not be negative")
+        said = around.defaults
+        columns = (
+            *names.columns,
+            *((value if (value := values.get(key)) != said.get(key) else None) for key in PLAIN_COLUMNS),
+            employees,
+            revenue and revenue.minor,
+            revenue and revenue.currency,
+            values.get("description"),
+        )
+        return CustomerRow(columns, names.origin, custom_values(record, around.own), points, addresses, tags)
+
+    def _names(self, values: Mapping[str, object], points: Iterable[Point]) -> Names:
+        parts = [str(values.get(part) or "") for part in PARTS]
+        name, origin = str(values.get("name") or ""), GIVEN
+        if name and not any(parts) and values.get("kind", "person") == "person" and not self._around.own:
+            parts, origin = list(split_name(name)), SPLIT
+        elif not name and any(parts):
+            name, origin = join_name(Name(*parts)), JOINED
+        elif not name:
+            name, origin = next((p.value for p in points if p.kind in ("email", "phone")), ""), MADE_UP
+        if len(name) > 1000:
+            raise InvalidValue("Name", name[:40] + "…", "is longer than 1000 characters")
+        if not name:
+            return Names((None,) * len(NAME_COLUMNS), MADE_UP)
+        return Names((name, fold(name), *(part or None for part in parts)), origin)
+
+
+def read_points(record: Record, country: str | None) -> list[Point]:
+    """The contact points of a record, each once. Raises InvalidValue."""
+    found: dict[tuple[str, str], Point] = {}
+    for kind, label, value in record.points:
+        point = labelled_point(kind, label or None, value, country)
+        found.setdefault((point.kind, point.normalized), point)
+    return list(found.values())
+
+
+def read_address(parts: Address) -> tuple[str | None, ...]:
+    """ADDRESS_COLUMNS of an address. Raises InvalidValue."""
+    label, *texts, country = (clean_line(part, "Address") for part in parts)
+    if len(label) > 100:
+        raise InvalidValue("Label", label[:40] + "…", "is longer than 100 characters")
+    return (label or None, *(text or None for text in texts), parse_country(country) if country else None)
+
+
+def _folded_tags(given: object) -> tuple[tuple[str, str], ...]:
+    return tuple((tag, fold(tag)) for tag in read_tags(given))
+
+
+def _remembered(known: dict[K, V], key: K, work_out: Callable[[K], V]) -> V:
+    found = known.get(key)
+    if found is None:
+        found = work_out(key)
+        if len(known) < REMEMBERED:
+            known[key] = found
+    return found

@@ -1,0 +1,90 @@
+"""How a file is going to be read and what it is matched with, from what it shows and what the user says."""
+
+from crm_core.catalog.core import Core
+from crm_core.errors import UnknownName, UsageProblem
+from crm_core.exchange.imports.options import ImportOptions
+from crm_core.exchange.imports.rejects import REASON
+from crm_core.exchange.imports.surroundings import Surroundings, known_currency
+from crm_core.exchange.tables.cells import ReadingRules
+from crm_core.exchange.tables.dates import DAY_FIRST, MONTH_FIRST
+from crm_core.exchange.tables.mapping import (
+    OWN_SOURCE,
+    SURE,
+    TableMapping,
+    check_entity,
+    keep_unknown,
+    override,
+    parse_pairs,
+    require_usable,
+)
+from crm_core.exchange.tables.propose import likely_entities, propose
+from crm_core.exchange.tables.source import SourceTable
+from crm_core.sales.stages import find_pipeline, read_pipelines
+from crm_core.values.text import clean_line
+
+SAMPLE = 200
+
+
+def map_table(table: SourceTable, options: ImportOptions) -> TableMapping:
+    """What the columns of a table become, the user's wishes included.
+
+    Raises UnknownName, and UsageProblem when nothing shows surely enough what the rows are, or who one is about.
+    """
+    entity = check_entity(options.entity) if options.entity else None
+    sample = [row.cells for row in table.sample(SAMPLE)]
+    proposed = propose(table.headers, sample, entity)
+    kinds = [] if entity or proposed.confidence >= SURE else likely_entities(table.headers, sample)
+    if len(kinds) > 1:
+        raise UsageProblem(
+            f"{table.name} could hold {', '.join(kinds[:-1])} or {kinds[-1]}: name which, for example --as {kinds[0]}.",
+            option="as",
+            candidates=kinds,
+        )
+    mapping = override(proposed, [(REASON, "")] if REASON in table.headers else [])
+    mapping = override(mapping, parse_pairs(options.columns))
+    if options.keep_unknown:
+        mapping = keep_unknown(mapping)
+    require_usable(mapping, table.name)
+    return mapping
+
+
+def make_rules(core: Core, table: SourceTable, options: ImportOptions) -> ReadingRules:
+    """What cells are read against. Raises UnknownName for a date order, InvalidValue for a currency."""
+    order = options.date_order.lower()
+    if order and order not in (DAY_FIRST, MONTH_FIRST):
+        raise UnknownName("date order", options.date_order, (DAY_FIRST, MONTH_FIRST))
+    return ReadingRules(
+        today=core.business.today,
+        zone=core.business.facts.zone,
+        currency=usual_currency(core, options),
+        date_order=order or None,
+        restore_formulas=table.format == "csv" and not options.raw,
+    )
+
+
+def make_surroundings(core: Core, mapping: TableMapping, options: ImportOptions, source: str) -> Surroundings:
+    """What rows are matched with and what new records get. Raises UnknownName for a pipeline, UsageProblem for a source."""
+    if options.pipeline and not options.create_stages and core.store.path.exists():
+        with core.store.reading() as db:
+            find_pipeline(read_pipelines(db), options.pipeline)
+    if ":" in source:
+        raise UsageProblem(f'A source is named without a colon, not "{source}".')
+    return Surroundings(
+        core=core,
+        source=clean_line(source, "Source", 100),
+        currency=usual_currency(core, options),
+        country=core.business.facts.country,
+        today=core.business.today.isoformat(),
+        pipeline=options.pipeline,
+        create_stages=options.create_stages,
+        create_organizations=options.create_organizations,
+        require_customer=options.require_customer,
+        own=mapping.source == OWN_SOURCE,
+        defaults={key: value for key, value in mapping.defaults.items() if key not in mapping.keys},
+        tables=tuple((e.table, e.name) for e in core.catalog.entities.values() if "uid" in e.names()),
+    )
+
+
+def usual_currency(core: Core, options: ImportOptions) -> str:
+    """The currency of amounts that name none. Raises InvalidValue."""
+    return known_currency(options.currency) if options.currency else core.business.facts.currency

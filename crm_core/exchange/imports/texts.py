@@ -1,0 +1,29 @@
+"""Full text after an import, renewed set-wise for every record whose words may have changed."""
+
+from crm_core.exchange.imports.staging import Staging
+from crm_core.store.search import SearchSource, refresh
+
+_WRITTEN = "SELECT target FROM staged WHERE target IS NOT NULL AND (match IS NULL OR changed)"
+_CHANGED = "SELECT target FROM staged WHERE match IS NOT NULL AND target IS NOT NULL AND changed"
+
+
+def renew_texts(staging: Staging, sources: dict[str, SearchSource]) -> None:
+    """Renew the texts of what the file wrote, of customers it made on the way, and of those that show a changed name."""
+    unit = staging.unit
+    for source in sources.values():
+        staging.make_table("affected", "id INTEGER PRIMARY KEY")
+        if source.entity == staging.entity:
+            unit.execute(f"INSERT INTO affected {_WRITTEN}")
+        if source.entity == "customer":
+            unit.execute("INSERT OR IGNORE INTO affected SELECT id FROM made")
+        for feeder in source.feeders:
+            if feeder.table == staging.table:
+                # Each changed row in turn: what it feeds is a query of its own.
+                unit.execute(
+                    "INSERT OR IGNORE INTO affected SELECT j.value FROM (SELECT (SELECT json_group_array(id) FROM "
+                    f"(SELECT x.id FROM {source.table} x WHERE x.id IN ({feeder.ids.format(row='f')}))) AS ids "
+                    f"FROM {feeder.table} f WHERE f.id IN ({_CHANGED})) n, json_each(n.ids) j"
+                )
+        if unit.scalar("SELECT 1 FROM affected LIMIT 1"):
+            for statement in refresh(source, "SELECT id FROM affected"):
+                unit.execute(statement)

@@ -1,0 +1,131 @@
+"""Backups of one database: made by hand, daily and before what cannot be undone; checked, restored and thinned out."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from crm_core.errors import CrmError, FileProblem, NotFound
+from crm_core.files import reason
+from crm_core.store import driver
+from crm_core.store.backup_files import Backup, Reason, backup_folder, list_backups, made_on
+from crm_core.store.backup_keep import Verdict, abandoned, judge, remove, remove_abandoned
+from crm_core.store.backup_lock import only_one
+from crm_core.store.backup_make import Wish, make_backup
+from crm_core.store.backup_restore import Occasion, restore
+from crm_core.store.backup_settings import Settings
+from crm_core.store.backup_verify import Checked, verify
+from crm_core.store.store import Store
+
+
+class Pruning(NamedTuple):
+    """What pruning would do: a verdict on every backup, and what interrupted ones left behind."""
+
+    verdicts: list[Verdict]
+    leftovers: list[Path]
+
+    @property
+    def doomed(self) -> list[Backup]:
+        """The backups that go."""
+        return [verdict.backup for verdict in self.verdicts if not verdict.stays]
+
+
+class Backups:
+    """The backups of one database. ``settings`` is asked when needed; ``migrate`` brings an older database up to date."""
+
+    def __init__(self, store: Store, settings: Callable[[], Settings], migrate: Callable[[Path], None]) -> None:
+        self._store = store
+        self._settings = settings
+        self._migrate = migrate
+
+    @property
+    def folder(self) -> Path:
+        """Where they are kept."""
+        return backup_folder(self._store.path, self._settings())
+
+    def create(self, target: Path | None = None, why: Reason = Reason.BY_HAND) -> Backup:
+        """Make a backup in the folder, in another one, or as a file. Raises DatabaseProblem, FileProblem."""
+        wish = Wish(self._store.path, why, self._store.clock.now())
+        if target is not None and target.is_dir():
+            return make_backup(wish, None, target)
+        return make_backup(wish, target, self.folder)
+
+    def list(self) -> list[Backup]:
+        """The backups in the folder, newest first."""
+        return list_backups(self.folder)
+
+    def find(self, name: str) -> Path:
+        """The file that ``name`` means: a path, the name of a backup in the folder, or "latest". Raises NotFound."""
+        known = self.list()
+        if name == "latest" and known:
+            return known[0].path
+        for backup in known:
+            if name in (backup.path.name, backup.path.stem):
+                return backup.path
+        if Path(name).is_file():
+            return Path(name)
+        from difflib import get_close_matches
+
+        names = [backup.path.name for backup in known]
+        raise NotFound("backup", name, get_close_matches(name, names, n=3) or names[:1])
+
+    def verify(self, path: Path) -> Checked:
+        """Read a backup from end to end. Raises FileProblem."""
+        try:
+            return verify(path)
+        except OSError as problem:
+            raise FileProblem(f'"{path}" cannot be read: {reason(problem)}.', path=str(path)) from problem
+
+    def restore(self, source: Path) -> Path | None:
+        """Put a backup in the place of the database; gives where the state before is kept, None if there was none.
+
+        Raises DatabaseProblem, FileProblem.
+        """
+        store = self._store
+        occasion = Occasion(store.path, self.folder, *store.origin, store.clock, self._migrate)
+        return restore(source, occasion)
+
+    def pruning(self) -> Pruning:
+        """What pruning would do now."""
+        today = self._store.clock.now().date()
+        return Pruning(judge(self.list(), today, self._settings().max_bytes), abandoned(self.folder, time.time()))
+
+    def prune(self, plan: Pruning) -> None:
+        """Remove what the plan says. Raises FileProblem."""
+        try:
+            for backup in plan.doomed:
+                remove(backup)
+            remove_abandoned(plan.leftovers)
+        except OSError as problem:
+            raise FileProblem(f'A backup in "{self.folder}" cannot be removed: {reason(problem)}.') from problem
+
+    def daily(self) -> str:
+        """Make today's backup unless there is one; what went wrong is said in a sentence and stops nobody."""
+        try:
+            folder, today = self.folder, self._store.clock.now().date().isoformat()
+            if made_on(folder, today) or not self._has_content():
+                return ""
+            with only_one(folder) as mine:
+                if mine and not made_on(folder, today):
+                    self.create(why=Reason.DAILY)
+                    self.prune(self.pruning())
+        except CrmError as problem:
+            return f"Today's backup is missing. {problem.sentence}"
+        except OSError as problem:
+            return f"Today's backup is missing: {reason(problem)}."
+        except driver.FAILURES as problem:
+            return f"Today's backup is missing: {problem}."
+        return ""
+
+    def before_delete(self) -> None:
+        """Keep what is there before many records go. Raises DatabaseProblem, FileProblem."""
+        if self._store.path.exists():
+            self.create(why=Reason.BEFORE_DELETE)
+
+    def before_migration(self) -> Path:
+        """Keep what is there before its tables change; gives where. Raises DatabaseProblem, FileProblem."""
+        return self.create(why=Reason.BEFORE_MIGRATE).path
+
+    def _has_content(self) -> bool:
+        with self._store.reading() as db:
+            return db.execute("SELECT 1 FROM journal_units WHERE kind = 'write' LIMIT 1").fetchone() is not None

@@ -1,0 +1,204 @@
+"""Import of a file: what its columns become, what would happen to its rows, then one key imports."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.types import CSSPathType
+from textual.widgets import Static
+
+from crm_core.catalog.fields import Field, Kind
+from crm_core.errors import CrmError
+from crm_tui import bridge
+from crm_tui.actions import Action, ActionHost, bindings
+from crm_tui.import_reading import FileReading, ImportPlan, do_import, read_file, try_out
+from crm_tui.listed_rows import ListedRows, Row
+from crm_tui.screens.base import BaseScreen
+from crm_tui.screens.import_actions import IMPORT_ACTIONS
+from crm_tui.text import safe
+from crm_tui.widgets.columns import Column
+from crm_tui.widgets.import_lines import choices_line, reading_line, report_lines
+from crm_tui.widgets.path_bar import PathBar
+from crm_tui.widgets.records_table import RecordsTable
+
+if TYPE_CHECKING:
+    from crm_core.exchange.imports.options import ImportReport
+    from crm_core.exchange.tables.mapping import ColumnMap
+
+EMPTY = (
+    "Name a file above: CSV, JSON or JSON lines, from any program.",
+    "",
+    "nothing is written before you have seen what would happen",
+)
+
+
+class ImportScreen(BaseScreen):
+    """A file, its columns, and what an import does."""
+
+    NAME = "import"
+    CSS_PATH: ClassVar[CSSPathType | None] = Path(__file__).parents[1] / "styles" / "import.tcss"
+    ACTIONS = IMPORT_ACTIONS
+    BINDINGS = bindings(ACTIONS)
+    WIDGETS = (PathBar, RecordsTable)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.plan = ImportPlan(path="")
+        self.reading: FileReading | None = None
+        self.report: ImportReport | None = None
+        self.problem = ""
+        self._aside = Path()
+        self._trying = False
+        self._changed_meanwhile = False
+
+    def body(self) -> ComposeResult:
+        """File, how it is read, columns, report."""
+        yield PathBar()
+        yield Static("", id="import-reading", markup=False)
+        yield Static("", id="import-choices", markup=False)
+        yield RecordsTable(_columns(), self.crm_app.session.place, EMPTY)
+        with VerticalScroll(id="import-report"):
+            yield Static("", id="import-figures", markup=False)
+
+    def on_mount(self) -> None:
+        """Begin with the name of the file."""
+        self._show_columns()
+        self.bar.start()
+
+    @property
+    def bar(self) -> PathBar:
+        """The line that names the file."""
+        return self.query_one(PathBar)
+
+    @property
+    def table(self) -> RecordsTable:
+        """The columns."""
+        return self.query_one(RecordsTable)
+
+    def column(self) -> "ColumnMap | None":
+        """The column under the cursor."""
+        key = self.table.current
+        return self.reading.columns[key] if self.reading and key is not None else None
+
+    def command(self) -> list[str]:
+        """The command line that imports the same."""
+        aside = ["--rejects", str(self._aside)] if self.report and self.report.rejects else []
+        return [*self.plan.command(), *aside]
+
+    def actions_here(self) -> list[tuple[ActionHost, Action]]:
+        """Without marks, which columns have no use for."""
+        return [(host, action) for host, action in super().actions_here() if action.id != "table.mark"]
+
+    def decide(self, plan: ImportPlan) -> None:
+        """Read the file as the user now wants it, and try it out."""
+        self.plan, self.report, self.problem = plan, None, ""
+        self._say("Reading …")
+        bridge.load(self, "file", lambda: read_file(plan), self._read, self._refused)
+
+    def _read(self, reading: FileReading) -> None:
+        first, self.reading = self.reading is None, reading
+        self.query_one("#import-reading", Static).update(reading_line(reading, self.plan))
+        self.query_one("#import-choices", Static).update(choices_line(self.plan, reading.entity))
+        self.set_class(True, "-read")
+        self._show_columns()
+        if first or self.bar.has_focus_within:
+            self.table.focus()
+        self._try()
+
+    def _try(self) -> None:
+        """Try the rows out in the background; one trial at a time, since each holds the database."""
+        if self._trying:
+            self._changed_meanwhile = True
+            return
+        self._trying = True
+        self._say("Trying the rows out …")
+        crm, plan = self.crm, self.plan
+
+        def run() -> "tuple[ImportReport, Path]":
+            try:
+                return try_out(crm, plan)
+            finally:
+                self.call_later(self._trial_ended)
+
+        bridge.load(self, "trial", run, lambda outcome: self._tried(plan, outcome), self._refused)
+
+    def _trial_ended(self) -> None:
+        again, self._trying, self._changed_meanwhile = self._changed_meanwhile, False, False
+        if again:
+            self._try()
+
+    def _tried(self, plan: ImportPlan, outcome: "tuple[ImportReport, Path]") -> None:
+        if plan is self.plan:
+            self.report, self._aside = outcome
+            self.query_one("#import-figures", Static).update(report_lines(self.report, self._aside))
+            self.refresh_footer()
+
+    def _refused(self, error: CrmError) -> None:
+        self.problem = error.sentence
+        self.query_one("#import-figures", Static).update(safe(error.sentence, "$crm-late"))
+
+    def _say(self, text: str) -> None:
+        self.query_one("#import-figures", Static).update(Content.styled(text, "$crm-dim"))
+
+    def run_import(self) -> None:
+        """Import in the background."""
+        crm, plan, report = self.crm, self.plan, self.report
+        if report is None:
+            return
+        aside = self._aside
+        self.report = None
+        self._say("Importing …")
+        bridge.write(self, (), lambda: do_import(crm, plan, aside), self._imported, self._refused)
+
+    def _imported(self, report: "ImportReport") -> None:
+        self.report = report
+        self.query_one("#import-figures", Static).update(report_lines(report, self._aside))
+        also = f"; rejected rows are in {self._aside}" if report.rejects else ""
+        self.crm_app.saved(f"{report.sentence}{also}")
+
+    def reload(self) -> None:
+        """Others wrote: what would happen may differ now."""
+        if self.reading is not None and self.report is not None and self.report.dry_run:
+            self._try()
+
+    def _show_columns(self) -> None:
+        rows = _rows(self.reading) if self.reading else []
+        self.table.show(ListedRows(lambda: rows), keep=self.table.current)
+
+    @on(PathBar.Named)
+    def _named(self, event: PathBar.Named) -> None:
+        self.reading = None
+        self.decide(ImportPlan(path=event.path))
+
+    @on(PathBar.Left)
+    def _left(self) -> None:
+        self.table.focus()
+
+    @on(RecordsTable.Opened)
+    def _opened(self) -> None:
+        self.action_perform("import.run")
+
+
+def _columns() -> list[Column]:
+    def text(key: str, label: str) -> Field:
+        return Field(key=key, label=label, kind=Kind.TEXT, sql="")
+
+    return [
+        Column(field=text("column", "Column"), width=20, grow=1),
+        Column(field=text("field", "Becomes"), width=18, grow=1),
+        Column(field=text("examples", "First rows"), width=28, grow=3, drop=1),
+        Column(field=text("reason", "Why"), width=22, grow=1, drop=2),
+    ]
+
+
+def _rows(reading: FileReading) -> list[Row]:
+    return [
+        (
+            column.index,
+            (column.header, column.field or "(left behind)", " · ".join(reading.examples[column.index]), column.reason),
+        )
+        for column in reading.columns
+    ]

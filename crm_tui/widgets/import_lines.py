@@ -1,0 +1,80 @@
+"""The words of an import: how a file is read, what is decided, what would happen or did, which rows cannot be taken."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from crm_core.values.text import show_text
+from crm_tui.import_reading import FileReading, ImportPlan
+
+if TYPE_CHECKING:
+    from crm_core.exchange.imports.options import ImportReport
+
+DIM = "$crm-dim"
+MOST_REJECTS = 500
+KEYS = {
+    "--create-organizations": "o",
+    "--create-stages": "s",
+    "--keep-unknown": "x",
+    "--pipeline": "p",
+    "--currency": "c",
+}
+DATE_ORDERS = {"": "as is", "dmy": "day first", "mdy": "month first"}
+
+
+def _with_keys(note: str) -> str:
+    """A note of the core that names options of the command line, with the keys that do the same here."""
+    for option, key in KEYS.items():
+        note = note.replace(option, key)
+    return note
+
+
+def reading_line(reading: FileReading, plan: ImportPlan) -> Content:
+    """ "customers   read as contacts exported by HubSpot   csv ; utf-8"."""
+    chosen = "by your choice" if plan.entity else f"read as {reading.what}"
+    return Content.styled(reading.entity, "bold") + Content.styled(show_text(f"   {chosen}   {reading.layout}"), DIM)
+
+
+def choices_line(plan: ImportPlan, entity: str) -> Content:
+    """What is decided beside the columns, each with its key."""
+    parts = [("x", "unknown", "kept" if plan.keep_unknown else "left out")]
+    parts.append(("o", "organizations", "made" if plan.create_organizations else "not made"))
+    if entity == "deals":
+        parts.append(("s", "stages", "made" if plan.create_stages else "not made"))
+        parts.append(("p", "pipeline", plan.pipeline or "first"))
+    parts.append(("c", "currency", plan.currency or "own"))
+    parts.append(("m", "01/02", DATE_ORDERS[plan.date_order]))
+    line = Content("")
+    for key, name, value in parts:
+        line += (
+            Content.styled(f"{key} ", "$crm-accent")
+            + Content.styled(f"{name} ", DIM)
+            + Content(f"{show_text(value)}  ")
+        )
+    return line
+
+
+def report_lines(report: "ImportReport", aside: Path) -> Content:
+    """The figures, notes and rejected rows; ``aside`` is the file those are set aside in."""
+    return Content("\n").join(list(_report(report, aside)))
+
+
+def _report(report: "ImportReport", aside: Path) -> Iterator[Content]:
+    figures = [("created", report.created), ("updated", report.updated), ("unchanged", report.unchanged)]
+    figures += [("skipped", report.skipped), ("rejected", report.rejected)]
+    line = Content.styled(f"{report.rows:,} rows{' would be' if report.dry_run else ':'}  ", DIM)
+    for name, count in figures:
+        tone = "$crm-late" if name == "rejected" and count else "$crm-accent" if name == "created" and count else ""
+        line += Content.styled(f"{count:,} ", tone) + Content.styled(f"{name}  ", DIM)
+    yield line
+    for note in report.notes:
+        yield Content.styled(show_text(_with_keys(note)), "$crm-soon")
+    if report.rejects:
+        set_aside = "go" if report.dry_run else "went"
+        yield Content.styled(show_text(f"rejected rows {set_aside} to {aside}"), DIM)
+    for reject in report.rejects[:MOST_REJECTS]:
+        yield Content.styled(f"line {reject.line:>6}  ", DIM) + Content(show_text(reject.reason))
+    if len(report.rejects) > MOST_REJECTS:
+        yield Content.styled(f"and {len(report.rejects) - MOST_REJECTS:,} more", DIM)

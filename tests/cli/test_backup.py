@@ -1,0 +1,146 @@
+"""``crm backup`` and what it tells."""
+
+import json
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from crm_core.store import driver
+
+from .conftest import Answer
+
+Crm = Callable[..., Answer]
+DAY_1, DAY_2 = "2026-11-21T09:00:00Z", "2026-11-22T09:00:00Z"
+
+
+@pytest.fixture
+def folder(crm: Crm, home: Path) -> Path:
+    """A database with two customers, and the folder of its backups."""
+    for name in ("Ada [x]", "Bo"):
+        assert crm("customer", "add", name, CRM_NOW=DAY_1).code == 0
+    return home / "crm.db-backups"
+
+
+def names(crm: Crm) -> list[str]:
+    return [row["file"] for row in json.loads(crm("backup", "list", "--json").out)]
+
+
+@pytest.mark.usefixtures("folder")
+def test_make_list_verify(crm: Crm) -> None:
+    made = crm("backup", "create", CRM_NOW=DAY_2)
+    assert made.err.startswith('Backup "')
+    assert names(crm) == ["crm-20261122T090000Z-by-hand.db", "crm-20261121T090000Z-daily.db"]
+    answer = crm("backup", "verify", "--json")
+    assert [row["ok"] for row in json.loads(answer.out)] == [True, True]
+    assert answer.code == 0
+    listed = crm("backup", "list")
+    assert "by-hand" in listed.out
+    assert "2 backups" in listed.err
+
+
+def test_a_changed_backup_ends_with_6_and_is_named(crm: Crm, folder: Path) -> None:
+    path = folder / names(crm)[0]
+    path.write_bytes(path.read_bytes().replace(b"Ada", b"Eve"))
+    answer = crm("backup", "verify")
+    assert answer.code == 6
+    assert path.name in answer.err
+    refused = crm("backup", "restore", path.name, "--yes")
+    assert refused.code == 6
+    assert "checksum" in refused.err
+    assert "Ada" in crm("customer", "list").out
+
+
+def test_restore_asks_keeps_and_tells_where(crm: Crm, folder: Path) -> None:
+    assert crm("backup", "restore", "latest").code == 2
+    assert "Bo" in crm("customer", "list").out
+    answer = crm("backup", "restore", "latest", "--yes")
+    assert answer.code == 0
+    assert str(folder) in answer.err
+    assert "Bo" not in crm("customer", "list").out
+    assert crm("backup", "restore", "latest", "--yes").code == 0
+    assert "Bo" in crm("customer", "list").out
+
+
+def test_restore_works_where_the_database_cannot_be_read(crm: Crm, home: Path, folder: Path) -> None:
+    (home / "crm.db").write_bytes((home / "crm.db").read_bytes()[:100] + b"\xff" * 5000)
+    assert crm("customer", "list").code == 6
+    assert crm("backup", "list").code == 0
+    assert crm("backup", "restore", "latest", "--yes").code == 0
+    assert "Ada" in crm("customer", "list").out
+    assert folder.is_dir()
+
+
+def test_what_is_not_there_is_said_with_what_is(crm: Crm, folder: Path) -> None:
+    answer = crm("backup", "restore", "crm-20261121T090000Z-dayly.db", "--yes")
+    assert answer.code == 3
+    assert "crm-20261121T090000Z-daily.db" in answer.err
+    assert folder.is_dir()
+
+
+@pytest.mark.usefixtures("folder")
+def test_prune_explains_asks_and_removes(crm: Crm) -> None:
+    assert crm("backup", "prune").err == "There is nothing to remove.\n"
+    for hour in range(3):
+        crm("backup", "create", CRM_NOW=f"2026-09-0{hour + 1}T09:00:00Z")
+    plan = crm("backup", "prune", "--dry-run", CRM_NOW=DAY_2)
+    assert [row.split()[1] for row in plan.out.splitlines()[1:]] == ["yes"] * 4
+    crm("config", "set", "backup.max_size", "1 MB")
+    assert crm("backup", "prune", CRM_NOW=DAY_2).code == 2
+    assert len(names(crm)) == 4
+    done = crm("backup", "prune", "--yes", CRM_NOW=DAY_2)
+    assert "over 1,000,000 bytes" in done.out
+    assert done.err.endswith("2 files removed.\n")
+    assert len(names(crm)) == 2
+
+
+def test_the_configured_folder_is_used(crm: Crm, folder: Path, tmp_path: Path) -> None:
+    crm("config", "set", "backup.folder", str(tmp_path / "safe"))
+    made = json.loads(crm("backup", "create", "--json").out)
+    assert Path(made["path"]).is_relative_to(tmp_path / "safe")
+    assert crm("config", "get", "backup.folder").out.strip() == str(tmp_path / "safe")
+    assert crm("config", "set", "backup.max_size", "much").code == 2
+    assert len(list(folder.glob("*.db"))) == 1
+
+
+def test_a_full_disk_is_told_and_the_write_goes_on(crm: Crm, home: Path, folder: Path) -> None:
+    crm("config", "set", "backup.folder", "/dev/full/x")
+    answer = crm("customer", "add", "Cy", CRM_NOW=DAY_2)
+    assert answer.code == 0
+    assert "Today's backup is missing" in answer.err
+    assert 'Customer 3 "Cy" added' in answer.err
+    assert (home / "crm.db").exists()
+    assert folder.is_dir()
+
+
+@pytest.mark.usefixtures("folder")
+def test_doctor_repairs_nothing_without_being_told(crm: Crm, home: Path) -> None:
+    assert "There is nothing to repair." in crm("doctor", "--repair").err
+    (home / "crm.db").chmod(0o644)
+    asked = crm("doctor", "--repair")
+    assert asked.code == 2
+    assert "Close to other users" in asked.err
+    assert (home / "crm.db").stat().st_mode & 0o077
+    done = crm("doctor", "--repair", "--yes")
+    assert done.code == 0
+    assert not (home / "crm.db").stat().st_mode & 0o077
+
+
+def test_doctor_saves_what_can_be_read_and_says_how_to_go_on(crm: Crm, home: Path, folder: Path) -> None:
+    database = home / "crm.db"
+    with closing(driver.connect(database, write=False)) as db:
+        root = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'settings'").fetchone()[0]
+    content = bytearray(database.read_bytes())
+    content[(root - 1) * 4096 : root * 4096] = b"\xff" * 4096
+    database.write_bytes(content)
+    answer = crm("doctor", "--repair", "--yes")
+    assert answer.code == 6
+    assert "customers: 2 rows saved, 0 lost" in answer.err
+    assert database.read_bytes() == content
+    (saved,) = home.glob("crm-salvaged-*.db")
+    assert f'crm backup restore "{saved}"' in answer.err
+    assert crm("backup", "restore", str(saved), "--yes").code == 0
+    assert "Ada" in crm("customer", "list").out
+    assert crm("doctor").code == 0
+    assert len(list(folder.glob("*-damaged.db"))) == 1

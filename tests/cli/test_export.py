@@ -1,0 +1,120 @@
+"""``crm export``: forms, columns, guards, where it goes, what it refuses."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from .conftest import Answer
+
+Run = Callable[..., Answer]
+
+
+@pytest.fixture
+def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, crm: Run) -> Path:
+    """Two customers, one of them with a name that a spreadsheet would run."""
+    path = tmp_path / "test.db"
+    monkeypatch.setenv("CRM_DB", str(path))
+    assert crm("init", "--currency", "EUR", "--time-zone", "Europe/Berlin", "--country", "DE").code == 0
+    file = tmp_path / "in.csv"
+    file.write_text(
+        "id,name,email,phone,city,tags\nA,=cmd|x,a@example.org,+49 30 901820,Köln,vip; new\nB,Max,,,Graz,\n", "utf-8"
+    )
+    assert crm("import", str(file), "--as", "customers", "--source", "old", "--raw").code == 0
+    return path
+
+
+def rows(text: str, delimiter: str = ",") -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter))
+
+
+def test_a_file_is_guarded_against_spreadsheets_and_a_pipe_is_not(
+    database: Path, crm: Run, process: Run, tmp_path: Path
+) -> None:
+    file = tmp_path / "out.csv"
+    answer = crm("export", "customers", "-o", str(file))
+    assert (answer.code, answer.out, answer.err) == (0, "", f"2 customers exported to {file}.\n")
+    assert (file.stat().st_mode & 0o777) == 0o600
+    text = file.read_bytes().decode()
+    assert text.count("\r\n") == text.count("\n") == 3
+    first = rows(text)[0]
+    assert (first["name"], first["phone"], first["external_ids"], first["tags"]) == (
+        "'=cmd|x",
+        "+49 30 901820",
+        "old:A",
+        "new; vip",
+    )
+    assert rows(process("export", "customers").out)[0]["name"] == "=cmd|x"
+    assert crm("export", "customers", "--raw", "-o", str(file)).code == 0
+    assert rows(file.read_text("utf-8"))[0]["name"] == "=cmd|x"
+
+
+def test_the_form_is_told_by_the_name_or_by_option(database: Path, crm: Run, process: Run, tmp_path: Path) -> None:
+    for name, read in (
+        ("out.json", json.loads),
+        ("out.jsonl", lambda text: [json.loads(line) for line in text.splitlines()]),
+    ):
+        assert crm("export", "customers", "-o", str(tmp_path / name)).code == 0
+        assert [record["name"] for record in read((tmp_path / name).read_text("utf-8"))] == ["=cmd|x", "Max"]
+    assert [record["city"] for record in json.loads(process("export", "customers", "--json").out)] == ["Köln", "Graz"]
+    assert process("export", "customers", "--format", "jsonl", "-o", "-").out.count("\n") == 2
+
+
+def test_excel_gets_its_own_marks(database: Path, crm: Run, tmp_path: Path) -> None:
+    file = tmp_path / "out.csv"
+    assert crm("export", "customers", "--excel", "-o", str(file)).code == 0
+    data = file.read_bytes()
+    assert data.startswith(b"\xef\xbb\xbfuid;kind;name;")
+    assert rows(data.decode("utf-8-sig"), ";")[1]["city"] == "Graz"
+    answer = crm("export", "customers", "--excel", "--json", "-o", str(file))
+    assert (answer.code, file.read_bytes()) == (2, data)
+
+
+def test_filter_order_limit_and_columns(database: Path, process: Run) -> None:
+    assert process("export", "customers", "city:Graz", "--fields", "name,city").out == "name,city\r\nMax,Graz\r\n"
+    assert (
+        process("export", "customers", "--sort", "-name", "--limit", "1", "--fields", "name").out == "name\r\nMax\r\n"
+    )
+    assert process("export", "customers", "city:Rom", "--fields", "name", "--json").out == "[]\n"
+
+
+def test_a_terminal_gets_no_control_characters(database: Path, crm: Run, on_terminal: Run) -> None:
+    crm("customer", "add", "Eva\u202eX")
+    assert "\u202e" not in on_terminal("export", "customers", CRM_DB=str(database)).out
+
+
+REFUSED = [
+    (["custmers"], 2, 'There is no kind of record to export "custmers". Nearest: customers.'),
+    (["customers", "--format", "xml"], 2, 'There is no export format "xml". Nearest: csv, json, jsonl.'),
+    (["customers", "--fields", "nme"], 2, 'There is no column to export "nme". Nearest: name'),
+    (["customers", "cty:Graz"], 2, "city"),
+    (["customers", "--json", "--format", "csv"], 2, "--json and --format csv contradict each other."),
+    (["customers", "-o", "/nowhere/out.csv"], 1, 'Cannot write "/nowhere/out.csv"'),
+]
+
+
+@pytest.mark.parametrize(("arguments", "code", "sentence"), REFUSED, ids=[sentence for *_, sentence in REFUSED])
+def test_what_cannot_be_exported_is_refused(
+    database: Path, crm: Run, tmp_path: Path, arguments: list[str], code: int, sentence: str
+) -> None:
+    target = tmp_path / "out.csv"
+    answer = crm("export", "-o", str(target), *arguments)
+    assert not target.exists()
+    assert (answer.code, answer.out) == (code, "")
+    assert sentence in answer.err
+
+
+def test_an_old_file_stays_when_the_export_fails(database: Path, crm: Run, tmp_path: Path) -> None:
+    file = tmp_path / "out.csv"
+    file.write_text("old", "utf-8")
+    assert crm("export", "customers", "nme:x", "-o", str(file)).code == 2
+    assert file.read_text("utf-8") == "old"
+    assert sorted(path.name for path in tmp_path.iterdir() if path.suffix == ".csv") == ["in.csv", "out.csv"]
+
+
+def test_without_a_database_nothing_is_made(tmp_path: Path, crm: Run) -> None:
+    answer = crm("export", "customers", "--db", str(tmp_path / "none.db"), "-o", str(tmp_path / "out.csv"))
+    assert (answer.code, list(tmp_path.iterdir())) == (6, [])

@@ -1,0 +1,103 @@
+"""Requests that a slip of the hand makes: refused in one sentence instead of done in some way nobody meant."""
+
+from collections.abc import Callable
+
+import pytest
+
+from .conftest import Answer
+
+Run = Callable[..., Answer]
+NOW = {"CRM_NOW": "2026-11-21T09:00:00Z"}
+HUGE = "9" * 20
+
+
+@pytest.fixture
+def run(crm: Run) -> Run:
+    """Commands on Saturday 21 November 2026 with a customer, an organization, a tag, a deal and a second pipeline."""
+
+    def at_noon(*arguments: str, **others: object) -> Answer:
+        return crm(*arguments, **NOW, **others)
+
+    for words in (
+        ["init", "--currency", "EUR", "--time-zone", "Europe/Berlin"],
+        ["customer", "add", "Ada Lovelace", "--add-tag", "vip"],
+        ["customer", "add", "Engines", "--kind", "organization"],
+        ["deal", "add", "Logo", "--customer", "Ada Lovelace"],
+        ["pipeline", "add", "Partners"],
+        ["pipeline", "stages", "add", "Only1", "--pipeline", "Partners"],
+    ):
+        assert at_noon(*words).code == 0
+    return at_noon
+
+
+REFUSED = [
+    (["deal", "move", "Logo", "Only1"], 2, 'in the pipeline "Partners", the deal in "Sales"'),
+    (["pipeline", "stages", "edit", "Prospecting", "--kind", "won"], 4, "holds 1 deal"),
+    (["deal", "list", "stage:Propsal"], 2, 'Filter, character 7: stage: there is no "Propsal". Nearest: Proposal.'),
+    (["deal", "list", "pipeline:=Nope"], 2, 'pipeline: there is no "Nope". Nearest: Sales, Partners.'),
+    (["customer", "list", "tag:nope"], 2, 'tags: there is no "nope". Nearest: vip.'),
+    (["customer", "list", "-tag:vipp"], 2, "Nearest: vip."),
+    (["report", "pipeline", "stage:nope"], 2, 'stage: there is no "nope"'),
+    (["customer", "list", "%"], 2, '"%" holds no letter or digit, so it cannot be searched for'),
+    (["customer", "list", "tag:nope", "--explain"], 2, 'tags: there is no "nope"'),
+    (["report", "pipeline", "--by", "owner", "--by", "stage"], 2, "--by is given 2 times"),
+    *(
+        ([*command, HUGE], 2, "is not in the range")
+        for command in (
+            ["customer", "list", "--limit"],
+            ["customer", "show", "1", "--timeline"],
+            ["history", "--limit"],
+            ["search", "ada", "--limit"],
+            ["export", "customers", "--limit"],
+            ["undo"],
+            ["redo"],
+        )
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "code", "said"), REFUSED, ids=[" ".join(words) for words, *_ in REFUSED])
+def test_is_refused_in_one_sentence(run: Run, words: list[str], code: int, said: str) -> None:
+    answer = run(*words)
+    assert (answer.code, answer.out) == (code, "")
+    assert said in answer.err
+    assert answer.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("words", [["tag:nope"], ["--sort", "nope"]])
+def test_an_export_that_makes_no_sense_writes_nothing(run: Run, process: Run, words: list[str]) -> None:
+    answer = process("export", "customers", *words, **NOW)
+    assert (answer.code, answer.out, '"nope"' in answer.err) == (2, "", True)
+
+
+@pytest.mark.parametrize("target", ["/nonexistent/x.csv", "/", "/dev/full"])
+def test_a_list_that_cannot_be_written_is_one_sentence(run: Run, process: Run, target: str) -> None:
+    for number in range(3):
+        run("customer", "add", f"Customer {number}")
+    answer = process("customer", "list", "-o", target, "--format", "csv", **NOW)
+    assert (answer.code, answer.out, answer.err.count("\n")) == (1, "", 1), answer.err
+
+
+UNDERSTOOD = [
+    (["customer", "list", "tag:vip", "city:Bern*"], 'Tags is "vip"\nCity starts with "Bern"\n'),
+    (["deal", "list", "stage:won", "value:1000.."], 'Stage is "won"\nValue at least 1000.00 in its own currency\n'),
+    (["customer", "list"], "every customer\n"),
+    (["report", "pipeline", "owner:Ada"], 'Owner contains "Ada"\n'),
+]
+
+
+@pytest.mark.parametrize(("words", "meaning"), UNDERSTOOD, ids=[" ".join(words) for words, _ in UNDERSTOOD])
+def test_explain_says_what_was_understood_and_lists_nothing(run: Run, words: list[str], meaning: str) -> None:
+    assert run(*words, "--explain") == Answer(0, meaning, "")
+
+
+@pytest.mark.parametrize("words", [["tag:v*"], ["tag:VIP"], ["tag:any"], ["tag:vip", "Ada", "&"]])
+def test_values_that_are_there_are_found_however_written(run: Run, words: list[str]) -> None:
+    assert run("customer", "list", *words, "--format", "ids").out == "customer:1\n"
+
+
+def test_hits_of_several_kinds_are_typed_references(run: Run) -> None:
+    run("deal", "edit", "1", "--title", "Logo for Ada")
+    assert run("search", "ada", "--format", "ids").out == "customer:1\ndeal:1\n"
+    run("customer", "delete", "2")
+    assert run("trash", "list", "--format", "ids").out == "customer:2\n"

@@ -1,0 +1,149 @@
+"""Backups under two writers, and processes killed while they make or restore one."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from crm_core.crm import open_crm
+from tests.faults.databases import contents, faults, fill, raw, use_mode
+
+ROOT = Path(__file__).parents[3]
+CHILDREN = Path(__file__).with_name("backup_children.py")
+NOT_COMPARED = {"sqlite_sequence", "journal_units"}
+
+
+def child(*words: object) -> "subprocess.Popen[str]":
+    """A process of backup_children.py whose output is read line by line."""
+    return subprocess.Popen(
+        [sys.executable, str(CHILDREN), *map(str, words)],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )
+
+
+class Writer:
+    """A process that adds numbered customers; ``kept`` is the last number it was told is safe."""
+
+    def __init__(self, database: Path, name: str) -> None:
+        self.name = name
+        self.kept = 0
+        self._process = child("write", database, name)
+        self._thread = threading.Thread(target=self._listen)
+        self._thread.start()
+
+    def _listen(self) -> None:
+        assert self._process.stdout
+        for line in self._process.stdout:
+            self.kept = int(line)
+
+    def stop(self) -> None:
+        self._process.kill()
+        self._process.wait()
+        self._thread.join()
+        assert self._process.stdout
+        self._process.stdout.close()
+
+
+def numbers(path: Path, name: str) -> list[int]:
+    """Which of a writer's customers the database holds."""
+    with raw(path) as db:
+        rows = db.execute("SELECT name FROM customers WHERE name LIKE ? ORDER BY id", (f"{name} %",)).fetchall()
+    return [int(row[0].rpartition(" ")[2]) for row in rows]
+
+
+@pytest.mark.parametrize("mode", ["WAL", "DELETE"])
+@pytest.mark.parametrize("count", [pytest.param(5, id="fast"), pytest.param(100, id="full", marks=pytest.mark.slow)])
+def test_backups_under_two_writers_are_consistent(tmp_path: Path, mode: str, count: int) -> None:
+    database = tmp_path / "crm.db"
+    fill(database, 4)
+    use_mode(database, mode)
+    crm = open_crm(database)
+    writers = [Writer(database, name) for name in ("alpha", "beta")]
+    try:
+        while not all(writer.kept for writer in writers):
+            time.sleep(0.01)
+        for _ in range(count):
+            before = [writer.kept for writer in writers]
+            backup = crm.backups.create()
+            assert faults(backup.path) == []
+            for writer, least in zip(writers, before, strict=True):
+                held = numbers(backup.path, writer.name)
+                assert held == list(range(1, len(held) + 1))
+                assert len(held) >= least, "what was there before the backup began is in it"
+            assert crm.backups.verify(backup.path).ok
+    finally:
+        for writer in writers:
+            writer.stop()
+    assert faults(database) == []
+
+
+def killed_after(seconds: float, *words: object) -> bool:
+    """Let a child get ready, kill it after a while; whether it was done by then."""
+    process = child(*words)
+    assert process.stdout
+    assert process.stdout.readline() == "ready\n"
+    time.sleep(seconds)
+    process.send_signal(signal.SIGKILL)
+    rest = process.stdout.read()
+    process.wait()
+    process.stdout.close()
+    return rest == "done\n"
+
+
+KILLS = [pytest.param(6, id="fast"), pytest.param(100, id="full", marks=pytest.mark.slow)]
+
+
+@pytest.mark.parametrize("kills", KILLS)
+def test_a_killed_backup_leaves_only_whole_ones(tmp_path: Path, kills: int) -> None:
+    database = tmp_path / "crm.db"
+    fill(database, 4)
+    before = contents(database)
+    crm = open_crm(database)
+    crm.backups.create()
+    chance = random.Random(3)
+    for _ in range(kills):
+        killed_after(chance.uniform(0.0, 0.15), "backup", database)
+        assert all(crm.backups.verify(backup.path).ok for backup in crm.backups.list())
+        for path in crm.backups.folder.iterdir():
+            os.utime(path, (1, 1))
+        crm.backups.prune(crm.backups.pruning())
+    assert contents(database) == before
+    assert {p.suffix for p in crm.backups.folder.iterdir()} == {".db", ".json"}
+
+
+@pytest.mark.parametrize("mode", ["WAL", "DELETE"])
+@pytest.mark.parametrize("kills", KILLS)
+def test_a_killed_restore_leaves_the_state_before_or_after(tmp_path: Path, mode: str, kills: int) -> None:
+    database = tmp_path / "crm.db"
+    fill(database, 4)
+    use_mode(database, mode)
+    crm = open_crm(database)
+    backup = crm.backups.create().path
+    for number in range(20):
+        crm.customers.add({"name": f"Later {number}", "description": "much to say " * 100})
+    later = crm.backups.create().path
+    crm.close()
+    states = {_told(path): path for path in (backup, later)}
+    chance = random.Random(5)
+    seen = {_told(backup): 0, _told(later): 0}
+    for _ in range(kills):
+        wanted = next(path for text, path in states.items() if text != _told(database))
+        killed_after(chance.uniform(0.0, 0.12), "restore", database, wanted)
+        assert faults(database) == []
+        assert _told(database) in states, "neither the state before nor the one after"
+        seen[_told(database)] += 1
+    assert sum(seen.values()) == kills
+    assert all(open_crm(database).backups.verify(b.path).ok for b in crm.backups.list())
+
+
+def _told(path: Path) -> str:
+    """Everything in a database but the history of restoring, as a text."""
+    return str({table: rows for table, rows in contents(path).items() if table not in NOT_COMPARED})

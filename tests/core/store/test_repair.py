@@ -1,0 +1,278 @@
+"""Mending what can be mended, and saving the rest, without ever touching a damaged file."""
+
+import os
+import random
+import re
+import stat
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from crm_core.crm import Crm, open_crm
+from crm_core.errors import DatabaseProblem
+from crm_core.store import driver
+from crm_core.store.repair import Repair
+from crm_core.store.repair_locks import lock_holders
+from tests.faults.databases import beside, contents, faults, fill, raw, use_mode
+
+PAGE = 4096
+INTERIOR = 5
+NOT_COMPARED = {"sqlite_sequence", "journal_units", "journal_open"}
+
+
+@pytest.fixture(scope="session")
+def pattern(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("pattern") / "crm.db"
+    fill(path, 60)
+    use_mode(path, "DELETE")
+    return path
+
+
+@pytest.fixture
+def database(pattern: Path, tmp_path: Path) -> Path:
+    path = tmp_path / "data" / "crm.db"
+    path.parent.mkdir()
+    path.write_bytes(pattern.read_bytes())
+    path.chmod(0o600)
+    return path
+
+
+def found(database: Path) -> dict[str, Repair]:
+    crm = open_crm(database)
+    try:
+        return {repair.what: repair for repair in crm.repairs.find()}
+    finally:
+        crm.close()
+
+
+def pages_of(database: Path, table: str) -> list[int]:
+    """The pages that hold a table's rows, in order (sqlite.org/fileformat2.html, 1.6)."""
+    with raw(database) as db:
+        root = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = ?", (table,)).fetchone()[0]
+    content = database.read_bytes()
+
+    def leaves(page: int) -> list[int]:
+        start = (page - 1) * PAGE
+        if content[start] != INTERIOR:
+            return [page]
+        cells = int.from_bytes(content[start + 3 : start + 5])
+        pointers = (start + 12 + 2 * number for number in range(cells))
+        places = [start + int.from_bytes(content[at : at + 2]) for at in pointers] + [start + 8]
+        return [leaf for at in places for leaf in leaves(int.from_bytes(content[at : at + 4]))]
+
+    return leaves(root)
+
+
+def ruin(database: Path, page: int, start: int = 0, length: int = 200) -> None:
+    content = bytearray(database.read_bytes())
+    place = (page - 1) * PAGE + start
+    content[place : place + length] = random.Random(page).randbytes(length)
+    database.write_bytes(content)
+
+
+def salvaged(database: Path) -> tuple[Path, str]:
+    """Save what can be read, checking that the damaged file stays as it is; gives the new file and what was said."""
+    before = beside(database)
+    said = found(database)["damage"].act()
+    (target,) = (path for path in database.parent.iterdir() if "salvaged" in path.name)
+    shared = f"{database.name}-shm"  # which connections share, and write their marks into
+    now = {name: data for name, data in beside(database).items() if name not in (target.name, shared)}
+    assert now == {name: data for name, data in before.items() if name != shared}
+    assert stat.S_IMODE(target.stat().st_mode) == 0o600
+    assert faults(target) == []
+    return target, said
+
+
+def rows(path: Path, table: str) -> list[tuple[object, ...]]:
+    with raw(path) as db:
+        return db.execute(f"SELECT * FROM {table} ORDER BY id").fetchall()
+
+
+def check_usable(path: Path) -> Crm:
+    """The program works with it: full text agrees, writes are noted."""
+    crm = open_crm(path)
+    crm.customers.add({"name": "Zaphod Beeblebrox"})
+    assert "Zaphod" in str(crm.search.find("zaphod"))
+    assert crm.history.require_undo().summary.startswith("Customer")
+    with crm.store.writing("check") as unit:
+        for source in crm.catalog.search.values():
+            unit.execute(f"INSERT INTO {source.index} ({source.index}, rank) VALUES ('integrity-check', 1)")
+    return crm
+
+
+def test_there_is_nothing_to_mend_in_a_sound_database(database: Path) -> None:
+    before = beside(database)
+    assert found(database) == {}
+    assert found(database.with_name("nowhere.db")) == {}
+    assert beside(database) == before
+
+
+def test_a_sound_database_salvaged_is_the_same(database: Path) -> None:
+    crm = open_crm(database)
+    target = database.with_name("saved.db")
+    from crm_core.store.repair_salvage import salvage
+
+    counted = salvage(database, target, tuple(crm.catalog.search.values()), crm._create_empty, "2026-11-21T09:00:00Z")
+    assert all(each.lost == 0 and not each.more_lost for each in counted)
+    old, new = contents(database), contents(target)
+    assert {t: r for t, r in new.items() if t not in NOT_COMPARED} == {
+        t: r for t, r in old.items() if t not in NOT_COMPARED
+    }
+    assert new["journal_units"][:-1] == old["journal_units"]
+    check_usable(target)
+
+
+@pytest.mark.parametrize("which", [0, 1, -1])
+def test_rows_around_a_ruined_page_are_saved(database: Path, which: int) -> None:
+    before = rows(database, "customers")
+    pages = pages_of(database, "customers")
+    assert len(pages) > 4
+    ruin(database, pages[1:][which])
+    with pytest.raises(DatabaseProblem):
+        open_crm(database).backups.create()
+    target, said = salvaged(database)
+    saved = rows(target, "customers")
+    assert 0 < len(before) - len(saved) < 20
+    assert set(saved) <= set(before)
+    lost = len(before) - len(saved)
+    assert re.search(rf"^customers: {len(saved)} rows saved.*, {lost} lost$", said, re.MULTILINE)
+    check_usable(target)
+
+
+def test_several_ruined_pages_lose_only_their_own_rows(database: Path) -> None:
+    before = {table: len(rows(database, table)) for table in ("customers", "contact_points", "journal_rows", "deals")}
+    for table, which in (("customers", 2), ("customers", 5), ("journal_rows", 3), ("contact_points", 1)):
+        ruin(database, pages_of(database, table)[which])
+    target, said = salvaged(database)
+    after = {table: len(rows(target, table)) for table in before}
+    assert all(after[table] > before[table] // 3 for table in before), said
+    assert after["customers"] < before["customers"]
+    check_usable(target)
+
+
+def test_what_belongs_to_a_lost_record_goes_and_what_only_names_it_stays(database: Path) -> None:
+    ruin(database, pages_of(database, "customers")[1])
+    target, _ = salvaged(database)
+    with raw(target) as db:
+        assert db.execute(
+            "SELECT count(*) FROM contact_points WHERE customer_id NOT IN (SELECT id FROM customers)"
+        ).fetchone() == (0,)
+        assert db.execute("SELECT count(*) FROM deals").fetchone()[0] == len(rows(database, "deals"))
+        assert db.execute("SELECT count(*) FROM deals WHERE customer_id IS NULL").fetchone()[0] > 0
+
+
+def test_a_lost_record_that_was_changed_comes_back_from_the_history(database: Path) -> None:
+    with closing(driver.connect(database, write=True)) as db:
+        db.execute("UPDATE customers SET job_title = 'Gardener'")
+    before = rows(database, "customers")
+    for page in pages_of(database, "customers"):
+        ruin(database, page)
+    target, said = salvaged(database)
+    assert rows(target, "customers") == before
+    assert f"customers: {len(before)} rows saved ({len(before)} from the history), 0 lost" in said
+    assert len(rows(target, "contact_points")) == len(rows(database, "contact_points"))
+
+
+def test_a_root_that_is_gone_loses_the_table_and_no_other(database: Path) -> None:
+    before = len(rows(database, "customers"))
+    ruin(database, pages_of(database, "interactions")[0], length=PAGE)
+    target, said = salvaged(database)
+    assert "interactions: 0 rows saved" in said
+    assert len(rows(target, "customers")) == before
+
+
+def test_changes_still_in_the_log_are_saved_too(database: Path) -> None:
+    ruin(database, pages_of(database, "appointments")[0])
+    use_mode(database, "WAL")
+    with closing(driver.connect(database, write=True)) as db:
+        db.execute("UPDATE customers SET job_title = 'In the log' WHERE id = 1")
+        target, _ = salvaged(database)
+    assert any("In the log" in row for row in rows(target, "customers"))
+
+
+def test_a_file_whose_schema_is_gone_is_left_with_the_word_that_only_a_backup_helps(database: Path) -> None:
+    ruin(database, 1, start=100, length=3000)
+    before = beside(database)
+    with pytest.raises(DatabaseProblem, match="restore a backup"):
+        found(database)["damage"].act()
+    assert beside(database) == before
+
+
+def test_what_was_saved_is_restored_like_a_backup(database: Path) -> None:
+    ruin(database, pages_of(database, "customers")[1])
+    target, _ = salvaged(database)
+    saved = rows(target, "customers")
+    crm = open_crm(database)
+    kept = crm.backups.restore(target)
+    assert kept
+    assert rows(database, "customers") == saved
+    check_usable(database)
+
+
+def test_an_index_that_does_not_agree_is_built_anew(database: Path) -> None:
+    with closing(driver.MODULE.connect(database)) as db:
+        db.execute("PRAGMA writable_schema = ON")
+        root = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'customers_by_organization'").fetchone()[0]
+        other = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'deals_by_customer'").fetchone()
+        assert root
+        assert other
+        db.execute("UPDATE sqlite_schema SET rootpage = ? WHERE name = 'customers_by_organization'", other)
+        db.execute("UPDATE sqlite_schema SET rootpage = ? WHERE name = 'deals_by_customer'", (root,))
+        db.commit()
+    assert faults(database) != []
+    before = contents(database)
+    said = found(database)["indexes"].act()
+    assert "-damaged.db" in said
+    assert faults(database) == []
+    assert contents(database) == before
+
+
+def test_full_text_that_does_not_agree_is_built_anew(database: Path) -> None:
+    with closing(driver.connect(database, write=True)) as db:
+        db.execute("DELETE FROM customers_search_data WHERE id > 10")
+    assert set(found(database)) == {"full text"}
+    found(database)["full text"].act()
+    assert found(database) == {}
+    check_usable(database)
+
+
+def test_what_interrupted_commands_left_is_removed_when_it_is_old(database: Path) -> None:
+    old = [database.with_name(name) for name in (".crm.db.12345678.new", ".crm.db.12345678.new-journal", ".crm-ab.tmp")]
+    young = database.with_name(".crm.db.87654321.new")
+    for path in (*old, young):
+        path.write_bytes(b"x")
+        path.chmod(0o600)
+    for path in old:
+        os.utime(path, (1, 1))
+    found(database)["leftovers"].act()
+    assert young.exists()
+    assert not any(path.exists() for path in old)
+    assert found(database) == {}
+
+
+def test_files_open_to_others_are_closed(database: Path) -> None:
+    backup = open_crm(database).backups.create().path
+    for path, mode in ((database, 0o644), (backup, 0o640), (backup.parent, 0o755)):
+        path.chmod(mode)
+    found(database)["permissions"].act()
+    assert [stat.S_IMODE(path.stat().st_mode) for path in (database, backup, backup.parent)] == [0o600, 0o600, 0o700]
+    assert found(database) == {}
+
+
+def test_who_holds_a_lock_is_named(database: Path) -> None:
+    import subprocess
+    import sys
+
+    code = "import sqlite3,sys; d=sqlite3.connect(sys.argv[1]); d.execute('BEGIN IMMEDIATE'); print('held',flush=True); sys.stdin.read()"
+    with subprocess.Popen(
+        [sys.executable, "-c", code, str(database)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as holder:
+        assert holder.stdout
+        holder.stdout.readline()
+        if not Path("/proc/locks").read_text():
+            pytest.skip("this system does not tell who holds a lock")
+        held = lock_holders(database)
+        holder.communicate("")
+    assert held == [f"process {holder.pid} (python)"] or held[0].startswith(f"process {holder.pid} ")
+    assert lock_holders(database) == []
