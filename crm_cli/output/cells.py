@@ -17,7 +17,10 @@ def human(field: Field, value: object, own_zone: str, *, keep_newlines: bool = F
     """The value for people; safe to send to a terminal."""
     if value is None or value == () or value == "":
         return ""
-    text = _HUMAN.get(field.kind, _as_text)(value, own_zone)
+    try:
+        text = _HUMAN.get(field.kind, _as_text)(value, own_zone)
+    except (ValueError, LookupError):
+        text = str(value)  # another program stored what is no time or zone; it is shown as it is
     return show_text(text, keep_newlines)
 
 
@@ -78,7 +81,10 @@ def local_time_iso(value: LocalTime) -> str:
         return value.wall
     from zoneinfo import ZoneInfo
 
-    return datetime.fromisoformat(value.wall).replace(tzinfo=ZoneInfo(value.zone)).isoformat()
+    try:
+        return datetime.fromisoformat(value.wall).replace(tzinfo=ZoneInfo(value.zone)).isoformat()
+    except (ValueError, LookupError):
+        return value.wall
 
 
 def _percent(basis_points: int) -> int | float:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from math import isfinite
 from typing import Any
 
 from crm_core.catalog.core import Core, Values
@@ -22,7 +23,7 @@ from crm_core.errors import InvalidValue
 from crm_core.store import Unit
 from crm_core.values.money import Money
 from crm_core.values.names import Name, join_name, split_name
-from crm_core.values.text import fold
+from crm_core.values.text import clean_line, clean_text, fold, quoted
 from crm_core.values.uid import new_uid
 
 POINTS = {"email": "emails", "phone": "phones", "url": "urls"}
@@ -51,7 +52,7 @@ def insert(core: Core, unit: Unit, values: Values) -> int:
     """Add a customer inside a unit; gives its id."""
     read = core.read_values("customer", values, EXTRA)
     columns = _columns(core, unit, read, None)
-    if not columns.get("name"):
+    if "name" not in columns:
         raise InvalidValue("Name", None, "must not be empty")
     checked = CustomerCreate.model_validate({"owner": core.business.facts.owner or None, **columns})
     row = Customer(
@@ -139,17 +140,39 @@ def _names(read: dict[str, object], row: Customer | None) -> dict[str, Any]:
         return {part: getattr(name, part.removesuffix("_name")) or None for part in NAME_PARTS}
     if given_parts and kind == "person":
         parts = {part: given_parts.get(part, getattr(row, part) if row else None) for part in NAME_PARTS}
-        return {"name": join_name(Name(*(str(parts[part] or "") for part in NAME_PARTS)))}
+        joined = clean_line(join_name(Name(*(str(parts[part] or "") for part in NAME_PARTS))), "Name")
+        if not joined:
+            raise InvalidValue("Name", None, "must not be empty")
+        return {"name": joined}
     return {}
 
 
 def merged_custom(present: str, given: object) -> str:
     """The custom values with the given ones put in; None removes one. Raises InvalidValue."""
-    changes = json.loads(given) if isinstance(given, str) else given
-    if not isinstance(changes, Mapping):
-        raise InvalidValue("Custom", given, "must be a set of names and values")
+    changes = _custom_values(given)
     merged = {k: v for k, v in {**json.loads(present), **changes}.items() if v is not None}
     return json.dumps(merged, ensure_ascii=False, sort_keys=True)
+
+
+def _custom_values(given: object) -> dict[str, object]:
+    try:
+        named = json.loads(given) if isinstance(given, str) else given
+    except (ValueError, RecursionError):
+        raise InvalidValue("Custom", quoted(str(given)), "is not JSON") from None
+    if not isinstance(named, Mapping):
+        raise InvalidValue("Custom", quoted(str(given)), "must be a set of names and values")
+    values = {clean_line(str(name), "Custom field", 100): _custom_value(str(name), v) for name, v in named.items()}
+    if "" in values:
+        raise InvalidValue("Custom field", None, "must have a name")
+    return values
+
+
+def _custom_value(name: str, value: object) -> object:
+    if isinstance(value, str):
+        return clean_text(value, name) or None
+    if value is None or isinstance(value, int) or (isinstance(value, float) and isfinite(value)):
+        return value
+    raise InvalidValue(quoted(name), quoted(str(value)), "is neither a text nor a number")
 
 
 def _write_belongings(core: Core, unit: Unit, customer_id: int, read: dict[str, object]) -> None:

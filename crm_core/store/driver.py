@@ -21,6 +21,7 @@ DatabaseError = sqlite.Error
 OperationalError = sqlite.OperationalError
 IntegrityError = sqlite.IntegrityError
 StatementWarning = sqlite.Warning
+PROGRAMMING_ERRORS = (sqlite.ProgrammingError, sqlite.InterfaceError, sqlite.NotSupportedError)
 # Without an adapter of its own the driver searches in vain for one at every NULL it binds, and takes 1 µs for that.
 sqlite.register_adapter(type(None), lambda nothing: nothing)
 # The driver reads names and messages as UTF-8; in a damaged file they may be anything.
