@@ -168,8 +168,13 @@ def _custom_values(given: object) -> dict[str, object]:
 
 
 def _custom_value(name: str, value: object) -> object:
+    """A value of JSON with every text in it fit to be stored."""
     if isinstance(value, str):
-        return clean_text(value, name) or None
+        return clean_text(value, name)
+    if isinstance(value, Mapping):
+        return {clean_line(str(key), name): _custom_value(name, inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_custom_value(name, inner) for inner in value]
     if value is None or isinstance(value, int) or (isinstance(value, float) and isfinite(value)):
         return value
     raise InvalidValue(quoted(name), quoted(str(value)), "is neither a text nor a number")
