@@ -33,6 +33,12 @@ def run(crm: Run) -> Run:
 REFUSED = [
     (["deal", "move", "Logo", "Only1"], 2, 'in the pipeline "Partners", the deal in "Sales"'),
     (["pipeline", "stages", "edit", "Prospecting", "--kind", "won"], 4, "holds 1 deal"),
+    (["customer", "restore", "1"], 4, 'Customer 1 "Ada Lovelace" is not in the trash.'),
+    (["deal", "restore", "logo"], 4, 'Deal 1 "Logo" is not in the trash.'),
+    (["trash", "restore", "customer:2"], 4, 'Customer 2 "Engines" is not in the trash.'),
+    (["customer", "restore", "7"], 3, 'No customer is called "7"'),
+    (["undo", "1"], 4, '"Database made", is not one that undo takes back'),
+    (["customer", "delete", "1", "2"], 2, 'Move 2 customers to the trash: "Ada Lovelace", "Engines"? Nobody'),
     (["deal", "list", "stage:Propsal"], 2, 'Filter, character 7: stage: there is no "Propsal". Nearest: Proposal.'),
     (["deal", "list", "pipeline:=Nope"], 2, 'pipeline: there is no "Nope". Nearest: Sales, Partners.'),
     (["customer", "list", "tag:nope"], 2, 'tags: there is no "nope". Nearest: vip.'),
@@ -101,3 +107,30 @@ def test_hits_of_several_kinds_are_typed_references(run: Run) -> None:
     assert run("search", "ada", "--format", "ids").out == "customer:1\ndeal:1\n"
     run("customer", "delete", "2")
     assert run("trash", "list", "--format", "ids").out == "customer:2\n"
+
+
+def test_several_records_go_to_the_trash_and_back_as_one_change(run: Run) -> None:
+    for number in range(12):
+        run("customer", "add", f"Customer {number}")
+    everyone = run("customer", "list", "--format", "ids").out
+    asked = run("customer", "delete", "-", typed=everyone).err
+    assert 'Move 14 customers to the trash: "Ada Lovelace", ' in asked
+    assert asked.count('"') == 20
+    assert " and 4 more? " in asked
+    assert run("customer", "delete", "-", "--yes", typed=everyone).err.count("moved to the trash\n") == 14
+    assert run("customer", "restore", "-", typed=everyone).err.count(" restored\n") == 14
+    undone = [run("undo", "--yes").err for _ in range(2)]
+    assert undone == ["Undone: 14 customers restored\n", "Undone: 14 customers moved to the trash\n"]
+    assert run("customer", "list", "--format", "ids").out == everyone
+
+
+def test_one_record_in_the_trash_is_counted_as_one(run: Run) -> None:
+    run("deal", "delete", "1")
+    assert "Remove 1 record in the trash?" in run("trash", "empty").err
+    assert run("trash", "empty", "--yes").err == "1 record removed.\n"
+
+
+def test_a_restore_of_several_is_all_or_nothing(run: Run) -> None:
+    run("deal", "delete", "1")
+    assert run("trash", "restore", "deal:1", "customer:1").code == 4
+    assert run("trash", "list", "--format", "ids").out == "deal:1\n"
