@@ -149,7 +149,7 @@ def _check_kind(unit: Unit, stage: reading.Stage, siblings: Sequence[reading.Sta
     if deals:
         held = counted(deals, "deal")
         raise Conflict(
-            f'Stage "{stage.name}" is {stage.kind} and holds {counted(deals, "deal")}, those in the trash included; '
+            f'Stage "{stage.name}" is {stage.kind} and holds {held}, those in the trash included; '
             f"move them before it becomes {kind}."
         )
     _keep_one_of_kind(stage, siblings)
