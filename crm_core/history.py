@@ -149,6 +149,12 @@ class History:
         with self._store.reading() as db:
             return db.execute(sql).fetchall()
 
+    def is_deleted(self, entity: str, key: int) -> bool:
+        """Whether a record is in the trash."""
+        table = self._core.entity(entity).table
+        with self._store.reading() as db:
+            return bool(db.execute(f"SELECT 1 FROM {table} WHERE id = ? AND deleted_at IS NOT NULL", (key,)).fetchone())
+
     def delete(self, records: Sequence[Record]) -> list[Change]:
         """Move records, as (entity, id), to the trash in one step, all or none. Raises NotFound."""
         return self._core.each_to_trash(records)
