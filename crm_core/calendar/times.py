@@ -70,7 +70,7 @@ def read_span(
     if not named:
         return None
     try:
-        span = _Reading(named, present, zone, local, tell).span()
+        return _Reading(named, present, zone, local, tell).span()
     except OverflowError:
         raise InvalidValue("Start", _as_text(named.get("starts", "")), "is too far from today") from None
 
