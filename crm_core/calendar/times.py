@@ -22,6 +22,7 @@ from crm_core.values.text import clean_line
 KEYS = ("starts", "ends", "duration", "all_day", "zone")
 USUAL_MINUTES = 60
 DAY_MINUTES = 24 * 60
+TIME_OF_ALL_DAY = "has a time of day, but what takes all day has none"
 LONGEST_NIGHT = timedelta(hours=12)
 DAY_LENGTH = len("2026-12-01")
 
@@ -115,7 +116,7 @@ class _Reading:
         by_start = not isinstance(start, WallTime)
         if self._given.get("all_day", by_start):
             if isinstance(start, WallTime) and "starts" in self._given:
-                raise InvalidValue("Start", show_when(start), "has a time of day, so it does not take all day")
+                raise InvalidValue("Start", show_when(start), TIME_OF_ALL_DAY)
             first = start.start.date() if isinstance(start, WallTime) else start
             return whole_days(first, self._last_day(first), start.zone if isinstance(start, WallTime) else self._zone)
         if not isinstance(start, WallTime):
@@ -192,9 +193,11 @@ class _Reading:
                 raise InvalidValue("Duration", None, "of what takes all day is counted in days, as 2d")
         if "ends" in given:
             end = self._moment("End", given["ends"])
-            if isinstance(end, WallTime) and "all_day" not in given:
+            if isinstance(end, WallTime):
+                if "all_day" in given:
+                    raise InvalidValue("End", show_when(end), TIME_OF_ALL_DAY)
                 raise InvalidValue("Start", show_when(first), "needs a time of day, because the end has one")
-            last = end.start.date() if isinstance(end, WallTime) else end
+            last = end
             if days and last != first + timedelta(days=days - 1):
                 raise InvalidValue("Duration", f"{days}d", "does not fit the end; name one of the two")
             return last
