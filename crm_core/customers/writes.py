@@ -117,8 +117,8 @@ def _columns(core: Core, unit: Unit, read: dict[str, object], row: Customer | No
             columns.pop(required)
     if "organization" in read:
         given = read["organization"]
-        columns["organization_id"] = None if given is None else core.find_in(unit, "customer", given)
-        _check_organization(unit, columns["organization_id"], given, row)
+        key = columns["organization_id"] = None if given is None else core.find_in(unit, "customer", given)
+        _check_organization(unit, key, given, row)
     if columns.get("time_zone"):
         columns["time_zone"] = read_zone(str(columns["time_zone"]))
     if "annual_revenue" in read:

@@ -159,19 +159,19 @@ def test_a_restore_of_several_is_all_or_nothing(run: Run) -> None:
         (["pipeline:2"], "Partners", 0),
         (["pipeline:Sales", "owner:missing"], "Sales", 1),
         (["stage:Won"], "Sales", 0),
-        (["--pipeline", "Sales", "logo"], "Sales", 1),
         (["-logo"], "Sales", 0),
     ],
 )
 def test_a_first_word_names_the_pipeline_unless_it_is_a_condition(
     run: Run, words: list[str], pipeline: str, deals: int
 ) -> None:
-    shown = json.loads(
-        run("pipeline", "show", "--json", "--", *words).out
-        if "-logo" in words
-        else run("pipeline", "show", *words, "--json").out
-    )
+    shown = json.loads(run("pipeline", "show", "--json", "--", *words).out)
     assert (shown["pipeline"], shown["open"]["deals"]) == (pipeline, deals)
+
+
+def test_a_word_after_the_pipeline_is_looked_for_in_its_deals(run: Run) -> None:
+    for words, deals in ((["Sales", "logo"], 1), (["Sales", "other"], 0), (["--pipeline", "Sales", "logo"], 1)):
+        assert json.loads(run("pipeline", "show", "--json", *words).out)["open"]["deals"] == deals
 
 
 def test_a_time_that_the_clocks_skip_is_told(run: Run) -> None:
@@ -183,8 +183,9 @@ def test_a_time_that_the_clocks_skip_is_told(run: Run) -> None:
 def test_what_a_record_names_is_shown_as_deleted(run: Run) -> None:
     run("customer", "edit", "1", "--organization", "Engines")
     assert "(in the trash)" not in run("customer", "show", "1").out + run("deal", "show", "1").out
-    run("customer", "delete", "1", "2", "--yes")
+    run("customer", "delete", "2")
     assert "Organization  Engines (in the trash)\n" in run("customer", "show", "1").out
+    run("customer", "delete", "1")
     assert "Ada Lovelace (in the trash)\n" in run("deal", "show", "1").out
     assert json.loads(run("deal", "show", "1", "--json").out)["customer"] == {"id": 1, "name": "Ada Lovelace"}
 

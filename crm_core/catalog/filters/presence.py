@@ -17,12 +17,11 @@ def named_values(node: Comparison, field: Field) -> list[NamedValue]:
     """The whole values that ``node`` asks for, where those that exist are themselves in the database."""
     if not field.choices_sql or node.operator not in (Operator.MATCHES, Operator.EQUALS):
         return []
-    return [NamedValue(field, item.text, item.at) for item in node.items if _is_whole(item, node.operator)]
+    operands = [item for item in node.items if isinstance(item, Operand)]
+    return [NamedValue(field, item.text, item.at) for item in operands if _is_whole(item, node.operator)]
 
 
-def _is_whole(item: object, operator: Operator) -> bool:
-    if not isinstance(item, Operand):
-        return False
+def _is_whole(item: Operand, operator: Operator) -> bool:
     is_presence = item.text in PRESENCE and operator is Operator.MATCHES
     return item.quoted or not (is_presence or "*" in item.text)
 
