@@ -6,8 +6,8 @@ from typer import Argument, Option
 
 from crm_cli.environment import Environment
 from crm_cli.options import LARGEST_NUMBER, Consent, Listing, OptionGroup, Output, Result
-from crm_cli.output import Section, change, changes, column, detail, listing
-from crm_cli.records import custom_values, find_each, given_values
+from crm_cli.output import Section, change, column, detail, listing
+from crm_cli.records import custom_values, delete_each, given_values, restore_each
 from crm_cli.verbs import Noun
 from crm_core.catalog.fields import Kind
 from crm_core.catalog.pages import Page, TimelineEntry
@@ -127,7 +127,9 @@ def show(
     env: Environment,
     who: Who,
     output: Output,
-    entries: Annotated[int, Option("--timeline", metavar="N", min=0, max=LARGEST_NUMBER, help="How many entries of the timeline.")] = 20,
+    entries: Annotated[
+        int, Option("--timeline", metavar="N", min=0, max=LARGEST_NUMBER, help="How many entries of the timeline.")
+    ] = 20,
 ) -> None:
     """Show one customer with contact points, addresses and timeline."""
     view = env.crm.customers.view(env.crm.find("customer", who), entries)
@@ -160,17 +162,13 @@ def edit(
 @noun.verb("delete", "crm customer delete 42", "crm customer list tag:lost --format ids | crm customer delete - --yes")
 def delete(env: Environment, who: Several, consent: Consent, result: Result) -> None:
     """Move customers to the trash; "crm customer restore" brings them back."""
-    found = find_each(env, "customer", who)
-    if len(found) > 1:
-        env.confirm(f"Move {len(found)} customers to the trash?")
-    changes(env, [env.crm.customers.delete(key) for key in found], result)
+    delete_each(env, "customer", who, result)
 
 
 @noun.verb("restore", "crm customer restore 42")
 def restore(env: Environment, who: Several, result: Result) -> None:
     """Bring customers back from the trash."""
-    found = find_each(env, "customer", who, trash=True)
-    changes(env, [env.crm.customers.restore(key) for key in found], result)
+    restore_each(env, "customer", who, result)
 
 
 def sections(view: CustomerView) -> list[Section]:

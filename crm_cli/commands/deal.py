@@ -7,9 +7,9 @@ from typer import Argument, Option
 from crm_cli.environment import Environment
 from crm_cli.formats import Format
 from crm_cli.options import Consent, Listing, OptionGroup, Output, Result
-from crm_cli.output import Section, change, changes, column, detail, listing
+from crm_cli.output import Section, change, column, detail, listing
 from crm_cli.output.lists import output_format
-from crm_cli.records import custom_values, find_each, given_values
+from crm_cli.records import custom_values, delete_each, given_values, restore_each
 from crm_cli.verbs import Noun
 from crm_core.catalog.fields import Kind
 from crm_core.catalog.pages import Page
@@ -158,17 +158,13 @@ def lose(
 @noun.verb("delete", "crm deal delete 7", "crm deal list status:lost --format ids | crm deal delete - --yes")
 def delete(env: Environment, which: Several, consent: Consent, result: Result) -> None:
     """Move deals to the trash; "crm deal restore" brings them back."""
-    found = find_each(env, "deal", which)
-    if len(found) > 1:
-        env.confirm(f"Move {len(found)} deals to the trash?")
-    changes(env, [env.crm.deals.delete(key) for key in found], result)
+    delete_each(env, "deal", which, result)
 
 
 @noun.verb("restore", "crm deal restore 7")
 def restore(env: Environment, which: Several, result: Result) -> None:
     """Bring deals back from the trash."""
-    found = find_each(env, "deal", which, trash=True)
-    changes(env, [env.crm.deals.restore(key) for key in found], result)
+    restore_each(env, "deal", which, result)
 
 
 def sections(view: DealView, *, for_people: bool) -> list[Section]:

@@ -6,8 +6,8 @@ from typer import Argument, Option
 
 from crm_cli.environment import Environment
 from crm_cli.options import Consent, Listing, Output, Result
-from crm_cli.output import change, changes, detail, listing
-from crm_cli.records import find_each, given_values
+from crm_cli.output import change, detail, listing
+from crm_cli.records import delete_each, given_values, restore_each
 from crm_cli.verbs import Noun
 from crm_core.catalog.pages import Query
 from crm_core.errors import UsageProblem
@@ -74,14 +74,10 @@ def edit(
 @noun.verb("delete", "crm interaction delete 7")
 def delete(env: Environment, which: Several, consent: Consent, result: Result) -> None:
     """Move interactions to the trash."""
-    found = find_each(env, "interaction", which)
-    if len(found) > 1:
-        env.confirm(f"Move {len(found)} interactions to the trash?")
-    changes(env, [env.crm.interactions.delete(key) for key in found], result)
+    delete_each(env, "interaction", which, result)
 
 
 @noun.verb("restore", "crm interaction restore 7")
 def restore(env: Environment, which: Several, result: Result) -> None:
     """Bring interactions back from the trash."""
-    found = find_each(env, "interaction", which, trash=True)
-    changes(env, [env.crm.interactions.restore(key) for key in found], result)
+    restore_each(env, "interaction", which, result)

@@ -1,6 +1,7 @@
 """``crm pipeline``: what stands where, and the stages themselves."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 from typing import Annotated
 
@@ -8,16 +9,17 @@ from typer import Argument, Option
 
 from crm_cli.environment import Environment
 from crm_cli.formats import Format
-from crm_cli.options import Listing, OptionGroup, Output, Result
+from crm_cli.options import EXPLAIN, Listing, OptionGroup, Output, Result
 from crm_cli.output import change, column, document, listing, listing_page
 from crm_cli.output.cells import json_value
-from crm_cli.output.lists import output_format
+from crm_cli.output.lists import explanation, output_format
 from crm_cli.records import given_values
 from crm_cli.verbs import Noun
 from crm_core.catalog.fields import Kind
 from crm_core.catalog.pages import Page
-from crm_core.errors import UsageProblem
+from crm_core.errors import UnknownName, UsageProblem
 from crm_core.sales.queries import Board, Column, Sums
+from crm_core.sales.stages import find_pipeline
 from crm_core.values.money import show_money
 
 Text = str | None
@@ -42,22 +44,42 @@ class StageFields(OptionGroup):
         return given_values(self.as_dict())
 
 
+PREFIX = "pipeline:"
+NAME = re.compile(rf"{PREFIX}.+|(?!NOT$)[^-(\"][^:]*")
 PROBABILITY = column("probability", kind=Kind.PERCENT)
 noun = Noun("Pipelines and their stages, with what is in them.")
 
 
-@noun.verb("show", "crm pipeline show", "crm pipeline show owner:me --pipeline Sales", "crm pipeline show --json")
+@noun.verb(
+    "show",
+    "crm pipeline show",
+    "crm pipeline show Partners owner:me",
+    "crm pipeline show --pipeline Sales relaunch",
+    "crm pipeline show --json",
+)
 def show(
     env: Environment,
     output: Output,
     words: Annotated[
         list[str] | None,
-        Argument(metavar="[FILTER]...", help="Which deals: owner:me value:1000.. -product:logo.", show_default=False),
+        Argument(
+            metavar="[PIPELINE] [FILTER]...",
+            help="The pipeline, and which deals: owner:me value:1000.. -product:logo.",
+            show_default=False,
+        ),
     ] = None,
     pipeline: PipelineOption = None,
+    explain: Annotated[bool, EXPLAIN] = False,
 ) -> None:
-    """Show a pipeline stage by stage: how many deals, their value and weighted value."""
-    board = env.crm.pipelines.board(pipeline, " ".join(words or ()), cards=0)
+    """Show a pipeline stage by stage: how many deals, their value and weighted value.
+
+    A first word without a colon names the pipeline; to look for such a word in the deals, name the pipeline by --pipeline.
+    """
+    pipeline, filter_text = named_pipeline(env, words or [], pipeline)
+    if explain:
+        explanation(env, "deal", filter_text, output)
+        return
+    board = env.crm.pipelines.board(pipeline, filter_text, cards=0)
     if output_format(env, output) in (Format.JSON, Format.JSONL):
         document(env, board_json(board), output)
         return
@@ -157,6 +179,21 @@ def edit_stage(
 def delete_stage(env: Environment, stage: StageArgument, result: Result, pipeline: PipelineOption = None) -> None:
     """Delete a stage that no deal is or ever was in."""
     change(env, env.crm.pipelines.delete_stage(stage, pipeline), result)
+
+
+def named_pipeline(env: Environment, words: Sequence[str], pipeline: str | None) -> tuple[str | None, str]:
+    """The pipeline that the option or the first word names, and the filter. Raises UsageProblem."""
+    first = words[0].strip() if words else ""
+    if pipeline is not None or not first or not NAME.fullmatch(first):
+        return pipeline, " ".join(words)
+    name = first if first.removeprefix(PREFIX).isdigit() else first.removeprefix(PREFIX)
+    try:
+        find_pipeline(env.crm.pipelines.list(), name)
+    except UnknownName as problem:
+        raise UsageProblem(
+            f'{problem.sentence} To look for "{first}" in deals, name the pipeline by --pipeline.', **problem.details
+        ) from None
+    return name, " ".join(words[1:])
 
 
 def stage_rows(shown: Column) -> Iterable[tuple[object, ...]]:

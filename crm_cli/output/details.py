@@ -11,7 +11,7 @@ from crm_cli.output.cells import human
 from crm_cli.output.lists import Rows, identified, output_format, pick_columns, picked, write
 from crm_cli.output.sink import Write, open_sink
 from crm_core.catalog.fields import Field, Kind
-from crm_core.catalog.pages import Page
+from crm_core.catalog.pages import Page, Ref
 from crm_core.values.text import cell_width, show_text
 
 LONG = frozenset({Kind.LONG_TEXT})
@@ -78,6 +78,8 @@ def _write_fields(
     zone = tables.zone_for(env, fields)
     for field, value in filled:
         text = human(field, value, zone, keep_newlines=field.kind in LONG)
+        if isinstance(value, Ref) and field.target and env.crm.history.is_deleted(field.target, value.id):
+            text += " (in the trash)"
         first, *others = text.split("\n")
         write_text(f"  {show_text(field.label).ljust(width)}  {first}\n")
         for line in others:

@@ -115,7 +115,10 @@ def _date(field: Field, raw: str, context: ReadingContext) -> object:
 
 
 def _birthday(field: Field, raw: str, context: ReadingContext) -> object:
-    return dates.parse_birthday(raw)
+    birthday = dates.parse_birthday(raw)
+    if not birthday.startswith("--") and birthday > context.today.isoformat():
+        raise InvalidValue(field.label, raw, "lies in the future")
+    return birthday
 
 
 def _instant(field: Field, raw: str, context: ReadingContext) -> object:

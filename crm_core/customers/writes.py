@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import isfinite
 from typing import Any
 
+from crm_core.catalog.business import read_zone
 from crm_core.catalog.core import Core, Values
 from crm_core.catalog.pages import Change
 from crm_core.customers.points import (
@@ -117,9 +118,10 @@ def _columns(core: Core, unit: Unit, read: dict[str, object], row: Customer | No
             columns.pop(required)
     if "organization" in read:
         given = read["organization"]
-        columns["organization_id"] = None if given is None else core.find_in(unit, "customer", given)
-        if row is not None and columns["organization_id"] == row.id:
-            raise InvalidValue("Organization", given, "is the customer itself")
+        key = columns["organization_id"] = None if given is None else core.find_in(unit, "customer", given)
+        _check_organization(unit, key, given, row)
+    if columns.get("time_zone"):
+        columns["time_zone"] = read_zone(str(columns["time_zone"]))
     if "annual_revenue" in read:
         revenue = read["annual_revenue"]
         columns["annual_revenue_minor"] = revenue.minor if isinstance(revenue, Money) else None
@@ -127,6 +129,13 @@ def _columns(core: Core, unit: Unit, read: dict[str, object], row: Customer | No
     if "custom" in read:
         columns["custom"] = merged_custom(row.custom if row else "{}", read["custom"])
     return columns
+
+
+def _check_organization(unit: Unit, key: int | None, given: object, row: Customer | None) -> None:
+    if row is not None and key == row.id:
+        raise InvalidValue("Organization", given, "is the customer itself")
+    if unit.scalar("SELECT kind FROM customers WHERE id = ?", (key,)) == "person":
+        raise InvalidValue("Organization", given, "is a person; name an organization, or change its kind first")
 
 
 def _names(read: dict[str, object], row: Customer | None) -> dict[str, Any]:

@@ -36,6 +36,16 @@ def check_file(path: Path) -> None:
         raise DatabaseProblem(f'"{path}" is an empty file; remove it and "crm init" makes a database there.')
 
 
+def check_writable(path: Path) -> None:
+    """Raise DatabaseProblem unless this user may write the file and, for the journal of a change, beside it."""
+    if not os.access(path, os.W_OK):
+        raise DatabaseProblem(f'The database "{path}" may not be written by this user.')
+    if not os.access(path.parent, os.W_OK):
+        raise DatabaseProblem(
+            f'The folder of the database "{path}" may not be written by this user, and a change needs it.'
+        )
+
+
 def check_identity(db: driver.Connection, path: Path) -> int:
     """The schema version of the open database. Raises DatabaseProblem unless it is ours and a version this program knows."""
     try:

@@ -10,7 +10,14 @@ from typing import NamedTuple
 from crm_core.clock import Clock
 from crm_core.errors import Conflict, DatabaseProblem
 from crm_core.store import driver
-from crm_core.store.inspect import SCHEMA_VERSION, check_file, check_identity, damage, half_a_character
+from crm_core.store.inspect import (
+    SCHEMA_VERSION,
+    check_file,
+    check_identity,
+    check_writable,
+    damage,
+    half_a_character,
+)
 from crm_core.store.sessions import SessionMaker
 from crm_core.store.unit import Unit
 
@@ -160,6 +167,8 @@ class Store:
 
     def _connect(self, *, write: bool) -> driver.Connection:
         check_file(self.path)
+        if write:
+            check_writable(self.path)
         try:
             db = driver.connect(self.path, write=write)
         except driver.FAILURES as error:

@@ -164,3 +164,8 @@ def shorten(text: str, width: int) -> str:
         if room < 0:
             return text[:index] + "…"
     return text
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """ "1 record", "1,234 records"."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"

@@ -39,6 +39,7 @@ FILTERS = {
     "status:open": ["Website", "Fair"],
     "stage_kind:lost": ["Bare"],
     "pipeline:sales": ["Website", "Logo", "Fair", "Bare"],
+    "pipeline:other*": [],
     "value:1000..": ["Website", "Fair"],
     "value:..999": ["Logo"],
     "currency:usd": ["Fair"],
