@@ -177,7 +177,9 @@ def test_a_filter_of_signs_alone_is_not_taken_for_everything(
 
 
 def test_values_to_look_up_are_the_whole_ones(garden: Entity, context: FilterContext) -> None:
-    condition = compile_filter('bed:a,"b*" -bed:=c (bed:d* OR bed:missing OR bed:"any") bed:x..z city:q', garden, context)
+    condition = compile_filter(
+        'bed:a,"b*" -bed:=c (bed:d* OR bed:missing OR bed:"any") bed:x..z city:q', garden, context
+    )
     assert [(named.field.key, named.text) for named in condition.named] == [
         ("bed", "a"),
         ("bed", "b*"),
