@@ -67,7 +67,7 @@ def test_filters_find_deals(crm: Crm, deals: dict[str, int]) -> None:
 
 
 def test_a_pipeline_that_is_not_there_is_named_with_those_that_are(crm: Crm, deals: dict[str, int]) -> None:
-    with pytest.raises(CrmError, match='there is no "other".*Sales'):
+    with pytest.raises(CrmError, match=r'there is no "other".*Sales'):
         crm.browse.ids("deal", "pipeline:other")
 
 
