@@ -91,9 +91,9 @@ class Listing(Output):
     sort: Annotated[
         str, Option("--sort", metavar="A,-B", help="The order, by fields; - in front: descending.", show_default=False)
     ] = ""
-    limit: Annotated[
-        int | None, Option("--limit", metavar="N", min=0, max=LARGEST_NUMBER, help="At most so many.")
-    ] = None
+    limit: Annotated[int | None, Option("--limit", metavar="N", min=0, max=LARGEST_NUMBER, help="At most so many.")] = (
+        None
+    )
     explain: Annotated[bool, EXPLAIN] = False
 
     @property

@@ -127,7 +127,9 @@ def show(
     env: Environment,
     who: Who,
     output: Output,
-    entries: Annotated[int, Option("--timeline", metavar="N", min=0, max=LARGEST_NUMBER, help="How many entries of the timeline.")] = 20,
+    entries: Annotated[
+        int, Option("--timeline", metavar="N", min=0, max=LARGEST_NUMBER, help="How many entries of the timeline.")
+    ] = 20,
 ) -> None:
     """Show one customer with contact points, addresses and timeline."""
     view = env.crm.customers.view(env.crm.find("customer", who), entries)

@@ -39,7 +39,9 @@ def export(
     json: Annotated[bool, Option("--json", help="The same as --format json.")] = False,
     fields: Annotated[str, Option("--fields", metavar="A,B", help="These columns; all, if not said.")] = "",
     sort: Annotated[str, Option("--sort", metavar="A,-B", help="The order; by id, if not said.")] = "",
-    limit: Annotated[int | None, Option("--limit", metavar="N", min=0, max=LARGEST_NUMBER, help="At most so many.")] = None,
+    limit: Annotated[
+        int | None, Option("--limit", metavar="N", min=0, max=LARGEST_NUMBER, help="At most so many.")
+    ] = None,
     excel: Annotated[bool, Option("--excel", help='For spreadsheets: byte order mark and ";".')] = False,
     raw: Annotated[bool, Option("--raw", help="Leave texts that spreadsheets take for formulas as they are.")] = False,
 ) -> None:

@@ -18,7 +18,9 @@ def search(
     env: Environment,
     output: Output,
     text: Annotated[list[str], Argument(metavar="TEXT...", help="Words, or beginnings of words.", show_default=False)],
-    limit: Annotated[int, Option("--limit", metavar="N", min=1, max=LARGEST_NUMBER, help="At most so many of each kind.")] = 20,
+    limit: Annotated[
+        int, Option("--limit", metavar="N", min=1, max=LARGEST_NUMBER, help="At most so many of each kind.")
+    ] = 20,
 ) -> None:
     """Find records that hold all the words; accents and case do not matter."""
     columns = (column("record"), column("name"), column("excerpt"))
