@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.console import Console
-from textual.app import App
 from textual.binding import BindingType
 from textual.screen import Screen
 from textual.types import CSSPathType
@@ -23,9 +22,9 @@ from crm_tui.app_actions import APP_ACTIONS
 from crm_tui.bridge import RecordsChanged
 from crm_tui.crash import write_crash_file
 from crm_tui.customer_list import FirstPage
-from crm_tui.forms import Raw
 from crm_tui.glyphs import sign
 from crm_tui.keymap import checked_keymap
+from crm_tui.keys_in_order import KeysInOrder
 from crm_tui.screens import SCREENS, ScreenEntry, scopes
 from crm_tui.screens.base import BaseScreen
 from crm_tui.session import Session
@@ -40,7 +39,7 @@ REST_SECONDS = 0.1
 STYLES = Path(__file__).parent / "styles"
 
 
-class CrmApp(ActionHost, App[None]):
+class CrmApp(ActionHost, KeysInOrder):
     """Owns modes, theme, keys and the news that records changed; everything else belongs to the screens."""
 
     TITLE = "crm"
@@ -64,7 +63,6 @@ class CrmApp(ActionHost, App[None]):
         self.preferences = preferences or Preferences()
         self.crash: BaseException | None = None
         self.status = ""
-        self.drafts: dict[tuple[str, int | None], dict[str, Raw]] = {}
         self._keys: dict[str, str] = {}
         self._version = 0
         self._seen: dict[BaseScreen, int] = {}

@@ -62,7 +62,7 @@ def open_new_appointment(app: "CrmApp", day: date) -> None:
         save,
         context=app.session.reading_context(),
         finders=_finders(app),
-        draft=("appointment", None),
+        draft=("appointment", None, str(day)),
     )
     app.push_screen(form)
 
@@ -83,7 +83,7 @@ def open_appointment(app: "CrmApp", key: int) -> None:
             save,
             context=app.session.reading_context(),
             finders=_finders(app),
-            draft=("appointment", key),
+            draft=("appointment", key, ""),
         )
         app.push_screen(form)
 
