@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from crm_core.crm import Crm
 
 REST_SECONDS = 0.1
+PATIENCE_SECONDS = 0.3
 STYLES = Path(__file__).parent / "styles"
 
 
@@ -65,6 +66,7 @@ class CrmApp(ActionHost, KeysInOrder):
         self.status = ""
         self._keys: dict[str, str] = {}
         self._version = 0
+        self._writes = 0
         self._seen: dict[BaseScreen, int] = {}
         self._watcher = ChangeWatcher(crm.store.data_version, lambda: self.post_message(RecordsChanged()))
         for entry in SCREENS:
@@ -163,8 +165,23 @@ class CrmApp(ActionHost, KeysInOrder):
         self.status = f"{sign('saved')} saved {now:%H:%M}"
         undo = next(action for action in APP_ACTIONS if action.id == "app.undo")
         self.tell(f"{summary} · {self.key_of(undo)} undoes")
-        if isinstance(self.screen, BaseScreen):
-            self.screen.set_status(self.status)
+        self._show_status()
+
+    def writing_began(self) -> None:
+        """Something is being written; said in the footer when it takes a while."""
+        self._writes += 1
+        self.set_timer(PATIENCE_SECONDS, self._show_status)
+
+    def writing_ended(self) -> None:
+        """It is written, or could not be."""
+        self._writes -= 1
+        self._show_status()
+
+    def _show_status(self) -> None:
+        status = f"{sign('busy')} saving …" if self._writes else self.status
+        for screen in self.screen_stack:
+            if isinstance(screen, BaseScreen):
+                screen.set_status(status)
 
     def header_parts(self) -> tuple[str, str]:
         """The day and the business."""

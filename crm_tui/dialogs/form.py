@@ -16,11 +16,12 @@ from crm_core.catalog.fields import Field, Kind
 from crm_core.catalog.pages import Change
 from crm_core.catalog.reading_values import ReadingContext
 from crm_core.errors import Clash, CrmError, InvalidValue, NotFound
+from crm_core.values.dates import parse_zone
 from crm_tui import bridge
 from crm_tui.crm_widget import crm_app_of
 from crm_tui.dialogs.clash import ClashDialog
 from crm_tui.dialogs.leave_form import LeaveForm
-from crm_tui.forms import FormSpec, Raw, raw_text, understood
+from crm_tui.forms import FormSpec, Raw, in_zone, raw_text, understood
 from crm_tui.glyphs import sign
 from crm_tui.session import Draft, DraftKey
 from crm_tui.text import safe
@@ -168,7 +169,22 @@ class RecordForm(ModalScreen[None]):
 
     @on(Edited)
     def _edited(self, event: Edited) -> None:
-        self._check(next(row for row in self._rows.values() if row.editor is event.editor))
+        row = next(row for row in self._rows.values() if row.editor is event.editor)
+        self._check(row)
+        if row.field.key == self._spec.zone:
+            for other in self._rows.values():
+                if other.field.kind is Kind.LOCAL_TIME:
+                    self._check(other)
+
+    def _typed_zone(self) -> str:
+        """The time zone that stands in the form when it is another one than at the start, else ""; an unknown one too."""
+        row = self._rows.get(self._spec.zone)
+        if row is None or not row.editor.raw or row.editor.raw == self._start[self._spec.zone]:
+            return ""
+        try:
+            return parse_zone(str(row.editor.raw))
+        except InvalidValue:
+            return ""
 
     def _check(self, row: FormRow) -> bool:
         """Show what is wrong with a row or how it was understood; True when it is in order."""
@@ -180,13 +196,17 @@ class RecordForm(ModalScreen[None]):
         return True
 
     def _meaning(self, field: Field, raw: Raw) -> str:
-        check = self._spec.checks.get(field.key)
+        check, context = self._spec.checks.get(field.key), self._meant_by
+        zone = self._typed_zone() if field.kind is Kind.LOCAL_TIME and check is None else ""
         if raw == self._start[field.key] and raw:
-            return ""
+            moved = in_zone(self._expected.get(field.key), zone) if zone else ""
+            return f"→ {moved}" if moved else ""
+        if zone:
+            context = context._replace(zone=zone)
         if isinstance(raw, tuple):
             said = [check(text) if check else "" for text in raw]
             return "  ".join(part for part in said if part)
-        meaning = understood(field, raw, self._meant_by, check)
+        meaning = understood(field, raw, context, check)
         return f"→ {meaning}" if meaning and meaning != raw else ""
 
     @on(Input.Submitted)
