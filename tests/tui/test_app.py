@@ -12,9 +12,9 @@ from textual.widgets import Input, OptionList
 from crm_core.crm import Crm, open_crm
 from crm_tui.app import CrmApp
 from crm_tui.dialogs.clash import ClashDialog
-from crm_tui.dialogs.confirm import Confirm
 from crm_tui.dialogs.first_start import FirstStart
 from crm_tui.dialogs.form import RecordForm
+from crm_tui.dialogs.leave_form import LeaveForm
 from crm_tui.dialogs.palette import Palette
 from crm_tui.screens.customers import CustomersScreen
 from crm_tui.screens.help import HelpScreen
@@ -196,8 +196,8 @@ async def test_a_dirty_form_asks_and_keeps_its_draft(crm: Crm, running: Running)
         field(form, "London").value = "Paris"
         await pilot.press("escape")
         await settle(pilot)
-        assert isinstance(pilot.app.screen, Confirm)
-        await pilot.press("y")
+        assert isinstance(pilot.app.screen, LeaveForm)
+        await pilot.press("k")
         await settle(pilot)
         assert crm.customers.view(2).values["city"] == "London"
         form = await open_form(pilot)
