@@ -18,6 +18,7 @@ from crm_tui.dialogs.leave_form import LeaveForm
 from crm_tui.dialogs.palette import Palette
 from crm_tui.screens.customers import CustomersScreen
 from crm_tui.screens.help import HelpScreen
+from crm_tui.screens.interaction import InteractionScreen
 from crm_tui.start import Preferences, read_preferences, run
 
 from .driver import Running, screen_text, settle, table, type_text
@@ -148,6 +149,10 @@ async def test_a_note_is_found_and_leads_to_its_customer(crm: Crm, running: Runn
         await settle(pilot)
         assert pilot.app.screen.query_one(OptionList).option_count == 1
         await pilot.press("enter")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, InteractionScreen)
+        assert "with Ada Lovelace" in screen_text(pilot)
+        await pilot.press("escape")
         await settle(pilot)
         assert table(pilot).value("name") == "Ada Lovelace"
 
