@@ -4,6 +4,7 @@ from typing import Annotated
 
 from typer import Argument, Option
 
+from crm_cli import record_cards
 from crm_cli.environment import Environment
 from crm_cli.options import Consent, Listing, OptionGroup, Output, Result
 from crm_cli.output import change, changes, detail, listing
@@ -107,7 +108,8 @@ def show(env: Environment, which: Which, output: Output) -> None:
     view = env.crm.appointments.view(env.crm.find("appointment", which))
     described = env.crm.browse.entities["appointment"].fields
     row = tuple(view.values[field.key] for field in described)
-    detail(env, "appointment", Page(described, (view.id,), (row,)), output)
+    card = record_cards.appointment_card(env, view.values, described)
+    detail(env, "appointment", Page(described, (view.id,), (row,)), output, card=card)
 
 
 @noun.verb(

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from typer import Argument, Option
 
+from crm_cli import record_cards
 from crm_cli.environment import Environment
 from crm_cli.options import LARGEST_NUMBER, Consent, Listing, OptionGroup, Output, Result
 from crm_cli.output import Section, change, column, detail, listing
@@ -119,7 +120,7 @@ def add(
 )
 def list_(env: Environment, options: Listing) -> None:
     """List customers; every word narrows the list down."""
-    listing(env, "customer", options)
+    listing(env, "customer", options, hint='"crm customer add NAME" adds one, "crm import FILE" many.')
 
 
 @noun.verb("show", "crm customer show ada@example.org", "crm customer show 42 --json")
@@ -135,7 +136,8 @@ def show(
     view = env.crm.customers.view(env.crm.find("customer", who), entries)
     described = [field for field in env.crm.browse.entities["customer"].fields if field.key not in LEFT_OUT]
     row = tuple(view.values[field.key] for field in described)
-    detail(env, "customer", Page(tuple(described), (view.id,), (row,)), output, sections(view))
+    page = Page(tuple(described), (view.id,), (row,))
+    detail(env, "customer", page, output, sections(env, view), record_cards.customer_card(env, view, described))
 
 
 @noun.verb(
@@ -171,7 +173,7 @@ def restore(env: Environment, who: Several, result: Result) -> None:
     restore_each(env, "customer", who, result)
 
 
-def sections(view: CustomerView) -> list[Section]:
+def sections(env: Environment, view: CustomerView) -> list[Section]:
     """What hangs on a customer, as tables."""
     points = (column("kind"), column("label"), column("value"), column("normalized"))
     flags = (
@@ -183,9 +185,16 @@ def sections(view: CustomerView) -> list[Section]:
     address = tuple(column(name) for name in ("label", "street", "postal_code", "city", "region", "country"))
     address_rows = [(a.label, a.street, a.postal_code, a.city, a.region, a.country) for a in view.addresses]
     return [
-        Section("contact_points", "Contact points", Page((*points, *flags), (), tuple(point_rows))),
-        Section("addresses", "Addresses", Page(address, (), tuple(address_rows))),
-        Section("timeline", "Timeline", timeline_page(view.timeline)),
+        Section(
+            "contact_points",
+            "",
+            Page((*points, *flags), (), tuple(point_rows)),
+            people=record_cards.contact_page(env, view.points, view.addresses),
+        ),
+        Section("addresses", "", Page(address, (), tuple(address_rows)), people=Page((), (), ())),
+        Section(
+            "timeline", "Timeline", timeline_page(view.timeline), people=record_cards.timeline_page(env, view.timeline)
+        ),
     ]
 
 

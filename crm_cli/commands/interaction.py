@@ -4,6 +4,7 @@ from typing import Annotated
 
 from typer import Argument, Option
 
+from crm_cli import record_cards
 from crm_cli.environment import Environment
 from crm_cli.options import Consent, Listing, Output, Result
 from crm_cli.output import change, detail, listing
@@ -24,15 +25,17 @@ noun = Noun("Interactions: calls, e-mails, meetings, notes.")
 @noun.verb("list", "crm interaction list channel:call when:last-30d", "crm interaction list customer:ada --limit 5")
 def list_(env: Environment, options: Listing) -> None:
     """List interactions, the newest first."""
-    listing(env, "interaction", options)
+    listing(env, "interaction", options, hint='"crm log note CUSTOMER TEXT" adds one.')
 
 
 @noun.verb("show", "crm interaction show 7")
 def show(env: Environment, which: Which, output: Output) -> None:
     """Show one interaction."""
     key = env.crm.find("interaction", which)
-    fields = tuple(field.key for field in env.crm.browse.entities["interaction"].fields)
-    detail(env, "interaction", env.crm.browse.page("interaction", Query(filter=f"id:{key}", fields=fields)), output)
+    described = env.crm.browse.entities["interaction"].fields
+    page = env.crm.browse.page("interaction", Query(filter=f"id:{key}", fields=tuple(f.key for f in described)))
+    values = dict(zip((field.key for field in described), page.rows[0], strict=True))
+    detail(env, "interaction", page, output, card=record_cards.interaction_card(env, values, described))
 
 
 @noun.verb("edit", 'crm interaction edit 7 --outcome "Offer wanted"')

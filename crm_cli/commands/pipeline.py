@@ -47,6 +47,14 @@ class StageFields(OptionGroup):
 PREFIX = "pipeline:"
 NAME = re.compile(rf"{PREFIX}.+|(?!NOT$)[^-(\"][^:]*")
 PROBABILITY = column("probability", kind=Kind.PERCENT)
+COLUMNS = (
+    column("stage"),
+    PROBABILITY,
+    column("kind"),
+    column("deals", kind=Kind.NUMBER),
+    column("value", kind=Kind.MONEY),
+    column("weighted", kind=Kind.MONEY),
+)
 noun = Noun("Pipelines and their stages, with what is in them.")
 
 
@@ -83,16 +91,9 @@ def show(
     if output_format(env, output) in (Format.JSON, Format.JSONL):
         document(env, board_json(board), output)
         return
-    columns = (
-        column("stage"),
-        PROBABILITY,
-        column("kind"),
-        column("deals", kind=Kind.NUMBER),
-        column("value", kind=Kind.MONEY),
-        column("weighted", kind=Kind.MONEY),
-    )
-    rows = [row for each in board.columns for row in stage_rows(each)]
-    listing_page(env, Page(columns, (), tuple(rows)), output)
+    for_people = output_format(env, output) in (Format.TABLE, Format.PLAIN) and not output.field_names
+    rows = [row for each in board.columns for row in stage_rows(each, for_people=for_people)]
+    listing_page(env, Page(COLUMNS, (), tuple(rows)), output)
     env.message(summary(board))
 
 
@@ -196,12 +197,13 @@ def named_pipeline(env: Environment, words: Sequence[str], pipeline: str | None)
     return name, " ".join(words[1:])
 
 
-def stage_rows(shown: Column) -> Iterable[tuple[object, ...]]:
-    """A stage as rows of a table: one, or one for each currency."""
+def stage_rows(shown: Column, *, for_people: bool) -> Iterable[tuple[object, ...]]:
+    """A stage as rows of a table: one, or one for each currency; people are not told twice what stands above."""
     stage, sums = shown.stage, shown.sums
-    amounts = list(zip_longest(sums.value, sums.weighted)) or [(None, None)]
-    for number, (value, weighted) in enumerate(amounts):
-        yield stage.name, stage.probability, stage.kind, None if number else sums.deals, value, weighted
+    closed = for_people and stage.closed
+    for number, (value, weighted) in enumerate(list(zip_longest(sums.value, sums.weighted)) or [(None, None)]):
+        name = (None, None, None) if number and for_people else (stage.name, stage.probability, stage.kind)
+        yield *name, None if number else sums.deals, value, None if closed else weighted
 
 
 def summary(board: Board) -> str:

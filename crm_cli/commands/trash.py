@@ -32,7 +32,7 @@ def list_(env: Environment, output: Output) -> None:
         for key, name, at in env.crm.history.trash(entity.name)
     ]
     rows.sort(key=lambda row: row[2], reverse=True)
-    listing_page(env, Page(columns, (), tuple(rows)), output)
+    listing_page(env, Page(columns, (), tuple(rows)), output, nothing="The trash is empty.")
 
 
 @noun.verb("restore", "crm trash restore customer:42 deal:7")
