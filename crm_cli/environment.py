@@ -141,6 +141,12 @@ class Environment:
 
         return settings_from(self.config)
 
+    @property
+    def signs(self) -> bool:
+        """Whether the output may carry signs in the place of words: on a terminal that can show them."""
+        locale = next((text for name in ("LC_ALL", "LC_CTYPE", "LANG") if (text := self.variables.get(name))), "")
+        return self.to_terminal and "utf" in locale.lower() and self.variables.get("TERM") not in ("dumb", "linux")
+
     def message(self, text: str) -> None:
         """Tell the person something that is not data; --quiet keeps it to itself."""
         if not self.quiet:

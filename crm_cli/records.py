@@ -3,7 +3,11 @@
 from collections.abc import Iterable, Mapping
 
 from crm_cli.environment import Environment
+from crm_cli.options import Result
+from crm_cli.output import changes
 from crm_core.errors import UsageProblem
+
+NAMES_SHOWN = 10
 
 
 def given_values(options: Mapping[str, object]) -> dict[str, object]:
@@ -33,3 +37,20 @@ def find_each(env: Environment, entity: str, names: Iterable[str], *, trash: boo
     if not texts:
         raise UsageProblem(f"No {entity} was named.")
     return list(dict.fromkeys(env.crm.find(entity, text, trash=trash) for text in texts))
+
+
+def delete_each(env: Environment, entity: str, names: Iterable[str], result: Result) -> None:
+    """Move the named records to the trash in one step, after asking when they are several."""
+    found = find_each(env, entity, names)
+    if len(found) > 1:
+        listed = [f'"{name}"' for name in env.crm.history.names(entity, found[:NAMES_SHOWN]).values()]
+        more = f" and {len(found) - len(listed):,} more" if len(found) > len(listed) else ""
+        plural = env.crm.catalog.entities[entity].plural
+        env.confirm(f"Move {len(found):,} {plural} to the trash: {', '.join(listed)}{more}?")
+    changes(env, env.crm.history.delete([(entity, key) for key in found]), result)
+
+
+def restore_each(env: Environment, entity: str, names: Iterable[str], result: Result) -> None:
+    """Bring the named records back from the trash in one step."""
+    found = find_each(env, entity, names, trash=True)
+    changes(env, env.crm.history.restore_all([(entity, key) for key in found]), result)

@@ -16,6 +16,7 @@ def reverse(
     env: Environment, entry: "UnitEntry", act: Callable[[int], "UnitEntry"], verb: str, done: str, result: Result
 ) -> None:
     """Reverse one change after asking whether another terminal's may be. Raises Conflict, Declined."""
+    env.crm.history.require_reversible(entry.id, verb.lower())
     if entry.session != env.session:
         env.confirm(f'{verb} "{entry.summary}", made {entry.at[:16].replace("T", " ")} UTC by {whose(entry)}?')
     act(entry.id)

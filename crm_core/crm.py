@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 from crm_core.calendar import fields as calendar_fields
 from crm_core.catalog.browse import Browse
 from crm_core.catalog.business import Business
-from crm_core.catalog.core import Core
+from crm_core.catalog.core import Core, not_in_trash
 from crm_core.catalog.registry import Catalog, gather
 from crm_core.clock import Clock, clock_from
 from crm_core.customers import fields as customer_fields
@@ -143,9 +144,20 @@ class Crm:
     def find(self, entity: str, text: str, *, trash: bool = False) -> int:
         """The id of the record that ``text`` names: id, typed reference, uid, e-mail or unique name.
 
-        Raises NotFound with the nearest names, Ambiguous with the candidates.
+        With ``trash``, of the deleted ones. Raises NotFound with the nearest names, Ambiguous with the candidates,
+        Conflict when a deleted record is asked for and one that is not answers.
         """
-        return self._core.find(entity, text, trash=trash)
+        try:
+            return self._core.find(entity, text, trash=trash)
+        except NotFound:
+            if trash:
+                self._refuse_if_not_deleted(entity, text)
+            raise
+
+    def _refuse_if_not_deleted(self, entity: str, text: str) -> None:
+        with suppress(NotFound):
+            key = self._core.find(entity, text)
+            raise not_in_trash(entity, key, self.history.names(entity, [key])[key])
 
     def find_anywhere(self, entity: str, text: str) -> int:
         """The same, looking into the trash too when nothing else answers."""

@@ -1,15 +1,16 @@
 """History, undo, redo and trash, over the records of every capability."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from crm_core.catalog.core import Core
+from crm_core.catalog.core import Core, Record
 from crm_core.catalog.fields import Entity
 from crm_core.catalog.pages import Change
 from crm_core.errors import Conflict
 from crm_core.store import Unit, undo
 from crm_core.store.driver import Connection
 from crm_core.store.undo import UnitEntry
+from crm_core.values.text import counted
 
 # What a row has besides what people put into it.
 HOUSEKEEPING = frozenset(
@@ -78,6 +79,13 @@ class History:
         with self._store.reading() as db:
             return undo.next_redo(db, session)
 
+    def require_reversible(self, unit_id: int, kind: str) -> None:
+        """Refuse to ask about a change that ``kind`` (undo or redo) cannot take back anyway. Raises Conflict, NotFound."""
+        from crm_core.store.reversal import reversible
+
+        with self._store.reading() as db:
+            reversible(db, unit_id, kind)
+
     def undo(self, unit_id: int) -> UnitEntry:
         """Take a change back. Raises Conflict with what changed since, NotFound; then nothing is changed."""
         from crm_core.store.reversal import reverse
@@ -145,9 +153,23 @@ class History:
         with self._store.reading() as db:
             return db.execute(sql).fetchall()
 
+    def is_deleted(self, entity: str, key: int) -> bool:
+        """Whether a record is in the trash."""
+        table = self._core.entity(entity).table
+        with self._store.reading() as db:
+            return bool(db.execute(f"SELECT 1 FROM {table} WHERE id = ? AND deleted_at IS NOT NULL", (key,)).fetchone())
+
+    def delete(self, records: Sequence[Record]) -> list[Change]:
+        """Move records, as (entity, id), to the trash in one step, all or none. Raises NotFound."""
+        return self._core.each_to_trash(records)
+
     def restore(self, entity: str, key: int) -> Change:
         """Bring a record back from the trash. Raises Conflict."""
         return self._core.from_trash(entity, key)
+
+    def restore_all(self, records: Sequence[Record]) -> list[Change]:
+        """Bring records, as (entity, id), back from the trash in one step, all or none. Raises Conflict."""
+        return self._core.each_from_trash(records)
 
     def empty_trash(self) -> tuple[int, int]:
         """Remove what is in the trash and nothing else refers to, in one unit; gives how many went and how many stay."""
@@ -158,7 +180,7 @@ class History:
                 if entity.has_trash:
                     gone, stay = self._empty(unit, entity)
                     removed, kept = removed + gone, kept + stay
-            unit.describe(f"Trash emptied: {removed} records removed")
+            unit.describe(f"Trash emptied: {counted(removed, 'record')} removed")
         return removed, kept
 
     def _empty(self, unit: Unit, entity: Entity) -> tuple[int, int]:

@@ -3,12 +3,14 @@
 import gc
 import io
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.console import Console
 from textual.app import App
 from textual.binding import BindingType
+from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.types import CSSPathType
 
@@ -219,10 +221,11 @@ class CrmApp(ActionHost, App[None]):
         self._version += 1
         bridge.load(self, "facts", lambda: self.crm.business.facts, self._facts_arrived)
         for screen in self.screen_stack:
-            # A screen that is not composed yet reads when it is.
-            if isinstance(screen, BaseScreen) and screen.is_mounted:
-                self._seen[screen] = self._version
-                screen.reload()
+            if isinstance(screen, BaseScreen):
+                # A screen that is not composed yet reads when it is; one that is being taken apart need not.
+                with suppress(NoMatches):
+                    screen.reload()
+                    self._seen[screen] = self._version
 
     def _facts_arrived(self, facts: BusinessFacts) -> None:
         if facts != self.session.facts:

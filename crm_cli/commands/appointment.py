@@ -4,10 +4,11 @@ from typing import Annotated
 
 from typer import Argument, Option
 
+from crm_cli import record_cards
 from crm_cli.environment import Environment
 from crm_cli.options import Consent, Listing, OptionGroup, Output, Result
 from crm_cli.output import change, changes, detail, listing
-from crm_cli.records import find_each, given_values
+from crm_cli.records import delete_each, find_each, given_values, restore_each
 from crm_cli.verbs import Noun
 from crm_core.catalog.pages import Page
 from crm_core.errors import UsageProblem
@@ -107,7 +108,8 @@ def show(env: Environment, which: Which, output: Output) -> None:
     view = env.crm.appointments.view(env.crm.find("appointment", which))
     described = env.crm.browse.entities["appointment"].fields
     row = tuple(view.values[field.key] for field in described)
-    detail(env, "appointment", Page(described, (view.id,), (row,)), output)
+    card = record_cards.appointment_card(env, view.values, described)
+    detail(env, "appointment", Page(described, (view.id,), (row,)), output, card=card)
 
 
 @noun.verb(
@@ -146,14 +148,10 @@ def cancel(env: Environment, which: Several, result: Result) -> None:
 @noun.verb("delete", "crm appointment delete 7")
 def delete(env: Environment, which: Several, consent: Consent, result: Result) -> None:
     """Move appointments to the trash; "crm appointment restore" brings them back."""
-    found = find_each(env, "appointment", which)
-    if len(found) > 1:
-        env.confirm(f"Move {len(found)} appointments to the trash?")
-    changes(env, [env.crm.appointments.delete(key) for key in found], result)
+    delete_each(env, "appointment", which, result)
 
 
 @noun.verb("restore", "crm appointment restore 7")
 def restore(env: Environment, which: Several, result: Result) -> None:
     """Bring appointments back from the trash."""
-    found = find_each(env, "appointment", which, trash=True)
-    changes(env, [env.crm.appointments.restore(key) for key in found], result)
+    restore_each(env, "appointment", which, result)

@@ -4,10 +4,11 @@ from typing import Annotated
 
 from typer import Argument, Option
 
+from crm_cli import record_cards
 from crm_cli.environment import Environment
 from crm_cli.options import LARGEST_NUMBER, Consent, Listing, OptionGroup, Output, Result
-from crm_cli.output import Section, change, changes, column, detail, listing
-from crm_cli.records import custom_values, find_each, given_values
+from crm_cli.output import Section, change, column, detail, listing
+from crm_cli.records import custom_values, delete_each, given_values, restore_each
 from crm_cli.verbs import Noun
 from crm_core.catalog.fields import Kind
 from crm_core.catalog.pages import Page, TimelineEntry
@@ -119,7 +120,7 @@ def add(
 )
 def list_(env: Environment, options: Listing) -> None:
     """List customers; every word narrows the list down."""
-    listing(env, "customer", options)
+    listing(env, "customer", options, hint='"crm customer add NAME" adds one, "crm import FILE" many.')
 
 
 @noun.verb("show", "crm customer show ada@example.org", "crm customer show 42 --json")
@@ -135,7 +136,8 @@ def show(
     view = env.crm.customers.view(env.crm.find("customer", who), entries)
     described = [field for field in env.crm.browse.entities["customer"].fields if field.key not in LEFT_OUT]
     row = tuple(view.values[field.key] for field in described)
-    detail(env, "customer", Page(tuple(described), (view.id,), (row,)), output, sections(view))
+    page = Page(tuple(described), (view.id,), (row,))
+    detail(env, "customer", page, output, sections(env, view), record_cards.customer_card(env, view, described))
 
 
 @noun.verb(
@@ -162,20 +164,16 @@ def edit(
 @noun.verb("delete", "crm customer delete 42", "crm customer list tag:lost --format ids | crm customer delete - --yes")
 def delete(env: Environment, who: Several, consent: Consent, result: Result) -> None:
     """Move customers to the trash; "crm customer restore" brings them back."""
-    found = find_each(env, "customer", who)
-    if len(found) > 1:
-        env.confirm(f"Move {len(found)} customers to the trash?")
-    changes(env, [env.crm.customers.delete(key) for key in found], result)
+    delete_each(env, "customer", who, result)
 
 
 @noun.verb("restore", "crm customer restore 42")
 def restore(env: Environment, who: Several, result: Result) -> None:
     """Bring customers back from the trash."""
-    found = find_each(env, "customer", who, trash=True)
-    changes(env, [env.crm.customers.restore(key) for key in found], result)
+    restore_each(env, "customer", who, result)
 
 
-def sections(view: CustomerView) -> list[Section]:
+def sections(env: Environment, view: CustomerView) -> list[Section]:
     """What hangs on a customer, as tables."""
     points = (column("kind"), column("label"), column("value"), column("normalized"))
     flags = (
@@ -187,9 +185,16 @@ def sections(view: CustomerView) -> list[Section]:
     address = tuple(column(name) for name in ("label", "street", "postal_code", "city", "region", "country"))
     address_rows = [(a.label, a.street, a.postal_code, a.city, a.region, a.country) for a in view.addresses]
     return [
-        Section("contact_points", "Contact points", Page((*points, *flags), (), tuple(point_rows))),
-        Section("addresses", "Addresses", Page(address, (), tuple(address_rows))),
-        Section("timeline", "Timeline", timeline_page(view.timeline)),
+        Section(
+            "contact_points",
+            "",
+            Page((*points, *flags), (), tuple(point_rows)),
+            people=record_cards.contact_page(env, view.points, view.addresses),
+        ),
+        Section("addresses", "", Page(address, (), tuple(address_rows)), people=Page((), (), ())),
+        Section(
+            "timeline", "Timeline", timeline_page(view.timeline), people=record_cards.timeline_page(env, view.timeline)
+        ),
     ]
 
 

@@ -4,12 +4,11 @@ from typing import Annotated
 
 from typer import Argument, Option
 
+from crm_cli import record_cards
 from crm_cli.environment import Environment
-from crm_cli.formats import Format
 from crm_cli.options import Consent, Listing, OptionGroup, Output, Result
-from crm_cli.output import Section, change, changes, column, detail, listing
-from crm_cli.output.lists import output_format
-from crm_cli.records import custom_values, find_each, given_values
+from crm_cli.output import Section, change, column, detail, listing
+from crm_cli.records import custom_values, delete_each, given_values, restore_each
 from crm_cli.verbs import Noun
 from crm_core.catalog.fields import Kind
 from crm_core.catalog.pages import Page
@@ -86,7 +85,7 @@ def add(
 )
 def list_(env: Environment, options: Listing) -> None:
     """List deals, the newest first; every word narrows the list down."""
-    listing(env, "deal", options)
+    listing(env, "deal", options, hint='"crm deal add TITLE --customer NAME" adds one.')
 
 
 @noun.verb("show", "crm deal show 7", 'crm deal show "Website relaunch" --json')
@@ -95,13 +94,8 @@ def show(env: Environment, which: Which, output: Output) -> None:
     view = env.crm.deals.view(env.crm.find_anywhere("deal", which))
     described = env.crm.browse.entities["deal"].fields
     row = tuple(view.values[field.key] for field in described)
-    detail(
-        env,
-        "deal",
-        Page(described, (view.id,), (row,)),
-        output,
-        sections(view, for_people=output_format(env, output) in (Format.TABLE, Format.PLAIN)),
-    )
+    page, card = Page(described, (view.id,), (row,)), record_cards.deal_card(env, view.values, described)
+    detail(env, "deal", page, output, sections(env, view), card)
 
 
 @noun.verb(
@@ -158,23 +152,18 @@ def lose(
 @noun.verb("delete", "crm deal delete 7", "crm deal list status:lost --format ids | crm deal delete - --yes")
 def delete(env: Environment, which: Several, consent: Consent, result: Result) -> None:
     """Move deals to the trash; "crm deal restore" brings them back."""
-    found = find_each(env, "deal", which)
-    if len(found) > 1:
-        env.confirm(f"Move {len(found)} deals to the trash?")
-    changes(env, [env.crm.deals.delete(key) for key in found], result)
+    delete_each(env, "deal", which, result)
 
 
 @noun.verb("restore", "crm deal restore 7")
 def restore(env: Environment, which: Several, result: Result) -> None:
     """Bring deals back from the trash."""
-    found = find_each(env, "deal", which, trash=True)
-    changes(env, [env.crm.deals.restore(key) for key in found], result)
+    restore_each(env, "deal", which, result)
 
 
-def sections(view: DealView, *, for_people: bool) -> list[Section]:
+def sections(env: Environment, view: DealView) -> list[Section]:
     """What hangs on a deal, as tables; people read how long it stayed in words, programs in seconds."""
-    length = column("stayed") if for_people else column("seconds", kind=Kind.NUMBER)
-    stay = (column("stage"), column("entered_at", "Since", Kind.INSTANT), length)
+    stay = (column("stage"), column("entered_at", "Since", Kind.INSTANT))
     said = (
         column("at", "When", Kind.INSTANT),
         column("channel"),
@@ -183,11 +172,22 @@ def sections(view: DealView, *, for_people: bool) -> list[Section]:
         column("body", "Text"),
         column("record"),
     )
-    visits = [(v.stage, v.entered_at, stayed(v) if for_people else v.seconds) for v in view.history]
+    visits = [(v.stage, v.entered_at, v.seconds) for v in view.history]
+    told = [(v.stage, v.entered_at, stayed(v)) for v in view.history]
     rows = [(e.at, e.kind, e.direction, e.title, e.detail, f"{e.entity}:{e.id}") for e in view.interactions]
     return [
-        Section("stage_history", "Stages", Page(stay, (), tuple(visits))),
-        Section("interactions", "Interactions", Page(said, (), tuple(rows))),
+        Section(
+            "stage_history",
+            "Stages",
+            Page((*stay, column("seconds", kind=Kind.NUMBER)), (), tuple(visits)),
+            people=Page((*stay, column("stayed")), (), tuple(told)),
+        ),
+        Section(
+            "interactions",
+            "Interactions",
+            Page(said, (), tuple(rows)),
+            people=record_cards.timeline_page(env, view.interactions),
+        ),
     ]
 
 

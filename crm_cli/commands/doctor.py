@@ -8,8 +8,11 @@ from typer import Exit, Option
 
 from crm_cli.environment import Environment
 from crm_cli.errors import ExitCode
+from crm_cli.formats import Format
 from crm_cli.options import Consent, Output
 from crm_cli.output import column, listing_page
+from crm_cli.output.blocks import write_pairs
+from crm_cli.output.lists import output_format
 from crm_cli.verbs import Noun
 from crm_core import __version__
 from crm_core.catalog.fields import Kind
@@ -36,12 +39,21 @@ def doctor(
     if repair:
         _repair(env)
     findings = [*_places(env), *_versions(), *store_doctor.examine(env.database_file, env.crm.catalog.search.values())]
-    columns = (column("what"), column("ok", kind=Kind.BOOLEAN), column("seen"))
-    listing_page(env, Page(columns, (), tuple((f.what, f.ok, f.seen) for f in findings)), output)
+    _print(env, findings, output)
     wrong = [finding.what for finding in findings if not finding.ok]
     if wrong:
         env.warn(f"Not in order: {', '.join(wrong)}.")
         raise Exit(ExitCode.DATABASE)
+
+
+def _print(env: Environment, findings: list[Finding], output: Output) -> None:
+    if env.to_terminal and output_format(env, output) is Format.TABLE and not output.field_names:
+        said = (f.seen if f.ok else f"NOT IN ORDER: {f.seen}" for f in findings)
+        labels = (column(f.what, f.what, Kind.LIST) for f in findings)
+        write_pairs(env, [(label, (text,)) for label, text in zip(labels, said, strict=True)], output)
+        return
+    columns = (column("what"), column("ok", kind=Kind.BOOLEAN), column("seen"))
+    listing_page(env, Page(columns, (), tuple((f.what, f.ok, f.seen) for f in findings)), output)
 
 
 def _repair(env: Environment) -> None:

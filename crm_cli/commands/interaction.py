@@ -4,10 +4,11 @@ from typing import Annotated
 
 from typer import Argument, Option
 
+from crm_cli import record_cards
 from crm_cli.environment import Environment
 from crm_cli.options import Consent, Listing, Output, Result
-from crm_cli.output import change, changes, detail, listing
-from crm_cli.records import find_each, given_values
+from crm_cli.output import change, detail, listing
+from crm_cli.records import delete_each, given_values, restore_each
 from crm_cli.verbs import Noun
 from crm_core.catalog.pages import Query
 from crm_core.errors import UsageProblem
@@ -24,15 +25,17 @@ noun = Noun("Interactions: calls, e-mails, meetings, notes.")
 @noun.verb("list", "crm interaction list channel:call when:last-30d", "crm interaction list customer:ada --limit 5")
 def list_(env: Environment, options: Listing) -> None:
     """List interactions, the newest first."""
-    listing(env, "interaction", options)
+    listing(env, "interaction", options, hint='"crm log note CUSTOMER TEXT" adds one.')
 
 
 @noun.verb("show", "crm interaction show 7")
 def show(env: Environment, which: Which, output: Output) -> None:
     """Show one interaction."""
     key = env.crm.find("interaction", which)
-    fields = tuple(field.key for field in env.crm.browse.entities["interaction"].fields)
-    detail(env, "interaction", env.crm.browse.page("interaction", Query(filter=f"id:{key}", fields=fields)), output)
+    described = env.crm.browse.entities["interaction"].fields
+    page = env.crm.browse.page("interaction", Query(filter=f"id:{key}", fields=tuple(f.key for f in described)))
+    values = dict(zip((field.key for field in described), page.rows[0], strict=True))
+    detail(env, "interaction", page, output, card=record_cards.interaction_card(env, values, described))
 
 
 @noun.verb("edit", 'crm interaction edit 7 --outcome "Offer wanted"')
@@ -74,14 +77,10 @@ def edit(
 @noun.verb("delete", "crm interaction delete 7")
 def delete(env: Environment, which: Several, consent: Consent, result: Result) -> None:
     """Move interactions to the trash."""
-    found = find_each(env, "interaction", which)
-    if len(found) > 1:
-        env.confirm(f"Move {len(found)} interactions to the trash?")
-    changes(env, [env.crm.interactions.delete(key) for key in found], result)
+    delete_each(env, "interaction", which, result)
 
 
 @noun.verb("restore", "crm interaction restore 7")
 def restore(env: Environment, which: Several, result: Result) -> None:
     """Bring interactions back from the trash."""
-    found = find_each(env, "interaction", which, trash=True)
-    changes(env, [env.crm.interactions.restore(key) for key in found], result)
+    restore_each(env, "interaction", which, result)

@@ -9,6 +9,7 @@ from crm_cli.options import Result
 from crm_cli.output import change
 from crm_cli.records import given_values
 from crm_cli.verbs import Noun
+from crm_core.errors import UsageProblem
 
 noun = Noun("Log an interaction: a call, an e-mail, a note.")
 Text = str | None
@@ -38,6 +39,8 @@ def log(
     owner: Annotated[Text, Option("--owner", metavar="NAME", help="Who did it.")] = None,
 ) -> None:
     """Log an interaction with a customer."""
+    if incoming and outgoing:
+        raise UsageProblem("--in and --out contradict each other.")
     values = {
         "channel": channel,
         "customer": customer,

@@ -1,6 +1,7 @@
 """``crm pipeline``: what stands where, and the stages themselves."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 from typing import Annotated
 
@@ -8,16 +9,17 @@ from typer import Argument, Option
 
 from crm_cli.environment import Environment
 from crm_cli.formats import Format
-from crm_cli.options import Listing, OptionGroup, Output, Result
+from crm_cli.options import EXPLAIN, Listing, OptionGroup, Output, Result
 from crm_cli.output import change, column, document, listing, listing_page
 from crm_cli.output.cells import json_value
-from crm_cli.output.lists import output_format
+from crm_cli.output.lists import explanation, output_format
 from crm_cli.records import given_values
 from crm_cli.verbs import Noun
 from crm_core.catalog.fields import Kind
 from crm_core.catalog.pages import Page
-from crm_core.errors import UsageProblem
+from crm_core.errors import UnknownName, UsageProblem
 from crm_core.sales.queries import Board, Column, Sums
+from crm_core.sales.stages import find_pipeline
 from crm_core.values.money import show_money
 
 Text = str | None
@@ -42,35 +44,56 @@ class StageFields(OptionGroup):
         return given_values(self.as_dict())
 
 
+PREFIX = "pipeline:"
+NAME = re.compile(rf"{PREFIX}.+|(?!NOT$)[^-(\"][^:]*")
 PROBABILITY = column("probability", kind=Kind.PERCENT)
+COLUMNS = (
+    column("stage"),
+    PROBABILITY,
+    column("kind"),
+    column("deals", kind=Kind.NUMBER),
+    column("value", kind=Kind.MONEY),
+    column("weighted", kind=Kind.MONEY),
+)
 noun = Noun("Pipelines and their stages, with what is in them.")
 
 
-@noun.verb("show", "crm pipeline show", "crm pipeline show owner:me --pipeline Sales", "crm pipeline show --json")
+@noun.verb(
+    "show",
+    "crm pipeline show",
+    "crm pipeline show Partners owner:me",
+    "crm pipeline show --pipeline Sales relaunch",
+    "crm pipeline show --json",
+)
 def show(
     env: Environment,
     output: Output,
     words: Annotated[
         list[str] | None,
-        Argument(metavar="[FILTER]...", help="Which deals: owner:me value:1000.. -product:logo.", show_default=False),
+        Argument(
+            metavar="[PIPELINE] [FILTER]...",
+            help="The pipeline, and which deals: owner:me value:1000.. -product:logo.",
+            show_default=False,
+        ),
     ] = None,
     pipeline: PipelineOption = None,
+    explain: Annotated[bool, EXPLAIN] = False,
 ) -> None:
-    """Show a pipeline stage by stage: how many deals, their value and weighted value."""
-    board = env.crm.pipelines.board(pipeline, " ".join(words or ()), cards=0)
+    """Show a pipeline stage by stage: how many deals, their value and weighted value.
+
+    A first word without a colon names the pipeline; to look for such a word in the deals, name the pipeline by --pipeline.
+    """
+    pipeline, filter_text = named_pipeline(env, words or [], pipeline)
+    if explain:
+        explanation(env, "deal", filter_text, output)
+        return
+    board = env.crm.pipelines.board(pipeline, filter_text, cards=0)
     if output_format(env, output) in (Format.JSON, Format.JSONL):
         document(env, board_json(board), output)
         return
-    columns = (
-        column("stage"),
-        PROBABILITY,
-        column("kind"),
-        column("deals", kind=Kind.NUMBER),
-        column("value", kind=Kind.MONEY),
-        column("weighted", kind=Kind.MONEY),
-    )
-    rows = [row for each in board.columns for row in stage_rows(each)]
-    listing_page(env, Page(columns, (), tuple(rows)), output)
+    for_people = output_format(env, output) in (Format.TABLE, Format.PLAIN) and not output.field_names
+    rows = [row for each in board.columns for row in stage_rows(each, for_people=for_people)]
+    listing_page(env, Page(COLUMNS, (), tuple(rows)), output)
     env.message(summary(board))
 
 
@@ -159,12 +182,28 @@ def delete_stage(env: Environment, stage: StageArgument, result: Result, pipelin
     change(env, env.crm.pipelines.delete_stage(stage, pipeline), result)
 
 
-def stage_rows(shown: Column) -> Iterable[tuple[object, ...]]:
-    """A stage as rows of a table: one, or one for each currency."""
+def named_pipeline(env: Environment, words: Sequence[str], pipeline: str | None) -> tuple[str | None, str]:
+    """The pipeline that the option or the first word names, and the filter. Raises UsageProblem."""
+    first = words[0].strip() if words else ""
+    if pipeline is not None or not first or not NAME.fullmatch(first):
+        return pipeline, " ".join(words)
+    name = first if first.removeprefix(PREFIX).isdigit() else first.removeprefix(PREFIX)
+    try:
+        find_pipeline(env.crm.pipelines.list(), name)
+    except UnknownName as problem:
+        raise UsageProblem(
+            f'{problem.sentence} To look for "{first}" in deals, name the pipeline by --pipeline.', **problem.details
+        ) from None
+    return name, " ".join(words[1:])
+
+
+def stage_rows(shown: Column, *, for_people: bool) -> Iterable[tuple[object, ...]]:
+    """A stage as rows of a table: one, or one for each currency; people are not told twice what stands above."""
     stage, sums = shown.stage, shown.sums
-    amounts = list(zip_longest(sums.value, sums.weighted)) or [(None, None)]
-    for number, (value, weighted) in enumerate(amounts):
-        yield stage.name, stage.probability, stage.kind, None if number else sums.deals, value, weighted
+    closed = for_people and stage.closed
+    for number, (value, weighted) in enumerate(list(zip_longest(sums.value, sums.weighted)) or [(None, None)]):
+        name = (None, None, None) if number and for_people else (stage.name, stage.probability, stage.kind)
+        yield *name, None if number else sums.deals, value, None if closed else weighted
 
 
 def summary(board: Board) -> str:

@@ -25,6 +25,4 @@ def search(
     """Find records that hold all the words; accents and case do not matter."""
     columns = (column("record"), column("name"), column("excerpt"))
     rows = [(f"{hit.entity}:{hit.id}", hit.name, hit.excerpt) for hit in env.crm.search.find(" ".join(text), limit)]
-    listing_page(env, Page(columns, (), tuple(rows)), output)
-    if not rows:
-        env.message("Nothing found.")
+    listing_page(env, Page(columns, (), tuple(rows)), output, nothing="Nothing found.")

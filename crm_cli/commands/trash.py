@@ -11,6 +11,7 @@ from crm_cli.verbs import Noun
 from crm_core.catalog.fields import Kind
 from crm_core.catalog.pages import Change, Page
 from crm_core.errors import UsageProblem
+from crm_core.values.text import counted
 
 Records = Annotated[
     list[str],
@@ -31,7 +32,7 @@ def list_(env: Environment, output: Output) -> None:
         for key, name, at in env.crm.history.trash(entity.name)
     ]
     rows.sort(key=lambda row: row[2], reverse=True)
-    listing_page(env, Page(columns, (), tuple(rows)), output)
+    listing_page(env, Page(columns, (), tuple(rows)), output, nothing="The trash is empty.")
 
 
 @noun.verb("restore", "crm trash restore customer:42 deal:7")
@@ -39,7 +40,7 @@ def restore(env: Environment, records: Records, result: Result) -> None:
     """Bring records back from the trash."""
     named = [_split(env, text) for text in _texts(env, records)]
     found = [(entity, env.crm.find(entity, text, trash=True)) for entity, text in named]
-    changes(env, [env.crm.history.restore(entity, key) for entity, key in found], result)
+    changes(env, env.crm.history.restore_all(found), result)
 
 
 @noun.verb("empty", "crm trash empty --yes")
@@ -49,14 +50,20 @@ def empty(env: Environment, consent: Consent, result: Result) -> None:
     if not count:
         env.message("The trash is empty.")
         return
-    env.confirm(f"Remove {count} records in the trash?")
+    env.confirm(f"Remove {counted(count, 'record')} in the trash?")
     removed, kept = env.crm.history.empty_trash()
-    also = f" {kept} stay, because other records refer to them." if kept else ""
-    change(env, Change("trash", removed, f"{removed} records removed.{also}"), result)
+    stay = (
+        "1 stays, because another record refers to it" if kept == 1 else f"{kept:,} stay, because others refer to them"
+    )
+    also = f" {stay}." if kept else ""
+    change(env, Change("trash", removed, f"{counted(removed, 'record')} removed.{also}"), result)
 
 
 def _texts(env: Environment, records: list[str]) -> list[str]:
-    return [t for r in records for t in ([r] if r != "-" else [line.strip() for line in env.stdin if line.strip()])]
+    texts = [t for r in records for t in ([r] if r != "-" else [line.strip() for line in env.stdin if line.strip()])]
+    if not texts:
+        raise UsageProblem("No record was named.")
+    return texts
 
 
 def _split(env: Environment, text: str) -> tuple[str, str]:

@@ -1,10 +1,12 @@
 """Everything that goes to standard output: lists, details, changes and documents, in every format."""
 
-from crm_cli.output.details import Section, detail
+from crm_cli.output.cards import Card, Section
+from crm_cli.output.details import detail
 from crm_cli.output.documents import change, changes, document, json_ready
 from crm_cli.output.lists import column, listing, listing_page, listing_rows
 
 __all__ = [
+    "Card",
     "Section",
     "change",
     "changes",

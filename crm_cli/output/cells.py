@@ -1,7 +1,7 @@
 """One value of a record, as people read it, as JSON holds it and as a column of a CSV file."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from crm_core.catalog.fields import Field, Kind
@@ -11,13 +11,18 @@ from crm_core.values.text import show_text
 
 NUMERIC = frozenset({Kind.NUMBER, Kind.PERCENT, Kind.MONEY, Kind.DURATION})
 TIMES = frozenset({Kind.INSTANT, Kind.LOCAL_TIME})
+DAYS = TIMES | {Kind.DATE, Kind.BIRTHDAY}
 
 
-def human(field: Field, value: object, own_zone: str, *, keep_newlines: bool = False) -> str:
-    """The value for people; safe to send to a terminal."""
+def human(field: Field, value: object, own_zone: str, *, keep_newlines: bool = False, today: date | None = None) -> str:
+    """The value for people; safe to send to a terminal. Seen from ``today``, dates are short."""
     if value is None or value == () or value == "":
         return ""
-    text = _HUMAN.get(field.kind, _as_text)(value, own_zone)
+    of_time = _TIMES.get(field.kind)
+    try:
+        text = of_time(value, own_zone, today) if of_time else _HUMAN.get(field.kind, str)(value)
+    except (ValueError, LookupError):
+        text = str(value)  # another program stored what is no time or zone; it is shown as it is
     return show_text(text, keep_newlines)
 
 
@@ -78,54 +83,89 @@ def local_time_iso(value: LocalTime) -> str:
         return value.wall
     from zoneinfo import ZoneInfo
 
-    return datetime.fromisoformat(value.wall).replace(tzinfo=ZoneInfo(value.zone)).isoformat()
+    try:
+        return datetime.fromisoformat(value.wall).replace(tzinfo=ZoneInfo(value.zone)).isoformat()
+    except (ValueError, LookupError):
+        return value.wall
 
 
 def _percent(basis_points: int) -> int | float:
     return basis_points / 100 if basis_points % 100 else basis_points // 100
 
 
-def _as_text(value: Any, own_zone: str) -> str:
-    return str(value)
+def day_text(day: date, today: date | None) -> str:
+    """2026-12-04, or short when seen from ``today``: "Fri  4 Dec", in other years " 4 Dec 2025"."""
+    if today is None:
+        return day.isoformat()
+    from crm_core.values.dates.shown import short_date
+
+    weekday, number, rest = short_date(day, today).split(" ", 2)
+    return f"{weekday} {number:>2} {rest}" if day.year == today.year else f"{number:>2} {rest}"
 
 
-def _instant(value: Any, own_zone: str) -> str:
+def moment_text(moment: datetime, today: date | None) -> str:
+    """The day and the time of day."""
+    return f"{day_text(moment.date(), today)} {moment:%H:%M}"
+
+
+def _instant(value: Any, own_zone: str, today: date | None) -> str:
     moment = datetime.fromisoformat(value)
     if not own_zone:
-        return f"{moment.astimezone():%Y-%m-%d %H:%M}"
+        return moment_text(moment.astimezone(), today)
     from zoneinfo import ZoneInfo
 
-    return f"{moment.astimezone(ZoneInfo(own_zone)):%Y-%m-%d %H:%M}"
+    return moment_text(moment.astimezone(ZoneInfo(own_zone)), today)
 
 
-def _local_time(value: LocalTime, own_zone: str) -> str:
+def _date(value: Any, own_zone: str, today: date | None) -> str:
+    return day_text(date.fromisoformat(value), today) if today else str(value)
+
+
+def _birthday(value: Any, own_zone: str, today: date | None) -> str:
+    """2 Nov 1988 or 2 Nov where dates are short."""
+    if today is None:
+        return str(value)
+    from crm_core.values.dates.day import MONTH_NAMES
+
+    year, month, day = str(value).rsplit("-", 2)
+    return f"{int(day)} {MONTH_NAMES[int(month) - 1]} {year.strip('-')}".rstrip()
+
+
+def _local_time(value: LocalTime, own_zone: str, today: date | None) -> str:
     """The time where the business is; behind it, where it differs, what clocks show where it happens."""
-    text = value.wall.replace("T", " ")
-    if value.zone in ("", own_zone) or " " not in text:
-        return text
+    there = datetime.fromisoformat(value.wall)
+    if "T" not in value.wall:
+        return day_text(there.date(), today)
+    if value.zone in ("", own_zone):
+        return moment_text(there, today)
     from zoneinfo import ZoneInfo
 
-    moment = datetime.fromisoformat(value.wall).replace(tzinfo=ZoneInfo(value.zone))
-    here = f"{moment.astimezone(ZoneInfo(own_zone)):%Y-%m-%d %H:%M}"
-    there = text if here[:10] != text[:10] else text[11:]
-    return f"{here} ({there} {value.zone})" if here != text else text
+    here = there.replace(tzinfo=ZoneInfo(value.zone)).astimezone(ZoneInfo(own_zone)).replace(tzinfo=None)
+    if here == there:
+        return moment_text(here, today)
+    shown = f"{there:%H:%M}" if here.date() == there.date() else moment_text(there, today)
+    return f"{moment_text(here, today)} ({shown} {value.zone})"
 
 
-def _duration(value: Any, own_zone: str) -> str:
+def _duration(value: Any) -> str:
     days, rest = divmod(value, 24 * 60)
     hours, minutes = divmod(rest, 60)
     parts = ((days, "d"), (hours, "h"), (minutes, "min"))
     return " ".join(f"{number} {unit}" for number, unit in parts if number) or "0 min"
 
 
-_HUMAN: Mapping[Kind, Callable[[Any, str], str]] = {
-    Kind.MONEY: lambda value, _: show_money(value),
-    Kind.PERCENT: lambda value, _: f"{_percent(value)} %",
-    Kind.BOOLEAN: lambda value, _: "yes" if value else "no",
-    Kind.LIST: lambda value, _: ", ".join(value),
-    Kind.REFERENCE: lambda value, _: value.name,
-    Kind.JSON: lambda value, _: ", ".join(f"{key}: {part}" for key, part in value.items()),
+_TIMES: Mapping[Kind, Callable[[Any, str, date | None], str]] = {
+    Kind.DATE: _date,
+    Kind.BIRTHDAY: _birthday,
     Kind.INSTANT: _instant,
     Kind.LOCAL_TIME: _local_time,
+}
+_HUMAN: Mapping[Kind, Callable[[Any], str]] = {
+    Kind.MONEY: show_money,
+    Kind.PERCENT: lambda value: f"{_percent(value)} %",
+    Kind.BOOLEAN: lambda value: "yes" if value else "no",
+    Kind.LIST: ", ".join,
+    Kind.REFERENCE: lambda value: value.name,
+    Kind.JSON: lambda value: ", ".join(f"{key}: {part}" for key, part in value.items()),
     Kind.DURATION: _duration,
 }

@@ -1,33 +1,30 @@
 """One record with all that belongs to it, in the format that was asked for."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from crm_cli.environment import Environment
 from crm_cli.formats import Format
 from crm_cli.options import Output
-from crm_cli.output import tables
-from crm_cli.output.cells import human
-from crm_cli.output.lists import Rows, identified, output_format, pick_columns, picked, write
-from crm_cli.output.sink import Write, open_sink
-from crm_core.catalog.fields import Field, Kind
+from crm_cli.output.cards import BOLD, Card, Section, styled, write_card, write_sections, write_values
+from crm_cli.output.lists import Rows, for_format, output_format, pick_columns, picked, write
+from crm_cli.output.sink import open_sink
+from crm_core.catalog.fields import Field
 from crm_core.catalog.pages import Page
-from crm_core.values.text import cell_width, show_text
-
-LONG = frozenset({Kind.LONG_TEXT})
 
 
-class Section(NamedTuple):
-    """Rows that belong to a record: its deals, its timeline. ``entity`` as in Rows; "" when the rows have no ids."""
+def detail(
+    env: Environment,
+    entity: str,
+    page: Page,
+    options: Output,
+    sections: Sequence[Section] = (),
+    card: Card | None = None,
+) -> None:
+    """Print the one record of ``page``; people and JSON get its sections too, the list formats the record alone.
 
-    key: str
-    title: str
-    page: Page
-    entity: str = ""
-
-
-def detail(env: Environment, entity: str, page: Page, options: Output, sections: Sequence[Section] = ()) -> None:
-    """Print the one record of ``page``; people and JSON get its sections too, the list formats the record alone."""
+    People see it as ``card`` says, unless there is none or they named the fields they want.
+    """
     fields, places = pick_columns(page.fields, options.field_names)
     record_id, row = page.ids[0], next(picked(page.rows, places))
     shown = () if options.field_names else sections
@@ -39,11 +36,15 @@ def detail(env: Environment, entity: str, page: Page, options: Output, sections:
             indent = 2 if chosen is Format.JSON else None
             sink.write(machines.dumped(detail_json(fields, record_id, row, shown), indent=indent) + "\n")
     elif chosen in (Format.TABLE, Format.PLAIN):
+        reference, values = f"{entity}:{record_id}", list(zip(fields, row, strict=True))
         with open_sink(env, options.output) as sink:
-            bold = env.colour and not sink.to_file
-            _write_fields(env, (f"{entity}:{record_id}", fields, row), sink.write, bold)
-            for section in shown:
-                _write_section(env, section, sink.write, bold)
+            people = for_format(env, options, sink)
+            if card is not None and not options.field_names:
+                write_card(env, reference, card, values, shown, people)
+                return
+            people.write(styled(env, reference, BOLD, people) + "\n")
+            write_values(env, values, people)
+            write_sections(env, shown, people)
     else:
         write(env, Rows(entity, fields, [(record_id, row)]), options)
 
@@ -62,40 +63,3 @@ def detail_json(
             for one, cells in zip(ids, section.page.rows, strict=True)
         ]
     return values
-
-
-def _write_fields(
-    env: Environment, record: tuple[str, Sequence[Field], Sequence[object]], write_text: Write, bold: bool
-) -> None:
-    reference, fields, row = record
-    filled = [
-        (field, value)
-        for field, value in zip(fields, row, strict=True)
-        if value not in (None, "", (), {}) and field.key != "id"
-    ]
-    width = max((cell_width(field.label) for field, _ in filled), default=0)
-    write_text(_styled(reference, bold) + "\n")
-    zone = tables.zone_for(env, fields)
-    for field, value in filled:
-        text = human(field, value, zone, keep_newlines=field.kind in LONG)
-        first, *others = text.split("\n")
-        write_text(f"  {show_text(field.label).ljust(width)}  {first}\n")
-        for line in others:
-            write_text(f"  {'':{width}}  {line}".rstrip() + "\n")
-
-
-def _write_section(env: Environment, section: Section, write_text: Write, bold: bool) -> None:
-    if not section.page.rows:
-        return
-    page = identified(section.page) if section.entity else section.page
-    fields = page.fields
-    lines = tables.human_lines(env, fields, ((None, row) for row in page.rows))
-    write_text(f"\n{_styled(section.title, bold)}\n")
-    widest = tables.WIDEST_ON_TERMINAL if env.to_terminal else None
-    tables.write_plain(
-        None, lines, tables.right_aligned(fields), lambda text: write_text(f"  {text}"), widest=widest, bold=False
-    )
-
-
-def _styled(text: str, bold: bool) -> str:
-    return f"\x1b[1m{show_text(text)}\x1b[0m" if bold else show_text(text)

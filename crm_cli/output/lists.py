@@ -17,30 +17,37 @@ from crm_core.errors import UnknownName, UsageProblem
 from crm_core.values.text import show_text
 
 Row = tuple[object, ...]
-LONGEST_RICH_TABLE = 200
 REFERENCES = "record"  # holds typed references, where a list has records of several kinds
 
 
 class Rows(NamedTuple):
-    """What a list shows. ``entity`` names the kind of record its ids belong to, or is "" when there are no ids."""
+    """What a list shows. ``entity`` names the kind of record its ids belong to, or is "" when there are no ids.
+
+    People who would see nothing are told so: that is ``nothing``.
+    """
 
     entity: str
     fields: Sequence[Field]
     records: Iterable[Record]
+    nothing: str = ""
 
 
-def listing(env: Environment, entity: str, options: Listing, *, trash: bool = False) -> None:
-    """Print the records of ``entity`` that the options name: all that a ``list`` verb does."""
+def listing(env: Environment, entity: str, options: Listing, *, hint: str = "") -> None:
+    """Print the records of ``entity`` that the options name: all that a ``list`` verb does.
+
+    ``hint`` says how there come to be some, for a list that is empty without any filter.
+    """
     if options.explain:
         explanation(env, entity, options.filter, options)
         return
     chosen = output_format(env, options)
     described = env.crm.browse.entities[entity]
     names = options.field_names or default_fields(chosen, described.columns, [field.key for field in described.fields])
-    query = Query(filter=options.filter, fields=names, sort=options.sort_names, limit=options.limit, trash=trash)
+    query = Query(filter=options.filter, fields=names, sort=options.sort_names, limit=options.limit)
+    nothing = f"No {described.plural} match." if options.filter else f"No {described.plural} yet. {hint}".rstrip()
     # Closed here when writing fails, before the database is.
     with closing(env.crm.browse.stream(entity, query)) as records:
-        write(env, Rows(entity, described.pick(names), records), options)
+        write(env, Rows(entity, described.pick(names), records, nothing), options)
 
 
 def explanation(env: Environment, entity: str, filter_text: str, options: Output) -> None:
@@ -49,12 +56,12 @@ def explanation(env: Environment, entity: str, filter_text: str, options: Output
         sink.write(show_text(env.crm.browse.explain(entity, filter_text), keep_newlines=True) + "\n")
 
 
-def listing_page(env: Environment, page: Page, options: Output, entity: str = "") -> None:
+def listing_page(env: Environment, page: Page, options: Output, entity: str = "", nothing: str = "") -> None:
     """Print rows that were read already; with ``entity``, the page's ids can be piped on."""
     page = identified(page) if entity else page
     ids: Iterable[int | None] = page.ids if entity else [None] * len(page.rows)
     fields, places = pick_columns(page.fields, options.field_names)
-    write(env, Rows(entity, fields, zip(ids, picked(page.rows, places), strict=True)), options)
+    write(env, Rows(entity, fields, zip(ids, picked(page.rows, places), strict=True), nothing), options)
 
 
 def listing_rows(env: Environment, fields: Sequence[Field], rows: Iterable[Row], options: Output) -> None:
@@ -110,29 +117,26 @@ def write(env: Environment, rows: Rows, options: Output) -> None:
     chosen = output_format(env, options)
     records = iter(rows.records)
     # The first record is fetched before anything is written, so that an error leaves no half output behind.
-    records = chain(list(islice(records, 1)), records)
+    first = list(islice(records, 1))
     with open_sink(env, options.output) as sink:
-        _WRITERS.get(chosen, _write_for_machines)(env, Rows(rows.entity, rows.fields, records), options, sink)
+        fetched = rows._replace(records=chain(first, records))
+        _WRITERS.get(chosen, _write_for_machines)(env, fetched, options, sink)
+    if not first and rows.nothing and chosen in (Format.TABLE, Format.PLAIN):
+        env.message(rows.nothing)
 
 
 def _write_for_people(env: Environment, rows: Rows, options: Output, sink: Sink) -> None:
-    lines = tables.human_lines(env, rows.fields, rows.records)
-    right = tables.right_aligned(rows.fields)
-    head = None if options.no_header else tables.heads(rows.fields)
-    if output_format(env, options) is Format.TABLE and sink.to_terminal and env.variables.get("TERM") != "dumb":
-        first = list(islice(lines, LONGEST_RICH_TABLE + 1))
-        if len(first) <= LONGEST_RICH_TABLE:
-            tables.write_rich(env, head, first, right)
-            return
-        lines = chain(first, lines)
-    widest = tables.WIDEST_ON_TERMINAL if sink.to_terminal else None
-    bold = env.colour and not sink.to_file
-    tables.write_plain(head, lines, right, sink.write, widest=widest, bold=bold)
+    named, header = bool(options.field_names), not options.no_header
+    tables.write_table(env, rows.fields, rows.records, for_format(env, options, sink), header=header, named=named)
+
+
+def for_format(env: Environment, options: Output, sink: Sink) -> Sink:
+    """The sink as people want it: who asks for plain text on a terminal gets it whole, as a pipe does."""
+    return sink._replace(to_terminal=sink.to_terminal and output_format(env, options) is Format.TABLE)
 
 
 def _write_markdown(env: Environment, rows: Rows, options: Output, sink: Sink) -> None:
-    lines = tables.human_lines(env, rows.fields, rows.records)
-    tables.write_markdown(tables.heads(rows.fields), lines, tables.right_aligned(rows.fields), sink.write)
+    tables.write_markdown(env, rows.fields, rows.records, sink.write)
 
 
 def _write_for_machines(env: Environment, rows: Rows, options: Output, sink: Sink) -> None:

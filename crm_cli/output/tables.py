@@ -1,27 +1,81 @@
-"""Lists for people: aligned plain text, a Rich table on a terminal, Markdown."""
+"""Lists for people: aligned text, fitted to a terminal or whole elsewhere, and Markdown."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from itertools import chain, islice
 
 from crm_cli.environment import Environment
-from crm_cli.output.cells import NUMERIC, TIMES, human
-from crm_cli.output.sink import Write
-from crm_core.catalog.fields import Field
+from crm_cli.output.cells import DAYS, NUMERIC, TIMES, human
+from crm_cli.output.layout import GAP, fit
+from crm_cli.output.sink import Sink, Write
+from crm_core.catalog.fields import Field, Kind
 from crm_core.values.text import cell_width, shorten, show_text
 
 Record = tuple[int | None, tuple[object, ...]]
 Line = tuple[str, ...]
 
 WIDTHS_FROM = 1000
-WIDEST_ON_TERMINAL = 48
-GAP = "  "
+NOTHING = frozenset({"", "no"})
 
 
-def human_lines(env: Environment, fields: Sequence[Field], records: Iterable[Record]) -> Iterator[Line]:
+def write_table(
+    env: Environment,
+    fields: Sequence[Field],
+    records: Iterable[Record],
+    sink: Sink,
+    *,
+    header: bool = True,
+    named: bool = False,
+    indent: str = "",
+) -> None:
+    """Columns of text, their widths taken from the first thousand lines.
+
+    On a terminal columns that say nothing are left out, and the others are fitted to its width; columns that were
+    ``named`` all stay. Elsewhere nothing is left out or cut.
+    """
+    lines = human_lines(env, fields, records, short=sink.to_terminal)
+    measured = list(islice(lines, WIDTHS_FROM))
+    if sink.to_terminal and not measured:
+        return
+    head = heads(fields)
+    widths = [cell_width(text) if header else 0 for text in head]
+    for line in measured:
+        widths = [max(width, cell_width(text)) for width, text in zip(widths, line, strict=True)]
+    if sink.to_terminal:
+        if not named:
+            widths = [width if says_something(fields, measured, place) else 0 for place, width in enumerate(widths)]
+        widths = fit(fields, widths, env.columns - len(indent), drop=not named)
+    right = [field.kind in NUMERIC for field in fields]
+    if header:
+        write_head(env, aligned(head, widths, right, cut=sink.to_terminal), sink, indent)
+    for line in chain(measured, lines):
+        sink.write(f"{indent}{aligned(line, widths, right, cut=sink.to_terminal)}".rstrip() + "\n")
+
+
+def write_head(env: Environment, text: str, sink: Sink, indent: str = "") -> None:
+    """The line of column names: bold where there is colour, underlined on a terminal without."""
+    text = text.rstrip()
+    if env.colour and not sink.to_file:
+        sink.write(f"{indent}\x1b[1m{text}\x1b[0m\n")
+        return
+    sink.write(f"{indent}{text}\n")
+    if sink.to_terminal and env.variables.get("TERM") != "dumb":
+        sink.write(f"{indent}{'─' * cell_width(text)}\n")
+
+
+def says_something(fields: Sequence[Field], lines: Sequence[Line], place: int) -> bool:
+    """Whether a column holds any value; flags that are all off are none."""
+    nothing = NOTHING if fields[place].kind is Kind.BOOLEAN else {""}
+    return any(line[place] not in nothing for line in lines)
+
+
+def human_lines(
+    env: Environment, fields: Sequence[Field], records: Iterable[Record], *, short: bool = False
+) -> Iterator[Line]:
     """Each record as texts for people."""
-    zone = zone_for(env, fields)
+    zone, today = zone_for(env, fields), today_for(env, fields, short)
     for _, row in records:
-        yield tuple(human(field, value, zone) for field, value in zip(fields, row, strict=True))
+        yield tuple(human(field, value, zone, today=today) for field, value in zip(fields, row, strict=True))
 
 
 def zone_for(env: Environment, fields: Iterable[Field]) -> str:
@@ -29,73 +83,32 @@ def zone_for(env: Environment, fields: Iterable[Field]) -> str:
     return env.own_zone if any(field.kind in TIMES for field in fields) else ""
 
 
+def today_for(env: Environment, fields: Iterable[Field], short: bool) -> date | None:
+    """The day that short dates are seen from, asked for only when there are any."""
+    return env.crm.business.today if short and any(field.kind in DAYS for field in fields) else None
+
+
 def heads(fields: Sequence[Field]) -> Line:
     """The column names for people."""
     return tuple(show_text(field.label) for field in fields)
 
 
-def right_aligned(fields: Sequence[Field]) -> tuple[bool, ...]:
-    """Which columns hold numbers."""
-    return tuple(field.kind in NUMERIC for field in fields)
-
-
-def write_plain(
-    head: Line | None, lines: Iterable[Line], right: Sequence[bool], write: Write, *, widest: int | None, bold: bool
-) -> None:
-    """Columns of text; nothing is cut unless ``widest`` says so. Widths come from the first thousand lines."""
-    remaining = iter(lines)
-    measured = list(islice(remaining, WIDTHS_FROM))
-    seen = [head, *measured] if head else measured
-    widths = [max((cell_width(line[place]) for line in seen), default=0) for place in range(len(right))]
-    if widest:
-        widths = [min(width, widest) for width in widths]
-    if head:
-        text = aligned(head, widths, right, widest)
-        write(f"\x1b[1m{text}\x1b[0m\n" if bold else f"{text}\n")
-    for line in chain(measured, remaining):
-        write(aligned(line, widths, right, widest) + "\n")
-
-
-def aligned(line: Line, widths: Sequence[int], right: Sequence[bool], widest: int | None = None) -> str:
-    """One line with its cells under their columns."""
+def aligned(line: Line, widths: Sequence[int], right: Sequence[bool], *, cut: bool) -> str:
+    """One line with its cells under their columns; columns without a width are left out."""
     cells = []
     for text, width, to_right in zip(line, widths, right, strict=True):
-        shown = shorten(text, width) if widest else text
-        blank = " " * (width - cell_width(shown))
-        cells.append(blank + shown if to_right else shown + blank)
-    return GAP.join(cells).rstrip()
+        if width:
+            shown = shorten(text, width) if cut else text
+            blank = " " * (width - cell_width(shown))
+            cells.append(blank + shown if to_right else shown + blank)
+    return (" " * GAP).join(cells)
 
 
-def write_rich(env: Environment, head: Line | None, lines: Iterable[Line], right: Sequence[bool]) -> None:
-    """A Rich table as wide as the terminal; the texts are never read as markup."""
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=box.SIMPLE_HEAD, show_header=head is not None, pad_edge=False, show_edge=False)
-    for place, to_right in enumerate(right):
-        title = Text(head[place]) if head else ""
-        table.add_column(title, justify="right" if to_right else "left", no_wrap=True, overflow="ellipsis")
-    for line in lines:
-        table.add_row(*(Text(cell) for cell in line))
-    console = Console(
-        file=env.stdout,
-        width=env.columns,
-        force_terminal=env.colour,
-        no_color=not env.colour,
-        markup=False,
-        emoji=False,
-        highlight=False,
-    )
-    console.print(table)
-
-
-def write_markdown(head: Line, lines: Iterable[Line], right: Sequence[bool], write: Write) -> None:
+def write_markdown(env: Environment, fields: Sequence[Field], records: Iterable[Record], write: Write) -> None:
     """A Markdown table."""
-    write(_markdown_line(head))
-    write("|" + "|".join(" ---: " if to_right else " --- " for to_right in right) + "|\n")
-    for line in lines:
+    write(_markdown_line(heads(fields)))
+    write("|" + "|".join(" ---: " if field.kind in NUMERIC else " --- " for field in fields) + "|\n")
+    for line in human_lines(env, fields, records):
         write(_markdown_line(line))
 
 

@@ -6,12 +6,24 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from crm_core.catalog.pages import LocalTime
 from crm_core.errors import InvalidValue
-from crm_core.values.dates import WallTime, parse_when, parse_zone, show_when, to_local, to_utc, utc_text
+from crm_core.values.dates import (
+    WallTime,
+    clock,
+    full_date,
+    parse_when,
+    parse_zone,
+    show_when,
+    to_local,
+    to_utc,
+    utc_text,
+)
 from crm_core.values.text import clean_line
 
 KEYS = ("starts", "ends", "duration", "all_day", "zone")
 USUAL_MINUTES = 60
 DAY_MINUTES = 24 * 60
+TIME_OF_ALL_DAY = "has a time of day, but what takes all day has none"
+LONGEST_NIGHT = timedelta(hours=12)
 DAY_LENGTH = len("2026-12-01")
 
 
@@ -43,18 +55,23 @@ class Span:
 
 
 def read_span(
-    given: Mapping[str, object], present: Span | None, zone: str, local: Callable[[str], datetime]
+    given: Mapping[str, object],
+    present: Span | None,
+    zone: str,
+    local: Callable[[str], datetime],
+    tell: Callable[[str], object] = lambda _: None,
 ) -> Span | None:
     """The stretch that ``given`` (starts, ends, duration, all_day, zone) makes of ``present``; None when it names none.
 
     Without an end, what is moved keeps its length and what is new takes an hour, or a day when no time of day is named.
-    ``zone`` is the one meant when none is named; ``local`` gives the wall clock in a zone. Raises InvalidValue.
+    ``zone`` is the one meant when none is named; ``local`` gives the wall clock in a zone;
+    ``tell`` hears of a time that no clock shows. Raises InvalidValue.
     """
     named = {key: given[key] for key in KEYS if given.get(key) is not None}
     if not named:
         return None
     try:
-        return _Reading(named, present, zone, local).span()
+        return _Reading(named, present, zone, local, tell).span()
     except OverflowError:
         raise InvalidValue("Start", _as_text(named.get("starts", "")), "is too far from today") from None
 
@@ -81,17 +98,25 @@ class _Reading:
     """One reading of what was given over what is there."""
 
     def __init__(
-        self, given: Mapping[str, object], present: Span | None, zone: str, local: Callable[[str], datetime]
+        self,
+        given: Mapping[str, object],
+        present: Span | None,
+        zone: str,
+        local: Callable[[str], datetime],
+        tell: Callable[[str], object],
     ) -> None:
         self._given = given
         self._present = present
         self._zone = parse_zone(_as_text(given["zone"])) if "zone" in given else present.zone if present else zone
         self._local = local
+        self._tell = tell
 
     def span(self) -> Span:
         start = self._start()
         by_start = not isinstance(start, WallTime)
         if self._given.get("all_day", by_start):
+            if isinstance(start, WallTime) and "starts" in self._given:
+                raise InvalidValue("Start", show_when(start), TIME_OF_ALL_DAY)
             first = start.start.date() if isinstance(start, WallTime) else start
             return whole_days(first, self._last_day(first), start.zone if isinstance(start, WallTime) else self._zone)
         if not isinstance(start, WallTime):
@@ -124,6 +149,8 @@ class _Reading:
         starts_utc = to_utc(start.start, start.zone)
         if present and not present.all_day and not {"starts", "zone"} & given.keys():
             starts_utc = present.starts_utc  # its wall time may come twice that night
+        else:
+            self._tell_if_skipped(start)
         length = timedelta(minutes=USUAL_MINUTES)
         if "duration" in given:
             length = timedelta(minutes=int(str(given["duration"])))
@@ -132,13 +159,30 @@ class _Reading:
         by_length = utc_text(datetime.fromisoformat(starts_utc) + length)
         if "ends" not in given:
             return between(starts_utc, by_length, start.zone)
-        end = self._moment("End", given["ends"], start.start.date(), start.zone)
+        end = self._end(start)
         if not isinstance(end, WallTime):
             raise InvalidValue("End", show_when(end), "needs a time of day, as 15:30")
         span = between(starts_utc, to_utc(end.start, end.zone), start.zone)
         if "duration" in given and by_length != span.ends_utc:
             raise InvalidValue("Duration", _as_text(given["duration"]), "does not fit the end; name one of the two")
         return span
+
+    def _end(self, start: WallTime) -> WallTime | date:
+        """The end that was typed; a time of day alone that has passed by then is that of the next morning."""
+        end = self._moment("End", self._given["ends"], start.start.date(), start.zone)
+        on_its_day = self._on(start.start.date(), self._given["ends"], start.zone)
+        if isinstance(end, WallTime) and end == on_its_day and end.start < start.start:
+            later = WallTime(end.start + timedelta(days=1), end.zone)
+            return later if later.start - start.start <= LONGEST_NIGHT else end
+        return end
+
+    def _tell_if_skipped(self, start: WallTime) -> None:
+        shown = to_local(to_utc(start.start, start.zone), start.zone).replace(tzinfo=None)
+        if shown != start.start:
+            self._tell(
+                f"{clock(start.start)} on {full_date(start.start)} is skipped in {start.zone}, where clocks go forward "
+                f"then; it is taken as {clock(shown)}."
+            )
 
     def _last_day(self, first: date) -> date:
         present, given = self._present, self._given
@@ -149,9 +193,11 @@ class _Reading:
                 raise InvalidValue("Duration", None, "of what takes all day is counted in days, as 2d")
         if "ends" in given:
             end = self._moment("End", given["ends"])
-            if isinstance(end, WallTime) and "all_day" not in given:
+            if isinstance(end, WallTime):
+                if "all_day" in given:
+                    raise InvalidValue("End", show_when(end), TIME_OF_ALL_DAY)
                 raise InvalidValue("Start", show_when(first), "needs a time of day, because the end has one")
-            last = end.start.date() if isinstance(end, WallTime) else end
+            last = end
             if days and last != first + timedelta(days=days - 1):
                 raise InvalidValue("Duration", f"{days}d", "does not fit the end; name one of the two")
             return last
@@ -164,16 +210,20 @@ class _Reading:
         """The moment that was typed; a time of day alone is on ``day``."""
         text, zone = clean_line(_as_text(typed), label, 100), zone or self._zone
         now = self._local(zone)
-        if day is not None:
-            try:
-                if isinstance(moment := parse_when(f"{day.isoformat()} {text}", now, zone), WallTime):
-                    return moment
-            except InvalidValue:
-                pass  # It names its own day.
+        if day is not None and (moment := self._on(day, typed, zone)):
+            return moment
         try:
             return parse_when(text, now, zone)
         except InvalidValue as problem:
             raise InvalidValue(label, text, problem.why) from None
+
+    def _on(self, day: date, typed: object, zone: str) -> WallTime | None:
+        """The time of day that was typed, on ``day``; None where it names its own day."""
+        try:
+            moment = parse_when(f"{day.isoformat()} {_as_text(typed).strip()}", self._local(zone), zone)
+        except InvalidValue:
+            return None
+        return moment if isinstance(moment, WallTime) else None
 
 
 def _wall(moment: datetime) -> str:

@@ -104,7 +104,11 @@ def _columns(core: Core, unit: Unit, read: Mapping[str, Any], row: Appointment |
             columns[f"{target}_id"] = None if given is None else core.find_in(unit, target, given)
     present = Span(*(getattr(row, name) for name in SPAN_COLUMNS)) if row else None
     span = read_span(
-        {key: _given(read.get(key)) for key in KEYS}, present, core.business.facts.zone, core.store.clock.local
+        {key: _given(read.get(key)) for key in KEYS},
+        present,
+        core.business.facts.zone,
+        core.store.clock.local,
+        core.store.tell,
     )
     if span:
         columns |= {name: getattr(span, name) for name in SPAN_COLUMNS} | {"all_day": int(span.all_day)}

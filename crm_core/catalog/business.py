@@ -88,7 +88,6 @@ class Business:
 def check_fact(name: str, value: str) -> str:
     """A fact as it is stored. Raises InvalidValue, UnknownName."""
     from difflib import get_close_matches
-    from zoneinfo import available_timezones
 
     text = clean_line(value, name.capitalize())
     if name not in NAMES:
@@ -96,16 +95,23 @@ def check_fact(name: str, value: str) -> str:
     if name == "currency":
         text = text.upper()
         digits(text)
-    if name == "zone" and text not in available_timezones():
-        near = get_close_matches(text, available_timezones(), n=2)
-        raise InvalidValue(
-            "Time zone", text, f"is no time zone{' (did you mean ' + ' or '.join(near) + '?)' if near else ''}"
-        )
+    if name == "zone":
+        text = read_zone(text)
     if name == "country" and text:
         text = text.upper()
         if len(text) != 2 or not text.isascii() or not text.isalpha():
             raise InvalidValue("Country", text, "is no country code; write two letters, like DE")
     return text
+
+
+def read_zone(text: str) -> str:
+    """The IANA name of a time zone. Raises InvalidValue with the nearest ones."""
+    from crm_core.values.dates import parse_zone
+
+    try:
+        return parse_zone(text)
+    except InvalidValue as problem:
+        raise InvalidValue("Time zone", text, problem.why) from None
 
 
 def guess(environment: Callable[[str], str | None] = os.environ.get) -> BusinessFacts:

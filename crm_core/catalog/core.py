@@ -1,6 +1,6 @@
 """What every capability works with: the store, the catalog, the business's facts and the lists."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from crm_core.catalog import lookup
 from crm_core.catalog.browse import Browse, Select
@@ -15,6 +15,7 @@ from crm_core.store.driver import Connection
 from crm_core.store.growing import COUNTS
 
 Values = Mapping[str, object]
+Record = tuple[str, int]  # the entity's name and the id
 
 
 class Core:
@@ -91,39 +92,65 @@ class Core:
 
     def all_to_trash(self, entity: str, keys: Sequence[int]) -> Change:
         """Move records to the trash in one step, all or none. Raises NotFound."""
-        described = self.entity(entity)
-        with self.store.writing("") as unit:
-            for key in keys:
-                name = self.name_of(unit, entity, self.find_in(unit, entity, key))
-                unit.execute(
-                    f"UPDATE {described.table} SET deleted_at = ?, updated_at = ?{_counted(described)} WHERE id = ?",
-                    (unit.stamp, unit.stamp, key),
-                )
-            what = (
-                f'{entity.capitalize()} {keys[0]} "{name}"' if len(keys) == 1 else f"{len(keys):,} {described.plural}"
-            )
-            unit.describe(f"{what} moved to the trash")
-        return Change(entity, keys[0], unit.summary)
+        changes = self.each_to_trash([(entity, key) for key in keys])
+        if len(changes) == 1:
+            return changes[0]
+        return Change(entity, keys[0], f"{len(keys):,} {self.entity(entity).plural} moved to the trash")
+
+    def each_to_trash(self, records: Sequence[Record]) -> list[Change]:
+        """The same for records of several kinds, with a change for each."""
+
+        def delete(unit: Unit, entity: Entity, key: int) -> str:
+            self.find_in(unit, entity.name, key)
+            _set_deleted(unit, entity, key, unit.stamp)
+            return "moved to the trash"
+
+        return self._each(records, delete)
 
     def from_trash(self, entity: str, key: int) -> Change:
         """Bring a record back from the trash. Raises Conflict when it is not there."""
-        described = self.entity(entity)
+        return self.each_from_trash([(entity, key)])[0]
+
+    def each_from_trash(self, records: Sequence[Record]) -> list[Change]:
+        """Bring records back from the trash in one step, all or none. Raises Conflict when one is not there."""
+
+        def restore(unit: Unit, entity: Entity, key: int) -> str:
+            if not unit.scalar(f"SELECT deleted_at IS NOT NULL FROM {entity.table} WHERE id = ?", (key,)):
+                raise not_in_trash(entity.name, key, self.name_of(unit, entity.name, key))
+            _set_deleted(unit, entity, key, None)
+            return "restored"
+
+        return self._each(records, restore)
+
+    def _each(self, records: Sequence[Record], act: Callable[[Unit, Entity, int], str]) -> list[Change]:
+        """Do the same to each record in one unit; ``act`` gives what was done in words."""
+        changes = []
         with self.store.writing("") as unit:
-            name = self.name_of(unit, entity, key)
-            if not unit.scalar(f"SELECT deleted_at IS NOT NULL FROM {described.table} WHERE id = ?", (key,)):
-                raise Conflict(f'{entity.capitalize()} {key} "{name}" is not in the trash.')
-            unit.execute(
-                f"UPDATE {described.table} SET deleted_at = NULL, updated_at = ?{_counted(described)} WHERE id = ?",
-                (unit.stamp, key),
-            )
-            unit.describe(f'{entity.capitalize()} {key} "{name}" restored')
-        return Change(entity, key, unit.summary)
+            for name, key in records:
+                done = act(unit, self.entity(name), key)
+                changes.append(Change(name, key, f'{name.capitalize()} {key} "{self.name_of(unit, name, key)}" {done}'))
+            kinds = {name for name, _ in records}
+            what = self.entity(kinds.pop()).plural if len(kinds) == 1 else "records"
+            unit.describe(changes[0].summary if len(changes) == 1 else f"{len(changes):,} {what} {done}")
+        return changes
 
     def name_of(self, unit: Unit, entity: str, key: int) -> str:
         """The name people know a record under."""
         described = self.entity(entity)
         sql = f"SELECT {described.name_sql} FROM {described.source} WHERE {described.alias}.id = ?"
         return str(unit.scalar(sql, (key,)) or "")
+
+
+def not_in_trash(entity: str, key: int, name: str) -> Conflict:
+    """The refusal to restore what was not deleted."""
+    return Conflict(f'{entity.capitalize()} {key} "{name}" is not in the trash.')
+
+
+def _set_deleted(unit: Unit, entity: Entity, key: int, at: str | None) -> None:
+    unit.execute(
+        f"UPDATE {entity.table} SET deleted_at = ?, updated_at = ?{_counted(entity)} WHERE id = ?",
+        (at, unit.stamp, key),
+    )
 
 
 def _counted(entity: Entity) -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from crm_core.catalog.fields import Field, Kind
 from crm_core.errors import CrmError, InvalidValue
 from crm_core.values import dates, money
-from crm_core.values.text import clean_line, clean_text
+from crm_core.values.text import clean_line, clean_text, is_blank
 
 
 class ReadingContext(NamedTuple):
@@ -34,7 +34,7 @@ def read_value(field: Field, raw: object, context: ReadingContext) -> object:
     Gives str for texts, int for numbers, basis points for PERCENT, minutes for DURATION, Money, ISO text for dates and
     instants, bool. References and contact values stay text: what they name is the capability's to find.
     """
-    if raw is None or (isinstance(raw, str) and not raw.strip()):
+    if raw is None or (isinstance(raw, str) and is_blank(raw)):
         if field.required:
             raise InvalidValue(field.label, raw, "must not be empty")
         return None
@@ -115,7 +115,10 @@ def _date(field: Field, raw: str, context: ReadingContext) -> object:
 
 
 def _birthday(field: Field, raw: str, context: ReadingContext) -> object:
-    return dates.parse_birthday(raw)
+    birthday = dates.parse_birthday(raw)
+    if not birthday.startswith("--") and birthday > context.today.isoformat():
+        raise InvalidValue(field.label, raw, "lies in the future")
+    return birthday
 
 
 def _instant(field: Field, raw: str, context: ReadingContext) -> object:

@@ -214,7 +214,7 @@ INTERACTION = Entity(
     alias="i",
     source="interactions i LEFT JOIN customers c ON c.id = i.customer_id",
     name_sql="coalesce(i.subject, i.channel)",
-    columns=("occurred_at", "channel", "direction", "customer", "subject"),
+    columns=("occurred_at", "channel", "customer", "subject", "direction"),
     default_sort=("-occurred_at",),
     search_table="interactions_search",
     fields=(

@@ -5,6 +5,7 @@ from typing import Any
 from crm_core.catalog.core import Core, Values
 from crm_core.catalog.pages import Change
 from crm_core.customers.tables import Interaction, InteractionCreate
+from crm_core.errors import InvalidValue
 from crm_core.store import Unit
 from crm_core.values.text import shorten
 from crm_core.values.uid import new_uid
@@ -21,6 +22,8 @@ def add(core: Core, values: Values) -> Change:
 def insert(core: Core, unit: Unit, values: Values) -> int:
     """Log an interaction inside a unit; gives its id."""
     columns = _columns(core, unit, values)
+    if not (columns.get("subject") or columns.get("body")):
+        raise InvalidValue("Subject", None, "must not be empty where there is no text either")
     checked = InteractionCreate.model_validate(
         {"occurred_at": unit.stamp, "owner": core.business.facts.owner or None} | columns
     )
@@ -55,6 +58,9 @@ def _columns(core: Core, unit: Unit, values: Values) -> dict[str, Any]:
         read["deal_id"] = None if given is None else core.find_in(unit, "deal", given)
     if "duration" in read:
         read["duration_minutes"] = read.pop("duration")
+    if read.get("occurred_at") and read["occurred_at"] > unit.stamp:
+        why = 'lies in the future, and an interaction in the past; "crm appointment add" plans one'
+        raise InvalidValue("When", values.get("occurred_at", read["occurred_at"]), why)
     return {key: value for key, value in read.items() if value is not None or key not in ("occurred_at", "channel")}
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from crm_core.errors import InvalidValue
 from crm_core.store import Unit
+from crm_core.values.email import is_plain_email, parse_email
+from crm_core.values.phone import parse_phone, plain_phone
 from crm_core.values.text import clean_line
 
 LABEL = re.compile(r"\s*([^:@+/\d][^:@/]{0,40}):(?!//)\s*(.+)", re.DOTALL)
@@ -36,19 +38,19 @@ def read_point(kind: str, text: str, country: str | None) -> Point:
 
 def labelled_point(kind: str, label: str | None, text: str, country: str | None) -> Point:
     """A contact point whose label is known. Raises InvalidValue."""
+    if label is None and kind == "email" and is_plain_email(text):
+        return Point(kind, None, text, text.lower())
+    if label is None and kind == "phone" and (number := plain_phone(text)):
+        return Point(kind, None, text, number)
     name = POINT_LABELS[kind]
     value = clean_line(text, name)
     label = clean_line(label, "Label", 100) if label else None
     if not value:
         raise InvalidValue(name, text, "must not be empty")
     if kind == "email":
-        from crm_core.values.email import parse_email
-
         typed, normalized = parse_email(value)
         return Point(kind, label, typed, normalized)
     if kind == "phone":
-        from crm_core.values.phone import parse_phone
-
         typed, number = parse_phone(value, country)
         return Point(kind, label, typed, number or re.sub(r"[^\d+]", "", typed), number is None)
     return Point(kind, label, value, value.lower())

@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from math import isfinite
 from typing import Any
 
+from crm_core.catalog.business import read_zone
 from crm_core.catalog.core import Core, Values
 from crm_core.catalog.pages import Change
 from crm_core.customers.points import (
@@ -22,7 +24,7 @@ from crm_core.errors import InvalidValue
 from crm_core.store import Unit
 from crm_core.values.money import Money
 from crm_core.values.names import Name, join_name, split_name
-from crm_core.values.text import fold
+from crm_core.values.text import clean_line, clean_text, fold, quoted
 from crm_core.values.uid import new_uid
 
 POINTS = {"email": "emails", "phone": "phones", "url": "urls"}
@@ -51,7 +53,7 @@ def insert(core: Core, unit: Unit, values: Values) -> int:
     """Add a customer inside a unit; gives its id."""
     read = core.read_values("customer", values, EXTRA)
     columns = _columns(core, unit, read, None)
-    if not columns.get("name"):
+    if "name" not in columns:
         raise InvalidValue("Name", None, "must not be empty")
     checked = CustomerCreate.model_validate({"owner": core.business.facts.owner or None, **columns})
     row = Customer(
@@ -116,9 +118,10 @@ def _columns(core: Core, unit: Unit, read: dict[str, object], row: Customer | No
             columns.pop(required)
     if "organization" in read:
         given = read["organization"]
-        columns["organization_id"] = None if given is None else core.find_in(unit, "customer", given)
-        if row is not None and columns["organization_id"] == row.id:
-            raise InvalidValue("Organization", given, "is the customer itself")
+        key = columns["organization_id"] = None if given is None else core.find_in(unit, "customer", given)
+        _check_organization(unit, key, given, row)
+    if columns.get("time_zone"):
+        columns["time_zone"] = read_zone(str(columns["time_zone"]))
     if "annual_revenue" in read:
         revenue = read["annual_revenue"]
         columns["annual_revenue_minor"] = revenue.minor if isinstance(revenue, Money) else None
@@ -126,6 +129,13 @@ def _columns(core: Core, unit: Unit, read: dict[str, object], row: Customer | No
     if "custom" in read:
         columns["custom"] = merged_custom(row.custom if row else "{}", read["custom"])
     return columns
+
+
+def _check_organization(unit: Unit, key: int | None, given: object, row: Customer | None) -> None:
+    if row is not None and key == row.id:
+        raise InvalidValue("Organization", given, "is the customer itself")
+    if unit.scalar("SELECT kind FROM customers WHERE id = ?", (key,)) == "person":
+        raise InvalidValue("Organization", given, "is a person; name an organization, or change its kind first")
 
 
 def _names(read: dict[str, object], row: Customer | None) -> dict[str, Any]:
@@ -139,17 +149,44 @@ def _names(read: dict[str, object], row: Customer | None) -> dict[str, Any]:
         return {part: getattr(name, part.removesuffix("_name")) or None for part in NAME_PARTS}
     if given_parts and kind == "person":
         parts = {part: given_parts.get(part, getattr(row, part) if row else None) for part in NAME_PARTS}
-        return {"name": join_name(Name(*(str(parts[part] or "") for part in NAME_PARTS)))}
+        joined = clean_line(join_name(Name(*(str(parts[part] or "") for part in NAME_PARTS))), "Name")
+        if not joined:
+            raise InvalidValue("Name", None, "must not be empty")
+        return {"name": joined}
     return {}
 
 
 def merged_custom(present: str, given: object) -> str:
     """The custom values with the given ones put in; None removes one. Raises InvalidValue."""
-    changes = json.loads(given) if isinstance(given, str) else given
-    if not isinstance(changes, Mapping):
-        raise InvalidValue("Custom", given, "must be a set of names and values")
+    changes = _custom_values(given)
     merged = {k: v for k, v in {**json.loads(present), **changes}.items() if v is not None}
     return json.dumps(merged, ensure_ascii=False, sort_keys=True)
+
+
+def _custom_values(given: object) -> dict[str, object]:
+    try:
+        named = json.loads(given) if isinstance(given, str) else given
+    except (ValueError, RecursionError):
+        raise InvalidValue("Custom", quoted(str(given)), "is not JSON") from None
+    if not isinstance(named, Mapping):
+        raise InvalidValue("Custom", quoted(str(given)), "must be a set of names and values")
+    values = {clean_line(str(name), "Custom field", 100): _custom_value(str(name), v) for name, v in named.items()}
+    if "" in values:
+        raise InvalidValue("Custom field", None, "must have a name")
+    return values
+
+
+def _custom_value(name: str, value: object) -> object:
+    """A value of JSON with every text in it fit to be stored."""
+    if isinstance(value, str):
+        return clean_text(value, name)
+    if isinstance(value, Mapping):
+        return {clean_line(str(key), name): _custom_value(name, inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_custom_value(name, inner) for inner in value]
+    if value is None or isinstance(value, int) or (isinstance(value, float) and isfinite(value)):
+        return value
+    raise InvalidValue(quoted(name), quoted(str(value)), "is neither a text nor a number")
 
 
 def _write_belongings(core: Core, unit: Unit, customer_id: int, read: dict[str, object]) -> None:

@@ -23,7 +23,9 @@ def read_deal(core: Core, values: Values) -> dict[str, Any]:
         code = parse_currency(currency)
         value = given.get("value")
         if isinstance(value, str) and value.strip():
-            given["value"] = _amount(value, code)
+            given["value"] = amount = _amount(value, code)
+            if amount.currency != code:
+                raise InvalidValue("Currency", code, f"contradicts the value, {value.strip()}; name one currency")
         given["currency"] = code
     return core.read_values("deal", given, EXTRA)
 

@@ -11,7 +11,7 @@ from crm_core.sales.stages import find_pipeline, find_stage, read_pipelines
 from crm_core.sales.tables import Stage
 from crm_core.sales.words import CLOSED_KINDS
 from crm_core.store import Unit
-from crm_core.values.text import fold
+from crm_core.values.text import counted, fold
 
 
 def add_stage(
@@ -96,7 +96,9 @@ def delete_stage(core: Core, stage: object, pipeline: object = None) -> Change:
         chosen, siblings = _find(unit, stage, pipeline)
         deals = unit.scalar("SELECT count(*) FROM deals WHERE stage_id = ?", (chosen.id,))
         if deals:
-            raise Conflict(f'Stage "{chosen.name}" holds {deals} deals, those in the trash included; move them first.')
+            raise Conflict(
+                f'Stage "{chosen.name}" holds {counted(deals, "deal")}, those in the trash included; move them first.'
+            )
         if unit.scalar("SELECT 1 FROM stage_changes WHERE ? IN (from_stage_id, to_stage_id) LIMIT 1", (chosen.id,)):
             raise Conflict(f'Stage "{chosen.name}" is part of the history of deals, so it stays; rename it instead.')
         _keep_one_of_kind(chosen, siblings)
@@ -145,7 +147,7 @@ def _check_kind(unit: Unit, stage: reading.Stage, siblings: Sequence[reading.Sta
         return
     deals = unit.scalar("SELECT count(*) FROM deals WHERE stage_id = ?", (stage.id,))
     if deals:
-        held = "1 deal" if deals == 1 else f"{deals:,} deals"
+        held = counted(deals, "deal")
         raise Conflict(
             f'Stage "{stage.name}" is {stage.kind} and holds {held}, those in the trash included; '
             f"move them before it becomes {kind}."

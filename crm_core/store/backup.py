@@ -17,6 +17,9 @@ from crm_core.store.backup_settings import Settings
 from crm_core.store.backup_verify import Checked, verify
 from crm_core.store.store import Store
 
+LONG_TO_COPY = 250_000_000
+"""Bytes from which making a backup takes more than a moment."""
+
 
 class Pruning(NamedTuple):
     """What pruning would do: a verdict on every backup, and what interrupted ones left behind."""
@@ -107,6 +110,7 @@ class Backups:
                 return ""
             with only_one(folder) as mine:
                 if mine and not made_on(folder, today):
+                    self._ask_for_patience()
                     self.create(why=Reason.DAILY)
                     self.prune(self.pruning())
         except CrmError as problem:
@@ -125,6 +129,11 @@ class Backups:
     def before_migration(self) -> Path:
         """Keep what is there before its tables change; gives where. Raises DatabaseProblem, FileProblem."""
         return self.create(why=Reason.BEFORE_MIGRATE).path
+
+    def _ask_for_patience(self) -> None:
+        size = self._store.path.stat().st_size
+        if size > LONG_TO_COPY:
+            self._store.tell(f"Making today's backup of {size:,} bytes first ...")
 
     def _has_content(self) -> bool:
         with self._store.reading() as db:

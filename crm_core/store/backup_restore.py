@@ -154,9 +154,10 @@ def _write_over(live: driver.Connection, draft: Path, occasion: Occasion, *, wal
 
             source.backup(live, pages=FIRST_PAGES, progress=keep)
         else:
-            # Without write-ahead log nobody reads while another writes, so this connection keeps the file to itself.
-            live.execute("PRAGMA locking_mode = EXCLUSIVE")
+            # Without write-ahead log nobody reads while another writes, so this connection keeps the file to itself:
+            # a lock that is held when the mode changes stays. Asked for in that mode, it would never let others finish.
             live.execute("BEGIN EXCLUSIVE")
+            live.execute("PRAGMA locking_mode = EXCLUSIVE")
             live.execute("ROLLBACK")
             kept.append(_keep(live, occasion))
             source.backup(live, pages=-1)

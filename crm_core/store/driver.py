@@ -21,6 +21,7 @@ DatabaseError = sqlite.Error
 OperationalError = sqlite.OperationalError
 IntegrityError = sqlite.IntegrityError
 StatementWarning = sqlite.Warning
+PROGRAMMING_ERRORS = (sqlite.ProgrammingError, sqlite.InterfaceError, sqlite.NotSupportedError)
 # Without an adapter of its own the driver searches in vain for one at every NULL it binds, and takes 1 µs for that.
 sqlite.register_adapter(type(None), lambda nothing: nothing)
 # The driver reads names and messages as UTF-8; in a damaged file they may be anything.
@@ -69,8 +70,9 @@ def _address(path: Path, write: bool) -> str:
     if write or os.access(path, os.W_OK):
         return f"{where}?mode=rw"
     unfinished = any(path.with_name(path.name + kind).exists() for kind in ("-wal", "-journal"))
-    if not os.access(path.parent, os.W_OK) and not unfinished:
-        # Nobody can be writing here, and SQLite could not make the -shm file that a database in WAL mode asks for.
+    nobody_writes = not os.access(path.parent, os.W_OK) or not path.stat().st_mode & 0o222
+    if nobody_writes and not unfinished:
+        # SQLite could not make the -shm file that a database in WAL mode asks for, or would leave one that none may write.
         return f"{where}?mode=ro&immutable=1"
     return f"{where}?mode=ro"
 

@@ -4,12 +4,12 @@ import os
 import stat
 from pathlib import Path
 
-from crm_core.errors import DatabaseProblem
+from crm_core.errors import DatabaseProblem, UsageProblem
 from crm_core.store import driver
 
 SCHEMA_VERSION = 1
-# What SQLite says when pages, the schema written in them, or a text cannot be right.
-SIGNS_OF_DAMAGE = ("malformed", "corrupt", "no such ", "vtable constructor failed", "Could not decode to UTF-8")
+# What SQLite says about a statement of ours; whatever else it says that is not told below is about the file.
+OUR_FAULT = ("syntax error", "too many", "too large", "too big", "too complex", "interrupted")
 
 
 def check_file(path: Path) -> None:
@@ -34,6 +34,16 @@ def check_file(path: Path) -> None:
         raise DatabaseProblem(f'The database "{path}" may not be read by this user.')
     if status.st_size == 0:
         raise DatabaseProblem(f'"{path}" is an empty file; remove it and "crm init" makes a database there.')
+
+
+def check_writable(path: Path) -> None:
+    """Raise DatabaseProblem unless this user may write the file and, for the journal of a change, beside it."""
+    if not os.access(path, os.W_OK):
+        raise DatabaseProblem(f'The database "{path}" may not be written by this user.')
+    if not os.access(path.parent, os.W_OK):
+        raise DatabaseProblem(
+            f'The folder of the database "{path}" may not be written by this user, and a change needs it.'
+        )
 
 
 def check_identity(db: driver.Connection, path: Path) -> int:
@@ -73,6 +83,19 @@ def damage(path: Path, error: Exception) -> DatabaseProblem:
         return DatabaseProblem(f'"{path}" is not a database of this program (nor any SQLite database).')
     if isinstance(error, UnicodeDecodeError):
         text = "text that is no UTF-8"
-    elif not any(sign in text for sign in SIGNS_OF_DAMAGE):
+    elif not _is_about_the_file(error, text):
         raise error
     return DatabaseProblem(f'The database "{path}" is damaged ({text}). "crm doctor" says more.')
+
+
+def _is_about_the_file(error: Exception, text: str) -> bool:
+    if "malformed" in text:
+        return True
+    of_ours = isinstance(error, driver.PROGRAMMING_ERRORS) or any(sign in text for sign in OUR_FAULT)
+    return isinstance(error, driver.DatabaseError) and not of_ours
+
+
+def half_a_character(error: UnicodeEncodeError) -> UsageProblem:
+    """The sentence for a text that the database engine cannot be asked about."""
+    code = ord(error.object[error.start])
+    return UsageProblem(f"The text holds half a character (U+{code:04X}), so nothing can be stored or found by it.")

@@ -4,7 +4,7 @@ import json
 from typing import Any, NamedTuple
 
 from crm_core.errors import Conflict, NotFound
-from crm_core.store.driver import IntegrityError
+from crm_core.store.driver import Connection, IntegrityError
 from crm_core.store.growing import COUNTS, STAMPS
 from crm_core.store.store import Store
 from crm_core.store.undo import ENTRY_COLUMNS, UnitEntry
@@ -14,7 +14,7 @@ from crm_core.store.unit import Unit
 def reverse(store: Store, unit_id: int, kind: str) -> UnitEntry:
     """Take a unit back as a unit of its own (``kind`` undo or redo). Raises Conflict, NotFound; then nothing is changed."""
     with store.writing("", kind=kind, reverses=unit_id) as unit:
-        target = _target(unit, unit_id, kind)
+        target = reversible(unit.connection, unit_id, kind)
         unit.describe(target.summary)
         unit.execute("PRAGMA defer_foreign_keys = ON")
         _refuse_if_touched_since(unit, unit_id)
@@ -28,8 +28,9 @@ def reverse(store: Store, unit_id: int, kind: str) -> UnitEntry:
     return target
 
 
-def _target(unit: Unit, unit_id: int, kind: str) -> UnitEntry:
-    row = unit.execute(f"SELECT {ENTRY_COLUMNS} FROM journal_units u WHERE u.id = ?", (unit_id,)).fetchone()
+def reversible(db: Connection, unit_id: int, kind: str) -> UnitEntry:
+    """The unit, if it is one that ``kind`` takes back. Raises Conflict, NotFound."""
+    row = db.execute(f"SELECT {ENTRY_COLUMNS} FROM journal_units u WHERE u.id = ?", (unit_id,)).fetchone()
     if row is None or unit_id == 0:
         raise NotFound("change", str(unit_id))
     target = UnitEntry(*row)
@@ -37,7 +38,7 @@ def _target(unit: Unit, unit_id: int, kind: str) -> UnitEntry:
         raise Conflict(f'Change {unit_id}, "{target.summary}", is already taken back.')
     if (kind == "undo") != (target.kind in ("write", "redo")):
         raise Conflict(f'Change {unit_id}, "{target.summary}", is not one that {kind} takes back.')
-    barrier = unit.scalar("SELECT max(id) FROM journal_units WHERE kind = 'barrier' AND id > 0") or 0
+    barrier = db.execute("SELECT max(id) FROM journal_units WHERE kind = 'barrier' AND id > 0").fetchone()[0] or 0
     if unit_id <= barrier:
         raise Conflict(f'Change {unit_id}, "{target.summary}", lies before a point that undo cannot cross.')
     return target

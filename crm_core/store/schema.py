@@ -35,7 +35,12 @@ def journaled_tables(metadata: "MetaData") -> list[journal.JournaledTable]:
 
 
 def create_database(path: Path, schema: Schema, clock: Clock) -> None:
-    """Make the file ``path`` (0600) with the schema and its first rows; another process may win the race. Raises DatabaseProblem."""
+    """Make the file ``path`` (0600) with the schema and its first rows; a file that is there is left as it is.
+
+    Another process may win the race. Raises DatabaseProblem.
+    """
+    if path.exists():
+        return
     if path.is_symlink() and not path.exists():
         raise DatabaseProblem(f'"{path}" is a link to a file that is not there; remove it or make what it leads to.')
     try:
@@ -46,24 +51,28 @@ def create_database(path: Path, schema: Schema, clock: Clock) -> None:
         raise DatabaseProblem(f'No database can be made at "{path}": {error.strerror}.') from None
     try:
         _fill(draft, schema, clock)
-        _publish(draft, path)
+        made = _publish(draft, path)
     except driver.DatabaseError as error:
         raise DatabaseProblem(f'No database can be made at "{path}": {error}.') from None
     finally:
         for leftover in (draft, draft.with_name(draft.name + "-journal")):
             leftover.unlink(missing_ok=True)
-    choose_journal_mode(path)
+    if made:
+        choose_journal_mode(path)
 
 
-def _publish(draft: Path, path: Path) -> None:
+def _publish(draft: Path, path: Path) -> bool:
+    """Give the draft its name, unless a file has it by now; says whether it was free."""
     try:
         # A link, unlike a rename, never replaces a database that another process made meanwhile.
         os.link(draft, path)
     except FileExistsError:
-        return
+        return False
     except OSError:
-        if not path.exists():
-            draft.rename(path)
+        if path.exists():
+            return False
+        draft.rename(path)
+    return True
 
 
 def _fill(draft: Path, schema: Schema, clock: Clock) -> None:

@@ -10,7 +10,14 @@ from typing import NamedTuple
 from crm_core.clock import Clock
 from crm_core.errors import Conflict, DatabaseProblem
 from crm_core.store import driver
-from crm_core.store.inspect import SCHEMA_VERSION, check_file, check_identity, damage
+from crm_core.store.inspect import (
+    SCHEMA_VERSION,
+    check_file,
+    check_identity,
+    check_writable,
+    damage,
+    half_a_character,
+)
 from crm_core.store.sessions import SessionMaker
 from crm_core.store.unit import Unit
 
@@ -87,6 +94,8 @@ class Store:
             if "interrupted" in str(error):
                 raise
             raise damage(self.path, error) from error
+        except UnicodeEncodeError as error:
+            raise half_a_character(error) from error
         finally:
             if interrupt:
                 interrupt.bind(None)
@@ -117,6 +126,8 @@ class Store:
                 raise Conflict(f"The data does not allow this change ({driver_error}); nothing was changed.") from error
             if isinstance(driver_error, driver.FAILURES):
                 raise damage(self.path, driver_error) from error
+            if isinstance(driver_error, UnicodeEncodeError):
+                raise half_a_character(driver_error) from error
             raise
         # Of a write that failed one sentence is enough: its own.
         if notice:
@@ -156,6 +167,8 @@ class Store:
 
     def _connect(self, *, write: bool) -> driver.Connection:
         check_file(self.path)
+        if write:
+            check_writable(self.path)
         try:
             db = driver.connect(self.path, write=write)
         except driver.FAILURES as error:

@@ -1,6 +1,7 @@
 """E-mail addresses: kept as typed, compared in one normal form."""
 
 import re
+from functools import cache
 
 from crm_core.errors import InvalidValue
 from crm_core.values.text import clean_line, quoted
@@ -14,10 +15,20 @@ _PLAIN = rf"(?ai)[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*@(?:{_LABEL}\.)+[a-z]{{2,63}}"
 
 def parse_email(text: str) -> tuple[str, str]:
     """The address as typed and its lower-case normal form, by which two are the same. Raises InvalidValue."""
+    if is_plain_email(text):
+        return text, text.lower()
     typed = clean_line(text, "e-mail", _MAX_LENGTH)
-    if re.fullmatch(_PLAIN, typed):
-        return typed, typed.lower()
-    return typed, _normalized(typed)
+    return typed, typed.lower() if is_plain_email(typed) else _normalized(typed)
+
+
+def is_plain_email(text: str) -> bool:
+    """Whether the text is an address that needs no closer look: itself in lower case is its normal form."""
+    return len(text) <= _MAX_LENGTH and _plain().fullmatch(text) is not None
+
+
+@cache
+def _plain() -> re.Pattern[str]:
+    return re.compile(_PLAIN)
 
 
 def _normalized(typed: str) -> str:

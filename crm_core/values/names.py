@@ -59,7 +59,7 @@ def join_name(name: Name) -> str:
 
 
 def _is_east_asian(word: str) -> bool:
-    return re.fullmatch(_EAST_ASIAN, word) is not None
+    return not word.isascii() and re.fullmatch(_EAST_ASIAN, word) is not None
 
 
 def _family_first(family: str, others: str) -> Name:

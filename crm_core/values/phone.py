@@ -1,6 +1,7 @@
 """Phone numbers: kept as typed, compared as E.164 ("+442079460991") where the country is known."""
 
 import re
+from functools import cache
 
 from crm_core.errors import InvalidValue
 from crm_core.values.text import clean_line, quoted
@@ -25,16 +26,30 @@ def parse_phone(text: str, country: str | None) -> tuple[str, str | None]:
     A number without country code has to be valid in ``country``; with one, to be of a possible length. An extension
     stays in the typed form only. Raises InvalidValue for a text with letters or fewer than three digits.
     """
+    if plain := plain_phone(text):
+        return text, plain
     typed = clean_line(text, "phone", _MAX_LENGTH)
-    if re.fullmatch(_SPACED, typed):
-        digits = typed.translate(_SEPARATORS)
-        if re.fullmatch(_PLAIN, digits):
-            return typed, digits
+    if plain := plain_phone(typed):
+        return typed, plain
     number = typed[4:] if typed[:4].lower() == "tel:" else typed
     main = re.sub(_EXTENSION, "", number)
     if any(character.isalpha() for character in main) or sum(map(str.isdigit, main)) < 3:
         raise InvalidValue("phone", quoted(typed), "is no phone number, such as +44 20 7946 0991")
     return typed, None if re.search(_SEVERAL, main) else _e164(main, country)
+
+
+def plain_phone(text: str) -> str | None:
+    """The E.164 form of a number that needs no closer look, else None."""
+    spaced, plain = _patterns()
+    if spaced.fullmatch(text) is None:
+        return None
+    digits = text.translate(_SEPARATORS)
+    return digits if plain.fullmatch(digits) else None
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    return re.compile(_SPACED), re.compile(_PLAIN)
 
 
 def _e164(number: str, country: str | None) -> str | None:

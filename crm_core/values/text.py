@@ -36,6 +36,11 @@ def clean_text(text: str, field: str, max_length: int = 100_000) -> str:
     return _limited(text, field, max_length)
 
 
+def is_blank(text: str) -> bool:
+    """Whether nothing was written: no text, or only blanks, tabs and line breaks."""
+    return not text.strip() and not re.search(_CONTROLS_IN_BLOCK, text.replace("\r", "\n"))
+
+
 def _refuse(characters: str, text: str, field: str) -> None:
     if text.isascii() and text.isprintable():
         return
@@ -50,7 +55,8 @@ def _refuse(characters: str, text: str, field: str) -> None:
 
 def _limited(text: str, field: str, max_length: int) -> str:
     text = text.strip()
-    if len(text) <= max_length and not text.isascii():
+    # Composing makes a letter of up to four characters; what is longer still cannot fit.
+    if len(text) <= 4 * max_length and not text.isascii():
         text = unicodedata.normalize("NFC", text)
     if len(text) > max_length:
         raise InvalidValue(field, quoted(text), f"is too long: {len(text):,} characters, at most {max_length:,}")
@@ -158,3 +164,8 @@ def shorten(text: str, width: int) -> str:
         if room < 0:
             return text[:index] + "…"
     return text
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """ "1 record", "1,234 records"."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"

@@ -102,7 +102,7 @@ def test_deleted_deals_come_back(run: Run) -> None:
         (("edit", "1", "--probability", "120"), 2, "percentage"),
         (("edit", "1", "--expected-close", "1/2/2027"), 2, "Expected close"),
         (("list", "colour:red"), 2, "colour"),
-        (("restore", "1"), 3, 'No deal is called "1"'),
+        (("restore", "1"), 4, 'Deal 1 "Logo" is not in the trash'),
     ],
 )
 def test_what_cannot_be_is_one_sentence_and_a_code(

@@ -27,9 +27,9 @@ def test_a_pipeline_shows_counts_and_sums_by_stage(run: Run) -> None:
         "Prospecting           10 %  open      0\n"
         "Qualification         20 %  open      0\n"
         "Proposal              50 %  open      2  100.00 €   50.00 €\n"
-        "Proposal              50 %  open          20.00 $   10.00 $\n"
+        "                                          20.00 $   10.00 $\n"
         "Negotiation           80 %  open      0\n"
-        "Won                  100 %  won       1    7.00 €    0.00 €\n"
+        "Won                  100 %  won       1    7.00 €\n"
         "Lost                   0 %  lost      0\n"
     )
     assert answer.err == "Sales: 2 open deals · 100.00 € + 20.00 $ · weighted 50.00 € + 10.00 $\n"

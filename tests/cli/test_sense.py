@@ -1,6 +1,10 @@
 """Requests that a slip of the hand makes: refused in one sentence instead of done in some way nobody meant."""
 
+import json
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -33,6 +37,23 @@ def run(crm: Run) -> Run:
 REFUSED = [
     (["deal", "move", "Logo", "Only1"], 2, 'in the pipeline "Partners", the deal in "Sales"'),
     (["pipeline", "stages", "edit", "Prospecting", "--kind", "won"], 4, "holds 1 deal"),
+    (["customer", "restore", "1"], 4, 'Customer 1 "Ada Lovelace" is not in the trash.'),
+    (["deal", "restore", "logo"], 4, 'Deal 1 "Logo" is not in the trash.'),
+    (["trash", "restore", "customer:2"], 4, 'Customer 2 "Engines" is not in the trash.'),
+    (["customer", "restore", "7"], 3, 'No customer is called "7"'),
+    (["undo", "1"], 4, '"Database made", is not one that undo takes back'),
+    (["customer", "delete", "1", "2"], 2, 'Move 2 customers to the trash: "Ada Lovelace", "Engines"? Nobody'),
+    (["deal", "add", "X", "--value", "5 EUR", "--currency", "USD"], 2, "contradicts the value, 5 EUR"),
+    (["deal", "add", "X", "--stage", "lost", "--opened", "2030-01-01"], 2, "lies in the future"),
+    (["log", "note", "1", "y", "--in", "--out"], 2, "--in and --out contradict each other."),
+    (["log", "note", "1", ""], 2, "Subject must not be empty where there is no text either."),
+    (["log", "note", "1", "y", "--at", "tomorrow"], 2, '"crm appointment add" plans one'),
+    (["customer", "add", "X", "--birthday", "2027-01-01"], 2, "lies in the future"),
+    (["customer", "add", "X", "--time-zone", "Europe/Berln"], 2, "did you mean Europe/Berlin"),
+    (["customer", "add", "X", "--time-zone", "berlin"], 2, "did you mean Europe/Berlin?"),
+    (["customer", "add", "X", "--organization", "Ada Lovelace"], 2, "is a person; name an organization"),
+    (["appointment", "add", "X", "2026-12-01 10:00", "--all-day"], 2, "what takes all day has none"),
+    (["pipeline", "show", "Partner"], 2, "Nearest: Partners. To look for"),
     (["deal", "list", "stage:Propsal"], 2, 'Filter, character 7: stage: there is no "Propsal". Nearest: Proposal.'),
     (["deal", "list", "pipeline:=Nope"], 2, 'pipeline: there is no "Nope". Nearest: Sales, Partners.'),
     (["customer", "list", "tag:nope"], 2, 'tags: there is no "nope". Nearest: vip.'),
@@ -101,3 +122,88 @@ def test_hits_of_several_kinds_are_typed_references(run: Run) -> None:
     assert run("search", "ada", "--format", "ids").out == "customer:1\ndeal:1\n"
     run("customer", "delete", "2")
     assert run("trash", "list", "--format", "ids").out == "customer:2\n"
+
+
+def test_several_records_go_to_the_trash_and_back_as_one_change(run: Run) -> None:
+    for number in range(12):
+        run("customer", "add", f"Customer {number}")
+    everyone = run("customer", "list", "--format", "ids").out
+    asked = run("customer", "delete", "-", typed=everyone).err
+    assert 'Move 14 customers to the trash: "Ada Lovelace", ' in asked
+    assert asked.count('"') == 20
+    assert " and 4 more? " in asked
+    assert run("customer", "delete", "-", "--yes", typed=everyone).err.count("moved to the trash\n") == 14
+    assert run("customer", "restore", "-", typed=everyone).err.count(" restored\n") == 14
+    undone = [run("undo", "--yes").err for _ in range(2)]
+    assert undone == ["Undone: 14 customers restored\n", "Undone: 14 customers moved to the trash\n"]
+    assert run("customer", "list", "--format", "ids").out == everyone
+
+
+def test_one_record_in_the_trash_is_counted_as_one(run: Run) -> None:
+    run("deal", "delete", "1")
+    assert "Remove 1 record in the trash?" in run("trash", "empty").err
+    assert run("trash", "empty", "--yes").err == "1 record removed.\n"
+
+
+def test_a_restore_of_several_is_all_or_nothing(run: Run) -> None:
+    run("deal", "delete", "1")
+    assert run("trash", "restore", "deal:1", "customer:1").code == 4
+    assert run("trash", "list", "--format", "ids").out == "deal:1\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "pipeline", "deals"),
+    [
+        ([], "Sales", 1),
+        (["partners"], "Partners", 0),
+        (["pipeline:2"], "Partners", 0),
+        (["pipeline:Sales", "owner:missing"], "Sales", 1),
+        (["stage:Won"], "Sales", 0),
+        (["-logo"], "Sales", 0),
+    ],
+)
+def test_a_first_word_names_the_pipeline_unless_it_is_a_condition(
+    run: Run, words: list[str], pipeline: str, deals: int
+) -> None:
+    shown = json.loads(run("pipeline", "show", "--json", "--", *words).out)
+    assert (shown["pipeline"], shown["open"]["deals"]) == (pipeline, deals)
+
+
+def test_a_word_after_the_pipeline_is_looked_for_in_its_deals(run: Run) -> None:
+    for words, deals in ((["Sales", "logo"], 1), (["Sales", "other"], 0), (["--pipeline", "Sales", "logo"], 1)):
+        assert json.loads(run("pipeline", "show", "--json", *words).out)["open"]["deals"] == deals
+
+
+def test_a_time_that_the_clocks_skip_is_told(run: Run) -> None:
+    said = run("appointment", "add", "Early", "2027-03-28 02:30").err
+    assert said.startswith("02:30 on Sun 28 Mar 2027 is skipped in Europe/Berlin")
+    assert said.endswith('Appointment 1 "Early" on Sun 28 Mar 2027 03:30 added\n')
+
+
+def test_what_a_record_names_is_shown_as_deleted(run: Run) -> None:
+    run("customer", "edit", "1", "--organization", "Engines")
+    assert "(in the trash)" not in run("customer", "show", "1").out + run("deal", "show", "1").out
+    run("customer", "delete", "2")
+    assert "Organization  Engines (in the trash)\n" in run("customer", "show", "1").out
+    run("customer", "delete", "1")
+    assert "Ada Lovelace (in the trash)\n" in run("deal", "show", "1").out
+    assert json.loads(run("deal", "show", "1", "--json").out)["customer"] == {"id": 1, "name": "Ada Lovelace"}
+
+
+def foreign(path: Path) -> None:
+    """A database of another program."""
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("CREATE TABLE notes (text)")
+        db.commit()
+
+
+@pytest.mark.parametrize("make", [foreign, Path.touch, lambda path: path.write_text("no database")])
+def test_init_leaves_a_file_that_is_there_as_it_is(
+    crm: Callable[..., Answer], tmp_path: Path, make: Callable[[Path], object]
+) -> None:
+    path = tmp_path / "there.db"
+    make(path)
+    before = path.read_bytes()
+    answer = crm("init", "--db", str(path))
+    assert (answer.code, answer.err.count("\n"), path.read_bytes()) == (6, 1, before)
+    assert [file.name for file in tmp_path.iterdir() if file.name.startswith("there")] == ["there.db"]

@@ -65,7 +65,7 @@ def test_with_all_streams_closed_nothing_is_written_into_a_file(home: Path) -> N
 def test_ctrl_c_ends_a_query_within_a_second(database: Path, query: str) -> None:
     with Path(os.devnull).open("wb") as nowhere:
         child = start("sql", query, stdout=nowhere, stderr=subprocess.PIPE)
-        time.sleep(0.7)
+        time.sleep(1.5)
         begin = time.monotonic()
         child.send_signal(signal.SIGINT)
         _, said = child.communicate(timeout=10)
@@ -107,11 +107,11 @@ def test_no_output_is_coloured_in_a_pipe_unless_asked_for(process: Callable[...,
 
 def test_a_terminal_gets_a_table_as_wide_as_it_is(on_terminal: Callable[..., Answer]) -> None:
     answer = on_terminal("config", "list", COLUMNS="50")
-    lines = answer.out.splitlines()
+    head, *lines = answer.out.splitlines()
     assert answer.code == 0
-    assert "─" in answer.out
+    assert head.startswith("\x1b[1mKey")
     assert "…" in answer.out
-    assert max(map(len, lines[2:])) <= 50
+    assert max(map(len, lines)) <= 50
 
 
 @pytest.mark.parametrize("variables", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])

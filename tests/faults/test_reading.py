@@ -140,6 +140,32 @@ def test_a_writer_who_may_not_write_is_told_so(pattern: Path, public: Path, unpr
     assert beside(path) == before
 
 
+@pytest.mark.parametrize("mode", MODES)
+def test_a_file_that_nobody_may_write_in_an_open_folder(
+    pattern: Path, public: Path, unprivileged: Run, mode: str
+) -> None:
+    path = copied(pattern, public / "data" / "crm.db")
+    use_mode(path, mode)
+    path.chmod(0o444)
+    path.parent.chmod(0o777)
+    before = beside(path)
+    assert unprivileged(path, "customer", "list").returncode == 0
+    assert beside(path) == before
+    answer = unprivileged(path, "customer", "add", "Ada Lovelace")
+    assert (answer.returncode, answer.stderr.count("\n")) == (ExitCode.DATABASE, 1)
+    assert "may not be written by this user" in answer.stderr
+    assert beside(path) == before
+
+
+def test_init_says_when_the_folder_may_not_be_written(pattern: Path, public: Path, unprivileged: Run) -> None:
+    path = copied(pattern, public / "data" / "crm.db")
+    path.chmod(0o666)
+    path.parent.chmod(0o555)
+    answer = unprivileged(path, "init", "--name", "Z")
+    assert (answer.returncode, answer.stderr.count("\n")) == (ExitCode.DATABASE, 1)
+    assert "may not be written by this user" in answer.stderr
+
+
 def test_what_a_killed_writer_left_is_not_passed_over(pattern: Path, public: Path, unprivileged: Run) -> None:
     """With a write-ahead log beside it the file alone is an old state: better no answer than that one."""
     path = copied(pattern, public / "data" / "crm.db")

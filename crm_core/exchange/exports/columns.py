@@ -81,8 +81,8 @@ def _appointments(db: Connection) -> list[Part]:
     customer = "(SELECT x.{} FROM customers x WHERE x.id = a.customer_id)"
     deal = "(SELECT x.{} FROM deals x WHERE x.id = a.deal_id)"
     attendees = (
-        "(SELECT group_concat(coalesce(x.name, '') || CASE WHEN x.email IS NULL THEN '' ELSE ' <' || x.email || '>' END, '; ') "
-        "FROM appointment_attendees x WHERE x.appointment_id = a.id)"
+        "SELECT coalesce(x.name, c.name, '') || coalesce(' <' || x.email || '>', '') AS item FROM appointment_attendees x "
+        "LEFT JOIN customers c ON c.id = x.customer_id WHERE x.appointment_id = a.id ORDER BY x.id"
     )
     return [
         *plain("a", "uid", "title", "starts_at", "ends_at", "zone", "all_day", "place", "status"),
@@ -90,7 +90,7 @@ def _appointments(db: Connection) -> list[Part]:
         Part(("customer_uid",), customer.format("uid")),
         Part(("deal",), deal.format("title")),
         Part(("deal_uid",), deal.format("uid")),
-        Part(("attendees",), attendees),
+        texts("attendees", attendees),
         *plain(
             "a",
             "reminder_minutes",

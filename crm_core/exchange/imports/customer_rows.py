@@ -14,11 +14,13 @@ from crm_core.values.names import Name, join_name, split_name
 from crm_core.values.text import clean_line, fold
 
 PARTS = ("prefix", "given_name", "additional_name", "family_name", "suffix")
+PART_NAMES = frozenset(PARTS)
 NAME_COLUMNS = ("name", "sort_name", *PARTS)
 PLAIN_COLUMNS = ("kind", "job_title", "lifecycle", "source", "owner", "birthday", "language", "time_zone", "industry")
 MORE_COLUMNS = ("employees", "annual_revenue_minor", "annual_revenue_currency", "description")
 BASE_COLUMNS = (*NAME_COLUMNS, *PLAIN_COLUMNS, *MORE_COLUMNS)
 ADDRESS_COLUMNS = ("label", "street", "postal_code", "city", "region", "country")
+PLACES = {column: place for place, column in enumerate((*PLAIN_COLUMNS, *MORE_COLUMNS))}
 REMEMBERED = 20_000
 GIVEN, SPLIT, JOINED, MADE_UP = "given", "split", "joined", "made up"
 """Where a row's name comes from: its own column, that column taken apart as well, its parts, or an e-mail or phone."""
@@ -36,7 +38,7 @@ class Names(NamedTuple):
 class CustomerRow(NamedTuple):
     """A row of the file as it is staged: BASE_COLUMNS, what its name comes from, what hangs on it."""
 
-    columns: tuple[object, ...]
+    columns: list[object]
     origin: str
     custom: str | None
     points: list[Point]
@@ -61,23 +63,27 @@ class CustomerLayout:
         given = values.get("tags")
         tags = _remembered(self._tags, given, _folded_tags) if given else ()
         names = self._names(values, points)
-        revenue = money_value(values, "annual_revenue", around.currency)
+        columns = list(names.columns) + self._columns(values)
+        return CustomerRow(columns, names.origin, custom_values(record, around.own), points, addresses, tags)
+
+    def _columns(self, values: Mapping[str, object]) -> list[object]:
+        """The columns behind the names; what is only a default of the file is left to new records."""
+        columns: list[object] = [None] * len(PLACES)
+        for key, value in values.items():
+            place = PLACES.get(key)
+            if place is not None and value != self._around.defaults.get(key):
+                columns[place] = value
+        if "annual_revenue" in values:
+            revenue = money_value(values, "annual_revenue", self._around.currency)
+            columns[PLACES["annual_revenue_minor"]] = revenue and revenue.minor
+            columns[PLACES["annual_revenue_currency"]] = revenue and revenue.currency
         employees = values.get("employees")
         if isinstance(employees, int) and employees < 0:
             raise InvalidValue("Employees", employees, "must not be negative")
-        said = around.defaults
-        columns = (
-            *names.columns,
-            *((value if (value := values.get(key)) != said.get(key) else None) for key in PLAIN_COLUMNS),
-            employees,
-            revenue and revenue.minor,
-            revenue and revenue.currency,
-            values.get("description"),
-        )
-        return CustomerRow(columns, names.origin, custom_values(record, around.own), points, addresses, tags)
+        return columns
 
     def _names(self, values: Mapping[str, object], points: Iterable[Point]) -> Names:
-        parts = [str(values.get(part) or "") for part in PARTS]
+        parts = [str(values.get(part) or "") for part in PARTS] if PART_NAMES & values.keys() else [""] * len(PARTS)
         name, origin = str(values.get("name") or ""), GIVEN
         if name and not any(parts) and values.get("kind", "person") == "person" and not self._around.own:
             parts, origin = list(split_name(name)), SPLIT
@@ -94,10 +100,13 @@ class CustomerLayout:
 
 def read_points(record: Record, country: str | None) -> list[Point]:
     """The contact points of a record, each once. Raises InvalidValue."""
+    if len(record.points) == 1:
+        kind, label, value = record.points[0]
+        return [labelled_point(kind, label or None, value, country)]
     found: dict[tuple[str, str], Point] = {}
     for kind, label, value in record.points:
         point = labelled_point(kind, label or None, value, country)
-        found.setdefault((point.kind, point.normalized), point)
+        found.setdefault((kind, point.normalized), point)
     return list(found.values())
 
 

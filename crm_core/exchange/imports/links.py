@@ -1,10 +1,13 @@
 """Links between rows and customers: by uid, by the id in the other program, by e-mail, by name."""
 
+from collections.abc import Mapping
+
 from crm_core.exchange.imports.staging import Staging
 from crm_core.values.text import fold
 
 LINK_COLUMNS = ("link_uid", "link_external_id", "link_email", "link_name", "link_folded", "link")
 """What a row says of the customer it belongs to; ``link`` is the customer found."""
+NO_LINK = (None,) * len(LINK_COLUMNS)
 NAMED = "coalesce(link_uid, link_external_id, link_email, link_folded) IS NOT NULL"
 SPOKEN = "coalesce(link_name, link_email, link_external_id, link_uid)"
 
@@ -110,17 +113,14 @@ def open_links(staging: Staging) -> tuple[int, int]:
     return int(row[0]), int(row[1])
 
 
-def link_values(values: dict[str, object], prefix: str) -> tuple[object, ...]:
+def link_values(values: Mapping[str, object], prefix: str) -> tuple[object, ...]:
     """The LINK_COLUMNS of a row whose fields are called ``customer``, ``customer_uid`` ... by ``prefix``."""
-    name, email, uid = values.get(prefix), values.get(f"{prefix}_email"), values.get(f"{prefix}_uid")
-    return (
-        str(uid).lower() if uid else None,
-        values.get(f"{prefix}_external_id"),
-        str(email).lower() if email else None,
-        name,
-        fold(str(name)) if name else None,
-        None,
-    )
+    name, uid = values.get(prefix), values.get(prefix + "_uid")
+    email, external_id = values.get(prefix + "_email"), values.get(prefix + "_external_id")
+    if name is None and uid is None and email is None and external_id is None:
+        return NO_LINK
+    folded = fold(str(name)) if name else None
+    return (str(uid).lower() if uid else None, external_id, str(email).lower() if email else None, name, folded, None)
 
 
 def counted(count: int, what: str) -> str:

@@ -36,7 +36,7 @@ class Matcher:
 
     def __init__(self, staging: Staging, contents: Contents) -> None:
         self._staging = staging
-        self._of_row, self._of_record = self._said(contents, "s"), self._said(contents, "t")
+        self._contents = contents
         # A record that the same program calls otherwise is another one.
         self._free = (
             "id NOT IN (SELECT id FROM pairs) AND id NOT IN (SELECT record_id FROM external_ids WHERE entity = "
@@ -45,14 +45,6 @@ class Matcher:
         staging.make_table("row_keys", "row INTEGER, key TEXT, PRIMARY KEY (key, row)")
         staging.make_table("record_keys", "id INTEGER, key TEXT, PRIMARY KEY (key, id)")
         staging.make_table("ambiguous_keys", "key TEXT PRIMARY KEY")
-
-    def _said(self, contents: Contents, alias: str) -> str:
-        """The contents as one text; of columns about which no row says anything, the records' values do not count."""
-        filled = ", ".join(f"max({column} IS NOT NULL)" for column in contents.columns)
-        found = self._staging.unit.execute(f"SELECT {filled} FROM staged").fetchone()
-        said = [column for column, some in zip(contents.columns, found, strict=True) if some]
-        texts = [f"coalesce({alias}.{column}, '')" for column in said]
-        return " || char(31) || ".join([*texts, contents.of_row if alias == "s" else contents.of_record])
 
     def match(self, keys: Sequence[Key]) -> None:
         """Go through the keys, the surest first: over the living records, then over those in the trash."""
@@ -87,10 +79,18 @@ class Matcher:
         self._pair("SELECT row, key FROM row_keys", "SELECT id, key FROM record_keys")
 
     def _pair_equal_contents(self) -> None:
+        """Of columns about which no row says anything, the records' values do not count."""
+        filled = ", ".join(f"max({column} IS NOT NULL)" for column in self._contents.columns)
+        found = self._staging.unit.execute(f"SELECT {filled} FROM staged").fetchone()
+        said = [column for column, some in zip(self._contents.columns, found, strict=True) if some]
+        of_row = " || char(31) || ".join([*(f"coalesce(s.{column}, '')" for column in said), self._contents.of_row])
+        of_record = " || char(31) || ".join(
+            [*(f"coalesce(t.{column}, '')" for column in said), self._contents.of_record]
+        )
         inside = "k.key IN (SELECT key FROM ambiguous_keys)"
         self._pair(
-            f"SELECT k.row, k.key || char(29) || ({self._of_row}) AS key FROM row_keys k JOIN staged s ON s.row = k.row WHERE {inside}",
-            f"SELECT k.id, k.key || char(29) || ({self._of_record}) AS key FROM record_keys k "
+            f"SELECT k.row, k.key || char(29) || ({of_row}) AS key FROM row_keys k JOIN staged s ON s.row = k.row WHERE {inside}",
+            f"SELECT k.id, k.key || char(29) || ({of_record}) AS key FROM record_keys k "
             f"JOIN {self._staging.table} t ON t.id = k.id WHERE {inside}",
         )
 

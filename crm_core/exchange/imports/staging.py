@@ -166,7 +166,7 @@ class Staging:
             "staged_ids i JOIN staged s ON s.row = i.row WHERE s.target IS NOT NULL AND NOT EXISTS (SELECT 1 FROM external_ids x "
             f"WHERE x.source = i.source AND x.entity = '{self.entity}' AND x.external_id = i.external_id)"
         )
-        self.mark(missing)
+        self.mark(f"{missing} AND s.match IS NOT NULL")
         self.unit.execute(
             "INSERT INTO external_ids (source, entity, external_id, record_id) "
             f"SELECT i.source, '{self.entity}', i.external_id, s.target FROM {missing} ORDER BY s.row, i.source, i.external_id"

@@ -49,7 +49,7 @@ def split_points(kind: str, cell: str, label: str) -> list[ContactPoint]:
         values = _MANY_PHONES.split(cell)
         values = values if all(sum(map(str.isdigit, value)) > 4 for value in values if value.strip()) else [cell]
     else:
-        values = [cell]
+        return [ContactPoint(kind, label, cell.strip())]
     return [ContactPoint(kind, label, value.strip()) for value in values if value.strip()]
 
 

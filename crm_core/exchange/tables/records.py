@@ -49,14 +49,16 @@ class Record:
     problems: list[str] = field(default_factory=list)
 
 
-@dataclass(slots=True)
 class _Draft:
-    """A record while its cells come in."""
+    """A record while its cells come in; ``points`` are kind, number, label, cell."""
 
-    record: Record
-    points: dict[tuple[str, int], list[str]] = field(default_factory=dict)
-    labels: dict[tuple[str, int], str] = field(default_factory=dict)
-    addresses: dict[int, dict[str, str]] = field(default_factory=dict)
+    __slots__ = ("addresses", "labels", "points", "record")
+
+    def __init__(self, record: Record) -> None:
+        self.record = record
+        self.points: list[tuple[str, int, str, str]] = []
+        self.labels: dict[tuple[str, int], str] = {}
+        self.addresses: dict[int, dict[str, str]] = {}
 
 
 _Put = Callable[[_Draft, str], None]
@@ -79,7 +81,9 @@ class RecordReader:
             (column.index, column.header, self._putter(target, styles.get(column.index, Styles())))
             for column, target in sorted(told, key=lambda pair: pair[1].number)
         ]
-        self._defaults = tuple(mapping.defaults.items())
+        self._defaults = dict(mapping.defaults)
+        targets = [target for _, target in told]
+        self._with_last = not self._own and any(target.of_label or target.label in _LAST for target in targets)
         self._of_customers = mapping.entity == CUSTOMERS
         self._with_birthday_parts = "birth_month" in mapping.keys
 
@@ -96,11 +100,11 @@ class RecordReader:
             if not cell:
                 continue
             text = (restore(cell) if restoring and cell[0] == "'" else cell).strip()
-            if text:
-                try:
+            try:
+                if text:
                     put(draft, text)
-                except ValueError as problem:
-                    record.problems.append(f'{header}: "{_shown(text)}" {problem}')
+            except ValueError as problem:
+                record.problems.append(f'{header}: "{_shown(text)}" {problem}')
         self._finish(draft)
         return record
 
@@ -126,11 +130,10 @@ class RecordReader:
 
     def _finish(self, draft: _Draft) -> None:
         record, labels = draft.record, draft.labels
-        for (kind, number), (label, *cells) in draft.points.items():
-            written = labels.get((kind, number)) or label
-            for cell in cells:
-                record.points += [ContactPoint(kind, written, cell)] if self._own else split_points(kind, cell, written)
-        if not self._own and any(point.label in _LAST for point in record.points):
+        for kind, number, label, cell in draft.points:
+            written = (labels.get((kind, number)) or label) if labels else label
+            record.points += [ContactPoint(kind, written, cell)] if self._own else split_points(kind, cell, written)
+        if self._with_last:
             record.points.sort(key=lambda point: point.label in _LAST)  # the first of a kind is the one to use
         for number, parts in draft.addresses.items():
             address = make_address(labels.get(("address", number)) or parts.get("label", ""), parts)
@@ -140,8 +143,8 @@ class RecordReader:
             _put_birthday_together(record)
         if self._of_customers:
             _name_organization(record, self._mapping.defaults.get("kind"))
-        for key, value in self._defaults:
-            record.values.setdefault(key, value)
+        if self._defaults:
+            record.values = {**self._defaults, **record.values}
 
 
 def _hear(mapping: TableMapping, rows: Iterable[SourceRow], rules: ReadingRules) -> dict[int, Styles]:
@@ -212,7 +215,7 @@ def _put_tags(draft: _Draft, text: str) -> None:
 def _point_putter(kind: str, number: int, label: str, own: bool) -> _Put:
     def put(draft: _Draft, text: str) -> None:
         value = text.lstrip("'") if kind == "phone" and not own else text
-        draft.points.setdefault((kind, number), [label]).append(value)
+        draft.points.append((kind, number, label, value))
 
     return put
 

@@ -25,6 +25,7 @@ _TIME = (
 )
 _DAY_THEN_TIME = rf"(?:(?P<day>.*?\S)(?:,? (?:at )?|(?<=[0-9])t))?(?:at )?{_TIME}"
 _TIME_THEN_DAY = rf"(?:at )?{_TIME},? (?:on )?(?P<day>.*\S)"
+_POINTED_TIME = r"(?:(?<=\.[0-9]{4} )|(?<=[0-9]-[0-9]{2} )|(?<=[0-9]-[0-9] )|(?<=today )|(?<=tomorrow )|(?<=at ))([0-9]{1,2})\.([0-9]{2})$"
 _IN_HOURS = r"in (?P<count>an?|[0-9]{1,5}) ?(?P<unit>h|hours?|min|mins|minutes?)"
 
 
@@ -99,7 +100,8 @@ def _near_now(text: str, now: datetime, zone: str) -> datetime | None:
 
 
 def _clock_time(text: str, today: date) -> datetime | None:
-    words = plain_words(text)
+    # A point between hours and minutes, as Germans and Finns write it, only where it cannot be a day of a month.
+    words = re.sub(_POINTED_TIME, r"\1:\2", plain_words(text))
     for form in (_DAY_THEN_TIME, _TIME_THEN_DAY):
         found = re.fullmatch(form, words)
         if not found:

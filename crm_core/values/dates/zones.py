@@ -24,11 +24,21 @@ def parse_zone(text: str) -> str:
     except InvalidValue:
         from zoneinfo import available_timezones
 
-        same = [known for known in available_timezones() if known.casefold() == name.casefold()]
-        if not same:
-            raise
-        return min(same)
+        known = {zone.casefold(): zone for zone in sorted(available_timezones(), reverse=True)}
+        if name.casefold() not in known:
+            raise _unknown_zone(name, known) from None
+        return known[name.casefold()]
     return name
+
+
+def _unknown_zone(name: str, known: dict[str, str]) -> InvalidValue:
+    from difflib import get_close_matches
+
+    cities = {zone.rpartition("/")[2]: zone for zone in known}
+    wanted = name.casefold().replace(" ", "_")
+    near = get_close_matches(wanted, known, n=2) or [cities[city] for city in get_close_matches(wanted, cities, n=2)]
+    hint = f" (did you mean {' or '.join(known[zone] for zone in near)}?)" if near else ", such as Europe/Berlin or UTC"
+    return InvalidValue("time zone", quoted(name), f"is no time zone{hint}")
 
 
 def to_utc(wall: datetime, zone: str) -> str:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from hypothesis import given, settings
@@ -53,6 +53,23 @@ def test_a_value_in_each_form(kind: Kind, value: object, shown: str, as_json: ob
     assert human(described, value, BERLIN) == shown
     assert json_value(described, value) == as_json
     assert dict(zip(column_names(described), column_values(described, value), strict=True)) == cells
+
+
+SHORT = [
+    (Kind.DATE, "2026-12-04", "Fri  4 Dec"),
+    (Kind.DATE, "2025-12-04", " 4 Dec 2025"),
+    (Kind.INSTANT, "2026-07-01T09:30:00Z", "Wed  1 Jul 11:30"),
+    (Kind.LOCAL_TIME, LocalTime("2026-12-24", BERLIN), "Thu 24 Dec"),
+    (Kind.LOCAL_TIME, LocalTime("2026-12-24T14:30", BERLIN), "Thu 24 Dec 14:30"),
+    (Kind.LOCAL_TIME, LocalTime("2026-12-24T23:30", "America/New_York"), "Fri 25 Dec 05:30 (Thu 24 Dec 23:30 America/New_York)"),
+    (Kind.BIRTHDAY, "1815-12-10", "10 Dec 1815"),
+    (Kind.BIRTHDAY, "--02-09", "9 Feb"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "value", "shown"), SHORT, ids=lambda value: str(value)[:30])
+def test_dates_are_short_on_a_terminal(kind: Kind, value: object, shown: str) -> None:
+    assert human(field("x", kind), value, BERLIN, today=date(2026, 11, 21)) == shown
 
 
 def test_instants_without_a_known_zone_are_in_the_computers() -> None:

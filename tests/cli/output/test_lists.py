@@ -17,6 +17,7 @@ from crm_core.catalog.fields import Kind
 from crm_core.catalog.pages import Page, Ref
 from crm_core.errors import CrmError, FileProblem, UnknownName, UsageProblem
 from crm_core.values.money import Money
+from crm_core.values.text import cell_width
 
 from ..conftest import field
 
@@ -118,18 +119,53 @@ def test_columns_can_be_picked_and_the_header_left_out(environment: Callable[...
         printed(environment(), deals(["a"]), fields="titel")
 
 
-def test_long_lists_on_a_terminal_are_plain(environment: Callable[..., Environment]) -> None:
-    short = printed(environment(terminal=True, NO_COLOR="1"), deals(["x"] * 200))
-    long = printed(environment(terminal=True, NO_COLOR="1"), deals(["x"] * 201))
-    assert "─" in short
-    assert "─" not in long
-    assert len(long.splitlines()) == 202
+def test_the_head_stands_out_by_weight_or_by_a_rule(environment: Callable[..., Environment]) -> None:
+    assert printed(environment(terminal=True, TERM="xterm"), deals(["x"])).startswith("\x1b[1mId  Title")
+    assert "\x1b" not in (plain := printed(environment(terminal=True, NO_COLOR="1"), deals(["x"])))
+    assert set(plain.splitlines()[1]) == {"─"}
+    assert "─" not in printed(environment(terminal=True, TERM="dumb"), deals(["x"]))
+    assert "─" not in printed(environment(), deals(["x"]))
 
 
-def test_a_table_fits_the_terminal(environment: Callable[..., Environment]) -> None:
-    text = printed(environment(terminal=True, NO_COLOR="1", COLUMNS="40"), deals(["x" * 90]))
-    assert max(map(len, text.splitlines())) <= 40
+@pytest.mark.parametrize("columns", [20, 30, 40, 80])
+def test_a_table_fits_the_terminal(environment: Callable[..., Environment], columns: int) -> None:
+    texts = ["x" * 90, "李小龙" * 20, "é" * 50]
+    text = printed(environment(terminal=True, NO_COLOR="1", COLUMNS=str(columns)), deals(texts))
+    assert max(map(cell_width, text.splitlines())) <= columns
     assert "…" in text
+    assert len(text.splitlines()) == 2 + len(texts)
+
+
+def test_on_a_narrow_terminal_the_last_columns_go_unless_they_were_named(
+    environment: Callable[..., Environment],
+) -> None:
+    def head(**options: object) -> list[str]:
+        env = environment(terminal=True, NO_COLOR="1", COLUMNS="30")
+        return printed(env, deals(["Engine of analysis"]), **options).split("\n")[0].split()
+
+    assert head() == ["Id", "Title", "Value"]
+    assert head(fields="id,title,value,customer")[-1].startswith("C")
+    assert head(format=Format.PLAIN) == ["Id", "Title", "Value", "Customer"]
+
+
+def test_columns_without_anything_are_left_out_on_a_terminal(environment: Callable[..., Environment]) -> None:
+    page = Page((field("title"), field("note"), field("rotting", Kind.BOOLEAN)), (1,), (("Engine", None, False),))
+    assert printed(environment(terminal=True, TERM="dumb"), page).split() == ["Id", "Title", "1", "Engine"]
+    assert printed(environment(), page).split() == ["Id", "Title", "Note", "Rotting", "1", "Engine", "no"]
+
+
+def test_nobody_is_left_with_an_empty_screen(people: Callable[..., Environment]) -> None:
+    for terminal in (True, False):
+        env = people(terminal=terminal)
+        listing(env, "customer", Listing(words=["name:zzz"]))
+        assert env.stderr.getvalue() == "No customers match.\n"  # type: ignore[attr-defined]
+        assert len(env.stdout.getvalue().splitlines()) == (0 if terminal else 1)  # type: ignore[attr-defined]
+    env = people()
+    listing(env, "deal", Listing(), hint="Add one.")
+    assert env.stderr.getvalue() == "No deals yet. Add one.\n"  # type: ignore[attr-defined]
+    env = people()
+    listing(env, "deal", Listing(json=True))
+    assert (env.stdout.getvalue(), env.stderr.getvalue()) == ("[]\n", "")  # type: ignore[attr-defined]
 
 
 def test_a_file_gets_the_format_of_its_name_and_the_guard(

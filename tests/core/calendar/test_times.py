@@ -63,7 +63,7 @@ def test_a_new_one(given: dict[str, object], starts: str, ends: str, utc: str) -
         ({"starts": "2026-12-24"}, "2026-12-24", "2026-12-24"),
         ({"starts": "2026-12-24", "ends": "26 Dec"}, "2026-12-24", "2026-12-26"),
         ({"starts": "2026-12-24", "duration": 3 * 1440}, "2026-12-24", "2026-12-26"),
-        ({"starts": "2026-12-24 9:00", "all_day": True}, "2026-12-24", "2026-12-24"),
+        ({"starts": "2026-12-24", "all_day": True}, "2026-12-24", "2026-12-24"),
         ({"starts": date(2026, 12, 24)}, "2026-12-24", "2026-12-24"),
     ],
 )
@@ -140,3 +140,44 @@ def test_what_is_shown_reads_back_as_the_same_instants(start: datetime, minutes:
     again = read(starts=LocalTime(span.starts_at, span.zone), duration=minutes)
     assert (again.starts_utc, again.ends_utc) == (span.starts_utc, span.ends_utc)
     assert datetime.fromisoformat(span.ends_utc) - datetime.fromisoformat(span.starts_utc) == timedelta(minutes=minutes)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"starts": "2026-12-24 9:00", "all_day": True},
+        {"starts": "2026-12-24", "ends": "2026-12-24 15:00", "all_day": True},
+    ],
+)
+def test_what_takes_all_day_loses_no_time_of_day(given: dict[str, object]) -> None:
+    with pytest.raises(InvalidValue, match="what takes all day has none"):
+        read(**given)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "until"),
+    [
+        ("23:30", "0:30", "2026-12-25T00:30"),
+        ("20:00", "8:00", "2026-12-25T08:00"),
+        ("20:00", "20:00", "2026-12-24T20:00"),
+    ],
+)
+def test_an_end_after_midnight_is_that_of_the_next_day(start: str, end: str, until: str) -> None:
+    assert read(starts=f"2026-12-24 {start}", ends=end).ends_at == until
+
+
+@pytest.mark.parametrize("end", ["14:00", "2026-12-24 0:30"])
+def test_an_end_long_before_the_start_is_a_slip(end: str) -> None:
+    with pytest.raises(InvalidValue, match="is before the start"):
+        read(starts="2026-12-24 15:00", ends=end)
+
+
+@pytest.mark.parametrize(("start", "told"), [("2027-03-28 2:30", 1), ("2027-03-28 3:30", 0), ("2026-10-25 2:30", 0)])
+def test_a_time_that_no_clock_shows_is_told(start: str, told: int) -> None:
+    heard: list[str] = []
+    span = read_span({"starts": start}, None, BERLIN, local, heard.append)
+    assert len(heard) == told
+    if told:
+        assert span is not None
+        assert span.starts_at == "2027-03-28T03:30"
+        assert heard[0].startswith("02:30 on Sun 28 Mar 2027 is skipped in Europe/Berlin")

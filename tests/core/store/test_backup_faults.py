@@ -85,6 +85,33 @@ def test_backups_under_two_writers_are_consistent(tmp_path: Path, mode: str, cou
     assert faults(database) == []
 
 
+@pytest.mark.parametrize("mode", ["WAL", "DELETE"])
+def test_no_write_falls_between_what_a_restore_keeps_and_what_comes_after(tmp_path: Path, mode: str) -> None:
+    database = tmp_path / "crm.db"
+    fill(database, 4)
+    use_mode(database, mode)
+    crm = open_crm(database)
+    empty = crm.backups.create().path
+    writers = [Writer(database, name) for name in ("alpha", "beta")]
+    kept: list[Path] = []
+    try:
+        for _ in range(2):
+            before = [writer.kept for writer in writers]
+            while any(writer.kept < number + 2 for writer, number in zip(writers, before, strict=True)):
+                time.sleep(0.01)
+            path = crm.backups.restore(empty)
+            assert path
+            kept.append(path)
+    finally:
+        for writer in writers:
+            writer.stop()
+    for writer in writers:
+        found = [number for path in (*kept, database) for number in numbers(path, writer.name)]
+        assert found == list(range(1, len(found) + 1))
+        assert len(found) >= writer.kept
+    assert faults(database) == []
+
+
 def killed_after(seconds: float, *words: object) -> bool:
     """Let a child get ready, kill it after a while; whether it was done by then."""
     process = child(*words)

@@ -146,6 +146,8 @@ def test_a_weekday_is_within_the_next_seven_days(name: str, today: date) -> None
         ("tomorrow 9:00", "Sun 22 Nov 2026 09:00 Europe/Berlin"),
         ("next tue 15:00", "Tue 24 Nov 2026 15:00 Europe/Berlin"),
         ("next tue 15h", "Tue 24 Nov 2026 15:00 Europe/Berlin"),
+        ("01.12.2026 9.30", "Tue 1 Dec 2026 09:30 Europe/Berlin"),
+        ("tomorrow at 14.05", "Sun 22 Nov 2026 14:05 Europe/Berlin"),
         ("tue, 15h30", "Tue 24 Nov 2026 15:30 Europe/Berlin"),
         ("9:00 tomorrow", "Sun 22 Nov 2026 09:00 Europe/Berlin"),
         ("tomorrow at 9:00", "Sun 22 Nov 2026 09:00 Europe/Berlin"),

@@ -1,0 +1,45 @@
+"""A database into which another program wrote what ours would refuse."""
+
+from itertools import cycle
+from pathlib import Path
+
+from tests.faults.databases import raw
+from tests.faults.hostile import known
+
+TEXTS = {
+    "customers": "name prefix given_name family_name suffix job_title source owner language industry description",
+    "addresses": "label street postal_code city region country",
+    "contact_points": "label value normalized",
+    "tags": "name",
+    "pipelines": "name",
+    "stages": "name",
+    "deals": "title product next_step source lost_reason owner description",
+    "interactions": "subject body outcome owner",
+    "appointments": "title place description owner",
+    "appointment_attendees": "name email",
+    "settings": "value",
+    "journal_units": "summary command face session",
+}
+KEPT = "WHERE name NOT IN ('business.currency', 'business.time_zone')"  # a list of choices, read as such
+SHORT = {"tags", "pipelines", "stages"}
+AT_ONCE = 12
+
+
+def poison(path: Path) -> None:
+    """Put hostile texts, several to a field, into every column of free text."""
+    strings = [text for text in known() if not any("\ud800" <= c <= "\udfff" for c in text)]
+    texts = cycle(["".join(strings[n : n + AT_ONCE])[:900] or "x" for n in range(0, len(strings), AT_ONCE)])
+    with raw(path, write=True) as db:
+        db.execute("INSERT INTO appointment_attendees (appointment_id, name) VALUES (1, 'x'), (2, 'y')")
+        db.execute(
+            "INSERT OR REPLACE INTO settings (name, value) VALUES ('business.name', 'x'), ('business.owner', 'x')"
+        )
+        for table, columns in TEXTS.items():
+            where = KEPT if table == "settings" else ""
+            for key, *_ in db.execute(f"SELECT id FROM {table} {where}").fetchall():
+                room = 100 if table in SHORT else 1000
+                values = {column: f"{key}{next(texts)}"[:room] for column in columns.split()}
+                assignments = ", ".join(f"{column} = ?" for column in values)
+                db.execute(f"UPDATE {table} SET {assignments} WHERE id = ?", (*values.values(), key))
+        db.execute("UPDATE customers SET custom = json_object(name, description, 'a\x1b[31m', name)")
+        db.execute("UPDATE deals SET custom = json_object(title, description)")
