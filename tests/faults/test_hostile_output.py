@@ -31,6 +31,7 @@ OTHERS = (
         "pipeline stages",
     ),
     *("config list", "config get business.name", "doctor", "calendar export", "completion bash", "config path"),
+    *("backup create", "backup list", "backup verify", "backup prune --dry-run"),
     *("export customers", "export deals", "export appointments", "export interactions"),
     *("export customers --format json", "export customers --format jsonl", "export deals --excel --raw"),
     *("customer list nam:x", "customer list stage:x", "customer list tag:nobody", "deal list stage:nowhere"),
