@@ -61,7 +61,7 @@ def open_interaction_form(app: "CrmApp", key: int) -> None:
             save,
             context=app.session.reading_context(),
             finders={"customer": record_finder(app, "customer")},
-            draft=("interaction", key),
+            draft=("interaction", key, ""),
         )
         app.push_screen(form)
 
