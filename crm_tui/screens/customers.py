@@ -108,18 +108,22 @@ class CustomersScreen(BaseScreen):
         return self.table.current
 
     def land(self, entity: str, key: int) -> None:
-        """Put the cursor on a customer, or on the one an interaction is with; a filter that would hide it goes."""
+        """Put the cursor on a customer, or open an interaction over the one it is with; a hiding filter goes."""
         if entity == "customer":
             self._land_on(key)
             return
         query = Query(filter=f"id:{key}", fields=("customer",))
         crm = self.crm
-        bridge.load(self, "land", lambda: crm.browse.page(entity, query), self._land_on_owner)
 
-    def _land_on_owner(self, page: Page) -> None:
-        owner = page.rows[0][0] if page.rows else None
-        if isinstance(owner, Ref):
-            self._land_on(owner.id)
+        def arrived(page: Page) -> None:
+            owner = page.rows[0][0] if page.rows else None
+            if isinstance(owner, Ref):
+                from crm_tui.screens.interaction import InteractionScreen
+
+                self._land_on(owner.id)
+                self.app.push_screen(InteractionScreen(key))
+
+        bridge.load(self, "land", lambda: crm.browse.page(entity, query), arrived)
 
     def _land_on(self, key: int) -> None:
         self._filter = ""

@@ -184,7 +184,7 @@ def test_what_a_record_names_is_shown_as_deleted(run: Run) -> None:
     run("customer", "edit", "1", "--organization", "Engines")
     assert "(in the trash)" not in run("customer", "show", "1").out + run("deal", "show", "1").out
     run("customer", "delete", "2")
-    assert "Organization  Engines (in the trash)\n" in run("customer", "show", "1").out
+    assert "\nEngines (in the trash) · customer" in run("customer", "show", "1").out
     run("customer", "delete", "1")
     assert "Ada Lovelace (in the trash)\n" in run("deal", "show", "1").out
     assert json.loads(run("deal", "show", "1", "--json").out)["customer"] == {"id": 1, "name": "Ada Lovelace"}

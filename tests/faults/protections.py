@@ -67,12 +67,6 @@ def delete_insecurely(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(driver, "_prepare", carelessly)
 
 
-def markup_in_tables(patch: pytest.MonkeyPatch) -> None:
-    import rich.text
-
-    patch.setattr(rich.text, "Text", rich.text.Text.from_markup)
-
-
 def markup_in_toasts(patch: pytest.MonkeyPatch) -> None:
     from crm_tui.app import CrmApp
 

@@ -94,11 +94,6 @@ def what_is_deleted_is_gone_from_the_file(path: Path) -> None:
     assert b"recipe" not in path.read_bytes()
 
 
-def names_in_tables_are_no_markup(path: Path) -> None:
-    command(path, "customer", "edit", "1", "--name", NAME)
-    assert NAME in command(path, "customer", "list", "--fields", "name", terminal=True).out
-
-
 def names_in_toasts_are_no_markup(path: Path) -> None:
     assert NAME in asyncio.run(seen(path, lambda app: app.tell(NAME)))
 
@@ -140,7 +135,6 @@ PROTECTIONS: dict[str, tuple[Callable[[pytest.MonkeyPatch], None], Check]] = {
     "formula guard": (protections.write_formulas, a_spreadsheet_runs_nothing),
     "rename": (protections.write_in_place, an_interrupted_file_leaves_the_old_one),
     "secure_delete": (protections.delete_insecurely, what_is_deleted_is_gone_from_the_file),
-    "markup off in tables": (protections.markup_in_tables, names_in_tables_are_no_markup),
     "markup off in toasts": (protections.markup_in_toasts, names_in_toasts_are_no_markup),
     "markup off in dialogs": (protections.markup_in_dialogs, names_in_dialogs_are_no_markup),
     "foreign keys": (protections.without_foreign_keys, links_lead_somewhere),
