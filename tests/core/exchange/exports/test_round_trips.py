@@ -222,7 +222,8 @@ def add_hostile(crm: Crm, texts: list[str]) -> None:
             customer = inserted(insert_customer, {"name": f"Customer {number}"}, CUSTOMER_TEXTS, text)
             link = {"customer": f"customer:{customer}"}
             inserted(partial(deals.insert, core, unit), {"title": f"Deal {number}", **link}, DEAL_TEXTS, text)
-            inserted(partial(interactions.insert, core, unit), {"channel": "note", **link}, INTERACTION_TEXTS, text)
+            note = {"channel": "note", "subject": f"Note {number}", **link}
+            inserted(partial(interactions.insert, core, unit), note, INTERACTION_TEXTS, text)
 
 
 def inserted(
