@@ -152,6 +152,7 @@ class CrmApp(ActionHost, KeysInOrder):
 
     def tell(self, text: str, *, warning: bool = False) -> None:
         """Show a sentence in the corner for a while."""
+        self.clear_notifications()
         self.notify(show_text(text), markup=False, severity="warning" if warning else "information", timeout=5)
 
     def fail(self, error: Exception) -> None:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from crm_core.catalog.fields import Entity, Field, Kind
 from crm_core.catalog.pages import LocalTime, Ref
 from crm_core.catalog.reading_values import ReadingContext, read_value
+from crm_core.errors import InvalidValue
 from crm_core.values.dates import WallTime, full_date, parse_when, show_duration, show_when, to_local
 from crm_core.values.money import Money, decimal_text, show_money
 
@@ -56,9 +57,13 @@ def understood(described: Field, text: str, context: ReadingContext, check: Chec
         return ""
     if check is not None:
         return check(text)
-    if described.kind is Kind.LOCAL_TIME:
-        return show_when(parse_when(text, context.now, context.zone))
-    value = read_value(described, text, context)
+    try:
+        if described.kind is Kind.LOCAL_TIME:
+            return show_when(parse_when(text, context.now, context.zone))
+        value = read_value(described, text, context)
+    except InvalidValue as problem:
+        # Readers of dates and amounts do not know which field they read for.
+        raise InvalidValue(described.label, text, problem.why) from None
     explain = _EXPLAINERS.get(described.kind)
     return explain(value, context) if explain is not None else ""
 

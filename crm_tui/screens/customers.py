@@ -22,7 +22,7 @@ DETAIL_DELAY = 0.04
 EMPTY = (
     "No customers yet.",
     "",
-    "a  adds one,  i  imports a file,  D  fills in sample data",
+    "{customer.add}  adds one,  {app.import}  imports a file,  {customers.sample}  fills in sample data",
 )
 NO_MATCH = ("Nothing matches this filter.", "", "esc in the filter line clears it")
 
@@ -45,10 +45,8 @@ class CustomersScreen(BaseScreen):
         """Filter and table at the left, detail at the right."""
         with Horizontal(id="panes"):
             with Vertical(id="list"):
-                yield FilterBar(
-                    self.crm_app.session.completion(self.ENTITY), "city:Berlin tag:vip, a name, or any word"
-                )
-                yield RecordsTable(self._columns(), self.crm_app.session.place, EMPTY)
+                yield FilterBar(self.completion(self.ENTITY), "city:Berlin tag:vip, a name, or any word")
+                yield RecordsTable(self._columns(), self.crm_app.session.place, self.with_keys(EMPTY))
             yield CustomerDetail()
 
     def on_mount(self) -> None:
@@ -163,7 +161,7 @@ class CustomersScreen(BaseScreen):
 
     def _show(self, keep: int | None, first: Window | None = None) -> None:
         table = self.table
-        table.empty = NO_MATCH if self._filter else EMPTY
+        table.empty = NO_MATCH if self._filter else self.with_keys(EMPTY)
         table.show(customer_source(self.crm, self._filter, table.sort), keep=keep, first=first)
 
     # What the widgets say
@@ -194,6 +192,7 @@ class CustomersScreen(BaseScreen):
 
     @on(RecordsTable.Failed)
     def _failed(self, event: RecordsTable.Failed) -> None:
+        self._say_count()
         self.bar.set_error(event.error)
 
     @on(RecordsTable.HeaderClicked)

@@ -59,3 +59,11 @@ async def test_enter_without_a_chosen_entry_says_how(crm: Crm, running: Running)
         await pilot.press("enter")
         await settle(pilot)
         assert "arrow keys" in screen_text(pilot)
+
+
+async def test_the_list_stays_visible_behind_dialogs_in_ansi_themes(crm: Crm, running: Running) -> None:
+    async with running((120, 40)) as pilot:
+        pilot.app.theme = next(name for name, theme in pilot.app.available_themes.items() if theme.ansi)
+        await pilot.press("d")
+        await settle(pilot)
+        assert "Clara Böhm" in screen_text(pilot)
