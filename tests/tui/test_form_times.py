@@ -51,7 +51,7 @@ async def test_start_follows_the_time_zone_and_an_unknown_zone_is_flagged(crm: C
         await settle(pilot)
         shown = screen_text(pilot)
         assert "is no time zone" in shown
-        assert "Asia/Tokyo" not in shown
+        assert "10:00 Asia/Tokyo" not in shown
 
 
 async def test_a_write_that_waits_for_another_program_shows_in_the_footer(
