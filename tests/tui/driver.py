@@ -3,11 +3,12 @@
 import html
 import re
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, suppress
 from datetime import UTC, datetime
 
 from textual.pilot import Pilot
 from textual.widgets import Input
+from textual.worker import WorkerCancelled
 
 from crm_tui.widgets.records_table import RecordsTable
 
@@ -19,8 +20,14 @@ async def settle(pilot: Pilot[None]) -> None:
     """Wait until no read, write or timer of the screens is under way."""
     for _ in range(3):
         await pilot.pause(0.045)
-        await pilot.app.workers.wait_for_complete()
+        await workers_end(pilot)
     await pilot.pause()
+
+
+async def workers_end(pilot: Pilot[None]) -> None:
+    """Wait for every worker; one that a newer read has taken the place of is done too."""
+    with suppress(WorkerCancelled):
+        await pilot.app.workers.wait_for_complete()
 
 
 async def type_text(pilot: Pilot[None], text: str) -> None:

@@ -15,6 +15,7 @@ from crm_tui.values import Place
 from crm_tui.widgets.columns import Column, fit, pad
 from crm_tui.widgets.pages import PageCache, Plan
 from crm_tui.widgets.records_table import RecordsTable
+from tests.tui.driver import workers_end
 
 NAME = Field(key="name", label="Name", kind=Kind.TEXT, sql="name")
 VALUE = Field(key="value", label="Value", kind=Kind.MONEY, sql="value")
@@ -113,7 +114,7 @@ def line(pilot: Pilot[None], y: int) -> str:
 async def quiet(pilot: Pilot[None]) -> None:
     for _ in range(2):
         await pilot.pause(0.02)
-        await pilot.app.workers.wait_for_complete()
+        await workers_end(pilot)
     await pilot.pause()
 
 
