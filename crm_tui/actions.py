@@ -7,6 +7,7 @@ from typing import Any, Literal
 from textual.binding import Binding, BindingType
 
 Enabled = Literal[True] | str
+AND = "\0&&"  # between the commands of a twin that takes several; no word of one can be this
 
 
 def always(_host: Any) -> Enabled:

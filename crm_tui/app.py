@@ -3,12 +3,13 @@
 import gc
 import io
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.console import Console
-from textual.app import App
 from textual.binding import BindingType
+from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.types import CSSPathType
 
@@ -23,9 +24,9 @@ from crm_tui.app_actions import APP_ACTIONS
 from crm_tui.bridge import RecordsChanged
 from crm_tui.crash import write_crash_file
 from crm_tui.customer_list import FirstPage
-from crm_tui.forms import Raw
 from crm_tui.glyphs import sign
 from crm_tui.keymap import checked_keymap
+from crm_tui.keys_in_order import KeysInOrder
 from crm_tui.screens import SCREENS, ScreenEntry, scopes
 from crm_tui.screens.base import BaseScreen
 from crm_tui.session import Session
@@ -37,10 +38,11 @@ if TYPE_CHECKING:
     from crm_core.crm import Crm
 
 REST_SECONDS = 0.1
+PATIENCE_SECONDS = 0.3
 STYLES = Path(__file__).parent / "styles"
 
 
-class CrmApp(ActionHost, App[None]):
+class CrmApp(ActionHost, KeysInOrder):
     """Owns modes, theme, keys and the news that records changed; everything else belongs to the screens."""
 
     TITLE = "crm"
@@ -64,9 +66,9 @@ class CrmApp(ActionHost, App[None]):
         self.preferences = preferences or Preferences()
         self.crash: BaseException | None = None
         self.status = ""
-        self.drafts: dict[tuple[str, int | None], dict[str, Raw]] = {}
         self._keys: dict[str, str] = {}
         self._version = 0
+        self._writes = 0
         self._seen: dict[BaseScreen, int] = {}
         self._watcher = ChangeWatcher(crm.store.data_version, lambda: self.post_message(RecordsChanged()))
         for entry in SCREENS:
@@ -150,6 +152,7 @@ class CrmApp(ActionHost, App[None]):
 
     def tell(self, text: str, *, warning: bool = False) -> None:
         """Show a sentence in the corner for a while."""
+        self.clear_notifications()
         self.notify(show_text(text), markup=False, severity="warning" if warning else "information", timeout=5)
 
     def fail(self, error: Exception) -> None:
@@ -165,8 +168,23 @@ class CrmApp(ActionHost, App[None]):
         self.status = f"{sign('saved')} saved {now:%H:%M}"
         undo = next(action for action in APP_ACTIONS if action.id == "app.undo")
         self.tell(f"{summary} · {self.key_of(undo)} undoes")
-        if isinstance(self.screen, BaseScreen):
-            self.screen.set_status(self.status)
+        self._show_status()
+
+    def writing_began(self) -> None:
+        """Something is being written; said in the footer when it takes a while."""
+        self._writes += 1
+        self.set_timer(PATIENCE_SECONDS, self._show_status)
+
+    def writing_ended(self) -> None:
+        """It is written, or could not be."""
+        self._writes -= 1
+        self._show_status()
+
+    def _show_status(self) -> None:
+        status = f"{sign('busy')} saving …" if self._writes else self.status
+        for screen in self.screen_stack:
+            if isinstance(screen, BaseScreen):
+                screen.set_status(status)
 
     def header_parts(self) -> tuple[str, str]:
         """The day and the business."""
@@ -219,10 +237,11 @@ class CrmApp(ActionHost, App[None]):
         self._version += 1
         bridge.load(self, "facts", lambda: self.crm.business.facts, self._facts_arrived)
         for screen in self.screen_stack:
-            # A screen that is not composed yet reads when it is.
-            if isinstance(screen, BaseScreen) and screen.is_mounted:
-                self._seen[screen] = self._version
-                screen.reload()
+            if isinstance(screen, BaseScreen):
+                # A screen that is not composed yet reads when it is; one that is being taken apart need not.
+                with suppress(NoMatches):
+                    screen.reload()
+                    self._seen[screen] = self._version
 
     def _facts_arrived(self, facts: BusinessFacts) -> None:
         if facts != self.session.facts:

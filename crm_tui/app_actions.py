@@ -58,7 +58,7 @@ def _at_top(app: "CrmApp") -> Enabled:
 
 APP_ACTIONS = (
     *(_go_to(entry.name) for entry in SCREENS),
-    Action(id="app.undo", keys="u", label="Undo", group="Changes", footer=50, run=lambda app: app.undo(),
+    Action(id="app.undo", keys="u", label="Undo", group="Changes", footer=84, run=lambda app: app.undo(),
            twin=lambda app: ["crm", "undo"], help="Take back the last change made in this window."),
     Action(id="app.redo", keys="ctrl+r", label="Redo", group="Changes", run=lambda app: app.redo(),
            twin=lambda app: ["crm", "redo"], help="Do again what was undone."),

@@ -58,9 +58,12 @@ def write(
 ) -> None:
     """Run a capability of the core in a thread; afterwards every screen that shows such records reads them again.
 
-    Never exclusive: a thread that writes cannot be stopped half-way.
+    Never exclusive: a thread that writes cannot be stopped half-way. One that takes long, as when another program holds
+    the database, shows in the footer.
     """
     named = tuple(entities)
+    app: Any = owner.app
+    app.writing_began()
 
     def run() -> None:
         try:
@@ -68,6 +71,8 @@ def write(
         except Exception as error:
             owner.call_later(_fail, owner, error, problem)
             return
+        finally:
+            app.call_later(app.writing_ended)
         owner.app.post_message(RecordsChanged(named))
         if then is not None:
             owner.call_later(then, result)

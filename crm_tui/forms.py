@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from crm_core.catalog.fields import Entity, Field, Kind
 from crm_core.catalog.pages import LocalTime, Ref
 from crm_core.catalog.reading_values import ReadingContext, read_value
-from crm_core.values.dates import full_date, parse_when, show_duration, show_when, to_local
+from crm_core.errors import InvalidValue
+from crm_core.values.dates import WallTime, full_date, parse_when, show_duration, show_when, to_local
 from crm_core.values.money import Money, decimal_text, show_money
 
 Raw = str | tuple[str, ...]
@@ -21,7 +22,7 @@ class FormSpec:
 
     ``several`` are fields edited as one line per value, ``checks`` say what a text is understood as (or raise CrmError)
     for fields whose meaning the catalog's kinds do not know, ``labels`` replace the catalog's. ``command`` gives the
-    command line that saves the same values.
+    command line that saves the same values. ``zone`` is the field that says in which time zone wall times are meant.
     """
 
     entity: Entity
@@ -30,6 +31,7 @@ class FormSpec:
     checks: Mapping[str, Check] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
     command: Command | None = None
+    zone: str = ""
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -55,11 +57,22 @@ def understood(described: Field, text: str, context: ReadingContext, check: Chec
         return ""
     if check is not None:
         return check(text)
-    if described.kind is Kind.LOCAL_TIME:
-        return show_when(parse_when(text, context.now, context.zone))
-    value = read_value(described, text, context)
+    try:
+        if described.kind is Kind.LOCAL_TIME:
+            return show_when(parse_when(text, context.now, context.zone))
+        value = read_value(described, text, context)
+    except InvalidValue as problem:
+        # Readers of dates and amounts do not know which field they read for.
+        raise InvalidValue(described.label, text, problem.why) from None
     explain = _EXPLAINERS.get(described.kind)
     return explain(value, context) if explain is not None else ""
+
+
+def in_zone(value: object, zone: str) -> str:
+    """The same wall time in another zone, "" for a day without a time."""
+    if not isinstance(value, LocalTime) or "T" not in value.wall:
+        return ""
+    return show_when(WallTime(datetime.fromisoformat(value.wall), zone))
 
 
 def _money_text(value: object) -> str:

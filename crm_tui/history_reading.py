@@ -1,9 +1,10 @@
 """What the history shows: the changes as lines of a list, and one change with everything it did."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from crm_core.history import RowChange
 from crm_core.store.undo import UnitEntry
 from crm_core.values.dates import short_date
 from crm_tui.history_words import RowBlock, Words
@@ -18,12 +19,16 @@ FACES = {"cli": "command line", "tui": "full screen", "library": "a program"}
 
 @dataclass(frozen=True, slots=True)
 class UnitReading:
-    """A change with everything it did; ``left_out`` counts the rows that are not listed."""
+    """A change with everything it did; ``left_out`` counts the rows that are not listed.
+
+    ``record`` is the record whose row came first, as "customer:1", "" when there is none.
+    """
 
     entry: UnitEntry
     state: UnitEntry
     blocks: tuple[RowBlock, ...]
     left_out: int
+    record: str
 
 
 def last_of_chain(crm: "Crm", entry: UnitEntry) -> UnitEntry:
@@ -43,7 +48,14 @@ def read_unit(crm: "Crm", unit_id: int, place: Place) -> UnitReading | None:
     words = Words(crm, changes.rows, place)
     # A row of which only the stamp changed has nothing to say.
     blocks = tuple(b for b in map(words.block, changes.rows) if b.lines or b.done != "changed")
-    return UnitReading(entry, last_of_chain(crm, entry), blocks, changes.total - len(changes.rows))
+    return UnitReading(
+        entry, last_of_chain(crm, entry), blocks, changes.total - len(changes.rows), _first_record(crm, changes.rows)
+    )
+
+
+def _first_record(crm: "Crm", rows: Iterable[RowChange]) -> str:
+    entities = {entity.table: entity.name for entity in crm.browse.entities.values()}
+    return next((f"{entities[row.table]}:{row.row}" for row in rows if row.table in entities), "")
 
 
 def history_rows(crm: "Crm", limit: int, place: Place) -> list[tuple[int, tuple[object, ...]]]:

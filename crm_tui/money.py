@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from rich.cells import cell_len
+
 from crm_core.values.money import Money, digits, show_money
 
 
@@ -26,6 +28,38 @@ def main_sum(amounts: Iterable[Money]) -> str:
     """The first amount and how many other currencies there are: "402,300 € +2"."""
     first, *others = [rounded_money(amount) for amount in amounts] or [""]
     return f"{first} +{len(others)}" if others else first
+
+
+def fitting_sum(amounts: Iterable[Money], room: int) -> str:
+    """The first amount and what other currencies there are, in at most ``room`` cells where that can be done.
+
+    "402,300 € + 2 curr.", "125.0 M € + 2 curr.", "125.0 M € +$¥", "125.0 M € +…", "125.0 M €".
+    """
+    known = list(amounts)
+    if not known:
+        return ""
+    first, *others = known
+    whole, brief = rounded_money(first), _abbreviated(first)
+    if not others:
+        return whole if cell_len(whole) <= room else brief
+    count, signs = f" + {len(others)} curr.", "".join(_sign(money) for money in others)
+    for text in (f"{whole}{count}", f"{brief}{count}", f"{brief} +{signs}", f"{brief} +…"):
+        if cell_len(text) <= room:
+            return text
+    return brief
+
+
+def _abbreviated(money: Money) -> str:
+    amount = abs(money.minor) / 10 ** digits(money.currency)
+    minus = "-" if money.minor < 0 else ""
+    for size, letter in ((1e9, "B"), (1e6, "M"), (1e3, "k")):
+        if amount >= size * 0.99995:
+            return f"{minus}{amount / size:,.1f} {letter} {_sign(money)}"
+    return rounded_money(money)
+
+
+def _sign(money: Money) -> str:
+    return show_money(money).rpartition(" ")[2]
 
 
 def _without_zeros(money: Money) -> str:

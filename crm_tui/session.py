@@ -1,6 +1,8 @@
 """What every screen works with: the core, the business's facts as last read, and what typed words mean now."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from crm_core.catalog.business import BusinessFacts
@@ -9,6 +11,19 @@ from crm_tui.values import Place
 
 if TYPE_CHECKING:
     from crm_core.crm import Crm
+    from crm_tui.forms import Raw
+
+DraftKey = tuple[str, int | None, str]
+"""Entity, id (None for a new record), and for a new one what it is made for: "customer:1", a day, a stage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What was typed into a form that was not saved, and the core's values of the record it was typed over."""
+
+    typed: Mapping[str, "Raw"]
+    base: Mapping[str, object]
+    at: datetime
 
 
 class Session:
@@ -17,6 +32,7 @@ class Session:
     def __init__(self, crm: "Crm") -> None:
         self.crm = crm
         self.facts: BusinessFacts = crm.business.facts
+        self.drafts: dict[DraftKey, Draft] = {}
 
     def place(self) -> Place:
         """Where and when the reader is; today changes at midnight, the zone with the settings."""

@@ -13,6 +13,7 @@ ANSI = {
     "crm-late": "ansi_bright_red",
     "crm-soon": "ansi_bright_yellow",
     "crm-won": "ansi_bright_green",
+    "crm-veil": "transparent",
 }
 
 
@@ -29,6 +30,7 @@ def colours(theme: Theme) -> dict[str, str]:
 
     return {
         "crm-accent": accent.hex6,
+        "crm-veil": f"{background.hex6} 60%",
         "crm-dim": mixed(0.55),
         "crm-rule": mixed(0.2),
         "crm-cursor": mixed(0.25, accent),

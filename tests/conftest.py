@@ -1,6 +1,7 @@
 """What every test shares: no setting of the person who runs it, no file of theirs, and a steady time zone."""
 
 import os
+import signal
 import sys
 import time
 from pathlib import Path
@@ -14,6 +15,10 @@ settings.load_profile("crm")
 # Before anything is imported that asks for the zone once and remembers it.
 os.environ["TZ"] = "Europe/Berlin"
 time.tzset()
+
+# A job in the background ignores Ctrl-C, and its children do too; the tests that press it need it to arrive.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 SETTINGS = ("CRM_", "LC_", "NO_COLOR", "FORCE_COLOR", "CLICOLOR", "COLUMNS", "LINES", "EDITOR", "VISUAL", "XDG_")
 

@@ -8,6 +8,7 @@ from typer import Argument, Option
 from crm_cli.environment import Environment
 from crm_cli.output.sink import open_sink
 from crm_cli.verbs import Noun
+from crm_core.values.text import show_text
 
 noun = Noun("The calendar file for your phone and other programs.")
 
@@ -36,7 +37,12 @@ def export(
     """Write appointments as a calendar file (.ics), past ones too; the same data gives the same bytes."""
     data = env.crm.calendar.export(" ".join(words or ()), name)
     with open_sink(env, output) as sink:
-        sink.write(data.decode())
+        sink.write(shown(data.decode()) if sink.to_terminal else data.decode())
     if sink.to_file:
         count = data.count(b"BEGIN:VEVENT\r\n")
         env.message(f"{count} appointment{'' if count == 1 else 's'} written to {output}")
+
+
+def shown(text: str) -> str:
+    """A calendar file as a terminal may get it."""
+    return show_text(text.replace("\r\n", "\n"), keep_newlines=True)

@@ -22,8 +22,7 @@ def add(core: Core, values: Values) -> Change:
 def insert(core: Core, unit: Unit, values: Values) -> int:
     """Log an interaction inside a unit; gives its id."""
     columns = _columns(core, unit, values)
-    if not (columns.get("subject") or columns.get("body")):
-        raise InvalidValue("Subject", None, "must not be empty where there is no text either")
+    _refuse_empty(columns.get("subject"), columns.get("body"))
     checked = InteractionCreate.model_validate(
         {"occurred_at": unit.stamp, "owner": core.business.facts.owner or None} | columns
     )
@@ -40,13 +39,21 @@ def edit(core: Core, key: int, values: Values, expected: Values | None = None) -
         core.find_in(unit, "interaction", key)
         core.check_expected(unit, "interaction", key, values, expected)
         row = unit.session.get_one(Interaction, key)
-        checked = InteractionCreate.model_validate(row.model_dump() | _columns(core, unit, values))
+        columns = _columns(core, unit, values)
+        checked = InteractionCreate.model_validate(row.model_dump() | columns)
+        if {"subject", "body"} & columns.keys():
+            _refuse_empty(checked.subject, checked.body)
         row.sqlmodel_update(checked.model_dump())
         unit.session.add(row)
         if unit.changed_rows():
             row.updated_at = unit.stamp
         unit.describe(_summary(core, unit, key, "changed"))
     return Change("interaction", key, unit.summary)
+
+
+def _refuse_empty(subject: object, body: object) -> None:
+    if not (subject or body):
+        raise InvalidValue("Subject", None, "must not be empty where there is no text either")
 
 
 def _columns(core: Core, unit: Unit, values: Values) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What can be mended of a database and the files around it: found first, done only when told to."""
 
+import glob
 import os
 import stat
 import time
@@ -62,7 +63,7 @@ class Repairs:
 
     def _left_behind(self) -> Iterator[Repair]:
         parent, now = self._path.parent, time.time()
-        patterns = (f".{self._path.name}.????????.new*", *LEFTOVERS)
+        patterns = (f".{glob.escape(self._path.name)}.????????.new*", *LEFTOVERS)
         found = [path for pattern in patterns for path in parent.glob(pattern) if _age(path, now) > ABANDONED_SECONDS]
         found += abandoned(self._backups.folder, now)
         if found:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from crm_core.clock import Clock
@@ -132,6 +133,25 @@ class Store:
         # Of a write that failed one sentence is enough: its own.
         if notice:
             self.tell(notice)
+
+    @contextmanager
+    def scratch(self) -> Iterator[None]:
+        """A file beside the database for the tables of one large ``writing`` inside the block: ``scratch.name`` in SQL.
+
+        SQLite may be built to keep TEMP tables in memory, where the rows of a large file have no room.
+        """
+        if not self.path.exists():
+            self.create()
+        db, _ = self._writer()
+        with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+            db.execute("ATTACH ? AS scratch", (str(Path(folder, "scratch.db")),))
+            try:
+                for setting in ("journal_mode=OFF", "synchronous=OFF", "secure_delete=OFF", "cache_size=-16000"):
+                    db.execute(f"PRAGMA scratch.{setting}")
+                yield
+            finally:
+                if db in self._open:
+                    db.execute("DETACH scratch")
 
     def create(self) -> None:
         """Make the database file, unless somebody else just did."""

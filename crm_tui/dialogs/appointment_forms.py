@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from crm_core.catalog.pages import Change, LocalTime
-from crm_core.values.dates import parse_when
+from crm_core.values.dates import parse_when, parse_zone
 from crm_tui import bridge
 from crm_tui.dialogs.customer_forms import read_record
 from crm_tui.dialogs.find_records import record_finder
@@ -62,7 +62,7 @@ def open_new_appointment(app: "CrmApp", day: date) -> None:
         save,
         context=app.session.reading_context(),
         finders=_finders(app),
-        draft=("appointment", None),
+        draft=("appointment", None, str(day)),
     )
     app.push_screen(form)
 
@@ -83,7 +83,7 @@ def open_appointment(app: "CrmApp", key: int) -> None:
             save,
             context=app.session.reading_context(),
             finders=_finders(app),
-            draft=("appointment", key),
+            draft=("appointment", key, ""),
         )
         app.push_screen(form)
 
@@ -102,7 +102,8 @@ def _spec(app: "CrmApp", time_fields: tuple[str, ...], command: Callable[[Mappin
         groups=(("What and when", time_fields), *REST),
         several=frozenset({"attendees"}),
         command=command,
-        checks={"ends": check_end, "attendees": lambda _text: ""},
+        checks={"ends": check_end, "attendees": lambda _text: "", "zone": parse_zone},
+        zone="zone",
     )
 
 

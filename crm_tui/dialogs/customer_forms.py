@@ -93,7 +93,7 @@ def open_new_customer(app: "CrmApp") -> None:
         save,
         context=app.session.reading_context(),
         finders={"organization": record_finder(app, "customer")},
-        draft=("customer", None),
+        draft=("customer", None, ""),
         after=lambda change: app.land("customer", change.id),
     )
     app.push_screen(form)
@@ -114,7 +114,7 @@ def open_customer(app: "CrmApp", key: int) -> None:
             save,
             context=app.session.reading_context(),
             finders={"organization": record_finder(app, "customer")},
-            draft=("customer", key),
+            draft=("customer", key, ""),
         )
         app.push_screen(form)
 
@@ -130,7 +130,12 @@ def open_log(app: "CrmApp", key: int, name: str) -> None:
 
     spec = FormSpec(entity=app.crm.browse.entities["interaction"], groups=LOG_GROUPS, command=partial(log_command, key))
     form = RecordForm(
-        f"Log · {name}", spec, {}, save, context=app.session.reading_context(), draft=("interaction", None)
+        f"Log · {name}",
+        spec,
+        {},
+        save,
+        context=app.session.reading_context(),
+        draft=("interaction", None, f"customer:{key}"),
     )
     app.push_screen(form)
 

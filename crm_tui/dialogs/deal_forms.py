@@ -53,7 +53,7 @@ def open_new_deal(app: "CrmApp", pipeline: "Pipeline", stage: str) -> None:
         save,
         context=app.session.reading_context(),
         finders=_finders(app, pipeline),
-        draft=("deal", None),
+        draft=("deal", None, f"{pipeline.id}:{stage}"),
     )
     app.push_screen(form)
 
@@ -73,7 +73,7 @@ def open_deal(app: "CrmApp", key: int, pipeline: "Pipeline") -> None:
             save,
             context=app.session.reading_context(),
             finders=_finders(app, pipeline),
-            draft=("deal", key),
+            draft=("deal", key, ""),
         )
         app.push_screen(form)
 

@@ -2,6 +2,7 @@
 
 import shlex
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
@@ -14,13 +15,15 @@ from textual.widgets import Input, Static
 from crm_core.catalog.fields import Field, Kind
 from crm_core.catalog.pages import Change
 from crm_core.catalog.reading_values import ReadingContext
-from crm_core.errors import Clash, CrmError, InvalidValue
+from crm_core.errors import Clash, CrmError, InvalidValue, NotFound
+from crm_core.values.dates import parse_zone
 from crm_tui import bridge
 from crm_tui.crm_widget import crm_app_of
 from crm_tui.dialogs.clash import ClashDialog
-from crm_tui.dialogs.confirm import Confirm
-from crm_tui.forms import FormSpec, Raw, raw_text, understood
+from crm_tui.dialogs.leave_form import LeaveForm
+from crm_tui.forms import FormSpec, Raw, in_zone, raw_text, understood
 from crm_tui.glyphs import sign
+from crm_tui.session import Draft, DraftKey
 from crm_tui.text import safe
 from crm_tui.widgets.form_fields import (
     Edited,
@@ -32,6 +35,9 @@ from crm_tui.widgets.form_fields import (
     TextEditor,
     find_among,
 )
+
+if TYPE_CHECKING:
+    from crm_tui.app import CrmApp
 
 Save = Callable[[Mapping[str, object], Mapping[str, object]], Change]
 
@@ -68,6 +74,7 @@ class RecordForm(ModalScreen[None]):
         Binding("escape", "leave", "Close"),
         Binding("ctrl+o", "external", "In the editor", priority=True),
         Binding("ctrl+y", "copy_command", "Copy as command", priority=True),
+        Binding("ctrl+r", "drop_draft", "Without the draft", priority=True),
     ]
 
     def __init__(
@@ -78,30 +85,29 @@ class RecordForm(ModalScreen[None]):
         save: Save,
         *,
         context: ReadingContext,
+        draft: DraftKey,
         finders: Mapping[str, Find] | None = None,
-        draft: tuple[str, int | None] | None = None,
         after: Callable[[Change], object] | None = None,
     ) -> None:
-        """``after`` is called with what was written; ``draft`` names where an unsaved form is kept."""
+        """``after`` is called with what was written; ``draft`` names the record and where its unsaved form is kept."""
         super().__init__()
         self._title = title
         self._spec = spec
+        self._record = dict(values)
         self._expected = dict(values)
         self._save = save
         self._meant_by = context
         self._finders = dict(finders or {})
         self._draft = draft
         self._after = after
-        self._start: dict[str, Raw] = {
-            field.key: raw_text(field, values.get(field.key), field.key in spec.several) for field in spec.fields
-        }
+        self._start: dict[str, Raw] = {field.key: self._raw(field, values.get(field.key)) for field in spec.fields}
         self._rows: dict[str, FormRow] = {}
 
     # Layout
 
     def compose(self) -> ComposeResult:
         """Title, groups, keys."""
-        kept = crm_app_of(self).drafts.get(self._draft, {}) if self._draft else {}
+        kept = self._take_draft()
         by_key = {field.key: field for field in self._spec.fields}
         with Vertical(classes="dialog form"):
             yield Static(safe(self._title, "bold"), markup=False)
@@ -120,6 +126,25 @@ class RecordForm(ModalScreen[None]):
                 markup=False,
             )
 
+    def _raw(self, field: Field, value: object) -> Raw:
+        return raw_text(field, value, field.key in self._spec.several)
+
+    def _take_draft(self) -> Mapping[str, Raw]:
+        """What was typed last time; it counts as a change of the values it was typed over, not of today's."""
+        draft = self._drafts.get(self._draft)
+        if draft is None:
+            return {}
+        for field in self._spec.fields:
+            if field.key in draft.typed:
+                self._start[field.key] = self._raw(field, draft.base.get(field.key))
+                if field.key in draft.base:
+                    self._expected[field.key] = draft.base[field.key]
+        return draft.typed
+
+    @property
+    def _drafts(self) -> dict[DraftKey, Draft]:
+        return crm_app_of(self).session.drafts
+
     def _editor(self, field: Field, raw: Raw) -> Editor:
         if isinstance(raw, tuple):
             return SeveralEditor(raw, "label: value" if not raw else "")
@@ -136,14 +161,30 @@ class RecordForm(ModalScreen[None]):
     def on_mount(self) -> None:
         """Begin with the first field."""
         next(iter(self._rows.values())).editor.begin()
-        if self._draft and self._draft in crm_app_of(self).drafts:
-            self._say("This is the draft you left.")
+        if (draft := self._drafts.get(self._draft)) is not None:
+            without = "the record's values" if self._draft[1] else "an empty form"
+            self._say(f"Draft from {draft.at:%H:%M} · ctrl+r goes back to {without}.")
 
     # Typing
 
     @on(Edited)
     def _edited(self, event: Edited) -> None:
-        self._check(next(row for row in self._rows.values() if row.editor is event.editor))
+        row = next(row for row in self._rows.values() if row.editor is event.editor)
+        self._check(row)
+        if row.field.key == self._spec.zone:
+            for other in self._rows.values():
+                if other.field.kind is Kind.LOCAL_TIME:
+                    self._check(other)
+
+    def _typed_zone(self) -> str:
+        """The time zone that stands in the form when it is another one than at the start, else ""; an unknown one too."""
+        row = self._rows.get(self._spec.zone)
+        if row is None or not row.editor.raw or row.editor.raw == self._start[self._spec.zone]:
+            return ""
+        try:
+            return parse_zone(str(row.editor.raw))
+        except InvalidValue:
+            return ""
 
     def _check(self, row: FormRow) -> bool:
         """Show what is wrong with a row or how it was understood; True when it is in order."""
@@ -155,13 +196,17 @@ class RecordForm(ModalScreen[None]):
         return True
 
     def _meaning(self, field: Field, raw: Raw) -> str:
-        check = self._spec.checks.get(field.key)
+        check, context = self._spec.checks.get(field.key), self._meant_by
+        zone = self._typed_zone() if field.kind is Kind.LOCAL_TIME and check is None else ""
         if raw == self._start[field.key] and raw:
-            return ""
+            moved = in_zone(self._expected.get(field.key), zone) if zone else ""
+            return f"→ {moved}" if moved else ""
+        if zone:
+            context = context._replace(zone=zone)
         if isinstance(raw, tuple):
             said = [check(text) if check else "" for text in raw]
             return "  ".join(part for part in said if part)
-        meaning = understood(field, raw, self._meant_by, check)
+        meaning = understood(field, raw, context, check)
         return f"→ {meaning}" if meaning and meaning != raw else ""
 
     @on(Input.Submitted)
@@ -204,6 +249,24 @@ class RecordForm(ModalScreen[None]):
         if isinstance(error, Clash):
             self._ask(error, values)
             return
+        if isinstance(error, NotFound) and self._draft[1] is not None:
+            self._look_in_trash(error)
+        else:
+            self._show_refusal(error)
+
+    def _look_in_trash(self, error: NotFound) -> None:
+        """Say whether the record itself was moved to the trash meanwhile, or one that a field names is missing."""
+        app, (entity, key, _) = crm_app_of(self), self._draft
+
+        def told(trashed: bool) -> None:
+            if trashed:
+                self._say(in_trash(app, self._title, f"{entity}:{key}"), problem=True)
+            else:
+                self._show_refusal(error)
+
+        bridge.load(self, "trash", lambda: any(found == key for found, *_ in app.crm.history.trash(entity)), told)
+
+    def _show_refusal(self, error: CrmError) -> None:
         row = next((row for row in self._rows.values() if _is_about(error, row.field)), None)
         if row is None:
             self._say(error.sentence, problem=True)
@@ -215,16 +278,16 @@ class RecordForm(ModalScreen[None]):
         shown: dict[str, tuple[str, str, str]] = {}
         for key, (theirs, _) in clash.fields.items():
             row = self._rows[key]
-            texts = (raw_text(row.field, theirs, key in self._spec.several), row.editor.raw)
+            texts = (self._raw(row.field, theirs), row.editor.raw)
             shown[key] = (row.label, *(", ".join(t) if isinstance(t, tuple) else t for t in texts))  # type: ignore[assignment]
 
         def answered(mine: dict[str, bool] | None) -> None:
             if mine is None:
                 return
             for key, (theirs, _) in clash.fields.items():
-                self._expected[key] = theirs
+                self._expected[key] = self._record[key] = theirs
                 row = self._rows[key]
-                self._start[key] = raw_text(row.field, theirs, key in self._spec.several)
+                self._start[key] = self._raw(row.field, theirs)
                 if not mine[key]:
                     row.editor.put(self._start[key])
             kept = {key: value for key, value in values.items() if mine.get(key, True)}
@@ -247,21 +310,37 @@ class RecordForm(ModalScreen[None]):
             self._close()
             return
 
-        def answered(leave: bool | None) -> None:
-            if leave:
-                if self._draft:
-                    crm_app_of(self).drafts[self._draft] = self.changed()
+        def answered(keep: bool | None) -> None:
+            if keep is None:
+                return
+            if keep:
+                self._keep_draft()
                 self.dismiss(None)
+            else:
+                self._close()
 
-        note = "What you typed is kept as a draft until the program ends." if self._draft else ""
-        self.app.push_screen(
-            Confirm("Close without saving?", [note] if note else [], "Close", "Go on typing"), answered
-        )
+        self.app.push_screen(LeaveForm(), answered)
+
+    def _keep_draft(self) -> None:
+        typed, session = self.changed(), crm_app_of(self).session
+        base = {key: self._expected[key] for key in typed if key in self._expected}
+        self._drafts[self._draft] = Draft(typed, base, session.crm.store.clock.local(session.facts.zone))
 
     def _close(self) -> None:
-        if self._draft:
-            crm_app_of(self).drafts.pop(self._draft, None)
+        self._drafts.pop(self._draft, None)
         self.dismiss(None)
+
+    def action_drop_draft(self) -> None:
+        """Throw the draft away and show the record's values."""
+        draft = self._drafts.pop(self._draft, None)
+        if draft is None:
+            return
+        self._expected = dict(self._record)
+        for key, row in self._rows.items():
+            self._start[key] = self._raw(row.field, self._record.get(key))
+            if row.editor.raw != self._start[key]:
+                row.editor.put(self._start[key])
+        self._say("The draft is thrown away.")
 
     def action_copy_command(self) -> None:
         """Copy the command line that saves what was typed."""
@@ -277,6 +356,17 @@ class RecordForm(ModalScreen[None]):
             text = edit_outside(crm_app_of(self), str(row.editor.raw))
             if text is not None:
                 row.editor.put(text)
+
+
+def in_trash(app: "CrmApp", title: str, reference: str) -> str:
+    """That a record is in the trash, and the ways back."""
+    from crm_tui.screens.trash import TRASH_ACTIONS
+
+    key = next(app.key_of(action) for action in TRASH_ACTIONS if action.id == "trash.restore")
+    return (
+        f'"{title}" was moved to the trash meanwhile. {key} in the Trash screen or "crm trash restore {reference}" '
+        "brings it back; esc keeps what you typed as a draft."
+    )
 
 
 def _is_about(error: CrmError, field: Field) -> bool:

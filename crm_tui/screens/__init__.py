@@ -49,7 +49,8 @@ SCREENS: tuple[ScreenEntry, ...] = (
 
 
 def scopes() -> list[tuple[Action, ...]]:
-    """The actions that can be reached together: the app's, then each screen's with those of its widgets."""
+    """The actions that can be reached together: the app's, then each screen's with those of its widgets, the last an interaction's."""
     from crm_tui.app_actions import APP_ACTIONS
+    from crm_tui.screens.interaction import InteractionScreen
 
-    return [APP_ACTIONS, *(entry.screen_class().scope() for entry in SCREENS)]
+    return [APP_ACTIONS, *(entry.screen_class().scope() for entry in SCREENS), InteractionScreen.scope()]

@@ -77,7 +77,7 @@ class AppointmentsScreen(BaseScreen):
 
     def body(self) -> ComposeResult:
         """Filter, agenda, months."""
-        yield FilterBar(self.crm_app.session.completion("appointment"), "customer:Ada place:Graz, or any word")
+        yield FilterBar(self.completion("appointment"), "customer:Ada place:Graz, or any word")
         with Horizontal(id="agenda-panes"):
             yield AgendaView(self.clock)
             yield MonthStrip()

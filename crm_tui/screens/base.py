@@ -1,11 +1,14 @@
 """What all screens share: header, footer, actions, and reading again when records change."""
 
+import re
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.screen import Screen
 
+from crm_core.catalog.fields import Field
 from crm_tui.actions import Action, ActionHost
 from crm_tui.screens import SCREENS
 from crm_tui.widgets.footer import ActionFooter
@@ -61,6 +64,34 @@ class BaseScreen(ActionHost, Screen[None]):
         start = self.focused or self
         return [node for node in start.ancestors_with_self if isinstance(node, ActionHost)]
 
+    def with_keys(self, lines: Sequence[str]) -> tuple[str, ...]:
+        """Lines whose ``{action.id}`` become the keys the user has for these actions."""
+        scope = {action.id: action for action in (*self.crm_app.ACTIONS, *self.scope())}
+
+        def key(found: re.Match[str]) -> str:
+            return self.crm_app.key_of(scope[found[1]]) or "ctrl+p"
+
+        return tuple(re.sub(r"\{([\w.-]+)\}", key, line) for line in lines)
+
+    def completion(self, entity: str) -> Callable[[str, int], Sequence[str]]:
+        """Completes filters over an entity, the names that the database holds (stages, tags) included."""
+        described, store = self.crm.browse.entities[entity], self.crm.store
+
+        def with_choices(field: Field, text: str) -> Field:
+            if not field.choices_sql or not any(f"{name}:" in text for name in (field.key, *field.aliases)):
+                return field
+            with store.reading() as db:
+                names = (str(name) for (name,) in db.execute(field.choices_sql))
+                return field._replace(choices=tuple(dict.fromkeys(names)))
+
+        def candidates(text: str, cursor: int) -> Sequence[str]:
+            from crm_core.catalog.filters.suggest import complete
+
+            fields = tuple(with_choices(field, text.lower()) for field in described.fields)
+            return complete(text, cursor, described._replace(fields=fields))
+
+        return candidates
+
     def actions_here(self) -> list[tuple[ActionHost, Action]]:
         """Every action that can be reached now, nearest owner first."""
         return [(host, action) for host in self.hosts() for action in host.ACTIONS]
@@ -68,7 +99,8 @@ class BaseScreen(ActionHost, Screen[None]):
     def refresh_footer(self) -> None:
         """Show the keys that matter where the focus is."""
         typing = self.focused is not None and self.focused.check_consume_key("x", "x")
-        actions = [action for _, action in self.actions_here()]
+        # While one is typing, what the screen's keys would do belongs to the text: shift+left selects.
+        actions = [action for host, action in self.actions_here() if not (typing and host is self)]
         screen_first = sorted(actions, key=lambda action: action not in self.ACTIONS)
         self.query_one(ActionFooter).set_actions(screen_first, typing)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from crm_core.catalog.pages import Change
 from crm_tui import bridge
-from crm_tui.actions import Action, Enabled
+from crm_tui.actions import AND, Action, Enabled
 
 Host = Any  # CustomersScreen or CustomerScreen: subject(), subjects(), subject_name(), step()
 CHANGED = ("customer", "interaction", "deal", "appointment")
@@ -13,7 +13,11 @@ CHANGED = ("customer", "interaction", "deal", "appointment")
 
 def one(host: Host) -> Enabled:
     """Whether there is a customer to act on."""
-    return True if host.subject() is not None else "There is no customer here; a adds one."
+    return (
+        True
+        if host.subject() is not None
+        else host.with_keys(["There is no customer here; {customer.add} adds one."])[0]
+    )
 
 
 def add(host: Host) -> None:
@@ -138,7 +142,8 @@ def _delete_twin(host: Host) -> Sequence[str]:
 
 
 def _tag_twin(host: Host) -> Sequence[str]:
-    return ["crm", "customer", "edit", str(host.subject()), "--add-tag", "TAG"]
+    each = [["crm", "customer", "edit", str(key), "--add-tag", "TAG"] for key in host.subjects()]
+    return [word for number, words in enumerate(each) for word in ([AND] if number else []) + words]
 
 
 def _list_twin(host: Host) -> Sequence[str]:

@@ -22,7 +22,7 @@ DETAIL_DELAY = 0.04
 EMPTY = (
     "No customers yet.",
     "",
-    "a  adds one,  i  imports a file,  D  fills in sample data",
+    "{customer.add}  adds one,  {app.import}  imports a file,  {customers.sample}  fills in sample data",
 )
 NO_MATCH = ("Nothing matches this filter.", "", "esc in the filter line clears it")
 
@@ -45,10 +45,8 @@ class CustomersScreen(BaseScreen):
         """Filter and table at the left, detail at the right."""
         with Horizontal(id="panes"):
             with Vertical(id="list"):
-                yield FilterBar(
-                    self.crm_app.session.completion(self.ENTITY), "city:Berlin tag:vip, a name, or any word"
-                )
-                yield RecordsTable(self._columns(), self.crm_app.session.place, EMPTY)
+                yield FilterBar(self.completion(self.ENTITY), "city:Berlin tag:vip, a name, or any word")
+                yield RecordsTable(self._columns(), self.crm_app.session.place, self.with_keys(EMPTY))
             yield CustomerDetail()
 
     def on_mount(self) -> None:
@@ -108,18 +106,22 @@ class CustomersScreen(BaseScreen):
         return self.table.current
 
     def land(self, entity: str, key: int) -> None:
-        """Put the cursor on a customer, or on the one an interaction is with; a filter that would hide it goes."""
+        """Put the cursor on a customer, or open an interaction over the one it is with; a hiding filter goes."""
         if entity == "customer":
             self._land_on(key)
             return
         query = Query(filter=f"id:{key}", fields=("customer",))
         crm = self.crm
-        bridge.load(self, "land", lambda: crm.browse.page(entity, query), self._land_on_owner)
 
-    def _land_on_owner(self, page: Page) -> None:
-        owner = page.rows[0][0] if page.rows else None
-        if isinstance(owner, Ref):
-            self._land_on(owner.id)
+        def arrived(page: Page) -> None:
+            owner = page.rows[0][0] if page.rows else None
+            if isinstance(owner, Ref):
+                from crm_tui.screens.interaction import InteractionScreen
+
+                self._land_on(owner.id)
+                self.app.push_screen(InteractionScreen(key))
+
+        bridge.load(self, "land", lambda: crm.browse.page(entity, query), arrived)
 
     def _land_on(self, key: int) -> None:
         self._filter = ""
@@ -159,7 +161,7 @@ class CustomersScreen(BaseScreen):
 
     def _show(self, keep: int | None, first: Window | None = None) -> None:
         table = self.table
-        table.empty = NO_MATCH if self._filter else EMPTY
+        table.empty = NO_MATCH if self._filter else self.with_keys(EMPTY)
         table.show(customer_source(self.crm, self._filter, table.sort), keep=keep, first=first)
 
     # What the widgets say
@@ -190,6 +192,7 @@ class CustomersScreen(BaseScreen):
 
     @on(RecordsTable.Failed)
     def _failed(self, event: RecordsTable.Failed) -> None:
+        self._say_count()
         self.bar.set_error(event.error)
 
     @on(RecordsTable.HeaderClicked)

@@ -16,7 +16,9 @@ from crm_tui.widgets.columns import pad
 
 KEY_CELLS = 12
 LABEL_CELLS = 19
-NOTE_CELLS = 44
+MOST_NOTE_CELLS = 44
+LEAST_NOTE_CELLS = 16
+FRAME_CELLS = 7  # border, padding and scroll bar of the dialog
 ORDER = ("Records", "Finding", "Changes", "Screens", "Moving", "Application")
 
 
@@ -25,9 +27,9 @@ def _rank(group: str) -> tuple[int, str]:
     return (ORDER.index(group) if group in ORDER else -1, group)
 
 
-def _entry(keys: str, label: str, note: str) -> list[Content]:
-    """A key, its label and its note, the note wrapped beside them."""
-    lines = textwrap.wrap(note, NOTE_CELLS) or [""]
+def _entry(keys: str, label: str, note: str, cells: int) -> list[Content]:
+    """A key, its label and its note, the note wrapped to ``cells`` beside them."""
+    lines = textwrap.wrap(note, cells) or [""]
     first = Content.styled(pad(keys, KEY_CELLS), "$crm-accent") + Content(pad(label, LABEL_CELLS))
     rest = " " * (KEY_CELLS + LABEL_CELLS)
     return [
@@ -58,6 +60,8 @@ class HelpScreen(ModalScreen[None]):
         groups: dict[str, list[Content]] = {}
         taken: set[str] = set()
         app = crm_app_of(self)
+        room = int(app.size.width * 0.96) - FRAME_CELLS - KEY_CELLS - LABEL_CELLS
+        cells = max(LEAST_NOTE_CELLS, min(MOST_NOTE_CELLS, room))
         for host, action in self._offered:
             keys = [key for key in app.keys_of(action) if key not in taken]
             taken.update(keys)
@@ -65,7 +69,7 @@ class HelpScreen(ModalScreen[None]):
                 continue
             allowed = action.enabled(host)
             note = action.help if allowed is True else f"{action.help} Not now: {allowed}"
-            groups.setdefault(action.group, []).extend(_entry(" ".join(keys), action.label, note.strip()))
+            groups.setdefault(action.group, []).extend(_entry(" ".join(keys), action.label, note.strip(), cells))
         lines = [Content.styled("Keys", "bold")]
         for name in sorted(groups, key=_rank):
             lines += [Content(""), Content.styled(name, "bold $crm-dim"), *groups[name]]

@@ -76,7 +76,7 @@ HISTORY_ACTIONS = (
            twin=lambda host: ["crm", "redo", str(host.state_id()), "--yes"],
            help="Do the change under the cursor again after it was undone."),
     Action(id="history.open", keys="", label="Show changes", group="Changes", run=lambda host: host.open_pane(),
-           twin=lambda _: ["crm", "history"], help="Everything the change did, field by field."),
+           twin=lambda host: ["crm", "history", *host.record()], help="Everything the change did, field by field."),
 )  # fmt: skip
 
 
@@ -125,6 +125,12 @@ class HistoryScreen(ListAndPane):
         pane, current = self.find_pane(), self.table.current
         reading = pane.reading if pane is not None else None
         return reading.state.id if reading is not None and reading.entry.id == current else current
+
+    def record(self) -> list[str]:
+        """The record the change under the cursor is about, nothing while that is not known."""
+        pane = self.find_pane()
+        reading = pane.reading if pane is not None else None
+        return [reading.record] if reading is not None and reading.record else []
 
     def turn(self, kind: str, unit_id: int) -> None:
         """Undo or redo a unit."""

@@ -20,7 +20,7 @@ from crm_tui.screens.base import BaseScreen
 from crm_tui.screens.import_actions import IMPORT_ACTIONS
 from crm_tui.text import safe
 from crm_tui.widgets.columns import Column
-from crm_tui.widgets.import_lines import choices_line, reading_line, report_lines
+from crm_tui.widgets.import_lines import choices_line, reading_line, report_lines, with_keys
 from crm_tui.widgets.path_bar import PathBar
 from crm_tui.widgets.records_table import RecordsTable
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from crm_core.exchange.tables.mapping import ColumnMap
 
 EMPTY = (
-    "Name a file above: CSV, JSON or JSON lines, from any program.",
+    "{import.file}  names a file: CSV, JSON or JSON lines, from any program",
     "",
     "nothing is written before you have seen what would happen",
 )
@@ -59,14 +59,14 @@ class ImportScreen(BaseScreen):
         yield PathBar()
         yield Static("", id="import-reading", markup=False)
         yield Static("", id="import-choices", markup=False)
-        yield RecordsTable(_columns(), self.crm_app.session.place, EMPTY)
+        yield RecordsTable(_columns(), self.crm_app.session.place, self.with_keys(EMPTY))
         with VerticalScroll(id="import-report"):
             yield Static("", id="import-figures", markup=False)
 
     def on_mount(self) -> None:
-        """Begin with the name of the file."""
+        """Leave the keys of the screens to work: typing begins when the line of the file is entered."""
         self._show_columns()
-        self.bar.start()
+        self.table.focus()
 
     @property
     def bar(self) -> PathBar:
@@ -138,7 +138,7 @@ class ImportScreen(BaseScreen):
 
     def _refused(self, error: CrmError) -> None:
         self.problem = error.sentence
-        self.query_one("#import-figures", Static).update(safe(error.sentence, "$crm-late"))
+        self.query_one("#import-figures", Static).update(safe(with_keys(error.sentence), "$crm-late"))
 
     def _say(self, text: str) -> None:
         self.query_one("#import-figures", Static).update(Content.styled(text, "$crm-dim"))
@@ -171,6 +171,8 @@ class ImportScreen(BaseScreen):
     @on(PathBar.Named)
     def _named(self, event: PathBar.Named) -> None:
         self.reading = None
+        self.remove_class("-read")
+        self._show_columns()
         self.decide(ImportPlan(path=event.path))
 
     @on(PathBar.Left)

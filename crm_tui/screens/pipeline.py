@@ -19,7 +19,7 @@ from crm_tui.widgets.filter_bar import FilterBar
 from crm_tui.widgets.pipeline_line import PipelineLine
 
 FIRST_CARDS = 50
-EMPTY = ("No deals yet.", "", "a  adds one")
+EMPTY = ("No deals yet.", "", "{pipeline.add}  adds one")
 NO_MATCH = ("Nothing matches this filter.", "", "esc in the filter line clears it")
 
 
@@ -97,7 +97,7 @@ class PipelineScreen(BaseScreen):
     def body(self) -> ComposeResult:
         """Sums, filter, board."""
         yield PipelineLine()
-        yield FilterBar(self.crm_app.session.completion("deal"), "owner:me value:>5000 closes:this-month, or any word")
+        yield FilterBar(self.completion("deal"), "owner:me value:>5000 closes:this-month, or any word")
         yield BoardView(self.crm_app.session.place)
 
     def on_mount(self) -> None:
@@ -155,7 +155,7 @@ class PipelineScreen(BaseScreen):
         self._pipeline_id = board.pipeline.id
         self.bar.set_problem("")
         layout = BoardLayout(board, self._lanes)
-        self.view.empty = NO_MATCH if self.filter else EMPTY
+        self.view.empty = NO_MATCH if self.filter else self.with_keys(EMPTY)
         self.view.show(layout, keep)
         if keep is not None and layout.place(keep) is None:
             self._open(keep)

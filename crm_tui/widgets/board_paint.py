@@ -14,7 +14,7 @@ from crm_core.values.dates import short_date
 from crm_core.values.text import show_text
 from crm_tui.board_layout import Card
 from crm_tui.glyphs import sign
-from crm_tui.money import brief_money, main_sum
+from crm_tui.money import brief_money, fitting_sum
 from crm_tui.widgets.columns import pad
 
 COMPONENTS = frozenset(
@@ -79,8 +79,9 @@ class BoardPainter:
             tone = "won" if column.stage.kind == "won" else "head"
             parts = [Segment(f" {name} ", self.style(tone, *background) + Style(bold=chosen))]
             return self._fill([*parts, Segment(right, self.style("dim", *background))], slot, background)
-        amounts = main_sum(money for money in column.sums.value if money.minor)
-        text = f"{column.sums.deals:,}" + (f" · {amounts}" if amounts else "")
+        deals = f"{column.sums.deals:,}"
+        amounts = fitting_sum((money for money in column.sums.value if money.minor), room - len(deals) - 3)
+        text = f"{deals} · {amounts}" if amounts else deals
         return self._fill([Segment(f" {pad(text, room)}", self.style("dim", *background))], slot, background)
 
     def _fill(self, segments: list[Segment], slot: Slot, background: Sequence[str] = ()) -> list[Segment]:

@@ -1,18 +1,24 @@
 """The pane that shows one customer: name, contact points, deals, appointments, timeline, remaining fields."""
 
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.geometry import Region
 from textual.widgets import Static
 
+from crm_core.catalog.pages import TimelineEntry
 from crm_tui import bridge
-from crm_tui.actions import Action, ActionHost, bindings
+from crm_tui.actions import Action, ActionHost, Enabled, bindings
 from crm_tui.crm_widget import crm_app_of
 from crm_tui.customer_reading import CustomerReading, read_customer
 from crm_tui.widgets.customer_lines import customer_lines
 
-SCROLLING = (
+LINES = (
     Action(id="detail.down", keys="down,j", label="Down", group="Moving", run=lambda d: d.scroll_down(animate=False)),
     Action(id="detail.up", keys="up,k", label="Up", group="Moving", run=lambda d: d.scroll_up(animate=False)),
+)  # fmt: skip
+PAGES = (
     Action(id="detail.top", keys="g,home", label="Top", group="Moving", run=lambda d: d.scroll_home(animate=False)),
     Action(id="detail.bottom", keys="G,end", label="End", group="Moving", run=lambda d: d.scroll_end(animate=False)),
     Action(id="detail.half-down", keys="ctrl+d,pagedown", label="Page down", group="Moving",
@@ -20,22 +26,39 @@ SCROLLING = (
     Action(id="detail.half-up", keys="ctrl+u,pageup", label="Page up", group="Moving",
            run=lambda d: d.scroll_page_up(animate=False)),
 )  # fmt: skip
+SCROLLING = (*LINES, *PAGES)
+
+
+def _chosen(detail: "CustomerDetail") -> Enabled:
+    return True if detail.entry is not None else "Choose a line of the timeline first, with the arrow keys."
+
+
+TIMELINE = (
+    Action(id="timeline.down", keys="down,j", label="Next entry", group="Moving", run=lambda d: d.step_entry(1)),
+    Action(id="timeline.up", keys="up,k", label="Previous entry", group="Moving", run=lambda d: d.step_entry(-1)),
+    Action(id="timeline.open", keys="enter", label="Open entry", footer=93, enabled=_chosen,
+           run=lambda d: d.open_entry(), twin=lambda d: d.entry_command(),
+           help="The interaction, deal or appointment under the cursor in the timeline."),
+)  # fmt: skip
 
 
 class CustomerDetail(ActionHost, VerticalScroll, can_focus=True):
     """Reads in the background; until the new customer is there the old one stays."""
 
-    ACTIONS = SCROLLING
-    BINDINGS = bindings(SCROLLING)
+    ACTIONS = (*TIMELINE, *PAGES)
+    BINDINGS = bindings(ACTIONS)
 
     def __init__(self) -> None:
         super().__init__(id="detail")
+        self._chosen = -1
         self._key: int | None = None
         self._reading: CustomerReading | None = None
 
     def compose(self) -> ComposeResult:
-        """One block of text."""
+        """Timeline between what stands above and below it."""
         yield Static("", id="detail-text", markup=False)
+        yield Static("", id="detail-timeline", markup=False)
+        yield Static("", id="detail-fields", markup=False)
 
     @property
     def reading(self) -> CustomerReading | None:
@@ -47,11 +70,47 @@ class CustomerDetail(ActionHost, VerticalScroll, can_focus=True):
         """The name of the customer shown."""
         return self._reading.view.name if self._reading else ""
 
+    @property
+    def entry(self) -> TimelineEntry | None:
+        """The line of the timeline under the cursor."""
+        entries = self._reading.view.timeline if self._reading else ()
+        return entries[self._chosen] if 0 <= self._chosen < len(entries) else None
+
+    def step_entry(self, distance: int) -> None:
+        """Move the cursor along the timeline; beyond its ends scroll."""
+        last = len(self._reading.view.timeline) - 1 if self._reading else -1
+        wanted = self._chosen + distance
+        if not 0 <= wanted <= last:
+            self.scroll_relative(y=distance, animate=False)
+            if wanted > last:
+                return
+        self._chosen = max(wanted, -1)
+        self._paint()
+        if self.entry is not None:
+            top = self.query_one("#detail-timeline").virtual_region.y
+            self.scroll_to_region(Region(0, top + self._chosen, 1, 1), animate=False, immediate=True)
+
+    def open_entry(self) -> None:
+        """Open the record under the cursor: an interaction over this one, others on their own screens."""
+        from crm_tui.screens.interaction import InteractionScreen
+
+        if (entry := self.entry) is None:
+            return
+        if entry.entity == "interaction":
+            self.app.push_screen(InteractionScreen(entry.id))
+        else:
+            crm_app_of(self).land(entry.entity, entry.id)
+
+    def entry_command(self) -> list[str]:
+        """The command line that shows the record under the cursor."""
+        return ["crm", self.entry.entity, "show", str(self.entry.id)] if self.entry else []
+
     def show(self, key: int | None, *, again: bool = False) -> None:
         """Show a customer, None for nobody; ``again`` reads even if it is the same one."""
         if key == self._key and not again:
             return
         if key != self._key:
+            self._chosen = -1
             self.scroll_home(animate=False)
         self._key = key
         if key is None:
@@ -70,9 +129,23 @@ class CustomerDetail(ActionHost, VerticalScroll, can_focus=True):
 
     def _paint(self) -> None:
         width = self.scrollable_content_region.width
-        text = self.query_one("#detail-text", Static)
+        parts = [self.query_one(f"#detail-{name}", Static) for name in ("text", "timeline", "fields")]
         if self._reading is None or width < 10:
-            text.update("")
-        else:
-            app = crm_app_of(self)
-            text.update(customer_lines(self._reading, width, app.crm.browse.entities, app.session.place()))
+            for part in parts:
+                part.update("")
+            return
+        app = crm_app_of(self)
+        lines = customer_lines(self._reading, width, app.crm.browse.entities, app.session.place())
+        chosen = [
+            line.stylize("on $crm-cursor") if n == self._chosen else line for n, line in enumerate(lines.timeline)
+        ]
+        for part, text in zip(parts, (lines.above, Content("\n").join(chosen), lines.below), strict=True):
+            part.update(text)
+            part.display = bool(text)
+
+    @on(events.Click, "#detail-timeline")
+    def _entry_clicked(self, event: events.Click) -> None:
+        self._chosen = event.y
+        self._paint()
+        if event.chain == 2:
+            self.open_entry()

@@ -1,6 +1,7 @@
 """The words of a customer's detail, line by line."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -27,20 +28,28 @@ DAY_CELLS = 11
 LABEL_CELLS = 7
 
 
-def customer_lines(reading: CustomerReading, width: int, entities: Mapping[str, Entity], place: Place) -> Content:
+class DetailLines(NamedTuple):
+    """The three parts of a customer's detail; every entry of the timeline is one line."""
+
+    above: Content
+    timeline: tuple[Content, ...]
+    below: Content
+
+
+def customer_lines(reading: CustomerReading, width: int, entities: Mapping[str, Entity], place: Place) -> DetailLines:
     """The whole detail, ``width`` cells wide."""
     view = reading.view
-    blocks = [
-        [*_head(view, width), *_points(view), *_where(view, width, place)],
-        [*_deals(reading.deals, width, place), *_appointments(reading.appointments, width, place)],
-        list(_timeline(view.timeline, width, place)),
-        list(_fields(view, entities["customer"].fields, place)),
-    ]
     rule = Content.styled(sign("rule") * width, "$crm-rule")
-    lines: list[Content] = []
-    for block in blocks:
-        if block:
-            lines += [rule, *block] if lines else block
+    above = [*_head(view, width), *_points(view), *_where(view, width, place)]
+    related = [*_deals(reading.deals, width, place), *_appointments(reading.appointments, width, place)]
+    timeline = tuple(_timeline(view.timeline, width, place))
+    fields = list(_fields(view, entities["customer"].fields, place))
+    above += [rule, *related] if related else []
+    above += [rule] if timeline else []
+    return DetailLines(_joined(above), timeline, _joined([rule, *fields] if fields else []))
+
+
+def _joined(lines: Sequence[Content]) -> Content:
     return Content("\n").join(lines)
 
 
@@ -116,7 +125,7 @@ def _timeline(entries: Sequence[TimelineEntry], width: int, place: Place) -> Ite
         text = show_text(entry.title or entry.detail or entry.kind)
         left = f"{pad(day if day != day_before else '', DAY_CELLS)} {sign(entry.kind)} {arrow} "
         day_before = day
-        yield Content.styled(left, DIM) + Content(pad(text, max(width - cell_len(left), 8)).rstrip())
+        yield Content.styled(left, DIM) + Content(pad(text, max(width - cell_len(left), 8)))
 
 
 def _day(moment: str, place: Place) -> str:

@@ -19,6 +19,7 @@ from crm_tui.actions import Action, ActionHost, bindings
 from crm_tui.widgets.inputs import SafeInput
 
 DEBOUNCE_SECONDS = 0.025
+OPERATORS = frozenset({"AND", "OR", "NOT"})
 Complete = Callable[[str, int], Sequence[str]]
 
 FILTER_ACTIONS = (
@@ -170,7 +171,7 @@ def _first(complete: Complete, text: str) -> str | None:
     """``text`` with the word under construction replaced by its first completion."""
     start = word_start(text, len(text))
     word = text[start:]
-    if not word:
+    if not word or word in OPERATORS:
         return None
     for candidate in complete(text, len(text)):
         if candidate.lower().startswith(word.lower()) and len(candidate) > len(word):

@@ -24,10 +24,10 @@ KEYS = {
 DATE_ORDERS = {"": "as is", "dmy": "day first", "mdy": "month first"}
 
 
-def _with_keys(note: str) -> str:
+def with_keys(note: str) -> str:
     """A note of the core that names options of the command line, with the keys that do the same here."""
     for option, key in KEYS.items():
-        note = note.replace(option, key)
+        note = note.replace(f"use {option}", f"press {key}").replace(option, key)
     return note
 
 
@@ -70,11 +70,11 @@ def _report(report: "ImportReport", aside: Path) -> Iterator[Content]:
         line += Content.styled(f"{count:,} ", tone) + Content.styled(f"{name}  ", DIM)
     yield line
     for note in report.notes:
-        yield Content.styled(show_text(_with_keys(note)), "$crm-soon")
+        yield Content.styled(show_text(with_keys(note)), "$crm-soon")
     if report.rejects:
         set_aside = "go" if report.dry_run else "went"
         yield Content.styled(show_text(f"rejected rows {set_aside} to {aside}"), DIM)
     for reject in report.rejects[:MOST_REJECTS]:
-        yield Content.styled(f"line {reject.line:>6}  ", DIM) + Content(show_text(reject.reason))
+        yield Content.styled(f"line {reject.line:>6}  ", DIM) + Content(show_text(with_keys(reject.reason)))
     if len(report.rejects) > MOST_REJECTS:
         yield Content.styled(f"and {len(report.rejects) - MOST_REJECTS:,} more", DIM)

@@ -18,7 +18,7 @@ PATH_ACTIONS = (
     Action(id="path.read", keys="enter", label="Read", group="File", footer=90, run=lambda bar: bar.read()),
     Action(id="path.complete", keys="tab", label="Complete", group="File", footer=80, run=lambda bar: bar.complete(),
            help="Take the suggested folder or file."),
-    Action(id="path.leave", keys="escape,down", label="To the columns", group="Moving", run=lambda bar: bar.leave()),
+    Action(id="path.leave", keys="escape,down", label="Leave", group="Moving", footer=85, run=lambda bar: bar.leave()),
 )  # fmt: skip
 
 

@@ -46,7 +46,7 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
         """``table.count`` is exact now."""
 
     class Slow(TableMessage):
-        """What was asked for is still not there after a moment."""
+        """The rows or their number are still not there."""
 
     class MarksChanged(TableMessage):
         """``table.marked`` is another set."""
@@ -84,7 +84,7 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
         self._cache = PageCache()
         self._loading: set[int] = set()
         self._generation = 0
-        self._loaded = self._counted = self._started_reading = False
+        self._loaded = self._counted = self._started_reading = self._failed = self._end_wanted = False
         self._target: int | None = None
         self._highlighted: int | None = None
         self._painter: LinePainter | None = None
@@ -100,7 +100,7 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
             self._source.interrupt()
         self._source = source
         self._generation += 1
-        self._counted = self._started_reading = False
+        self._counted = self._started_reading = self._failed = self._end_wanted = False
         self._target = keep
         self._loading.clear()
         generation, index = self._generation, self.cursor
@@ -145,7 +145,8 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
     # Reading
 
     def _say_slow(self, generation: int) -> None:
-        if generation == self._generation and not self._started_reading:
+        done = self._started_reading and self._counted
+        if generation == self._generation and not done and not self._failed:
             self.post_message(self.Slow(self))
 
     def _in_background(self, work: Callable[[], object], generation: int) -> None:
@@ -155,6 +156,7 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
             except Exception as error:
                 # A query stopped because a newer one took its place is no failure.
                 if generation == self._generation:
+                    self._failed = True
                     self.post_message(self.Failed(self, error))
 
         self.run_worker(guarded, thread=True, exit_on_error=False)
@@ -183,7 +185,7 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
             return
         self._counted = True
         self._set_count(count)
-        if self.cursor >= count:
+        if self.cursor >= count or self._end_wanted:
             self.move_to(count - 1)
         self.post_message(self.Counted(self))
 
@@ -227,11 +229,19 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
 
     def move_to(self, index: int) -> None:
         """Put the cursor on a position and make it visible."""
+        self._end_wanted = False
         before, self.cursor = self.cursor, max(0, min(index, self.count - 1))
         if not self._reveal():
             self._refresh_row(before)
             self._refresh_row(self.cursor)
         self._announce()
+
+    def move_to_end(self) -> None:
+        """Put the cursor on the last record, once it is known how many there are."""
+        self.move_to(self.count - 1)
+        if not self._counted and not self._failed:
+            self._end_wanted = True
+            self.post_message(self.Slow(self))
 
     def page_rows(self) -> int:
         """How many records fit on the screen."""

@@ -21,7 +21,7 @@ TABLE_ACTIONS = (
     Action(id="table.down", keys="down,j", label="Down", group="Moving", run=lambda t: t.move_to(t.cursor + 1)),
     Action(id="table.up", keys="up,k", label="Up", group="Moving", run=lambda t: t.move_to(t.cursor - 1)),
     Action(id="table.top", keys="g,home", label="First", group="Moving", run=lambda t: t.move_to(0)),
-    Action(id="table.bottom", keys="G,end", label="Last", group="Moving", run=lambda t: t.move_to(t.count - 1)),
+    Action(id="table.bottom", keys="G,end", label="Last", group="Moving", run=lambda t: t.move_to_end()),
     Action(
         id="table.half-down",
         keys="ctrl+d",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
@@ -43,8 +44,12 @@ class LinePainter:
         for column, cells in self.fitted:
             sorted_by = sort.lstrip("-") == column.field.key
             arrow = f" {sign('falling' if sort.startswith('-') else 'rising')}" if sorted_by else ""
-            label = pad(column.field.label + arrow, cells, column.right)
-            segments.append(Segment(label + " " * GAP, chosen if sorted_by else style))
+            text = column.field.label + arrow
+            if cell_len(text) > cells:
+                text = text.replace(" " + arrow.strip(), arrow.strip()) if arrow else text
+            room = cells + (GAP - 1 if arrow and cell_len(text) > cells else 0)
+            label = pad(pad(text, room, column.right), cells + GAP)
+            segments.append(Segment(label, chosen if sorted_by else style))
         return self._strip(segments, style)
 
     def record(self, row: tuple[object, ...], place: Place, *, cursor: str = "", marked: bool = False) -> Strip:

@@ -145,6 +145,13 @@ def test_one_record_in_the_trash_is_counted_as_one(run: Run) -> None:
     assert run("trash", "empty", "--yes").err == "1 record removed.\n"
 
 
+def test_an_interaction_keeps_a_subject_or_a_text(run: Run) -> None:
+    run("log", "note", "1", "Prefers tea")
+    assert run("interaction", "edit", "1", "--subject", "").code == 2
+    assert run("interaction", "edit", "1", "--subject", "", "--body", "Prefers tea, no milk").code == 0
+    assert run("interaction", "edit", "1", "--body", "").code == 2
+
+
 def test_a_restore_of_several_is_all_or_nothing(run: Run) -> None:
     run("deal", "delete", "1")
     assert run("trash", "restore", "deal:1", "customer:1").code == 4
@@ -184,9 +191,9 @@ def test_what_a_record_names_is_shown_as_deleted(run: Run) -> None:
     run("customer", "edit", "1", "--organization", "Engines")
     assert "(in the trash)" not in run("customer", "show", "1").out + run("deal", "show", "1").out
     run("customer", "delete", "2")
-    assert "\nEngines (in the trash) · customer" in run("customer", "show", "1").out
+    assert "Engines (in the trash)" in run("customer", "show", "1").out
     run("customer", "delete", "1")
-    assert "Ada Lovelace (in the trash)\n" in run("deal", "show", "1").out
+    assert "Ada Lovelace (in the trash)" in run("deal", "show", "1").out
     assert json.loads(run("deal", "show", "1", "--json").out)["customer"] == {"id": 1, "name": "Ada Lovelace"}
 
 

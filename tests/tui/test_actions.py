@@ -102,7 +102,7 @@ async def test_the_form_tells_the_command_that_saves_the_same(crm: Crm, path: Pa
         await settle(pilot)
         command = pilot.app.clipboard
         assert command == "crm customer add 'Eve [x]' --email work:eve@example.org"
-        await pilot.press("escape", "y", "l")
+        await pilot.press("escape", "x", "l")
         await settle(pilot)
         await type_text(pilot, "call")
         await pilot.press("enter")

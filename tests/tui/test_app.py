@@ -12,12 +12,13 @@ from textual.widgets import Input, OptionList
 from crm_core.crm import Crm, open_crm
 from crm_tui.app import CrmApp
 from crm_tui.dialogs.clash import ClashDialog
-from crm_tui.dialogs.confirm import Confirm
 from crm_tui.dialogs.first_start import FirstStart
 from crm_tui.dialogs.form import RecordForm
+from crm_tui.dialogs.leave_form import LeaveForm
 from crm_tui.dialogs.palette import Palette
 from crm_tui.screens.customers import CustomersScreen
 from crm_tui.screens.help import HelpScreen
+from crm_tui.screens.interaction import InteractionScreen
 from crm_tui.start import Preferences, read_preferences, run
 
 from .driver import Running, screen_text, settle, table, type_text
@@ -149,6 +150,10 @@ async def test_a_note_is_found_and_leads_to_its_customer(crm: Crm, running: Runn
         assert pilot.app.screen.query_one(OptionList).option_count == 1
         await pilot.press("enter")
         await settle(pilot)
+        assert isinstance(pilot.app.screen, InteractionScreen)
+        assert "with Ada Lovelace" in screen_text(pilot)
+        await pilot.press("escape")
+        await settle(pilot)
         assert table(pilot).value("name") == "Ada Lovelace"
 
 
@@ -196,8 +201,8 @@ async def test_a_dirty_form_asks_and_keeps_its_draft(crm: Crm, running: Running)
         field(form, "London").value = "Paris"
         await pilot.press("escape")
         await settle(pilot)
-        assert isinstance(pilot.app.screen, Confirm)
-        await pilot.press("y")
+        assert isinstance(pilot.app.screen, LeaveForm)
+        await pilot.press("k")
         await settle(pilot)
         assert crm.customers.view(2).values["city"] == "London"
         form = await open_form(pilot)

@@ -1,7 +1,7 @@
 """What hangs on customers out of a file: contact points, addresses, tags; staged beside the rows, written after them."""
 
 from crm_core.exchange.imports.customer_rows import ADDRESS_COLUMNS, CustomerRow
-from crm_core.exchange.imports.staging import BATCH, Staging
+from crm_core.exchange.imports.staging import BATCH, PIECE, Staging
 
 FRESH = "s.match IS NULL AND s.target IS NOT NULL"
 KNOWN = "s.match IS NOT NULL AND s.target IS NOT NULL"
@@ -17,9 +17,10 @@ class Belongings:
         self._addresses: list[tuple[object, ...]] = []
         self._tags: list[tuple[object, ...]] = []
         point = "label TEXT, value TEXT, normalized TEXT, invalid INTEGER"
-        staging.make_table("staged_points", f"row INTEGER, number INTEGER, kind TEXT, {point}")
-        staging.make_table("staged_addresses", f"row INTEGER, number INTEGER, {', '.join(ADDRESS_COLUMNS)}")
-        staging.make_table("staged_tags", "row INTEGER, name TEXT, folded TEXT")
+        address = ", ".join(ADDRESS_COLUMNS)
+        staging.make_table("staged_points", f"row INTEGER, number INTEGER, kind TEXT, {point}, PRIMARY KEY (row, kind, number)")
+        staging.make_table("staged_addresses", f"place INTEGER PRIMARY KEY, row INTEGER, number INTEGER, {address}")
+        staging.make_table("staged_tags", "row INTEGER, name TEXT, folded TEXT, PRIMARY KEY (row, folded)")
 
     def add(self, row: int, laid: CustomerRow) -> None:
         """Lay out what hangs on a row; ``number`` counts the points of each kind, and the addresses, from 0."""
@@ -38,12 +39,11 @@ class Belongings:
     def flush(self) -> None:
         """Write what is pending; no more rows follow."""
         self._write_pending()
-        for table in ("staged_points", "staged_addresses", "staged_tags"):
-            self._unit.execute(f"CREATE INDEX temp.{table}_by_row ON {table} (row)")
+        self._unit.execute("CREATE INDEX scratch.staged_addresses_by_row ON staged_addresses (row)")
 
     def _write_pending(self) -> None:
         self._unit.execute_many("INSERT INTO staged_points VALUES (?, ?, ?, ?, ?, ?, ?)", self._points)
-        self._unit.execute_many("INSERT INTO staged_addresses VALUES (?, ?, ?, ?, ?, ?, ?, ?)", self._addresses)
+        self._unit.execute_many("INSERT INTO staged_addresses VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?)", self._addresses)
         self._unit.execute_many("INSERT INTO staged_tags VALUES (?, ?, ?)", self._tags)
         for pending in (self._points, self._addresses, self._tags):
             pending.clear()
@@ -58,14 +58,14 @@ class Belongings:
 
     def _insert_new(self) -> None:
         parts = ", ".join(ADDRESS_COLUMNS)
-        self._unit.execute(
+        self._staging.in_pieces(
             "INSERT INTO contact_points (customer_id, kind, label, value, normalized, is_primary, invalid) "
             "SELECT s.target, p.kind, p.label, p.value, p.normalized, p.number = 0, p.invalid "
-            f"FROM staged_points p CROSS JOIN staged s ON s.row = p.row WHERE {FRESH}"
+            f"FROM staged s CROSS JOIN staged_points p ON p.row = s.row WHERE {FRESH} AND {PIECE} ORDER BY s.row"
         )
-        self._unit.execute(
+        self._staging.in_pieces(
             f"INSERT INTO addresses (customer_id, is_primary, {parts}) SELECT s.target, a.number = 0, {parts} "
-            f"FROM staged_addresses a CROSS JOIN staged s ON s.row = a.row WHERE {FRESH}"
+            f"FROM staged s CROSS JOIN staged_addresses a ON a.row = s.row WHERE {FRESH} AND {PIECE} ORDER BY s.row"
         )
 
     def _write_points(self) -> None:
@@ -88,7 +88,7 @@ class Belongings:
         run(
             "INSERT INTO contact_points (customer_id, kind, label, value, normalized, is_primary, invalid) "
             "SELECT s.target, p.kind, p.label, p.value, p.normalized, p.number = 0 OR NOT EXISTS (SELECT 1 FROM contact_points c "
-            f"WHERE c.customer_id = s.target AND c.kind = p.kind), p.invalid FROM {missing} ORDER BY p.row, p.rowid"
+            f"WHERE c.customer_id = s.target AND c.kind = p.kind), p.invalid FROM {missing} ORDER BY p.row, p.kind, p.number"
         )
 
     def _write_addresses(self) -> None:
@@ -96,42 +96,43 @@ class Belongings:
         run, staging = self._unit.execute, self._staging
         staging.make_table("placed", "address INTEGER PRIMARY KEY, id INTEGER UNIQUE")
         rows = f"staged_addresses a JOIN staged s ON s.row = a.row AND {KNOWN}"
-        free = "a.rowid NOT IN (SELECT address FROM placed) AND t.id NOT IN (SELECT id FROM placed)"
+        free = "a.place NOT IN (SELECT address FROM placed) AND t.id NOT IN (SELECT id FROM placed)"
         equal = " AND ".join(f"(a.{part} IS NULL OR a.{part} = t.{part})" for part in ADDRESS_COLUMNS)
         for condition in (equal, "a.label = t.label"):
             run(
-                f"INSERT OR IGNORE INTO placed SELECT a.rowid, t.id FROM {rows} JOIN addresses t ON t.customer_id = s.target "
-                f"WHERE {condition} AND {free} ORDER BY a.rowid, t.id"
+                f"INSERT OR IGNORE INTO placed SELECT a.place, t.id FROM {rows} JOIN addresses t ON t.customer_id = s.target "
+                f"WHERE {condition} AND {free} ORDER BY a.place, t.id"
             )
         run(
-            "INSERT OR IGNORE INTO placed SELECT n.address, m.id FROM (SELECT a.rowid AS address, s.target AS owner, row_number() OVER "
-            f"(PARTITION BY a.row ORDER BY a.number) AS place FROM {rows} WHERE a.rowid NOT IN (SELECT address FROM placed)) n "
+            "INSERT OR IGNORE INTO placed SELECT n.address, m.id FROM (SELECT a.place AS address, s.target AS owner, row_number() OVER "
+            f"(PARTITION BY a.row ORDER BY a.number) AS place FROM {rows} WHERE a.place NOT IN (SELECT address FROM placed)) n "
             "JOIN (SELECT t.id, t.customer_id AS owner, row_number() OVER (PARTITION BY t.customer_id ORDER BY t.id) AS place "
             "FROM addresses t WHERE t.id NOT IN (SELECT id FROM placed) AND t.customer_id IN (SELECT match FROM staged)) m "
             "ON m.owner = n.owner AND m.place = n.place"
         )
         differs = " OR ".join(f"(a.{part} IS NOT NULL AND a.{part} IS NOT t.{part})" for part in ADDRESS_COLUMNS)
-        pairs = "placed n JOIN staged_addresses a ON a.rowid = n.address JOIN staged s ON s.row = a.row"
+        pairs = "placed n JOIN staged_addresses a ON a.place = n.address JOIN staged s ON s.row = a.row"
         staging.mark(f"{pairs} JOIN addresses t ON t.id = n.id WHERE {differs}")
         assignments = ", ".join(f"{part} = coalesce(a.{part}, t.{part})" for part in ADDRESS_COLUMNS)
         run(f"UPDATE addresses AS t SET {assignments} FROM {pairs} WHERE t.id = n.id AND ({differs})")
-        fresh = f"{rows} WHERE a.rowid NOT IN (SELECT address FROM placed)"
+        fresh = f"{rows} WHERE a.place NOT IN (SELECT address FROM placed)"
         staging.mark(fresh)
         parts = ", ".join(ADDRESS_COLUMNS)
         run(
             f"INSERT INTO addresses (customer_id, is_primary, {parts}) SELECT s.target, NOT EXISTS (SELECT 1 FROM addresses t WHERE "
-            f"t.customer_id = s.target) AND a.number = 0, {', '.join(f'a.{part}' for part in ADDRESS_COLUMNS)} FROM {fresh} ORDER BY a.rowid"
+            f"t.customer_id = s.target) AND a.number = 0, {', '.join(f'a.{part}' for part in ADDRESS_COLUMNS)} FROM {fresh} ORDER BY a.place"
         )
 
     def _write_tags(self) -> None:
         run = self._unit.execute
         run(
-            "INSERT INTO tags (name, folded) SELECT g.name, g.folded FROM (SELECT name, folded, min(rowid) AS first FROM staged_tags "
+            "INSERT INTO tags (name, folded) SELECT g.name, g.folded FROM (SELECT name, folded, min(row) AS first FROM staged_tags "
             "WHERE row IN (SELECT row FROM staged WHERE target IS NOT NULL) GROUP BY folded) g "
-            "WHERE g.folded NOT IN (SELECT folded FROM tags) ORDER BY g.first"
+            "WHERE g.folded NOT IN (SELECT folded FROM tags) ORDER BY g.first, g.folded"
         )
-        rows = "staged_tags g CROSS JOIN staged s ON s.row = g.row JOIN tags t ON t.folded = g.folded"
-        run(f"INSERT INTO customer_tags (customer_id, tag_id) SELECT s.target, t.id FROM {rows} WHERE {FRESH}")
+        rows = "staged s CROSS JOIN staged_tags g ON g.row = s.row JOIN tags t ON t.folded = g.folded"
+        fresh = f"{rows} WHERE {FRESH} AND {PIECE} ORDER BY s.row"
+        self._staging.in_pieces(f"INSERT INTO customer_tags (customer_id, tag_id) SELECT s.target, t.id FROM {fresh}")
         missing = (
             f"{rows} WHERE {KNOWN} AND NOT EXISTS "
             "(SELECT 1 FROM customer_tags c WHERE c.customer_id = s.target AND c.tag_id = t.id)"

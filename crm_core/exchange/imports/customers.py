@@ -88,18 +88,11 @@ class CustomerImport:
             notes.append(f"{counted(own, 'row')} left without organization: it would be the record itself.")
 
     def _insert(self) -> None:
-        run, stamp, said = self.unit.execute, self.unit.stamp, self.around.defaults
-        run("PRAGMA defer_foreign_keys = ON")
-        self.unit.give_uids("staged", "uid", "match IS NULL AND target IS NOT NULL AND uid IS NULL")
-        given = {key: f"coalesce(s.{key}, :{key})" for key in BASE_COLUMNS if key in said}
-        given |= {"kind": "s.whole_kind", "lifecycle": "coalesce(s.lifecycle, :lifecycle)"}
-        run(
-            f"INSERT INTO customers (id, uid, {', '.join(BASE_COLUMNS)}, organization_id, custom, created_at, updated_at) "
-            f"SELECT s.target, s.uid, {', '.join(given.get(column, f's.{column}') for column in BASE_COLUMNS)}, s.link, "
-            "coalesce(s.custom, '{}'), coalesce(s.created_at, :stamp), coalesce(s.updated_at, s.created_at, :stamp) "
-            "FROM staged s WHERE s.match IS NULL AND s.target IS NOT NULL ORDER BY s.row",
-            {"lifecycle": "customer", **said, "stamp": stamp},
-        )
+        self.unit.execute("PRAGMA defer_foreign_keys = ON")
+        defaults = {"lifecycle": "customer", **self.around.defaults}
+        columns = {c: f"coalesce(s.{c}, :{c})" if c in defaults else f"s.{c}" for c in BASE_COLUMNS}
+        columns |= {"kind": "s.whole_kind", "organization_id": "s.link", "custom": "coalesce(s.custom, '{}')"}
+        self.staging.insert_new(columns, defaults)
 
     def _update(self) -> None:
         """Write what differs. A name taken apart by us brings all its parts along, the missing ones too."""

@@ -2,23 +2,24 @@
 
 from functools import cache
 
+from crm_core.exchange.imports.staging import PIECE, Staging
 from crm_core.exchange.imports.surroundings import Surroundings
 from crm_core.sales.moves import moment_of
 from crm_core.store import Unit
 
 
-def write_visits(unit: Unit, around: Surroundings) -> None:
-    """A new deal enters its stage once, when it was closed or opened; a deal in another stage than before moves there."""
+def know_moments(unit: Unit, around: Surroundings) -> None:
+    """Teach SQL the instant at which a day begins for the business."""
     unit.connection.create_function("moment_of", 1, cache(lambda day: moment_of(around.core, unit, day)))
-    unit.execute(
-        "UPDATE deals SET stage_since = moment_of(coalesce(closed_on, opened_on)) "
-        "WHERE id IN (SELECT target FROM staged WHERE match IS NULL)"
-    )
-    unit.execute(
+
+
+def write_visits(staging: Staging, around: Surroundings) -> None:
+    """A new deal enters its stage once, when it was closed or opened; a deal in another stage than before moves there."""
+    staging.in_pieces(
         "INSERT INTO stage_changes (deal_id, to_stage_id, at) SELECT d.id, d.stage_id, d.stage_since FROM staged s "
-        "JOIN deals d ON d.id = s.target WHERE s.match IS NULL ORDER BY s.row"
+        f"CROSS JOIN deals d ON d.id = s.target WHERE s.match IS NULL AND {PIECE} ORDER BY s.row"
     )
-    _move(unit, around)
+    _move(staging.unit, around)
 
 
 def _move(unit: Unit, around: Surroundings) -> None:

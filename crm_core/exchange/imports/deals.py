@@ -2,7 +2,7 @@
 
 from crm_core.errors import InvalidValue
 from crm_core.exchange.imports.deal_keys import CONTENTS, KEYS
-from crm_core.exchange.imports.deal_visits import write_visits
+from crm_core.exchange.imports.deal_visits import know_moments, write_visits
 from crm_core.exchange.imports.links import (
     LINK_COLUMNS,
     counted,
@@ -97,6 +97,7 @@ class DealImport:
         if self.around.create_organizations:
             create_organizations(staging, notes)
         staging.settle_targets()
+        know_moments(self.unit, self.around)
         self._insert()
         self._update()
         staging.remember_external_ids()
@@ -142,11 +143,9 @@ class DealImport:
         )
 
     def _insert(self) -> None:
-        run, stamp, around = self.unit.execute, self.unit.stamp, self.around
-        new = "match IS NULL AND target IS NOT NULL"
-        self.unit.give_uids("staged", "uid", f"{new} AND uid IS NULL")
-        known = {"today": around.today, "currency": around.currency, "stamp": stamp}
-        run(
+        new, around = "match IS NULL AND target IS NOT NULL", self.around
+        known = {"today": around.today, "currency": around.currency}
+        self.unit.execute(
             f"UPDATE staged SET closed_on = CASE WHEN {CLOSED} THEN "
             "coalesce(closed_on, max(substr(updated_at, 1, 10), coalesce(opened_on, '')), :today) END, "
             f"currency = coalesce(currency, :currency) WHERE {new}",
@@ -154,20 +153,17 @@ class DealImport:
         )
         # A deal entered long after it was closed was not opened today.
         opened = "coalesce(substr(created_at, 1, 10), CASE WHEN coalesce(closed_on, :today) < :today THEN NULL ELSE :today END)"
-        run(
+        self.unit.execute(
             f"UPDATE staged SET opened_on = min({opened}, coalesce(closed_on, '9999-12-31')) WHERE {new} AND opened_on IS NULL",
             known,
         )
-        columns = ", ".join(BASE_COLUMNS)
-        run(
-            f"INSERT INTO deals (id, uid, {columns}, customer_id, stage_id, stage_since, closed_on, custom, created_at, updated_at) "
-            f"SELECT target, uid, {columns}, link, stage_id, :stamp, closed_on, coalesce(custom, '{{}}'), "
-            f"coalesce(created_at, :stamp), coalesce(updated_at, created_at, :stamp) FROM staged WHERE {new} ORDER BY row",
-            known,
-        )
+        columns = {column: f"s.{column}" for column in (*BASE_COLUMNS, "closed_on", "stage_id")}
+        columns |= {"customer_id": "s.link", "custom": "coalesce(s.custom, '{}')"}
+        columns["stage_since"] = "moment_of(coalesce(s.closed_on, s.opened_on))"
+        self.staging.insert_new(columns, {})
 
     def _update(self) -> None:
-        write_visits(self.unit, self.around)
+        write_visits(self.staging, self.around)
         # The currency goes with the value: a file without values says nothing about it.
         self.unit.execute("UPDATE staged SET currency = NULL WHERE value_minor IS NULL AND match IS NOT NULL")
         self.staging.mark_changed(BASE_COLUMNS)

@@ -105,15 +105,9 @@ class InteractionImport:
         )
 
     def _insert(self) -> None:
-        self.unit.give_uids("staged", "uid", "match IS NULL AND target IS NOT NULL AND uid IS NULL")
-        staged = {"channel": "s.whole_channel", "occurred_at": "coalesce(s.occurred_at, :stamp)"}
-        values = ", ".join(staged.get(column, f"s.{column}") for column in BASE_COLUMNS)
-        self.unit.execute(
-            f"INSERT INTO interactions (id, uid, {', '.join(BASE_COLUMNS)}, customer_id, deal_id, created_at, updated_at) "
-            f"SELECT s.target, s.uid, {values}, s.link, s.deal_id, coalesce(s.created_at, :stamp), coalesce(s.updated_at, "
-            "s.created_at, :stamp) FROM staged s WHERE s.match IS NULL AND s.target IS NOT NULL ORDER BY s.row",
-            {"stamp": self.unit.stamp},
-        )
+        columns = {column: f"s.{column}" for column in BASE_COLUMNS}
+        columns |= {"channel": "s.whole_channel", "occurred_at": "coalesce(s.occurred_at, :stamp)"}
+        self.staging.insert_new(columns | {"customer_id": "s.link", "deal_id": "s.deal_id"}, {})
 
     def _update(self) -> None:
         self.staging.mark_changed(BASE_COLUMNS)

@@ -63,7 +63,7 @@ def _gather_names(staging: Staging, organizations_only: bool) -> None:
         # Whoever gets another name by this file answers to that one.
         there += f" AND id NOT IN (SELECT c.id FROM {rows} AND c.id IS NOT NULL)"
     run(f"INSERT INTO answering {there}")
-    run("CREATE INDEX temp.answering_by_name ON answering (folded)")
+    run("CREATE INDEX scratch.answering_by_name ON answering (folded)")
 
 
 def _link_by_name(staging: Staging) -> None:

@@ -27,7 +27,8 @@ def write_rejects(table: SourceTable, rejects: Iterable[Reject], path: Path) -> 
     width = max((len(row.cells) for row in table.rows() if row.line in reasons), default=0)
     surplus = range(len(table.headers), width)
     with write_atomically(path) as file:
-        text = io.TextIOWrapper(file, encoding="utf-8", newline="")
+        # Half a character, one reason to be rejected, is written as its escape.
+        text = io.TextIOWrapper(file, encoding="utf-8", errors="backslashreplace", newline="")
         writer = csv.writer(text)
         writer.writerow([*headers, *("" for _ in surplus), REASON])
         for row in table.rows():

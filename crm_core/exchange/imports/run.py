@@ -67,7 +67,7 @@ def _run(core: Core, table: SourceTable, mapping: TableMapping, options: ImportO
     rules, around = make_rules(core, table, options), make_surroundings(core, mapping, options, report.source)
     reader = RecordReader(mapping, table.rows(), rules)
     summary = f"Import of {table.name}"
-    with core.store.writing(summary) as unit:
+    with core.store.scratch(), core.store.writing(summary) as unit:
         importer = IMPORTS[mapping.entity](unit, around)
         with _without_collector():
             _lay_out(table, reader, importer, report, options.progress)

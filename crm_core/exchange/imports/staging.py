@@ -1,12 +1,16 @@
-"""The TEMP table that the rows of a file are laid out in before anything is written: one row each, matched set-wise."""
+"""The scratch table that the rows of a file are laid out in before anything is written: one row each, matched set-wise."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import count
 
 from crm_core.exchange.imports.options import Reject
 from crm_core.exchange.tables.records import Record
 from crm_core.store import Unit
+from crm_core.values.uid import uid_series
 
 BATCH = 5000
+PIECE_ROWS = 20_000
+PIECE = "s.row BETWEEN :first AND :last"
 IDENTITY = ("row", "line", "digest", "uid")
 
 
@@ -34,14 +38,18 @@ class Staging:
             "row INTEGER PRIMARY KEY, line INTEGER, digest INTEGER, uid TEXT, match INTEGER, target INTEGER, "
             f"changed INTEGER DEFAULT 0, reject TEXT, skip TEXT, {', '.join(self.columns)}",
         )
-        self.make_table("staged_ids", "row INTEGER, source TEXT, external_id TEXT")
+        self.make_table(
+            "staged_ids", "row INTEGER, source TEXT, external_id TEXT, PRIMARY KEY (row, source, external_id)"
+        )
         self.make_table("pairs", "row INTEGER PRIMARY KEY, id INTEGER UNIQUE")
         self.make_table("made", "id INTEGER PRIMARY KEY, uid TEXT, name TEXT, folded TEXT UNIQUE")
 
     def make_table(self, name: str, columns: str) -> None:
-        """Make a TEMP table, empty even when an earlier import of this process left one."""
-        self.unit.execute(f"DROP TABLE IF EXISTS temp.{name}")
-        self.unit.execute(f"CREATE TEMP TABLE {name} ({columns})")
+        """Make an empty table for the rows of this file; one with a key of several columns is kept in its order."""
+        self.unit.execute(f"DROP TABLE IF EXISTS scratch.{name}")
+        self.unit.execute(
+            f"CREATE TABLE scratch.{name} ({columns})" + (" WITHOUT ROWID" if "PRIMARY KEY (" in columns else "")
+        )
 
     def add(self, record: Record, uid: str | None, ids: Iterable[tuple[str, str]], values: Sequence[object]) -> int:
         """Lay a row out; ``ids`` are pairs of source and external id. Gives the row's number."""
@@ -63,8 +71,8 @@ class Staging:
     def match_identities(self) -> None:
         """Recognize rows by uid, then by what they were called elsewhere; leave out second rows of one identity."""
         run = self.unit.execute
-        run("CREATE INDEX temp.staged_by_uid ON staged (uid) WHERE uid IS NOT NULL")
-        run("CREATE INDEX temp.staged_ids_by_id ON staged_ids (external_id, source)")
+        run("CREATE INDEX scratch.staged_by_uid ON staged (uid) WHERE uid IS NOT NULL")
+        run("CREATE INDEX scratch.staged_ids_by_id ON staged_ids (external_id, source, row)")
         again = "SELECT row, min(row) OVER (PARTITION BY {0}) AS first, 'has the same {1} as line ' AS words FROM {2}"
         self._leave_out(again.format("uid", "uid", "staged WHERE uid IS NOT NULL"))
         self._leave_out(again.format("external_id, source", "id", "staged_ids"))
@@ -106,9 +114,27 @@ class Staging:
             if table != self.table:
                 self.reject(f"'has the uid of another record ({entity})'", f"uid IN (SELECT uid FROM {table})")
 
+    def in_pieces(self, sql: str, parameters: Mapping[str, object] | None = None) -> None:
+        """Run a statement that says PIECE for some rows at a time: SQLite gathers what it inserts before it begins."""
+        for first in range(1, self._rows + 1, PIECE_ROWS):
+            self.unit.execute(sql, {**(parameters or {}), "first": first, "last": first + PIECE_ROWS - 1})
+
+    def insert_new(self, columns: Mapping[str, str], parameters: Mapping[str, object]) -> None:
+        """Write the new records: each column with its SQL expression over ``s``, beside id, uid and stamps."""
+        self.unit.connection.create_function("new_uid", 0, uid_series())
+        self.in_pieces(
+            f"INSERT INTO {self.table} (id, uid, {', '.join(columns)}, created_at, updated_at) SELECT s.target, "
+            f"coalesce(s.uid, new_uid()), {', '.join(columns.values())}, coalesce(s.created_at, :stamp), "
+            "coalesce(s.updated_at, s.created_at, :stamp) FROM staged s "
+            f"WHERE s.match IS NULL AND s.target IS NOT NULL AND {PIECE} ORDER BY s.row",
+            {**parameters, "stamp": self.unit.stamp},
+        )
+
     def settle_matches(self) -> None:
         """Note in the rows which records they were recognized as."""
-        self.unit.execute("UPDATE staged SET match = p.id FROM pairs p WHERE p.row = staged.row AND match IS NOT p.id")
+        self.unit.execute(
+            "UPDATE staged SET match = (SELECT p.id FROM pairs p WHERE p.row = staged.row) WHERE row IN (SELECT row FROM pairs)"
+        )
 
     def settle_targets(self) -> None:
         """Give every row that stays its record: the match, or a new id. Rows of records in the trash are skipped."""
@@ -118,12 +144,8 @@ class Staging:
             f"UPDATE staged SET skip = 'is in the trash' WHERE match IN ({trashed}) AND reject IS NULL AND skip IS NULL"
         )
         run("UPDATE staged SET target = match WHERE match IS NOT NULL AND reject IS NULL AND skip IS NULL")
-        run(
-            "UPDATE staged SET target = fresh.id FROM (SELECT row, ? + row_number() OVER (ORDER BY row) AS id FROM staged "
-            "WHERE match IS NULL AND reject IS NULL AND skip IS NULL) fresh WHERE staged.row = fresh.row",
-            (self._last_id(),),
-        )
-        run("CREATE INDEX temp.staged_by_target ON staged (target)")
+        self.unit.connection.create_function("next_target", 0, count(self._last_id() + 1).__next__)
+        run("UPDATE staged SET target = next_target() WHERE match IS NULL AND reject IS NULL AND skip IS NULL")
 
     def _last_id(self) -> int:
         return int(self.unit.scalar("SELECT seq FROM sqlite_sequence WHERE name = ?", (self.table,)) or 0)
@@ -163,13 +185,13 @@ class Staging:
     def remember_external_ids(self) -> None:
         """Note what each record was called elsewhere; a record that is only recognized now counts as changed."""
         missing = (
-            "staged_ids i JOIN staged s ON s.row = i.row WHERE s.target IS NOT NULL AND NOT EXISTS (SELECT 1 FROM external_ids x "
+            "staged_ids i CROSS JOIN staged s ON s.row = i.row WHERE s.target IS NOT NULL AND NOT EXISTS (SELECT 1 FROM external_ids x "
             f"WHERE x.source = i.source AND x.entity = '{self.entity}' AND x.external_id = i.external_id)"
         )
         self.mark(f"{missing} AND s.match IS NOT NULL")
-        self.unit.execute(
+        self.in_pieces(
             "INSERT INTO external_ids (source, entity, external_id, record_id) "
-            f"SELECT i.source, '{self.entity}', i.external_id, s.target FROM {missing} ORDER BY s.row, i.source, i.external_id"
+            f"SELECT i.source, '{self.entity}', i.external_id, s.target FROM {missing} AND {PIECE} ORDER BY i.row"
         )
 
     def reject(self, reason: str, where: str, parameters: Sequence[object] = ()) -> None:

@@ -1,6 +1,6 @@
 """Full text after an import, renewed set-wise for every record whose words may have changed."""
 
-from crm_core.exchange.imports.staging import Staging
+from crm_core.exchange.imports.staging import PIECE_ROWS, Staging
 from crm_core.store.search import SearchSource, refresh
 
 _WRITTEN = "SELECT target FROM staged WHERE target IS NOT NULL AND (match IS NULL OR changed)"
@@ -24,6 +24,9 @@ def renew_texts(staging: Staging, sources: dict[str, SearchSource]) -> None:
                     f"(SELECT x.id FROM {source.table} x WHERE x.id IN ({feeder.ids.format(row='f')}))) AS ids "
                     f"FROM {feeder.table} f WHERE f.id IN ({_CHANGED})) n, json_each(n.ids) j"
                 )
-        if unit.scalar("SELECT 1 FROM affected LIMIT 1"):
-            for statement in refresh(source, "SELECT id FROM affected"):
+        first = unit.scalar("SELECT min(id) FROM affected")
+        while first is not None:
+            ids = f"SELECT id FROM affected WHERE id >= {first} ORDER BY id LIMIT {PIECE_ROWS}"
+            for statement in refresh(source, ids):
                 unit.execute(statement)
+            first = unit.scalar(f"SELECT id FROM affected WHERE id >= {first} ORDER BY id LIMIT 1 OFFSET {PIECE_ROWS}")

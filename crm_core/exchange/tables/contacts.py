@@ -81,7 +81,7 @@ def make_address(label: str, parts: dict[str, str]) -> Address | None:
 def one_line(text: str) -> str:
     """Lines put together with commas, as addresses are read aloud."""
     return (
-        ", ".join(line.strip(" ,") for line in text.splitlines() if line.strip(" ,"))
+        ", ".join(line.strip(" ,") for line in re.split("[\r\n]+", text) if line.strip(" ,"))
         if "\n" in text or "\r" in text
         else text
     )

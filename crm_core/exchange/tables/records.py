@@ -1,6 +1,7 @@
 """Rows of a mapped table into records: values read, contact points and addresses gathered, every fault named."""
 
 import json
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
@@ -24,6 +25,7 @@ from crm_core.exchange.tables.numbers import NumberEvidence
 from crm_core.exchange.tables.source import SourceRow
 from crm_core.exchange.tables.targets import CUSTOMERS, POINTS, Target, kind_of
 
+_CONTROL_BLANKS = re.compile("[\x0b\x0c\x1c-\x1f\x85]")
 _JOINTS = {"description": "\n\n", "body": "\n\n"}
 _LABELLED_LISTS = {"emails": "email", "phones": "phone", "urls": "url"}
 _REMEMBERED = 50_000
@@ -99,8 +101,12 @@ class RecordReader:
             cell = row.cells[index]
             if not cell:
                 continue
-            text = (restore(cell) if restoring and cell[0] == "'" else cell).strip()
+            if restoring and cell[0] == "'":
+                cell = restore(cell)
+            text = cell.strip()
             try:
+                if len(text) != len(cell):
+                    _refuse_controls_around(cell)
                 if text:
                     put(draft, text)
             except ValueError as problem:
@@ -272,6 +278,13 @@ def _name_organization(record: Record, usual_kind: str | None) -> None:
     if values.get("kind", usual_kind) in (None, "person"):
         values["name"] = values.pop("organization")
         values["kind"] = "organization"
+
+
+def _refuse_controls_around(cell: str) -> None:
+    """Blanks, tabs and line breaks around a value mean nothing; what Python also takes for blanks must not get lost."""
+    found = _CONTROL_BLANKS.search(cell)
+    if found:
+        raise ValueError(f"contains a control character (U+{ord(found[0]):04X})")
 
 
 def _tuple(value: object) -> tuple[object, ...]:

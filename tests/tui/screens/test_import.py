@@ -40,6 +40,7 @@ def deals(tmp_path: Path) -> Path:
 async def _read(ui: Driver, file: Path) -> ImportScreen:
     screen = ui.screen
     screen.query_one(Input).value = str(file)
+    screen.bar.start()
     await ui.press("enter")
     await ui.until(lambda: screen.report is not None or screen.problem)
     return screen
@@ -149,7 +150,7 @@ async def test_the_kind_can_be_named_and_a_file_that_does_not_fit_says_why(
 
 async def test_a_missing_file_is_told_in_one_sentence(crm: Crm, tmp_path: Path, running: Running) -> None:
     async with running("import", (80, 24)) as ui:
-        await ui.shows("Name a file above")
+        await ui.shows("/  names a file")
         screen = await _read(ui, tmp_path / "nothing.csv")
         assert "nothing.csv" in screen.problem
         await ui.press("escape", "I")
@@ -180,6 +181,7 @@ async def test_i_leads_here_and_the_twin_imports_the_same(crm: Crm, contacts: Pa
 
 async def test_tab_completes_paths(crm: Crm, contacts: Path, running: Running) -> None:
     async with running("import", (80, 24)) as ui:
+        await ui.press("slash")
         field = ui.screen.query_one(Input)
         field.value = str(contacts.parent / "con")
         await ui.press("tab")

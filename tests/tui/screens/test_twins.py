@@ -79,6 +79,7 @@ async def test_history_and_trash_are_turned_by_the_same_commands(crm: Crm, datab
     async with running("history") as ui:
         await ui.until(lambda: ui.screen.find_pane().reading is not None)
         commands = await _commands(ui)
+        assert "crm history customer:1" in commands
         undo = next(command for command in commands if command.startswith("crm undo"))
         _run(database, undo)
         assert crm.browse.count("customer") == 1
@@ -126,6 +127,7 @@ async def test_an_import_is_told_as_a_command(crm: Crm, database: Path, tmp_path
     file = tmp_path / "people.csv"
     file.write_text("Name,E-mail,Shoes\nAda,ada@example.com,38\n", encoding="utf-8")
     async with running("import") as ui:
+        await ui.press("slash")
         ui.screen.query_one(Input).value = str(file)
         await ui.press("enter")
         await ui.until(lambda: ui.screen.report is not None)

@@ -171,10 +171,15 @@ def fill(crm: Crm) -> None:
     crm.customers.add(
         {"name": "山田 太郎", "organization": f"customer:{organization.id}", "description": "line\n\nline  two\n=x"}
     )
+    sell(crm, ada.id)
+
+
+def sell(crm: Crm, customer: int) -> None:
+    """Deals of every kind, and what was said about one of them."""
     deal = crm.deals.add(
-        {"title": "Plain", "customer": f"customer:{ada.id}", "value": "1234.50 USD", "own_probability": "37.5"}
+        {"title": "Plain", "customer": f"customer:{customer}", "value": "1234.50 USD", "own_probability": "37.5"}
     )
-    crm.deals.add({"title": "Plain", "customer": f"customer:{ada.id}", "currency": "CHF"})
+    crm.deals.add({"title": "Plain", "customer": f"customer:{customer}", "currency": "CHF"})
     crm.deals.add(
         {
             "title": "Signed",
@@ -190,7 +195,7 @@ def fill(crm: Crm) -> None:
     for channel in ("call", "email", "note"):
         values = {
             "channel": channel,
-            "customer": f"customer:{ada.id}",
+            "customer": f"customer:{customer}",
             "subject": "S",
             "body": "a\r\nb\tc",
             "duration": "1h30",
@@ -217,7 +222,8 @@ def add_hostile(crm: Crm, texts: list[str]) -> None:
             customer = inserted(insert_customer, {"name": f"Customer {number}"}, CUSTOMER_TEXTS, text)
             link = {"customer": f"customer:{customer}"}
             inserted(partial(deals.insert, core, unit), {"title": f"Deal {number}", **link}, DEAL_TEXTS, text)
-            inserted(partial(interactions.insert, core, unit), {"channel": "note", **link}, INTERACTION_TEXTS, text)
+            note = {"channel": "note", "subject": f"Note {number}", **link}
+            inserted(partial(interactions.insert, core, unit), note, INTERACTION_TEXTS, text)
 
 
 def inserted(

@@ -1,0 +1,74 @@
+"""Keys typed ahead go where the keys before them lead: into the dialog they open, the input they focus."""
+
+import asyncio
+from collections import deque
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.app import App
+from textual.worker import WorkerState
+
+if TYPE_CHECKING:
+    from textual.dom import DOMNode
+
+OPENING = "form"  # the group of reads after which a form opens
+LOOK_AGAIN_SECONDS = 0.02
+LONGEST_WAIT_SECONDS = 1.0
+Typed = events.Key | events.Paste
+
+
+class KeysInOrder(App[None]):
+    """Hands out one key at a time: the next when the last has been dealt with and the focus is where it led to.
+
+    Textual gives each key to the widget that has the focus when the key arrives, although a key before it, which still
+    waits in that widget's queue, may be about to move the focus.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._typed: deque[Typed] = deque()
+        self._under_way: object | None = None
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keep keys and pastes from outside until it is their turn."""
+        if isinstance(event, Typed) and not event.is_forwarded:
+            self._typed.append(event)
+            if self._under_way is None:
+                await self._hand_out()
+        else:
+            await super().on_event(event)
+
+    async def _hand_out(self) -> None:
+        if not self._typed:
+            return
+        event = self._typed.popleft()
+        self._under_way = ticket = object()
+        target = self.focused or self.screen
+        # A widget that goes away takes what waits in its queue with it.
+        asyncio.get_running_loop().call_later(LONGEST_WAIT_SECONDS, self.call_later, self._finish, ticket)
+        await super().on_event(event)
+        self._follow(list(target.ancestors_with_self), ticket)
+
+    def _follow(self, path: "list[DOMNode]", ticket: object) -> None:
+        """Queue behind the key in every node that it bubbles through, the app at last."""
+        while path:
+            if path.pop(0).call_later(self._follow, path, ticket):
+                return
+        self._arrive(ticket)
+
+    def _arrive(self, ticket: object) -> None:
+        """The key has been dealt with: wait for the form it opens, and until the top screen is there and has its focus."""
+        opening = (WorkerState.PENDING, WorkerState.RUNNING)
+        if any(worker.group == OPENING and worker.state in opening for worker in self.workers):
+            self.set_timer(LOOK_AGAIN_SECONDS, lambda: self._arrive(ticket))
+            return
+        self.call_later(self._settle, ticket)
+
+    def _settle(self, ticket: object) -> None:
+        if not self.screen.call_later(self.call_later, self._finish, ticket):
+            self.call_later(self._finish, ticket)
+
+    async def _finish(self, ticket: object) -> None:
+        if ticket is self._under_way:
+            self._under_way = None
+            await self._hand_out()

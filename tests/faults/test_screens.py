@@ -1,0 +1,120 @@
+"""The full screen: idle it locks nobody out, and whatever the database holds, nothing of it acts on the terminal."""
+
+import asyncio
+import re
+from functools import partial
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from crm_cli.errors import ExitCode
+from crm_core.store import driver
+from crm_tui.app import CrmApp
+from crm_tui.screens import SCREENS, ScreenEntry
+from tests.faults.databases import MODES, copied, opened, use_mode
+from tests.faults.hostile import DANGEROUS
+from tests.faults.poisoned import poison
+from tests.faults.program import Answer, command
+from tests.faults.terminal import on_terminal
+from tests.tui.driver import screen_text, settle
+
+PATIENCE = 0.5
+OPENED = ("", "a", "slash", "ctrl+p", "question_mark", "enter")
+TOUR = (
+    "j",
+    "j",
+    "enter",
+    "escape",
+    "e",
+    "escape",
+    "escape",
+    "ctrl+p",
+    "a",
+    "e",
+    "escape",
+    "escape",
+    "G",
+    "d",
+    "escape",
+)
+TYPED = b"j2j3j5j6j4\x1b1/e\x1b\x1bq"
+# Everything a terminal obeys but for colours and places of the cursor, and what turns text around.
+ACTING = re.compile("\x1b[^\\[(]|\x9b|\x90|\x9d|[\x00-\x07\x0e-\x1a\x7f-\x9f]|[\u202a-\u202e\u2066-\u2069]")
+
+
+def written_impatiently(path: Path) -> Answer:
+    """A command that waits half a second for the database and no longer."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(driver, "connect", partial(driver.connect, busy_seconds=PATIENCE))
+        return command(path, "customer", "edit", "1", "--add-tag", "outside")
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize(
+    "keys", [pytest.param([""], id="fast"), pytest.param(OPENED, id="full", marks=pytest.mark.slow)]
+)
+async def test_an_idle_screen_locks_nobody_out(database: Path, mode: str, keys: list[str]) -> None:
+    use_mode(database, mode)
+    with opened(database) as crm:
+        app = CrmApp(crm)
+        async with app.run_test(size=(100, 30)) as pilot:
+            await settle(pilot)
+            for entry in SCREENS:
+                app.go(entry.name)
+                for key in keys:
+                    await pilot.press(*([key] if key else []))
+                    await settle(pilot)
+                    answer = await asyncio.to_thread(written_impatiently, database)
+                    assert answer.code == ExitCode.OK, (entry.name, key, answer)
+                    await pilot.press("escape")
+
+
+@pytest.fixture(scope="module")
+def poisoned(pattern: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = copied(pattern, tmp_path_factory.mktemp("poisoned") / "crm.db")
+    poison(path)
+    return path
+
+
+@pytest.mark.parametrize("entry", SCREENS, ids=lambda entry: entry.name)
+@pytest.mark.parametrize(
+    ("size", "keys"),
+    [
+        pytest.param((80, 24), ["j"], id="fast"),
+        pytest.param((80, 24), TOUR, id="small", marks=pytest.mark.slow),
+        pytest.param((140, 40), TOUR, id="wide", marks=pytest.mark.slow),
+    ],
+)
+async def test_every_screen_draws_what_is_there(
+    poisoned: Path, tmp_path: Path, entry: ScreenEntry, size: tuple[int, int], keys: list[str]
+) -> None:
+    path = copied(poisoned, tmp_path / "crm.db")
+    with opened(path) as crm:
+        app = CrmApp(crm)
+        async with app.run_test(size=size, notifications=True) as pilot:
+            await settle(pilot)
+            app.go(entry.name)
+            await look(pilot)
+            for key in keys:
+                await pilot.press(key)
+                await look(pilot)
+
+
+async def look(pilot: Pilot[None]) -> None:
+    """Wait for the screen and read it."""
+    await settle(pilot)
+    assert DANGEROUS.findall(screen_text(pilot).replace("\n", "")) == []
+
+
+@pytest.mark.parametrize(
+    "keys", [pytest.param(b"2q", id="fast"), pytest.param(TYPED, id="full", marks=pytest.mark.slow)]
+)
+def test_nothing_on_a_real_terminal_acts(pattern: Path, poisoned: Path, tmp_path: Path, keys: bytes) -> None:
+    usual, printed = (
+        on_terminal(copied(source, tmp_path / name / "crm.db"), keys=keys)
+        for source, name in ((pattern, "usual"), (poisoned, "poisoned"))
+    )
+    assert usual[0] == printed[0] == ExitCode.OK
+    assert len(printed[1]) > 10_000
+    assert set(ACTING.findall(printed[1].decode("utf-8"))) <= set(ACTING.findall(usual[1].decode("utf-8")))
