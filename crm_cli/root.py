@@ -14,7 +14,6 @@ from crm_cli.options import Consent
 from crm_cli.parsing import SuggestingGroup, show_help_as_error
 from crm_cli.verbs import with_options
 from crm_core import __version__
-from crm_core.errors import CrmError, UnknownName, UsageProblem
 
 HELP = """Customers, deals and appointments in one local database.
 
@@ -51,19 +50,10 @@ def execute(env: Environment, arguments: Sequence[str]) -> int:
     except typer.Exit as stop:
         return stop.exit_code
     except typer.TyperException as error:
+        from crm_cli.usage import usage_problem
+
         raise usage_problem(error) from error
     return ExitCode.OK
-
-
-def usage_problem(error: typer.TyperException) -> CrmError:
-    """An error of Typer's parser as one of ours."""
-    context = getattr(error, "ctx", None)
-    option = getattr(error, "option_name", None)
-    hint = f' See "{context.command_path} -h".' if context is not None else ""
-    message = error.format_message().rstrip(".")
-    if option is not None and message.startswith("No such option"):
-        return UnknownName("option", option, sorted(getattr(error, "possibilities", None) or ()))
-    return UsageProblem(f"{message}.{hint}")
 
 
 def root(

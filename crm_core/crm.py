@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from crm_core.calendar.capability import Appointments, Calendar
     from crm_core.catalog.search import Search
     from crm_core.customers.capability import Customers, Interactions
+    from crm_core.customers.tagging import Tags
     from crm_core.exchange.capability import Exchange
     from crm_core.history import History
     from crm_core.sales.capability import Deals, Pipelines, Reports
@@ -56,6 +57,13 @@ class Crm:
         from crm_core.customers.capability import Customers
 
         return Customers(self._core)
+
+    @cached_property
+    def tags(self) -> "Tags":
+        """Free labels on customers."""
+        from crm_core.customers.tagging import Tags
+
+        return Tags(self._core)
 
     @cached_property
     def interactions(self) -> "Interactions":

@@ -48,7 +48,9 @@ class NotFound(CrmError):
 
     def __init__(self, entity: str, name: str, nearest: Sequence[str] = ()) -> None:
         hint = f" Nearest: {', '.join(nearest)}." if nearest else ""
-        super().__init__(f'No {entity} is called "{name}".{hint}', entity=entity, name=name, nearest=list(nearest))
+        number = name.removeprefix(f"{entity}:")
+        missing = f"There is no {entity} {number}" if number.isdigit() else f'No {entity} is called "{name}"'
+        super().__init__(f"{missing}.{hint}", entity=entity, name=name, nearest=list(nearest))
 
 
 class Ambiguous(CrmError):

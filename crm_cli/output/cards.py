@@ -50,9 +50,9 @@ def write_card(
 ) -> None:
     """The card, then what is not told yet, then the sections."""
     sink.write(f"{styled(env, card.name, BOLD, sink)}  {styled(env, reference, DIM, sink)}\n")
-    for line in card.lines:
-        if line:
-            sink.write(show_text(line) + "\n")
+    for line in filter(None, card.lines):
+        for part in wrapped(show_text(line), env.columns if sink.to_terminal else None):
+            sink.write(part + "\n")
     rest = [(field, value) for field, value in values if field.key not in card.told | ASIDE and value not in NOTHING]
     write_sections(env, [section for section in sections if not section.title], sink)
     if rest:

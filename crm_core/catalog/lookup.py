@@ -21,6 +21,8 @@ def find(db: Connection, entities: Mapping[str, Entity], entity: str, text: str,
     """
     described = entities[entity]
     wanted = text.strip()
+    if not wanted:
+        raise UsageProblem(f"No {entity} was named.")
     reference = REFERENCE.fullmatch(wanted)
     if reference and reference[1].lower() in entities:
         if reference[1].lower() != entity:

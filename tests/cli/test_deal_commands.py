@@ -88,7 +88,7 @@ def test_deleted_deals_come_back(run: Run) -> None:
     ("arguments", "code", "sentence"),
     [
         (("move", "1", "wonn"), 2, 'There is no stage "wonn". Nearest: Won.'),
-        (("move", "9", "won"), 3, 'No deal is called "9".'),
+        (("move", "9", "won"), 3, "There is no deal 9."),
         (("move", "1", "proposal", "--on", "today"), 2, 'deals in "Proposal" are open'),
         (("win", "1", "--on", "2027-01-01"), 2, "lies in the future"),
         (("win", "1", "--on", "31.02.2026"), 2, "31.02.2026"),

@@ -15,10 +15,10 @@ REFUSED = [
     ("config list -x", 'There is no option "-x".'),
     ("--quite config list", 'There is no option "--quite". Nearest: --quiet.'),
     ("config list --format xlm", 'There is no format "xlm". Nearest: tsv, plain, json.'),
-    ("config list --format", "Option '--format' requires an argument."),
+    ("config list --format", "--format needs a value."),
     ("config list --json --format csv", "--json and --format csv contradict each other."),
-    ("config get", "Missing argument 'KEY'. See \"crm config get -h\"."),
-    ("config path more", 'Got unexpected extra argument(s) (more). See "crm config path -h".'),
+    ("config get", 'KEY is missing. See "crm config get -h".'),
+    ("config path more", '"more" is too much; quotes keep a text of several words together. See "crm config path -h".'),
     ("config list --fields key,valu", 'There is no column "valu". Nearest: key, value, is_set, meaning.'),
     ("completion powershell", 'There is no shell "powershell". Nearest: bash, zsh, fish.'),
 ]

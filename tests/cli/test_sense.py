@@ -40,7 +40,7 @@ REFUSED = [
     (["customer", "restore", "1"], 4, 'Customer 1 "Ada Lovelace" is not in the trash.'),
     (["deal", "restore", "logo"], 4, 'Deal 1 "Logo" is not in the trash.'),
     (["trash", "restore", "customer:2"], 4, 'Customer 2 "Engines" is not in the trash.'),
-    (["customer", "restore", "7"], 3, 'No customer is called "7"'),
+    (["customer", "restore", "7"], 3, "There is no customer 7."),
     (["undo", "1"], 4, '"Database made", is not one that undo takes back'),
     (["customer", "delete", "1", "2"], 2, 'Move 2 customers to the trash: "Ada Lovelace", "Engines"? Nobody'),
     (["deal", "add", "X", "--value", "5 EUR", "--currency", "USD"], 2, "contradicts the value, 5 EUR"),

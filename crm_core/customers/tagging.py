@@ -1,0 +1,98 @@
+"""Tags as records of their own: how many customers have one, and a tag put on or taken off many customers at once."""
+
+import json
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from crm_core.catalog.core import Core
+from crm_core.catalog.pages import Change
+from crm_core.customers.tags import read_tags, tag_id
+from crm_core.errors import Conflict, InvalidValue, UnknownName
+from crm_core.store import Unit
+from crm_core.store.driver import Connection
+from crm_core.values.text import fold
+
+ON_IT = "SELECT customer_id FROM customer_tags WHERE tag_id = ?"
+PUT_ON = "INSERT INTO customer_tags (customer_id, tag_id) SELECT value, ? FROM json_each(?)"
+TAKE_OFF = "DELETE FROM customer_tags WHERE tag_id = ? AND customer_id IN (SELECT value FROM json_each(?))"
+STAMP = "UPDATE customers SET updated_at = ? WHERE id IN (SELECT value FROM json_each(?))"
+
+
+class TagUse(NamedTuple):
+    """A tag and how many customers outside the trash have it."""
+
+    id: int
+    name: str
+    customers: int
+
+
+class Tags:
+    """Free labels on customers."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    def list(self) -> list[TagUse]:
+        """Every tag, by name."""
+        sql = (
+            "SELECT t.id, t.name, count(c.id) FROM tags t LEFT JOIN customer_tags ct ON ct.tag_id = t.id "
+            "LEFT JOIN customers c ON c.id = ct.customer_id AND c.deleted_at IS NULL GROUP BY t.id ORDER BY t.folded"
+        )
+        with self._core.store.reading() as db:
+            return [TagUse(*row) for row in db.execute(sql)]
+
+    def add(self, name: str, customers: Sequence[int]) -> Change:
+        """Put a tag, which is made when it is new, on customers in one step. Raises InvalidValue, NotFound."""
+        with self._core.store.writing("") as unit:
+            tag = tag_id(unit, _read(name))
+            have = {row[0] for row in unit.execute(ON_IT, (tag,))}
+            return self._change(unit, tag, PUT_ON, [key for key in customers if key not in have], "put on")
+
+    def remove(self, name: str, customers: Sequence[int]) -> Change:
+        """Take a tag off customers in one step. Raises UnknownName, NotFound."""
+        with self._core.store.writing("") as unit:
+            tag = _find(unit.connection, name)
+            have = {row[0] for row in unit.execute(ON_IT, (tag,))}
+            return self._change(unit, tag, TAKE_OFF, [key for key in customers if key in have], "taken off")
+
+    def rename(self, name: str, new: str) -> Change:
+        """Give a tag another name. Raises UnknownName, InvalidValue, Conflict when the name is another tag's."""
+        with self._core.store.writing("") as unit:
+            tag, wanted = _find(unit.connection, name), _read(new)
+            taken = unit.execute("SELECT name FROM tags WHERE folded = ? AND id <> ?", (fold(wanted), tag)).fetchone()
+            if taken:
+                raise Conflict(f'There is a tag "{taken[0]}" already; put it on the customers of "{name}" instead.')
+            unit.execute("UPDATE tags SET name = ?, folded = ? WHERE id = ?", (wanted, fold(wanted), tag))
+            unit.describe(f'Tag "{name}" renamed to "{wanted}"')
+        return Change("tag", tag, unit.summary)
+
+    def _change(self, unit: Unit, tag: int, sql: str, customers: Sequence[int], done: str) -> Change:
+        for key in customers:
+            self._core.find_in(unit, "customer", key)
+        keys = json.dumps(list(customers))
+        unit.execute(sql, (tag, keys))
+        unit.execute(STAMP, (unit.stamp, keys))
+        name = unit.scalar("SELECT name FROM tags WHERE id = ?", (tag,))
+        count = "1 customer" if len(customers) == 1 else f"{len(customers):,} customers"
+        unit.describe(f'Tag "{name}" {done} {count}')
+        if not customers:
+            unit.describe(f'Tag "{name}" is already so; nothing changed')
+            unit.discard()
+        return Change("tag", tag, unit.summary)
+
+
+def _read(name: str) -> str:
+    found = read_tags([name])
+    if not found:
+        raise InvalidValue("Tag", None, "must not be empty")
+    return found[0]
+
+
+def _find(db: Connection, name: str) -> int:
+    row = db.execute("SELECT id FROM tags WHERE folded = ?", (fold(name.strip()),)).fetchone()
+    if row is None:
+        from difflib import get_close_matches
+
+        known = [each[0] for each in db.execute("SELECT name FROM tags ORDER BY folded")]
+        raise UnknownName("tag", name, get_close_matches(name, known, n=3, cutoff=0.5))
+    return int(row[0])
