@@ -3,6 +3,9 @@
 import csv
 import json
 import random
+import signal
+import subprocess
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,7 +15,7 @@ import pytest
 from crm_core.crm import open_crm
 from tests.core.exchange.databases import ask, contents, is_sound
 
-from .conftest import Answer
+from .conftest import PROGRAM, Answer, child_variables
 
 SHARED = Path(__file__).parents[2].parent / "shared/data"
 MAVEN = SHARED / "pipeline_maven_west"
@@ -362,3 +365,18 @@ def test_what_cannot_be_imported_is_refused_in_one_sentence(
 def test_a_file_of_headings_alone_is_no_step(database: Path, crm: Run, write: Callable[..., str]) -> None:
     assert imported(crm, write("name,email\n")) == (0, 0, 0, 0, 0, 0)
     assert ask(database, "SELECT count(*) FROM journal_units WHERE kind = 'write'") == [(0,)]
+
+
+def test_control_c_stops_an_import_and_writes_nothing(database: Path, tmp_path: Path) -> None:
+    before = contents(database)
+    rows = "".join(f"{n},Person {n},p{n}@example.org,Graz\n" for n in range(40_000))
+    (tmp_path / "large.csv").write_text("id,name,email,city\n" + rows, "utf-8")
+    command = [*PROGRAM, "import", "large.csv", "--rejects", "rejects.csv"]
+    running = subprocess.Popen(command, cwd=tmp_path, env=child_variables({}, ()), stderr=subprocess.PIPE)
+    time.sleep(1.5)
+    running.send_signal(signal.SIGINT)
+    _, err = running.communicate(timeout=30)
+    assert (running.returncode, err.decode().strip()) == (130, "crm: Stopped.")
+    assert contents(database) == before
+    assert is_sound(database)
+    assert not (tmp_path / "rejects.csv").exists()

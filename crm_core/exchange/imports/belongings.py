@@ -18,7 +18,9 @@ class Belongings:
         self._tags: list[tuple[object, ...]] = []
         point = "label TEXT, value TEXT, normalized TEXT, invalid INTEGER"
         address = ", ".join(ADDRESS_COLUMNS)
-        staging.make_table("staged_points", f"row INTEGER, number INTEGER, kind TEXT, {point}, PRIMARY KEY (row, kind, number)")
+        staging.make_table(
+            "staged_points", f"row INTEGER, number INTEGER, kind TEXT, {point}, PRIMARY KEY (row, kind, number)"
+        )
         staging.make_table("staged_addresses", f"place INTEGER PRIMARY KEY, row INTEGER, number INTEGER, {address}")
         staging.make_table("staged_tags", "row INTEGER, name TEXT, folded TEXT, PRIMARY KEY (row, folded)")
 

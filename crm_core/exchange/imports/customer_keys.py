@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from crm_core.exchange.imports.customer_rows import ADDRESS_COLUMNS, BASE_COLUMNS, MADE_UP
 from crm_core.exchange.imports.matching import Contents, Key
 
-_SAME_NAME = "t.sort_name IN (SELECT sort_name FROM staged WHERE row NOT IN (SELECT row FROM pairs)) AND {place}"
+_SAME_NAME = "t.sort_name IN (SELECT s.sort_name FROM row_keys k JOIN staged s ON s.row = k.row) AND {place}"
 _HAS = "EXISTS (SELECT 1 FROM {table} p WHERE p.{owner} AND p.kind = '{kind}')"
 
 
@@ -25,11 +25,7 @@ def customer_keys() -> Iterator[Key]:
 
 def _named(kind: str, condition: str, bare: str) -> Iterator[Key]:
     for point in ("email", "phone"):
-        staged, kept = "staged_points p ON p.row = s.row", "contact_points p ON p.customer_id = t.id"
-        own = f"p.kind = '{point}'"
-        yield _key(
-            kind, "p.normalized", f"JOIN {staged} AND {own}", condition, "p.normalized", f"JOIN {kept} AND {own}"
-        )
+        yield _by_point(kind, condition, point)
     yield _key(kind, "s.birthday", "", condition, "t.birthday", "")
     joined = "JOIN customers o ON o.id = t.organization_id"
     yield _key(kind, "s.link_folded", "", condition, "o.sort_name", joined)
@@ -39,13 +35,29 @@ def _named(kind: str, condition: str, bare: str) -> Iterator[Key]:
     yield from _bare_names(kind, bare)
 
 
+def _by_point(kind: str, condition: str, point: str) -> Key:
+    """Kind, name and an e-mail or phone; records are looked up by that, for a million people share few names."""
+    staged = f"JOIN staged_points p ON p.row = s.row AND p.kind = '{point}'"
+    key = "t.kind || ' ' || t.sort_name || char(29) || p.normalized"
+    wanted = f"SELECT p.normalized FROM row_keys k JOIN staged_points p ON p.row = k.row AND p.kind = '{point}'"
+    return Key(
+        _rows(kind, "p.normalized", staged, condition),
+        f"SELECT {key} AS key, t.id AS id FROM contact_points p CROSS JOIN customers t ON t.id = p.customer_id "
+        f"WHERE p.kind = '{point}' AND p.normalized IN ({wanted}) AND {{place}}",
+    )
+
+
 def _key(kind: str, of_row: str, staged: str, condition: str, of_record: str, kept: str, also: str = "true") -> Key:
     """Kind, name and one thing more."""
     return Key(
-        f"SELECT s.row AS row, {kind} || ' ' || s.sort_name || char(29) || {of_row} AS key FROM staged s {staged} WHERE {condition}",
+        _rows(kind, of_row, staged, condition),
         f"SELECT t.kind || ' ' || t.sort_name || char(29) || {of_record} AS key, t.id AS id FROM customers t {kept} "
         f"WHERE {also} AND {_SAME_NAME}",
     )
+
+
+def _rows(kind: str, of_row: str, staged: str, condition: str) -> str:
+    return f"SELECT s.row AS row, {kind} || ' ' || s.sort_name || char(29) || {of_row} AS key FROM staged s {staged} WHERE {condition}"
 
 
 def _bare_names(kind: str, condition: str) -> Iterator[Key]:

@@ -128,7 +128,7 @@ class DealImport:
         name = "coalesce((SELECT c.name FROM customers c WHERE c.id = staged.link), link_name)"
         self.unit.execute(
             f"UPDATE staged SET title = substr(trim(coalesce({name}, '') || CASE WHEN {name} IS NOT NULL AND product IS NOT NULL "
-            "THEN ' · ' ELSE '' END || coalesce(product, '')), 1, 1000) WHERE title_given IS NULL"
+            "THEN ' - ' ELSE '' END || coalesce(product, '')), 1, 1000) WHERE title_given IS NULL"
         )
         self.unit.execute("UPDATE staged SET title = NULL WHERE title = ''")
         self.unit.execute("UPDATE staged SET sort_title = fold(title) WHERE title_given IS NULL AND title IS NOT NULL")

@@ -39,9 +39,9 @@ class Matcher:
         self._contents = contents
         # A record that the same program calls otherwise is another one.
         self._free = (
-            "id NOT IN (SELECT id FROM pairs) AND id NOT IN (SELECT record_id FROM external_ids WHERE entity = "
+            "id NOT IN (SELECT id FROM pairs) AND NOT EXISTS (SELECT 1 FROM external_ids x WHERE "
+            f"x.entity = '{staging.entity}' AND x.record_id = id AND x.source IN (SELECT source FROM staged_ids))"
         )
-        self._free += f"'{staging.entity}' AND source IN (SELECT DISTINCT source FROM staged_ids))"
         staging.make_table("row_keys", "row INTEGER, key TEXT, PRIMARY KEY (key, row)")
         staging.make_table("record_keys", "id INTEGER, key TEXT, PRIMARY KEY (key, id)")
         staging.make_table("ambiguous_keys", "key TEXT PRIMARY KEY")

@@ -77,10 +77,10 @@ class Staging:
         self._leave_out(again.format("uid", "uid", "staged WHERE uid IS NOT NULL"))
         self._leave_out(again.format("external_id, source", "id", "staged_ids"))
         staying = "s.reject IS NULL AND s.skip IS NULL"
-        by_uid = f"SELECT s.row, t.id FROM staged s JOIN {self.table} t ON t.uid = s.uid WHERE {staying}"
+        by_uid = f"SELECT s.row, t.id FROM staged s CROSS JOIN {self.table} t ON t.uid = s.uid WHERE {staying}"
         by_id = (
-            f"SELECT s.row, t.id FROM staged_ids i JOIN staged s ON s.row = i.row JOIN external_ids x ON x.source = i.source "
-            f"AND x.entity = '{self.entity}' AND x.external_id = i.external_id JOIN {self.table} t ON t.id = x.record_id "
+            f"SELECT s.row, t.id FROM staged_ids i CROSS JOIN staged s ON s.row = i.row CROSS JOIN external_ids x ON x.source = i.source "
+            f"AND x.entity = '{self.entity}' AND x.external_id = i.external_id CROSS JOIN {self.table} t ON t.id = x.record_id "
             f"WHERE {staying} AND s.row NOT IN (SELECT row FROM pairs)"
         )
         for found in (by_uid, by_id):

@@ -86,7 +86,7 @@ def test_deals_make_the_organizations_they_name(crm: Crm, load: Import, tmp_path
     report = load(table, entity="deals", create_organizations=True, rejects=tmp_path / "rejects.csv")
     assert figures(report) == (2, 0, 0, 0, 1)
     assert ask(crm.path, "SELECT name FROM customers") == [("Acme",)]
-    assert ask(crm.path, "SELECT title FROM deals ORDER BY id") == [("Acme · Chairs",), ("ACME · Tables",)]
+    assert ask(crm.path, "SELECT title FROM deals ORDER BY id") == [("Acme - Chairs",), ("ACME - Tables",)]
     assert texts_are_fresh(crm)
     again = load(table, entity="deals", create_organizations=True, rejects=tmp_path / "rejects.csv")
     assert figures(again) == (0, 0, 2, 0, 1)
