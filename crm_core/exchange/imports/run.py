@@ -38,6 +38,12 @@ def run_import(core: Core, source: str | Path | BinaryIO, options: ImportOptions
     Raises FileProblem and UsageProblem before anything is written, and UsageProblem when a row cannot be imported and
     no file for rejects is given; then nothing is imported.
     """
+    if (
+        options.rejects is not None
+        and isinstance(source, (str, Path))
+        and options.rejects.resolve() == Path(source).resolve()
+    ):
+        raise UsageProblem(f'Rejected rows would be written over "{source}" itself; name another file for them.')
     reading = ReadOptions(encoding=options.encoding or None, delimiter=options.delimiter or None)
     with open_table(source, reading) as table:
         mapping = map_table(table, options)
