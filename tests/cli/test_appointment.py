@@ -126,8 +126,8 @@ def test_times_show_where_the_business_is_and_where_they_happen(run: Run) -> Non
         (["add", "X", "fri 9:00", "--attendee", "Nobody"], ExitCode.NOT_FOUND, 'No customer is called "Nobody"'),
         (["add", "X", "fri 9:00 Mars/Olympus"], ExitCode.USAGE, "is no time zone"),
         (["edit", "1"], ExitCode.USAGE, "Say what to change"),
-        (["edit", "99", "--place", "x"], ExitCode.NOT_FOUND, "No appointment"),
-        (["cancel", "99"], ExitCode.NOT_FOUND, "No appointment"),
+        (["edit", "99", "--place", "x"], ExitCode.NOT_FOUND, "no appointment"),
+        (["cancel", "99"], ExitCode.NOT_FOUND, "no appointment"),
     ],
 )  # fmt: skip
 def test_refusals_change_nothing(run: Run, arguments: list[str], code: ExitCode, said: str) -> None:

@@ -272,7 +272,9 @@ def test_one_bad_row_stops_the_import_unless_it_may_be_set_aside(
     assert list(table(rejects)[0].values())[:4] == ["3", "Eva", "eva at example", "Linz"]
     assert (rejects.stat().st_mode & 0o777) == 0o600
     rejects.write_text(rejects.read_text("utf-8").replace("eva at example", "eva@example.org"), "utf-8")
-    answer = crm("import", str(rejects), "--rejects", str(rejects), "--json", "--keep-unknown")
+    again = str(tmp_path / "again.csv")
+    assert crm("import", str(rejects), "--rejects", str(rejects)).code == 2
+    answer = crm("import", str(rejects), "--rejects", again, "--json", "--keep-unknown")
     assert json.loads(answer.out)["left_behind"] == []
     assert (answer.code, figures(answer)) == (0, (1, 1, 0, 0, 0, 0))
     assert figures(crm("import", str(rejects), "--json")) == (1, 0, 0, 1, 0, 0)

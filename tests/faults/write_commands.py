@@ -9,6 +9,9 @@ from tests.faults.databases import opened
 # {rows} is a table of new customers, {kept} a backup, {new} a database that is not there yet.
 WRITING = {
     "customer add": ("Ada Lovelace", "--email", "ada@example.org", "--tags", "new"),
+    "tag add": ("fresh", "1"),
+    "tag remove": ("vip", "7"),
+    "tag rename": ("vip", "gold"),
     "customer edit": ("1", "--name", "Grace Hopper", "--description", "x" * 9000),
     "customer delete": ("2",),
     "customer restore": ("20",),
@@ -51,6 +54,7 @@ READING = {
     *("customer list", "customer show", "deal list", "deal show", "pipeline show", "pipeline list", "pipeline stages"),
     *("appointment list", "appointment show", "calendar export", "interaction list", "interaction show"),
     *("report pipeline", "export", "search", "history", "trash list", "doctor", "sql", "completion"),
+    "tag list",
     *("backup list", "backup verify", "backup prune"),  # the last one makes room
     *("config path", "config get", "config list", "config edit"),  # the last one leaves writing to an editor
 }
