@@ -19,7 +19,16 @@ from tests.faults.terminal import on_terminal
 from tests.faults.write_commands import READING
 
 STYLE = re.compile("\x1b\\[[0-9;]*m")  # bold and colours of the program's own
-LISTS = ("customer list", "deal list", "appointment list", "interaction list", "trash list", "history", "pipeline list")
+LISTS = (
+    "customer list",
+    "deal list",
+    "appointment list",
+    "interaction list",
+    "trash list",
+    "tag list",
+    "history",
+    "pipeline list",
+)
 SHOWS = ("customer show 1", "deal show 1", "appointment show 1", "interaction show 1", "history customer:1")
 OTHERS = (
     *(
