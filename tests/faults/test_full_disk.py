@@ -80,7 +80,7 @@ def test_every_write_on_a_full_disk(prepared: Path, disk: Path, mode: str, rooms
             if answer.code == ExitCode.OK:
                 continue
             failed += 1
-            left = beside(path).keys() - files - {"crm.db-wal", "crm.db-shm"}
+            left = beside(path).keys() - files - SIDECARS
             if left or not refusal_is_clean(answer) or contents(path) != before or faults(path):
                 wrong.append((room, name, answer, left))
         assert failed == len(WRITING) if room == 0 else failed or room > 100 * 1024
