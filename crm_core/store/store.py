@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from crm_core.clock import Clock
@@ -140,6 +139,8 @@ class Store:
 
         SQLite may be built to keep TEMP tables in memory, where the rows of a large file have no room.
         """
+        from tempfile import TemporaryDirectory
+
         if not self.path.exists():
             self.create()
         db, _ = self._writer()
