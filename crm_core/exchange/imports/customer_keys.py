@@ -1,29 +1,43 @@
 """By what customers without a known identity are recognized, and what makes two of one name differ."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from crm_core.exchange.imports.customer_rows import ADDRESS_COLUMNS, BASE_COLUMNS, MADE_UP
+from crm_core.exchange.imports.customer_rows import (
+    ADDRESS_COLUMNS,
+    BASE_COLUMNS,
+    HAS_BIRTHDAY,
+    HAS_EMAIL,
+    HAS_PHONE,
+    MADE_UP,
+)
 from crm_core.exchange.imports.matching import Contents, Key
 
 _SAME_NAME = "t.sort_name IN (SELECT s.sort_name FROM row_keys k JOIN staged s ON s.row = k.row) AND {place}"
-_HAS = "EXISTS (SELECT 1 FROM {table} p WHERE p.{owner} AND p.kind = '{kind}')"
+_POINT = "EXISTS (SELECT 1 FROM contact_points p WHERE p.customer_id = t.id AND p.kind = '{}')"
+_KEPT = {HAS_EMAIL: _POINT.format("email"), HAS_PHONE: _POINT.format("phone"), HAS_BIRTHDAY: "(t.birthday IS NOT NULL)"}
 
 
-def customer_keys() -> Iterator[Key]:
-    """The surest key first. One shared address alone says nothing: whoever has a name has to have the same name."""
+def customer_keys(evidence: Iterable[int]) -> Iterator[Key]:
+    """The surest key first; ``evidence`` is all that rows have of it, see ``customer_rows.evidence_of``.
+
+    One shared address alone says nothing: whoever has a name has to have the same name.
+    """
+    kinds = tuple(evidence)
     yield Key(
         "SELECT s.row AS row, p.normalized AS key FROM staged s JOIN staged_points p ON p.row = s.row AND p.kind = 'email' "
         f"WHERE s.name_from = '{MADE_UP}'",
         "SELECT p.normalized AS key, min(t.id) AS id FROM contact_points p JOIN customers t ON t.id = p.customer_id "
         "WHERE p.kind = 'email' AND p.normalized IN (SELECT key FROM row_keys) AND {place} GROUP BY 1 HAVING count(*) = 1",
     )
-    yield from _named("s.whole_kind", "true", "true")
+    yield from _named("s.whole_kind", "true")
+    yield from (_bare_name("s.whole_kind", "true", kind) for kind in kinds)
     # Where the file does not say what a row is, it may be the other; a name alone then shows an organization, no person.
     other = "CASE s.whole_kind WHEN 'person' THEN 'organization' ELSE 'person' END"
-    yield from _named(other, "s.kind IS NULL", "s.kind IS NULL AND s.whole_kind = 'person'")
+    yield from _named(other, "s.kind IS NULL")
+    yield from (_bare_name(other, "s.kind IS NULL AND s.whole_kind = 'person'", kind) for kind in kinds)
 
 
-def _named(kind: str, condition: str, bare: str) -> Iterator[Key]:
+def _named(kind: str, condition: str) -> Iterator[Key]:
     for point in ("email", "phone"):
         yield _by_point(kind, condition, point)
     yield _key(kind, "s.birthday", "", condition, "t.birthday", "")
@@ -32,7 +46,6 @@ def _named(kind: str, condition: str, bare: str) -> Iterator[Key]:
     place = "fold(a.street) || char(31) || fold(coalesce(a.city, ''))"
     staged, kept = "staged_addresses a ON a.row = s.row", "addresses a ON a.customer_id = t.id"
     yield _key(kind, place, f"JOIN {staged}", condition, place, f"JOIN {kept}")
-    yield from _bare_names(kind, bare)
 
 
 def _by_point(kind: str, condition: str, point: str) -> Key:
@@ -60,17 +73,10 @@ def _rows(kind: str, of_row: str, staged: str, condition: str) -> str:
     return f"SELECT s.row AS row, {kind} || ' ' || s.sort_name || char(29) || {of_row} AS key FROM staged s {staged} WHERE {condition}"
 
 
-def _bare_names(kind: str, condition: str) -> Iterator[Key]:
-    """The name alone, where no e-mail of the one stands against another e-mail of the other, nor phone against phone."""
-    for email in (False, True):
-        for phone in (False, True):
-            said, against = condition, "true"
-            for point, there in (("email", email), ("phone", phone)):
-                row_has = _HAS.format(table="staged_points", owner="row = s.row", kind=point)
-                said += f" AND {'' if there else 'NOT '}{row_has}"
-                if there:
-                    against += f" AND NOT {_HAS.format(table='contact_points', owner='customer_id = t.id', kind=point)}"
-            yield _key(kind, "''", "", said, "''", "", against)
+def _bare_name(kind: str, condition: str, evidence: int) -> Key:
+    """The name alone, where nothing stands against it: no e-mail against another e-mail, no birthday against another."""
+    against = " AND ".join(f"NOT {has}" for bit, has in _KEPT.items() if evidence & bit)
+    return _key(kind, "''", "", f"{condition} AND s.evidence = {evidence}", "''", "", against or "true")
 
 
 def _joined(columns: tuple[str, ...], alias: str) -> str:
@@ -91,7 +97,6 @@ def _contents(points: str, addresses: str, tags: str) -> str:
     )
 
 
-KEYS = tuple(customer_keys())
 CONTENTS = Contents(
     BASE_COLUMNS[1:],
     _contents(

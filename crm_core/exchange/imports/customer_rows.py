@@ -10,7 +10,9 @@ from crm_core.exchange.imports.surroundings import Surroundings, custom_values, 
 from crm_core.exchange.tables.contacts import Address
 from crm_core.exchange.tables.records import Record
 from crm_core.values.country import parse_country
+from crm_core.values.email import is_plain_email
 from crm_core.values.names import Name, join_name, split_name
+from crm_core.values.phone import plain_phone
 from crm_core.values.text import clean_line, fold
 
 PARTS = ("prefix", "given_name", "additional_name", "family_name", "suffix")
@@ -22,6 +24,7 @@ BASE_COLUMNS = (*NAME_COLUMNS, *PLAIN_COLUMNS, *MORE_COLUMNS)
 ADDRESS_COLUMNS = ("label", "street", "postal_code", "city", "region", "country")
 PLACES = {column: place for place, column in enumerate((*PLAIN_COLUMNS, *MORE_COLUMNS))}
 REMEMBERED = 20_000
+HAS_EMAIL, HAS_PHONE, HAS_BIRTHDAY = 1, 2, 4
 GIVEN, SPLIT, JOINED, MADE_UP = "given", "split", "joined", "made up"
 """Where a row's name comes from: its own column, that column taken apart as well, its parts, or an e-mail or phone."""
 K = TypeVar("K")
@@ -100,14 +103,27 @@ class CustomerLayout:
 
 def read_points(record: Record, country: str | None) -> list[Point]:
     """The contact points of a record, each once. Raises InvalidValue."""
-    if len(record.points) == 1:
-        kind, label, value = record.points[0]
-        return [labelled_point(kind, label or None, value, country)]
     found: dict[tuple[str, str], Point] = {}
     for kind, label, value in record.points:
-        point = labelled_point(kind, label or None, value, country)
+        point = _plain_point(kind, value) if not label else None
+        point = point or labelled_point(kind, label or None, value, country)
         found.setdefault((kind, point.normalized), point)
     return list(found.values())
+
+
+def _plain_point(kind: str, value: str) -> Point | None:
+    """The point, where it shows at once that nothing is wrong with it."""
+    if kind == "email" and is_plain_email(value):
+        return Point(kind, None, value, value.lower())
+    number = plain_phone(value) if kind == "phone" else None
+    return Point(kind, None, value, number) if number else None
+
+
+def evidence_of(values: Mapping[str, object], points: Iterable[Point]) -> int:
+    """What a row says beside the name that can stand against another row of that name, as bits."""
+    kinds = {point.kind for point in points}
+    email, phone = HAS_EMAIL * ("email" in kinds), HAS_PHONE * ("phone" in kinds)
+    return email | phone | HAS_BIRTHDAY * ("birthday" in values)
 
 
 def read_address(parts: Address) -> tuple[str | None, ...]:

@@ -1,9 +1,9 @@
 """Customers out of a file: laid out, matched, written with what hangs on them."""
 
 from crm_core.exchange.imports.belongings import Belongings
-from crm_core.exchange.imports.customer_keys import CONTENTS, KEYS
+from crm_core.exchange.imports.customer_keys import CONTENTS, customer_keys
 from crm_core.exchange.imports.customer_names import settle_names
-from crm_core.exchange.imports.customer_rows import BASE_COLUMNS, PARTS, SPLIT, CustomerLayout
+from crm_core.exchange.imports.customer_rows import BASE_COLUMNS, PARTS, SPLIT, CustomerLayout, evidence_of
 from crm_core.exchange.imports.links import (
     LINK_COLUMNS,
     counted,
@@ -18,7 +18,7 @@ from crm_core.exchange.imports.surroundings import Cleaner, Surroundings, extern
 from crm_core.exchange.tables.records import Record
 from crm_core.store import Unit
 
-OWN_COLUMNS = ("whole_kind", "name_from", "custom", "created_at", "updated_at")
+OWN_COLUMNS = ("whole_kind", "name_from", "evidence", "custom", "created_at", "updated_at")
 
 
 class CustomerImport:
@@ -47,6 +47,7 @@ class CustomerImport:
                 *link_values(values, "organization"),
                 values.get("kind", "person"),
                 laid.origin,
+                evidence_of(values, laid.points),
                 laid.custom,
                 values.get("created_at"),
                 values.get("updated_at"),
@@ -62,7 +63,8 @@ class CustomerImport:
         staging.refuse_foreign_uids(self.around.tables)
         staging.match_identities()
         staging.skip_repeated_rows()
-        Matcher(staging, CONTENTS).match(KEYS)
+        some = self.unit.execute("SELECT DISTINCT evidence FROM staged WHERE row NOT IN (SELECT row FROM pairs)")
+        Matcher(staging, CONTENTS).match(tuple(customer_keys(kind for (kind,) in some.fetchall())))
         settle_names(staging)
         staging.settle_targets()
         self._link(notes)

@@ -61,6 +61,8 @@ def test_a_name_alone_is_enough_where_nothing_stands_against_it(crm: Crm, load: 
     assert figures(load("name,phone\nAda Lovelace,+49 40 111111\n")) == (1, 0, 0, 0, 0)
     assert figures(load("name,email\nAnna,a@example.org\n")) == (1, 0, 0, 0, 0)
     assert figures(load("name,phone\nAnna,+49 40 222222\n")) == (0, 1, 0, 0, 0)
+    assert figures(load("name,birthday\nAnna,1990-01-02\n")) == (0, 1, 0, 0, 0)
+    assert figures(load("name,birthday\nAnna,1991-01-02\n")) == (1, 0, 0, 0, 0)
 
 
 def test_an_address_alone_is_about_the_only_one_who_has_it(crm: Crm, load: Import) -> None:
