@@ -147,7 +147,7 @@ class Store:
         with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
             db.execute("ATTACH ? AS scratch", (str(Path(folder, "scratch.db")),))
             try:
-                for setting in ("journal_mode=OFF", "synchronous=OFF", "secure_delete=OFF", "cache_size=-16000"):
+                for setting in ("journal_mode=MEMORY", "synchronous=OFF", "secure_delete=OFF", "cache_size=-16000"):
                     db.execute(f"PRAGMA scratch.{setting}")
                 yield
             finally:

@@ -14,6 +14,7 @@ from crm_core.exchange.imports.links import (
 )
 from crm_core.exchange.imports.matching import Matcher
 from crm_core.exchange.imports.staging import Staging
+from crm_core.exchange.imports.strangers import OF_CUSTOMERS, refuse_strangers
 from crm_core.exchange.imports.surroundings import Cleaner, Surroundings, external_ids, uid_value
 from crm_core.exchange.tables.records import Record
 from crm_core.store import Unit
@@ -62,6 +63,7 @@ class CustomerImport:
         self._belongings.flush()
         staging.refuse_foreign_uids(self.around.tables)
         staging.match_identities()
+        refuse_strangers(staging, self.around, OF_CUSTOMERS)
         staging.skip_repeated_rows()
         some = self.unit.execute("SELECT DISTINCT evidence FROM staged WHERE row NOT IN (SELECT row FROM pairs)")
         Matcher(staging, CONTENTS).match(tuple(customer_keys(kind for (kind,) in some.fetchall())))

@@ -14,6 +14,7 @@ from crm_core.exchange.imports.links import (
 from crm_core.exchange.imports.matching import Matcher
 from crm_core.exchange.imports.stages import SAID_COLUMNS, settle_silent_rows, settle_stages
 from crm_core.exchange.imports.staging import Staging
+from crm_core.exchange.imports.strangers import OF_DEALS, refuse_strangers
 from crm_core.exchange.imports.surroundings import (
     Cleaner,
     Surroundings,
@@ -90,6 +91,7 @@ class DealImport:
         self._settle_days("said_stage_id IS NOT NULL")
         self._make_up_titles()
         staging.match_identities()
+        refuse_strangers(staging, self.around, OF_DEALS)
         Matcher(staging, CONTENTS).match(KEYS)
         settle_silent_rows(staging)
         self._settle_days("said_stage_id IS NULL")

@@ -31,7 +31,8 @@ UID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 class Surroundings:
     """The source under which ids are remembered, the business's facts, and what the user allowed.
 
-    ``own``: this program wrote the file, so everything in it stands as it was kept. ``defaults`` are what new records get where the file says
+    ``source_named``: it was the user who did. ``own``: this program wrote the file, so everything in it stands as it was
+    kept. ``defaults`` are what new records get where the file says
     nothing; ``tables`` are pairs of table and entity, of every record with a uid.
     """
 
@@ -45,6 +46,7 @@ class Surroundings:
     create_organizations: bool = False
     require_customer: bool = False
     own: bool = False
+    source_named: bool = False
     defaults: Mapping[str, str] = field(default_factory=dict)
     tables: tuple[tuple[str, str], ...] = ()
 

@@ -194,3 +194,27 @@ def test_a_row_with_an_id_and_no_name_is_called_by_its_address(crm: Crm, load: I
     assert figures(load("id,name,email\n1,,ada@example.org\n")) == (0, 0, 1, 0, 0)
     with pytest.raises(UsageProblem, match="has no name, organization, e-mail or phone to call the customer by"):
         load("id,name,email,city\n2,,,Graz\n")
+
+
+def test_ids_of_another_program_are_not_taken_for_those_of_the_first(crm: Crm, load: Import) -> None:
+    load("id,name,email\n1,Ada,a@example.org\n2,Max,m@example.org\n3,Eva,e@example.org\n4,Udo,u@example.org\n")
+    before = contents(crm.path)
+    other = "id,name,email\n1,Ina,i@example.org\n2,Jan,j@example.org\n3,Kim,k@example.org\n4,Udo,u@example.org\n"
+    with pytest.raises(UsageProblem, match='line 2 calls "Ina" what is "Ada" here'):
+        load(other)
+    assert contents(crm.path) == before
+    renamed = (
+        "id,name,email\n1,Ada K,a@example.org\n2,Max K,m@example.org\n3,Eva K,e@example.org\n4,Udo,u@example.org\n"
+    )
+    assert figures(load(renamed)) == (0, 3, 1, 0, 0)
+    assert figures(load(other, source="other")) == (3, 1, 0, 0, 0)
+    assert figures(load(other, source="file")) == (0, 3, 1, 0, 0)
+
+
+def test_large_files_that_change_nothing_leave_nothing_behind(crm: Crm, load: Import) -> None:
+    """Large: more than the rows' scratch file keeps in memory."""
+    rows = "".join(f"{n},Person {n},{'x' * 20_000}\n" for n in range(1000))
+    assert figures(load(f"id,name,description\n{rows}", dry_run=True)) == (1000, 0, 0, 0, 0)
+    assert figures(load(f"id,name,description\n{rows}")) == (1000, 0, 0, 0, 0)
+    assert figures(load(f"id,name,description\n{rows}")) == (0, 0, 1000, 0, 0)
+    crm.customers.add({"name": "Ada"})
