@@ -118,3 +118,20 @@ def test_an_old_file_stays_when_the_export_fails(database: Path, crm: Run, tmp_p
 def test_without_a_database_nothing_is_made(tmp_path: Path, crm: Run) -> None:
     answer = crm("export", "customers", "--db", str(tmp_path / "none.db"), "-o", str(tmp_path / "out.csv"))
     assert (answer.code, list(tmp_path.iterdir())) == (6, [])
+
+
+def test_exported_appointments_are_called_what_they_are(database: Path, crm: Run, tmp_path: Path) -> None:
+    file = str(tmp_path / "appointments.csv")
+    assert (
+        crm(
+            "appointment", "add", "Call", "tomorrow 9:00", "--attendee", "Max", "--attendee", "Eva <eva@example.org>"
+        ).code
+        == 0
+    )
+    assert crm("export", "appointments", "-o", file).code == 0
+    assert [row["attendees"] for row in rows(Path(file).read_text("utf-8"))] == ["Max; Eva <eva@example.org>"]
+    answer = crm("import", file)
+    assert (answer.code, answer.err) == (
+        2,
+        f"crm: {file} looks like appointments exported by this program; appointments cannot be imported.\n",
+    )

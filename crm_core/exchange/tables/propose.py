@@ -20,6 +20,7 @@ from crm_core.exchange.tables.vocabulary import INDEX, PARENTS, TELLING
 # Of two columns of our own exports that hold the same, the one that holds more.
 _FULLER = {"email": "emails", "phone": "phones", "url": "urls", "probability": "own_probability"}
 _SPELLED = {"own_probability": "probability", "external_ids": "external_id"}
+_APPOINTMENT = {"uid", "starts_at", "ends_at"}  # of our own exports too, but not imported
 _ENOUGH_WEIGHT = 4.0
 _PERSON_KEYS = {"given_name", "family_name", "job_title", "birthday", "prefix"}
 _ORGANIZATION_KEYS = {"industry", "employees", "annual_revenue"}
@@ -46,6 +47,9 @@ def _own_export(headers: Sequence[str], entity: str | None) -> TableMapping | No
     """A file this program wrote: a uid in each row, and field keys as headings."""
     if "uid" not in headers:
         return None
+    if entity is None and _APPOINTMENT.issubset(headers):
+        columns = tuple(ColumnMap(index, header, None) for index, header in enumerate(headers))
+        return _own("appointments", 1.0, columns)
     mappings = [_own_mapping(headers, name) for name in ([entity] if entity else IMPORTABLE)]
     best = max(mappings, key=lambda mapping: mapping.confidence)
     return best if best.confidence >= 0.5 else None
@@ -56,13 +60,12 @@ def _own_mapping(headers: Sequence[str], entity: str) -> TableMapping:
     for index, header in enumerate(headers):
         target, reason = _own_target(header, headers, entity)
         columns.append(ColumnMap(index, header, target, reason, 1.0 if reason else 0.0))
-    return TableMapping(
-        entity=entity,
-        source=OWN_SOURCE,
-        what=f"{entity} exported by this program",
-        confidence=sum(column.score for column in columns) / len(columns),
-        columns=tuple(columns),
-    )
+    return _own(entity, sum(column.score for column in columns) / len(columns), tuple(columns))
+
+
+def _own(entity: str, confidence: float, columns: tuple[ColumnMap, ...]) -> TableMapping:
+    what = f"{entity} exported by this program"
+    return TableMapping(entity=entity, source=OWN_SOURCE, what=what, confidence=confidence, columns=columns)
 
 
 def _own_target(header: str, headers: Sequence[str], entity: str) -> tuple[Target | None, str]:
