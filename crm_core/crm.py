@@ -21,11 +21,16 @@ from crm_core.store import Origin, Store
 if TYPE_CHECKING:
     from crm_core.calendar.capability import Appointments, Calendar
     from crm_core.catalog.search import Search
+    from crm_core.customers.affiliations import Affiliations
     from crm_core.customers.capability import Customers, Interactions
+    from crm_core.customers.photos import Photos
+    from crm_core.customers.preferences import Preferences
+    from crm_core.customers.relationships import Relationships
     from crm_core.customers.tagging import Tags
     from crm_core.exchange.capability import Exchange
     from crm_core.history import History
     from crm_core.sales.capability import Deals, Pipelines, Reports
+    from crm_core.sales.owners import Owners
     from crm_core.sample.fill import Sample
     from crm_core.store.backup import Backups
     from crm_core.store.backup_settings import Settings
@@ -64,6 +69,41 @@ class Crm:
         from crm_core.customers.tagging import Tags
 
         return Tags(self._core)
+
+    @cached_property
+    def affiliations(self) -> "Affiliations":
+        """Organizations that customers are or were at."""
+        from crm_core.customers.affiliations import Affiliations
+
+        return Affiliations(self._core)
+
+    @cached_property
+    def relationships(self) -> "Relationships":
+        """How customers stand to one another."""
+        from crm_core.customers.relationships import Relationships
+
+        return Relationships(self._core)
+
+    @cached_property
+    def preferences(self) -> "Preferences":
+        """What customers like and need."""
+        from crm_core.customers.preferences import Preferences
+
+        return Preferences(self._core)
+
+    @cached_property
+    def photos(self) -> "Photos":
+        """Pictures of customers."""
+        from crm_core.customers.photos import Photos
+
+        return Photos(self._core)
+
+    @cached_property
+    def owners(self) -> "Owners":
+        """Who looks after what."""
+        from crm_core.sales.owners import Owners
+
+        return Owners(self._core)
 
     @cached_property
     def interactions(self) -> "Interactions":

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple, TypeVar
 
 from crm_core.customers.points import Point, labelled_point
+from crm_core.customers.roles import role_flags
 from crm_core.customers.tags import read_tags
 from crm_core.errors import InvalidValue
 from crm_core.exchange.imports.surroundings import Surroundings, custom_values, money_value
@@ -19,7 +20,8 @@ PARTS = ("prefix", "given_name", "additional_name", "family_name", "suffix")
 PART_NAMES = frozenset(PARTS)
 NAME_COLUMNS = ("name", "sort_name", *PARTS)
 PLAIN_COLUMNS = ("kind", "job_title", "lifecycle", "source", "owner", "birthday", "language", "time_zone", "industry")
-MORE_COLUMNS = ("employees", "annual_revenue_minor", "annual_revenue_currency", "description")
+PROFILE_COLUMNS = ("market_segment", "potential", "preferred_channel", "is_partner", "is_supplier")
+MORE_COLUMNS = (*PROFILE_COLUMNS, "employees", "annual_revenue_minor", "annual_revenue_currency", "description")
 BASE_COLUMNS = (*NAME_COLUMNS, *PLAIN_COLUMNS, *MORE_COLUMNS)
 ADDRESS_COLUMNS = ("label", "street", "postal_code", "city", "region", "country")
 PLACES = {column: place for place, column in enumerate((*PLAIN_COLUMNS, *MORE_COLUMNS))}
@@ -80,6 +82,8 @@ class CustomerLayout:
             revenue = money_value(values, "annual_revenue", self._around.currency)
             columns[PLACES["annual_revenue_minor"]] = revenue and revenue.minor
             columns[PLACES["annual_revenue_currency"]] = revenue and revenue.currency
+        for column, flag in role_flags(values["roles"]).items() if values.get("roles") else ():
+            columns[PLACES[column]] = flag
         employees = values.get("employees")
         if isinstance(employees, int) and employees < 0:
             raise InvalidValue("Employees", employees, "must not be negative")

@@ -24,12 +24,16 @@ CHOICES: dict[str, dict[str, str]] = {
         "visit": "visit besuch visite visita",
         "note": "note task todo notiz nota",
     },
+    "potential": {"low": "low niedrig gering c", "medium": "medium mittel b", "high": "high hoch a"},
     "direction": {
         "in": "in inbound incoming received eingehend entrant entrante",
         "out": "out outbound outgoing sent ausgehend sortant saliente uscente",
     },
     "status": {"open": "open pending offen ouvert abierto aperto", "won": "won gewonnen gagné ganado vinto", "lost": "lost verloren perdu perdido perso"},
 }  # fmt: skip
+
+
+CHOICES["preferred_channel"] = CHOICES["channel"]
 
 
 def find_choice(key: str, text: str) -> str | None:
