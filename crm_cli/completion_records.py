@@ -8,6 +8,7 @@ from crm_core.errors import CrmError
 
 CANDIDATES = 20
 FIELDS_BY_METAVAR = {"TAG": "tags", "STAGE": "stage", "PIPELINE": "pipeline", "CHANNEL": "channel", "OWNER": "owner"}
+FIELDS_BY_METAVAR |= {"RELATIONSHIP": "relationships", "PREFERENCE": "preferences"}
 # What commands list where it is not what their noun says.
 LISTED = {"pipeline show": "deal", "pipeline stages": "stage", "report pipeline": "deal"}
 SEVERAL = frozenset({"A,B", "A,-B"})

@@ -86,7 +86,7 @@ def view(core: Core, customer_id: int, timeline: int = 50) -> CustomerView:
         customer_id,
         values,
         tuple(ContactPointView(*row[:4], *(bool(flag) for flag in row[4:])) for row in points),
-        tuple(AddressView(*row, address_lines(row[1:6], home)) for row in addresses),
+        tuple(AddressView(*row)._replace(formatted=address_lines(row[1:6], home)) for row in addresses),
         entries,
         *relations,
     )
