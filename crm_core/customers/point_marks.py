@@ -11,6 +11,7 @@ from crm_core.errors import Ambiguous, InvalidValue, NotFound, UnknownName
 from crm_core.store import Unit
 from crm_core.values.text import clean_line
 
+YES, NO = ("yes", "y", "true", "1"), ("no", "n", "false", "0")
 FLAGS = ("primary", "invalid", "opt_out")
 
 
@@ -33,9 +34,9 @@ def mark(core: Core, customer_id: int, point: str, marks: Mapping[str, object]) 
             elif name not in FLAGS:
                 raise UnknownName("mark of a contact point", name, ("label", *FLAGS))
             elif name == "primary":
-                _make_primary(unit, customer_id, kind, key, given)
+                _make_primary(unit, customer_id, kind, key, _read_flag(name, given))
             else:
-                unit.execute(f"UPDATE contact_points SET {name} = ? WHERE id = ?", (int(bool(given)), key))
+                unit.execute(f"UPDATE contact_points SET {name} = ? WHERE id = ?", (int(_read_flag(name, given)), key))
         who = core.name_of(unit, "customer", customer_id)
         said = ", ".join(_said(name, given) for name, given in marks.items())
         unit.describe(f'{POINT_LABELS[kind]} {value} of "{who}": {said}')
@@ -46,6 +47,13 @@ def mark(core: Core, customer_id: int, point: str, marks: Mapping[str, object]) 
     return Change("customer", customer_id, unit.summary)
 
 
+def _read_flag(name: str, given: object) -> bool:
+    text = str(given).strip().lower()
+    if text not in YES and text not in NO:
+        raise InvalidValue(name.replace("_", " ").capitalize(), given, "is neither yes nor no")
+    return text in YES
+
+
 def read_label(kind: str, label: str | None, value: str) -> str | None:
     """What a handle is matched by under another label; None for other points, which do not depend on it."""
     if kind != "handle":
@@ -53,7 +61,7 @@ def read_label(kind: str, label: str | None, value: str) -> str | None:
     return read_point(kind, f"{label}:{value}" if label else value, None).normalized
 
 
-def _make_primary(unit: Unit, customer_id: int, kind: str, key: int, given: object) -> None:
+def _make_primary(unit: Unit, customer_id: int, kind: str, key: int, given: bool) -> None:
     if not given:
         raise InvalidValue("Primary", None, "goes to another contact point of the same kind; mark that one")
     unit.execute(
@@ -101,4 +109,8 @@ def _said(name: str, given: object) -> str:
     if name == "label":
         return f"label {given}" if given else "no label"
     words = {"primary": "primary", "invalid": "invalid", "opt_out": "opted out"}
-    return words[name] if given else {"invalid": "valid", "opt_out": "may be used again"}.get(name, f"not {name}")
+    return (
+        words[name]
+        if _read_flag(name, given)
+        else {"invalid": "valid", "opt_out": "may be used again"}.get(name, f"not {name}")
+    )

@@ -12,6 +12,7 @@ from crm_tui.actions import bindings
 from crm_tui.customer_list import LAYOUT, customer_source
 from crm_tui.screens.base import BaseScreen
 from crm_tui.screens.customer_actions import CUSTOMER_ACTIONS, LIST_ACTIONS
+from crm_tui.screens.relation_actions import RELATION_ACTIONS
 from crm_tui.widgets.columns import Column
 from crm_tui.widgets.customer_detail import CustomerDetail
 from crm_tui.widgets.filter_bar import FilterBar
@@ -32,7 +33,7 @@ class CustomersScreen(BaseScreen):
 
     NAME = "customers"
     ENTITY = "customer"
-    ACTIONS = (*LIST_ACTIONS, *CUSTOMER_ACTIONS)
+    ACTIONS = (*LIST_ACTIONS, *CUSTOMER_ACTIONS, *RELATION_ACTIONS)
     BINDINGS = bindings(ACTIONS)
     WIDGETS = (RecordsTable, CustomerDetail)
 
