@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from crm_core.customers.preferences import Preferences
     from crm_core.customers.relationships import Relationships
     from crm_core.customers.tagging import Tags
+    from crm_core.documents.upkeep import Upkeep
     from crm_core.exchange.capability import Exchange
     from crm_core.history import History
     from crm_core.sales.capability import Deals, Pipelines, Reports
@@ -166,7 +167,21 @@ class Crm:
         """Copies of the database, and the way back to them."""
         from crm_core.store.backup import Backups
 
-        return Backups(self.store, self._backup_settings, _migrate_draft)
+        backups = Backups(self.store, self._backup_settings, _migrate_draft)
+        backups.keep_files = self._keep_files
+        backups.bring_files = lambda folder: self.photos.documents.fetch(folder / f"{self.path.name}.files")
+        return backups
+
+    def _keep_files(self, folder: Path) -> None:
+        if self.path.with_name(f"{self.path.name}.files").is_dir():
+            self.photos.documents.share(folder / f"{self.path.name}.files")
+
+    @cached_property
+    def upkeep(self) -> "Upkeep":
+        """The state of the files that belong to records."""
+        from crm_core.documents.upkeep import Upkeep
+
+        return Upkeep(self.photos.documents, self.photos.needed)
 
     @cached_property
     def repairs(self) -> "Repairs":

@@ -7,7 +7,6 @@ from typer import Argument, Option
 
 from crm_cli import record_cards
 from crm_cli.customer_sections import customer_sections
-from crm_cli.desktop import open_file
 from crm_cli.environment import Environment
 from crm_cli.options import LARGEST_NUMBER, Consent, Listing, OptionGroup, Output, Result
 from crm_cli.output import change, column, detail, document, listing, listing_page
@@ -251,6 +250,8 @@ def photo(
     elif save is not None:
         env.message(f'Photo saved to "{photos.save(key, save)}".')
     elif view:
+        from crm_cli.desktop import open_file
+
         open_file(env, photos.path(key))
     else:
         listing_page(env, Page((column("file"),), (), ((str(photos.path(key)),),)), Output(no_header=True))

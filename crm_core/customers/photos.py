@@ -5,7 +5,7 @@ from pathlib import Path
 from crm_core.catalog.core import Core
 from crm_core.catalog.pages import Change
 from crm_core.customers.affiliations import TOUCH
-from crm_core.documents.store import Documents
+from crm_core.documents.store import Documents, Needed
 from crm_core.errors import Conflict, FileProblem
 from crm_core.store import Unit
 
@@ -55,6 +55,19 @@ class Photos:
             name = row[0] if row else customer
             raise Conflict(f'There is no photo of "{name}"; "crm customer photo {customer} FILE" takes one in.')
         return str(row[1])
+
+    def needed(self) -> Needed:
+        """The fingerprints of all pictures that records have, and that the history remembers."""
+        if not self._core.store.path.exists():
+            return Needed(frozenset(), frozenset())
+        with self._core.store.reading() as db:
+            now = db.execute("SELECT DISTINCT photo FROM customers WHERE photo IS NOT NULL").fetchall()
+            then = db.execute(
+                "SELECT DISTINCT json_extract(before, '$.photo') FROM journal_rows WHERE tbl = 'customers' AND before LIKE ? "
+                "UNION SELECT json_extract(after, '$.photo') FROM journal_rows WHERE tbl = 'customers' AND after LIKE ?",
+                ('%"photo":"%',) * 2,
+            ).fetchall()
+        return Needed(frozenset(row[0] for row in now), frozenset(row[0] for row in then if row[0]))
 
     def _set(self, customer: int, digest: str | None, done: str) -> Change:
         with self._core.store.writing("") as unit:

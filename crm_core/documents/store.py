@@ -1,11 +1,9 @@
 """The folder of documents beside the database: each file under the fingerprint (SHA-256) of its contents, written once."""
 
 import errno
-import hashlib
 import os
 import re
 import stat
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -14,6 +12,7 @@ from typing import BinaryIO, NamedTuple
 from crm_core.errors import FileProblem, NotFound
 from crm_core.files import make_folder, reason, write_atomically
 
+ENDING = ".files"
 MAX_BYTES = 20_000_000
 CHUNK = 1 << 16
 HEAD = 32  # as many bytes as are needed to tell what kind of file it is
@@ -30,11 +29,18 @@ class Stored(NamedTuple):
     size: int
 
 
+class Needed(NamedTuple):
+    """Fingerprints by who needs them: records as they are now, and the history, which undo goes back to."""
+
+    records: frozenset[str]
+    history: frozenset[str]
+
+
 class Documents:
     """The files of one database."""
 
     def __init__(self, database: Path) -> None:
-        self.folder = database.with_name(f"{database.name}.files")
+        self.folder = database.with_name(f"{database.name}{ENDING}")
 
     def path(self, digest: str) -> Path:
         """Where the file of a fingerprint is kept."""
@@ -63,6 +69,8 @@ class Documents:
         head = file.read(HEAD)
         check(head, source)
         make_folder(self.folder)
+        import tempfile
+
         temporary, name = tempfile.mkstemp(prefix=".crm-", suffix=".tmp", dir=self.folder)
         try:
             with os.fdopen(temporary, "wb") as copy:
@@ -94,8 +102,29 @@ class Documents:
                 if _DIGEST.fullmatch(path.name) and path.is_file():
                     yield path.name
 
+    def leftovers(self, before: float) -> Iterator[Path]:
+        """Half-made copies that an interrupted command left, older than a moment (seconds since 1970)."""
+        if self.folder.is_dir():
+            yield from (path for path in self.folder.glob(".crm-*.tmp") if path.lstat().st_mtime < before)
+
+    def share(self, folder: Path) -> None:
+        """Put every file into a folder of the same kind too, as a link where that can be, else as a copy. Raises FileProblem."""
+        for digest in self.digests():
+            target = folder / digest[:2] / digest
+            if not target.exists():
+                make_folder(target.parent)
+                _link_or_copy(self.path(digest), target)
+
+    def fetch(self, folder: Path) -> None:
+        """Take every file from such a folder that is not here. Raises FileProblem."""
+        if folder.is_dir():
+            there = Documents(folder.with_name(folder.name.removesuffix(ENDING)))
+            there.share(self.folder)
+
     def damaged(self, digest: str) -> bool:
         """Whether a file is no longer what its fingerprint says."""
+        import hashlib
+
         found = hashlib.sha256()
         with self.path(digest).open("rb") as file:
             while chunk := file.read(CHUNK):
@@ -135,6 +164,8 @@ def _too_large() -> str:
 
 def _copy_hashed(head: bytes, file: BinaryIO, copy: BinaryIO, source: Path) -> tuple[str, int]:
     """Copy and fingerprint in one go; a file that grows while it is read is cut off by the limit."""
+    import hashlib
+
     found, size, chunk = hashlib.sha256(), 0, head
     while chunk:
         size += len(chunk)
@@ -144,6 +175,15 @@ def _copy_hashed(head: bytes, file: BinaryIO, copy: BinaryIO, source: Path) -> t
         copy.write(chunk)
         chunk = file.read(CHUNK)
     return found.hexdigest(), size
+
+
+def _link_or_copy(source: Path, target: Path) -> None:
+    try:
+        os.link(source, target)
+    except OSError:
+        with source.open("rb") as file, write_atomically(target) as copy:
+            while chunk := file.read(CHUNK):
+                copy.write(chunk)
 
 
 def _sync(folder: Path) -> None:

@@ -44,9 +44,9 @@ def customer_lines(reading: CustomerReading, width: int, entities: Mapping[str, 
     rule = Content.styled(sign("rule") * width, "$crm-rule")
     above = [*_head(view, width), *_points(view), *_where(view, width, place)]
     related = [
-        *relation_lines(view, width),
         *_deals(reading.deals, width, place),
         *_appointments(reading.appointments, width, place),
+        *relation_lines(view, width),
     ]
     timeline = tuple(_timeline(view.timeline, width, place))
     fields = list(_fields(view, entities["customer"].fields, place))

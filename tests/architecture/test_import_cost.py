@@ -29,6 +29,9 @@ READING = [
     "customer list -tag:vip --format csv",
     "customer show customer:1",
     "customer show customer:1 --json",
+    "affiliation list",
+    "relationship list customer:1",
+    "preference list customer:1",
     "deal list value:100.. --sort -value",
     "deal show deal:1",
     "pipeline show",
@@ -74,6 +77,10 @@ SET_UP = [
     "deal add Engine --customer customer:1 --value 1000",
     "appointment add Visit --customer customer:1 --start 2026-12-01T09:00",
     "log note customer:1 Hello",
+    "customer add Engines --kind organization",
+    "affiliation add customer:1 Engines --role CTO",
+    "relationship add customer:1 works-with customer:2",
+    "preference add customer:1 coffee black",
 ]
 
 

@@ -26,6 +26,9 @@ LISTS = (
     "interaction list",
     "trash list",
     "tag list",
+    "affiliation list",
+    "relationship list 1",
+    "preference list 1",
     "history",
     "pipeline list",
 )
@@ -39,6 +42,8 @@ OTHERS = (
         "pipeline show",
         "pipeline stages",
     ),
+    *("customer point 1 nobody --invalid", "customer photo 1", "relationship add 1 knows 2", "preference delete 1 x"),
+    *("relationship add 1 works-with 3", "affiliation end 1 2", "customer handover me Bob -n"),
     *("config list", "config get business.name", "doctor", "calendar export", "completion bash", "config path"),
     *("backup create", "backup list", "backup verify", "backup prune --dry-run"),
     *("export customers", "export deals", "export appointments", "export interactions"),
