@@ -7,12 +7,14 @@ from textual.content import Content
 
 from crm_core.customers.queries import CustomerView
 from crm_core.customers.relation_queries import AffiliationView
-from crm_core.values.text import show_text
+from crm_core.values.text import shorten, show_text
 from crm_tui.widgets.columns import pad
 
 DIM = "$crm-dim"
 LABEL_CELLS = 7
 MOST = 3
+GAP = 2
+LEAST_NOTE = 3
 Pair = tuple[str, str]  # what it is, and dim at the right what is known about it
 
 
@@ -40,12 +42,14 @@ def _group(label: str, pairs: Sequence[Pair], width: int) -> Iterable[Content]:
 
 
 def _line(label: str, text: str, note: str, width: int) -> Content:
-    text, note = show_text(text), show_text(note)
-    room = width - LABEL_CELLS - (cell_len(note) + 2 if note else 0)
-    if note and room < 16:
-        note, room = "", width - LABEL_CELLS
-    line = Content.styled(pad(label, LABEL_CELLS), DIM) + Content(pad(text, max(room, 8)))
-    return line + Content.styled(f"  {note}", DIM) if note else line
+    """What it is comes first; the note gets the room that is left, or none."""
+    text, room = show_text(text), max(width - LABEL_CELLS, 8)
+    note = shorten(show_text(note), room - cell_len(text) - GAP)
+    if cell_len(note) < LEAST_NOTE:
+        note = ""
+    taken = cell_len(note) + GAP if note else 0
+    line = Content.styled(pad(label, LABEL_CELLS), DIM) + Content(pad(text, room - taken))
+    return line + Content.styled(" " * GAP + note, DIM) if note else line
 
 
 def _named(name: str, affiliation: AffiliationView) -> str:
