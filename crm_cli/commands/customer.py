@@ -204,7 +204,7 @@ def restore(env: Environment, who: Several, result: Result) -> None:
 @noun.verb(
     "point",
     "crm customer point ada@example.org ada@example.org --label work --primary",
-    "crm customer point 42 +44\\ 20\\ 7946\\ 0991 --invalid",
+    "crm customer point 42 '+44 20 7946 0991' --invalid",
     "crm customer point 42 mastodon:@ada@example.social --opt-out",
 )
 def point(
