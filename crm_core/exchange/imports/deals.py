@@ -1,6 +1,7 @@
 """Deals out of a file: laid out, their stages and customers found, matched, written with their way into the stage."""
 
 from crm_core.errors import InvalidValue
+from crm_core.exchange.imports.amounts import settle_amounts, stage_amount
 from crm_core.exchange.imports.deal_keys import CONTENTS, KEYS
 from crm_core.exchange.imports.deal_visits import know_moments, write_visits
 from crm_core.exchange.imports.links import (
@@ -21,7 +22,6 @@ from crm_core.exchange.imports.surroundings import (
     custom_values,
     external_ids,
     known_currency,
-    money_value,
     text_value,
     uid_value,
 )
@@ -34,7 +34,10 @@ BASE_COLUMNS = (
     *("title", "sort_title", "value_minor", "currency", "probability_bp", "opened_on", "expected_close"),
     *("product", "next_step", "source", "lost_reason", "owner", "description"),
 )
-OWN_COLUMNS = ("closed_on", "close_date", "title_given", "stage_id", "said_stage_id", "stage_kind", "first_stage_id")
+OWN_COLUMNS = (
+    *("closed_on", "close_date", "title_given", "value_bare"),
+    *("stage_id", "said_stage_id", "stage_kind", "first_stage_id"),
+)
 CLOSED = "stage_kind IN ('won', 'lost')"
 
 
@@ -54,7 +57,7 @@ class DealImport:
     def add(self, record: Record) -> None:
         """Lay one row out. Raises InvalidValue."""
         values = self._cleaner.clean(record.values)
-        value = money_value(values, "value", self.around.currency)
+        value = stage_amount(values, "value", self.around)
         currency = text_value(values, "currency")
         title = text_value(values, "title")
         opened, closed = values.get("opened_on"), values.get("closed_on")
@@ -66,8 +69,9 @@ class DealImport:
             **values,
             "sort_title": fold(title) if title else None,
             "title_given": title and 1,
-            "value_minor": value and value.minor,
-            "currency": value.currency if value else currency and known_currency(currency),
+            "value_minor": value.minor,
+            "currency": value.currency or (currency and known_currency(currency)),
+            "value_bare": value.bare,
             "probability_bp": values.get("probability"),
             "pipeline_name": text_value(values, "pipeline") or self.around.pipeline or None,
             "stage_name": text_value(values, "stage"),
@@ -93,6 +97,7 @@ class DealImport:
         staging.match_identities()
         refuse_strangers(staging, self.around, OF_DEALS)
         Matcher(staging, CONTENTS).match(KEYS)
+        settle_amounts(staging, self.around, "value", "currency")
         settle_silent_rows(staging)
         self._settle_days("said_stage_id IS NULL")
         self._settle_titles()
