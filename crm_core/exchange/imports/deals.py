@@ -2,6 +2,7 @@
 
 from crm_core.errors import InvalidValue
 from crm_core.exchange.imports.amounts import settle_amounts, stage_amount
+from crm_core.exchange.imports.deal_contacts import CONTACT_COLUMNS, contact_values, keep_contacts, link_contacts
 from crm_core.exchange.imports.deal_keys import CONTENTS, KEYS
 from crm_core.exchange.imports.deal_visits import know_moments, write_visits
 from crm_core.exchange.imports.links import (
@@ -50,7 +51,7 @@ class DealImport:
         self.unit = unit
         self.around = around
         more = ("custom", "created_at", "updated_at")
-        columns = (*BASE_COLUMNS, *OWN_COLUMNS, *SAID_COLUMNS, *LINK_COLUMNS, *more)
+        columns = (*BASE_COLUMNS, *OWN_COLUMNS, *SAID_COLUMNS, *LINK_COLUMNS, *CONTACT_COLUMNS, *more)
         self.staging = Staging(unit, "deal", "deals", columns)
         self._cleaner = Cleaner("deals")
 
@@ -80,6 +81,7 @@ class DealImport:
             "stage_chance": values.get("stage_probability"),
             "custom": custom_values(record, self.around.own),
         }
+        columns |= contact_values(values)
         columns |= zip(LINK_COLUMNS, link_values(values, "customer"), strict=True)
         row = [columns.get(column) for column in self.staging.columns]
         ids = external_ids(values, self.around.source)
@@ -97,6 +99,7 @@ class DealImport:
         staging.match_identities()
         refuse_strangers(staging, self.around, OF_DEALS)
         Matcher(staging, CONTENTS).match(KEYS)
+        keep_contacts(staging, self.around.source, notes)
         settle_amounts(staging, self.around, "value", "currency")
         settle_silent_rows(staging)
         self._settle_days("said_stage_id IS NULL")
@@ -111,6 +114,7 @@ class DealImport:
         staging.stamp_changed()
 
     def _find_customers(self, notes: list[str]) -> None:
+        link_contacts(self.staging, self.around.source)
         find_links(self.staging, self.around.source)
         reject_open_links(self.staging, creating=self.around.create_organizations)
         if self.around.require_customer:
@@ -132,7 +136,7 @@ class DealImport:
 
     def _make_up_titles(self) -> None:
         """A deal without a title is called after its customer and product."""
-        name = "coalesce((SELECT c.name FROM customers c WHERE c.id = staged.link), link_name)"
+        name = "coalesce((SELECT c.name FROM customers c WHERE c.id = staged.link), link_name, contact)"
         self.unit.execute(
             f"UPDATE staged SET title = substr(trim(coalesce({name}, '') || CASE WHEN {name} IS NOT NULL AND product IS NOT NULL "
             "THEN ' - ' ELSE '' END || coalesce(product, '')), 1, 1000) WHERE title_given IS NULL"
