@@ -170,5 +170,6 @@ def test_headings_of_a_query_do_not_act_on_a_terminal(database: Path, crm: Run) 
     for form in ("csv", "tsv"):
         answer = crm("sql", 'select 1 as "a\x1b[31m\x9b\rb", 2 as c', "--format", form, terminal=True)
         assert answer.code == 0
-        assert not set(answer.out) & set("\x1b\x9b") and "a␛[31m" in answer.out
+        assert not set(answer.out) & set("\x1b\x9b")
+        assert "a␛[31m" in answer.out
         assert "\r" not in answer.out.replace("\r\n", "")
