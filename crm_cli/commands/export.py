@@ -65,7 +65,9 @@ def export(
         show=show_text if to_stdout and env.to_terminal else None,
     )
     count = env.crm.exchange.export(what, env.stdout.buffer if to_stdout else output, options)
-    env.message(f"{count} {what} exported{'' if to_stdout else f' to {output}'}.")
+    env.message(
+        f"{count} {what.removesuffix('s') if count == 1 else what} exported{'' if to_stdout else f' to {output}'}."
+    )
 
 
 def format_of(output: Path) -> str:

@@ -162,10 +162,11 @@ class DealImport:
             f"currency = coalesce(currency, :currency) WHERE {new}",
             known,
         )
-        # A deal entered long after it was closed was not opened today.
-        opened = "coalesce(substr(created_at, 1, 10), CASE WHEN coalesce(closed_on, :today) < :today THEN NULL ELSE :today END)"
+        # A deal entered after it was closed was opened some day before: nobody knows which.
         self.unit.execute(
-            f"UPDATE staged SET opened_on = min({opened}, coalesce(closed_on, '9999-12-31')) WHERE {new} AND opened_on IS NULL",
+            "UPDATE staged SET opened_on = CASE WHEN coalesce(substr(created_at, 1, 10), :today) <= "
+            "coalesce(closed_on, '9999-12-31') THEN coalesce(substr(created_at, 1, 10), :today) END "
+            f"WHERE {new} AND opened_on IS NULL",
             known,
         )
         columns = {column: f"s.{column}" for column in (*BASE_COLUMNS, "closed_on", "stage_id")}

@@ -35,6 +35,9 @@ _ESSENTIAL = {
     ),
     INTERACTIONS: (("uid",), *((text, whose) for text in ("subject", "body", "occurred_at") for whose in _WHOSE)),
 }
+_INSTEAD = {
+    "appointments": ' "crm calendar export" takes appointments to other programs, "crm backup" to another place.'
+}
 _WANTED = {
     CUSTOMERS: "a name, an organization, an e-mail or a phone",
     DEALS: "a title, or a customer with a product, stage or value",
@@ -125,7 +128,9 @@ def require_usable(mapping: TableMapping, name: str) -> None:
     """Raise UsageProblem when the file's kind of record cannot be imported or no column says who or what a row is."""
     if mapping.entity not in IMPORTABLE:
         raise UsageProblem(
-            f"{name} looks like {mapping.what}; {mapping.entity} cannot be imported.", entity=mapping.entity
+            f"{name} looks like {mapping.what}; customers, deals and interactions can be imported, {mapping.entity} cannot."
+            f"{_INSTEAD.get(mapping.entity, '')}",
+            entity=mapping.entity,
         )
     if not is_usable(mapping.entity, mapping.keys):
         headers = ", ".join(column.header for column in mapping.columns[:_NAMED])

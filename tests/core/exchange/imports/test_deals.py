@@ -204,3 +204,20 @@ def test_amounts_without_a_currency_have_the_decimals_of_the_deal(crm: Crm, load
         " more decimals than KWD (3)",
         " more decimals than EUR (2)",
     ]
+
+
+def test_a_deal_entered_after_it_was_closed_has_no_known_cycle(crm: Crm, load: Import) -> None:
+    rows = [
+        "id,title,stage,created at,close date",
+        "1,Late,Won,2026-03-01T10:00:00Z,2026-01-15",
+        "2,Usual,Won,2026-01-05T10:00:00Z,2026-01-15",
+        "3,Same day,Won,2026-01-05T10:00:00Z,2026-01-05",
+    ]
+    deals(load, "\n".join(rows))
+    assert ask(crm.path, "SELECT opened_on, closed_on FROM deals ORDER BY id") == [
+        (None, "2026-01-15"),
+        ("2026-01-05", "2026-01-15"),
+        ("2026-01-05", "2026-01-05"),
+    ]
+    assert crm.reports.pipeline()[0].figures.won_cycle_days == 5.0
+    assert figures(deals(load, "\n".join(rows), days=3)) == (0, 0, 3, 0, 0)
