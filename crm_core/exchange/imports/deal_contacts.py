@@ -1,5 +1,6 @@
 """The person a deal is talked over with: its customer where the row names none, else a custom value of the deal."""
 
+import re
 from collections.abc import Mapping
 
 from crm_core.exchange.imports.links import NAMED, counted, find_links
@@ -7,27 +8,33 @@ from crm_core.exchange.imports.staging import Staging
 from crm_core.exchange.imports.surroundings import text_value
 from crm_core.values.text import fold
 
-CONTACT_COLUMNS = ("contact", "contact_external_id", "contact_folded", "by_contact")
+CONTACT_COLUMNS = ("contact", "contact_external_id", "contact_email", "contact_folded", "by_contact")
 """What a row says of the contact; ``by_contact`` marks rows that nothing else links to a customer."""
+_WITH_EMAIL = re.compile(r"(?P<name>[^;()]*[^;()\s])\s*\((?P<email>[^\s;()@]+@[^\s;()@]+)\)")
 
 
 def contact_values(values: Mapping[str, object]) -> dict[str, object]:
-    """The contact of a row, spelled as in the file and folded."""
+    """The contact of a row, spelled as in the file and folded; HubSpot writes "Ada Lovelace (ada@example.org)"."""
     contact = text_value(values, "contact")
-    return {"contact": contact, "contact_folded": fold(contact) if contact else None}
+    found = _WITH_EMAIL.fullmatch(contact or "")
+    email = found["email"].lower() if found else None
+    contact = found["name"] if found else contact
+    return {"contact": contact, "contact_email": email, "contact_folded": fold(contact) if contact else None}
 
 
 def link_contacts(staging: Staging, source: str) -> None:
     """Link rows that name no customer to their contact, where exactly one customer answers."""
     run = staging.unit.execute
     run(
-        "UPDATE staged SET by_contact = 1, link_external_id = contact_external_id, link_name = contact, "
+        "UPDATE staged SET by_contact = 1, link_external_id = contact_external_id, link_email = contact_email, link_name = contact, "
         f"link_folded = contact_folded WHERE NOT ({NAMED}) AND coalesce(contact, contact_external_id) IS NOT NULL"
     )
     if not staging.unit.scalar("SELECT 1 FROM staged WHERE by_contact LIMIT 1"):
         return
     find_links(staging, source)
-    run("UPDATE staged SET link_external_id = NULL, link_name = NULL, link_folded = NULL WHERE by_contact")
+    run(
+        "UPDATE staged SET link_external_id = NULL, link_email = NULL, link_name = NULL, link_folded = NULL WHERE by_contact"
+    )
 
 
 def keep_contacts(staging: Staging, source: str, notes: list[str]) -> None:

@@ -1,5 +1,7 @@
 """Deals out of a file: laid out, their stages and customers found, matched, written with their way into the stage."""
 
+from functools import lru_cache
+
 from crm_core.errors import InvalidValue
 from crm_core.exchange.imports.amounts import settle_amounts, stage_amount
 from crm_core.exchange.imports.deal_contacts import CONTACT_COLUMNS, contact_values, keep_contacts, link_contacts
@@ -29,6 +31,7 @@ from crm_core.exchange.imports.surroundings import (
 from crm_core.exchange.tables.records import Record
 from crm_core.sales.words import STAGE_KINDS
 from crm_core.store import Unit
+from crm_core.values.dates import to_local
 from crm_core.values.text import fold
 
 BASE_COLUMNS = (
@@ -36,7 +39,7 @@ BASE_COLUMNS = (
     *("product", "next_step", "source", "lost_reason", "owner", "description"),
 )
 OWN_COLUMNS = (
-    *("closed_on", "close_date", "title_given", "value_bare"),
+    *("closed_on", "close_date", "created_on", "updated_on", "title_given", "value_bare"),
     *("stage_id", "said_stage_id", "stage_kind", "first_stage_id"),
 )
 CLOSED = "stage_kind IN ('won', 'lost')"
@@ -54,6 +57,8 @@ class DealImport:
         columns = (*BASE_COLUMNS, *OWN_COLUMNS, *SAID_COLUMNS, *LINK_COLUMNS, *CONTACT_COLUMNS, *more)
         self.staging = Staging(unit, "deal", "deals", columns)
         self._cleaner = Cleaner("deals")
+        zone = around.core.business.facts.zone
+        self._day_of = lru_cache(20_000)(lambda instant: _local_day(instant, zone))
 
     def add(self, record: Record) -> None:
         """Lay one row out. Raises InvalidValue."""
@@ -74,6 +79,8 @@ class DealImport:
             "currency": value.currency or (currency and known_currency(currency)),
             "value_bare": value.bare,
             "probability_bp": values.get("probability"),
+            "created_on": self._day_of(values.get("created_at")),
+            "updated_on": self._day_of(values.get("updated_at")),
             "pipeline_name": text_value(values, "pipeline") or self.around.pipeline or None,
             "stage_name": text_value(values, "stage"),
             "stage_kind": None,
@@ -158,14 +165,14 @@ class DealImport:
         known = {"today": around.today, "currency": around.currency}
         self.unit.execute(
             f"UPDATE staged SET closed_on = CASE WHEN {CLOSED} THEN "
-            "coalesce(closed_on, max(substr(updated_at, 1, 10), coalesce(opened_on, '')), :today) END, "
+            "coalesce(closed_on, max(updated_on, coalesce(opened_on, '')), :today) END, "
             f"currency = coalesce(currency, :currency) WHERE {new}",
             known,
         )
         # A deal entered after it was closed was opened some day before: nobody knows which.
         self.unit.execute(
-            "UPDATE staged SET opened_on = CASE WHEN coalesce(substr(created_at, 1, 10), :today) <= "
-            "coalesce(closed_on, '9999-12-31') THEN coalesce(substr(created_at, 1, 10), :today) END "
+            "UPDATE staged SET opened_on = CASE WHEN coalesce(created_on, :today) <= "
+            "coalesce(closed_on, '9999-12-31') THEN coalesce(created_on, :today) END "
             f"WHERE {new} AND opened_on IS NULL",
             known,
         )
@@ -190,3 +197,11 @@ class DealImport:
             "custom = CASE WHEN s.custom IS NULL THEN deals.custom ELSE json_patch(deals.custom, s.custom) END "
             "FROM staged s WHERE s.match = deals.id AND s.changed AND s.target IS NOT NULL"
         )
+
+
+def _local_day(instant: object, zone: str) -> str | None:
+    """The day of the business on which an instant falls."""
+    try:
+        return str(to_local(str(instant), zone).date()) if instant else None
+    except OverflowError:  # the last hours of the year 9999, or the first of the year 1
+        return str(instant)[:10]

@@ -18,11 +18,11 @@ CHOICES: dict[str, dict[str, str]] = {
     "channel": {
         "call": "call phone phonecall telephone anruf telefonat telefon appel llamada chiamata",
         "email": "email mail e-mail courriel correo",
-        "meeting": "meeting demo event termin besprechung reunion réunion reunión riunione",
+        "meeting": "meeting demo event lunch termin mittagessen besprechung reunion réunion reunión riunione",
         "letter": "letter post brief lettre carta lettera",
         "message": "message sms chat whatsapp linkedinmessage nachricht mensaje messaggio",
         "visit": "visit besuch visite visita",
-        "note": "note task todo notiz nota",
+        "note": "note task todo deadline aufgabe notiz nota",
     },
     "direction": {
         "in": "in inbound incoming received eingehend entrant entrante",

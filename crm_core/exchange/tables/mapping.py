@@ -67,6 +67,7 @@ class TableMapping:
 
     ``source`` is the program it comes from, under which external ids are remembered; ``what`` names the export in words.
     ``defaults`` are values that rows get where no column says otherwise. ``confidence`` (0 to 1) is about the entity.
+    ``organizations_apart``: an organization's id may be a person's too, see ``Preset``.
     """
 
     entity: str
@@ -75,6 +76,7 @@ class TableMapping:
     confidence: float
     columns: tuple[ColumnMap, ...]
     defaults: Mapping[str, str] = field(default_factory=dict)
+    organizations_apart: bool = False
 
     @property
     def left_behind(self) -> tuple[str, ...]:
