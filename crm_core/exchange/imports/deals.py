@@ -203,5 +203,5 @@ def _local_day(instant: object, zone: str) -> str | None:
     """The day of the business on which an instant falls."""
     try:
         return str(to_local(str(instant), zone).date()) if instant else None
-    except OverflowError:  # the last hours of the year 9999, or the first of the year 1
+    except (OverflowError, ValueError):  # the last hours of the year 9999, or the first of the year 1
         return str(instant)[:10]

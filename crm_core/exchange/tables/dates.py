@@ -61,7 +61,7 @@ class Moment(NamedTuple):
 
     def instant(self, zone: ZoneInfo) -> str:
         """UTC, "2024-01-19T09:42:24Z"; a day alone begins at midnight there."""
-        return self._aware(zone).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return self._aware(zone).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ").rjust(20, "0")
 
     def _aware(self, zone: ZoneInfo) -> datetime:
         return datetime.combine(self.day, self.clock or time(), self.zone or zone)

@@ -100,3 +100,10 @@ def test_birthdays_of_mailchimp_have_no_year(crm: Crm, load: Import) -> None:
         entity="customers",
     )
     assert ask(crm.path, "SELECT birthday FROM customers ORDER BY id") == [("--03-05",), ("--12-25",)]
+
+
+def test_instants_at_the_ends_of_time_have_a_day(crm: Crm, load: Import) -> None:
+    text = "title,created at,stage,close date\nA,9999-12-31T23:30:00Z,Won,2026-01-01\nB,0001-01-01T00:00:00Z,Won,2026-01-01\n"
+    assert figures(load(text, entity="deals")) == (2, 0, 0, 0, 0)
+    assert ask(crm.path, "SELECT opened_on FROM deals ORDER BY id") == [(None,), ("0001-01-01",)]
+    again_unchanged(load, text, entity="deals")
