@@ -35,8 +35,7 @@ class ExportOptions:
 
 def export(core: Core, what: str, target: Path | BinaryIO, options: ExportOptions) -> int:
     """Write every field of the records that match; gives how many. Raises UnknownName, UsageProblem, FileProblem."""
-    if what not in COLUMNS:
-        raise UnknownName("kind of record to export", what, get_close_matches(what, COLUMNS, n=2) or list(COLUMNS))
+    entity_of(what)
     if options.format not in FORMATS:
         raise UnknownName("export format", options.format, FORMATS)
     if options.excel and options.format != "csv":
@@ -54,6 +53,13 @@ def export(core: Core, what: str, target: Path | BinaryIO, options: ExportOption
             return write_table(target, headers, rows, excel=options.excel, guard=not options.raw, phones=phones)
         records = ({h: v for h, v in zip(headers, row, strict=True) if v not in (None, "")} for row in rows)
         return (write_json if options.format == "json" else write_jsonl)(target, records)
+
+
+def entity_of(what: str) -> str:
+    """The entity whose records are exported as ``what``. Raises UnknownName."""
+    if what not in COLUMNS:
+        raise UnknownName("kind of record to export", what, get_close_matches(what, COLUMNS, n=2) or list(COLUMNS))
+    return COLUMNS[what][0]
 
 
 def _places(headers: list[str], fields: tuple[str, ...]) -> list[int]:
