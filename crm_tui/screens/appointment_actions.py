@@ -79,6 +79,8 @@ def _twin(*words: str, last: str = "") -> Callable[[Host], Sequence[str]]:
     return lambda host: ["crm", "appointment", *words, str(host.subject()), *([last] if last else [])]
 
 
+show_twin = _twin("show")
+
 APPOINTMENT_ACTIONS = (
     Action(id="appointment.edit", keys="e", label="Edit", footer=85, run=edit, enabled=one, help="Change what is known.",
            twin=lambda host: ["crm", "appointment", "edit", str(host.subject()), "--title", host.subject_title()]),
@@ -87,8 +89,8 @@ APPOINTMENT_ACTIONS = (
     Action(id="appointment.delete", keys="d", label="Delete", footer=60, run=delete, enabled=one,
            twin=_twin("delete", last="--yes"),
            help="Move to the trash, after a question."),
-    Action(id="appointment.customer", keys="o", label="Show customer", run=show_customer, enabled=one,
+    Action(id="appointment.customer", keys="o", label="Show customer", run=show_customer, enabled=one, twin=show_twin,
            help="Go to the customer it is with."),
-    Action(id="appointment.copy", keys="y", label="Copy reference", run=copy, enabled=one,
+    Action(id="appointment.copy", keys="y", label="Copy reference", run=copy, enabled=one, twin=show_twin,
            help="Put appointment:NUMBER on the clipboard."),
 )  # fmt: skip

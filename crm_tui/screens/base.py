@@ -41,6 +41,10 @@ class BaseScreen(ActionHost, Screen[None]):
     def land(self, entity: str, key: int) -> None:
         """Put the cursor on a record."""
 
+    def open_command(self) -> Sequence[str]:
+        """The command line that shows what Enter opens here, nothing where there is nothing."""
+        return ()
+
     @classmethod
     def scope(cls) -> tuple[Action, ...]:
         """Its own actions and those of the widgets it consists of."""

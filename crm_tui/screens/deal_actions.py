@@ -144,6 +144,8 @@ def _move_twin(distance: int) -> Callable[[DealHost], Sequence[str]]:
     return words
 
 
+show_twin = _twin("show")
+
 DEAL_ACTIONS = (
     Action(id="deal.back", keys="H,shift+left", label="Move back", footer=89, run=move(-1), enabled=can_move(-1),
            twin=_move_twin(-1), help="Move the deal to the stage before."),
@@ -157,8 +159,8 @@ DEAL_ACTIONS = (
            twin=lambda host: ["crm", "deal", "edit", str(host.subject()), "--title", host.subject_title()]),
     Action(id="deal.delete", keys="d", label="Delete", footer=60, run=delete, enabled=one, twin=_twin("delete", last="--yes"),
            help="Move to the trash, after a question."),
-    Action(id="deal.customer", keys="o", label="Show customer", run=show_customer, enabled=one,
+    Action(id="deal.customer", keys="o", label="Show customer", run=show_customer, enabled=one, twin=show_twin,
            help="Go to the customer of the deal."),
-    Action(id="deal.copy", keys="y", label="Copy reference", run=copy, enabled=one,
+    Action(id="deal.copy", keys="y", label="Copy reference", run=copy, enabled=one, twin=show_twin,
            help="Put deal:NUMBER on the clipboard."),
 )  # fmt: skip

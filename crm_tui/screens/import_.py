@@ -88,6 +88,10 @@ class ImportScreen(BaseScreen):
         aside = ["--rejects", str(self._aside)] if self.report and self.report.rejects else []
         return [*self.plan.command(), *aside]
 
+    def open_command(self) -> list[str]:
+        """The same: Enter imports."""
+        return self.command()
+
     def actions_here(self) -> list[tuple[ActionHost, Action]]:
         """Without marks, which columns have no use for."""
         return [(host, action) for host, action in super().actions_here() if action.id != "table.mark"]

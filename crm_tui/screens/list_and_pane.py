@@ -9,7 +9,7 @@ from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
 from textual.types import CSSPathType
 
-from crm_tui.actions import Action, ActionHost, Enabled
+from crm_tui.actions import GOES_BACK, READS_AGAIN, Action, ActionHost, Enabled
 from crm_tui.screens.base import BaseScreen
 from crm_tui.widgets.columns import Column
 from crm_tui.widgets.filter_bar import FilterBar
@@ -160,9 +160,12 @@ def has_row(host: ListAndPane) -> Enabled:
 
 LIST_PANE_ACTIONS = (
     Action(id="list.filter", keys="slash", label="Filter", group="Finding", footer=70, run=lambda host: host.bar.start(),
+           no_twin="It narrows what is shown; the commands list everything.",
            help="Narrow the list to rows with some words."),
-    Action(id="list.back", keys="escape", label="Back", group="Moving", run=lambda host: host.step_back(),
+    Action(id="list.back", keys="escape", label="Back", group="Moving", no_twin=GOES_BACK,
+           run=lambda host: host.step_back(),
            help="From the pane to the list; then forget marks; then clear the filter."),
     Action(id="list.reload", keys="f5", label="Refresh", group="Application", run=lambda host: host.reload(),
+           no_twin=READS_AGAIN,
            help="Read again; changes by others show by themselves."),
 )  # fmt: skip

@@ -15,7 +15,7 @@ from crm_core.catalog.filters.problem import FilterProblem
 from crm_core.catalog.filters.suggest import word_start
 from crm_core.errors import CrmError
 from crm_core.values.text import show_text
-from crm_tui.actions import Action, ActionHost, bindings
+from crm_tui.actions import GOES_BACK, Action, ActionHost, bindings
 from crm_tui.widgets.inputs import SafeInput
 
 DEBOUNCE_SECONDS = 0.025
@@ -30,6 +30,7 @@ FILTER_ACTIONS = (
         group="Filter",
         footer=90,
         run=lambda bar: bar.post_message(bar.Left()),
+        no_twin=GOES_BACK,
     ),
     Action(
         id="filter.clear",
@@ -38,6 +39,7 @@ FILTER_ACTIONS = (
         group="Filter",
         footer=80,
         run=lambda bar: bar.clear(),
+        no_twin=GOES_BACK,
         help="Clear the filter; once more goes back to the list.",
     ),
     Action(
@@ -47,6 +49,7 @@ FILTER_ACTIONS = (
         group="Filter",
         footer=70,
         run=lambda bar: bar.complete(),
+        no_twin="The shell completes the words of a filter.",
         help="Take the suggested field or value; without one, go to the list.",
     ),
 )
