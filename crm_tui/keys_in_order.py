@@ -57,12 +57,16 @@ class KeysInOrder(App[None]):
         self._arrive(ticket)
 
     def _arrive(self, ticket: object) -> None:
-        """The key has been dealt with: wait for the form it opens, and until the top screen is there and has its focus."""
-        opening = (WorkerState.PENDING, WorkerState.RUNNING)
-        if any(worker.group == OPENING and worker.state in opening for worker in self.workers):
+        """The key has been dealt with: wait for what it leads to, and until the top screen is there and has its focus."""
+        if ticket is self._under_way and self.leads_on():
             self.set_timer(LOOK_AGAIN_SECONDS, lambda: self._arrive(ticket))
             return
         self.call_later(self._settle, ticket)
+
+    def leads_on(self) -> bool:
+        """Whether a form is about to open."""
+        opening = (WorkerState.PENDING, WorkerState.RUNNING)
+        return any(worker.group == OPENING and worker.state in opening for worker in self.workers)
 
     def _settle(self, ticket: object) -> None:
         if not self.screen.call_later(self.call_later, self._finish, ticket):

@@ -13,14 +13,18 @@ CHANGED = ("appointment", "customer")
 
 def one(host: Host) -> Enabled:
     """Whether there is an appointment to act on."""
-    return True if host.subject() is not None else "There is no appointment here; a adds one."
+    if host.subject() is not None:
+        return True
+    return f"There is no appointment here; {host.key('appointments.add')} adds one."
 
 
 def can_cancel(host: Host) -> Enabled:
     """Whether it is to take place."""
     if (allowed := one(host)) is not True:
         return allowed
-    return "It is cancelled already; e changes its status." if host.cancelled() else True
+    if not host.cancelled():
+        return True
+    return f"It is cancelled already; {host.key('appointment.edit')} changes its status."
 
 
 def write(host: Host, call: Callable[[], Change]) -> None:
@@ -51,7 +55,12 @@ def delete(host: Host) -> None:
         if yes:
             write(host, lambda: appointments.delete(key))
 
-    details = ["It can be brought back from there. x cancels it instead, so that it stays in the calendar."]
+    details = host.with_keys(
+        [
+            "It can be brought back from there.",
+            "{appointment.cancel} cancels it instead: then it stays in the calendar.",
+        ]
+    )
     host.app.push_screen(Confirm(f'Move "{host.subject_title()}" to the trash?', details, "Move"), answered)
 
 

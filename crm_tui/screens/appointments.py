@@ -146,8 +146,13 @@ class AppointmentsScreen(BaseScreen):
 
     def _arrived(self, agenda: AgendaLayout, keep: int | None) -> None:
         self.bar.set_problem("")
-        nothing = "nothing planned" if agenda.count else "nothing planned;  a  adds an appointment"
-        self.view.note = "nothing matches;  / esc  clears the filter" if self.filter and not agenda.count else nothing
+        if agenda.count:
+            note = "nothing planned"
+        elif self.filter:
+            note = "nothing matches;  {appointments.filter} {filter.clear}  clears the filter"
+        else:
+            note = "nothing planned;  {appointments.add}  adds an appointment"
+        self.view.note = self.with_keys([note])[0]
         self.view.show(agenda, keep)
         self.bar.set_count(f"{agenda.count:,}")
         self._show_months()

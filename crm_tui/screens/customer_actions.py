@@ -13,11 +13,9 @@ CHANGED = ("customer", "interaction", "deal", "appointment")
 
 def one(host: Host) -> Enabled:
     """Whether there is a customer to act on."""
-    return (
-        True
-        if host.subject() is not None
-        else host.with_keys(["There is no customer here; {customer.add} adds one."])[0]
-    )
+    if host.subject() is not None:
+        return True
+    return f"There is no customer here; {host.key('customer.add')} adds one."
 
 
 def add(host: Host) -> None:

@@ -26,7 +26,7 @@ EMPTY = (
     "",
     "{customer.add}  adds one,  {app.import}  imports a file,  {customers.sample}  fills in sample data",
 )
-NO_MATCH = ("Nothing matches this filter.", "", "esc in the filter line clears it")
+NO_MATCH = ("Nothing matches this filter.", "", "{filter.clear} in the filter line clears it")
 
 
 class CustomersScreen(BaseScreen):
@@ -167,7 +167,7 @@ class CustomersScreen(BaseScreen):
 
     def _show(self, keep: int | None, first: Window | None = None) -> None:
         table = self.table
-        table.empty = NO_MATCH if self._filter else self.with_keys(EMPTY)
+        table.empty = self.with_keys(NO_MATCH) if self._filter else self.with_keys(EMPTY)
         table.show(customer_source(self.crm, self._filter, table.sort), keep=keep, first=first)
 
     # What the widgets say

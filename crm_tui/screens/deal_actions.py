@@ -16,7 +16,9 @@ DealHost = Any  # PipelineScreen or DealScreen: subject(), subject_title(), pipe
 
 def one(host: DealHost) -> Enabled:
     """Whether there is a deal to act on."""
-    return True if host.subject() is not None else "There is no deal here; a adds one."
+    if host.subject() is not None:
+        return True
+    return f"There is no deal here; {host.key('pipeline.add')} adds one."
 
 
 def write(host: DealHost, call: Callable[[], Change]) -> None:

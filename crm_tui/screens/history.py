@@ -48,7 +48,7 @@ def _turn_state(host: "HistoryScreen", kind: str, state: UnitEntry | None) -> No
     if state is None:
         return
     if kind == "undo" and state.kind == "undo":
-        app.tell(f'"{state.summary}" is undone already; ctrl+r does it again.', warning=True)
+        app.tell(f'"{state.summary}" is undone already; {host.key("history.redo")} does it again.', warning=True)
     elif kind == "redo" and state.kind != "undo":
         app.tell(f'"{state.summary}" is not undone.', warning=True)
     elif state.session == host.crm.store.origin.session:

@@ -15,7 +15,9 @@ DATE_ORDERS = ("", "dmy", "mdy")
 
 def has_file(host: Host) -> Enabled:
     """Whether a file has been read."""
-    return True if host.reading is not None else "No file has been read yet; / names one."
+    if host.reading is not None:
+        return True
+    return f"No file has been read yet; {host.key('import.file')} names one."
 
 
 def is_deals(host: Host) -> Enabled:
@@ -31,7 +33,10 @@ def can_import(host: Host) -> Enabled:
         return allowed
     if host.report is None:
         return host.problem or "The rows are still being tried out."
-    return True if host.report.dry_run else "It is imported already; u takes it back, r tries it out again."
+    if host.report.dry_run:
+        return True
+    undo, again = host.key("app.undo"), host.key("import.reload")
+    return f"It is imported already; {undo} takes it back, {again} tries it out again."
 
 
 def change_field(host: Host) -> None:

@@ -27,7 +27,11 @@ class ListAndPane(BaseScreen):
 
     CSS_PATH: ClassVar[CSSPathType | None] = [STYLES / "reading_pane.tcss", STYLES / "list_and_pane.tcss"]
     EMPTY: ClassVar[tuple[str, ...]] = ()
-    NO_MATCH: ClassVar[tuple[str, ...]] = ("Nothing matches these words.", "", "esc in the filter line clears them")
+    NO_MATCH: ClassVar[tuple[str, ...]] = (
+        "Nothing matches these words.",
+        "",
+        "{filter.clear} in the filter line clears them",
+    )
     HINT = "any word"
     OWN_KEYS: ClassVar[frozenset[str]] = frozenset()
 
@@ -53,7 +57,7 @@ class ListAndPane(BaseScreen):
         with Horizontal(id="panes"):
             with Vertical(id="list"):
                 yield FilterBar(lambda _text, _cursor: (), self.HINT)
-                yield RecordsTable(self.columns(), self.crm_app.session.place, self.EMPTY)
+                yield RecordsTable(self.columns(), self.crm_app.session.place, self.with_keys(self.EMPTY))
             if (pane := self.pane()) is not None:
                 yield pane
 
@@ -79,7 +83,7 @@ class ListAndPane(BaseScreen):
 
     def show(self, keep: int | None) -> None:
         """Read the list; the cursor goes to row ``keep``."""
-        self.table.empty = self.NO_MATCH if self.words else self.EMPTY
+        self.table.empty = self.with_keys(self.NO_MATCH if self.words else self.EMPTY)
         self.table.show(self.source(), keep=keep)
 
     def reload(self) -> None:

@@ -21,7 +21,7 @@ from crm_tui.widgets.pipeline_line import PipelineLine
 
 FIRST_CARDS = 50
 EMPTY = ("No deals yet.", "", "{pipeline.add}  adds one")
-NO_MATCH = ("Nothing matches this filter.", "", "esc in the filter line clears it")
+NO_MATCH = ("Nothing matches this filter.", "", "{filter.clear} in the filter line clears it")
 
 
 def add(host: "PipelineScreen") -> None:
@@ -167,7 +167,7 @@ class PipelineScreen(BaseScreen):
         self._pipeline_id = board.pipeline.id
         self.bar.set_problem("")
         layout = BoardLayout(board, self._lanes)
-        self.view.empty = NO_MATCH if self.filter else self.with_keys(EMPTY)
+        self.view.empty = self.with_keys(NO_MATCH) if self.filter else self.with_keys(EMPTY)
         self.view.show(layout, keep)
         if keep is not None and layout.place(keep) is None:
             self._open(keep)

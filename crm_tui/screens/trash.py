@@ -67,7 +67,7 @@ class TrashScreen(ListAndPane):
     ACTIONS = (*TRASH_ACTIONS, *LIST_PANE_ACTIONS)
     BINDINGS = bindings(ACTIONS)
     WIDGETS = (FilterBar, RecordsTable)
-    EMPTY = ("The trash is empty.", "", "d in a list moves a record here; from here it can be restored")
+    EMPTY = ("The trash is empty.", "", "{customer.delete} in a list moves a record here; from here it can be restored")
     HINT = "a name, or a kind such as customer"
 
     def columns(self) -> list[Column]:
