@@ -47,7 +47,8 @@ class KeysInOrder(App[None]):
         # A widget that goes away takes what waits in its queue with it.
         asyncio.get_running_loop().call_later(LONGEST_WAIT_SECONDS, self.call_later, self._finish, ticket)
         await super().on_event(event)
-        self._follow(list(target.ancestors_with_self), ticket)
+        # Twice: what the first to look at the key says about it, such as that a line was entered, goes the same way.
+        self._follow([*target.ancestors_with_self] * 2, ticket)
 
     def _follow(self, path: "list[DOMNode]", ticket: object) -> None:
         """Queue behind the key in every node that it bubbles through, the app at last."""

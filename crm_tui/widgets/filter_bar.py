@@ -142,7 +142,7 @@ class FilterBar(ActionHost, Vertical):
     @property
     def unsettled(self) -> bool:
         """Whether the user is done typing and the screen does not yet show what matches."""
-        return self._done and (self._unread or self.text != self._announced)
+        return self._done and (self._unread or self.text != self._announced or self.has_focus_within)
 
     def set_problem(self, text: str, position: int | None = None) -> None:
         """Say what is wrong, with a caret under the place; "" when all is well. Either way the filter has been read."""
