@@ -208,9 +208,12 @@ class CrmApp(ActionHost, KeysInOrder):
     # Screens
 
     def go(self, name: str) -> None:
-        """Switch to a screen."""
+        """Switch to a screen; to its list, when one of its records is open there already."""
         if self.current_mode != name:
             self.switch_mode(name)
+            return
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
 
     def land(self, entity: str, key: int) -> None:
         """Show a record on the screen that shows its kind."""

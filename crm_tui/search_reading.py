@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from crm_core.catalog.fields import Field
+from crm_core.catalog.fields import Field, Kind
 from crm_core.catalog.pages import Query, Ref
 from crm_core.catalog.search import Hit
 from crm_core.store import Interrupt
+from crm_core.values.dates import short_date
 from crm_core.values.text import shorten
 from crm_tui.values import Place, short
 
@@ -57,4 +58,8 @@ def _about(crm: "Crm", entity: str, keys: tuple[str, ...], ids: Sequence[int], p
 
 
 def _word(field: Field, value: object, place: Place) -> str:
-    return value.name if isinstance(value, Ref) else short(field, value, place).text
+    if isinstance(value, Ref):
+        return value.name
+    if field.kind is Kind.INSTANT:
+        return short_date(place.local(str(value)).date(), place.today)
+    return short(field, value, place).text

@@ -27,9 +27,15 @@ def can_cancel(host: Host) -> Enabled:
     return f"It is cancelled already; {host.key('appointment.edit')} changes its status."
 
 
-def write(host: Host, call: Callable[[], Change]) -> None:
+def write(host: Host, call: Callable[[], Change], then: Callable[[], object] = bool) -> None:
     """Change an appointment in the background and say what was done."""
-    bridge.write(host.crm_app, CHANGED, call, lambda change: host.crm_app.saved(change.summary))
+    app = host.crm_app
+
+    def written(change: Change) -> None:
+        app.saved(change.summary)
+        then()
+
+    bridge.write(app, CHANGED, call, written)
 
 
 def edit(host: Host) -> None:
@@ -53,7 +59,7 @@ def delete(host: Host) -> None:
 
     def answered(yes: bool | None) -> None:
         if yes:
-            write(host, lambda: appointments.delete(key))
+            write(host, lambda: appointments.delete(key), host.close_detail)
 
     details = host.with_keys(
         [

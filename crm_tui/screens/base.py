@@ -46,6 +46,11 @@ class BaseScreen(ActionHost, Screen[None]):
         """The command line that shows what Enter opens here, nothing where there is nothing."""
         return ()
 
+    def close_detail(self) -> None:
+        """Go back to the list from the screen of a record that was deleted; on the list itself nothing."""
+        if len(self.app.screen_stack) > 1 and self.app.screen is self:
+            self.app.pop_screen()
+
     @classmethod
     def scope(cls) -> tuple[Action, ...]:
         """Its own actions and those of the widgets it consists of."""

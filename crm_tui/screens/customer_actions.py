@@ -49,7 +49,7 @@ def delete(host: Host) -> None:
 
     def answered(yes: bool | None) -> None:
         if yes:
-            _write(host, lambda: customers.delete_all(keys))
+            _write(host, lambda: customers.delete_all(keys), host.close_detail)
 
     host.app.push_screen(
         Confirm(f"Move {what} to the trash?", ["It can be brought back from there."], "Move"), answered
@@ -78,9 +78,14 @@ def tag(host: Host) -> None:
     host.app.push_screen(Prompt(f"Tag {what}", placeholder="vip, newsletter, -lost takes a tag off"), answered)
 
 
-def _write(host: Host, call: Callable[[], Change]) -> None:
+def _write(host: Host, call: Callable[[], Change], then: Callable[[], object] = bool) -> None:
     app = host.crm_app
-    bridge.write(app, CHANGED, call, lambda change: app.saved(change.summary))
+
+    def written(change: Change) -> None:
+        app.saved(change.summary)
+        then()
+
+    bridge.write(app, CHANGED, call, written)
     if (unmark := getattr(host, "unmark", None)) is not None:
         unmark()
 

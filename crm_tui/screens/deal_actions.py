@@ -21,9 +21,15 @@ def one(host: DealHost) -> Enabled:
     return f"There is no deal here; {host.key('pipeline.add')} adds one."
 
 
-def write(host: DealHost, call: Callable[[], Change]) -> None:
+def write(host: DealHost, call: Callable[[], Change], then: Callable[[], object] = bool) -> None:
     """Change a deal in the background and say what was done."""
-    bridge.write(host.crm_app, CHANGED, call, lambda change: host.crm_app.saved(change.summary))
+    app = host.crm_app
+
+    def written(change: Change) -> None:
+        app.saved(change.summary)
+        then()
+
+    bridge.write(app, CHANGED, call, written)
 
 
 def neighbour(host: DealHost, distance: int) -> Stage | None:
@@ -109,7 +115,7 @@ def delete(host: DealHost) -> None:
 
     def answered(yes: bool | None) -> None:
         if yes:
-            write(host, lambda: deals.delete(key))
+            write(host, lambda: deals.delete(key), host.close_detail)
 
     question = f'Move "{host.subject_title()}" to the trash?'
     host.app.push_screen(Confirm(question, ["It can be brought back from there."], "Move"), answered)

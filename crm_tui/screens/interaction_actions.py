@@ -76,8 +76,7 @@ def delete(host: Host) -> None:
 
     def deleted(change: Change) -> None:
         app.saved(change.summary)
-        if app.screen is host:
-            app.pop_screen()
+        host.close_detail()
 
     def answered(yes: bool | None) -> None:
         if yes:

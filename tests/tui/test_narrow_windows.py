@@ -60,7 +60,7 @@ async def test_search_says_whose_an_interaction_is_and_when_it_was(crm: Crm, run
         await type_text(pilot, "two")
         await settle(pilot)
         shown = screen_text(pilot)
-        assert "Two variants · Ada Lovelace · today" in shown
+        assert "Two variants · Ada Lovelace · Sat 21 Nov" in shown
         assert "Two chairs · Clara Böhm" in shown
         assert "Two hours · Tue 24 Nov 15:00 · Clara Böhm" in shown
 
