@@ -20,6 +20,8 @@ def two_lines(text: str, width: int, ending: str = "") -> str:
     if cell_width(text + ending) <= width:
         return text + ending
     first, rest = _first_line(text, width)
+    if not rest:
+        return f"{first}\n{ending.lstrip(' ·')}"
     return f"{first}\n{shorten(rest, width - cell_width(ending))}{ending}"
 
 

@@ -33,6 +33,7 @@ async def test_what_is_told_takes_two_lines_and_keeps_its_ending(crm: Crm, runni
 def test_two_lines_lose_nothing_that_has_room() -> None:
     assert two_lines("one two", 20, " end") == "one two end"
     assert two_lines("one two three", 8, " end") == "one two\nthr… end"
+    assert two_lines("one two", 8, " · end") == "one two\nend"
     assert two_lines("abcdefghij", 6) == "abcdef\nghij"
     assert all(cell_width(line) <= 7 for line in two_lines("山田 太郎 " * 4, 7, " x").splitlines())
 
