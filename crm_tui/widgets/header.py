@@ -8,7 +8,9 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
-from crm_core.values.text import show_text
+from crm_core.values.text import shorten, show_text
+
+LEAST_OF_A_NAME = 10
 
 
 class ScreenHeader(Widget):
@@ -35,21 +37,32 @@ class ScreenHeader(Widget):
         self.refresh()
 
     def render(self) -> Content:
-        """The line; what stands at the right gives way first."""
-        parts: list[Content] = [Content.styled(" crm", "$crm-dim")]
-        self._places, x = [], 4
+        """The line; where there is little room, the program's name gives way first, then what stands at the right."""
+        named = sum(len(f"  {key} {label}") for _, key, label in self._screens) + len(" crm")
+        roomy = self.size.width - named - 3 >= max((cell_len(text) for text in self._rights()), default=0)
+        start, gap = (" crm", "  ") if roomy else ("", " ")
+        parts: list[Content] = [Content.styled(start, "$crm-dim")]
+        self._places, x = [], len(start)
         for name, key, label in self._screens:
-            width = len(f"  {key} {label}")
+            width = len(f"{gap}{key} {label}")
             self._places.append((x, x + width, name))
             x += width
             here = name == self._here
-            parts.append(Content.styled(f"  {key} ", "$crm-accent" if here else "$crm-dim"))
+            parts.append(Content.styled(f"{gap}{key} ", "$crm-accent" if here else "$crm-dim"))
             parts.append(Content.styled(label, "bold $crm-accent" if here else ""))
         room = max(self.size.width - x - 3, 0)
-        right = next((text for text in self._rights() if cell_len(text) <= room), "")
+        right = self._right_in(room)
         parts.append(Content(" " * max(self.size.width - x - cell_len(right) - 1, 0)))
         parts.append(Content.styled(right, "$crm-dim"))
         return Content("").join(parts)
+
+    def _right_in(self, room: int) -> str:
+        """What fits: the first part whole, the others cut short where at least a word of them can be read."""
+        whole = "  ".join(self._right)
+        least = cell_len(self._right[0]) if self._right else 0
+        if cell_len(whole) <= room or room >= least + LEAST_OF_A_NAME:
+            return shorten(whole, room)
+        return self._right[0] if 0 < least <= room else ""
 
     def _rights(self) -> Iterable[str]:
         """What could stand at the right, longest first."""
