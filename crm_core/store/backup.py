@@ -110,7 +110,7 @@ class Backups:
                 return ""
             with only_one(folder) as mine:
                 if mine and not made_on(folder, today):
-                    self._ask_for_patience()
+                    self._ask_for_patience("today's backup")
                     self.create(why=Reason.DAILY)
                     self.prune(self.pruning())
         except CrmError as problem:
@@ -122,18 +122,22 @@ class Backups:
         return ""
 
     def before_delete(self) -> None:
-        """Keep what is there before many records go. Raises DatabaseProblem, FileProblem."""
-        if self._store.path.exists():
-            self.create(why=Reason.BEFORE_DELETE)
+        """Keep what is there before several records go at once. Raises DatabaseProblem, FileProblem."""
+        if not self._store.path.exists():
+            return
+        self._ask_for_patience("a backup")
+        self.create(why=Reason.BEFORE_DELETE)
+        # Whoever deletes many times a day would otherwise fill the disk before the next daily backup.
+        self.prune(self.pruning())
 
     def before_migration(self) -> Path:
         """Keep what is there before its tables change; gives where. Raises DatabaseProblem, FileProblem."""
         return self.create(why=Reason.BEFORE_MIGRATE).path
 
-    def _ask_for_patience(self) -> None:
+    def _ask_for_patience(self, what: str) -> None:
         size = self._store.path.stat().st_size
         if size > LONG_TO_COPY:
-            self._store.tell(f"Making today's backup of {size:,} bytes first ...")
+            self._store.tell(f"Making {what} of {size:,} bytes first ...")
 
     def _has_content(self) -> bool:
         with self._store.reading() as db:
