@@ -5,12 +5,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from crm_core.errors import CrmError, FileProblem, NotFound
+from crm_core.errors import CrmError, DatabaseProblem, FileProblem, NotFound
 from crm_core.files import reason
 from crm_core.store import driver
 from crm_core.store.backup_files import Backup, Reason, backup_folder, list_backups, made_on
 from crm_core.store.backup_keep import Verdict, abandoned, judge, remove, remove_abandoned
 from crm_core.store.backup_lock import only_one
+from crm_core.store.backup_lost import Lost, lost_since
 from crm_core.store.backup_make import Wish, make_backup
 from crm_core.store.backup_restore import Occasion, restore
 from crm_core.store.backup_settings import Settings
@@ -78,6 +79,13 @@ class Backups:
             return verify(path)
         except OSError as problem:
             raise FileProblem(f'"{path}" cannot be read: {reason(problem)}.', path=str(path)) from problem
+
+    def lost_by(self, source: Path) -> Lost | None:
+        """What restoring a backup would lose; None when that cannot be told."""
+        try:
+            return lost_since(self._store, source)
+        except DatabaseProblem:
+            return None
 
     def restore(self, source: Path) -> Path | None:
         """Put a backup in the place of the database; gives where the state before is kept, None if there was none.

@@ -79,7 +79,7 @@ class ListAndPane(BaseScreen):
 
     def show(self, keep: int | None) -> None:
         """Read the list; the cursor goes to row ``keep``."""
-        self.table.empty = self.NO_MATCH if self.words else self.EMPTY
+        self.table.empty = self.NO_MATCH if self.words else self.with_keys(self.EMPTY)
         self.table.show(self.source(), keep=keep)
 
     def reload(self) -> None:

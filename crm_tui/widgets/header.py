@@ -10,6 +10,9 @@ from textual.widget import Widget
 
 from crm_core.values.text import show_text
 
+WAYS = ((2, True), (1, True), (1, False))
+"""How the screens can be written: blanks between them, and whether those that are not shown have labels."""
+
 
 class ScreenHeader(Widget):
     """One line: ``crm  1 Customers  2 Pipeline …            21 Nov  Müller Design``."""
@@ -35,21 +38,35 @@ class ScreenHeader(Widget):
         self.refresh()
 
     def render(self) -> Content:
-        """The line; what stands at the right gives way first."""
+        """The line; what stands at the right gives way first, then the blanks, then the labels of other screens."""
+        gap, labels = next((way for way in WAYS if self._width(*way) <= self.size.width), (1, False))
         parts: list[Content] = [Content.styled(" crm", "$crm-dim")]
         self._places, x = [], 4
         for name, key, label in self._screens:
-            width = len(f"  {key} {label}")
+            here = name == self._here
+            shown = label if labels or here else ""
+            width = len(self._named(gap, key, shown))
             self._places.append((x, x + width, name))
             x += width
-            here = name == self._here
-            parts.append(Content.styled(f"  {key} ", "$crm-accent" if here else "$crm-dim"))
-            parts.append(Content.styled(label, "bold $crm-accent" if here else ""))
+            parts.append(Content.styled(self._named(gap, key, ""), "$crm-accent" if here else "$crm-dim"))
+            if shown:
+                parts.append(Content.styled(f" {shown}", "bold $crm-accent" if here else ""))
         room = max(self.size.width - x - 3, 0)
         right = next((text for text in self._rights() if cell_len(text) <= room), "")
         parts.append(Content(" " * max(self.size.width - x - cell_len(right) - 1, 0)))
         parts.append(Content.styled(right, "$crm-dim"))
         return Content("").join(parts)
+
+    @staticmethod
+    def _named(gap: int, key: str, label: str) -> str:
+        return f"{' ' * gap}{key}" + (f" {label}" if label else "")
+
+    def _width(self, gap: int, labels: bool) -> int:
+        """How many cells the screens take when written that way."""
+        names = (
+            self._named(gap, key, label if labels or name == self._here else "") for name, key, label in self._screens
+        )
+        return 4 + sum(map(len, names))
 
     def _rights(self) -> Iterable[str]:
         """What could stand at the right, longest first."""
