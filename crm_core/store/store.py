@@ -49,8 +49,8 @@ class Interrupt:
 class Store:
     """One database file. Connections are kept per thread; no transaction outlives its block.
 
-    ``tell`` takes sentences for the person at work; the two ``before_`` functions keep backups, and the first of a day
-    gives a sentence when it could not.
+    ``tell`` takes sentences for the person at work; the two ``before_`` functions keep backups, and that of the first
+    write of a day gives a sentence when it could not.
     """
 
     def __init__(
@@ -66,7 +66,7 @@ class Store:
         self.origin = origin
         self.clock = clock
         self.tell: Callable[[str], object] = _keep_quiet
-        self.before_first_write: Callable[[], str] = str
+        self.before_first_write: Callable[[driver.Connection], str] = _nothing_to_say
         self.before_bulk_delete: Callable[[], object] = _do_nothing
         self._create = create
         self._load_tables = load_tables
@@ -117,7 +117,7 @@ class Store:
             self.create()
         db, sessions = self._hold_writer()
         try:
-            notice = self._greet_the_day()
+            notice = self._greet_the_day(db)
             db.execute("BEGIN IMMEDIATE")
             self._refuse_if_migrated_meanwhile(db)
             with closing(self._begin_unit(db, sessions, summary, kind, reverses)) as unit:
@@ -254,12 +254,12 @@ class Store:
         self._open.append(db)
         return db
 
-    def _greet_the_day(self) -> str:
+    def _greet_the_day(self, db: driver.Connection) -> str:
         today = self.clock.now().date()
         if today == self._written_on:
             return ""
         self._written_on = today
-        return self.before_first_write()
+        return self.before_first_write(db)
 
     def _refuse_if_migrated_meanwhile(self, db: driver.Connection) -> None:
         """A program that was started before another one migrated the database must not write what it knew of it."""
@@ -294,6 +294,10 @@ class Store:
 
 def _keep_quiet(_: str) -> None:
     return None
+
+
+def _nothing_to_say(_: driver.Connection) -> str:
+    return ""
 
 
 def _do_nothing() -> None:

@@ -45,6 +45,7 @@ SCREENS: tuple[ScreenEntry, ...] = (
     ScreenEntry("import", "4", "Import", "crm_tui.screens.import_", "ImportScreen"),
     ScreenEntry("history", "5", "History", "crm_tui.screens.history", "HistoryScreen"),
     ScreenEntry("trash", "6", "Trash", "crm_tui.screens.trash", "TrashScreen"),
+    ScreenEntry("backups", "0", "Backups", "crm_tui.screens.backups", "BackupsScreen"),
 )
 
 
