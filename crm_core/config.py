@@ -23,6 +23,11 @@ SETTINGS = (
     Setting("database", "The database to open when neither --db nor CRM_DB names one.", check="path"),
     Setting("theme", "The colours of the full-screen application.", "textual-dark"),
     Setting("editor", "The program that opens long texts; without it, VISUAL or EDITOR."),
+    Setting(
+        "mail.addresses",
+        "Your own e-mail addresses, divided by commas: mail from them was sent by you.",
+        check="emails",
+    ),
     Setting("backup.folder", "The folder of the backups; without it, one beside each database.", check="path"),
     Setting("backup.max_size", "What all backups of a database may take together, as 500 MB or 20 GB.", "5 GB", "size"),
 )
@@ -122,6 +127,10 @@ def checked_value(known: Setting, value: str) -> str:
         from crm_core.paths import expanded
 
         expanded(value)
+    if known.check == "emails":
+        from crm_core.values.email import parse_email
+
+        value = ", ".join(parse_email(address)[0] for address in value.replace(",", " ").replace(";", " ").split())
     if known.check == "size":
         parse_size(known.key, value)
     return value
