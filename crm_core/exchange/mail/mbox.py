@@ -12,6 +12,9 @@ _DATED = re.compile(
 )
 _DATE = re.compile(rb"\b" + _DAY + rb",? .*")
 _HEADER = re.compile(rb"[!-9;-~]{1,100}[ \t]*:")
+_MAIL_HEADER = re.compile(
+    rb"(?i)(?:from|to|date|subject|message-id|mime-version|received|return-path|delivered-to|x-[\w-]{1,50}):"
+)
 _QUOTED = re.compile(rb">+From ")
 
 
@@ -31,8 +34,8 @@ def is_mbox(head: bytes) -> bool:
 def split_mbox(file: BinaryIO) -> Iterator[MboxMessage]:
     """Every message of the file.
 
-    A message begins after a line "From …" that holds a date, or follows a blank line, and is followed by a header. One
-    ">" is taken off lines that say ">From ", as the mboxrd form has it.
+    A message begins after a line "From …" that holds a date and is followed by a header, or that follows a blank line and
+    is followed by a header that mail begins with. One ">" is taken off lines that say ">From ", as the mboxrd form has it.
     """
     gatherer, begins, date = Gatherer(), 0, ""
     blank, number = True, 0
@@ -53,9 +56,9 @@ def split_mbox(file: BinaryIO) -> Iterator[MboxMessage]:
 
 
 def _is_separator(line: bytes, after_blank: bool, following: bytes) -> bool:
-    if not (_HEADER.match(following) or _QUOTED.match(following)):
-        return False
-    return after_blank or _DATED.match(line) is not None
+    if _DATED.match(line):
+        return bool(_HEADER.match(following) or _QUOTED.match(following))
+    return after_blank and _MAIL_HEADER.match(following) is not None
 
 
 def _date_of(line: bytes) -> str:
