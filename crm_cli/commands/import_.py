@@ -9,13 +9,15 @@ from typer import Argument, Exit, Option
 
 from crm_cli.environment import Environment, is_terminal
 from crm_cli.errors import ExitCode
+from crm_cli.mail_reports import is_mail, mail_json, mail_options, refuse_options, tell_mail
 from crm_cli.options import Output
 from crm_cli.output import document
 from crm_cli.verbs import Noun
 from crm_core.exchange.imports.options import ImportOptions, ImportReport, Reject
+from crm_core.exchange.mail.options import MailOptions
 from crm_core.values.text import cell_width, shorten, show_text
 
-noun = Noun("Import customers, deals or interactions from a file.")
+noun = Noun("Import customers, deals, interactions or e-mail from a file.")
 Text = str
 Texts = list[str] | None
 SHOWN_ROWS = 10
@@ -29,15 +31,21 @@ INTERVAL = 0.2
     "crm import contacts.csv --dry-run",
     "crm import deals.csv --as deals --create-stages --rejects rejected.csv",
     "crm import export.csv --map 'Account Name=organization' --map 'Fax='",
+    "crm import inbox.mbox --dry-run",
     "sqlite3 old.db -csv -header 'select * from people' | crm import - --as customers --source old",
 )
 def import_(
     env: Environment,
     file: Annotated[
-        str, Argument(metavar="FILE", help='CSV, JSON or JSON lines; "-" reads stdin.', show_default=False)
+        str,
+        Argument(
+            metavar="FILE",
+            help='CSV, JSON, JSON lines; .eml, mbox or a folder of e-mail; "-" reads stdin.',
+            show_default=False,
+        ),
     ],
     entity: Annotated[
-        Text, Option("--as", metavar="KIND", help="customers, deals or interactions, if not told by the columns.")
+        Text, Option("--as", metavar="KIND", help="customers, deals, interactions or mail, if the file does not tell.")
     ] = "",
     columns: Annotated[
         Texts, Option("--map", metavar="COLUMN=FIELD", help="What a column is; no field drops it.")
@@ -54,6 +62,13 @@ def import_(
     create_organizations: Annotated[
         bool, Option("--create-organizations", help="Make organizations that rows name and are not there.")
     ] = False,
+    create_customers: Annotated[
+        bool, Option("--create-customers", help="E-mail: make leads of people who wrote and are not known.")
+    ] = False,
+    bulk: Annotated[bool, Option("--bulk", help="E-mail: take mailing lists and automatic replies too.")] = False,
+    unmatched: Annotated[
+        Path | None, Option("--unmatched", metavar="FILE", help="E-mail: list addresses that no customer has.")
+    ] = None,
     keep_unknown: Annotated[bool, Option("--keep-unknown", help="Keep unknown columns as custom values.")] = False,
     require_customer: Annotated[bool, Option("--require-customer", help="Reject deals without a customer.")] = False,
     rejects: Annotated[
@@ -63,7 +78,28 @@ def import_(
     dry_run: Annotated[bool, Option("--dry-run", "-n", help="Say what would happen; write nothing.")] = False,
     json: Annotated[bool, Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
-    """Import a table; the same file again changes nothing, and one "crm undo" takes it all back."""
+    """Import a table or e-mail; the same file again changes nothing, and one "crm undo" takes it all back."""
+    for_tables = {
+        "--map": columns,
+        "--source": source,
+        "--pipeline": pipeline,
+        "--currency": currency,
+        "--date-order": date_order,
+        "--encoding": encoding,
+        "--delimiter": delimiter,
+        "--create-stages": create_stages,
+        "--create-organizations": create_organizations,
+        "--keep-unknown": keep_unknown,
+        "--require-customer": require_customer,
+        "--rejects": rejects,
+        "--raw": raw,
+    }
+    if is_mail(file, entity):
+        refuse_options("e-mail", for_tables)
+        wanted = MailOptions(create_customers=create_customers, bulk=bulk, unmatched=unmatched, dry_run=dry_run)
+        import_mail(env, file, wanted, json)
+        return
+    refuse_options("tables", {"--create-customers": create_customers, "--bulk": bulk, "--unmatched": unmatched})
     options = ImportOptions(
         entity=entity,
         columns=tuple(columns or ()),
@@ -87,6 +123,19 @@ def import_(
         document(env, report_json(report), Output(json=True))
     else:
         tell(env, report, rejects)
+    if report.rejects:
+        raise Exit(ExitCode.PARTLY)
+
+
+def import_mail(env: Environment, file: str, options: MailOptions, json: bool) -> None:
+    """Log e-mail and report it."""
+    with Progress(env, "messages") as progress:
+        options = mail_options(env, replace(options, progress=progress))
+        report = env.crm.exchange.import_mail(file, options)
+    if json:
+        document(env, mail_json(report), Output(json=True))
+    else:
+        tell_mail(env, report, options)
     if report.rejects:
         raise Exit(ExitCode.PARTLY)
 
@@ -131,9 +180,10 @@ def some_of(names: list[str], most: int) -> str:
 
 
 class Progress:
-    """How many rows are read, on a terminal and only when it takes longer than a second."""
+    """How many rows or messages are read, on a terminal and only when it takes longer than a second."""
 
-    def __init__(self, env: Environment) -> None:
+    def __init__(self, env: Environment, what: str = "rows") -> None:
+        self._what = what
         self._stream = env.stderr if is_terminal(env.stderr) and not env.quiet else None
         self._next = monotonic() + PATIENCE
         self._shown = False
@@ -141,7 +191,7 @@ class Progress:
     def __call__(self, rows: int) -> None:
         """Hear that so many rows are read."""
         if self._stream and monotonic() >= self._next:
-            self._stream.write(f"\r{rows:,} rows read ...")
+            self._stream.write(f"\r{rows:,} {self._what} read ...")
             self._stream.flush()
             self._shown, self._next = True, monotonic() + INTERVAL
 

@@ -18,6 +18,7 @@ LONGEST_VALUE = 50_000
 LONGEST_NAME = 300
 OLDEST = datetime(1980, 1, 1, tzinfo=UTC)
 _LINES = re.compile(rb"\r\n|\n|\r")
+_END = re.compile(rb"\r?\n\r?\n|\r\r")
 _HEADER = re.compile(rb"([!-9;-~]{1,100})[ \t]*:(.*)", re.DOTALL)
 _ADDRESS = re.compile(r"[^\s<>,;:\"()\[\]@]{1,64}@[^\s<>,;:\"()\[\]@]{1,190}")
 
@@ -35,7 +36,8 @@ def read_headers(content: bytes) -> dict[str, list[str]]:
     """The values of each header, its name in lower case, folded lines joined; lines that are no headers are left out."""
     found: dict[str, list[bytes]] = {}
     values: list[bytes] | None = None
-    for line in _LINES.split(content[:LARGEST_HEAD].removeprefix(b"\xef\xbb\xbf")):
+    end = _END.search(content, 0, LARGEST_HEAD)
+    for line in _LINES.split(content[: end.start() if end else LARGEST_HEAD].removeprefix(b"\xef\xbb\xbf")):
         if not line:
             break
         if line[:1] in (b" ", b"\t"):
