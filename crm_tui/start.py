@@ -30,6 +30,7 @@ class Preferences:
     file: Path | None = None
     backups: Settings = field(default_factory=Settings)
     notes: tuple[str, ...] = ()
+    mail_addresses: str = ""
 
 
 def read_preferences(variables: Mapping[str, str]) -> Preferences:
@@ -40,7 +41,15 @@ def read_preferences(variables: Mapping[str, str]) -> Preferences:
         backups = settings_from(config)
     except CrmError as problem:
         return Preferences(file=path, notes=(problem.sentence,))
-    return Preferences(config.get("theme"), config.get("editor"), config.get("database"), config.keys, path, backups)
+    return Preferences(
+        config.get("theme"),
+        config.get("editor"),
+        config.get("database"),
+        config.keys,
+        path,
+        backups,
+        mail_addresses=config.get("mail.addresses"),
+    )
 
 
 def session_name(variables: Mapping[str, str]) -> str:

@@ -49,8 +49,12 @@ SCREENS: tuple[ScreenEntry, ...] = (
 
 
 def scopes() -> list[tuple[Action, ...]]:
-    """The actions that can be reached together: the app's, then each screen's with those of its widgets, the last an interaction's."""
+    """The actions that can be reached together: the app's, then each screen's with those of its widgets, the last those of
+    an interaction and of e-mail.
+    """
     from crm_tui.app_actions import APP_ACTIONS
     from crm_tui.screens.interaction import InteractionScreen
+    from crm_tui.screens.mail import MailScreen
 
-    return [APP_ACTIONS, *(entry.screen_class().scope() for entry in SCREENS), InteractionScreen.scope()]
+    over = (InteractionScreen.scope(), MailScreen.scope())
+    return [APP_ACTIONS, *(entry.screen_class().scope() for entry in SCREENS), *over]

@@ -33,7 +33,7 @@ def test_a_query_shows_the_addresses_of_customers(tmp_path: Path, program: str, 
     crm.customers.add({"name": "Clara Other", "email": "other@example.org"})
     crm.close()
     (tmp_path / "muttrc").write_text(
-        f'set query_command = "{sys.executable} -m crm_cli mutt-query \'%s\'"\nset sleep_time = 0\n'
+        f"set query_command = \"{sys.executable} -m crm_cli mutt-query '%s'\"\nset sleep_time = 0\n"
         f'set spoolfile = "/dev/null"\nset folder = "{tmp_path}"\npush "<query>{typed}<enter>"\n'
     )
     assert shown in screen([program, "-n", "-F", str(tmp_path / "muttrc"), "-f", "/dev/null"], tmp_path, shown)
