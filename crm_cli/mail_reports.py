@@ -1,16 +1,39 @@
 """E-mail through ``crm import``: what only tables know is refused, and the report is told or printed."""
 
-from collections.abc import Mapping
 from pathlib import Path
+from typing import Annotated
+
+from typer import Option
 
 from crm_cli.environment import Environment
+from crm_cli.options import OptionGroup
 from crm_core.errors import UsageProblem
+from crm_core.exchange.imports.options import ImportOptions
 from crm_core.exchange.mail.options import MailOptions, MailReport, own_addresses
 
 MAIL = "mail"
 SETTING = "mail.addresses"
+ALWAYS = ("entity", "dry_run")
 SHOWN_ROWS = 10
 SHOWN_STRANGERS = 5
+
+
+class MailChoices(OptionGroup):
+    """For the command that imports: what only e-mail has."""
+
+    create_customers: Annotated[
+        bool, Option("--create-customers", help="E-mail: make leads of people who wrote and are not known.")
+    ] = False
+    bulk: Annotated[bool, Option("--bulk", help="E-mail: take mailing lists and automatic replies too.")] = False
+    unmatched: Annotated[
+        Path | None, Option("--unmatched", metavar="FILE", help="E-mail: list addresses that no customer has.")
+    ] = None
+
+    def options(self, dry_run: bool) -> MailOptions:
+        """The same for the core."""
+        return MailOptions(
+            create_customers=self.create_customers, bulk=self.bulk, unmatched=self.unmatched, dry_run=dry_run
+        )
 
 
 def is_mail(file: str, entity: str) -> bool:
@@ -22,10 +45,13 @@ def is_mail(file: str, entity: str) -> bool:
     return file != "-" and looks_like_mail(Path(file))
 
 
-def refuse_options(what: str, given: Mapping[str, object]) -> None:
-    """Refuse options that have no meaning here. Raises UsageProblem."""
-    for option, value in given.items():
-        if value:
+def refuse_options(what: str, options: ImportOptions | MailOptions) -> None:
+    """Refuse options that have no meaning for what is imported. Raises UsageProblem."""
+    from dataclasses import fields
+
+    for known in fields(options):
+        if known.name not in ALWAYS and getattr(options, known.name) != known.default:
+            option = "--map" if known.name == "columns" else f"--{known.name.replace('_', '-')}"
             raise UsageProblem(f"{option} has no meaning for {what}.", option=option)
 
 

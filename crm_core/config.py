@@ -128,12 +128,19 @@ def checked_value(known: Setting, value: str) -> str:
 
         expanded(value)
     if known.check == "emails":
-        from crm_core.values.email import parse_email
-
-        value = ", ".join(parse_email(address)[0] for address in value.replace(",", " ").replace(";", " ").split())
+        value = _addresses(known.key, value)
     if known.check == "size":
         parse_size(known.key, value)
     return value
+
+
+def _addresses(key: str, text: str) -> str:
+    addresses = text.replace(",", " ").replace(";", " ").split()
+    for address in addresses:
+        name, at, domain = address.partition("@")
+        if not (name and at and domain) or "@" in domain:
+            raise InvalidValue(key, address, "is no e-mail address; write it like ada@example.com")
+    return ", ".join(addresses)
 
 
 def parse_size(key: str, text: str) -> int:

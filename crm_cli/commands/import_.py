@@ -9,7 +9,7 @@ from typer import Argument, Exit, Option
 
 from crm_cli.environment import Environment, is_terminal
 from crm_cli.errors import ExitCode
-from crm_cli.mail_reports import is_mail, mail_json, mail_options, refuse_options, tell_mail
+from crm_cli.mail_reports import MailChoices, is_mail, mail_json, mail_options, refuse_options, tell_mail
 from crm_cli.options import Output
 from crm_cli.output import document
 from crm_cli.verbs import Noun
@@ -36,13 +36,9 @@ INTERVAL = 0.2
 )
 def import_(
     env: Environment,
+    mail: MailChoices,
     file: Annotated[
-        str,
-        Argument(
-            metavar="FILE",
-            help='CSV, JSON, JSON lines; .eml, mbox or a folder of e-mail; "-" reads stdin.',
-            show_default=False,
-        ),
+        str, Argument(metavar="FILE", help='CSV, JSON, .eml, mbox, a Maildir; "-" reads stdin.', show_default=False)
     ],
     entity: Annotated[
         Text, Option("--as", metavar="KIND", help="customers, deals, interactions or mail, if the file does not tell.")
@@ -62,13 +58,6 @@ def import_(
     create_organizations: Annotated[
         bool, Option("--create-organizations", help="Make organizations that rows name and are not there.")
     ] = False,
-    create_customers: Annotated[
-        bool, Option("--create-customers", help="E-mail: make leads of people who wrote and are not known.")
-    ] = False,
-    bulk: Annotated[bool, Option("--bulk", help="E-mail: take mailing lists and automatic replies too.")] = False,
-    unmatched: Annotated[
-        Path | None, Option("--unmatched", metavar="FILE", help="E-mail: list addresses that no customer has.")
-    ] = None,
     keep_unknown: Annotated[bool, Option("--keep-unknown", help="Keep unknown columns as custom values.")] = False,
     require_customer: Annotated[bool, Option("--require-customer", help="Reject deals without a customer.")] = False,
     rejects: Annotated[
@@ -79,27 +68,6 @@ def import_(
     json: Annotated[bool, Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
     """Import a table or e-mail; the same file again changes nothing, and one "crm undo" takes it all back."""
-    for_tables = {
-        "--map": columns,
-        "--source": source,
-        "--pipeline": pipeline,
-        "--currency": currency,
-        "--date-order": date_order,
-        "--encoding": encoding,
-        "--delimiter": delimiter,
-        "--create-stages": create_stages,
-        "--create-organizations": create_organizations,
-        "--keep-unknown": keep_unknown,
-        "--require-customer": require_customer,
-        "--rejects": rejects,
-        "--raw": raw,
-    }
-    if is_mail(file, entity):
-        refuse_options("e-mail", for_tables)
-        wanted = MailOptions(create_customers=create_customers, bulk=bulk, unmatched=unmatched, dry_run=dry_run)
-        import_mail(env, file, wanted, json)
-        return
-    refuse_options("tables", {"--create-customers": create_customers, "--bulk": bulk, "--unmatched": unmatched})
     options = ImportOptions(
         entity=entity,
         columns=tuple(columns or ()),
@@ -117,12 +85,22 @@ def import_(
         dry_run=dry_run,
         rejects=rejects,
     )
+    if is_mail(file, entity):
+        refuse_options("e-mail", options)
+        import_mail(env, file, mail.options(dry_run), json)
+    else:
+        refuse_options("tables", mail.options(dry_run))
+        import_table(env, file, options, json)
+
+
+def import_table(env: Environment, file: str, options: ImportOptions, json: bool) -> None:
+    """Import a table and report it."""
     with Progress(env) as progress:
         report = env.crm.exchange.import_file(file, replace(options, progress=progress))
     if json:
         document(env, report_json(report), Output(json=True))
     else:
-        tell(env, report, rejects)
+        tell(env, report, options.rejects)
     if report.rejects:
         raise Exit(ExitCode.PARTLY)
 

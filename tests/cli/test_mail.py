@@ -93,7 +93,7 @@ def test_strangers_rejects_and_options_that_do_not_fit_are_told(
     for words, said in (
         (("import", message, "--map", "a=b"), "--map has no meaning for e-mail."),
         (("import", "-", "--bulk"), "--bulk has no meaning for tables."),
-        (("config", "set", "mail.addresses", "me@x, nonsense"), "is no e-mail address"),
+        (("config", "set", "mail.addresses", "me@example.com, nonsense"), "is no e-mail address"),
     ):
         refused = crm(*words)
         assert (refused.code, said in refused.err) == (2, True), refused.err
