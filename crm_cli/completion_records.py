@@ -23,11 +23,14 @@ def record_candidates(env: Environment, command: str, metavar: str, words: Seque
 
 def _candidates(env: Environment, command: str, metavar: str, words: Sequence[str]) -> list[str]:
     typed = words[-1]
-    entities = env.crm.catalog.entities
+    entities = env.crm.browse.entities
     if metavar.lower() in env.crm.catalog.search:
         return names(env, metavar.lower(), typed)
     if metavar == "RECORD":
         return [each for entity in env.crm.catalog.search for each in references(env, entity, typed)]
+    if command.startswith("field ") and metavar == "FIELD":
+        owned = (f"{each.entity}.{each.name}" for each in env.crm.fields.list())
+        return [name for name in owned if name.startswith(typed)]
     described = entities.get(LISTED.get(command, command.partition(" ")[0]))
     if metavar == "FILTER" and described:
         return filter_words(described, words)

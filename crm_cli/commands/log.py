@@ -8,7 +8,7 @@ from crm_cli.editor import edited_note
 from crm_cli.environment import Environment
 from crm_cli.options import Result
 from crm_cli.output import change
-from crm_cli.records import given_values
+from crm_cli.records import Assigned, given_values
 from crm_cli.verbs import Noun
 from crm_core.errors import UsageProblem
 
@@ -44,6 +44,7 @@ def log(
     outcome: Annotated[Text, Option("--outcome", metavar="TEXT", help="What came of it.")] = None,
     deal: Annotated[Text, Option("--deal", metavar="DEAL", help="The deal it was about.")] = None,
     owner: Annotated[Text, Option("--owner", metavar="NAME", help="Who did it.")] = None,
+    assigned: Assigned = None,
 ) -> None:
     """Log an interaction with a customer."""
     if incoming and outgoing:
@@ -59,6 +60,7 @@ def log(
         "outcome": outcome,
         "deal": deal,
         "owner": owner,
+        "assigned": assigned,
     }
     if text or body is not None:
         change(env, env.crm.interactions.add(given_values(values)), result)
