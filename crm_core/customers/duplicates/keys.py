@@ -1,0 +1,144 @@
+"""Blocking keys: only customers with a key in common are compared, never all with all."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from crm_core.customers.duplicates.record import Record, sound
+
+Keys = Callable[[Record], Iterable[str]]
+LARGEST_BLOCK = 20  # customers of a block who are all compared with each other
+NEIGHBOURS = 3  # how many of those that follow are compared in a larger one, in order of what else is known
+
+
+def emails(record: Record) -> Iterable[str]:
+    """Every e-mail address."""
+    return record.emails
+
+
+def phones(record: Record) -> Iterable[str]:
+    """Every phone number."""
+    return record.phones
+
+
+def sites(record: Record) -> Iterable[str]:
+    """Every web address."""
+    return record.sites
+
+
+def sounds_of_name(record: Record) -> Iterable[str]:
+    """How the names sound, in the order of the alphabet, so that exchanged names meet."""
+    return _all_of(*sorted((sound(record.given), sound(record.family)))) if record.family else _all_of(record.given)
+
+
+def given_and_family_start(record: Record) -> Iterable[str]:
+    """The given name and the beginning of the family name."""
+    return _all_of(record.given, record.family[:3])
+
+
+def family_and_given_start(record: Record) -> Iterable[str]:
+    """The family name and the first letter of the given name."""
+    return _all_of(record.family, record.given[:2])
+
+
+def birthday_and_initials(record: Record) -> Iterable[str]:
+    """The birthday with the initial of either name."""
+    return {f"{record.birthday}|{name[0]}" for name in (record.given, record.family) if record.birthday and name}
+
+
+def digits_of_birthday_and_name(record: Record) -> Iterable[str]:
+    """The digits of the birthday in order, so that exchanged ones meet, with the sound of either name."""
+    digits = "".join(sorted(record.birthday.replace("-", "")))
+    return {f"{digits}|{sound(name)}" for name in (record.given, record.family) if digits and name}
+
+
+def postal_code_and_name(record: Record) -> Iterable[str]:
+    """The postal code with the sound of either name."""
+    names = (record.name,) if record.is_organization else (record.given, record.family)
+    return {f"{here.postal_code}|{sound(name)}" for here in record.places for name in names if here.postal_code and name}
+
+
+def city_and_name(record: Record) -> Iterable[str]:
+    """The beginning of the city with the family name."""
+    return {f"{here.city[:4]}|{record.family or record.name}" for here in record.places if here.city}
+
+
+def street_and_number(record: Record) -> Iterable[str]:
+    """The house."""
+    return {f"{here.street}|{here.number}" for here in record.places if here.street and here.number}
+
+
+def street_and_initials(record: Record) -> Iterable[str]:
+    """The street with the initial of either name."""
+    names = (record.given, record.family)
+    return {f"{here.street}|{name[0]}" for here in record.places for name in names if here.street and name}
+
+
+def birthday_and_place(record: Record) -> Iterable[str]:
+    """The birthday with the postal code."""
+    return {f"{record.birthday}|{here.postal_code}" for here in record.places if here.postal_code and record.birthday}
+
+
+def organization_words(record: Record) -> Iterable[str]:
+    """How the words of an organization's name sound, in the order of the alphabet."""
+    return _all_of(*sorted(map(sound, record.name.split())))
+
+
+def organization_start(record: Record) -> Iterable[str]:
+    """The longest word of an organization's name, and the beginning of the name without blanks."""
+    longest = max(record.name.split(), key=len, default="")
+    return (f"word {longest}", f"start {record.name.replace(' ', '')[:6]}") if longest else ()
+
+
+def _all_of(*parts: str) -> Iterable[str]:
+    return ("|".join(parts),) if all(parts) else ()
+
+
+OF_EVERYONE: tuple[Keys, ...] = (emails, phones, street_and_number, postal_code_and_name, city_and_name)
+OF_PERSONS: tuple[Keys, ...] = (
+    *OF_EVERYONE,
+    sounds_of_name,
+    given_and_family_start,
+    family_and_given_start,
+    birthday_and_initials,
+    digits_of_birthday_and_name,
+    birthday_and_place,
+    street_and_initials,
+)
+OF_ORGANIZATIONS: tuple[Keys, ...] = (*OF_EVERYONE, sites, organization_words, organization_start)
+
+
+def pairs(records: Sequence[Record], keys: Keys) -> Iterator[tuple[int, int]]:
+    """The places in ``records`` of those to compare, the smaller one first, as far as one kind of key tells."""
+    blocks: dict[str, int | list[int]] = {}
+    for place, record in enumerate(records):
+        for key in keys(record):
+            if (block := blocks.setdefault(key, place)) is place:
+                continue
+            if isinstance(block, list):
+                block.append(place)
+            elif block != place:
+                blocks[key] = [block, place]
+    for block in blocks.values():
+        if isinstance(block, list):
+            yield from _all_pairs(block) if len(block) <= LARGEST_BLOCK else _neighbours(records, block)
+
+
+def _all_pairs(block: Sequence[int]) -> Iterator[tuple[int, int]]:
+    for number, second in enumerate(block):
+        for first in block[:number]:
+            yield first, second
+
+
+def _neighbours(records: Sequence[Record], block: Iterable[int]) -> Iterator[tuple[int, int]]:
+    ordered = sorted(block, key=lambda place: _what_else(records[place]))
+    for number, first in enumerate(ordered):
+        for second in ordered[number + 1 : number + 1 + NEIGHBOURS]:
+            yield min(first, second), max(first, second)
+
+
+def _what_else(record: Record) -> tuple[str, ...]:
+    here = record.places[0] if record.places else None
+    return (
+        record.name or " ".join(sorted((record.given, record.family))),
+        record.birthday,
+        *((here.postal_code, here.street) if here else ("", "")),
+    )
