@@ -7,9 +7,9 @@ from math import log2
 from typing import NamedTuple
 
 from crm_core.customers.duplicates import keys
-from crm_core.customers.duplicates.compare import compare
+from crm_core.customers.duplicates.compare import Comparison, compare
 from crm_core.customers.duplicates.frequencies import Frequencies
-from crm_core.customers.duplicates.reasons import LIKELY, POSSIBLE, LIKELY_FROM, reasons, verdict
+from crm_core.customers.duplicates.reasons import LIKELY, LIKELY_FROM, POSSIBLE, reasons, verdict
 from crm_core.customers.duplicates.record import Record
 from crm_core.customers.duplicates.score import Scorer
 
@@ -117,12 +117,17 @@ class _Search:
 
     def _match(self, pair: tuple[int, int], score: float, third: int | None) -> Match:
         first, second = self._records[pair[0]], self._records[pair[1]]
-        compared = compare(first, second)
-        why = reasons(first, second, compared)
-        if third is not None:
-            why = (f"both like customer {self._records[third].id}", *why)
-            return Match(first.id, second.id, score, LIKELY if score >= LIKELY_FROM else POSSIBLE, why)
-        return Match(first.id, second.id, score, verdict(score, compared, self._frequencies), why)
+        found = match(first, second, compare(first, second), score, self._frequencies)
+        if third is None:
+            return found
+        why = (f"both like customer {self._records[third].id}", *found.reasons)
+        return found._replace(verdict=LIKELY if score >= LIKELY_FROM else POSSIBLE, reasons=why)
+
+
+def match(first: Record, second: Record, compared: Comparison, score: float, common: Frequencies) -> Match:
+    """The pair with what is said of it."""
+    judged = verdict(score, compared, common)
+    return Match(first.id, second.id, score, judged, reasons(first, second, compared))
 
 
 def probability(bits: float) -> float:
