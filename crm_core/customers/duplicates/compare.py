@@ -12,6 +12,8 @@ from crm_core.customers.duplicates.vocabulary import FULL_FORMS
 SAME, CLOSE, SHORT, INITIAL, VARIANT, PART, SWAPPED, FAINT, DIFFERENT, UNKNOWN = (
     "same", "close", "short", "initial", "variant", "part", "swapped", "faint", "different", "unknown",
 )  # fmt: skip
+AGREEING = frozenset({SAME, CLOSE})
+TELLS_NOTHING = frozenset({UNKNOWN, FAINT, DIFFERENT})
 CLOSE_NAMES, FAINT_NAMES = 0.9, 0.8  # Jaro-Winkler
 CLOSE_STREETS = 84.0  # of 100
 ENDINGS = "aeios"  # what tells Paula from Paul, Andreas from Andrea, Mario from Maria
@@ -41,13 +43,16 @@ class Comparison(NamedTuple):
     points: tuple[str, ...]
 
 
-def compare(first: Record, second: Record) -> Comparison:
-    """Compare two persons or two organizations; a person and an organization have nothing in common."""
-    given, family, crossed, name = UNKNOWN, UNKNOWN, False, UNKNOWN
+def compare(first: Record, second: Record) -> Comparison | None:
+    """Compare two persons or two organizations; None when their names and birthdays rule out that they are one."""
+    given, family, crossed, name, birthday = UNKNOWN, UNKNOWN, False, UNKNOWN, UNKNOWN
     if first.is_organization:
         name = organization_names(first.name, second.name)
     else:
+        birthday = birthdays(first.birthday, second.birthday)
         given, family, crossed = person_names(first, second)
+        if birthday in TELLS_NOTHING and (given == DIFFERENT or (crossed and family == DIFFERENT)):
+            return None
     here, there, levels = _best_places(first.places, second.places)
     email, emails = shared(first.emails, second.emails)
     phone, phones = shared(first.phones, second.phones)
@@ -57,7 +62,7 @@ def compare(first: Record, second: Record) -> Comparison:
         family,
         crossed,
         name,
-        birthdays(first.birthday, second.birthday),
+        birthday,
         CLOSE if email == DIFFERENT and _misspelt(first.emails, second.emails) else email,
         phone,
         site,
@@ -99,10 +104,9 @@ def person_names(first: Record, second: Record) -> tuple[str, str, bool]:
 
 
 def _good(*found: str) -> int:
-    return sum(level in _GOOD for level in found)
+    return sum(level in AGREEING for level in found)
 
 
-_GOOD = frozenset({SAME, CLOSE})
 
 
 @lru_cache(50_000)
@@ -164,7 +168,7 @@ def organization_names(first: str, second: str) -> str:
     if one == two or first.replace(" ", "") == second.replace(" ", ""):
         return SAME
     if len(one) == len(two):
-        if all(names(a, b) in _GOOD for a, b in zip(one, two, strict=True)) or _words_close(first, second):
+        if all(names(a, b) in AGREEING for a, b in zip(one, two, strict=True)) or _words_close(first, second):
             return CLOSE
     elif OSA.normalized_similarity("".join(one), "".join(two)) >= CLOSE_NAMES:
         return CLOSE
@@ -172,7 +176,7 @@ def organization_names(first: str, second: str) -> str:
 
 
 def _words_close(first: str, second: str) -> bool:
-    return all(names(a, b) in _GOOD for a, b in zip(first.split(), second.split(), strict=True))
+    return all(names(a, b) in AGREEING for a, b in zip(first.split(), second.split(), strict=True))
 
 
 def birthdays(first: str, second: str) -> str:
@@ -195,7 +199,7 @@ def _best_places(first: tuple[Place, ...], second: tuple[Place, ...]) -> tuple[P
     if len(first) == 1 and len(second) == 1:
         return first[0], second[0], places(first[0], second[0])
     every = ((places(here, there), here, there) for here in first[:MANY] for there in second[:MANY])
-    levels, here, there = max(every, key=lambda found: sum(level in _GOOD for level in found[0]))
+    levels, here, there = max(every, key=lambda found: sum(level in AGREEING for level in found[0]))
     return here, there, levels
 
 

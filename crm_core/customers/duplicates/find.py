@@ -69,8 +69,8 @@ class _Search:
         least = _log_odds(enough)
         for number, (first, second) in enumerate(self._candidates(kinds)):
             one, two = records[first], records[second]
-            bits = scorer.log_odds(one, two, compare(one, two))
-            if bits >= least:
+            compared = compare(one, two)
+            if compared and (bits := scorer.log_odds(one, two, compared)) >= least:
                 self._scores[first, second] = probability(bits)
             if progress and number % REPORTED_EVERY == 0:
                 progress(number)
@@ -117,11 +117,11 @@ class _Search:
 
     def _match(self, pair: tuple[int, int], score: float, third: int | None) -> Match:
         first, second = self._records[pair[0]], self._records[pair[1]]
-        found = match(first, second, compare(first, second), score, self._frequencies)
-        if third is None:
-            return found
-        why = (f"both like customer {self._records[third].id}", *found.reasons)
-        return found._replace(verdict=LIKELY if score >= LIKELY_FROM else POSSIBLE, reasons=why)
+        compared = compare(first, second)
+        if compared and third is None:
+            return match(first, second, compared, score, self._frequencies)
+        why = (f"both like customer {self._records[third or 0].id}", *(reasons(first, second, compared) if compared else ()))
+        return Match(first.id, second.id, score, LIKELY if score >= LIKELY_FROM else POSSIBLE, why)
 
 
 def match(first: Record, second: Record, compared: Comparison, score: float, common: Frequencies) -> Match:

@@ -61,15 +61,11 @@ def city_and_name(record: Record) -> Iterable[str]:
     return {f"{here.city[:4]}|{record.family or record.name}" for here in record.places if here.city}
 
 
-def street_and_number(record: Record) -> Iterable[str]:
-    """The house."""
-    return {f"{here.street}|{here.number}" for here in record.places if here.street and here.number}
-
-
-def street_and_initials(record: Record) -> Iterable[str]:
-    """The street with the initial of either name."""
-    names = (record.given, record.family)
-    return {f"{here.street}|{name[0]}" for here in record.places for name in names if here.street and name}
+def house_and_initials(record: Record) -> Iterable[str]:
+    """The house with the initial of either name."""
+    names = (record.name,) if record.is_organization else (record.given, record.family)
+    houses = [f"{here.street}|{here.number}" for here in record.places if here.street and here.number]
+    return {f"{house}|{name[0]}" for house in houses for name in names if name}
 
 
 def birthday_and_place(record: Record) -> Iterable[str]:
@@ -92,7 +88,7 @@ def _all_of(*parts: str) -> Iterable[str]:
     return ("|".join(parts),) if all(parts) else ()
 
 
-OF_EVERYONE: tuple[Keys, ...] = (emails, phones, street_and_number, postal_code_and_name, city_and_name)
+OF_EVERYONE: tuple[Keys, ...] = (emails, phones, house_and_initials, postal_code_and_name, city_and_name)
 OF_PERSONS: tuple[Keys, ...] = (
     *OF_EVERYONE,
     sounds_of_name,
@@ -101,7 +97,6 @@ OF_PERSONS: tuple[Keys, ...] = (
     birthday_and_initials,
     digits_of_birthday_and_name,
     birthday_and_place,
-    street_and_initials,
 )
 OF_ORGANIZATIONS: tuple[Keys, ...] = (*OF_EVERYONE, sites, organization_words, organization_start)
 

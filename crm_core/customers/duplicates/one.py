@@ -28,8 +28,10 @@ def like(
     found = []
     for other in others:
         compared = compare(record, other)
+        if compared is None or (min(record.id, other.id), max(record.id, other.id)) in different:
+            continue
         score = probability(scorer.log_odds(record, other, compared))
-        if score >= threshold and (min(record.id, other.id), max(record.id, other.id)) not in different:
+        if score >= threshold:
             found.append(match(record, other, compared, score, common))
     return sorted(found, key=lambda each: (-each.score, each.second))
 

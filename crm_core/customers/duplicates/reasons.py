@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from rapidfuzz.fuzz import token_sort_ratio
 
 from crm_core.customers.duplicates.compare import (
+    AGREEING,
     CLOSE,
     DIFFERENT,
     FAINT,
@@ -22,7 +23,6 @@ from crm_core.customers.duplicates.record import Record
 SURE, LIKELY, POSSIBLE = "sure", "likely", "possible"
 SURE_FROM, LIKELY_FROM = 0.999, 0.9
 SHARED_BY = 3  # customers who may have a contact point or a house in common for it to speak for a merge without asking
-AGREEING = (SAME, CLOSE)
 BIRTHDAYS = {
     SAME: "same birthday",
     PART: "same day of birth",

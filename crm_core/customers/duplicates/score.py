@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from math import log2
 
-from crm_core.customers.duplicates.compare import CLOSE, FAINT, SAME, VARIANT, Comparison
+from crm_core.customers.duplicates.compare import AGREEING, CLOSE, FAINT, SAME, VARIANT, Comparison
 from crm_core.customers.duplicates.frequencies import Frequencies
 from crm_core.customers.duplicates.record import Record
 from crm_core.customers.duplicates.weights import (
@@ -24,7 +24,7 @@ from crm_core.customers.duplicates.weights import (
     agreement,
 )
 
-CROSSED = Weight(-4.0, -8.0)  # names stand in each other's place in 1 of 16 records of the same customer
+CROSSED = Weight(-4.0, -4.0)  # names stand in each other's place in 1 of 16 records of the same customer
 TOLD_ALREADY = 0.4  # what a city weighs after its postal code
 RELATIVES = 1.0  # bits: of the other customers half as many are a relative as are the same one again
 SMALLEST = 500  # customers; fewer are judged as if they were so many
@@ -51,9 +51,16 @@ class Scorer:
     def _person(self, first: Record, second: Record, found: Comparison) -> tuple[Weight, ...]:
         bits = self._common.name_bits
         if found.crossed:
-            given = _weigh("given", GIVEN, found.given, lambda: bits(first.given))
-            family = _weigh("given", GIVEN, found.family, lambda: bits(first.family))
-            return given, family, CROSSED, self._birthday(first, found)
+            # Where one of the two agrees alone it is the family name, which a household has in common.
+            alone = (found.given in AGREEING) != (found.family in AGREEING)
+            each = ((found.given, first.given), (found.family, first.family))
+            names = (
+                _weigh("family", FAMILY, level, lambda name=name: bits(name))
+                if alone and level in AGREEING
+                else _weigh("given", GIVEN, level, lambda name=name: bits(name))
+                for level, name in each
+            )
+            return *names, CROSSED, self._birthday(first, found)
         level = found.given
         if level in (CLOSE, VARIANT) and self._common.is_a_name(first.given) and self._common.is_a_name(second.given):
             level = FAINT

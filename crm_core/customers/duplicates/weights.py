@@ -38,7 +38,7 @@ GIVEN = _weights(
     different=(0.035, 0.9, 0.9),
 )
 FAMILY = _weights(
-    close=(0.13, 0.06, 0.004), initial=(0.01, 0.03, 0.05), faint=(0.02, 0.03, 0.03), different=(0.05, 0.3, 0.9)
+    close=(0.13, 0.06, 0.004), initial=(0.01, 0.03, 0.05), faint=(0.02, 0.03, 0.03), different=(0.035, 0.35, 0.9)
 )
 NAME = _weights(close=(0.15, 0.02, 0.001), part=(0.05, 0.4, 0.02), different=(0.03, 0.5, 0.97))
 BIRTHDAY = _weights(
