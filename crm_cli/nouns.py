@@ -15,6 +15,7 @@ NOUNS = {
     "deal": NounEntry("deal", "Deals: possible sales on their way through a pipeline."),
     "pipeline": NounEntry("pipeline", "Pipelines and their stages, with what is in them."),
     "tag": NounEntry("tag", "Tags: free labels on customers."),
+    "duplicates": NounEntry("duplicates", "Find customers that stand in the database twice."),
     "appointment": NounEntry("appointment", "Appointments: when, where and with whom."),
     "calendar": NounEntry("calendar", "The calendar file for your phone and other programs."),
     "interaction": NounEntry("interaction", "Interactions: calls, e-mails, meetings, notes."),

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from crm_core.catalog.core import Core, Values
 from crm_core.catalog.pages import Change, Ref
 from crm_core.customers.duplicates import remembered
-from crm_core.customers.duplicates.find import THRESHOLD, Match, Progress, find
+from crm_core.customers.duplicates.find import THRESHOLD, Match, Progress, collector_paused, find
 from crm_core.customers.duplicates.queries import names_of, read_records
 from crm_core.errors import InvalidValue
 from crm_core.store.driver import Connection
@@ -45,7 +45,7 @@ class Duplicates:
         Raises FilterProblem, InvalidValue.
         """
         least = _checked(threshold)
-        with self._core.store.reading() as db:
+        with self._core.store.reading() as db, collector_paused():
             chosen = set(self._core.browse.ids("customer", filter)) if filter.strip() else None
             records = read_records(db)
             found = find(records, least, chosen, remembered.remembered(db), progress)

@@ -13,7 +13,7 @@ SAME, CLOSE, SHORT, INITIAL, VARIANT, PART, SWAPPED, FAINT, DIFFERENT, UNKNOWN =
     "same", "close", "short", "initial", "variant", "part", "swapped", "faint", "different", "unknown",
 )  # fmt: skip
 AGREEING = frozenset({SAME, CLOSE})
-TELLS_NOTHING = frozenset({UNKNOWN, FAINT, DIFFERENT})
+
 CLOSE_NAMES, FAINT_NAMES = 0.9, 0.8  # Jaro-Winkler
 CLOSE_STREETS = 84.0  # of 100
 ENDINGS = "aeios"  # what tells Paula from Paul, Andreas from Andrea, Mario from Maria
@@ -51,7 +51,7 @@ def compare(first: Record, second: Record) -> Comparison | None:
     else:
         birthday = birthdays(first.birthday, second.birthday)
         given, family, crossed = person_names(first, second)
-        if birthday in TELLS_NOTHING and (given == DIFFERENT or (crossed and family == DIFFERENT)):
+        if birthday != SAME and (given == DIFFERENT or (crossed and family == DIFFERENT)):
             return None
     here, there, levels = _best_places(first.places, second.places)
     email, emails = shared(first.emails, second.emails)
@@ -93,7 +93,9 @@ def person_names(first: Record, second: Record) -> tuple[str, str, bool]:
     family = names(first.family, second.family)
     if given in (SAME, CLOSE) and family in (SAME, CLOSE):
         return given, family, False
-    crossed = names(first.given, second.family), names(first.family, second.given)
+    crossed = UNKNOWN, UNKNOWN
+    if first.given[:1] == second.family[:1] or first.family[:1] == second.given[:1]:
+        crossed = names(first.given, second.family), names(first.family, second.given)
     if _good(*crossed) > _good(given, family):
         if not (first.given and first.family):
             return crossed[1], crossed[0], False
@@ -103,13 +105,12 @@ def person_names(first: Record, second: Record) -> tuple[str, str, bool]:
     return given, family, False
 
 
-def _good(*found: str) -> int:
-    return sum(level in AGREEING for level in found)
+def _good(one: str, other: str) -> int:
+    return (one in AGREEING) + (other in AGREEING)
 
 
 
 
-@lru_cache(50_000)
 def given_names(first: str, second: str) -> str:
     """The level of two given names; short forms and initials count."""
     level = names(first, second)
@@ -124,23 +125,26 @@ def given_names(first: str, second: str) -> str:
     return level
 
 
-@lru_cache(50_000)
 def names(first: str, second: str) -> str:
     """The level of two names of one or several words."""
     if not first or not second:
         return UNKNOWN
     if first == second:
         return SAME
-    if digits(first) != digits(second):
-        return DIFFERENT
-    if second < first:  # Jaro's likeness is not the same both ways.
-        first, second = second, first
-    solid, other = first.replace(" ", ""), second.replace(" ", "")
-    if solid == other or (" " in first and sorted(first.split()) == sorted(second.split())):
-        return SAME
+    solid, other = first, second
+    if not (first.isalpha() and second.isalpha()):
+        if digits(first) != digits(second):
+            return DIFFERENT
+        solid, other = first.replace(" ", ""), second.replace(" ", "")
+        if solid == other or sorted(first.split()) == sorted(second.split()):
+            return SAME
+    if other < solid:  # Jaro's likeness is not the same both ways.
+        solid, other = other, solid
     longer = max(len(solid), len(other))
     distance = OSA.distance(solid, other, score_cutoff=2)
     if distance <= (0 if longer < 5 else 1 if longer < 8 else 2):
+        return CLOSE
+    if distance == 1 and sorted(solid) == sorted(other):
         return CLOSE
     if " " in first or " " in second:
         one, two = set(first.split()), set(second.split())

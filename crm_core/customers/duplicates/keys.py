@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from crm_core.customers.duplicates.record import Record, sound
 
 Keys = Callable[[Record], Iterable[str]]
-LARGEST_BLOCK = 20  # customers of a block who are all compared with each other
-NEIGHBOURS = 3  # how many of those that follow are compared in a larger one, in order of what else is known
+LARGEST_BLOCK = 12  # customers of a block who are all compared with each other
+NEIGHBOURS = 2  # how many of those that follow are compared in a larger one, in order of what else is known
 
 
 def emails(record: Record) -> Iterable[str]:
@@ -31,7 +31,7 @@ def sounds_of_name(record: Record) -> Iterable[str]:
 
 def given_and_family_start(record: Record) -> Iterable[str]:
     """The given name and the beginning of the family name."""
-    return _all_of(record.given, record.family[:3])
+    return _all_of(record.given, record.family[:4])
 
 
 def family_and_given_start(record: Record) -> Iterable[str]:
@@ -44,10 +44,10 @@ def birthday_and_initials(record: Record) -> Iterable[str]:
     return {f"{record.birthday}|{name[0]}" for name in (record.given, record.family) if record.birthday and name}
 
 
-def digits_of_birthday_and_name(record: Record) -> Iterable[str]:
-    """The digits of the birthday in order, so that exchanged ones meet, with the sound of either name."""
-    digits = "".join(sorted(record.birthday.replace("-", "")))
-    return {f"{digits}|{sound(name)}" for name in (record.given, record.family) if digits and name}
+def digits_of_birthday_and_initials(record: Record) -> Iterable[str]:
+    """The digits of the birthday in order, so that exchanged ones meet, and the initials of both names."""
+    initials = sorted(record.given[:1] + record.family[:1])
+    return _all_of("".join(sorted(record.birthday)), "".join(initials))
 
 
 def postal_code_and_name(record: Record) -> Iterable[str]:
@@ -57,14 +57,15 @@ def postal_code_and_name(record: Record) -> Iterable[str]:
 
 
 def city_and_name(record: Record) -> Iterable[str]:
-    """The beginning of the city with the family name."""
-    return {f"{here.city[:4]}|{record.family or record.name}" for here in record.places if here.city}
+    """The beginning of the city with the family name and the initial of the given one."""
+    name = f"{record.family}|{record.given[:1]}" if record.family else record.name
+    return {f"{here.city[:4]}|{name}" for here in record.places if here.city and name}
 
 
 def house_and_initials(record: Record) -> Iterable[str]:
     """The house with the initial of either name."""
     names = (record.name,) if record.is_organization else (record.given, record.family)
-    houses = [f"{here.street}|{here.number}" for here in record.places if here.street and here.number]
+    houses = [f"{here.street}|{here.number}|{here.city[:2]}" for here in record.places if here.street and here.number]
     return {f"{house}|{name[0]}" for house in houses for name in names if name}
 
 
@@ -95,7 +96,7 @@ OF_PERSONS: tuple[Keys, ...] = (
     given_and_family_start,
     family_and_given_start,
     birthday_and_initials,
-    digits_of_birthday_and_name,
+    digits_of_birthday_and_initials,
     birthday_and_place,
 )
 OF_ORGANIZATIONS: tuple[Keys, ...] = (*OF_EVERYONE, sites, organization_words, organization_start)

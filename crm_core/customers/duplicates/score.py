@@ -1,9 +1,8 @@
 """How likely two customers are one: the weights of all attributes added up."""
 
-from collections.abc import Callable
 from math import log2
 
-from crm_core.customers.duplicates.compare import AGREEING, CLOSE, FAINT, SAME, VARIANT, Comparison
+from crm_core.customers.duplicates.compare import AGREEING, CLOSE, DIFFERENT, FAINT, SAME, VARIANT, Comparison
 from crm_core.customers.duplicates.frequencies import Frequencies
 from crm_core.customers.duplicates.record import Record
 from crm_core.customers.duplicates.weights import (
@@ -20,12 +19,12 @@ from crm_core.customers.duplicates.weights import (
     SITE,
     STREET,
     Weight,
-    Weights,
     agreement,
 )
 
 CROSSED = Weight(-4.0, -4.0)  # names stand in each other's place in 1 of 16 records of the same customer
-TOLD_ALREADY = 0.4  # what a city weighs after its postal code
+MOST_OF_A_NAME = 21.0  # bits: names run in families and regions, so that the rarest one has namesakes
+TOLD_ALREADY = 0.4  # of the weight, where another part of the address has told the same: whoever moved has all parts other
 RELATIVES = 1.0  # bits: of the other customers half as many are a relative as are the same one again
 SMALLEST = 500  # customers; fewer are judged as if they were so many
 
@@ -49,40 +48,48 @@ class Scorer:
         return same - _log2_sum(0.0, related)
 
     def _person(self, first: Record, second: Record, found: Comparison) -> tuple[Weight, ...]:
-        bits = self._common.name_bits
         if found.crossed:
-            # Where one of the two agrees alone it is the family name, which a household has in common.
-            alone = (found.given in AGREEING) != (found.family in AGREEING)
-            each = ((found.given, first.given), (found.family, first.family))
-            names = (
-                _weigh("family", FAMILY, level, lambda name=name: bits(name))
-                if alone and level in AGREEING
-                else _weigh("given", GIVEN, level, lambda name=name: bits(name))
-                for level, name in each
-            )
-            return *names, CROSSED, self._birthday(first, found)
-        level = found.given
+            return self._crossed(first, found)
+        bits, level = self._common.name_bits, found.given
         if level in (CLOSE, VARIANT) and self._common.is_a_name(first.given) and self._common.is_a_name(second.given):
             level = FAINT
-        given = _weigh("given", GIVEN, level, lambda: bits(first.given or second.given))
-        family = _weigh("family", FAMILY, found.family, lambda: bits(first.family or second.family))
-        return given, family, self._birthday(first, found)
+        given = agreement("given", bits(first.given or second.given)) if level == SAME else GIVEN[level]
+        family = agreement("family", bits(first.family or second.family)) if found.family == SAME else FAMILY[found.family]
+        too_much = Weight(min(0.0, MOST_OF_A_NAME - given.same - family.same), 0.0)
+        return given, family, too_much, self._birthday(first, found)
+
+    def _crossed(self, first: Record, found: Comparison) -> tuple[Weight, ...]:
+        # Where one of the two agrees alone it is the family name, which a household has in common.
+        alone = (found.given in AGREEING) != (found.family in AGREEING)
+        weights = []
+        for level, name in ((found.given, first.given), (found.family, first.family)):
+            attribute, table = ("family", FAMILY) if alone and level in AGREEING else ("given", GIVEN)
+            weights.append(agreement(attribute, self._common.name_bits(name)) if level == SAME else table[level])
+        return *weights, CROSSED, self._birthday(first, found)
 
     def _birthday(self, first: Record, found: Comparison) -> Weight:
-        return _weigh("birthday", BIRTHDAY, found.birthday, lambda: self._common.birthday_bits(first.birthday))
+        if found.birthday == SAME:
+            return agreement("birthday", self._common.birthday_bits(first.birthday))
+        return BIRTHDAY[found.birthday]
 
     def _organization(self, first: Record, second: Record, found: Comparison) -> tuple[Weight, ...]:
-        shorter = min((first.name, second.name), key=lambda name: (len(name), name))
-        return (_weigh("name", NAME, found.name, lambda: sum(map(self._common.name_bits, shorter.split()))),)
+        if found.name != SAME:
+            return (NAME[found.name],)
+        return (agreement("name", min(MOST_OF_A_NAME, sum(map(self._common.name_bits, set(first.name.split()))))),)
 
     def _place(self, found: Comparison) -> tuple[Weight, ...]:
         here, bits = found.first_place, self._common.place_bits
-        street = _weigh("street", STREET, found.street, lambda: bits(here.street))
-        number = NUMBER[found.number] if found.street in (SAME, CLOSE) else NOTHING
-        postal_code = _weigh("postal_code", POSTAL_CODE, found.postal_code, lambda: bits(here.postal_code))
-        city = _weigh("city", CITY, found.city, lambda: bits(here.city))
-        if found.postal_code == SAME and city.same > 0:
-            city = Weight(city.same * TOLD_ALREADY, city.related * TOLD_ALREADY)
+        street = agreement("street", bits(here.street)) if found.street == SAME else STREET[found.street]
+        number = NUMBER[found.number] if found.street in AGREEING else NOTHING
+        if found.postal_code == SAME:
+            postal_code = agreement("postal_code", bits(here.postal_code))
+        else:
+            postal_code = POSTAL_CODE[found.postal_code]
+        city = agreement("city", bits(here.city)) if found.city == SAME else CITY[found.city]
+        if found.street == DIFFERENT == found.postal_code:
+            postal_code = _told(postal_code)
+        if (found.postal_code == SAME and city.same > 0) or found.street == DIFFERENT == found.city:
+            city = _told(city)
         return street, number, postal_code, city
 
     def _points(self, first: Record, second: Record, found: Comparison) -> tuple[Weight, ...]:
@@ -100,8 +107,8 @@ class Scorer:
         return tuple(weights)
 
 
-def _weigh(attribute: str, table: Weights, level: str, bits: Callable[[], float]) -> Weight:
-    return agreement(attribute, bits()) if level == SAME else table[level]
+def _told(weight: Weight) -> Weight:
+    return Weight(weight.same * TOLD_ALREADY, weight.related * TOLD_ALREADY)
 
 
 def _log2_sum(one: float, other: float) -> float:

@@ -107,7 +107,7 @@ def _household(dice: random.Random, person: Row) -> list[Row]:
 
 
 def _firm(dice: random.Random, families: list[str]) -> list[Row]:
-    name = f"{dice.choice(families)} {dice.choice(TRADES)}"
+    name = f"{dice.choice(families)}{dice.choice(SYLLABLES)}{dice.choice(SYLLABLES)} {dice.choice(TRADES)}"
     legal = dice.choice((" GmbH", " AG", "", " & Co. KG"))
     street, postal_code, city = _address(dice)
     mail = f"info@{name.replace(' ', '-').lower()}.example"
