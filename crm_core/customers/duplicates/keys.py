@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from crm_core.customers.duplicates.record import Record, sound
 
 Keys = Callable[[Record], Iterable[str]]
-LARGEST_BLOCK = 12  # customers of a block who are all compared with each other
-NEIGHBOURS = 2  # how many of those that follow are compared in a larger one, in order of what else is known
+LARGEST_BLOCK = 8  # customers of a block who are all compared with each other
+NEIGHBOURS = 1  # how many of those that follow are compared in a larger one, in order of what else is known
 
 
 def emails(record: Record) -> Iterable[str]:
