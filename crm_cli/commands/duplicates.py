@@ -1,6 +1,6 @@
 """``crm duplicates``: customers that stand in the database twice."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
 
@@ -11,8 +11,10 @@ from crm_cli.progress import Progress
 from crm_cli.verbs import Noun
 from crm_core.catalog.fields import Kind
 from crm_core.catalog.pages import Page
-from crm_core.customers.duplicates.capability import Pair
 from crm_core.errors import UsageProblem
+
+if TYPE_CHECKING:
+    from crm_core.customers.duplicates.capability import Pair
 
 Two = Annotated[
     tuple[str, str] | None,
@@ -68,7 +70,7 @@ def remember(env: Environment, different: tuple[str, str] | None, again: tuple[s
     change(env, act(first, second), result)
 
 
-def page(pairs: list[Pair]) -> Page:
+def page(pairs: "list[Pair]") -> Page:
     """The pairs as a table."""
     columns = (
         column("score", kind=Kind.PERCENT),

@@ -1,6 +1,7 @@
 """How alike two customers are, attribute by attribute, in a few levels."""
 
 from functools import lru_cache
+from os.path import commonprefix
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA, JaroWinkler
@@ -16,7 +17,7 @@ AGREEING = frozenset({SAME, CLOSE})
 
 CLOSE_NAMES, FAINT_NAMES = 0.9, 0.8  # Jaro-Winkler
 CLOSE_STREETS = 84.0  # of 100
-ENDINGS = "aeios"  # what tells Paula from Paul, Andreas from Andrea, Mario from Maria
+ENDINGS = frozenset(("", "a", "e", "i", "o", "s", "as", "es", "us", "ia", "ie"))  # what tells Paula from Paul, Andreas from Andrea, Mario from Maria
 NOWHERE = Place()
 
 
@@ -48,6 +49,8 @@ def compare(first: Record, second: Record) -> Comparison | None:
     given, family, crossed, name, birthday = UNKNOWN, UNKNOWN, False, UNKNOWN, UNKNOWN
     if first.is_organization:
         name = organization_names(first.name, second.name)
+        if name == SAME and first.legal_form and second.legal_form and first.legal_form != second.legal_form:
+            name = CLOSE
     else:
         birthday = birthdays(first.birthday, second.birthday)
         given, family, crossed = person_names(first, second)
@@ -114,15 +117,20 @@ def _good(one: str, other: str) -> int:
 def given_names(first: str, second: str) -> str:
     """The level of two given names; short forms and initials count."""
     level = names(first, second)
-    if level in (FAINT, DIFFERENT, CLOSE):
-        one, other = first.split()[0], second.split()[0]
+    if level in (FAINT, DIFFERENT):
+        one, other = first.partition(" ")[0], second.partition(" ")[0]
         if one[0] == other[0] and 1 in (len(one), len(other)):
             return INITIAL
         if not FULL_FORMS.get(one, frozenset()).isdisjoint(FULL_FORMS.get(other, ())):
             return SHORT
-        if len(one) > 3 and one.rstrip(ENDINGS) == other.rstrip(ENDINGS):
-            return VARIANT
+    if level in (FAINT, CLOSE) and _differ_in_ending(first, second):
+        return VARIANT
     return level
+
+
+def _differ_in_ending(first: str, second: str) -> bool:
+    length = len(commonprefix((first, second)))
+    return length > 2 and first[length:] in ENDINGS and second[length:] in ENDINGS
 
 
 def names(first: str, second: str) -> str:

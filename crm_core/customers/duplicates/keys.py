@@ -63,15 +63,42 @@ def city_and_name(record: Record) -> Iterable[str]:
 
 
 def house_and_initials(record: Record) -> Iterable[str]:
-    """The house with the initial of either name."""
+    """How the street sounds, with number and town, and the initial of either name."""
     names = (record.name,) if record.is_organization else (record.given, record.family)
-    houses = [f"{here.street}|{here.number}|{here.city[:2]}" for here in record.places if here.street and here.number]
-    return {f"{house}|{name[0]}" for house in houses for name in names if name}
+    return {
+        f"{sound(here.street)}|{here.number}|{here.city[:2]}|{name[0]}"
+        for here in record.places
+        for name in names
+        if name and here.street and here.number
+    }
+
+
+def initials_and_town(record: Record) -> Iterable[str]:
+    """Both initials and the beginning of the city, with the house number and with the year of birth."""
+    initials = "".join(sorted(record.given[:1] + record.family[:1]))
+    return {
+        f"{initials}|{here.city[:2]}|{rest}"
+        for here in record.places
+        for rest in (here.number, record.birthday[:4])
+        if here.city and rest and len(initials) == 2
+    }
+
+
+def postal_code_and_half_a_house(record: Record) -> Iterable[str]:
+    """The postal code with the street, and with the house number."""
+    return {
+        f"{here.postal_code}|{half}"
+        for here in record.places
+        for half in (here.street, here.number)
+        if here.postal_code and half
+    }
 
 
 def birthday_and_place(record: Record) -> Iterable[str]:
-    """The birthday with the postal code."""
-    return {f"{record.birthday}|{here.postal_code}" for here in record.places if here.postal_code and record.birthday}
+    """The birthday with the postal code, and with the beginning of the city."""
+    if not record.birthday:
+        return ()
+    return {f"{record.birthday}|{part}" for here in record.places for part in (here.postal_code, here.city[:4]) if part}
 
 
 def organization_words(record: Record) -> Iterable[str]:
@@ -89,7 +116,14 @@ def _all_of(*parts: str) -> Iterable[str]:
     return ("|".join(parts),) if all(parts) else ()
 
 
-OF_EVERYONE: tuple[Keys, ...] = (emails, phones, house_and_initials, postal_code_and_name, city_and_name)
+OF_EVERYONE: tuple[Keys, ...] = (
+    emails,
+    phones,
+    house_and_initials,
+    postal_code_and_name,
+    city_and_name,
+    postal_code_and_half_a_house,
+)
 OF_PERSONS: tuple[Keys, ...] = (
     *OF_EVERYONE,
     sounds_of_name,
@@ -98,6 +132,7 @@ OF_PERSONS: tuple[Keys, ...] = (
     birthday_and_initials,
     digits_of_birthday_and_initials,
     birthday_and_place,
+    initials_and_town,
 )
 OF_ORGANIZATIONS: tuple[Keys, ...] = (*OF_EVERYONE, sites, organization_words, organization_start)
 

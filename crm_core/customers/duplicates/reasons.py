@@ -21,7 +21,7 @@ from crm_core.customers.duplicates.frequencies import Frequencies
 from crm_core.customers.duplicates.record import Record
 
 SURE, LIKELY, POSSIBLE = "sure", "likely", "possible"
-SURE_FROM, LIKELY_FROM = 0.999, 0.9
+SURE_FROM, LIKELY_FROM = 0.99, 0.9
 SHARED_BY = 3  # customers who may have a contact point or a house in common for it to speak for a merge without asking
 BIRTHDAYS = {
     SAME: "same birthday",
@@ -47,7 +47,7 @@ def _is_safe(found: Comparison, common: Frequencies) -> bool:
         given = found.given in (SAME, SHORT) or (found.given == CLOSE and same_birthday)
         named = given and found.family in AGREEING and not found.crossed
     else:
-        named = found.name in AGREEING
+        named = found.name == SAME
     if not named or found.birthday in (DIFFERENT, FAINT):
         return False
     few = any(common.sharers((point,), None) <= SHARED_BY for point in found.points)

@@ -36,6 +36,7 @@ class Record:
         "given",
         "id",
         "is_organization",
+        "legal_form",
         "middle",
         "name",
         "organization",
@@ -48,6 +49,7 @@ class Record:
         self.id = key
         self.is_organization = False
         self.name = ""
+        self.legal_form = ""
         self.given = ""
         self.middle = ""
         self.family = ""
@@ -62,7 +64,7 @@ class Record:
         """Take the name, of a person in its parts."""
         self.is_organization = kind == "organization"
         if self.is_organization:
-            self.name = organization_words(name or "")
+            self.name, self.legal_form = organization_words(name or "")
         else:
             self.given, self.middle, self.family = words(given or ""), words(middle or ""), words(family or "")
             if not (self.given or self.family):
@@ -88,10 +90,11 @@ def words(text: str) -> str:
 
 
 @lru_cache(50_000)
-def organization_words(text: str) -> str:
-    """The words of an organization's name without its legal form, unless that is all there is."""
+def organization_words(text: str) -> tuple[str, str]:
+    """The words of an organization's name without its legal form, unless that is all there is, and the legal form."""
     every = words(text.replace("&", " and ")).split()
-    return " ".join([word for word in every if word not in LEGAL_FORMS] or every)
+    form = [word for word in every if word in LEGAL_FORMS]
+    return " ".join([word for word in every if word not in LEGAL_FORMS] or every), intern(" ".join(form))
 
 
 @lru_cache(50_000)
@@ -126,7 +129,7 @@ def _street(text: str) -> tuple[str, str]:
             names.append(word + "asse")
         else:
             names.append(STREET_KINDS.get(word, word))
-    return " ".join(names), " ".join(numbers)
+    return " ".join(names), "".join(numbers)
 
 
 @lru_cache(50_000)

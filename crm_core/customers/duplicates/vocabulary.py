@@ -46,7 +46,7 @@ jennifer: jen jenny
 jessica: jess jessie
 johann: hans
 johannes: hans hannes jo
-john: jack johnny
+john: jack johnny jon
 jonathan: jon
 jose: pepe
 joseph: joe joey

@@ -60,7 +60,7 @@ AGREEMENT = {  # how often two records of the same customer agree, and two that 
     for attribute, same, related in (
         ("given", 0.78, 1e-9),
         ("family", 0.8, 0.65),
-        ("name", 0.75, 0.03),
+        ("name", 0.75, 0.008),
         ("birthday", 0.86, 0.002),
         ("street", 0.65, 0.6),
         ("postal_code", 0.78, 0.78),
