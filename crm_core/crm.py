@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from crm_core.catalog.custom.capability import CustomFields
     from crm_core.catalog.search import Search
     from crm_core.customers.capability import Customers, Interactions
+    from crm_core.customers.duplicates.capability import Duplicates
     from crm_core.customers.tagging import Tags
     from crm_core.exchange.capability import Exchange
     from crm_core.history import History
@@ -77,6 +78,13 @@ class Crm:
         from crm_core.catalog.custom.capability import CustomFields
 
         return CustomFields(self._core, self._entities)
+
+    @cached_property
+    def duplicates(self) -> "Duplicates":
+        """Customers that stand in the database twice."""
+        from crm_core.customers.duplicates.capability import Duplicates
+
+        return Duplicates(self._core)
 
     @cached_property
     def tags(self) -> "Tags":
