@@ -3,9 +3,9 @@
 import argparse
 import importlib
 import sys
-from tempfile import TemporaryDirectory
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from tests.bench.databases import FOLDER, FULL, QUICK, Databases
 from tests.bench.figures import HEADINGS, Figure, line, too_noisy

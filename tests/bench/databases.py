@@ -1,6 +1,5 @@
 """The databases that are measured on: made once, kept in a folder git ignores, and made anew when the schema changes."""
 
-import os
 import shutil
 import subprocess
 import sys
@@ -93,7 +92,7 @@ class Databases:
         subprocess.run(
             [*command, str(draft)], env=self.environment(draft), cwd=ROOT, stdout=subprocess.DEVNULL, check=True
         )
-        os.replace(draft, path)
+        draft.replace(path)
 
     @cached_property
     def _schema(self) -> str:

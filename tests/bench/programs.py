@@ -66,7 +66,9 @@ def run(arguments: Sequence[str], environment: Mapping[str, str], *, on_terminal
     if child.returncode:
         raise subprocess.CalledProcessError(child.returncode, arguments, bytes(printed))
     # Linux counts in kilobytes, macOS in bytes.
-    return Cost(used.ru_utime + used.ru_stime, used.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10), bytes(printed))
+    return Cost(
+        used.ru_utime + used.ru_stime, used.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10), bytes(printed)
+    )
 
 
 def best(rounds: int, ours: Callable[[], Cost], floor: Callable[[], Cost]) -> tuple[float, Cost, float]:

@@ -126,8 +126,8 @@ def custom(column: str, names: Sequence[str]) -> list[Part]:
     columns = {name: f"custom.{name}" for name in names}
 
     def cells(value: object) -> Sequence[object]:
-        held = loads(str(value)) if value != "{}" else {}
+        held = loads(str(value))
         own = [held.pop(name, "") for name in columns]
         return [*own, dumps(held, ensure_ascii=False, sort_keys=True, separators=(",", ":")) if held else None]
 
-    return [Part((*columns.values(), "custom"), column, cells)]
+    return [Part((*columns.values(), "custom"), f"nullif({column}, '{{}}')", cells)]

@@ -79,16 +79,17 @@ def _select(core: Core, entity: str, parts: list[Part], options: ExportOptions) 
     return f"SELECT {listed} FROM {described.source}{where}{sort}{limit}", condition.params
 
 
-def _rows(
-    found: Iterator[Sequence[object]], parts: list[Part], options: ExportOptions
-) -> Iterator[Sequence[object]]:
+def _rows(found: Iterator[Sequence[object]], parts: list[Part], options: ExportOptions) -> Iterator[Sequence[object]]:
     """The cells of each row. Many rows are taken at once and column by column, which is twice as fast as one by one."""
     while some := list(islice(found, ROWS_AT_ONCE)):
         columns: list[Sequence[object]] = []
         for part, values in zip(parts, zip(*some, strict=True), strict=True):
             columns += [values] if part.cells is None else _split(part, part.cells, values)
+        if options.show is None:
+            yield from zip(*columns, strict=True)
+            continue
         for row in zip(*columns, strict=True):
-            yield [options.show(cell) if isinstance(cell, str) else cell for cell in row] if options.show else row
+            yield [options.show(cell) if isinstance(cell, str) else cell for cell in row]
 
 
 def _split(part: Part, cells: Cells, values: Sequence[object]) -> Iterable[Sequence[object]]:

@@ -69,7 +69,7 @@ def write_jsonl(target: Target, records: Iterable[Mapping[str, object]]) -> int:
 
 def _dressed(cells: Sequence[object], guard: bool, phone: bool) -> Sequence[object]:
     """One column as csv takes it, which writes None as nothing and a text that begins with a letter or digit as it is."""
-    if cells.count(None) == len(cells):
+    if cells.count(None) + cells.count("") == len(cells):
         return cells
     return [
         cell if cell is None or (isinstance(cell, str) and cell[:1].isalnum()) else _careful(cell, guard, phone)
