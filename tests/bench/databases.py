@@ -1,13 +1,12 @@
 """The databases that are measured on: made once, kept in a folder git ignores, and made anew when the schema changes."""
 
 import shutil
-import subprocess
 import sys
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.bench.programs import CRM, PYTHON, ROOT, variables
+from tests.bench.programs import CRM, PYTHON, ROOT, run, variables
 
 FOLDER = ROOT / ".bench"
 
@@ -25,7 +24,7 @@ class Size(NamedTuple):
 
 
 FULL = Size(1_000_000, 100_000, 1_000_000, 1_000_000, 20_000, 30, 60)
-QUICK = Size(2_000, 500, 2_000, 2_000, 200, 1, 3)
+QUICK = Size(1_000, 500, 1_000, 1_000, 100, 1, 3)
 
 
 class Databases:
@@ -89,16 +88,11 @@ class Databases:
     def _make(self, command: list[str], path: Path) -> None:
         """Let a command write a database, which gets its name when it is complete."""
         draft = self.empty_folder("draft") / "crm.db"
-        subprocess.run(
-            [*command, str(draft)], env=self.environment(draft), cwd=ROOT, stdout=subprocess.DEVNULL, check=True
-        )
+        run([*command, str(draft)], self.environment(draft))
         draft.replace(path)
 
     @cached_property
     def _schema(self) -> str:
         """What tells databases apart that earlier versions made."""
         command = [*PYTHON, "-m", "tests.bench.million", "--schema"]
-        found = subprocess.run(
-            command, env=self.environment(self.home / "none.db"), cwd=ROOT, stdout=subprocess.PIPE, check=True
-        )
-        return found.stdout.decode().strip()
+        return run(command, self.environment(self.home / "none.db")).printed.decode().strip()

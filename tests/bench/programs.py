@@ -4,6 +4,7 @@ import os
 import pty
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -45,30 +46,31 @@ def floor(name: str, *arguments: object) -> list[str]:
 
 
 def run(arguments: Sequence[str], environment: Mapping[str, str], *, on_terminal: bool = False) -> Cost:
-    """Run a program to its end. Raises CalledProcessError when it fails."""
+    """Run a program to its end. Raises RuntimeError with what it said when it fails."""
     ours, theirs = pty.openpty() if on_terminal else os.pipe()
-    child = subprocess.Popen(
-        arguments,
-        env=dict(environment),
-        stdin=theirs if on_terminal else subprocess.DEVNULL,
-        stdout=theirs,
-        stderr=theirs if on_terminal else None,
-    )
-    os.close(theirs)
-    printed = bytearray()
-    # A terminal that nobody is left on ends with an error, a pipe with nothing.
-    with suppress(OSError):
-        while chunk := os.read(ours, 65536):
-            printed += chunk
-    os.close(ours)
-    _, status, used = os.wait4(child.pid, 0)
-    child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode:
-        raise subprocess.CalledProcessError(child.returncode, arguments, bytes(printed))
+    with tempfile.TemporaryFile() as said:
+        child = subprocess.Popen(
+            arguments,
+            env=dict(environment),
+            stdin=theirs if on_terminal else subprocess.DEVNULL,
+            stdout=theirs,
+            stderr=theirs if on_terminal else said,
+        )
+        os.close(theirs)
+        printed = bytearray()
+        # A terminal that nobody is left on ends with an error, a pipe with nothing.
+        with suppress(OSError):
+            while chunk := os.read(ours, 65536):
+                printed += chunk
+        os.close(ours)
+        _, status, used = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+        if child.returncode:
+            said.seek(0)
+            raise RuntimeError(f"{' '.join(arguments)} ended with {child.returncode}: {said.read() or printed!r}")
     # Linux counts in kilobytes, macOS in bytes.
-    return Cost(
-        used.ru_utime + used.ru_stime, used.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10), bytes(printed)
-    )
+    megabytes = used.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
+    return Cost(used.ru_utime + used.ru_stime, megabytes, bytes(printed))
 
 
 def best(rounds: int, ours: Callable[[], Cost], floor: Callable[[], Cost]) -> tuple[float, Cost, float]:
