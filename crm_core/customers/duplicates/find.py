@@ -111,7 +111,10 @@ class _Search:
         if self._chosen is None and not self._different:
             return True
         one, two = self._records[first].id, self._records[second].id
-        return (self._chosen is None or one in self._chosen or two in self._chosen) and (one, two) not in self._different
+        return (self._chosen is None or one in self._chosen or two in self._chosen) and (
+            one,
+            two,
+        ) not in self._different
 
     def _over_a_third(self) -> dict[tuple[int, int], int]:
         """Raise the score of pairs that are both surely one with a third; gives those and the third's place."""
@@ -124,7 +127,9 @@ class _Search:
         links = dict(self._scores)
         for third, others in near.items():
             for pair in combinations(sorted(others)[:MOST_LINKS], 2):
-                score = links[min(pair[0], third), max(pair[0], third)] * links[min(pair[1], third), max(pair[1], third)]
+                score = (
+                    links[min(pair[0], third), max(pair[0], third)] * links[min(pair[1], third), max(pair[1], third)]
+                )
                 if score > self._scores.get(pair, 0.0) and self._is_asked_for(*pair):
                     self._scores[pair], through[pair] = score, third
         return through
@@ -134,7 +139,10 @@ class _Search:
         compared = compare(first, second)
         if compared and third is None:
             return match(first, second, compared, score, self._frequencies)
-        why = (f"both like customer {self._records[third or 0].id}", *(reasons(first, second, compared) if compared else ()))
+        why = (
+            f"both like customer {self._records[third or 0].id}",
+            *(reasons(first, second, compared) if compared else ()),
+        )
         return Match(first.id, second.id, score, LIKELY if score >= LIKELY_FROM else POSSIBLE, why)
 
 
