@@ -31,12 +31,14 @@ def record_candidates(env: Environment, place: Place, metavar: str, typed: str) 
 
 
 def _candidates(env: Environment, place: Place, metavar: str, typed: str) -> list[str]:
-    catalog = env.crm.catalog
-    if metavar.lower() in catalog.search:
+    entities = env.crm.browse.entities
+    if metavar.lower() in env.crm.catalog.search:
         return names(env, metavar.lower(), typed)
     if metavar == "RECORD":
-        return [each for entity in catalog.search for each in references(env, entity, typed)]
-    described = catalog.entities.get(listed_entity(place))
+        return [each for entity in env.crm.catalog.search for each in references(env, entity, typed)]
+    if place.command.startswith("field ") and metavar == "FIELD":
+        return fitting((f"{each.entity}.{each.name}" for each in env.crm.fields.list()), typed)
+    described = entities.get(listed_entity(place))
     if metavar == "FILTER" and described:
         return filter_words(env, described, typed)
     if place.option in ("--fields", "--sort"):
@@ -44,7 +46,7 @@ def _candidates(env: Environment, place: Place, metavar: str, typed: str) -> lis
         return list_of(known, typed)
     key = FIELDS_BY_OPTION.get(place.option) or FIELDS_BY_METAVAR.get(metavar)
     key = key or place.option.removeprefix("--").replace("-", "_")
-    owners = ([described] if described else []) + list(catalog.entities.values())
+    owners = ([described] if described else []) + list(entities.values())
     field = next((field for entity in owners for field in entity.fields if field.key == key), None)
     if field is None or (not described and field.key in REPEATING):
         return []

@@ -8,6 +8,7 @@ from crm_core.calendar import attendees
 from crm_core.calendar.tables import Appointment, AppointmentWrite
 from crm_core.calendar.times import KEYS, Span, read_span
 from crm_core.catalog.core import Core, Values
+from crm_core.catalog.custom.values import merged_custom
 from crm_core.catalog.pages import Change
 from crm_core.errors import InvalidValue
 from crm_core.store import Unit
@@ -97,6 +98,8 @@ def _columns(core: Core, unit: Unit, read: Mapping[str, Any], row: Appointment |
     columns = {name: read[name] for name in ("title", "place", "description", "owner") if name in read}
     if read.get("status"):
         columns["status"] = read["status"]
+    if "custom" in read:
+        columns["custom"] = merged_custom(row.custom if row else "{}", read["custom"])
     if "reminder" in read:
         columns["reminder_minutes"] = read["reminder"]
     for target in ("customer", "deal"):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from crm_core.catalog.core import Core, Values
+from crm_core.catalog.custom.values import merged_custom
 from crm_core.catalog.pages import Change
 from crm_core.customers.tables import Interaction, InteractionCreate
 from crm_core.errors import InvalidValue
@@ -22,7 +23,7 @@ def add(core: Core, values: Values) -> Change:
 
 def insert(core: Core, unit: Unit, values: Values) -> int:
     """Log an interaction inside a unit; gives its id."""
-    columns = _columns(core, unit, values)
+    columns = _columns(core, unit, values, "{}")
     _refuse_empty(columns.get("subject"), columns.get("body"))
     checked = validated(
         InteractionCreate, {"occurred_at": unit.stamp, "owner": core.business.facts.owner or None} | columns
@@ -40,7 +41,7 @@ def edit(core: Core, key: int, values: Values, expected: Values | None = None) -
         core.find_in(unit, "interaction", key)
         core.check_expected(unit, "interaction", key, values, expected)
         row = unit.session.get_one(Interaction, key)
-        columns = _columns(core, unit, values)
+        columns = _columns(core, unit, values, row.custom)
         checked = validated(InteractionCreate, row.model_dump() | columns)
         if {"subject", "body"} & columns.keys():
             _refuse_empty(checked.subject, checked.body)
@@ -57,8 +58,10 @@ def _refuse_empty(subject: object, body: object) -> None:
         raise InvalidValue("Subject", None, "must not be empty where there is no text either")
 
 
-def _columns(core: Core, unit: Unit, values: Values) -> dict[str, Any]:
+def _columns(core: Core, unit: Unit, values: Values, custom: str) -> dict[str, Any]:
     read: dict[str, Any] = core.read_values("interaction", values)
+    if "custom" in read:
+        read["custom"] = merged_custom(custom, read["custom"])
     if "customer" in read:
         read["customer_id"] = core.find_in(unit, "customer", read.pop("customer"))
     if "deal" in read:

@@ -64,10 +64,11 @@ def entity_of(what: str) -> str:
 
 def _places(headers: list[str], fields: tuple[str, ...]) -> list[int]:
     """Where the wanted columns are. Raises UnknownName."""
-    for field in fields:
-        if field not in headers:
+    wanted = [field if field in headers else f"custom.{field}" for field in fields]
+    for field, header in zip(fields, wanted, strict=True):
+        if header not in headers:
             raise UnknownName("column to export", field, get_close_matches(field, headers, n=3) or headers[:6])
-    return [headers.index(field) for field in fields] or list(range(len(headers)))
+    return [headers.index(header) for header in wanted] or list(range(len(headers)))
 
 
 def _select(core: Core, entity: str, parts: list[Part], options: ExportOptions) -> tuple[str, tuple[object, ...]]:

@@ -69,7 +69,7 @@ class CustomerLayout:
         tags = _remembered(self._tags, given, _folded_tags) if given else ()
         names = self._names(values, points)
         columns = list(names.columns) + self._columns(values)
-        return CustomerRow(columns, names.origin, custom_values(record, around.own), points, addresses, tags)
+        return CustomerRow(columns, names.origin, custom_values(record, around), points, addresses, tags)
 
     def _columns(self, values: Mapping[str, object]) -> list[object]:
         """The columns behind the names; what is only a default of the file is left to new records."""

@@ -86,7 +86,7 @@ class DealImport:
             "stage_kind": None,
             "said_kind": kind,
             "stage_chance": values.get("stage_probability"),
-            "custom": custom_values(record, self.around.own),
+            "custom": custom_values(record, self.around),
         }
         columns |= contact_values(values)
         columns |= zip(LINK_COLUMNS, link_values(values, "customer"), strict=True)

@@ -46,7 +46,7 @@ def run_import(core: Core, source: str | Path | BinaryIO, options: ImportOptions
         raise UsageProblem(f'Rejected rows would be written over "{source}" itself; name another file for them.')
     reading = ReadOptions(encoding=options.encoding or None, delimiter=options.delimiter or None)
     with open_table(source, reading) as table:
-        mapping = map_table(table, options)
+        mapping = map_table(table, options, core.browse.entities)
         report = ImportReport(
             table.name,
             mapping.entity,
