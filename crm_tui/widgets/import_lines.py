@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from crm_core.exchange.imports.options import ImportReport
 
 DIM = "$crm-dim"
-MOST_REJECTS = 500
+MOST_REASONS = 500
 KEYS = {
     "--create-organizations": "import.organizations",
     "--create-stages": "import.stages",
@@ -81,7 +81,10 @@ def _report(report: "ImportReport", aside: Path, key_of: KeyOf) -> Iterator[Cont
     if report.rejects:
         set_aside = "go" if report.dry_run else "went"
         yield Content.styled(show_text(f"rejected rows {set_aside} to {aside}"), DIM)
-    for reject in report.rejects[:MOST_REJECTS]:
-        yield Content.styled(f"line {reject.line:>6}  ", DIM) + Content(show_text(with_keys(reject.reason, key_of)))
-    if len(report.rejects) > MOST_REJECTS:
-        yield Content.styled(f"and {len(report.rejects) - MOST_REJECTS:,} more", DIM)
+    groups = report.reasons
+    for group in groups[:MOST_REASONS]:
+        where = f"line {group.lines[0]:>6}" if len(group.lines) == 1 else group.where.lower()
+        yield Content.styled(f"{where}  ", DIM) + Content(show_text(with_keys(group.reason, key_of)))
+    more = sum(len(group.lines) for group in groups[MOST_REASONS:])
+    if more:
+        yield Content.styled(f"and {more:,} more", DIM)

@@ -26,6 +26,7 @@ LISTS = (
     "interaction list",
     "trash list",
     "tag list",
+    "field list",
     "history",
     "pipeline list",
 )

@@ -243,3 +243,26 @@ async def test_the_filter_bar_completes_fields_and_values(crm: Crm, running: Run
         await pilot.press("enter")
         await settle(pilot)
         assert table(pilot).has_focus
+
+
+async def test_fields_of_ones_own_are_in_the_form_checked_and_in_the_copied_command(crm: Crm, running: Running) -> None:
+    crm.fields.add("customer.likes", "multi-choice", ("tea", "coffee"))
+    crm.fields.add("customer.size", "number")
+    async with running() as pilot:
+        await pilot.press("e")
+        await settle(pilot)
+        assert "Your fields" in str([heading.render() for heading in pilot.app.screen.query(".form-heading")])
+        likes, size = list(pilot.app.screen.query(Input))[-2:]
+        likes.value, size.value = "beer", "38,5"
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, RecordForm), "a wrong value keeps the form open"
+        likes.value = "coffee, tea"
+        await settle(pilot)
+        words = pilot.app.screen._spec.command_line(pilot.app.screen.changed())
+        assert words == ["crm", "customer", "edit", "2", "--set", "likes=coffee, tea", "--set", "size=38,5"]
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        page = crm.browse.page("customer", Query(filter="id:2", fields=("likes", "size")))
+        assert page.rows == ((("tea", "coffee"), 38.5),)
+        assert "tea, coffee" in str(pilot.app.screen.query_one("#detail-fields").render())
