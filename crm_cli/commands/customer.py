@@ -10,7 +10,7 @@ from crm_cli.customer_sections import customer_sections
 from crm_cli.environment import Environment
 from crm_cli.options import LARGEST_NUMBER, Consent, Listing, OptionGroup, Output, Result
 from crm_cli.output import change, column, detail, document, listing, listing_page
-from crm_cli.records import custom_values, delete_each, given_values, restore_each
+from crm_cli.records import Assigned, delete_each, given_values, restore_each
 from crm_cli.verbs import Noun
 from crm_core.catalog.pages import Page
 from crm_core.customers.queries import LEFT_OUT
@@ -23,6 +23,8 @@ Several = Annotated[
 ]
 Text = str | None
 Texts = list[str] | None
+
+MOST_WARNINGS = 3
 
 
 class CustomerFields(OptionGroup):
@@ -78,13 +80,11 @@ class CustomerFields(OptionGroup):
     annual_revenue: Annotated[Text, Option("--annual-revenue", metavar="MONEY", help="Revenue a year.")] = None
     description: Annotated[Text, Option("--description", metavar="TEXT", help="Anything else.")] = None
     custom: Annotated[Texts, Option("--custom", metavar="NAME=VALUE", help="A custom value; may be repeated.")] = None
+    assigned: Assigned = None
 
     def values(self) -> dict[str, object]:
         """What was given, by field."""
-        given = given_values(self.as_dict())
-        if "custom" in given:
-            given["custom"] = custom_values(self.custom or ())
-        return given
+        return given_values(self.as_dict())
 
 
 class CustomerRemovals(OptionGroup):
@@ -135,7 +135,9 @@ def add(
 ) -> None:
     """Add a customer."""
     values = given.values() | ({"name": name} if name is not None else {})
-    change(env, env.crm.customers.add(values), result)
+    added = env.crm.customers.add(values)
+    change(env, added, result)
+    warn_of_duplicates(env, added.id)
 
 
 @noun.verb(
@@ -221,6 +223,16 @@ def point(
     if not given:
         raise UsageProblem('Say what to note, as in "crm customer point 42 ada@example.org --primary".')
     change(env, env.crm.customers.mark_point(env.crm.find("customer", who), value, given), result)
+
+
+def warn_of_duplicates(env: Environment, customer_id: int) -> None:
+    """Name the customers whom the new one is likely the same as."""
+    for pair in env.crm.duplicates.of(customer_id)[:MOST_WARNINGS]:
+        why = ", ".join(pair.reasons)
+        merge = f"crm merge {pair.second.id} {customer_id}"
+        env.warn(
+            f'Likely there already: customer {pair.second.id} "{pair.second.name}" ({why}); "{merge}" makes them one.'
+        )
 
 
 @noun.verb(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from crm_core.errors import InvalidValue
 from crm_core.store import Unit
@@ -16,8 +16,7 @@ PointRow = tuple[int, str, str, int]  # id, normalized, value, invalid
 POINT_LABELS = {"email": "E-mail", "phone": "Phone", "url": "Web", "handle": "Handle"}
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """A contact point to write; ``normalized`` is what it is matched by, ``invalid`` says it cannot be right."""
 
     kind: str

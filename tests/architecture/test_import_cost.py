@@ -32,6 +32,7 @@ READING = [
     "affiliation list",
     "relationship list customer:1",
     "preference list customer:1",
+    "duplicates city:London --json",
     "deal list value:100.. --sort -value",
     "deal show deal:1",
     "pipeline show",
@@ -43,9 +44,12 @@ READING = [
     "report pipeline",
     "report pipeline --by owner --json",
     "search lovelace",
+    "mutt-query ada",
+    "mail customer:1 --print",
     "history",
     "history customer:1",
     "trash list",
+    "field list",
     "doctor",
     "config list",
     "backup list",
@@ -65,6 +69,7 @@ BUDGETS = {
     "deal list": 85,
     "appointment list": 118,
     "search lovelace": 85,
+    "mutt-query ada": 70,
     "history": 92,
 }
 COMPLETION_BUDGET = 118

@@ -14,6 +14,7 @@ TEXTS = {
     "affiliations": "role",
     "relationships": "note",
     "preferences": "name value learned_from",
+    "custom_fields": "label help",
     "pipelines": "name",
     "stages": "name",
     "deals": "title product next_step source lost_reason owner description",
@@ -24,7 +25,7 @@ TEXTS = {
     "journal_units": "summary command face session",
 }
 KEPT = "WHERE name NOT IN ('business.currency', 'business.time_zone')"  # a list of choices, read as such
-SHORT = {"tags", "preferences", "pipelines", "stages"}
+SHORT = {"tags", "preferences", "pipelines", "stages", "custom_fields"}
 AT_ONCE = 12
 
 
@@ -40,6 +41,11 @@ def poison(path: Path) -> None:
         db.execute(
             "INSERT OR REPLACE INTO settings (name, value) VALUES ('business.name', 'x'), ('business.owner', 'x')"
         )
+        db.execute(
+            "INSERT INTO custom_fields (entity, name, label, kind, options, created_at) VALUES "
+            "('customer', 'motto', 'x', 'text', '[]', '2026-11-21T09:00:00Z'), "
+            "('customer', 'likes', 'x', 'multi-choice', json_array('a' || char(27) || '[31m'), '2026-11-21T09:00:00Z')"
+        )
         for table, columns in TEXTS.items():
             where = KEPT if table == "settings" else ""
             for key, *_ in db.execute(f"SELECT id FROM {table} {where}").fetchall():
@@ -47,5 +53,5 @@ def poison(path: Path) -> None:
                 values = {column: f"{key}{next(texts)}"[:room] for column in columns.split()}
                 assignments = ", ".join(f"{column} = ?" for column in values)
                 db.execute(f"UPDATE {table} SET {assignments} WHERE id = ?", (*values.values(), key))
-        db.execute("UPDATE customers SET custom = json_object(name, description, 'a\x1b[31m', name)")
+        db.execute("UPDATE customers SET custom = json_object(name, description, 'a\x1b[31m', name, 'motto', name)")
         db.execute("UPDATE deals SET custom = json_object(title, description)")
