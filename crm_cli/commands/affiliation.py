@@ -38,7 +38,12 @@ def list_(
     env: Environment,
     output: Output,
     who: Annotated[
-        Text, Argument(metavar="[CUSTOMER]", help="A person, or an organization for its people.", show_default=False)
+        Text,
+        Argument(
+            metavar="[CUSTOMER]",
+            help="A person, or an organization for its people; all besides the main ones without.",
+            show_default=False,
+        ),
     ] = None,
 ) -> None:
     """List where a customer is and was, or who is and was at an organization."""

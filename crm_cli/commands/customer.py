@@ -5,15 +5,12 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from crm_cli import record_cards
-from crm_cli.customer_sections import customer_sections
 from crm_cli.environment import Environment
 from crm_cli.options import LARGEST_NUMBER, Consent, Listing, OptionGroup, Output, Result
 from crm_cli.output import change, column, detail, document, listing, listing_page
 from crm_cli.records import Assigned, delete_each, given_values, restore_each
 from crm_cli.verbs import Noun
 from crm_core.catalog.pages import Page
-from crm_core.customers.queries import LEFT_OUT
 from crm_core.errors import UsageProblem
 
 Who = Annotated[str, Argument(metavar="CUSTOMER", help="Id, customer:42, uid, e-mail or name.", show_default=False)]
@@ -161,6 +158,10 @@ def show(
     ] = 20,
 ) -> None:
     """Show one customer with contact points, addresses and timeline."""
+    from crm_cli import record_cards
+    from crm_cli.customer_sections import customer_sections
+    from crm_core.customers.queries import LEFT_OUT
+
     view = env.crm.customers.view(env.crm.find("customer", who), entries)
     described = [field for field in env.crm.browse.entities["customer"].fields if field.key not in LEFT_OUT]
     row = tuple(view.values[field.key] for field in described)
@@ -262,7 +263,7 @@ def photo(
     elif save is not None:
         env.message(f'Photo saved to "{photos.save(key, save)}".')
     elif view:
-        from crm_cli.desktop import open_file
+        from crm_cli.opener import open_file
 
         open_file(env, photos.path(key))
     else:

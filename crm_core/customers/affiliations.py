@@ -62,8 +62,10 @@ class Affiliations:
             return list(relation_queries.people(db, organization))
 
     def list(self, customer: int | None = None) -> list[AffiliationView]:
-        """Where a customer is and was, the main organization first; without one, everybody."""
+        """Where a customer is and was, the main organization first; without one, what anybody has besides the main one."""
         with self._core.store.reading() as db:
+            if customer is None:
+                return list(relation_queries.other_affiliations(db))
             return list(relation_queries.affiliations(db, customer))
 
     def add(self, customer: int, organization: object, values: Values) -> Change:

@@ -1,12 +1,12 @@
 """What is read of one customer beyond the lists: contact points, addresses, timeline."""
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crm_core.catalog.core import Core
 from crm_core.catalog.pages import TimelineEntry
-from crm_core.customers import relation_queries
-from crm_core.customers.relation_queries import AffiliationView, LifecycleStep, PreferenceView, RelationshipView
-from crm_core.values.address import address_lines
+
+if TYPE_CHECKING:
+    from crm_core.customers.relation_queries import AffiliationView, LifecycleStep, PreferenceView, RelationshipView
 
 
 class ContactPointView(NamedTuple):
@@ -42,11 +42,11 @@ class CustomerView(NamedTuple):
     points: tuple[ContactPointView, ...]
     addresses: tuple[AddressView, ...]
     timeline: tuple[TimelineEntry, ...]
-    lifecycle: tuple[LifecycleStep, ...] = ()
-    affiliations: tuple[AffiliationView, ...] = ()
-    people: tuple[AffiliationView, ...] = ()
-    relationships: tuple[RelationshipView, ...] = ()
-    preferences: tuple[PreferenceView, ...] = ()
+    lifecycle: "tuple[LifecycleStep, ...]" = ()
+    affiliations: "tuple[AffiliationView, ...]" = ()
+    people: "tuple[AffiliationView, ...]" = ()
+    relationships: "tuple[RelationshipView, ...]" = ()
+    preferences: "tuple[PreferenceView, ...]" = ()
 
     @property
     def name(self) -> str:
@@ -60,6 +60,9 @@ LEFT_OUT = frozenset({"emails", "phones", "urls", "handles", "affiliations", "re
 
 def view(core: Core, customer_id: int, timeline: int = 50) -> CustomerView:
     """One customer whole, in the trash or not; ``timeline`` is how many entries at most, newest first."""
+    from crm_core.customers import relation_queries
+    from crm_core.values.address import address_lines
+
     with core.store.reading() as db:
         fields = [field.key for field in core.entity("customer").fields if field.key not in LEFT_OUT]
         values = core.record(db, "customer", customer_id, fields)

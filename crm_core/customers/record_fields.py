@@ -36,16 +36,19 @@ def _marked(key: str, label: str, help_text: str) -> Field:
     )
 
 
-def _both_ways() -> str:
-    """Every relationship as each of the two sees it: customer_id, kind, other_id."""
+def both_ways(of: str = "") -> str:
+    """Every relationship as each of the two sees it, or those of one customer: customer_id, kind, other_id, id.
+
+    The customer is named in both halves, so that each is looked up by its index.
+    """
+    mine, theirs = (f" WHERE {column} = {of}" if of else "" for column in ("customer_id", "other_id"))
     turned = " ".join(f"WHEN '{kind}' THEN '{inverse}'" for kind, inverse in INVERSES.items())
     return (
-        "SELECT customer_id, kind, other_id, id FROM relationships "
-        f"UNION ALL SELECT other_id, CASE kind {turned} END, customer_id, id FROM relationships"
+        f"SELECT customer_id, kind, other_id, id FROM relationships{mine} "
+        f"UNION ALL SELECT other_id, CASE kind {turned} END, customer_id, id FROM relationships{theirs}"
     )
 
 
-BOTH_WAYS = _both_ways()
 _REFERRER = "FROM relationships r WHERE r.customer_id = c.id AND r.kind = 'referred-by' ORDER BY r.id LIMIT 1"
 
 ROLES_FIELD = Field(
@@ -124,11 +127,11 @@ RELATIONS = (
         label="Relationships",
         kind=Kind.LIST,
         sql=_gathered(
-            f"SELECT l.kind || ' ' || x.name AS item FROM ({BOTH_WAYS}) l JOIN customers x ON x.id = l.other_id "
-            "WHERE l.customer_id = c.id ORDER BY l.id"
+            f"SELECT l.kind || ' ' || x.name AS item FROM ({both_ways('c.id')}) l JOIN customers x ON x.id = l.other_id "
+            "ORDER BY l.id"
         ),
         test_sql="l.kind",
-        match_sql=f"c.id IN (SELECT l.customer_id FROM ({BOTH_WAYS}) l WHERE {{test}})",
+        match_sql=f"c.id IN (SELECT l.customer_id FROM ({both_ways()}) l WHERE {{test}})",
         choices_sql=_words(tuple(dict.fromkeys((*INVERSES, *INVERSES.values())))),
         aliases=("relationship",),
         width=30,

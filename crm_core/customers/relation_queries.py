@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple
 
 from crm_core.catalog.pages import Ref
-from crm_core.customers.record_fields import BOTH_WAYS
+from crm_core.customers.record_fields import both_ways
 from crm_core.store.driver import Connection
 
 MOST_PEOPLE = 200
@@ -73,11 +73,16 @@ _OTHERS = (
 _ORDER = "ORDER BY ended_on IS NOT NULL, main DESC, ended_on DESC, started_on DESC, sorted, id"
 
 
-def affiliations(db: Connection, customer_id: int | None = None) -> tuple[AffiliationView, ...]:
-    """Where a customer is and was, or who is and was where at all."""
-    which, parameters = ("true", ()) if customer_id is None else ("c.id = ?", (customer_id,) * 2)
-    rows = db.execute(f"SELECT * FROM ({_MAIN} WHERE {which} UNION ALL {_OTHERS} AND {which}) {_ORDER}", parameters)
-    return tuple(_affiliation(row) for row in rows)
+def affiliations(db: Connection, customer_id: int) -> tuple[AffiliationView, ...]:
+    """Where a customer is and was."""
+    sql = f"SELECT * FROM ({_MAIN} WHERE c.id = ? UNION ALL {_OTHERS} AND c.id = ?) {_ORDER}"
+    return tuple(_affiliation(row) for row in db.execute(sql, (customer_id, customer_id)))
+
+
+def other_affiliations(db: Connection) -> tuple[AffiliationView, ...]:
+    """Where anybody is or was besides the main organization."""
+    sql = f"SELECT * FROM ({_MAIN} WHERE false UNION ALL {_OTHERS} AND c.deleted_at IS NULL) {_ORDER}"
+    return tuple(_affiliation(row) for row in db.execute(sql))
 
 
 def people(db: Connection, organization_id: int) -> tuple[AffiliationView, ...]:
@@ -96,11 +101,11 @@ def _affiliation(row: tuple[Any, ...]) -> AffiliationView:
 def relationships(db: Connection, customer_id: int) -> tuple[RelationshipView, ...]:
     """How a customer stands to others, from either side."""
     sql = (
-        f"SELECT l.id, l.kind, x.id, x.name, r.note, x.deleted_at IS NOT NULL FROM ({BOTH_WAYS}) l "
+        f"SELECT l.id, l.kind, x.id, x.name, r.note, x.deleted_at IS NOT NULL FROM ({both_ways(':customer')}) l "
         "JOIN relationships r ON r.id = l.id JOIN customers x ON x.id = l.other_id "
-        "WHERE l.customer_id = ? ORDER BY l.kind, x.sort_name, l.id"
+        "ORDER BY l.kind, x.sort_name, l.id"
     )
-    rows = db.execute(sql, (customer_id,))
+    rows = db.execute(sql, {"customer": customer_id})
     return tuple(
         RelationshipView(key, kind, Ref(other, name), note, bool(gone)) for key, kind, other, name, note, gone in rows
     )

@@ -65,11 +65,11 @@ READING = [
 BUDGETS = {
     "customer list --limit 25": 83,
     "customer list tag:vip": 107,
-    "customer show customer:1": 92,
+    "customer show customer:1": 97,
     "deal list": 85,
     "appointment list": 118,
     "search lovelace": 85,
-    "mutt-query ada": 70,
+    "mutt-query ada": 74,
     "history": 92,
 }
 COMPLETION_BUDGET = 118
