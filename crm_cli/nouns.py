@@ -16,6 +16,7 @@ NOUNS = {
     "pipeline": NounEntry("pipeline", "Pipelines and their stages, with what is in them."),
     "field": NounEntry("field", "Fields of your own, on customers, deals and everything else."),
     "tag": NounEntry("tag", "Tags: free labels on customers."),
+    "duplicates": NounEntry("duplicates", "Find customers that stand in the database twice."),
     "appointment": NounEntry("appointment", "Appointments: when, where and with whom."),
     "calendar": NounEntry("calendar", "The calendar file for your phone and other programs."),
     "interaction": NounEntry("interaction", "Interactions: calls, e-mails, meetings, notes."),

@@ -23,6 +23,8 @@ Several = Annotated[
 Text = str | None
 Texts = list[str] | None
 
+MOST_WARNINGS = 3
+
 
 class CustomerFields(OptionGroup):
     """What can be said of a customer; an empty value removes what is there."""
@@ -107,7 +109,9 @@ def add(
 ) -> None:
     """Add a customer."""
     values = given.values() | ({"name": name} if name is not None else {})
-    change(env, env.crm.customers.add(values), result)
+    added = env.crm.customers.add(values)
+    change(env, added, result)
+    warn_of_duplicates(env, added.id)
 
 
 @noun.verb(
@@ -169,6 +173,16 @@ def delete(env: Environment, who: Several, consent: Consent, result: Result) -> 
 def restore(env: Environment, who: Several, result: Result) -> None:
     """Bring customers back from the trash."""
     restore_each(env, "customer", who, result)
+
+
+def warn_of_duplicates(env: Environment, customer_id: int) -> None:
+    """Name the customers whom the new one is likely the same as."""
+    for pair in env.crm.duplicates.of(customer_id)[:MOST_WARNINGS]:
+        why = ", ".join(pair.reasons)
+        merge = f"crm merge {pair.second.id} {customer_id}"
+        env.warn(
+            f'Likely there already: customer {pair.second.id} "{pair.second.name}" ({why}); "{merge}" makes them one.'
+        )
 
 
 def sections(env: Environment, view: CustomerView) -> list[Section]:

@@ -111,7 +111,9 @@ class Core:
         return Change(entity, keys[0], f"{len(keys):,} {self.entity(entity).plural} moved to the trash")
 
     def each_to_trash(self, records: Sequence[Record]) -> list[Change]:
-        """The same for records of several kinds, with a change for each."""
+        """The same for records of several kinds, with a change for each. Several at once are kept in a backup first."""
+        if len(records) > 1:
+            self.store.before_bulk_delete()
 
         def delete(unit: Unit, entity: Entity, key: int) -> str:
             self.find_in(unit, entity.name, key)

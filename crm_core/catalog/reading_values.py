@@ -71,6 +71,8 @@ def problems(fields: Iterable[Field], values: Mapping[str, object], context: Rea
 
 
 def _read_plain(field: Field, raw: object, context: ReadingContext) -> object:
+    if isinstance(raw, int) and field.kind in (Kind.NUMBER, Kind.DURATION):
+        return _counted(field, raw)
     if isinstance(raw, (int, bool, money.Money)):
         return raw
     if isinstance(raw, datetime):
@@ -92,7 +94,14 @@ def _number(field: Field, raw: str, context: ReadingContext) -> object:
     text = raw.strip().replace(" ", "")
     if not text.removeprefix("-").isascii() or not text.removeprefix("-").isdigit() or len(text) > 15:
         raise InvalidValue(field.label, raw, "is no whole number")
-    return int(text)
+    return _counted(field, int(text))
+
+
+def _counted(field: Field, number: int) -> int:
+    """What people write as a whole number counts something."""
+    if number < 0:
+        raise InvalidValue(field.label, number, "must not be negative")
+    return number
 
 
 def _decimal(field: Field, raw: str, context: ReadingContext) -> object:

@@ -8,6 +8,7 @@ from crm_core.catalog.pages import Change
 from crm_core.customers.tables import Interaction, InteractionCreate
 from crm_core.errors import InvalidValue
 from crm_core.store import Unit
+from crm_core.store.validation import validated
 from crm_core.values.text import shorten
 from crm_core.values.uid import new_uid
 
@@ -24,8 +25,8 @@ def insert(core: Core, unit: Unit, values: Values) -> int:
     """Log an interaction inside a unit; gives its id."""
     columns = _columns(core, unit, values, "{}")
     _refuse_empty(columns.get("subject"), columns.get("body"))
-    checked = InteractionCreate.model_validate(
-        {"occurred_at": unit.stamp, "owner": core.business.facts.owner or None} | columns
+    checked = validated(
+        InteractionCreate, {"occurred_at": unit.stamp, "owner": core.business.facts.owner or None} | columns
     )
     row = Interaction(**checked.model_dump(), uid=new_uid(), created_at=unit.stamp, updated_at=unit.stamp)
     unit.session.add(row)
@@ -41,7 +42,7 @@ def edit(core: Core, key: int, values: Values, expected: Values | None = None) -
         core.check_expected(unit, "interaction", key, values, expected)
         row = unit.session.get_one(Interaction, key)
         columns = _columns(core, unit, values, row.custom)
-        checked = InteractionCreate.model_validate(row.model_dump() | columns)
+        checked = validated(InteractionCreate, row.model_dump() | columns)
         if {"subject", "body"} & columns.keys():
             _refuse_empty(checked.subject, checked.body)
         row.sqlmodel_update(checked.model_dump())

@@ -21,6 +21,7 @@ from crm_core.customers.tables import Customer, CustomerCreate, CustomerUpdate
 from crm_core.customers.tags import add_tags, read_tags, remove_tags, replace_tags
 from crm_core.errors import InvalidValue
 from crm_core.store import Unit
+from crm_core.store.validation import validated
 from crm_core.values.money import Money
 from crm_core.values.names import Name, join_name, split_name
 from crm_core.values.text import clean_line, fold
@@ -53,7 +54,7 @@ def insert(core: Core, unit: Unit, values: Values) -> int:
     columns = _columns(core, unit, read, None)
     if "name" not in columns:
         raise InvalidValue("Name", None, "must not be empty")
-    checked = CustomerCreate.model_validate({"owner": core.business.facts.owner or None, **columns})
+    checked = validated(CustomerCreate, {"owner": core.business.facts.owner or None, **columns})
     row = Customer(
         **checked.model_dump(),
         uid=new_uid(),
@@ -97,7 +98,7 @@ def update(core: Core, unit: Unit, customer_id: int, values: Values) -> None:
     read = core.read_values("customer", values, EXTRA)
     row = unit.session.get_one(Customer, customer_id)
     columns = _columns(core, unit, read, row)
-    checked = CustomerUpdate.model_validate(row.model_dump() | columns)
+    checked = validated(CustomerUpdate, row.model_dump() | columns)
     before = unit.changed_rows()
     row.sqlmodel_update(checked.model_dump())
     row.sort_name = fold(row.name)

@@ -29,6 +29,7 @@ READING = [
     "customer list -tag:vip --format csv",
     "customer show customer:1",
     "customer show customer:1 --json",
+    "duplicates city:London --json",
     "deal list value:100.. --sort -value",
     "deal show deal:1",
     "pipeline show",

@@ -27,6 +27,7 @@ LISTS = (
     "trash list",
     "tag list",
     "field list",
+    "duplicates",
     "history",
     "pipeline list",
 )

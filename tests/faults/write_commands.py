@@ -19,6 +19,7 @@ WRITING = {
     "customer edit": ("1", "--name", "Grace Hopper", "--description", "x" * 9000),
     "customer delete": ("2",),
     "customer restore": ("20",),
+    "duplicates": ("--not", "1", "2"),
     "deal add": ("Relaunch", "--customer", "3", "--value", "900"),
     "deal edit": ("1", "--description", "y" * 9000),
     "deal move": ("1", "negotiation"),

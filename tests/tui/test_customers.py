@@ -9,6 +9,8 @@ from crm_core.catalog.pages import Query
 from crm_core.crm import Crm
 from crm_tui.dialogs.confirm import Confirm
 from crm_tui.dialogs.form import RecordForm
+from crm_tui.screens.customer import CustomerScreen
+from crm_tui.screens.customers import CustomersScreen
 from crm_tui.widgets.customer_detail import CustomerDetail
 from crm_tui.widgets.filter_bar import FilterBar
 from crm_tui.widgets.footer import ActionFooter
@@ -128,6 +130,20 @@ async def test_what_another_terminal_writes_shows_within_a_second(crm: Crm, runn
         assert table(pilot).count == 4
         assert table(pilot).value("name") == "Ada Lovelace", "the cursor stays on its record"
         assert "Aaron Early" in screen_text(pilot)
+
+
+async def test_a_detail_closes_when_its_record_is_deleted_or_its_list_is_wanted(crm: Crm, running: Running) -> None:
+    async with running((80, 24)) as pilot:
+        await pilot.press("enter")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, CustomerScreen)
+        await pilot.press("1")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, CustomersScreen)
+        await pilot.press("enter", "d", "y")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, CustomersScreen)
+        assert "Ada Lovelace" not in names(crm)
 
 
 async def test_on_a_narrow_terminal_the_detail_is_a_screen_of_its_own(crm: Crm, running: Running) -> None:
