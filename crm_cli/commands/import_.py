@@ -12,13 +12,13 @@ from crm_cli.errors import ExitCode
 from crm_cli.options import Output
 from crm_cli.output import document
 from crm_cli.verbs import Noun
-from crm_core.exchange.imports.options import ImportOptions, ImportReport, Reject
+from crm_core.exchange.imports.options import ImportOptions, ImportReport, Reject, grouped
 from crm_core.values.text import cell_width, shorten, show_text
 
 noun = Noun("Import customers, deals or interactions from a file.")
 Text = str
 Texts = list[str] | None
-SHOWN_ROWS = 10
+SHOWN_REASONS = 10
 SHOWN_NAMES = 6
 MOST_CELLS = 40
 PATIENCE = 1.0
@@ -108,11 +108,13 @@ def tell(env: Environment, report: ImportReport, rejects: Path | None) -> None:
 
 
 def tell_rows(env: Environment, what: str, rows: list[Reject]) -> None:
-    """The first rows that were left out, each with its reason."""
-    for row in rows[:SHOWN_ROWS]:
-        env.warn(f"Line {row.line} {what}: {row.reason.rstrip('.')}.")
-    if len(rows) > SHOWN_ROWS:
-        env.warn(f"... and {len(rows) - SHOWN_ROWS} more.")
+    """The rows that were left out: the first ones of each reason, and how many more."""
+    groups = grouped(rows)
+    for group in groups[:SHOWN_REASONS]:
+        env.warn(f"{group.where} {what}: {group.reason}.")
+    more = sum(len(group.lines) for group in groups[SHOWN_REASONS:])
+    if more:
+        env.warn(f"... and {more} more.")
 
 
 def columns_text(mapped: list[tuple[str, str]], *, aligned: bool) -> str:

@@ -8,7 +8,7 @@ from crm_cli import record_cards
 from crm_cli.environment import Environment
 from crm_cli.options import Consent, Listing, Output, Result
 from crm_cli.output import change, detail, listing
-from crm_cli.records import delete_each, given_values, restore_each
+from crm_cli.records import Assigned, delete_each, given_values, restore_each
 from crm_cli.verbs import Noun
 from crm_core.catalog.pages import Query
 from crm_core.errors import UsageProblem
@@ -53,6 +53,7 @@ def edit(
     outcome: Annotated[Text, Option("--outcome", metavar="TEXT", help="What came of it.")] = None,
     deal: Annotated[Text, Option("--deal", metavar="DEAL", help="The deal it was about.")] = None,
     owner: Annotated[Text, Option("--owner", metavar="NAME", help="Who did it.")] = None,
+    assigned: Assigned = None,
 ) -> None:
     """Change an interaction; an empty value removes it."""
     values = given_values(
@@ -67,6 +68,7 @@ def edit(
             "outcome": outcome,
             "deal": deal,
             "owner": owner,
+            "assigned": assigned,
         }
     )
     if not values:

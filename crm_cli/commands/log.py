@@ -7,7 +7,7 @@ from typer import Argument, Option
 from crm_cli.environment import Environment
 from crm_cli.options import Result
 from crm_cli.output import change
-from crm_cli.records import given_values
+from crm_cli.records import Assigned, given_values
 from crm_cli.verbs import Noun
 from crm_core.errors import UsageProblem
 
@@ -37,6 +37,7 @@ def log(
     outcome: Annotated[Text, Option("--outcome", metavar="TEXT", help="What came of it.")] = None,
     deal: Annotated[Text, Option("--deal", metavar="DEAL", help="The deal it was about.")] = None,
     owner: Annotated[Text, Option("--owner", metavar="NAME", help="Who did it.")] = None,
+    assigned: Assigned = None,
 ) -> None:
     """Log an interaction with a customer."""
     if incoming and outgoing:
@@ -52,5 +53,6 @@ def log(
         "outcome": outcome,
         "deal": deal,
         "owner": owner,
+        "assigned": assigned,
     }
     change(env, env.crm.interactions.add(given_values(values)), result)

@@ -5,7 +5,7 @@ from typing import Any
 
 from crm_core.catalog.pages import Change
 from crm_tui import bridge
-from crm_tui.actions import AND, Action, Enabled
+from crm_tui.actions import AND, GOES_BACK, MOVES, READS_AGAIN, Action, Enabled
 
 Host = Any  # CustomersScreen or CustomerScreen: subject(), subjects(), subject_name(), step()
 CHANGED = ("customer", "interaction", "deal", "appointment")
@@ -13,11 +13,9 @@ CHANGED = ("customer", "interaction", "deal", "appointment")
 
 def one(host: Host) -> Enabled:
     """Whether there is a customer to act on."""
-    return (
-        True
-        if host.subject() is not None
-        else host.with_keys(["There is no customer here; {customer.add} adds one."])[0]
-    )
+    if host.subject() is not None:
+        return True
+    return f"There is no customer here; {host.key('customer.add')} adds one."
 
 
 def add(host: Host) -> None:
@@ -51,7 +49,7 @@ def delete(host: Host) -> None:
 
     def answered(yes: bool | None) -> None:
         if yes:
-            _write(host, lambda: customers.delete_all(keys))
+            _write(host, lambda: customers.delete_all(keys), host.close_detail)
 
     host.app.push_screen(
         Confirm(f"Move {what} to the trash?", ["It can be brought back from there."], "Move"), answered
@@ -80,9 +78,14 @@ def tag(host: Host) -> None:
     host.app.push_screen(Prompt(f"Tag {what}", placeholder="vip, newsletter, -lost takes a tag off"), answered)
 
 
-def _write(host: Host, call: Callable[[], Change]) -> None:
+def _write(host: Host, call: Callable[[], Change], then: Callable[[], object] = bool) -> None:
     app = host.crm_app
-    bridge.write(app, CHANGED, call, lambda change: app.saved(change.summary))
+
+    def written(change: Change) -> None:
+        app.saved(change.summary)
+        then()
+
+    bridge.write(app, CHANGED, call, written)
     if (unmark := getattr(host, "unmark", None)) is not None:
         unmark()
 
@@ -146,6 +149,11 @@ def _tag_twin(host: Host) -> Sequence[str]:
     return [word for number, words in enumerate(each) for word in ([AND] if number else []) + words]
 
 
+def show_twin(host: Host) -> Sequence[str]:
+    """The command line that shows the customer."""
+    return ["crm", "customer", "show", str(host.subject())]
+
+
 def _list_twin(host: Host) -> Sequence[str]:
     sort = ["--sort", host.table.sort] if host.table.sort else []
     return ["crm", "customer", "list", *host.filter.split(), *sort]
@@ -169,13 +177,16 @@ CUSTOMER_ACTIONS = (
            help="Move to the trash, after a question.", twin=_delete_twin),
     Action(id="customer.tag", keys="t", label="Tag", footer=65, run=tag, enabled=one,
            help="Put tags on the marked customers, or on this one; -tag takes one off.", twin=_tag_twin),
-    Action(id="customer.open", keys="o", label="Open link", run=open_link, enabled=one,
+    Action(id="customer.open", keys="o", label="Open link", run=open_link, enabled=one, twin=show_twin,
            help="Write a mail or open a web address."),
-    Action(id="customer.copy", keys="y", label="Copy", run=copy, enabled=one, help="Copy a value to the clipboard."),
+    Action(id="customer.copy", keys="y", label="Copy", run=copy, enabled=one, twin=show_twin,
+           help="Copy a value to the clipboard."),
     Action(id="customer.next", keys="n", label="Next", group="Moving", run=lambda host: host.step(1), enabled=one,
-           help="The next customer of the list, from the detail too."),
-    Action(id="customer.previous", keys="N", label="Previous", group="Moving", run=lambda host: host.step(-1), enabled=one),
+           no_twin=MOVES, help="The next customer of the list, from the detail too."),
+    Action(id="customer.previous", keys="N", label="Previous", group="Moving", run=lambda host: host.step(-1), enabled=one,
+           no_twin=MOVES),
     Action(id="customer.reload", keys="r", label="Refresh", group="Application", run=lambda host: host.reload(),
+           no_twin=READS_AGAIN,
            help="Read again; changes by others show by themselves."),
 )  # fmt: skip
 
@@ -184,10 +195,12 @@ LIST_ACTIONS = (
            run=lambda host: host.bar.start(), twin=_list_twin,
            help="Narrow the list: words, field:value, ranges, NOT, OR."),
     Action(id="customers.sort", keys="s", label="Sort", group="Finding", run=lambda host: host.choose_sort(),
+           twin=_list_twin,
            help="Choose the column to sort by; once more turns the order."),
-    Action(id="customers.back", keys="escape", label="Back", group="Moving", run=lambda host: host.step_back(),
+    Action(id="customers.back", keys="escape", label="Back", group="Moving", no_twin=GOES_BACK,
+           run=lambda host: host.step_back(),
            help="From the detail to the list; then forget marks; then clear the filter."),
     Action(id="customers.sample", keys="D", label="Sample data", group="Application", enabled=_empty,
            run=lambda host: host.crm_app.fill_sample(), help="Fill an empty database with a believable small business.",
-           twin=lambda _: ["crm", "demo"]),
+           twin=lambda _: ["crm", "demo", "--keep", "FILE"]),
 )  # fmt: skip

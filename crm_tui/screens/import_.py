@@ -88,6 +88,10 @@ class ImportScreen(BaseScreen):
         aside = ["--rejects", str(self._aside)] if self.report and self.report.rejects else []
         return [*self.plan.command(), *aside]
 
+    def open_command(self) -> list[str]:
+        """The same: Enter imports."""
+        return self.command()
+
     def actions_here(self) -> list[tuple[ActionHost, Action]]:
         """Without marks, which columns have no use for."""
         return [(host, action) for host, action in super().actions_here() if action.id != "table.mark"]
@@ -101,7 +105,7 @@ class ImportScreen(BaseScreen):
     def _read(self, reading: FileReading) -> None:
         first, self.reading = self.reading is None, reading
         self.query_one("#import-reading", Static).update(reading_line(reading, self.plan))
-        self.query_one("#import-choices", Static).update(choices_line(self.plan, reading.entity))
+        self.query_one("#import-choices", Static).update(choices_line(self.plan, reading.entity, self.key))
         self.set_class(True, "-read")
         self._show_columns()
         if first or self.bar.has_focus_within:
@@ -133,12 +137,12 @@ class ImportScreen(BaseScreen):
     def _tried(self, plan: ImportPlan, outcome: "tuple[ImportReport, Path]") -> None:
         if plan is self.plan:
             self.report, self._aside = outcome
-            self.query_one("#import-figures", Static).update(report_lines(self.report, self._aside))
+            self.query_one("#import-figures", Static).update(report_lines(self.report, self._aside, self.key))
             self.refresh_footer()
 
     def _refused(self, error: CrmError) -> None:
         self.problem = error.sentence
-        self.query_one("#import-figures", Static).update(safe(with_keys(error.sentence), "$crm-late"))
+        self.query_one("#import-figures", Static).update(safe(with_keys(error.sentence, self.key), "$crm-late"))
 
     def _say(self, text: str) -> None:
         self.query_one("#import-figures", Static).update(Content.styled(text, "$crm-dim"))
@@ -155,7 +159,7 @@ class ImportScreen(BaseScreen):
 
     def _imported(self, report: "ImportReport") -> None:
         self.report = report
-        self.query_one("#import-figures", Static).update(report_lines(report, self._aside))
+        self.query_one("#import-figures", Static).update(report_lines(report, self._aside, self.key))
         also = f"; rejected rows are in {self._aside}" if report.rejects else ""
         self.crm_app.saved(f"{report.sentence}{also}")
 

@@ -44,6 +44,7 @@ READING = [
     "history",
     "history customer:1",
     "trash list",
+    "field list",
     "doctor",
     "config list",
     "backup list",

@@ -27,6 +27,7 @@ LISTS = (
     "trash list",
     "tag list",
     "duplicates",
+    "field list",
     "history",
     "pipeline list",
 )

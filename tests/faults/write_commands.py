@@ -9,6 +9,10 @@ from tests.faults.databases import opened
 # {rows} is a table of new customers, {kept} a backup, {new} a database that is not there yet.
 WRITING = {
     "customer add": ("Ada Lovelace", "--email", "ada@example.org", "--tags", "new"),
+    "field add": ("deal.signed", "--type", "date"),
+    "field edit": ("customer.motto", "--label", "Their motto"),
+    "field rename": ("customer.motto", "saying"),
+    "field delete": ("customer.motto", "--yes"),
     "tag add": ("fresh", "1"),
     "tag remove": ("vip", "7"),
     "tag rename": ("vip", "gold"),
@@ -55,7 +59,7 @@ READING = {
     *("customer list", "customer show", "deal list", "deal show", "pipeline show", "pipeline list", "pipeline stages"),
     *("appointment list", "appointment show", "calendar export", "interaction list", "interaction show"),
     *("report pipeline", "export", "search", "history", "trash list", "doctor", "sql", "completion"),
-    "tag list",
+    *("tag list", "field list"),
     *("backup list", "backup verify", "backup prune"),  # the last one makes room
     *("config path", "config get", "config list", "config edit"),  # the last one leaves writing to an editor
 }
@@ -77,6 +81,8 @@ def prepare(path: Path) -> None:
         crm.interactions.delete(5)
         crm.appointments.delete(5)
         crm.pipelines.add_stage("Empty")
+        crm.fields.add("customer.motto", "text")
+        crm.customers.edit(3, {"motto": "Per aspera"})
         crm.customers.edit(3, {"city": "Graz"})
         crm.history.undo(crm.history.require_undo().id)
         crm.backups.create(path.with_name(KEPT))

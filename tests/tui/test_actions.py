@@ -83,7 +83,7 @@ async def test_the_twins_of_the_customers_screen_do_what_the_keys_do(crm: Crm, p
         "crm redo": lambda: "TAG" in str(crm.customers.view(2).values["tags"]),
         "crm customer delete 2": lambda: crm.browse.count("customer") == 3,
     }
-    assert set(commands) == set(expected)
+    assert set(expected) <= set(commands)
     for command, done in expected.items():
         code, said = cli(path, shlex.split(command))
         assert code == 0, (command, said)
