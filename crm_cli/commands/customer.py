@@ -180,7 +180,9 @@ def warn_of_duplicates(env: Environment, customer_id: int) -> None:
     for pair in env.crm.duplicates.of(customer_id)[:MOST_WARNINGS]:
         why = ", ".join(pair.reasons)
         merge = f"crm merge {pair.second.id} {customer_id}"
-        env.warn(f'Likely there already: customer {pair.second.id} "{pair.second.name}" ({why}); "{merge}" makes them one.')
+        env.warn(
+            f'Likely there already: customer {pair.second.id} "{pair.second.name}" ({why}); "{merge}" makes them one.'
+        )
 
 
 def sections(env: Environment, view: CustomerView) -> list[Section]:

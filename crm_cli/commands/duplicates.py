@@ -63,7 +63,9 @@ def duplicates(
     listing_page(env, page(found), output, nothing="No duplicates found.")
 
 
-def remember(env: Environment, different: tuple[str, str] | None, again: tuple[str, str] | None, result: Result) -> None:
+def remember(
+    env: Environment, different: tuple[str, str] | None, again: tuple[str, str] | None, result: Result
+) -> None:
     """Note or forget that two customers are two."""
     first, second = (env.crm.find("customer", name) for name in different or again or ())
     act = env.crm.duplicates.not_duplicates if different else env.crm.duplicates.forget

@@ -63,7 +63,9 @@ def _scan(database: Path) -> float:
     if shell is None:
         return 0.0
     begun = time.perf_counter()
-    subprocess.run([shell, str(database), "SELECT max(length(name)) FROM customers NOT INDEXED"], check=True, capture_output=True)
+    subprocess.run(
+        [shell, str(database), "SELECT max(length(name)) FROM customers NOT INDEXED"], check=True, capture_output=True
+    )
     return time.perf_counter() - begun
 
 

@@ -17,7 +17,9 @@ AGREEING = frozenset({SAME, CLOSE})
 
 CLOSE_NAMES, FAINT_NAMES = 0.9, 0.8  # Jaro-Winkler
 CLOSE_STREETS = 84.0  # of 100
-ENDINGS = frozenset(("", "a", "e", "i", "o", "s", "as", "es", "us", "ia", "ie"))  # what tells Paula from Paul, Andreas from Andrea, Mario from Maria
+ENDINGS = frozenset(
+    ("", "a", "e", "i", "o", "s", "as", "es", "us", "ia", "ie")
+)  # what tells Paula from Paul, Andreas from Andrea, Mario from Maria
 NOWHERE = Place()
 
 
@@ -110,8 +112,6 @@ def person_names(first: Record, second: Record) -> tuple[str, str, bool]:
 
 def _good(one: str, other: str) -> int:
     return (one in AGREEING) + (other in AGREEING)
-
-
 
 
 def given_names(first: str, second: str) -> str:

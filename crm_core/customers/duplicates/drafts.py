@@ -10,7 +10,11 @@ from crm_core.errors import InvalidValue
 from crm_core.values.dates import parse_birthday
 from crm_core.values.names import split_name
 
-POINTS = {"email": ("email", "emails", "add_email"), "phone": ("phone", "phones", "add_phone"), "url": ("url", "urls", "add_url")}
+POINTS = {
+    "email": ("email", "emails", "add_email"),
+    "phone": ("phone", "phones", "add_phone"),
+    "url": ("url", "urls", "add_url"),
+}
 
 
 def draft(values: Values, country: str | None) -> Record:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import combinations
-from math import log2
+from math import exp2, log2
 from typing import NamedTuple
 
 from crm_core.customers.duplicates import keys
@@ -111,7 +111,10 @@ class _Search:
         if self._chosen is None and not self._different:
             return True
         one, two = self._records[first].id, self._records[second].id
-        return (self._chosen is None or one in self._chosen or two in self._chosen) and (one, two) not in self._different
+        return (self._chosen is None or one in self._chosen or two in self._chosen) and (
+            one,
+            two,
+        ) not in self._different
 
     def _over_a_third(self) -> dict[tuple[int, int], int]:
         """Raise the score of pairs that are both surely one with a third; gives those and the third's place."""
@@ -124,7 +127,9 @@ class _Search:
         links = dict(self._scores)
         for third, others in near.items():
             for pair in combinations(sorted(others)[:MOST_LINKS], 2):
-                score = links[min(pair[0], third), max(pair[0], third)] * links[min(pair[1], third), max(pair[1], third)]
+                score = (
+                    links[min(pair[0], third), max(pair[0], third)] * links[min(pair[1], third), max(pair[1], third)]
+                )
                 if score > self._scores.get(pair, 0.0) and self._is_asked_for(*pair):
                     self._scores[pair], through[pair] = score, third
         return through
@@ -134,7 +139,10 @@ class _Search:
         compared = compare(first, second)
         if compared and third is None:
             return match(first, second, compared, score, self._frequencies)
-        why = (f"both like customer {self._records[third or 0].id}", *(reasons(first, second, compared) if compared else ()))
+        why = (
+            f"both like customer {self._records[third or 0].id}",
+            *(reasons(first, second, compared) if compared else ()),
+        )
         return Match(first.id, second.id, score, LIKELY if score >= LIKELY_FROM else POSSIBLE, why)
 
 
@@ -146,7 +154,7 @@ def match(first: Record, second: Record, compared: Comparison, score: float, com
 
 def probability(bits: float) -> float:
     """The probability of odds that are given as a logarithm to base 2."""
-    return 1.0 / (1.0 + 2.0 ** min(-bits, 1000.0))
+    return 1.0 / (1.0 + exp2(min(-bits, 1000.0)))
 
 
 def _log_odds(chance: float) -> float:

@@ -53,7 +53,9 @@ def digits_of_birthday_and_initials(record: Record) -> Iterable[str]:
 def postal_code_and_name(record: Record) -> Iterable[str]:
     """The postal code with the sound of either name."""
     names = (record.name,) if record.is_organization else (record.given, record.family)
-    return {f"{here.postal_code}|{sound(name)}" for here in record.places for name in names if here.postal_code and name}
+    return {
+        f"{here.postal_code}|{sound(name)}" for here in record.places for name in names if here.postal_code and name
+    }
 
 
 def city_and_name(record: Record) -> Iterable[str]:

@@ -110,9 +110,7 @@ def sound(word: str) -> str:
     return intern(code)
 
 
-def place(
-    street: str | None, postal_code: str | None, city: str | None, country: str | None = None
-) -> Place:
+def place(street: str | None, postal_code: str | None, city: str | None, country: str | None = None) -> Place:
     """A postal address in the form it is compared in."""
     name, number = _street(street or "")
     return Place(name, number, _solid(postal_code or ""), words(city or ""), intern((country or "").upper()))

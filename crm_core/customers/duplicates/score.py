@@ -24,7 +24,9 @@ from crm_core.customers.duplicates.weights import (
 
 CROSSED = Weight(-4.0, -4.0)  # names stand in each other's place in 1 of 16 records of the same customer
 MOST_OF_A_NAME = 21.0  # bits: names run in families and regions, so that the rarest one has namesakes
-TOLD_ALREADY = 0.4  # of the weight, where another part of the address has told the same: whoever moved has all parts other
+TOLD_ALREADY = (
+    0.4  # of the weight, where another part of the address has told the same: whoever moved has all parts other
+)
 RELATIVES = 1.0  # bits: of the other customers half as many are a relative as are the same one again
 SMALLEST = 500  # customers; fewer are judged as if they were so many
 
@@ -39,7 +41,9 @@ class Scorer:
     def log_odds(self, first: Record, second: Record, found: Comparison) -> float:
         """The logarithm to base 2 of the odds that the two are one."""
         same, related = -self._prior, -self._prior - RELATIVES
-        names = self._organization(first, second, found) if first.is_organization else self._person(first, second, found)
+        names = (
+            self._organization(first, second, found) if first.is_organization else self._person(first, second, found)
+        )
         for weight in (*names, *self._place(found), *self._points(first, second, found)):
             same += weight.same
             related += weight.related
@@ -54,7 +58,9 @@ class Scorer:
         if level in (CLOSE, VARIANT) and self._common.is_a_name(first.given) and self._common.is_a_name(second.given):
             level = FAINT
         given = agreement("given", bits(first.given or second.given)) if level == SAME else GIVEN[level]
-        family = agreement("family", bits(first.family or second.family)) if found.family == SAME else FAMILY[found.family]
+        family = (
+            agreement("family", bits(first.family or second.family)) if found.family == SAME else FAMILY[found.family]
+        )
         too_much = Weight(min(0.0, MOST_OF_A_NAME - given.same - family.same), 0.0)
         return given, family, too_much, self._birthday(first, found)
 

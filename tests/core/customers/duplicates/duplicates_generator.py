@@ -24,9 +24,13 @@ SHORT = {"Elisabeth": "Lisa", "Katharina": "Kathi", "Maximilian": "Max", "Michae
 SYLLABLES = """ach al an bach bel ber bor brand dorf duck el en er feld fer fin gar ger hal heim hof horn ka kel kir ko kow la
 lang lin lo man mar mel mer mo na ner nik no ol ow pe pol ran rei ren ric ro sa schmid schu ser sen ski so stein ström ta
 tal ten thal to tro ul va ven vi wald wei wen wig wil win zel zin""".split()
-STREETS = "Linden Garten Bahnhof Schul Haupt Berg Wald Wiesen Kirch Rosen Birken Ahorn Mühlen Brunnen Schiller Goethe".split()
+STREETS = (
+    "Linden Garten Bahnhof Schul Haupt Berg Wald Wiesen Kirch Rosen Birken Ahorn Mühlen Brunnen Schiller Goethe".split()
+)
 CITIES = "Berlin Hamburg München Köln Frankfurt Stuttgart Leipzig Dresden Bremen Hannover Nürnberg Graz Wien Linz Basel".split()
-TRADES = "Elektro Sanitär Gartenbau Design Consulting Software Druckerei Bäckerei Metallbau Reisen Optik Apotheke".split()
+TRADES = (
+    "Elektro Sanitär Gartenbau Design Consulting Software Druckerei Bäckerei Metallbau Reisen Optik Apotheke".split()
+)
 
 
 class Row(NamedTuple):
@@ -116,7 +120,9 @@ def _firm(dice: random.Random, families: list[str]) -> list[Row]:
     if dice.random() < 0.2:
         street, postal_code, other = _address(dice)
         branch = f"{name} {dice.choice(families)}{legal}"
-        firms.append(row._replace(family=branch, street=street, postal_code=postal_code, city=other, phone=_phone(dice)))
+        firms.append(
+            row._replace(family=branch, street=street, postal_code=postal_code, city=other, phone=_phone(dice))
+        )
     return firms
 
 

@@ -2,7 +2,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crm_core.customers.duplicates.compare import birthdays, compare, given_names, names, numbers, organization_names, streets
+from crm_core.customers.duplicates.compare import (
+    birthdays,
+    compare,
+    given_names,
+    names,
+    numbers,
+    organization_names,
+    streets,
+)
 from crm_core.customers.duplicates.find import find, probability
 from crm_core.customers.duplicates.frequencies import Frequencies
 from crm_core.customers.duplicates.record import Record, organization_words, place, site, sound, words
@@ -65,7 +73,11 @@ def test_organizations(first: str, second: str, level: str) -> None:
 
 
 def test_sister_firms_of_another_legal_form_are_not_quite_the_same() -> None:
-    for forms, level in ((("GmbH", "AG"), "close"), (("GmbH", ""), "same"), (("GmbH & Co. KG", "GmbH & Co KG"), "same")):
+    for forms, level in (
+        (("GmbH", "AG"), "close"),
+        (("GmbH", ""), "same"),
+        (("GmbH & Co. KG", "GmbH & Co KG"), "same"),
+    ):
         found = compare(*(organization(key, f"Acme {form}") for key, form in enumerate(forms)))
         assert found is not None
         assert found.name == level
@@ -134,12 +146,20 @@ def test_other_given_names_and_no_birthday_rule_out_that_two_are_one() -> None:
 @st.composite
 def records(draw: st.DrawFn, key: int) -> Record:
     """Any customer at all; few different values, so that some agree."""
-    text = st.one_of(st.sampled_from(["", "Ada", "ada ", "A.", "Lovelace", "Love lace", "山田", "\x1b[1m", "12 Main St"]), st.text(max_size=12))
+    text = st.one_of(
+        st.sampled_from(["", "Ada", "ada ", "A.", "Lovelace", "Love lace", "山田", "\x1b[1m", "12 Main St"]),
+        st.text(max_size=12),
+    )
     record = person(key) if draw(st.booleans()) else organization(key)
     kind = "organization" if record.is_organization else "person"
     record.name_as(kind, draw(text), draw(text), draw(text), draw(text))
     record.birthday = draw(st.sampled_from(["", "1815-12-10", "1815-10-12", "1964-03-07", "--12-10"]))
-    for point, value in (("email", "a@example.org"), ("email", "b@example.org"), ("phone", "+4930123"), ("url", "https://x.example")):
+    for point, value in (
+        ("email", "a@example.org"),
+        ("email", "b@example.org"),
+        ("phone", "+4930123"),
+        ("url", "https://x.example"),
+    ):
         if draw(st.booleans()):
             record.add_point(point, value)
     record.places = tuple(place(draw(text), draw(text), draw(text), "DE") for _ in range(draw(st.integers(0, 2))))

@@ -19,7 +19,13 @@ def ada(crm: Crm, **values: object) -> int:
 def test_a_pair_comes_with_names_score_verdict_and_reasons(crm: Crm) -> None:
     first = ada(crm, birthday="1815-12-10", street="12 St James's Square", city="London")
     second = crm.customers.add(
-        {"name": "Lovelace, Ada", "email": "ADA@example.org", "birthday": "10.12.1815", "street": "St James Sq 12", "city": "London"}
+        {
+            "name": "Lovelace, Ada",
+            "email": "ADA@example.org",
+            "birthday": "10.12.1815",
+            "street": "St James Sq 12",
+            "city": "London",
+        }
     ).id
     crm.customers.add({"name": "Charles Babbage", "email": "charles@example.org"})
     (pair,) = crm.duplicates.find()
@@ -159,7 +165,9 @@ def test_the_database_gives_the_same_records_as_the_rows(crm: Crm) -> None:
 
 @given(
     st.dictionaries(
-        st.sampled_from(["name", "given_name", "family_name", "kind", "email", "phone", "birthday", "street", "city", "url"]),
+        st.sampled_from(
+            ["name", "given_name", "family_name", "kind", "email", "phone", "birthday", "street", "city", "url"]
+        ),
         st.one_of(st.text(max_size=20), st.none(), st.lists(st.text(max_size=8), max_size=2)),
     )
 )
