@@ -11,6 +11,7 @@ from crm_core.calendar import fields as calendar_fields
 from crm_core.catalog.browse import Browse
 from crm_core.catalog.business import Business
 from crm_core.catalog.core import Core, not_in_trash
+from crm_core.catalog.custom.entities import Entities
 from crm_core.catalog.registry import Catalog, gather
 from crm_core.clock import Clock, clock_from
 from crm_core.customers import fields as customer_fields
@@ -20,8 +21,10 @@ from crm_core.store import Origin, Store
 
 if TYPE_CHECKING:
     from crm_core.calendar.capability import Appointments, Calendar
+    from crm_core.catalog.custom.capability import CustomFields
     from crm_core.catalog.search import Search
     from crm_core.customers.capability import Customers, Interactions
+    from crm_core.customers.duplicates.capability import Duplicates
     from crm_core.customers.tagging import Tags
     from crm_core.exchange.capability import Exchange
     from crm_core.history import History
@@ -58,7 +61,8 @@ class Crm:
         self._backup_settings = backup_settings
         self._retention = retention
         self.business = Business(self.store)
-        self.browse = Browse(self.store, self.catalog.entities, self.business.filter_context)
+        self._entities = Entities(self.store, self.catalog.entities)
+        self.browse = Browse(self.store, self._entities, self.business.filter_context)
         self._core = Core(self.store, self.catalog, self.business, self.browse)
 
     @cached_property
@@ -67,6 +71,20 @@ class Crm:
         from crm_core.customers.capability import Customers
 
         return Customers(self._core)
+
+    @cached_property
+    def fields(self) -> "CustomFields":
+        """Fields that the owner defines."""
+        from crm_core.catalog.custom.capability import CustomFields
+
+        return CustomFields(self._core, self._entities)
+
+    @cached_property
+    def duplicates(self) -> "Duplicates":
+        """Customers that stand in the database twice."""
+        from crm_core.customers.duplicates.capability import Duplicates
+
+        return Duplicates(self._core)
 
     @cached_property
     def tags(self) -> "Tags":

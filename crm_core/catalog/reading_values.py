@@ -1,5 +1,6 @@
 """Reads what a person or a file gives for a field: one reader per kind, shared by forms, commands and imports."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -25,6 +26,9 @@ class ReadingContext(NamedTuple):
         return self.now.date()
 
 
+_DECIMAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,9})?")
+_DECIMAL_COMMA = re.compile(r"-?[0-9]{1,15},[0-9]{1,9}")
+_THOUSANDS = re.compile(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]{1,9})?")
 Reader = Callable[[Field, str, ReadingContext], object]
 
 
@@ -98,6 +102,19 @@ def _counted(field: Field, number: int) -> int:
     if number < 0:
         raise InvalidValue(field.label, number, "must not be negative")
     return number
+
+
+def _decimal(field: Field, raw: str, context: ReadingContext) -> object:
+    """A whole number stays one, so that it is shown as it was typed."""
+    text = raw.strip().replace(" ", "").replace("\N{MINUS SIGN}", "-")
+    if _THOUSANDS.fullmatch(text):
+        text = text.replace(",", "")
+    elif _DECIMAL_COMMA.fullmatch(text):
+        text = text.replace(",", ".")
+    if not _DECIMAL.fullmatch(text):
+        raise InvalidValue(field.label, raw, "is no number, such as 12 or 1.5")
+    number = float(text)
+    return int(number) if number.is_integer() and "." not in text else number
 
 
 def _percent(field: Field, raw: str, context: ReadingContext) -> object:
@@ -175,6 +192,7 @@ READERS: dict[Kind, Reader] = {
     Kind.TEXT: _line,
     Kind.LONG_TEXT: _text,
     Kind.NUMBER: _number,
+    Kind.DECIMAL: _decimal,
     Kind.PERCENT: _percent,
     Kind.MONEY: _money,
     Kind.DATE: _date,
