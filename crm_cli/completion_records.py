@@ -31,13 +31,13 @@ def record_candidates(env: Environment, place: Place, metavar: str, typed: str) 
 
 
 def _candidates(env: Environment, place: Place, metavar: str, typed: str) -> list[str]:
-    catalog, entities = env.crm.catalog, env.crm.browse.entities
-    if metavar.lower() in catalog.search:
+    entities = env.crm.browse.entities
+    if metavar.lower() in env.crm.catalog.search:
         return names(env, metavar.lower(), typed)
     if metavar == "RECORD":
-        return [each for entity in catalog.search for each in references(env, entity, typed)]
+        return [each for entity in env.crm.catalog.search for each in references(env, entity, typed)]
     if place.command.startswith("field ") and metavar == "FIELD":
-        return fitting([f"{each.entity}.{each.name}" for each in env.crm.fields.list()], typed)
+        return fitting((f"{each.entity}.{each.name}" for each in env.crm.fields.list()), typed)
     described = entities.get(listed_entity(place))
     if metavar == "FILTER" and described:
         return filter_words(env, described, typed)

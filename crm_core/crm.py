@@ -73,18 +73,18 @@ class Crm:
         return Customers(self._core)
 
     @cached_property
-    def duplicates(self) -> "Duplicates":
-        """Customers that stand in the database twice."""
-        from crm_core.customers.duplicates.capability import Duplicates
-
-        return Duplicates(self._core)
-
-    @cached_property
     def fields(self) -> "CustomFields":
         """Fields that the owner defines."""
         from crm_core.catalog.custom.capability import CustomFields
 
         return CustomFields(self._core, self._entities)
+
+    @cached_property
+    def duplicates(self) -> "Duplicates":
+        """Customers that stand in the database twice."""
+        from crm_core.customers.duplicates.capability import Duplicates
+
+        return Duplicates(self._core)
 
     @cached_property
     def tags(self) -> "Tags":

@@ -32,6 +32,7 @@ class Preferences:
     backups: Settings = field(default_factory=Settings)
     history: Retention = field(default_factory=Retention)
     notes: tuple[str, ...] = ()
+    mail_addresses: str = ""
 
 
 def read_preferences(variables: Mapping[str, str]) -> Preferences:
@@ -42,7 +43,15 @@ def read_preferences(variables: Mapping[str, str]) -> Preferences:
         kept = settings_from(config), retention_from(config)
     except CrmError as problem:
         return Preferences(file=path, notes=(problem.sentence,))
-    return Preferences(config.get("theme"), config.get("editor"), config.get("database"), config.keys, path, *kept)
+    return Preferences(
+        config.get("theme"),
+        config.get("editor"),
+        config.get("database"),
+        config.keys,
+        path,
+        *kept,
+        mail_addresses=config.get("mail.addresses"),
+    )
 
 
 def session_name(variables: Mapping[str, str]) -> str:

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from typer import Argument, Option
 
+from crm_cli.editor import edited_note
 from crm_cli.environment import Environment
 from crm_cli.options import Result
 from crm_cli.output import change
@@ -18,6 +19,7 @@ Text = str | None
 @noun.alone(
     'crm log call ada@example.org "Asked for two variants" --in',
     'crm log note 42 "Prefers tea"',
+    "crm log note 42",
     'crm log email "Clara Böhm" "Offer sent" --deal 7 --at "yesterday 16:00"',
 )
 def log(
@@ -28,7 +30,12 @@ def log(
         Argument(metavar="CHANNEL", help="call, email, meeting, letter, message, visit or note.", show_default=False),
     ],
     customer: Annotated[str, Argument(metavar="CUSTOMER", help="Id, e-mail or name.", show_default=False)],
-    text: Annotated[list[str], Argument(metavar="TEXT", help="The subject, in a few words.", show_default=False)],
+    text: Annotated[
+        list[str] | None,
+        Argument(
+            metavar="TEXT", help="The subject, in a few words; without it, your editor opens.", show_default=False
+        ),
+    ] = None,
     incoming: Annotated[bool, Option("--in", help="They came to you.")] = False,
     outgoing: Annotated[bool, Option("--out", help="You came to them.")] = False,
     body: Annotated[Text, Option("--body", metavar="TEXT", help='The whole text; "-" reads stdin.')] = None,
@@ -45,7 +52,7 @@ def log(
     values = {
         "channel": channel,
         "customer": customer,
-        "subject": " ".join(text),
+        "subject": " ".join(text) if text else None,
         "direction": "in" if incoming else "out" if outgoing else None,
         "body": env.stdin.read() if body == "-" else body,
         "occurred_at": at,
@@ -55,4 +62,10 @@ def log(
         "owner": owner,
         "assigned": assigned,
     }
-    change(env, env.crm.interactions.add(given_values(values)), result)
+    if text or body is not None:
+        change(env, env.crm.interactions.add(given_values(values)), result)
+        return
+    # Nobody should write a text for somebody who is not there.
+    values["customer"] = f"customer:{env.crm.find('customer', customer)}"
+    with edited_note(env) as (values["subject"], values["body"]):
+        change(env, env.crm.interactions.add(given_values(values)), result)

@@ -55,8 +55,9 @@ def detail_screens() -> "list[type[BaseScreen]]":
     from crm_tui.screens.customer import CustomerScreen
     from crm_tui.screens.deal import DealScreen
     from crm_tui.screens.interaction import InteractionScreen
+    from crm_tui.screens.mail import MailScreen
 
-    return [CustomerScreen, DealScreen, AppointmentScreen, InteractionScreen]
+    return [CustomerScreen, DealScreen, AppointmentScreen, InteractionScreen, MailScreen]
 
 
 def scopes() -> list[tuple[Action, ...]]:

@@ -6,6 +6,7 @@ from typing import Any
 from crm_core.catalog.pages import Change
 from crm_tui import bridge
 from crm_tui.actions import AND, GOES_BACK, MOVES, READS_AGAIN, Action, Enabled
+from crm_tui.screens.customer_links import open_link, write_mail
 
 Host = Any  # CustomersScreen or CustomerScreen: subject(), subjects(), subject_name(), step()
 CHANGED = ("customer", "interaction", "deal", "appointment")
@@ -111,34 +112,6 @@ def _address(address: Any) -> str:
     return ", ".join(part for part in (address.street, town, address.region, address.country) if part)
 
 
-def open_link(host: Host) -> None:
-    """Open a web address or write a mail."""
-    app, key = host.crm_app, host.subject()
-    bridge.load(app, "open", lambda: host.crm.customers.view(key, 0), lambda view: _choose_link(app, view))
-
-
-def _choose_link(app: Any, view: Any) -> None:
-    from urllib.parse import quote
-
-    from crm_tui.dialogs.choose import Choose
-
-    links = []
-    for point in view.points:
-        if point.kind == "email":
-            links.append((f"mailto:{quote(point.normalized, safe='@')}", point.value))
-        elif point.kind == "url":
-            address = (
-                point.value if point.value.lower().startswith(("http://", "https://")) else f"https://{point.value}"
-            )
-            links.append((address, point.value))
-    if not links:
-        app.tell(f"{view.name} has neither an e-mail nor a web address.", warning=True)
-    elif len(links) == 1:
-        app.open_url(links[0][0])
-    else:
-        app.push_screen(Choose("Open", links), lambda link: app.open_url(link) if link else None)
-
-
 def _delete_twin(host: Host) -> Sequence[str]:
     keys = [str(key) for key in host.subjects()]
     return ["crm", "customer", "delete", *keys, *(["--yes"] if len(keys) > 1 else [])]
@@ -177,6 +150,9 @@ CUSTOMER_ACTIONS = (
            help="Move to the trash, after a question.", twin=_delete_twin),
     Action(id="customer.tag", keys="t", label="Tag", footer=65, run=tag, enabled=one,
            help="Put tags on the marked customers, or on this one; -tag takes one off.", twin=_tag_twin),
+    Action(id="customer.mail", keys="m", label="Write e-mail", run=write_mail, enabled=one,
+           twin=lambda host: ["crm", "mail", str(host.subject())],
+           help="Open a message to the primary address in your mail program."),
     Action(id="customer.open", keys="o", label="Open link", run=open_link, enabled=one, twin=show_twin,
            help="Write a mail or open a web address."),
     Action(id="customer.copy", keys="y", label="Copy", run=copy, enabled=one, twin=show_twin,

@@ -16,6 +16,7 @@ from crm_tui import bridge
 from crm_tui.actions import Action, ActionHost, bindings
 from crm_tui.import_reading import FileReading, ImportPlan, do_import, read_file, try_out
 from crm_tui.listed_rows import ListedRows, Row
+from crm_tui.mail_reading import MailPlan, holds_mail
 from crm_tui.screens.base import BaseScreen
 from crm_tui.screens.import_actions import IMPORT_ACTIONS
 from crm_tui.text import safe
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from crm_core.exchange.tables.mapping import ColumnMap
 
 EMPTY = (
-    "{import.file}  names a file: CSV, JSON or JSON lines, from any program",
+    "{import.file}  names a file: CSV, JSON or JSON lines, from any program; .eml, mbox or a folder of e-mail",
     "",
     "nothing is written before you have seen what would happen",
 )
@@ -177,7 +178,19 @@ class ImportScreen(BaseScreen):
         self.reading = None
         self.remove_class("-read")
         self._show_columns()
-        self.decide(ImportPlan(path=event.path))
+        self._say("Reading …")
+        path = event.path
+        bridge.load(self, "kind", lambda: holds_mail(path), lambda mail: self._start(path, mail))
+
+    def _start(self, path: str, mail: bool) -> None:
+        """Go on with the kind of file it is; e-mail has a screen of its own."""
+        if mail:
+            from crm_tui.screens.mail import MailScreen
+
+            self._say("")
+            self.app.push_screen(MailScreen(MailPlan(path=path, own=self.crm_app.preferences.mail_addresses)))
+        else:
+            self.decide(ImportPlan(path=path))
 
     @on(PathBar.Left)
     def _left(self) -> None:

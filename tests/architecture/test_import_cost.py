@@ -41,6 +41,8 @@ READING = [
     "report pipeline",
     "report pipeline --by owner --json",
     "search lovelace",
+    "mutt-query ada",
+    "mail customer:1 --print",
     "history",
     "history customer:1",
     "trash list",
@@ -64,6 +66,7 @@ BUDGETS = {
     "deal list": 85,
     "appointment list": 118,
     "search lovelace": 85,
+    "mutt-query ada": 76,
     "history": 92,
 }
 COMPLETION_BUDGET = 118

@@ -59,7 +59,7 @@ READING = {
     *("customer list", "customer show", "deal list", "deal show", "pipeline show", "pipeline list", "pipeline stages"),
     *("appointment list", "appointment show", "calendar export", "interaction list", "interaction show"),
     *("report pipeline", "export", "search", "history", "trash list", "doctor", "sql", "completion"),
-    *("tag list", "field list"),
+    *("tag list", "field list", "mail", "mutt-query"),
     *("backup list", "backup verify", "backup prune"),  # the last one makes room
     *("config path", "config get", "config list", "config edit"),  # the last one leaves writing to an editor
 }

@@ -101,7 +101,7 @@ class CustomerLayout:
             raise InvalidValue("Name", name[:40] + "…", "is longer than 1000 characters")
         if not name:
             return Names((None,) * len(NAME_COLUMNS), MADE_UP)
-        return Names((name, fold(name), *(part or None for part in parts)), origin)
+        return Names((name, fold(name), *[part or None for part in parts]), origin)
 
 
 def read_points(record: Record, country: str | None) -> list[Point]:

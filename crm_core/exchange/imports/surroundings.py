@@ -34,8 +34,8 @@ class Surroundings:
     """The source under which ids are remembered, the business's facts, and what the user allowed.
 
     ``source_named``, ``currency_named``: it was the user who did. ``own``: this program wrote the file, so everything in
-    it stands as it was kept. ``defaults`` are what new records get where the file says nothing; ``defined`` are the
-    fields of the owner's own; ``tables`` are pairs of table and entity, of every record with a uid.
+    it stands as it was kept. ``defaults`` are what new records get where the file says nothing; ``defined`` are the fields
+    of the owner's own; ``tables`` are pairs of table and entity, of every record with a uid.
     """
 
     core: Core
@@ -49,9 +49,9 @@ class Surroundings:
     require_customer: bool = False
     own: bool = False
     source_named: bool = False
+    currency_named: bool = False
     reading: ReadingContext
     defined: Mapping[str, Field] = field(default_factory=dict)
-    currency_named: bool = False
     defaults: Mapping[str, str] = field(default_factory=dict)
     tables: tuple[tuple[str, str], ...] = ()
 
