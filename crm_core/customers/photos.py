@@ -56,10 +56,10 @@ class Photos:
             raise Conflict(f'There is no photo of "{name}"; "crm customer photo {customer} FILE" takes one in.')
         return str(row[1])
 
-    def needed(self) -> Needed:
-        """The fingerprints of all pictures that records have, and that the history remembers."""
+    def needed(self) -> Needed | None:
+        """The fingerprints of all pictures that records have, and that the history remembers; None without a database."""
         if not self._core.store.path.exists():
-            return Needed(frozenset(), frozenset())
+            return None
         with self._core.store.reading() as db:
             now = db.execute("SELECT DISTINCT photo FROM customers WHERE photo IS NOT NULL").fetchall()
             then = db.execute(

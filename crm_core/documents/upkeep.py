@@ -15,16 +15,16 @@ SHOWN = 3
 
 
 class Upkeep:
-    """Finds what is not in order about documents. ``needed`` is asked only when there is a folder or a record."""
+    """Finds what is not in order about documents. ``needed`` gives None where nobody can know: then nothing is removed."""
 
-    def __init__(self, documents: Documents, needed: Callable[[], Needed]) -> None:
+    def __init__(self, documents: Documents, needed: Callable[[], Needed | None]) -> None:
         self._documents = documents
         self._needed = needed
 
     def examine(self) -> list[Finding]:
         """What was seen: files that are missing or no longer themselves are not in order."""
         needed, there = self._needed(), set(self._documents.digests())
-        if not needed.records and not there:
+        if needed is None or not (needed.records or there):
             return []
         missing = needed.records - there
         damaged = {digest for digest in there if self._documents.damaged(digest)}
@@ -42,6 +42,8 @@ class Upkeep:
         if not there and not leftovers:
             return
         needed = self._needed()
+        if needed is None:
+            return
         orphans = sorted(
             digest
             for digest in there - needed.records - needed.history
@@ -55,7 +57,7 @@ class Upkeep:
 
     def _remove(self, orphans: list[str]) -> str:
         needed = self._needed()
-        gone = [digest for digest in orphans if digest not in needed.records | needed.history]
+        gone = [digest for digest in orphans if needed and digest not in needed.records | needed.history]
         for digest in gone:
             self._documents.remove(digest)
         leftovers = list(self._documents.leftovers(time.time() - NEW_SECONDS))

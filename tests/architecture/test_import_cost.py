@@ -69,7 +69,7 @@ BUDGETS = {
     "deal list": 85,
     "appointment list": 118,
     "search lovelace": 85,
-    "mutt-query ada": 74,
+    "mutt-query ada": 76,
     "history": 92,
 }
 COMPLETION_BUDGET = 118

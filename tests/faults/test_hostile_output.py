@@ -31,6 +31,8 @@ LISTS = (
     "preference list 1",
     "field list",
     "duplicates",
+    "duplicates",
+    "field list",
     "history",
     "pipeline list",
 )

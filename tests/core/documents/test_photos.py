@@ -102,6 +102,16 @@ def test_what_neither_record_nor_history_names_is_removed_when_told_to(
     assert not leftover.exists()
 
 
+def test_nothing_is_removed_where_the_database_itself_is_gone(
+    crm: Crm, picture: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(upkeep, "NEW_SECONDS", -1)
+    crm.photos.put(1, picture())
+    crm.close()
+    crm.path.rename(crm.path.with_name("elsewhere.db"))
+    assert (list(crm.upkeep.find()), crm.upkeep.examine()) == ([], [])
+
+
 def test_missing_and_damaged_files_are_told(crm: Crm, picture: Make) -> None:
     crm.photos.put(1, picture())
     crm.photos.path(1).write_bytes(b"\x89PNG other")
