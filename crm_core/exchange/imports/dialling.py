@@ -12,7 +12,8 @@ def note_countries(staging: Staging) -> None:
     staging.unit.execute(
         f"INSERT OR IGNORE INTO dialled SELECT s.match, {_COUNTRY.format(key='s.match')} FROM staged s "
         "WHERE s.match IS NOT NULL AND s.target IS NOT NULL AND EXISTS (SELECT 1 FROM contact_points p "
-        "WHERE p.customer_id = s.match AND p.kind = 'phone' AND p.value NOT LIKE '+%')"
+        "WHERE p.customer_id = s.match AND p.kind = 'phone' AND p.value NOT LIKE '+%') "
+        "AND EXISTS (SELECT 1 FROM staged_addresses a WHERE a.row = s.row AND a.country IS NOT NULL)"
     )
 
 
