@@ -49,6 +49,8 @@ FIELDS: dict[str, dict[str, Kind]] = {
         "urls": Kind.LIST,
         "handle": Kind.TEXT,
         "handles": Kind.LIST,
+        "opted_out": Kind.LIST,
+        "marked_invalid": Kind.LIST,
         "address": Kind.TEXT,
         "street": Kind.TEXT,
         "city": Kind.TEXT,
