@@ -28,6 +28,8 @@ LISTS = (
     "tag list",
     "field list",
     "duplicates",
+    "duplicates",
+    "field list",
     "history",
     "pipeline list",
 )

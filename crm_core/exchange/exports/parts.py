@@ -64,7 +64,7 @@ def points(kind: str, most: int) -> Part:
 
     def cells(value: object) -> Sequence[object]:
         found = [cell for item in str(value).split("\x1e") for cell in reversed(item.split("\x1f", 1))]
-        return _as_many(found, width)
+        return (*found[:width], *(None,) * (width - len(found)))
 
     headers = tuple(header for name in numbered for header in (name, f"{name}_label"))
     return Part(headers, sql, cells, phones=kind == "phone")
@@ -97,14 +97,9 @@ def addresses(most: int) -> Part:
 
     def cells(value: object) -> Sequence[object]:
         found = [cell for item in str(value).split("\x1e") for cell in item.split("\x1f")]
-        return _as_many(found, len(headers))
+        return (*found[: len(headers)], *(None,) * (len(headers) - len(found)))
 
     return Part(headers, sql, cells)
-
-
-def _as_many(found: Sequence[str], width: int) -> Sequence[object]:
-    """So many cells; values with separators in them, which another program put there, would give more."""
-    return (*found[:width], *(None,) * (width - len(found)))
 
 
 def texts(header: str, selected: str) -> Part:
