@@ -94,7 +94,7 @@ async def test_every_widget_draws_what_is_there(poisoned: Path, tmp_path: Path) 
     for opened_over in (
         AppointmentScreen(1),
         InteractionScreen(1),
-        MailScreen(MailPlan(path=hostile_mail(tmp_path))),
+        MailScreen(MailPlan(path=str(hostile_mail(tmp_path)))),
         ClashDialog(OWN[0], {str(n): (text, text, text) for n, text in enumerate(OWN)}),
         FirstStart(BusinessFacts(name=OWN[7], currency="EUR", zone="UTC", country=None)),
     ):
