@@ -8,13 +8,14 @@ from crm_core.calendar import tables as calendar_tables
 from crm_core.catalog.business import NAMES, guess
 from crm_core.catalog.registry import Catalog
 from crm_core.clock import Clock
+from crm_core.customers import relation_tables
 from crm_core.customers import tables as customer_tables
 from crm_core.sales import tables as sales_tables
 from crm_core.sales.seeds import default_pipeline
 from crm_core.store import tables as store_tables
 from crm_core.store.schema import Schema, create_database
 
-TABLES = (store_tables, customer_tables, sales_tables, calendar_tables)
+TABLES = (store_tables, customer_tables, relation_tables, sales_tables, calendar_tables)
 
 
 def schema(catalog: Catalog, clock: Clock) -> Schema:

@@ -44,6 +44,7 @@ class AppointmentBase(SQLModel):
     deal_id: int | None = optional_integer(foreign_key="deals.id")
     reminder_minutes: int | None = optional_integer(ge=0)
     owner: str | None = optional_text(max_length=1000)
+    custom: str = text("{}")
 
 
 class Appointment(AppointmentBase, table=True):
@@ -58,6 +59,7 @@ class Appointment(AppointmentBase, table=True):
         CheckConstraint(f"ends_at LIKE {WALL_FORM}", name="appointments_ends_at_wall"),
         CheckConstraint("ends_utc >= starts_utc", name="appointments_end_not_before_start"),
         CheckConstraint("sequence >= 0", name="appointments_sequence_counts"),
+        CheckConstraint("json_valid(custom)", name="appointments_custom_json"),
         CheckConstraint("reminder_minutes >= 0", name="appointments_reminder_before"),
         *instants("appointments", "starts_utc", "ends_utc", "created_at", "updated_at", "deleted_at"),
         Index("appointments_by_start", "starts_utc", "id", sqlite_where=sql_text("deleted_at IS NULL")),

@@ -4,7 +4,7 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import SQLModel
 from sqlmodel import text as sql_text
 
-from crm_core.customers.words import CHANNELS, DIRECTIONS, KINDS, LIFECYCLES, POINT_KINDS
+from crm_core.customers.words import CHANNELS, DIRECTIONS, KINDS, LIFECYCLES, POINT_KINDS, POTENTIALS
 from crm_core.store.columns import (
     STRICT,
     flag,
@@ -41,6 +41,12 @@ class CustomerBase(SQLModel):
     employees: int | None = optional_integer(ge=0)
     annual_revenue_minor: int | None = optional_integer()
     annual_revenue_currency: str | None = optional_text(regex="^[A-Z]{3}$")
+    is_partner: int = integer(0, ge=0, le=1)
+    is_supplier: int = integer(0, ge=0, le=1)
+    market_segment: str | None = optional_text(max_length=1000)
+    potential: str | None = optional_text(regex="^(low|medium|high)$")
+    preferred_channel: str | None = optional_text(regex=f"^({'|'.join(CHANNELS)})$")
+    photo: str | None = optional_text(regex="^[0-9a-f]{64}$")
     description: str | None = optional_text(max_length=100_000)
     custom: str = text("{}")
 
@@ -52,7 +58,12 @@ class Customer(CustomerBase, table=True):
     __table_args__ = (
         one_of("customers", "kind", KINDS),
         one_of("customers", "lifecycle", LIFECYCLES),
+        one_of("customers", "potential", POTENTIALS),
+        one_of("customers", "preferred_channel", CHANNELS),
+        flag("customers", "is_partner"),
+        flag("customers", "is_supplier"),
         length("customers", "name", 1000, least=1),
+        length("customers", "photo", 64, least=64),
         CheckConstraint("json_valid(custom)", name="customers_custom_json"),
         *instants("customers", "created_at", "updated_at", "deleted_at"),
         Index("customers_by_name", "sort_name", "id", sqlite_where=sql_text("deleted_at IS NULL")),
@@ -164,6 +175,7 @@ class InteractionBase(SQLModel):
     customer_id: int = integer(foreign_key="customers.id")
     deal_id: int | None = optional_integer(foreign_key="deals.id")
     owner: str | None = optional_text(max_length=1000)
+    custom: str = text("{}")
 
 
 class Interaction(InteractionBase, table=True):
@@ -173,6 +185,7 @@ class Interaction(InteractionBase, table=True):
     __table_args__ = (
         one_of("interactions", "channel", CHANNELS),
         CheckConstraint(f"direction IN ('{DIRECTIONS[0]}', '{DIRECTIONS[1]}')", name="interactions_direction_known"),
+        CheckConstraint("json_valid(custom)", name="interactions_custom_json"),
         *instants("interactions", "occurred_at", "created_at", "updated_at", "deleted_at"),
         Index("interactions_by_customer", "customer_id", "occurred_at"),
         Index("interactions_by_deal", "deal_id", sqlite_where=sql_text("deal_id IS NOT NULL")),

@@ -1,6 +1,6 @@
 """The first line of every screen: the screens with their numbers, the day, the business."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from rich.cells import cell_len
 from textual import events
@@ -8,7 +8,9 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
-from crm_core.values.text import show_text
+from crm_core.values.text import shorten, show_text
+
+LEAST_OF_A_NAME = 10
 
 
 class ScreenHeader(Widget):
@@ -35,28 +37,56 @@ class ScreenHeader(Widget):
         self.refresh()
 
     def render(self) -> Content:
-        """The line; what stands at the right gives way first."""
-        parts: list[Content] = [Content.styled(" crm", "$crm-dim")]
-        self._places, x = [], 4
-        for name, key, label in self._screens:
-            width = len(f"  {key} {label}")
+        """The line; where there is little room the name of the program goes, then the labels of the last screens."""
+        start, gap, names = self._fitting()
+        parts: list[Content] = [Content.styled(start, "$crm-dim")]
+        self._places, x = [], len(start)
+        for (name, key, _), label in zip(self._screens, names, strict=True):
+            width = len(_named(gap, key, label))
             self._places.append((x, x + width, name))
             x += width
             here = name == self._here
-            parts.append(Content.styled(f"  {key} ", "$crm-accent" if here else "$crm-dim"))
-            parts.append(Content.styled(label, "bold $crm-accent" if here else ""))
+            parts.append(Content.styled(f"{gap}{key}", "$crm-accent" if here else "$crm-dim"))
+            parts.append(Content.styled(f" {label}" if label else "", "bold $crm-accent" if here else ""))
         room = max(self.size.width - x - 3, 0)
-        right = next((text for text in self._rights() if cell_len(text) <= room), "")
+        right = self._right_in(room)
         parts.append(Content(" " * max(self.size.width - x - cell_len(right) - 1, 0)))
         parts.append(Content.styled(right, "$crm-dim"))
         return Content("").join(parts)
 
-    def _rights(self) -> Iterable[str]:
-        """What could stand at the right, longest first."""
-        return ("  ".join(self._right[:count]) for count in range(len(self._right), 0, -1))
+    def _fitting(self) -> tuple[str, str, list[str]]:
+        """What stands before the screens and between them, and their labels, so that the first part at the right fits."""
+        names = [label for _, _, label in self._screens]
+        whole = cell_len("  ".join(self._right))
+        if self._width(" crm", "  ", names) + 3 + whole <= self.size.width:
+            return " crm", "  ", names
+        least = cell_len(self._right[0]) if self._right else 0
+        for place in reversed(range(len(names))):
+            if self._width("", " ", names) + 3 + least <= self.size.width:
+                break
+            if self._screens[place][0] != self._here:
+                names[place] = ""
+        return "", " ", names
+
+    def _width(self, start: str, gap: str, names: Sequence[str]) -> int:
+        """How many cells the screens take."""
+        keys = (key for _, key, _ in self._screens)
+        return len(start) + sum(len(_named(gap, key, name)) for key, name in zip(keys, names, strict=True))
+
+    def _right_in(self, room: int) -> str:
+        """What fits: the first part whole, the others cut short where at least a word of them can be read."""
+        whole = "  ".join(self._right)
+        least = cell_len(self._right[0]) if self._right else 0
+        if cell_len(whole) <= room or room >= least + LEAST_OF_A_NAME:
+            return shorten(whole, room)
+        return self._right[0] if 0 < least <= room else ""
 
     def on_click(self, event: events.Click) -> None:
         """Go to the screen under the mouse."""
         for start, end, name in self._places:
             if start <= event.x < end:
                 self.post_message(self.Picked(name))
+
+
+def _named(gap: str, key: str, label: str) -> str:
+    return f"{gap}{key} {label}" if label else f"{gap}{key}"

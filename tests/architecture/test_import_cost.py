@@ -29,6 +29,7 @@ READING = [
     "customer list -tag:vip --format csv",
     "customer show customer:1",
     "customer show customer:1 --json",
+    "duplicates city:London --json",
     "deal list value:100.. --sort -value",
     "deal show deal:1",
     "pipeline show",
@@ -40,9 +41,12 @@ READING = [
     "report pipeline",
     "report pipeline --by owner --json",
     "search lovelace",
+    "mutt-query ada",
+    "mail customer:1 --print",
     "history",
     "history customer:1",
     "trash list",
+    "field list",
     "doctor",
     "config list",
     "backup list",
@@ -62,6 +66,7 @@ BUDGETS = {
     "deal list": 85,
     "appointment list": 118,
     "search lovelace": 85,
+    "mutt-query ada": 76,
     "history": 92,
 }
 COMPLETION_BUDGET = 118

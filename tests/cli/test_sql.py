@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from crm_core.store.inspect import SCHEMA_VERSION
+
 from .conftest import Answer
 
 
@@ -79,7 +81,7 @@ def test_nothing_but_reading(crm: Callable[..., Answer], database: Path, tmp_pat
         ("select fold('ÄÖ') f", [{"f": "ao"}]),
         ("select json_extract('{\"a\": [1, 2]}', '$.a[1]') j", [{"j": 2}]),
         ("with recursive n(i) as (select 1 union all select i + 1 from n limit 3) select sum(i) s from n", [{"s": 6}]),
-        ("pragma user_version", [{"user_version": 1}]),
+        ("pragma user_version", [{"user_version": SCHEMA_VERSION}]),
         ("pragma integrity_check", [{"integrity_check": "ok"}]),
         ("select name from pragma_table_info('tags') where name = 'folded'", [{"name": "folded"}]),
         ("values (1)", [{"column1": 1}]),

@@ -9,12 +9,17 @@ from tests.faults.databases import opened
 # {rows} is a table of new customers, {kept} a backup, {new} a database that is not there yet.
 WRITING = {
     "customer add": ("Ada Lovelace", "--email", "ada@example.org", "--tags", "new"),
+    "field add": ("deal.signed", "--type", "date"),
+    "field edit": ("customer.motto", "--label", "Their motto"),
+    "field rename": ("customer.motto", "saying"),
+    "field delete": ("customer.motto", "--yes"),
     "tag add": ("fresh", "1"),
     "tag remove": ("vip", "7"),
     "tag rename": ("vip", "gold"),
     "customer edit": ("1", "--name", "Grace Hopper", "--description", "x" * 9000),
     "customer delete": ("2",),
     "customer restore": ("20",),
+    "duplicates": ("--not", "1", "2"),
     "deal add": ("Relaunch", "--customer", "3", "--value", "900"),
     "deal edit": ("1", "--description", "y" * 9000),
     "deal move": ("1", "negotiation"),
@@ -54,7 +59,7 @@ READING = {
     *("customer list", "customer show", "deal list", "deal show", "pipeline show", "pipeline list", "pipeline stages"),
     *("appointment list", "appointment show", "calendar export", "interaction list", "interaction show"),
     *("report pipeline", "export", "search", "history", "trash list", "doctor", "sql", "completion"),
-    "tag list",
+    *("tag list", "field list", "mail", "mutt-query"),
     *("backup list", "backup verify", "backup prune"),  # the last one makes room
     *("config path", "config get", "config list", "config edit"),  # the last one leaves writing to an editor
 }
@@ -76,6 +81,8 @@ def prepare(path: Path) -> None:
         crm.interactions.delete(5)
         crm.appointments.delete(5)
         crm.pipelines.add_stage("Empty")
+        crm.fields.add("customer.motto", "text")
+        crm.customers.edit(3, {"motto": "Per aspera"})
         crm.customers.edit(3, {"city": "Graz"})
         crm.history.undo(crm.history.require_undo().id)
         crm.backups.create(path.with_name(KEPT))

@@ -122,12 +122,23 @@ def external_ids(alias: str, entity: str) -> Part:
 
 
 def custom(column: str, names: Sequence[str]) -> list[Part]:
-    """Custom values: ``names`` have a column each, ``custom.size``; the others stand in one as JSON."""
+    """Custom values: ``names`` have a column each, ``custom.size``; the others stand in one as JSON.
+
+    Amounts are written as "12.50 EUR", several options with semicolons between.
+    """
     columns = {name: f"custom.{name}" for name in names}
 
     def cells(value: object) -> Sequence[object]:
         held = loads(str(value))
-        own = [held.pop(name, "") for name in columns]
+        own = [_custom_cell(held.pop(name, "")) for name in columns]
         return [*own, dumps(held, ensure_ascii=False, sort_keys=True, separators=(",", ":")) if held else None]
 
     return [Part((*columns.values(), "custom"), f"nullif({column}, '{{}}')", cells)]
+
+
+def _custom_cell(value: object) -> object:
+    if isinstance(value, list):
+        return join_list([str(item) for item in value])
+    if isinstance(value, dict):
+        return f"{decimal(value['minor'], digits(value['currency']))} {value['currency']}"
+    return value

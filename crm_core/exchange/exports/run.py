@@ -37,8 +37,7 @@ class ExportOptions:
 
 def export(core: Core, what: str, target: Path | BinaryIO, options: ExportOptions) -> int:
     """Write every field of the records that match; gives how many. Raises UnknownName, UsageProblem, FileProblem."""
-    if what not in COLUMNS:
-        raise UnknownName("kind of record to export", what, get_close_matches(what, COLUMNS, n=2) or list(COLUMNS))
+    entity_of(what)
     if options.format not in FORMATS:
         raise UnknownName("export format", options.format, FORMATS)
     if options.excel and options.format != "csv":
@@ -60,12 +59,20 @@ def export(core: Core, what: str, target: Path | BinaryIO, options: ExportOption
         return (write_json if options.format == "json" else write_jsonl)(target, records)
 
 
+def entity_of(what: str) -> str:
+    """The entity whose records are exported as ``what``. Raises UnknownName."""
+    if what not in COLUMNS:
+        raise UnknownName("kind of record to export", what, get_close_matches(what, COLUMNS, n=2) or list(COLUMNS))
+    return COLUMNS[what][0]
+
+
 def _places(headers: list[str], fields: tuple[str, ...]) -> list[int]:
     """Where the wanted columns are. Raises UnknownName."""
-    for field in fields:
-        if field not in headers:
+    wanted = [field if field in headers else f"custom.{field}" for field in fields]
+    for field, header in zip(fields, wanted, strict=True):
+        if header not in headers:
             raise UnknownName("column to export", field, get_close_matches(field, headers, n=3) or headers[:6])
-    return [headers.index(field) for field in fields] or list(range(len(headers)))
+    return [headers.index(header) for header in wanted] or list(range(len(headers)))
 
 
 def _select(core: Core, entity: str, parts: list[Part], options: ExportOptions) -> tuple[str, tuple[object, ...]]:

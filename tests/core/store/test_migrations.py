@@ -26,29 +26,30 @@ from crm_core.store.migrations import steps
 from crm_core.store.migrations.run import Plan, migrate
 from crm_core.store.migrations.steps import Step, known_steps, recreating
 from crm_core.store.schema import create_database
-from tests.core.store import second_version
+from tests.core.store import next_version
 from tests.core.store.schema_dump import fixture, load
 from tests.faults.databases import contents, raw, use_mode
 
+NEXT = next_version.VERSION
 ROOT = Path(__file__).parents[3]
 REPAIRED = {"customers_text", "interactions_text", "journal_units", "sqlite_sequence"}
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> Path:
-    """A database as the first version left it."""
-    path = load(1, tmp_path / "crm.db")
+    """A database as the present version left it."""
+    path = load(SCHEMA_VERSION, tmp_path / "crm.db")
     use_mode(path, "WAL")
     return path
 
 
 @pytest.fixture
-def second_program(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The program as its second version."""
+def next_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The program as its next version."""
     for module in (inspect, store, backup_restore, backup_verify):
-        monkeypatch.setattr(module, "SCHEMA_VERSION", 2)
-    monkeypatch.setattr(steps, "known_steps", lambda: second_version.plan().steps)
-    monkeypatch.setattr(crm_core.schema, "schema", lambda *_: second_version.schema())
+        monkeypatch.setattr(module, "SCHEMA_VERSION", NEXT)
+    monkeypatch.setattr(steps, "known_steps", lambda: next_version.plan().steps)
+    monkeypatch.setattr(crm_core.schema, "schema", lambda *_: next_version.schema())
 
 
 def faults(path: Path) -> list[object]:
@@ -81,7 +82,7 @@ def _described(db: driver.Connection, table: str, sql: str) -> tuple[object, ...
         columns.append((*rest, keys, "" if name.startswith("sqlite") else name))
     conditions = re.findall(r"CONSTRAINT \"?(\w+)\"? CHECK", sql)
     return (
-        [tuple(row) for row in db.execute(f"PRAGMA table_info('{table}')")],
+        sorted(tuple(row[1:]) for row in db.execute(f"PRAGMA table_info('{table}')")),
         sorted(tuple(row[2:5]) for row in db.execute(f"PRAGMA foreign_key_list('{table}')")),
         sorted(columns, key=str),
         sorted(conditions),
@@ -89,7 +90,7 @@ def _described(db: driver.Connection, table: str, sql: str) -> tuple[object, ...
     )
 
 
-def test_the_first_version_under_version_control_is_what_the_program_makes(tmp_path: Path) -> None:
+def test_the_present_version_under_version_control_is_what_the_program_makes(tmp_path: Path) -> None:
     """A table that changes needs a new version and a step to it; while the version is unreleased, schema_dump will do."""
     open_crm(tmp_path / "new.db").store.create()
     assert fixture(SCHEMA_VERSION).exists()
@@ -101,14 +102,14 @@ def test_every_version_has_a_step_to_it_and_its_program_a_fixture() -> None:
     assert all(fixture(version).exists() for version in range(1, SCHEMA_VERSION + 1))
 
 
-def test_the_second_version_is_as_if_made_anew_and_holds_everything(database: Path, tmp_path: Path) -> None:
+def test_the_next_version_is_as_if_made_anew_and_holds_everything(database: Path, tmp_path: Path) -> None:
     before = contents(database)
-    assert migrate(database, second_version.plan(), Clock()) == 2
+    assert migrate(database, next_version.plan(), Clock()) == NEXT
     after = contents(database)
-    create_database(tmp_path / "new.db", second_version.schema(), Clock())
+    create_database(tmp_path / "new.db", next_version.schema(), Clock())
     with closing(driver.connect(tmp_path / "new.db", write=True)) as new, raw(database) as old:
-        new.execute("PRAGMA user_version = 2")
-        assert old.execute("PRAGMA user_version").fetchone()[0] == 2
+        new.execute(f"PRAGMA user_version = {NEXT}")
+        assert old.execute("PRAGMA user_version").fetchone()[0] == NEXT
     assert shape(database) == shape(tmp_path / "new.db")
     assert faults(database) == []
     for table in before.keys() - REPAIRED - {"customers", "deals", "tags"}:
@@ -118,13 +119,38 @@ def test_the_second_version_is_as_if_made_anew_and_holds_everything(database: Pa
     assert [row[:-1] for row in after["deals"]] == before["deals"]
     assert [row[:-1] for row in after["tags"]] == before["tags"]
     assert after["journal_units"][:-1] == before["journal_units"]
-    assert after["journal_units"][-1][2:4] == ("barrier", "Database brought to schema 2")
+    assert after["journal_units"][-1][2:4] == ("barrier", f"Database brought to schema {NEXT}")
     numbers = dict(before["sqlite_sequence"]) | {"journal_units": after["journal_units"][-1][0]}
     assert dict(after["sqlite_sequence"]) == numbers
 
 
+@pytest.mark.parametrize("version", range(1, SCHEMA_VERSION))
+def test_every_earlier_version_becomes_as_if_made_anew_and_keeps_everything(tmp_path: Path, version: int) -> None:
+    path = load(version, tmp_path / "old.db")
+    before = columns_and_rows(path)
+    open_crm(path).browse.count("customer")
+    open_crm(tmp_path / "new.db").store.create()
+    assert shape(path) == shape(tmp_path / "new.db")
+    assert faults(path) == []
+    for table, (columns, rows) in before.items():
+        if table not in REPAIRED:
+            assert columns_and_rows(path, columns)[table] == (columns, rows), table
+
+
+def columns_and_rows(path: Path, wanted: list[str] | None = None) -> dict[str, tuple[list[str], list[object]]]:
+    """Every table's columns and rows; only the ``wanted`` columns where they are given and there."""
+    found = {}
+    with raw(path) as db:
+        for table in contents(path):
+            there = [row[1] for row in db.execute(f"PRAGMA table_info('{table}')")]
+            columns = [name for name in wanted or there if name in there]
+            rows = db.execute(f"SELECT {', '.join(columns) or '1'} FROM {table} ORDER BY rowid").fetchall()
+            found[table] = (columns, rows)
+    return found
+
+
 def test_full_text_and_journal_work_with_what_is_new(database: Path) -> None:
-    migrate(database, second_version.plan(), Clock())
+    migrate(database, next_version.plan(), Clock())
     with closing(driver.connect(database, write=True)) as db:
         db.execute("UPDATE customers SET nickname = 'Zaphod' WHERE id = 2")
         found = db.execute("SELECT rowid FROM customers_search WHERE customers_search MATCH 'zaphod'").fetchall()
@@ -139,9 +165,9 @@ def test_full_text_and_journal_work_with_what_is_new(database: Path) -> None:
 
 
 def test_twice_is_once(database: Path) -> None:
-    migrate(database, second_version.plan(), Clock())
+    migrate(database, next_version.plan(), Clock())
     before = contents(database)
-    assert migrate(database, second_version.plan(), Clock()) == 2
+    assert migrate(database, next_version.plan(), Clock()) == NEXT
     assert contents(database) == before
 
 
@@ -154,7 +180,7 @@ def _breaks_links(op: Operations) -> None:
 
 
 def _breaks_off(op: Operations) -> None:
-    second_version.upgrade(op)
+    next_version.upgrade(op)
     raise DatabaseProblem("This cannot be.")
 
 
@@ -168,7 +194,7 @@ def _is_wrong(op: Operations) -> None:
 def test_a_step_that_goes_wrong_changes_nothing(database: Path, wrong: Callable[[Operations], None]) -> None:
     before, form = contents(database), shape(database)
     with pytest.raises(CrmError):
-        migrate(database, Plan(second_version.schema(), (Step(2, wrong),)), Clock())
+        migrate(database, Plan(next_version.schema(), (*known_steps(), Step(NEXT, wrong))), Clock())
     assert contents(database) == before
     assert shape(database) == form
     assert faults(database) == []
@@ -176,13 +202,13 @@ def test_a_step_that_goes_wrong_changes_nothing(database: Path, wrong: Callable[
 
 def test_a_version_with_no_way_from_it_is_refused(database: Path) -> None:
     with pytest.raises(DatabaseProblem, match="knows no way"):
-        migrate(database, Plan(second_version.schema(), (Step(3, second_version.upgrade),)), Clock())
+        migrate(database, Plan(next_version.schema(), (Step(NEXT + 1, next_version.upgrade),)), Clock())
 
 
 def test_a_migrated_database_is_refused_by_the_older_program(database: Path) -> None:
     running = open_crm(database)
     running.customers.add({"name": "Before"})
-    migrate(database, second_version.plan(), Clock())
+    migrate(database, next_version.plan(), Clock())
     before = contents(database)
     with pytest.raises(DatabaseProblem, match="newer version"):
         open_crm(database).browse.count("customer")
@@ -191,7 +217,7 @@ def test_a_migrated_database_is_refused_by_the_older_program(database: Path) -> 
     assert contents(database) == before
 
 
-@pytest.mark.usefixtures("second_program")
+@pytest.mark.usefixtures("next_program")
 def test_the_first_command_that_finds_it_old_migrates_and_says_so(database: Path) -> None:
     before = contents(database)
     crm = open_crm(database)
@@ -201,13 +227,13 @@ def test_the_first_command_that_finds_it_old_migrates_and_says_so(database: Path
     (backup,) = crm.backups.list()
     assert backup.reason == Reason.BEFORE_MIGRATE
     assert contents(backup.path) == before
-    assert told == [f'The database was brought to schema 2; how it was before is kept in "{backup.path}".']
+    assert told == [f'The database was brought to schema {NEXT}; how it was before is kept in "{backup.path}".']
     crm.customers.add({"name": "Next"})
     assert len(told) == 1
 
 
-@pytest.mark.usefixtures("second_program")
-def test_a_backup_of_the_first_version_is_restored_into_the_second(database: Path) -> None:
+@pytest.mark.usefixtures("next_program")
+def test_a_backup_of_this_version_is_restored_into_the_next(database: Path) -> None:
     crm = open_crm(database)
     assert crm.browse.count("customer") == 3
     crm.customers.add({"name": "Next"})
@@ -216,11 +242,11 @@ def test_a_backup_of_the_first_version_is_restored_into_the_second(database: Pat
     assert crm.browse.count("customer") == 3
     assert faults(database) == []
     with raw(database) as db:
-        assert db.execute("PRAGMA user_version").fetchone()[0] == 2
+        assert db.execute("PRAGMA user_version").fetchone()[0] == NEXT
 
 
 def test_several_at_once_do_it_once(database: Path) -> None:
-    plan, wrong = second_version.plan(), []
+    plan, wrong = next_version.plan(), []
 
     def run() -> None:
         try:
@@ -234,14 +260,14 @@ def test_several_at_once_do_it_once(database: Path) -> None:
     for thread in threads:
         thread.join()
     assert wrong == []
-    assert [row[3] for row in contents(database)["journal_units"]].count("Database brought to schema 2") == 1
+    assert [row[3] for row in contents(database)["journal_units"]].count(f"Database brought to schema {NEXT}") == 1
 
 
 @pytest.mark.parametrize("mode", ["WAL", "DELETE"])
 @pytest.mark.parametrize("kills", [pytest.param(2, id="fast"), pytest.param(20, id="full", marks=pytest.mark.slow)])
 def test_killed_at_any_moment_it_is_before_or_after(tmp_path: Path, mode: str, kills: int) -> None:
     started = time.monotonic()
-    migrate(load(1, tmp_path / "measured.db"), second_version.plan(), Clock())
+    migrate(load(1, tmp_path / "measured.db"), next_version.plan(), Clock())
     span, before, chance = time.monotonic() - started, None, random.Random(11)
     ends: list[bool] = []
     for number in range(kills):
@@ -251,18 +277,18 @@ def test_killed_at_any_moment_it_is_before_or_after(tmp_path: Path, mode: str, k
         _kill_while_migrating(database, chance.uniform(0.1, 1.1) * span)
         assert faults(database) == []
         with raw(database) as db:
-            done = db.execute("PRAGMA user_version").fetchone()[0] == 2
+            done = db.execute("PRAGMA user_version").fetchone()[0] == NEXT
         ends.append(done)
         if not done:
             assert (contents(database), shape(database)) == before
-        migrate(database, second_version.plan(), Clock())
+        migrate(database, next_version.plan(), Clock())
         assert shape(database) == shape(tmp_path / "measured.db")
     assert kills < 20 or len(set(ends)) == 2, "every kill came too early, or too late, to say anything"
 
 
 def _kill_while_migrating(database: Path, seconds: float) -> None:
     child = subprocess.Popen(
-        [sys.executable, "-m", "tests.core.store.second_version", str(database)],
+        [sys.executable, "-m", "tests.core.store.next_version", str(database)],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         text=True,
