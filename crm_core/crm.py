@@ -21,7 +21,9 @@ from crm_core.store import Origin, Store
 if TYPE_CHECKING:
     from crm_core.calendar.capability import Appointments, Calendar
     from crm_core.catalog.search import Search
+    from crm_core.catalog.views import Views
     from crm_core.customers.capability import Customers, Interactions
+    from crm_core.customers.segments import Segments
     from crm_core.customers.tagging import Tags
     from crm_core.exchange.capability import Exchange
     from crm_core.history import History
@@ -48,7 +50,13 @@ class Crm:
         self.store.before_bulk_delete = lambda: self.backups.before_delete()
         self._backup_settings = backup_settings
         self.business = Business(self.store)
-        self.browse = Browse(self.store, self.catalog.entities, self.business.filter_context)
+        self.browse = Browse(
+            self.store,
+            self.catalog.entities,
+            self.business.filter_context,
+            self.catalog.references,
+            self.catalog.groups,
+        )
         self._core = Core(self.store, self.catalog, self.business, self.browse)
 
     @cached_property
@@ -64,6 +72,20 @@ class Crm:
         from crm_core.customers.tagging import Tags
 
         return Tags(self._core)
+
+    @cached_property
+    def segments(self) -> "Segments":
+        """Groups of customers under a name."""
+        from crm_core.customers.segments import Segments
+
+        return Segments(self._core)
+
+    @cached_property
+    def views(self) -> "Views":
+        """Lists under a name."""
+        from crm_core.catalog.views import Views
+
+        return Views(self._core)
 
     @cached_property
     def interactions(self) -> "Interactions":
