@@ -15,6 +15,8 @@ NOUNS = {
     "deal": NounEntry("deal", "Deals: possible sales on their way through a pipeline."),
     "pipeline": NounEntry("pipeline", "Pipelines and their stages, with what is in them."),
     "tag": NounEntry("tag", "Tags: free labels on customers."),
+    "segment": NounEntry("segment", "Segments: groups of customers under a name, by a filter or by hand."),
+    "view": NounEntry("view", "Views: lists under a name, with filter, columns and order."),
     "appointment": NounEntry("appointment", "Appointments: when, where and with whom."),
     "calendar": NounEntry("calendar", "The calendar file for your phone and other programs."),
     "interaction": NounEntry("interaction", "Interactions: calls, e-mails, meetings, notes."),

@@ -1,7 +1,7 @@
 """open_crm(path): the whole CRM on one database, one attribute per capability."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
@@ -183,6 +183,14 @@ class Crm:
             if trash:
                 self._refuse_if_not_deleted(entity, text)
             raise
+
+    def find_each(self, entity: str, texts: Sequence[str], *, trash: bool = False) -> list[int]:
+        """The ids of several named records, in order; plain ids are looked up together. Raises as find does."""
+        from crm_core.catalog.lookup import plain_ids
+
+        with self.store.reading() as db:
+            known = plain_ids(db, self.catalog.entities[entity], texts, trash)
+            return [known.get(text) or self.find(entity, text, trash=trash) for text in texts]
 
     def _refuse_if_not_deleted(self, entity: str, text: str) -> None:
         with suppress(NotFound):

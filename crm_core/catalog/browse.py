@@ -108,7 +108,7 @@ class Browse:
             others = [row for row in db.execute(sql) if row[2] != fold(name)]
             return [*others, (0, name, fold(name), filter_text)]
 
-        text = f"{source.word}:\"{name}\""
+        text = f'{source.word}:"{name}"'
         compile_filter(text, self.entities[source.target], self._context(), self.around._replace(rows=rows))
 
     def explain(self, entity: str, filter_text: str) -> str:

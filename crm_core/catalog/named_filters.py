@@ -20,7 +20,9 @@ def read_name(name: str, what: str) -> str:
     if not text:
         raise InvalidValue(what, None, "must have a name")
     if any(sign in text for sign in ',:"*\\') or text in ("missing", "any"):
-        raise InvalidValue(what, text, 'must not hold a comma, a colon, a quote, "*" or "\\", nor be "any" or "missing"')
+        raise InvalidValue(
+            what, text, 'must not hold a comma, a colon, a quote, "*" or "\\", nor be "any" or "missing"'
+        )
     return text
 
 

@@ -26,6 +26,8 @@ LISTS = (
     "interaction list",
     "trash list",
     "tag list",
+    "segment list",
+    "view list",
     "history",
     "pipeline list",
 )
@@ -44,6 +46,7 @@ OTHERS = (
     *("export customers", "export deals", "export appointments", "export interactions"),
     *("export customers --format json", "export customers --format jsonl", "export deals --excel --raw"),
     *("customer list nam:x", "customer list stage:x", "customer list tag:nobody", "deal list stage:nowhere"),
+    *("segment show nobody", "view show nobody", "customer list segment:x --explain"),
     *("customer show Custome", "customer show nobody", "deal move 1 nowhere", "customer list --explain city:x"),
     *("__complete customer show ", "__complete deal show ", "__complete customer list tag:"),
     *("customer edit 1 --city Graz", "customer delete 1", "undo --yes", "redo --yes", "deal win 1", "log note 2 hello"),

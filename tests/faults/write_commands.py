@@ -12,6 +12,16 @@ WRITING = {
     "tag add": ("fresh", "1"),
     "tag remove": ("vip", "7"),
     "tag rename": ("vip", "gold"),
+    "tag merge": ("loud", "vip"),
+    "segment add": ("Big", "deal_count:2..", "--description", "w" * 9000),
+    "segment edit": ("Kept", "tag:vip"),
+    "segment rename": ("Kept", "Held"),
+    "segment delete": ("Kept",),
+    "segment add-members": ("Fixed", "1", "2"),
+    "segment remove-members": ("Fixed", "7"),
+    "view save": ("Vips", "tag:vip"),
+    "view rename": ("Kept", "Held"),
+    "view delete": ("Kept",),
     "customer edit": ("1", "--name", "Grace Hopper", "--description", "x" * 9000),
     "customer delete": ("2",),
     "customer restore": ("20",),
@@ -54,7 +64,7 @@ READING = {
     *("customer list", "customer show", "deal list", "deal show", "pipeline show", "pipeline list", "pipeline stages"),
     *("appointment list", "appointment show", "calendar export", "interaction list", "interaction show"),
     *("report pipeline", "export", "search", "history", "trash list", "doctor", "sql", "completion"),
-    "tag list",
+    *("tag list", "segment list", "segment show", "view list", "view show"),
     *("backup list", "backup verify", "backup prune"),  # the last one makes room
     *("config path", "config get", "config list", "config edit"),  # the last one leaves writing to an editor
 }
@@ -76,6 +86,10 @@ def prepare(path: Path) -> None:
         crm.interactions.delete(5)
         crm.appointments.delete(5)
         crm.pipelines.add_stage("Empty")
+        crm.tags.add("loud", [7, 8])
+        crm.segments.add("Kept", "city:Graz")
+        crm.segments.add_fixed("Fixed", [7, 8])
+        crm.views.save("Kept", "customer", "city:Graz")
         crm.customers.edit(3, {"city": "Graz"})
         crm.history.undo(crm.history.require_undo().id)
         crm.backups.create(path.with_name(KEPT))

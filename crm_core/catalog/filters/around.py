@@ -100,7 +100,9 @@ def _referring(
 ) -> str:
     if len(direct) == 1 and not joins:
         column = f"{other.alias}.{direct[0].column}"
-        return f"{entity.alias}.id IN (SELECT {column} FROM {other.source} WHERE {column} IS NOT NULL AND {_live(other)})"
+        return (
+            f"{entity.alias}.id IN (SELECT {column} FROM {other.source} WHERE {column} IS NOT NULL AND {_live(other)})"
+        )
     pairs = [f"SELECT id AS held, {r.column} AS holder FROM {r.table}" for r in direct]
     for r in joins:
         belongs = _belongs(r, other, around)

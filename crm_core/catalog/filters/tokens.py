@@ -91,7 +91,12 @@ def _value_start(text: str, field: re.Match[str], at: int) -> int:
     after = _blanks(text, at)
     if after == len(text):
         raise _no_value(field, at)
-    starts_anew = _FIELD.match(text, after) or _GROUP.match(text, after) or _KEYWORD.match(text, after) or _NEGATION.match(text, after)
+    starts_anew = (
+        _FIELD.match(text, after)
+        or _GROUP.match(text, after)
+        or _KEYWORD.match(text, after)
+        or _NEGATION.match(text, after)
+    )
     if after > at and (starts_anew or text[after] in "()"):
         raise _no_value(field, at)
     return after
