@@ -14,7 +14,7 @@ from textual.timer import Timer
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from crm_core.catalog.search import Hit
+from crm_core.catalog.search import Found
 from crm_core.store import Interrupt
 from crm_core.values.text import fold, show_text
 from crm_tui import bridge
@@ -25,6 +25,7 @@ from crm_tui.widgets.inputs import SafeInput
 
 DEBOUNCE_SECONDS = 0.025
 HITS_EACH = 6
+NEAREST = "No record has these words; the nearest are shown."
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +92,17 @@ class Palette(ModalScreen[None]):
             return
         stop = self._stop = Interrupt()
         search = crm_app_of(self).crm.search
-        bridge.load(self, "search", lambda: search.find(typed, HITS_EACH, (), stop), self._found)
+        bridge.load(self, "search", lambda: search.look(typed, HITS_EACH, (), stop), self._found)
 
-    def _found(self, hits: Sequence[Hit]) -> None:
+    def _found(self, found: Found) -> None:
         app = crm_app_of(self)
         typed = self.query_one(Input).value
-        records = [Entry(hit.name, f"{hit.entity}:{hit.id}", partial(app.land, hit.entity, hit.id)) for hit in hits]
+        records = [Entry(hit.name, f"{hit.entity}:{hit.id}", partial(app.land, hit.entity, hit.id)) for hit in found.hits]
         actions = self._matching(typed)
-        self._fill([*records, *actions] if records else actions)
+        # What was typed may be an action; what is only like it stands behind.
+        self._fill([*actions, *records] if found.nearest else [*records, *actions])
+        if found.nearest and records:
+            self.query_one("#palette-note", Static).update(Content(NEAREST))
         if not records and not actions:
             self.query_one("#palette-note", Static).update(Content("Nothing has these words."))
 
