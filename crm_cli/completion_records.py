@@ -30,7 +30,7 @@ def _candidates(env: Environment, command: str, metavar: str, words: Sequence[st
         return [each for entity in env.crm.catalog.search for each in references(env, entity, typed)]
     described = entities.get(LISTED.get(command, command.partition(" ")[0]))
     if metavar == "FILTER" and described:
-        return filter_words(described, words)
+        return filter_words(env, described, words[-1])
     if metavar in SEVERAL and described:
         return field_names(described, typed)
     key = FIELDS_BY_METAVAR.get(metavar)
@@ -63,11 +63,12 @@ def references(env: Environment, entity: str, typed: str) -> list[str]:
     return [f"{entity}:{key}" for key in page.ids if f"{entity}:{key}".startswith(typed)][:CANDIDATES]
 
 
-def filter_words(described: Entity, words: Sequence[str]) -> list[str]:
-    """The fields and values that the filter language expects next."""
-    from crm_core.catalog.filters.suggest import complete
+def filter_words(env: Environment, described: Entity, typed: str) -> list[str]:
+    """The fields and values that the filter language expects next, a "-" in front kept."""
+    from crm_core.catalog.filters.suggest import word_start
 
-    return complete(words[-1], len(words[-1]), described)
+    start = word_start(typed, len(typed))
+    return [typed[:start] + each for each in env.crm.browse.complete(described.name, typed, len(typed))]
 
 
 def field_names(described: Entity, typed: str) -> list[str]:

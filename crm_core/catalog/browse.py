@@ -111,6 +111,20 @@ class Browse:
         text = f'{source.word}:"{name}"'
         compile_filter(text, self.entities[source.target], self._context(), self.around._replace(rows=rows))
 
+    def complete(self, entity: str, text: str, cursor: int) -> list[str]:
+        """What the word at ``cursor`` of a filter could become, values that records have included."""
+        from crm_core.catalog.filters.present_values import present_values
+        from crm_core.catalog.filters.suggest import complete
+
+        with self._store.reading() as db:
+            return complete(
+                text,
+                cursor,
+                self.entities[entity],
+                self.around,
+                lambda path, typed: present_values(db, self.entities, path, typed),
+            )
+
     def explain(self, entity: str, filter_text: str) -> str:
         """What a filter was understood as, one line per condition. Raises FilterProblem."""
         from crm_core.catalog.filters.explain import explain

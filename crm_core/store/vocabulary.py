@@ -35,7 +35,12 @@ class Vocabulary:
         at = chr(low)
         for _ in range(MOST_LETTERS):
             found = self._from(start + at)
-            if found is None or not found.startswith(start) or len(found) == len(start) or found[len(start)] > chr(high):
+            if (
+                found is None
+                or not found.startswith(start)
+                or len(found) == len(start)
+                or found[len(start)] > chr(high)
+            ):
                 return
             yield found[len(start)]
             at = _after(found[len(start)])

@@ -97,7 +97,9 @@ class Palette(ModalScreen[None]):
     def _found(self, found: Found) -> None:
         app = crm_app_of(self)
         typed = self.query_one(Input).value
-        records = [Entry(hit.name, f"{hit.entity}:{hit.id}", partial(app.land, hit.entity, hit.id)) for hit in found.hits]
+        records = [
+            Entry(hit.name, f"{hit.entity}:{hit.id}", partial(app.land, hit.entity, hit.id)) for hit in found.hits
+        ]
         actions = self._matching(typed)
         # What was typed may be an action; what is only like it stands behind.
         self._fill([*actions, *records] if found.nearest else [*records, *actions])
