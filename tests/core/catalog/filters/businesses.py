@@ -19,14 +19,13 @@ class Business:
 
     def __init__(self, crm: Crm) -> None:
         self._crm = crm
+        self._points = self._pairs("SELECT customer_id, kind FROM contact_points")
         self.customers = self._rows("customers")
         self.deals = self._rows("deals")
         self.interactions = self._rows("interactions")
         self.appointments = self._rows("appointments")
         self.stages = self._rows("stages")
-        self._tags = self._pairs(
-            "SELECT ct.customer_id, t.name FROM customer_tags ct JOIN tags t ON t.id = ct.tag_id"
-        )
+        self._tags = self._pairs("SELECT ct.customer_id, t.name FROM customer_tags ct JOIN tags t ON t.id = ct.tag_id")
         self._cities = self._pairs("SELECT customer_id, city FROM addresses")
         self._attended = self._pairs("SELECT customer_id, appointment_id FROM appointment_attendees")
 
@@ -46,6 +45,9 @@ class Business:
 
     def cities(self, customer: Row | None) -> list[str]:
         return [city.lower() for city in self._cities.get(customer["id"], []) if city] if customer else []
+
+    def reachable_by(self, customer: Row) -> list[str]:
+        return self._points.get(customer["id"], [])
 
     def tags(self, customer: Row) -> list[str]:
         return self._tags.get(customer["id"], [])
@@ -94,5 +96,3 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crm]:
 @pytest.fixture(scope="session")
 def business(sample: Crm) -> Business:
     return Business(sample)
-
-

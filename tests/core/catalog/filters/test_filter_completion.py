@@ -57,7 +57,9 @@ def test_the_first_candidate(crm: Crm, entity: str, text: str, first: str) -> No
     assert completed(crm, entity, text)[0] == first
 
 
-@pytest.mark.parametrize("text", ["nothing.x", "city:Zzzz", "deal.nothing:x", 'x"', "uid:0", "deal.(deal.(", "custom.x:"])
+@pytest.mark.parametrize(
+    "text", ["nothing.x", "city:Zzzz", "deal.nothing:x", 'x"', "uid:0", "deal.(deal.(", "custom.x:"]
+)
 def test_nothing_to_offer_is_no_failure(crm: Crm, text: str) -> None:
     assert [each for each in completed(crm, "customer", text) if "Zzzz" in each] == []
 

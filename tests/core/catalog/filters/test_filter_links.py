@@ -63,8 +63,9 @@ CUSTOMERS: list[tuple[str, Oracle]] = [
     ("email:missing OR phone:missing deal.(-mine)", lambda b, c: _reachable_only_half(b, c)),
     (
         "last_interaction:..today-90d",
-        lambda b, c: bool(b.interactions_of(c))
-        and max(i["occurred_at"] for i in b.interactions_of(c)) < "2026-08-23T22:00:00Z",
+        lambda b, c: (
+            bool(b.interactions_of(c)) and max(i["occurred_at"] for i in b.interactions_of(c)) < "2026-08-23T22:00:00Z"
+        ),
     ),
     (
         "birthday:next-60d",
@@ -90,18 +91,17 @@ APPOINTMENTS: list[tuple[str, Oracle]] = [
     ("deal.stage:proposal", lambda b, a: (d := b.deals.get(a["deal_id"])) is not None and b.stage(d) == "Proposal"),
     (
         "deal.customer.lifecycle:customer",
-        lambda b, a: (d := b.deals.get(a["deal_id"])) is not None
-        and (c := b.customer_of(d)) is not None
-        and c["lifecycle"] == "customer",
+        lambda b, a: (
+            (d := b.deals.get(a["deal_id"])) is not None
+            and (c := b.customer_of(d)) is not None
+            and c["lifecycle"] == "customer"
+        ),
     ),
 ]
 
 
 def _reachable_only_half(business: Business, customer: dict[str, object]) -> bool:
-    with business._crm.store.reading() as db:
-        kinds = {
-            row[0] for row in db.execute("SELECT kind FROM contact_points WHERE customer_id = ?", (customer["id"],))
-        }
+    kinds = business.reachable_by(customer)
     others = any(deal["owner"] != "Jana Müller" for deal in business.deals_of(customer))
     return "email" not in kinds or ("phone" not in kinds and others)
 
