@@ -73,7 +73,7 @@ def test_segments_in_lists_exports_and_other_kinds(run: Run, tmp_path: Path) -> 
     assert names(run, "segment:vips", "-segment:trip") == ["Grace"]
     file = tmp_path / "trip.csv"
     assert run("export", "customers", "segment:trip", "--fields", "name", "-o", str(file)).code == 0
-    assert file.read_text().split() == ["Name", "Ada", "Mary"]
+    assert file.read_text().split() == ["name", "Ada", "Mary"]
     assert (
         run("deal", "list", "customer.segment:trip", "--fields", "title", "--sort", "title").out
         == "Title\nEngine\nLoom\n"

@@ -8,8 +8,7 @@ from crm_core.crm import Crm
 
 @pytest.fixture(scope="module")
 def crm(sample: Crm) -> Crm:
-    """The sample business with two segments."""
-    sample.segments.add("Regulars", "tag:vip")
+    """The sample business with a segment whose name needs quotes."""
     sample.segments.add_fixed("Big city", [1, 2])
     return sample
 

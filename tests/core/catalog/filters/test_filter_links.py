@@ -113,7 +113,7 @@ def _reachable_only_half(business: Business, customer: dict[str, object]) -> boo
         *(("deal", *case) for case in DEALS),
         *(("appointment", *case) for case in APPOINTMENTS),
     ],
-    ids=str,
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_it_finds_what_python_finds(sample: Crm, business: Business, entity: str, text: str, oracle: Oracle) -> None:
     rows = getattr(business, f"{entity}s")
