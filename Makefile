@@ -19,7 +19,7 @@ JOBS ?= auto
 TESTS ?=
 PYTEST ?=
 
-.PHONY: help demo test test-all lint bench docs screenshots clean
+.PHONY: help demo test test-all lint audit bench docs screenshots clean
 
 help: ## say what can be made
 	@grep -E '^[a-z-]+:.*## ' Makefile | while IFS= read -r line; do \
@@ -39,12 +39,17 @@ lint: $(VENV)/.lint $(VENV)/.test ## check style, types, imports and dependencie
 	  $(BIN)/$$check || failed="$$failed, $$check"; done; \
 	if [ -n "$$failed" ]; then printf 'Failed:%s\n' "$${failed#,}" >&2; exit 1; fi
 
+audit: $(VENV)/.lint $(VENV)/.test ## look at the dependencies: pins, licences, known vulnerabilities
+	@$(PIP) pip-audit </dev/null >&2 || true
+	@$(BIN)/python docs/tools/audit.py
+
 bench: $(VENV)/.test ## measure how fast commands start
 	@$(BIN)/python tests/bench/bench_startup.py
 
-docs: $(VENV)/.test ## write the generated reference and the output of every documented example anew
+docs: $(VENV)/.lint $(VENV)/.test ## write the generated reference and the output of every documented example anew
 	@$(BIN)/python -m crm_cli.reference
 	@$(BIN)/python docs/tools/reference.py
+	@$(BIN)/python docs/tools/licences.py
 	@$(BIN)/python docs/tools/examples.py update
 
 screenshots: $(VENV)/.test ## take the pictures of every screen anew

@@ -5,11 +5,10 @@
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
-from crm_cli.completion_table import Completable, read_table
+from crm_cli.completion_table import Completable, Place, read_table
+from crm_cli.completion_values import known_values
 from crm_cli.environment import Environment
-from crm_cli.formats import Format
 from crm_cli.nouns import NOUNS
 from crm_cli.shells import escape_for_bash, split_line
 
@@ -18,16 +17,6 @@ ROOT_OPTIONS = {
     "--version": "", "-V": "", "--help": "", "-h": "",
 }  # fmt: skip
 FILE_METAVARS = frozenset({"PATH", "FILE"})
-
-
-class Place(NamedTuple):
-    """Where the next word stands: after which command and arguments, which options fit there, and its metavar."""
-
-    command: str
-    before: tuple[str, ...]
-    options: Mapping[str, str]
-    metavar: str
-    is_option_value: bool
 
 
 def complete(env: Environment, arguments: Sequence[str]) -> int:
@@ -49,11 +38,11 @@ def candidates_for(env: Environment, words: Sequence[str]) -> list[str]:
     *before, typed = words
     commands = read_table()
     place = find_place(env, commands, before)
-    if typed.startswith("-") and not place.is_option_value:
-        return matching(place.options, typed)
+    if typed.startswith("-") and not place.option and (options := matching(place.options, typed)):
+        return options
     if place.command not in commands and not place.metavar:
         return matching(following_words(commands, place.command), typed)
-    more = [] if place.before or place.is_option_value else following_words(commands, place.command)
+    more = [] if place.before or place.option else following_words(commands, place.command)
     return [*matching(more, typed), *values_for(env, place, typed)]
 
 
@@ -76,7 +65,7 @@ def find_place(env: Environment, commands: Mapping[str, Completable], before: Se
     metavar = options[expects] if expects else ""
     if not metavar and command in commands:
         metavar = metavar_at(commands[command].arguments, len(positional))
-    return Place(command, tuple(positional), options, metavar, bool(expects))
+    return Place(command, tuple(positional), options, metavar, expects)
 
 
 def note_option(env: Environment, option: str, value: str) -> None:
@@ -105,22 +94,17 @@ def following_words(commands: Mapping[str, Completable], before: str) -> list[st
 def values_for(env: Environment, place: Place, typed: str) -> list[str]:
     """Candidates for an argument or for the value of an option, by its metavar."""
     kind = place.metavar.strip("[].")
-    if kind == "FORMAT":
-        return matching(Format, typed)
-    if kind == "KEY":
-        from crm_core.catalog.business import NAMES
-        from crm_core.config import SETTINGS
-
-        return matching((*NAMES.values(), *(setting.key for setting in SETTINGS)), typed)
-    if kind == "SHELL":
-        return matching(("bash", "zsh", "fish"), typed)
     if not kind or kind in FILE_METAVARS:
         return []
+    known = known_values(place.command, place.option, kind, place.options)
+    if known is not None:
+        return matching(known, typed)
     from crm_cli.completion_records import record_candidates
 
-    return record_candidates(env, place.command, kind, (*place.before, typed))
+    return record_candidates(env, place, kind, typed)
 
 
 def matching(candidates: Iterable[str], typed: str) -> list[str]:
-    """The candidates that begin with what is typed."""
-    return [str(candidate) for candidate in candidates if candidate.startswith(typed)]
+    """The candidates that begin with what is typed, whatever its case."""
+    start = typed.casefold()
+    return [str(candidate) for candidate in candidates if candidate.casefold().startswith(start)]

@@ -1,42 +1,65 @@
 """Completion that needs the database: record names, filter words, tags, stages and other values of fields."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
+from crm_cli.completion_table import Place
+from crm_cli.completion_values import COLUMNS
 from crm_cli.environment import Environment
-from crm_core.catalog.fields import Entity, Field
+from crm_core.catalog.fields import Entity, Field, Kind
 from crm_core.errors import CrmError
 
 CANDIDATES = 20
-FIELDS_BY_METAVAR = {"TAG": "tags", "STAGE": "stage", "PIPELINE": "pipeline", "CHANNEL": "channel", "OWNER": "owner"}
+LOOKED_AT = 2000  # of the newest records, for the texts that a field has
+FIELDS_BY_METAVAR = {"TAG": "tags", "STAGE": "stage", "PIPELINE": "pipeline", "CHANNEL": "channel"}
+FIELDS_BY_OPTION = {"--pipeline": "pipeline", "--tags": "tags", "--after": "stage", "--reason": "lost_reason"}
+REPEATING = frozenset(
+    {"owner", "source", "product", "industry", "city", "region", "country", "place", "job_title", "lost_reason"}
+)
 # What commands list where it is not what their noun says.
-LISTED = {"pipeline show": "deal", "pipeline stages": "stage", "report pipeline": "deal"}
+LISTED = {"pipeline show": "deal", "report pipeline": "deal", "calendar export": "appointment", "log": "interaction"}
 SEVERAL = frozenset({"A,B", "A,-B"})
 
 
-def record_candidates(env: Environment, command: str, metavar: str, words: Sequence[str]) -> list[str]:
-    """What the last of ``words`` may become where the metavar says what belongs there; nothing when in doubt."""
+def record_candidates(env: Environment, place: Place, metavar: str, typed: str) -> list[str]:
+    """What ``typed`` may become where the metavar says what belongs there; nothing when in doubt."""
     try:
-        return _candidates(env, command, metavar, words)
+        return _candidates(env, place, metavar, typed)
     except CrmError:
         return []
 
 
-def _candidates(env: Environment, command: str, metavar: str, words: Sequence[str]) -> list[str]:
-    typed = words[-1]
-    entities = env.crm.catalog.entities
+def _candidates(env: Environment, place: Place, metavar: str, typed: str) -> list[str]:
+    entities = env.crm.browse.entities
     if metavar.lower() in env.crm.catalog.search:
         return names(env, metavar.lower(), typed)
     if metavar == "RECORD":
         return [each for entity in env.crm.catalog.search for each in references(env, entity, typed)]
-    described = entities.get(LISTED.get(command, command.partition(" ")[0]))
+    if place.command.startswith("field ") and metavar == "FIELD":
+        return fitting((f"{each.entity}.{each.name}" for each in env.crm.fields.list()), typed)
+    described = entities.get(listed_entity(place))
     if metavar == "FILTER" and described:
-        return filter_words(env, described, words[-1])
-    if metavar in SEVERAL and described:
-        return field_names(described, typed)
-    key = FIELDS_BY_METAVAR.get(metavar)
+        return filter_words(env, described, typed)
+    if place.option in ("--fields", "--sort"):
+        known = COLUMNS.get(place.command) or [field.key for field in (described.fields if described else ())]
+        return list_of(known, typed)
+    key = FIELDS_BY_OPTION.get(place.option) or FIELDS_BY_METAVAR.get(metavar)
+    key = key or place.option.removeprefix("--").replace("-", "_")
     owners = ([described] if described else []) + list(entities.values())
-    fields = [field for entity in owners for field in entity.fields if field.key == key]
-    return [value for field in fields[:1] for value in field_values(env, field, typed)]
+    field = next((field for entity in owners for field in entity.fields if field.key == key), None)
+    if field is None or (not described and field.key in REPEATING):
+        return []
+    if metavar in SEVERAL:
+        return list_of(field_values(env, described, field), typed)
+    return fitting(field_values(env, described, field), typed)
+
+
+def listed_entity(place: Place) -> str:
+    """The kind of record that a command is about."""
+    if place.command == "export" and place.before:
+        return place.before[0].removesuffix("s")
+    if place.command.startswith("pipeline stages"):
+        return "stage"
+    return LISTED.get(place.command) or place.command.partition(" ")[0]
 
 
 def names(env: Environment, entity: str, typed: str) -> list[str]:
@@ -44,11 +67,11 @@ def names(env: Environment, entity: str, typed: str) -> list[str]:
     if typed.startswith(f"{entity}:") or not typed:
         return references(env, entity, typed)
     hits = env.crm.search.find(typed, CANDIDATES, (entity,))
-    fitting = [hit for hit in hits if hit.name.casefold().startswith(typed.casefold())]
+    begin = [hit for hit in hits if hit.name.casefold().startswith(typed.casefold())]
     seen: dict[str, int] = {}
-    for hit in fitting:
+    for hit in begin:
         seen[hit.name] = seen.get(hit.name, 0) + 1
-    return [hit.name if hit.name.isprintable() and seen[hit.name] == 1 else f"{entity}:{hit.id}" for hit in fitting]
+    return [hit.name if hit.name.isprintable() and seen[hit.name] == 1 else f"{entity}:{hit.id}" for hit in begin]
 
 
 def references(env: Environment, entity: str, typed: str) -> list[str]:
@@ -71,18 +94,27 @@ def filter_words(env: Environment, described: Entity, typed: str) -> list[str]:
     return [typed[:start] + each for each in env.crm.browse.complete(described.name, typed, len(typed))]
 
 
-def field_names(described: Entity, typed: str) -> list[str]:
-    """Fields to print or to sort by, after the last comma."""
+def list_of(known: Iterable[str], typed: str) -> list[str]:
+    """What may stand after the last comma; "-" in front of a field sorts downwards."""
     before, comma, last = typed.rpartition(",")
     sign = "-" if last.startswith("-") else ""
-    start = before + comma + sign
-    return [start + field.key for field in described.fields if field.key.startswith(last[len(sign) :])]
+    given = before.split(",")
+    return [before + comma + sign + each for each in fitting(known, last[len(sign) :]) if each not in given]
 
 
-def field_values(env: Environment, field: Field, typed: str) -> list[str]:
-    """The values that a field can take."""
-    values = list(field.choices)
+def fitting(values: Iterable[str], typed: str) -> list[str]:
+    """The values that begin with what is typed and can be shown."""
+    return [value for value in values if value.casefold().startswith(typed.casefold()) and value.isprintable()]
+
+
+def field_values(env: Environment, described: Entity | None, field: Field) -> list[str]:
+    """The values that a field can take, or has in the newest records."""
     if field.choices_sql:
         with env.crm.store.reading() as db:
-            values += [str(row[0]) for row in db.execute(field.choices_sql)]
-    return [value for value in values if value.casefold().startswith(typed.casefold()) and value.isprintable()]
+            return [*field.choices, *(str(row[0]) for row in db.execute(field.choices_sql))]
+    if described and field.key in REPEATING and field.kind is Kind.TEXT:
+        from crm_core.catalog.pages import Query
+
+        page = env.crm.browse.page(described.name, Query(fields=(field.key,), sort=("-id",), limit=LOOKED_AT))
+        return sorted({str(value) for row in page.rows for value in row[-1:] if value})
+    return list(field.choices)

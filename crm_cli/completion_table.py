@@ -1,5 +1,6 @@
 """What completion knows of each command, without importing any; ``completion.txt`` is written by crm_cli.reference."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,6 +12,19 @@ class Completable(NamedTuple):
 
     arguments: tuple[str, ...]
     options: dict[str, str]
+
+
+class Place(NamedTuple):
+    """Where the next word stands: after which command and arguments, which options fit there, and its metavar.
+
+    ``option`` is the one whose value it is, or "".
+    """
+
+    command: str
+    before: tuple[str, ...]
+    options: Mapping[str, str]
+    metavar: str
+    option: str
 
 
 def read_table() -> dict[str, Completable]:

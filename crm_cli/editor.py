@@ -1,10 +1,13 @@
 """The user's own editor, for texts that are easier written there."""
 
+import os
 import shlex
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from crm_cli.environment import Environment
+from crm_cli.environment import Declined, Environment, is_terminal
 from crm_core.errors import CrmError, UsageProblem
 from crm_core.files import reason
 
@@ -22,12 +25,50 @@ def editor_command(env: Environment) -> list[str]:
         raise UsageProblem(f'The editor "{chosen}" cannot be started: a quote is not closed.') from error
 
 
-def run_editor(env: Environment, path: Path) -> None:
-    """Open a file in the editor and wait until it is left. Raises UsageProblem when it cannot be started."""
+def run_editor(env: Environment, path: Path) -> int:
+    """Open a file in the editor, wait until it is left and give its exit code. Raises UsageProblem if it cannot be started."""
     command = editor_command(env)
     try:
-        subprocess.run([*command, "--", str(path)], check=False)  # noqa: S603  # The user's own choice of program.
+        done = subprocess.run([*command, "--", str(path)], check=False)  # noqa: S603  # The user's own choice of program.
     except FileNotFoundError as error:
         raise UsageProblem(f'The editor "{command[0]}" is not there; set EDITOR to another one.') from error
     except OSError as error:
         raise UsageProblem(f'The editor "{command[0]}" cannot be started: {reason(error)}.') from error
+    return done.returncode
+
+
+@contextmanager
+def edited_note(env: Environment, subject: str = "", body: str = "") -> Iterator[tuple[str, str]]:
+    """Subject and text as they were left in the editor: the subject is the first line, the text follows a blank one.
+
+    When what is done with them fails, the file is kept and named. Raises UsageProblem without a terminal or an editor,
+    Declined when nothing was written or the editor failed.
+    """
+    import tempfile
+
+    if env.no_input or not is_terminal(env.stdin):
+        raise UsageProblem("No text was given, and there is no terminal here for an editor.")
+    handle, name = tempfile.mkstemp(prefix="crm-note-", suffix=".txt")
+    path = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(f"{subject}\n\n{body}\n" if body else f"{subject}\n" if subject else "")
+        failed = run_editor(env, path)
+        text = path.read_text(encoding="utf-8", errors="replace").strip()
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    if failed or not text:
+        path.unlink(missing_ok=True)
+        raise Declined(
+            "The editor ended with an error; nothing was noted."
+            if failed
+            else "Nothing was written, so nothing was noted."
+        )
+    first, _, rest = text.partition("\n")
+    try:
+        yield first.strip(), rest.strip()
+    except CrmError:
+        env.warn(f"Your text is kept in {path}.")
+        raise
+    path.unlink(missing_ok=True)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from crm_core.config import Config
     from crm_core.crm import Crm
     from crm_core.store.backup_settings import Settings
+    from crm_core.store.retention import Retention
 
 DEFAULT_COLUMNS = 80
 YES = frozenset({"y", "yes"})
@@ -90,7 +91,7 @@ class Environment:
         from crm_core.store import Origin
 
         origin = Origin(session=self.session, face="cli", command=self.command_line)
-        crm = open_crm(self.database_file, origin, self.clock, self._backup_settings)
+        crm = open_crm(self.database_file, origin, self.clock, self._backup_settings, self._retention)
         crm.store.tell = self.warn
         return crm
 
@@ -140,6 +141,11 @@ class Environment:
         from crm_core.store.backup_settings import settings_from
 
         return settings_from(self.config)
+
+    def _retention(self) -> "Retention":
+        from crm_core.store.retention import retention_from
+
+        return retention_from(self.config)
 
     @property
     def signs(self) -> bool:

@@ -21,6 +21,8 @@ class Format(StrEnum):
 
 BY_SUFFIX = {".csv": Format.CSV, ".tsv": Format.TSV, ".json": Format.JSON, ".jsonl": Format.JSONL, ".md": Format.MD}
 
+FOREIGN = frozenset({".xlsx", ".xls", ".xlsm", ".ods", ".numbers", ".pdf", ".docx", ".parquet", ".xml", ".html"})
+
 
 def parse_format(text: str) -> Format:
     """The format called ``text``. Raises UnknownName."""
@@ -43,6 +45,13 @@ def choose_format(*, named: Format | None, json: bool, file: Path | None, to_ter
         return named
     if file is not None and file.suffix.lower() in BY_SUFFIX:
         return BY_SUFFIX[file.suffix.lower()]
+    if file is not None and file.suffix.lower() in FOREIGN:
+        written = ", ".join(suffix.removeprefix(".") for suffix in BY_SUFFIX)
+        raise UsageProblem(
+            f'"{file}": lists are written as {written} or text, not as {file.suffix[1:].lower()}; '
+            "name the file so, or say which with --format.",
+            option="format",
+        )
     return Format.TABLE if to_terminal and file is None else Format.PLAIN
 
 

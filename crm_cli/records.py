@@ -2,6 +2,9 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Annotated
+
+from typer import Option
 
 from crm_cli.environment import Environment
 from crm_cli.options import Result
@@ -10,20 +13,37 @@ from crm_core.errors import UnknownName, UsageProblem
 
 REFERENCE = re.compile(r"([a-z]+:)?[0-9]+")
 NAMES_SHOWN = 10
+Assigned = Annotated[
+    list[str] | None,
+    Option("--set", metavar="FIELD=VALUE", help="Any field, one of your own too; may be repeated."),
+]
 
 
 def given_values(options: Mapping[str, object]) -> dict[str, object]:
-    """The options that were given; Typer says None, or an empty list, for those that were not."""
-    return {name: value for name, value in options.items() if value is not None and value != []}
+    """The options that were given, those of --custom and --set by their names. Raises UsageProblem.
+
+    Typer says None, or an empty list, for options that were not given.
+    """
+    given = {name: value for name, value in options.items() if value is not None and value != []}
+    if "custom" in given:
+        given["custom"] = pairs("--custom", "size=L", _texts(given["custom"]))
+    assigned = pairs("--set", "city=Graz", _texts(given.pop("assigned", ())))
+    if twice := sorted(assigned.keys() & given.keys()):
+        raise UsageProblem(f"--set {twice[0]}=... and --{twice[0].replace('_', '-')} both give a value; leave one out.")
+    return given | assigned
 
 
-def custom_values(texts: Iterable[str]) -> dict[str, object]:
-    """The values of --custom NAME=VALUE; nothing behind the sign takes one away. Raises UsageProblem."""
+def _texts(given: object) -> list[str]:
+    return [str(text) for text in given] if isinstance(given, (list, tuple)) else []
+
+
+def pairs(option: str, example: str, texts: Iterable[str]) -> dict[str, object]:
+    """The values of an option that takes NAME=VALUE; nothing behind the sign takes one away. Raises UsageProblem."""
     found: dict[str, object] = {}
     for text in texts:
         name, equals, value = text.partition("=")
         if not equals or not name.strip():
-            raise UsageProblem(f'--custom {text}: write NAME=VALUE, as in "--custom size=L".')
+            raise UsageProblem(f'{option} {text}: write NAME=VALUE, as in "{option} {example}".')
         found[name.strip()] = value or None
     return found
 

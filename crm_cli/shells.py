@@ -20,8 +20,8 @@ _crm() {
     found=("${(@f)$("${words[1]}" __complete zsh "${(@Q)words[2,CURRENT]}" 2>/dev/null)}")
     open=(${(M)found:#*:}) closed=(${found:#*:})
     if (( $#open + $#closed )); then
-        (( $#open )) && compadd -S '' -- $open
-        (( $#closed )) && compadd -- $closed
+        (( $#open )) && compadd -U -S '' -- $open
+        (( $#closed )) && compadd -U -- $closed
     else
         _files
     fi
@@ -29,12 +29,13 @@ _crm() {
 if [[ $zsh_eval_context[-1] == loadautofunc ]]; then _crm "$@"; else compdef _crm crm; fi
 """,
     "fish": r"""function __crm_complete
-    set -l typed (commandline -ct)
+    set -l token (commandline -ct)
+    set -l typed (string unescape -- "$token"; or string trim --left --chars "'\"" -- "$token")
     set -l found (crm __complete fish (commandline -opc)[2..] "$typed" 2>/dev/null)
     if test (count $found) -gt 0
         printf '%s\n' $found
     else
-        __fish_complete_path "$typed"
+        __fish_complete_path "$token"
     end
 end
 complete -c crm -f -k -a '(__crm_complete)'

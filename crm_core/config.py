@@ -23,8 +23,17 @@ SETTINGS = (
     Setting("database", "The database to open when neither --db nor CRM_DB names one.", check="path"),
     Setting("theme", "The colours of the full-screen application.", "textual-dark"),
     Setting("editor", "The program that opens long texts; without it, VISUAL or EDITOR."),
+    Setting(
+        "mail.addresses",
+        "Your own e-mail addresses, divided by commas: mail from them was sent by you.",
+        check="emails",
+    ),
     Setting("backup.folder", "The folder of the backups; without it, one beside each database.", check="path"),
     Setting("backup.max_size", "What all backups of a database may take together, as 500 MB or 20 GB.", "5 GB", "size"),
+    Setting("history.keep_days", "How many days back the history and undo reach.", "400", "count"),
+    Setting(
+        "history.max_rows", "How many changed rows the history holds at most; the oldest go first.", "5000000", "count"
+    ),
 )
 TABLES = frozenset(known.key.partition(".")[0] for known in SETTINGS if "." in known.key)
 _UNITS = {"B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}
@@ -122,9 +131,22 @@ def checked_value(known: Setting, value: str) -> str:
         from crm_core.paths import expanded
 
         expanded(value)
+    if known.check == "emails":
+        value = _addresses(known.key, value)
     if known.check == "size":
         parse_size(known.key, value)
+    if known.check == "count":
+        parse_count(known.key, value)
     return value
+
+
+def _addresses(key: str, text: str) -> str:
+    addresses = text.replace(",", " ").replace(";", " ").split()
+    for address in addresses:
+        name, at, domain = address.partition("@")
+        if not (name and at and domain) or "@" in domain:
+            raise InvalidValue(key, address, "is no e-mail address; write it like ada@example.com")
+    return ", ".join(addresses)
 
 
 def parse_size(key: str, text: str) -> int:
@@ -135,6 +157,14 @@ def parse_size(key: str, text: str) -> int:
     if match is None:
         raise InvalidValue(key, text, "is no size; write it as 500 MB or 20 GB")
     return int(match[1]) * _UNITS[match[2]]
+
+
+def parse_count(key: str, text: str) -> int:
+    """A whole number from 1 on, at most nine digits. Raises InvalidValue."""
+    digits = text.strip().replace(",", "").replace("_", "")
+    if not (digits.isascii() and digits.isdigit() and 0 < len(digits) < 10 and int(digits)):
+        raise InvalidValue(key, text, "is no number; write it as 400")
+    return int(digits)
 
 
 def _flat(document: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

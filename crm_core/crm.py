@@ -11,18 +11,21 @@ from crm_core.calendar import fields as calendar_fields
 from crm_core.catalog.browse import Browse
 from crm_core.catalog.business import Business
 from crm_core.catalog.core import Core, not_in_trash
+from crm_core.catalog.custom.entities import Entities
 from crm_core.catalog.registry import Catalog, gather
 from crm_core.clock import Clock, clock_from
 from crm_core.customers import fields as customer_fields
-from crm_core.errors import DatabaseProblem, NotFound
+from crm_core.errors import CrmError, DatabaseProblem, NotFound
 from crm_core.sales import fields as sales_fields
 from crm_core.store import Origin, Store
 
 if TYPE_CHECKING:
     from crm_core.calendar.capability import Appointments, Calendar
+    from crm_core.catalog.custom.capability import CustomFields
     from crm_core.catalog.search import Search
     from crm_core.catalog.views import Views
     from crm_core.customers.capability import Customers, Interactions
+    from crm_core.customers.duplicates.capability import Duplicates
     from crm_core.customers.segments import Segments
     from crm_core.customers.tagging import Tags
     from crm_core.exchange.capability import Exchange
@@ -31,7 +34,9 @@ if TYPE_CHECKING:
     from crm_core.sample.fill import Sample
     from crm_core.store.backup import Backups
     from crm_core.store.backup_settings import Settings
+    from crm_core.store.driver import Connection
     from crm_core.store.repair import Repairs
+    from crm_core.store.retention import Retention
 
 
 def catalog() -> Catalog:
@@ -42,20 +47,25 @@ def catalog() -> Catalog:
 class Crm:
     """What both faces work with; opening it touches no file, and a capability is loaded when it is first asked for."""
 
-    def __init__(self, path: Path, origin: Origin, clock: Clock, backup_settings: Callable[[], "Settings"]) -> None:
+    def __init__(
+        self,
+        path: Path,
+        origin: Origin,
+        clock: Clock,
+        backup_settings: Callable[[], "Settings"],
+        retention: Callable[[], "Retention"],
+    ) -> None:
         self.path = path
         self.catalog = catalog()
         self.store = Store(path, origin, clock, _create, _load_tables, self._migrate)
-        self.store.before_first_write = lambda: self.backups.daily()
+        self.store.before_first_write = self._begin_day
         self.store.before_bulk_delete = lambda: self.backups.before_delete()
         self._backup_settings = backup_settings
+        self._retention = retention
         self.business = Business(self.store)
+        self._entities = Entities(self.store, self.catalog.entities)
         self.browse = Browse(
-            self.store,
-            self.catalog.entities,
-            self.business.filter_context,
-            self.catalog.references,
-            self.catalog.groups,
+            self.store, self._entities, self.business.filter_context, self.catalog.references, self.catalog.groups
         )
         self._core = Core(self.store, self.catalog, self.business, self.browse)
 
@@ -65,6 +75,20 @@ class Crm:
         from crm_core.customers.capability import Customers
 
         return Customers(self._core)
+
+    @cached_property
+    def fields(self) -> "CustomFields":
+        """Fields that the owner defines."""
+        from crm_core.catalog.custom.capability import CustomFields
+
+        return CustomFields(self._core, self._entities)
+
+    @cached_property
+    def duplicates(self) -> "Duplicates":
+        """Customers that stand in the database twice."""
+        from crm_core.customers.duplicates.capability import Duplicates
+
+        return Duplicates(self._core)
 
     @cached_property
     def tags(self) -> "Tags":
@@ -211,6 +235,21 @@ class Crm:
         """Close every connection."""
         self.store.close()
 
+    def _begin_day(self, db: "Connection") -> str:
+        """Keep a backup of the day before anything is written, then forget the oldest history."""
+        notice = self.backups.daily()
+        return notice or self._forget(db)
+
+    def _forget(self, db: "Connection") -> str:
+        from crm_core.store.driver import FAILURES
+        from crm_core.store.retention import forget
+
+        try:
+            forget(db, self._retention(), self.store.clock.now())
+        except (*FAILURES, CrmError) as problem:
+            return f"The oldest history could not be removed: {problem}"
+        return ""
+
     def _create_empty(self, path: Path) -> None:
         from crm_core.schema import create_empty
 
@@ -233,6 +272,7 @@ def open_crm(
     origin: Origin | None = None,
     clock: Clock | None = None,
     backup_settings: "Callable[[], Settings] | None" = None,
+    retention: "Callable[[], Retention] | None" = None,
 ) -> Crm:
     """The CRM on the database at ``path``, which the first write makes. Opens nothing yet."""
     return Crm(
@@ -240,6 +280,7 @@ def open_crm(
         origin or Origin(session=f"process:{os.getpid()}", face="library"),
         clock or clock_from(os.environ),
         backup_settings or _usual_settings,
+        retention or _usual_retention,
     )
 
 
@@ -266,3 +307,9 @@ def _usual_settings() -> "Settings":
     from crm_core.store.backup_settings import Settings
 
     return Settings()
+
+
+def _usual_retention() -> "Retention":
+    from crm_core.store.retention import Retention
+
+    return Retention()

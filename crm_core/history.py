@@ -1,16 +1,19 @@
 """History, undo, redo and trash, over the records of every capability."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crm_core.catalog.core import Core, Record
 from crm_core.catalog.fields import Entity
 from crm_core.catalog.pages import Change
-from crm_core.errors import Conflict
+from crm_core.errors import Conflict, NotFound
 from crm_core.store import Unit, undo
 from crm_core.store.driver import Connection
 from crm_core.store.undo import UnitEntry
 from crm_core.values.text import counted
+
+if TYPE_CHECKING:
+    from crm_core.store.retention import Mark
 
 # What a row has besides what people put into it.
 HOUSEKEEPING = frozenset(
@@ -68,6 +71,23 @@ class History:
         with self._store.reading() as db:
             found = undo.entries(db, "u.id = ? AND u.id > 0", (unit_id,))
         return found[0] if found else None
+
+    def require_entry(self, unit_id: int) -> UnitEntry:
+        """The same. Raises NotFound, and Conflict for one that is no longer kept."""
+        found = self.entry(unit_id)
+        if found is None:
+            end = self.end()
+            if end is not None and 0 < unit_id <= end.unit:
+                raise Conflict(f"Change {unit_id} is too old to be taken back. {end.sentence}")
+            raise NotFound("change", str(unit_id))
+        return found
+
+    def end(self) -> "Mark | None":
+        """The last change that is no longer kept; None when the history is whole."""
+        from crm_core.store.retention import mark
+
+        with self._store.reading() as db:
+            return mark(db)
 
     def next_undo(self, session: str | None = None) -> UnitEntry | None:
         """What undo would take back: the newest change, or the newest of one terminal session."""
@@ -200,7 +220,8 @@ class History:
         """What undo would take back. Raises Conflict when there is nothing."""
         entry = self.next_undo(session)
         if entry is None:
-            raise Conflict("There is nothing to undo.")
+            end = self.end()
+            raise Conflict(f"There is nothing to undo.{f' {end.sentence}' if end else ''}")
         return entry
 
     def require_redo(self, session: str | None = None) -> UnitEntry:

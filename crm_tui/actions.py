@@ -8,6 +8,9 @@ from textual.binding import Binding, BindingType
 
 Enabled = Literal[True] | str
 AND = "\0&&"  # between the commands of a twin that takes several; no word of one can be this
+MOVES = "It moves the cursor."
+GOES_BACK = "It goes back to what was shown before."
+READS_AGAIN = "Every command reads anew."
 
 
 def always(_host: Any) -> Enabled:
@@ -20,8 +23,8 @@ class Action:
     """Something a key does. ``run``, ``enabled`` and ``twin`` get the app, screen or widget that owns the action.
 
     ``keys`` are Textual key names joined by commas, "" for palette only. ``enabled`` answers True or the reason why
-    not; ``twin`` answers the command line that does the same. ``footer`` orders the keys shown at the bottom of the
-    screen, 0 keeps the action out of it.
+    not; ``twin`` answers the command line that does the same, and ``no_twin`` says why there is none. ``footer`` orders
+    the keys shown at the bottom of the screen, 0 keeps the action out of it.
     """
 
     id: str
@@ -33,6 +36,7 @@ class Action:
     footer: int = 0
     enabled: Callable[[Any], Enabled] = always
     twin: Callable[[Any], Sequence[str]] | None = None
+    no_twin: str = ""
 
 
 def bindings(actions: Iterable[Action]) -> list[BindingType]:

@@ -31,6 +31,7 @@ from crm_tui.screens import SCREENS, ScreenEntry, scopes
 from crm_tui.screens.base import BaseScreen
 from crm_tui.session import Session
 from crm_tui.start import Preferences
+from crm_tui.text import two_lines
 from crm_tui.theme import colours
 from crm_tui.watch import ChangeWatcher
 
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 
 REST_SECONDS = 0.1
 PATIENCE_SECONDS = 0.3
+TOAST_PART = 0.9  # of the window, as its style says
+TOAST_FRAME = 6  # cells
 STYLES = Path(__file__).parent / "styles"
 
 
@@ -150,10 +153,11 @@ class CrmApp(ActionHost, KeysInOrder):
 
     # Telling
 
-    def tell(self, text: str, *, warning: bool = False) -> None:
-        """Show a sentence in the corner for a while."""
+    def tell(self, text: str, *, warning: bool = False, ending: str = "") -> None:
+        """Show a sentence in the corner for a while; its ending is never left out."""
         self.clear_notifications()
-        self.notify(show_text(text), markup=False, severity="warning" if warning else "information", timeout=5)
+        shown = two_lines(show_text(text), max(int(self.size.width * TOAST_PART) - TOAST_FRAME, 20), show_text(ending))
+        self.notify(shown, markup=False, severity="warning" if warning else "information", timeout=5)
 
     def fail(self, error: Exception) -> None:
         """Tell what went wrong in the background; what nobody foresaw leaves a crash file."""
@@ -167,7 +171,7 @@ class CrmApp(ActionHost, KeysInOrder):
         now = self.crm.store.clock.local(self.session.facts.zone)
         self.status = f"{sign('saved')} saved {now:%H:%M}"
         undo = next(action for action in APP_ACTIONS if action.id == "app.undo")
-        self.tell(f"{summary} · {self.key_of(undo)} undoes")
+        self.tell(summary, ending=f" · {self.key_of(undo)} undoes")
         self._show_status()
 
     def writing_began(self) -> None:
@@ -186,6 +190,10 @@ class CrmApp(ActionHost, KeysInOrder):
             if isinstance(screen, BaseScreen):
                 screen.set_status(status)
 
+    def leads_on(self) -> bool:
+        """Whether a form is about to open, or the list to show what a filter lets through."""
+        return super().leads_on() or (isinstance(self.screen, BaseScreen) and self.screen.unsettled())
+
     def header_parts(self) -> tuple[str, str]:
         """The day and the business."""
         today = self.session.place().today
@@ -200,9 +208,12 @@ class CrmApp(ActionHost, KeysInOrder):
     # Screens
 
     def go(self, name: str) -> None:
-        """Switch to a screen."""
+        """Switch to a screen; to its list, when one of its records is open there already."""
         if self.current_mode != name:
             self.switch_mode(name)
+            return
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
 
     def land(self, entity: str, key: int) -> None:
         """Show a record on the screen that shows its kind."""

@@ -9,6 +9,16 @@ if TYPE_CHECKING:
     from crm_tui.app import CrmApp
 
 
+COMMANDS = {
+    "customers": ("crm", "customer", "list"),
+    "pipeline": ("crm", "pipeline", "show"),
+    "appointments": ("crm", "appointment", "list"),
+    "import": ("crm", "import", "FILE"),
+    "history": ("crm", "history"),
+    "trash": ("crm", "trash", "list"),
+}
+
+
 def _go_to(name: str) -> Action:
     entry = next(entry for entry in SCREENS if entry.name == name)
     return Action(
@@ -18,6 +28,7 @@ def _go_to(name: str) -> Action:
         group="Screens",
         run=lambda app: app.go(name),
         help=f"Show {entry.label}.",
+        twin=lambda _: COMMANDS[name],
     )
 
 
@@ -63,16 +74,23 @@ APP_ACTIONS = (
     Action(id="app.redo", keys="ctrl+r", label="Redo", group="Changes", run=lambda app: app.redo(),
            twin=lambda app: ["crm", "redo"], help="Do again what was undone."),
     Action(id="app.search", keys="ctrl+f", label="Search everything", group="Finding", footer=10, run=_search,
+           twin=lambda _: ["crm", "search", "TEXT"],
            help="Find customers, deals, appointments and interactions by any word."),
     Action(id="app.import", keys="i", label="Import a file", group="Screens", run=lambda app: app.go("import"),
+           twin=lambda _: COMMANDS["import"],
            help="Customers, deals or interactions of another program."),
     Action(id="app.palette", keys="ctrl+p,colon", label="Palette", group="Finding", footer=5, run=_palette,
+           no_twin="It runs other actions; each has its own command.",
            help="Every action by name, and every record: type and land on it."),
     Action(id="app.command", keys="Y", label="Copy as command", group="Changes", run=_commands,
+           no_twin="It is what gives the commands.",
            help="The command line that does the same as an action here, for scripts."),
-    Action(id="app.theme", keys="", label="Theme", group="Application", run=_themes, help="Choose colours."),
+    Action(id="app.theme", keys="", label="Theme", group="Application", run=_themes, help="Choose colours.",
+           twin=lambda app: ["crm", "config", "set", "theme", app.theme]),
     Action(id="app.help", keys="question_mark,f1", label="Keys", group="Application", footer=100, run=_help,
+           no_twin="It tells what keys do.",
            help="What the keys do where you are."),
     Action(id="app.quit", keys="q", label="Quit", group="Application", run=lambda app: app.exit(), enabled=_at_top,
+           no_twin="It leaves the program.",
            help="Leave the program; everything is saved already."),
 )  # fmt: skip

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from crm_core.catalog.custom.values import read_defined
 from crm_core.catalog.fields import Entity, Field, Kind
 from crm_core.catalog.pages import LocalTime, Ref
 from crm_core.catalog.reading_values import ReadingContext, read_value
@@ -34,9 +35,23 @@ class FormSpec:
     zone: str = ""
 
     @property
+    def all_groups(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The groups, and behind them the fields that the owner defined."""
+        own = tuple(field.key for field in self.entity.fields if field.is_custom)
+        return (*self.groups, ("Your fields", own)) if own else self.groups
+
+    @property
     def fields(self) -> tuple[Field, ...]:
         """Every field of the form in order."""
-        return self.entity.pick(key for _, keys in self.groups for key in keys)
+        return self.entity.pick(key for _, keys in self.all_groups for key in keys)
+
+    def command_line(self, values: Mapping[str, Raw]) -> list[str]:
+        """The command line that saves the values; empty where there is none."""
+        if self.command is None:
+            return []
+        own = {field.key for field in self.entity.fields if field.is_custom}
+        words = self.command({name: raw for name, raw in values.items() if name not in own})
+        return words + [word for name in values if name in own for word in ("--set", f"{name}={values[name]}")]
 
 
 def raw_text(described: Field, value: object, several: bool) -> Raw:
@@ -57,6 +72,9 @@ def understood(described: Field, text: str, context: ReadingContext, check: Chec
         return ""
     if check is not None:
         return check(text)
+    if described.is_custom and described.kind is Kind.LIST:
+        chosen = read_defined(described, text, context)
+        return ", ".join(chosen) if isinstance(chosen, list) else ""
     try:
         if described.kind is Kind.LOCAL_TIME:
             return show_when(parse_when(text, context.now, context.zone))

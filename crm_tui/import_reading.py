@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 EXAMPLES = 5
 READ_AHEAD = 200
+IMPORTABLE_ENDINGS = (".csv", ".tsv", ".txt", ".json", ".jsonl", ".eml", ".mbox")
 NUMBERED = ("email_2", "phone_2", "url_2", "street_2", "postal_code_2", "city_2", "country_2")
 
 
@@ -152,8 +153,8 @@ def target_choices(entity: str, header: str) -> list[tuple[str, str]]:
     return [*choices, *((key, key.replace("_", " ")) for key in sorted(keys))]
 
 
-def path_completions(typed: str, endings: tuple[str, ...] = (".csv", ".tsv", ".txt", ".json", ".jsonl")) -> list[str]:
-    """What a half-typed path could become: folders, and files that may hold a table."""
+def path_completions(typed: str, endings: tuple[str, ...] = IMPORTABLE_ENDINGS) -> list[str]:
+    """What a half-typed path could become: folders, and files that may be imported."""
     folder_text, slash, name = typed.rpartition("/")
     folder = Path(folder_text + slash or ".").expanduser()
     try:

@@ -47,7 +47,8 @@ class KeysInOrder(App[None]):
         # A widget that goes away takes what waits in its queue with it.
         asyncio.get_running_loop().call_later(LONGEST_WAIT_SECONDS, self.call_later, self._finish, ticket)
         await super().on_event(event)
-        self._follow(list(target.ancestors_with_self), ticket)
+        # Twice: what the first to look at the key says about it, such as that a line was entered, goes the same way.
+        self._follow([*target.ancestors_with_self] * 2, ticket)
 
     def _follow(self, path: "list[DOMNode]", ticket: object) -> None:
         """Queue behind the key in every node that it bubbles through, the app at last."""
@@ -57,12 +58,16 @@ class KeysInOrder(App[None]):
         self._arrive(ticket)
 
     def _arrive(self, ticket: object) -> None:
-        """The key has been dealt with: wait for the form it opens, and until the top screen is there and has its focus."""
-        opening = (WorkerState.PENDING, WorkerState.RUNNING)
-        if any(worker.group == OPENING and worker.state in opening for worker in self.workers):
+        """The key has been dealt with: wait for what it leads to, and until the top screen is there and has its focus."""
+        if ticket is self._under_way and self.leads_on():
             self.set_timer(LOOK_AGAIN_SECONDS, lambda: self._arrive(ticket))
             return
         self.call_later(self._settle, ticket)
+
+    def leads_on(self) -> bool:
+        """Whether a form is about to open."""
+        opening = (WorkerState.PENDING, WorkerState.RUNNING)
+        return any(worker.group == OPENING and worker.state in opening for worker in self.workers)
 
     def _settle(self, ticket: object) -> None:
         if not self.screen.call_later(self.call_later, self._finish, ticket):

@@ -14,6 +14,7 @@ from crm_core.errors import CrmError
 from crm_core.paths import config_file, database_file, log_folder
 from crm_core.store import Origin
 from crm_core.store.backup_settings import Settings, settings_from
+from crm_core.store.retention import Retention, retention_from
 from crm_core.values.text import show_text
 from crm_tui.crash import write_crash_file
 from crm_tui.customer_list import FirstPage
@@ -29,7 +30,9 @@ class Preferences:
     keys: Mapping[str, str] = field(default_factory=dict)
     file: Path | None = None
     backups: Settings = field(default_factory=Settings)
+    history: Retention = field(default_factory=Retention)
     notes: tuple[str, ...] = ()
+    mail_addresses: str = ""
 
 
 def read_preferences(variables: Mapping[str, str]) -> Preferences:
@@ -37,10 +40,18 @@ def read_preferences(variables: Mapping[str, str]) -> Preferences:
     path = config_file(variables)
     try:
         config = load_config(path)
-        backups = settings_from(config)
+        kept = settings_from(config), retention_from(config)
     except CrmError as problem:
         return Preferences(file=path, notes=(problem.sentence,))
-    return Preferences(config.get("theme"), config.get("editor"), config.get("database"), config.keys, path, backups)
+    return Preferences(
+        config.get("theme"),
+        config.get("editor"),
+        config.get("database"),
+        config.keys,
+        path,
+        *kept,
+        mail_addresses=config.get("mail.addresses"),
+    )
 
 
 def session_name(variables: Mapping[str, str]) -> str:
@@ -53,7 +64,7 @@ def run(database: Path | None) -> int:
     preferences = read_preferences(os.environ)
     path = database or database_file(os.environ, preferences.database)
     origin = Origin(session=session_name(os.environ), face="tui")
-    crm = open_crm(path, origin, clock_from(os.environ), lambda: preferences.backups)
+    crm = open_crm(path, origin, clock_from(os.environ), lambda: preferences.backups, lambda: preferences.history)
     crm.store.tell = lambda sentence: print(show_text(sentence), file=sys.stderr)  # noqa: T201
     first_page = FirstPage(crm)
     if path.exists():

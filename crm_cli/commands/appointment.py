@@ -8,7 +8,7 @@ from crm_cli import record_cards
 from crm_cli.environment import Environment
 from crm_cli.options import Consent, Listing, OptionGroup, Output, Result
 from crm_cli.output import change, changes, detail, listing, with_view
-from crm_cli.records import delete_each, find_each, given_values, restore_each
+from crm_cli.records import Assigned, delete_each, find_each, given_values, restore_each
 from crm_cli.verbs import Noun
 from crm_core.catalog.pages import Page
 from crm_core.errors import UsageProblem
@@ -51,6 +51,7 @@ class AppointmentFields(OptionGroup):
     status: Annotated[Text, Option("--status", metavar="STATUS", help="confirmed, tentative or cancelled.")] = None
     description: Annotated[Text, Option("--description", metavar="TEXT", help="Anything else.")] = None
     owner: Annotated[Text, Option("--owner", metavar="NAME", help="Whose appointment it is.")] = None
+    assigned: Assigned = None
 
     def values(self) -> dict[str, object]:
         """What was given, by field."""

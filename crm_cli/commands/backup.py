@@ -79,7 +79,7 @@ def restore(env: Environment, name: Name, consent: Consent) -> None:
     """Put a backup in the place of the database; how that is now is kept first, as a backup."""
     backups = env.crm.backups
     source = backups.find(name)
-    env.confirm(f'Replace the database "{env.database_file}" by "{source.name}"?')
+    env.confirm(f'{_what_is_lost(env, source)}Replace the database "{env.database_file}" by "{source.name}"?')
     kept = backups.restore(source)
     before = f' How it was before is kept in "{kept}".' if kept else ""
     env.message(f'"{source.name}" is restored.{before}')
@@ -105,6 +105,16 @@ def prune(
     env.confirm(f"Remove {_count(count, 'file')}, {sum(b.size for b in plan.doomed):,} bytes?")
     backups.prune(plan)
     env.message(f"{_count(count, 'file')} removed.")
+
+
+def _what_is_lost(env: Environment, source: Path) -> str:
+    """The changes since a backup in a sentence, for the question about restoring it; nothing where none is asked."""
+    if env.yes or not env.database_file.exists():
+        return ""
+    lost = env.crm.backups.lost_by(source)
+    if lost is None:
+        return "What was changed since cannot be told. "
+    return f"{lost.sentence} " + (f'The newest is "{lost.newest[0]}". ' if lost.newest else "")
 
 
 def _page(env: Environment, backups: Iterable[Backup], output: Output) -> Page:

@@ -8,7 +8,7 @@ from crm_cli import record_cards
 from crm_cli.environment import Environment
 from crm_cli.options import LARGEST_NUMBER, Consent, Listing, OptionGroup, Output, Result
 from crm_cli.output import Section, change, column, detail, listing
-from crm_cli.records import custom_values, delete_each, given_values, restore_each
+from crm_cli.records import Assigned, delete_each, given_values, restore_each
 from crm_cli.verbs import Noun
 from crm_core.catalog.fields import Kind
 from crm_core.catalog.pages import Page, TimelineEntry
@@ -22,6 +22,8 @@ Several = Annotated[
 ]
 Text = str | None
 Texts = list[str] | None
+
+MOST_WARNINGS = 3
 
 
 class CustomerFields(OptionGroup):
@@ -68,13 +70,11 @@ class CustomerFields(OptionGroup):
     annual_revenue: Annotated[Text, Option("--annual-revenue", metavar="MONEY", help="Revenue a year.")] = None
     description: Annotated[Text, Option("--description", metavar="TEXT", help="Anything else.")] = None
     custom: Annotated[Texts, Option("--custom", metavar="NAME=VALUE", help="A custom value; may be repeated.")] = None
+    assigned: Assigned = None
 
     def values(self) -> dict[str, object]:
         """What was given, by field."""
-        given = given_values(self.as_dict())
-        if "custom" in given:
-            given["custom"] = custom_values(self.custom or ())
-        return given
+        return given_values(self.as_dict())
 
 
 class CustomerRemovals(OptionGroup):
@@ -109,7 +109,9 @@ def add(
 ) -> None:
     """Add a customer."""
     values = given.values() | ({"name": name} if name is not None else {})
-    change(env, env.crm.customers.add(values), result)
+    added = env.crm.customers.add(values)
+    change(env, added, result)
+    warn_of_duplicates(env, added.id)
 
 
 @noun.verb(
@@ -171,6 +173,16 @@ def delete(env: Environment, who: Several, consent: Consent, result: Result) -> 
 def restore(env: Environment, who: Several, result: Result) -> None:
     """Bring customers back from the trash."""
     restore_each(env, "customer", who, result)
+
+
+def warn_of_duplicates(env: Environment, customer_id: int) -> None:
+    """Name the customers whom the new one is likely the same as."""
+    for pair in env.crm.duplicates.of(customer_id)[:MOST_WARNINGS]:
+        why = ", ".join(pair.reasons)
+        merge = f"crm merge {pair.second.id} {customer_id}"
+        env.warn(
+            f'Likely there already: customer {pair.second.id} "{pair.second.name}" ({why}); "{merge}" makes them one.'
+        )
 
 
 def sections(env: Environment, view: CustomerView) -> list[Section]:

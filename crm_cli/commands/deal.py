@@ -8,7 +8,7 @@ from crm_cli import record_cards
 from crm_cli.environment import Environment
 from crm_cli.options import Consent, Listing, OptionGroup, Output, Result
 from crm_cli.output import Section, change, column, detail, listing
-from crm_cli.records import custom_values, delete_each, given_values, restore_each
+from crm_cli.records import Assigned, delete_each, given_values, restore_each
 from crm_cli.verbs import Noun
 from crm_core.catalog.fields import Kind
 from crm_core.catalog.pages import Page
@@ -47,13 +47,11 @@ class DealFields(OptionGroup):
     owner: Annotated[Text, Option("--owner", metavar="NAME", help="Who works on it.")] = None
     description: Annotated[Text, Option("--description", metavar="TEXT", help="Anything else.")] = None
     custom: Annotated[Texts, Option("--custom", metavar="NAME=VALUE", help="A custom value; may be repeated.")] = None
+    assigned: Assigned = None
 
     def values(self) -> dict[str, object]:
         """What was given, by field."""
-        given = given_values(self.as_dict())
-        if "custom" in given:
-            given["custom"] = custom_values(self.custom or ())
-        return given
+        return given_values(self.as_dict())
 
 
 noun = Noun("Deals: possible sales on their way through a pipeline.")

@@ -7,10 +7,11 @@ from typer import Argument, Option
 
 from crm_cli.environment import Environment
 from crm_cli.formats import split_names
-from crm_cli.options import LARGEST_NUMBER
+from crm_cli.options import EXPLAIN, LARGEST_NUMBER, Output
+from crm_cli.output.lists import explanation
 from crm_cli.verbs import Noun
 from crm_core.errors import UsageProblem
-from crm_core.exchange.exports.run import FORMATS, ExportOptions
+from crm_core.exchange.exports.run import FORMATS, ExportOptions, entity_of
 from crm_core.values.text import show_text
 
 noun = Noun("Export customers, deals, appointments or interactions.")
@@ -44,21 +45,38 @@ def export(
     ] = None,
     excel: Annotated[bool, Option("--excel", help='For spreadsheets: byte order mark and ";".')] = False,
     raw: Annotated[bool, Option("--raw", help="Leave texts that spreadsheets take for formulas as they are.")] = False,
+    explain: Annotated[bool, EXPLAIN] = False,
 ) -> None:
     """Export records with all their fields; "crm import" reads the file again as the same data."""
     to_stdout = output == STDOUT
     if json and format not in ("", "json"):
         raise UsageProblem(f"--json and --format {format} contradict each other.")
-    named = format or ("json" if json else output.suffix.lower().lstrip("."))
+    if explain:
+        explanation(env, entity_of(what), " ".join(words or ()), Output(output=None if to_stdout else output))
+        return
     options = ExportOptions(
         filter=" ".join(words or ()),
         fields=split_names(fields),
         sort=split_names(sort),
         limit=limit,
-        format=named if format or named in FORMATS else "csv",
+        format=format or ("json" if json else format_of(output)),
         excel=excel,
         raw=raw or to_stdout,
         show=show_text if to_stdout and env.to_terminal else None,
     )
     count = env.crm.exchange.export(what, env.stdout.buffer if to_stdout else output, options)
-    env.message(f"{count} {what} exported{'' if to_stdout else f' to {output}'}.")
+    env.message(
+        f"{count} {what.removesuffix('s') if count == 1 else what} exported{'' if to_stdout else f' to {output}'}."
+    )
+
+
+def format_of(output: Path) -> str:
+    """The format that a file's name tells; csv without an ending. Raises UsageProblem."""
+    ending = output.suffix.lower().lstrip(".")
+    if ending and ending not in FORMATS:
+        raise UsageProblem(
+            f'"{output}": exports are written as {", ".join(FORMATS[:-1])} or {FORMATS[-1]}, not as {ending}; '
+            "name the file so, or say which with --format.",
+            option="format",
+        )
+    return ending or "csv"

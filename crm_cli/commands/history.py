@@ -33,7 +33,13 @@ def history(
     """List changes, the newest first; with a record, its changes field by field."""
     if record is None:
         listing_page(env, _changes(env, limit), output, nothing="Nothing was changed yet.")
-        return
+    else:
+        _of_record(env, record, limit, output)
+    if (end := env.crm.history.end()) is not None:
+        env.message(end.sentence)
+
+
+def _of_record(env: Environment, record: str, limit: int, output: Output) -> None:
     entity, key = _named(env, record)
     found = env.crm.history.of_record(entity, key, limit)
     if env.to_terminal and output_format(env, output) is Format.TABLE and not output.field_names:

@@ -9,16 +9,18 @@ from typer import Argument, Exit, Option
 
 from crm_cli.environment import Environment, is_terminal
 from crm_cli.errors import ExitCode
+from crm_cli.mail_reports import MailChoices, is_mail, mail_json, mail_options, refuse_options, tell_mail
 from crm_cli.options import Output
 from crm_cli.output import document
 from crm_cli.verbs import Noun
-from crm_core.exchange.imports.options import ImportOptions, ImportReport, Reject
+from crm_core.exchange.imports.options import ImportOptions, ImportReport, Reject, grouped
+from crm_core.exchange.mail.options import MailOptions
 from crm_core.values.text import cell_width, shorten, show_text
 
-noun = Noun("Import customers, deals or interactions from a file.")
+noun = Noun("Import customers, deals, interactions or e-mail from a file.")
 Text = str
 Texts = list[str] | None
-SHOWN_ROWS = 10
+SHOWN_REASONS = 10
 SHOWN_NAMES = 6
 MOST_CELLS = 40
 PATIENCE = 1.0
@@ -29,15 +31,17 @@ INTERVAL = 0.2
     "crm import contacts.csv --dry-run",
     "crm import deals.csv --as deals --create-stages --rejects rejected.csv",
     "crm import export.csv --map 'Account Name=organization' --map 'Fax='",
+    "crm import inbox.mbox --dry-run",
     "sqlite3 old.db -csv -header 'select * from people' | crm import - --as customers --source old",
 )
 def import_(
     env: Environment,
+    mail: MailChoices,
     file: Annotated[
-        str, Argument(metavar="FILE", help='CSV, JSON or JSON lines; "-" reads stdin.', show_default=False)
+        str, Argument(metavar="FILE", help='CSV, JSON, .eml, mbox, a Maildir; "-" reads stdin.', show_default=False)
     ],
     entity: Annotated[
-        Text, Option("--as", metavar="KIND", help="customers, deals or interactions, if not told by the columns.")
+        Text, Option("--as", metavar="KIND", help="customers, deals, interactions or mail, if the file does not tell.")
     ] = "",
     columns: Annotated[
         Texts, Option("--map", metavar="COLUMN=FIELD", help="What a column is; no field drops it.")
@@ -63,7 +67,7 @@ def import_(
     dry_run: Annotated[bool, Option("--dry-run", "-n", help="Say what would happen; write nothing.")] = False,
     json: Annotated[bool, Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
-    """Import a table; the same file again changes nothing, and one "crm undo" takes it all back."""
+    """Import a table or e-mail; the same file again changes nothing, and one "crm undo" takes it all back."""
     options = ImportOptions(
         entity=entity,
         columns=tuple(columns or ()),
@@ -81,12 +85,35 @@ def import_(
         dry_run=dry_run,
         rejects=rejects,
     )
+    if is_mail(file, entity):
+        refuse_options("e-mail", options)
+        import_mail(env, file, mail.options(dry_run), json)
+    else:
+        refuse_options("tables", mail.options(dry_run))
+        import_table(env, file, options, json)
+
+
+def import_table(env: Environment, file: str, options: ImportOptions, json: bool) -> None:
+    """Import a table and report it."""
     with Progress(env) as progress:
         report = env.crm.exchange.import_file(file, replace(options, progress=progress))
     if json:
         document(env, report_json(report), Output(json=True))
     else:
-        tell(env, report, rejects)
+        tell(env, report, options.rejects)
+    if report.rejects:
+        raise Exit(ExitCode.PARTLY)
+
+
+def import_mail(env: Environment, file: str, options: MailOptions, json: bool) -> None:
+    """Log e-mail and report it."""
+    with Progress(env, "messages") as progress:
+        options = mail_options(env, replace(options, progress=progress))
+        report = env.crm.exchange.import_mail(file, options)
+    if json:
+        document(env, mail_json(report), Output(json=True))
+    else:
+        tell_mail(env, report, options)
     if report.rejects:
         raise Exit(ExitCode.PARTLY)
 
@@ -108,11 +135,13 @@ def tell(env: Environment, report: ImportReport, rejects: Path | None) -> None:
 
 
 def tell_rows(env: Environment, what: str, rows: list[Reject]) -> None:
-    """The first rows that were left out, each with its reason."""
-    for row in rows[:SHOWN_ROWS]:
-        env.warn(f"Line {row.line} {what}: {row.reason.rstrip('.')}.")
-    if len(rows) > SHOWN_ROWS:
-        env.warn(f"... and {len(rows) - SHOWN_ROWS} more.")
+    """The rows that were left out: the first ones of each reason, and how many more."""
+    groups = grouped(rows)
+    for group in groups[:SHOWN_REASONS]:
+        env.warn(f"{group.where} {what}: {group.reason}.")
+    more = sum(len(group.lines) for group in groups[SHOWN_REASONS:])
+    if more:
+        env.warn(f"... and {more} more.")
 
 
 def columns_text(mapped: list[tuple[str, str]], *, aligned: bool) -> str:
@@ -131,9 +160,10 @@ def some_of(names: list[str], most: int) -> str:
 
 
 class Progress:
-    """How many rows are read, on a terminal and only when it takes longer than a second."""
+    """How many rows or messages are read, on a terminal and only when it takes longer than a second."""
 
-    def __init__(self, env: Environment) -> None:
+    def __init__(self, env: Environment, what: str = "rows") -> None:
+        self._what = what
         self._stream = env.stderr if is_terminal(env.stderr) and not env.quiet else None
         self._next = monotonic() + PATIENCE
         self._shown = False
@@ -141,7 +171,7 @@ class Progress:
     def __call__(self, rows: int) -> None:
         """Hear that so many rows are read."""
         if self._stream and monotonic() >= self._next:
-            self._stream.write(f"\r{rows:,} rows read ...")
+            self._stream.write(f"\r{rows:,} {self._what} read ...")
             self._stream.flush()
             self._shown, self._next = True, monotonic() + INTERVAL
 

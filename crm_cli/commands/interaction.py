@@ -5,10 +5,11 @@ from typing import Annotated
 from typer import Argument, Option
 
 from crm_cli import record_cards
+from crm_cli.editor import edited_note
 from crm_cli.environment import Environment
 from crm_cli.options import Consent, Listing, Output, Result
 from crm_cli.output import change, detail, listing
-from crm_cli.records import delete_each, given_values, restore_each
+from crm_cli.records import Assigned, delete_each, given_values, restore_each
 from crm_cli.verbs import Noun
 from crm_core.catalog.pages import Query
 from crm_core.errors import UsageProblem
@@ -38,7 +39,7 @@ def show(env: Environment, which: Which, output: Output) -> None:
     detail(env, "interaction", page, output, card=record_cards.interaction_card(env, values, described))
 
 
-@noun.verb("edit", 'crm interaction edit 7 --outcome "Offer wanted"')
+@noun.verb("edit", 'crm interaction edit 7 --outcome "Offer wanted"', "crm interaction edit 7 --editor")
 def edit(
     env: Environment,
     which: Which,
@@ -53,6 +54,8 @@ def edit(
     outcome: Annotated[Text, Option("--outcome", metavar="TEXT", help="What came of it.")] = None,
     deal: Annotated[Text, Option("--deal", metavar="DEAL", help="The deal it was about.")] = None,
     owner: Annotated[Text, Option("--owner", metavar="NAME", help="Who did it.")] = None,
+    editor: Annotated[bool, Option("--editor", help="Change subject and text in your editor.")] = False,
+    assigned: Assigned = None,
 ) -> None:
     """Change an interaction; an empty value removes it."""
     values = given_values(
@@ -67,11 +70,27 @@ def edit(
             "outcome": outcome,
             "deal": deal,
             "owner": owner,
+            "assigned": assigned,
         }
     )
+    if editor:
+        edit_outside(env, which, values, result)
+        return
     if not values:
         raise UsageProblem('Say what to change, as in "crm interaction edit 7 --outcome done".')
     change(env, env.crm.interactions.edit(env.crm.find("interaction", which), values), result)
+
+
+def edit_outside(env: Environment, which: str, values: dict[str, object], result: Result) -> None:
+    """Change subject and text in the editor, and the given values with them."""
+    if {"subject", "body"} & values.keys():
+        raise UsageProblem("--editor changes subject and text; leave --subject and --body out.")
+    key = env.crm.find("interaction", which)
+    page = env.crm.browse.page("interaction", Query(filter=f"id:{key}", fields=("subject", "body")))
+    seen = dict(zip(("subject", "body"), page.rows[0], strict=True))
+    with edited_note(env, *(str(text or "") for text in page.rows[0])) as (subject, body):
+        left = {"subject": subject or None, "body": body or None}
+        change(env, env.crm.interactions.edit(key, values | left, seen), result)
 
 
 @noun.verb("delete", "crm interaction delete 7")

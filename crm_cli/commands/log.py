@@ -4,10 +4,11 @@ from typing import Annotated
 
 from typer import Argument, Option
 
+from crm_cli.editor import edited_note
 from crm_cli.environment import Environment
 from crm_cli.options import Result
 from crm_cli.output import change
-from crm_cli.records import given_values
+from crm_cli.records import Assigned, given_values
 from crm_cli.verbs import Noun
 from crm_core.errors import UsageProblem
 
@@ -18,6 +19,7 @@ Text = str | None
 @noun.alone(
     'crm log call ada@example.org "Asked for two variants" --in',
     'crm log note 42 "Prefers tea"',
+    "crm log note 42",
     'crm log email "Clara Böhm" "Offer sent" --deal 7 --at "yesterday 16:00"',
 )
 def log(
@@ -28,7 +30,12 @@ def log(
         Argument(metavar="CHANNEL", help="call, email, meeting, letter, message, visit or note.", show_default=False),
     ],
     customer: Annotated[str, Argument(metavar="CUSTOMER", help="Id, e-mail or name.", show_default=False)],
-    text: Annotated[list[str], Argument(metavar="TEXT", help="The subject, in a few words.", show_default=False)],
+    text: Annotated[
+        list[str] | None,
+        Argument(
+            metavar="TEXT", help="The subject, in a few words; without it, your editor opens.", show_default=False
+        ),
+    ] = None,
     incoming: Annotated[bool, Option("--in", help="They came to you.")] = False,
     outgoing: Annotated[bool, Option("--out", help="You came to them.")] = False,
     body: Annotated[Text, Option("--body", metavar="TEXT", help='The whole text; "-" reads stdin.')] = None,
@@ -37,6 +44,7 @@ def log(
     outcome: Annotated[Text, Option("--outcome", metavar="TEXT", help="What came of it.")] = None,
     deal: Annotated[Text, Option("--deal", metavar="DEAL", help="The deal it was about.")] = None,
     owner: Annotated[Text, Option("--owner", metavar="NAME", help="Who did it.")] = None,
+    assigned: Assigned = None,
 ) -> None:
     """Log an interaction with a customer."""
     if incoming and outgoing:
@@ -44,7 +52,7 @@ def log(
     values = {
         "channel": channel,
         "customer": customer,
-        "subject": " ".join(text),
+        "subject": " ".join(text) if text else None,
         "direction": "in" if incoming else "out" if outgoing else None,
         "body": env.stdin.read() if body == "-" else body,
         "occurred_at": at,
@@ -52,5 +60,12 @@ def log(
         "outcome": outcome,
         "deal": deal,
         "owner": owner,
+        "assigned": assigned,
     }
-    change(env, env.crm.interactions.add(given_values(values)), result)
+    if text or body is not None:
+        change(env, env.crm.interactions.add(given_values(values)), result)
+        return
+    # Nobody should write a text for somebody who is not there.
+    values["customer"] = f"customer:{env.crm.find('customer', customer)}"
+    with edited_note(env) as (values["subject"], values["body"]):
+        change(env, env.crm.interactions.add(given_values(values)), result)

@@ -8,7 +8,6 @@ from crm_cli.environment import Environment
 from crm_cli.options import LARGEST_NUMBER, Consent, Result
 from crm_cli.reversal import reverse
 from crm_cli.verbs import Noun
-from crm_core.errors import NotFound
 
 noun = Noun("Bring back what the last undo took away, or one that history names.")
 
@@ -25,7 +24,5 @@ def redo(
 ) -> None:
     """Bring back what the last undo took away."""
     history = env.crm.history
-    entry = history.require_redo() if change is None else history.entry(change)
-    if entry is None:
-        raise NotFound("change", str(change))
+    entry = history.require_redo() if change is None else history.require_entry(change)
     reverse(env, entry, history.redo, "Redo", "Redone", result)

@@ -8,7 +8,6 @@ from crm_cli.environment import Environment
 from crm_cli.options import LARGEST_NUMBER, Consent, Result
 from crm_cli.reversal import reverse
 from crm_cli.verbs import Noun
-from crm_core.errors import NotFound
 
 noun = Noun("Take back the last change, or one that history names.")
 
@@ -24,7 +23,5 @@ def undo(
 ) -> None:
     """Take back the last change, whatever it was; "crm redo" brings it back."""
     history = env.crm.history
-    entry = history.require_undo() if change is None else history.entry(change)
-    if entry is None:
-        raise NotFound("change", str(change))
+    entry = history.require_undo() if change is None else history.require_entry(change)
     reverse(env, entry, history.undo, "Undo", "Undone", result)

@@ -45,6 +45,11 @@ class Card(NamedTuple):
     told: frozenset[str]
 
 
+def _says(field: Field, value: object) -> bool:
+    """Whether a value is worth a line; of fields that the owner defined a no and a nought are."""
+    return value not in (EMPTY if field.is_custom else NOTHING)
+
+
 def write_card(
     env: Environment, reference: str, card: Card, values: Values, sections: Sequence[Section], sink: Sink
 ) -> None:
@@ -53,7 +58,7 @@ def write_card(
     for line in filter(None, card.lines):
         for part in wrapped(show_text(line), env.columns if sink.to_terminal else None):
             sink.write(part + "\n")
-    rest = [(field, value) for field, value in values if field.key not in card.told | ASIDE and value not in NOTHING]
+    rest = [(field, value) for field, value in values if field.key not in card.told | ASIDE and _says(field, value)]
     write_sections(env, [section for section in sections if not section.title], sink)
     if rest:
         sink.write("\n")

@@ -9,7 +9,7 @@ from crm_core.catalog.pages import LocalTime, Ref
 from crm_core.values.money import Money, decimal_text, show_money
 from crm_core.values.text import show_text
 
-NUMERIC = frozenset({Kind.NUMBER, Kind.PERCENT, Kind.MONEY, Kind.DURATION})
+NUMERIC = frozenset({Kind.NUMBER, Kind.DECIMAL, Kind.PERCENT, Kind.MONEY, Kind.DURATION})
 TIMES = frozenset({Kind.INSTANT, Kind.LOCAL_TIME})
 DAYS = TIMES | {Kind.DATE, Kind.BIRTHDAY}
 

@@ -18,12 +18,11 @@ def write_csv(fields: Sequence[Field], records: Iterable[Record], sink: Sink, *,
     """RFC 4180. Files get the guard against formulas of spreadsheets, pipes the raw values, terminals shown text."""
     writer = csv.writer(_Lines(sink.write), lineterminator="\r\n")
     if header:
-        writer.writerow(machine_heads(fields))
+        writer.writerow(shown(machine_heads(fields), sink))
     phones = [field.kind is Kind.PHONE for field in fields for _ in column_names(field)]
     for line in machine_lines(fields, records):
-        if sink.to_terminal:
-            line = [show_text(cell) for cell in line]
-        elif sink.to_file:
+        line = shown(line, sink)
+        if sink.to_file:
             line = [guarded(cell, phone) for cell, phone in zip(line, phones, strict=True)]
         writer.writerow(line)
 
@@ -31,10 +30,14 @@ def write_csv(fields: Sequence[Field], records: Iterable[Record], sink: Sink, *,
 def write_tsv(fields: Sequence[Field], records: Iterable[Record], sink: Sink, *, header: bool) -> None:
     r"""Values between tabs, one record a line; tabs and line breaks inside a value as \t and \n."""
     if header:
-        sink.write("\t".join(machine_heads(fields)) + "\n")
+        sink.write("\t".join(shown(machine_heads(fields), sink)) + "\n")
     for line in machine_lines(fields, records):
-        cells = [cell.translate(ESCAPES) for cell in line]
-        sink.write("\t".join(show_text(cell) if sink.to_terminal else cell for cell in cells) + "\n")
+        sink.write("\t".join(shown([cell.translate(ESCAPES) for cell in line], sink)) + "\n")
+
+
+def shown(cells: list[str], sink: Sink) -> list[str]:
+    """The cells as the sink may get them: headings, too, may come from whoever wrote a query."""
+    return [show_text(cell) for cell in cells] if sink.to_terminal else cells
 
 
 def write_json(fields: Sequence[Field], records: Iterable[Record], write: Write) -> None:

@@ -3,7 +3,7 @@
 from crm_core.calendar.words import STATUSES
 from crm_core.catalog.fields import LIST_SEPARATOR, Entity, Field, Kind
 from crm_core.catalog.registry import Reference, Registration, TimelineSource
-from crm_core.customers.fields import external_id, stamps
+from crm_core.customers.fields import custom, external_id, stamps
 from crm_core.store.search import Feeder, SearchSource
 
 _SEPARATOR = f"char({ord(LIST_SEPARATOR)})"
@@ -117,6 +117,7 @@ APPOINTMENT = Entity(
             width=8,
             help="how often time, place or status changed; other calendars go by it",
         ),
+        custom("a"),
         external_id("a", "appointment"),
         *stamps("a"),
     ),

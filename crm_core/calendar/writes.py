@@ -8,9 +8,11 @@ from crm_core.calendar import attendees
 from crm_core.calendar.tables import Appointment, AppointmentWrite
 from crm_core.calendar.times import KEYS, Span, read_span
 from crm_core.catalog.core import Core, Values
+from crm_core.catalog.custom.values import merged_custom
 from crm_core.catalog.pages import Change
 from crm_core.errors import InvalidValue
 from crm_core.store import Unit
+from crm_core.store.validation import validated
 from crm_core.values.dates import WallTime, clock, short_date
 from crm_core.values.uid import new_uid
 
@@ -37,7 +39,7 @@ def insert(core: Core, unit: Unit, values: Values) -> int:
     columns = _columns(core, unit, read, None)
     if columns.get("deal_id") and "customer_id" not in columns:
         columns["customer_id"] = unit.scalar("SELECT customer_id FROM deals WHERE id = ?", (columns["deal_id"],))
-    checked = AppointmentWrite.model_validate({"owner": core.business.facts.owner or None, **columns})
+    checked = validated(AppointmentWrite, {"owner": core.business.facts.owner or None, **columns})
     row = Appointment(**checked.model_dump(), uid=new_uid(), sequence=0, created_at=unit.stamp, updated_at=unit.stamp)
     unit.session.add(row)
     unit.flush()
@@ -68,7 +70,7 @@ def update(core: Core, unit: Unit, key: int, values: Values) -> dict[str, Any]:
     read = _read(core, values)
     row = unit.session.get_one(Appointment, key)
     before = row.model_dump()
-    checked = AppointmentWrite.model_validate(before | _columns(core, unit, read, row)).model_dump()
+    checked = validated(AppointmentWrite, before | _columns(core, unit, read, row)).model_dump()
     changes = unit.changed_rows()
     _write_attendees(core, unit, key, read)
     if unit.changed_rows() == changes and all(before[name] == value for name, value in checked.items()):
@@ -96,6 +98,8 @@ def _columns(core: Core, unit: Unit, read: Mapping[str, Any], row: Appointment |
     columns = {name: read[name] for name in ("title", "place", "description", "owner") if name in read}
     if read.get("status"):
         columns["status"] = read["status"]
+    if "custom" in read:
+        columns["custom"] = merged_custom(row.custom if row else "{}", read["custom"])
     if "reminder" in read:
         columns["reminder_minutes"] = read["reminder"]
     for target in ("customer", "deal"):

@@ -187,7 +187,7 @@ def _plain(values: Sequence[object]) -> object:
 
 
 def _flag(values: Sequence[object]) -> object:
-    return bool(values[0])
+    return None if values[0] is None else bool(values[0])
 
 
 def _list(values: Sequence[object]) -> object:

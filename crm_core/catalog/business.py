@@ -6,8 +6,10 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from crm_core.catalog.filters.condition import FilterContext
+from crm_core.catalog.remembered import Remembered
 from crm_core.errors import InvalidValue, UnknownName
 from crm_core.store import Store
+from crm_core.store.driver import Connection
 from crm_core.values.money import digits
 from crm_core.values.text import clean_line
 
@@ -41,20 +43,12 @@ class Business:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._known: tuple[int | None, BusinessFacts] | None = None
+        self._remembered = Remembered(store, _read_facts, guess)
 
     @property
     def facts(self) -> BusinessFacts:
         """The facts as they are now."""
-        if not self._store.path.exists():
-            return guess()
-        version = self._store.data_version()
-        if self._known is None or self._known[0] != version:
-            with self._store.reading() as db:
-                rows = dict(db.execute("SELECT name, value FROM settings").fetchall())
-            values = {field: rows[name] for field, name in NAMES.items() if rows.get(name)}
-            self._known = (version, BusinessFacts(**values))
-        return self._known[1]
+        return self._remembered.get()
 
     @property
     def today(self) -> date:
@@ -82,7 +76,12 @@ class Business:
                     "INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
                     (NAMES[name], value),
                 )
-        self._known = None
+        self._remembered.forget()
+
+
+def _read_facts(db: Connection) -> BusinessFacts:
+    rows = dict(db.execute("SELECT name, value FROM settings").fetchall())
+    return BusinessFacts(**{field: rows[name] for field, name in NAMES.items() if rows.get(name)})
 
 
 def check_fact(name: str, value: str) -> str:

@@ -28,8 +28,8 @@ class Core:
         self.browse = browse
 
     def entity(self, name: str) -> Entity:
-        """The described entity."""
-        return self.catalog.entities[name]
+        """The described entity, with the fields that the owner defined."""
+        return self.browse.entities[name]
 
     def find(self, entity: str, text: str, *, trash: bool = False) -> int:
         """The id of the record that ``text`` names. Raises NotFound, Ambiguous."""
@@ -41,22 +41,35 @@ class Core:
         return lookup.find(unit.connection, self.catalog.entities, entity, str(given))
 
     def read_values(self, entity: str, values: Values, extra: Iterable[str] = ()) -> dict[str, object]:
-        """The given values read by their fields; keys in ``extra`` pass as they are. Raises UnknownName, InvalidValue."""
+        """The given values read by their fields; keys in ``extra`` pass as they are.
+
+        Those of fields that the owner defined come under "custom". Raises UnknownName, InvalidValue.
+        """
+        from crm_core.catalog.custom.values import defined_values, read_defined
         from crm_core.catalog.reading_values import read_value
 
         described, context, also = self.entity(entity), self.business.reading_context(), set(extra)
         read: dict[str, object] = {}
+        custom: dict[str, object] = {}
         for name, raw in values.items():
+            if name == "custom":
+                custom |= defined_values(described, raw or {}, context)
+                continue
             if name in also:
                 read[name] = raw
                 continue
             field = described.field(name)
+            if field.is_custom:
+                custom[field.key] = read_defined(field, raw, context)
+                continue
             if not field.editable:
                 from difflib import get_close_matches
 
                 editable = [f.key for f in described.fields if f.editable]
                 raise UnknownName(f"{entity} field that can be changed", name, get_close_matches(name, editable, n=2))
             read[field.key] = read_value(field, raw, context)
+        if custom:
+            read["custom"] = custom
         if read.get("owner") == "me":
             read["owner"] = self.business.facts.owner or "me"
         return read
@@ -98,7 +111,9 @@ class Core:
         return Change(entity, keys[0], f"{len(keys):,} {self.entity(entity).plural} moved to the trash")
 
     def each_to_trash(self, records: Sequence[Record]) -> list[Change]:
-        """The same for records of several kinds, with a change for each."""
+        """The same for records of several kinds, with a change for each. Several at once are kept in a backup first."""
+        if len(records) > 1:
+            self.store.before_bulk_delete()
 
         def delete(unit: Unit, entity: Entity, key: int) -> str:
             self.find_in(unit, entity.name, key)

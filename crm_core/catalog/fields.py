@@ -13,6 +13,7 @@ class Kind(StrEnum):
     TEXT = "text"  # one line of text
     LONG_TEXT = "long text"  # text with line breaks
     NUMBER = "number"  # integer
+    DECIMAL = "decimal number"  # integer or real
     PERCENT = "percent"  # integer basis points, 5000 = 50 %
     MONEY = "money"  # integer minor units; Field.currency_sql gives the currency beside it
     DATE = "date"  # 2026-11-21
@@ -38,6 +39,7 @@ class Field(NamedTuple):
 
     ``sql`` yields the value to show, over the aliases of ``Entity.source``. ``match_sql`` is for fields with several
     values: a condition holding the placeholder ``{test}``, and ``test_sql`` the expression tested inside it.
+    ``is_custom``: the owner defined it, and its value is under its key in the JSON of the column ``custom``.
     """
 
     key: str
@@ -59,6 +61,7 @@ class Field(NamedTuple):
     editable: bool = False
     required: bool = False
     multiple: bool = False
+    is_custom: bool = False
     max_length: int = 1000
     width: int = 16
 

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from crm_core.catalog.fields import Entity, Kind
 from crm_core.errors import Ambiguous, NotFound, UsageProblem
 from crm_core.store.driver import Connection
-from crm_core.values.text import fold
+from crm_core.values.text import fold, shorten
 from crm_core.values.uid import is_uid_prefix
 
 MAX_ID = 2**62
 CANDIDATES = 10
+LONGEST = 200  # characters of a name that are compared and told; SQLite refuses patterns of 50,000
 REFERENCE = re.compile(r"([A-Za-z]+):([0-9]+)")
 
 
@@ -32,14 +33,14 @@ def find(db: Connection, entities: Mapping[str, Entity], entity: str, text: str,
         if len(wanted) < 19 and _exists(db, described, int(wanted), trash):
             return int(wanted)
         if reference or not _by_name(db, described, wanted, trash):
-            raise NotFound(entity, text.strip())
+            raise NotFound(entity, shorten(wanted, LONGEST))
     for found in _answers(db, described, wanted, trash):
         if len(found) == 1:
             return found[0][0]
         if found:
             candidates = [f"{name} ({entity}:{key})" for key, name in found[:CANDIDATES]]
-            raise Ambiguous(entity, text, candidates)
-    raise NotFound(entity, text, nearest(db, described, wanted))
+            raise Ambiguous(entity, shorten(text, LONGEST), candidates)
+    raise NotFound(entity, shorten(text, LONGEST), nearest(db, described, wanted))
 
 
 def plain_ids(db: Connection, entity: Entity, texts: Iterable[str], trash: bool) -> dict[str, int]:
@@ -59,6 +60,7 @@ def nearest(db: Connection, entity: Entity, text: str) -> list[str]:
     from difflib import SequenceMatcher
 
     near: dict[int, str] = {}
+    text = text[:LONGEST]
     for word in fold(text).split()[:4]:
         for length in (len(word), 4, 2):
             if length > len(word) or len(near) >= 60:

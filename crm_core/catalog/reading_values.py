@@ -1,5 +1,6 @@
 """Reads what a person or a file gives for a field: one reader per kind, shared by forms, commands and imports."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -25,6 +26,9 @@ class ReadingContext(NamedTuple):
         return self.now.date()
 
 
+_DECIMAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,9})?")
+_DECIMAL_COMMA = re.compile(r"-?[0-9]{1,15},[0-9]{1,9}")
+_THOUSANDS = re.compile(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]{1,9})?")
 Reader = Callable[[Field, str, ReadingContext], object]
 
 
@@ -67,6 +71,8 @@ def problems(fields: Iterable[Field], values: Mapping[str, object], context: Rea
 
 
 def _read_plain(field: Field, raw: object, context: ReadingContext) -> object:
+    if isinstance(raw, int) and field.kind in (Kind.NUMBER, Kind.DURATION):
+        return _counted(field, raw)
     if isinstance(raw, (int, bool, money.Money)):
         return raw
     if isinstance(raw, datetime):
@@ -88,7 +94,27 @@ def _number(field: Field, raw: str, context: ReadingContext) -> object:
     text = raw.strip().replace(" ", "")
     if not text.removeprefix("-").isascii() or not text.removeprefix("-").isdigit() or len(text) > 15:
         raise InvalidValue(field.label, raw, "is no whole number")
-    return int(text)
+    return _counted(field, int(text))
+
+
+def _counted(field: Field, number: int) -> int:
+    """What people write as a whole number counts something."""
+    if number < 0:
+        raise InvalidValue(field.label, number, "must not be negative")
+    return number
+
+
+def _decimal(field: Field, raw: str, context: ReadingContext) -> object:
+    """A whole number stays one, so that it is shown as it was typed."""
+    text = raw.strip().replace(" ", "").replace("\N{MINUS SIGN}", "-")
+    if _THOUSANDS.fullmatch(text):
+        text = text.replace(",", "")
+    elif _DECIMAL_COMMA.fullmatch(text):
+        text = text.replace(",", ".")
+    if not _DECIMAL.fullmatch(text):
+        raise InvalidValue(field.label, raw, "is no number, such as 12 or 1.5")
+    number = float(text)
+    return int(number) if number.is_integer() and "." not in text else number
 
 
 def _percent(field: Field, raw: str, context: ReadingContext) -> object:
@@ -166,6 +192,7 @@ READERS: dict[Kind, Reader] = {
     Kind.TEXT: _line,
     Kind.LONG_TEXT: _text,
     Kind.NUMBER: _number,
+    Kind.DECIMAL: _decimal,
     Kind.PERCENT: _percent,
     Kind.MONEY: _money,
     Kind.DATE: _date,

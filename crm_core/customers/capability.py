@@ -1,11 +1,15 @@
 """Customers and interactions as the faces use them; the write road is loaded by the first write."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from crm_core.catalog.core import Core, Values
 from crm_core.catalog.pages import Change, TimelineEntry
 from crm_core.customers import queries
 from crm_core.customers.queries import CustomerView
+
+if TYPE_CHECKING:
+    from crm_core.customers.address_book import AddressEntry
 
 
 class Customers:
@@ -51,6 +55,12 @@ class Customers:
     def timeline(self, customer_id: int, limit: int = 50) -> tuple[TimelineEntry, ...]:
         """What happened with a customer, newest first."""
         return queries.timeline(self._core, customer_id, limit)
+
+    def addresses(self, text: str) -> "list[AddressEntry]":
+        """E-mail addresses for which every word begins a word of the name, the organization or the address."""
+        from crm_core.customers import address_book
+
+        return address_book.look_up(self._core, text)
 
 
 class Interactions:

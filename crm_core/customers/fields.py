@@ -96,6 +96,18 @@ def stamps(alias: str) -> tuple[Field, ...]:
     )
 
 
+def custom(alias: str) -> Field:
+    """All custom values of a record, those of defined fields among them."""
+    return Field(
+        key="custom",
+        label="Custom",
+        kind=Kind.JSON,
+        sql=f"{alias}.custom",
+        help="custom values, custom.NAME in filters",
+        editable=True,
+    )
+
+
 def external_id(alias: str, entity: str) -> Field:
     """Where a record was imported from: "source:id", one for each source."""
     here = f"FROM external_ids x WHERE x.entity = '{entity}' AND x.record_id = {alias}.id"
@@ -194,14 +206,7 @@ CUSTOMER = Entity(
             width=17,
             help="when the last interaction was",
         ),
-        Field(
-            key="custom",
-            label="Custom",
-            kind=Kind.JSON,
-            sql="c.custom",
-            help="custom values, custom.NAME in filters",
-            editable=True,
-        ),
+        custom("c"),
         external_id("c", "customer"),
         *stamps("c"),
     ),
@@ -264,6 +269,7 @@ INTERACTION = Entity(
         Field(key="outcome", label="Outcome", kind=Kind.TEXT, sql="i.outcome", editable=True),
         Field(key="duration", label="Duration", kind=Kind.DURATION, sql="i.duration_minutes", editable=True, width=9),
         Field(key="owner", label="Owner", kind=Kind.TEXT, sql="i.owner", editable=True),
+        custom("i"),
         external_id("i", "interaction"),
         *stamps("i"),
     ),

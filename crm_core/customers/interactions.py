@@ -3,10 +3,12 @@
 from typing import Any
 
 from crm_core.catalog.core import Core, Values
+from crm_core.catalog.custom.values import merged_custom
 from crm_core.catalog.pages import Change
 from crm_core.customers.tables import Interaction, InteractionCreate
 from crm_core.errors import InvalidValue
 from crm_core.store import Unit
+from crm_core.store.validation import validated
 from crm_core.values.text import shorten
 from crm_core.values.uid import new_uid
 
@@ -21,10 +23,10 @@ def add(core: Core, values: Values) -> Change:
 
 def insert(core: Core, unit: Unit, values: Values) -> int:
     """Log an interaction inside a unit; gives its id."""
-    columns = _columns(core, unit, values)
+    columns = _columns(core, unit, values, "{}")
     _refuse_empty(columns.get("subject"), columns.get("body"))
-    checked = InteractionCreate.model_validate(
-        {"occurred_at": unit.stamp, "owner": core.business.facts.owner or None} | columns
+    checked = validated(
+        InteractionCreate, {"occurred_at": unit.stamp, "owner": core.business.facts.owner or None} | columns
     )
     row = Interaction(**checked.model_dump(), uid=new_uid(), created_at=unit.stamp, updated_at=unit.stamp)
     unit.session.add(row)
@@ -39,8 +41,8 @@ def edit(core: Core, key: int, values: Values, expected: Values | None = None) -
         core.find_in(unit, "interaction", key)
         core.check_expected(unit, "interaction", key, values, expected)
         row = unit.session.get_one(Interaction, key)
-        columns = _columns(core, unit, values)
-        checked = InteractionCreate.model_validate(row.model_dump() | columns)
+        columns = _columns(core, unit, values, row.custom)
+        checked = validated(InteractionCreate, row.model_dump() | columns)
         if {"subject", "body"} & columns.keys():
             _refuse_empty(checked.subject, checked.body)
         row.sqlmodel_update(checked.model_dump())
@@ -56,8 +58,10 @@ def _refuse_empty(subject: object, body: object) -> None:
         raise InvalidValue("Subject", None, "must not be empty where there is no text either")
 
 
-def _columns(core: Core, unit: Unit, values: Values) -> dict[str, Any]:
+def _columns(core: Core, unit: Unit, values: Values, custom: str) -> dict[str, Any]:
     read: dict[str, Any] = core.read_values("interaction", values)
+    if "custom" in read:
+        read["custom"] = merged_custom(custom, read["custom"])
     if "customer" in read:
         read["customer_id"] = core.find_in(unit, "customer", read.pop("customer"))
     if "deal" in read:

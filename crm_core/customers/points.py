@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from crm_core.errors import InvalidValue
 from crm_core.store import Unit
@@ -15,8 +15,7 @@ ADDRESS_PARTS = ("street", "postal_code", "city", "region", "country")
 POINT_LABELS = {"email": "E-mail", "phone": "Phone", "url": "Web", "handle": "Handle"}
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """A contact point to write; ``normalized`` is what it is matched by, ``invalid`` says it cannot be right."""
 
     kind: str

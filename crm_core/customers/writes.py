@@ -1,12 +1,11 @@
 """Everything that changes a customer."""
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
-from math import isfinite
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from crm_core.catalog.business import read_zone
 from crm_core.catalog.core import Core, Values
+from crm_core.catalog.custom.values import merged_custom
 from crm_core.catalog.pages import Change
 from crm_core.customers.points import (
     ADDRESS_PARTS,
@@ -22,9 +21,10 @@ from crm_core.customers.tables import Customer, CustomerCreate, CustomerUpdate
 from crm_core.customers.tags import add_tags, read_tags, remove_tags, replace_tags
 from crm_core.errors import InvalidValue
 from crm_core.store import Unit
+from crm_core.store.validation import validated
 from crm_core.values.money import Money
 from crm_core.values.names import Name, join_name, split_name
-from crm_core.values.text import clean_line, clean_text, fold, quoted
+from crm_core.values.text import clean_line, fold
 from crm_core.values.uid import new_uid
 
 POINTS = {"email": "emails", "phone": "phones", "url": "urls"}
@@ -36,7 +36,6 @@ EXTRA = (
     "add_tags",
     "remove_tags",
     "add_address",
-    "custom",
 )
 NAME_PARTS = ("prefix", "given_name", "additional_name", "family_name", "suffix")
 
@@ -55,7 +54,7 @@ def insert(core: Core, unit: Unit, values: Values) -> int:
     columns = _columns(core, unit, read, None)
     if "name" not in columns:
         raise InvalidValue("Name", None, "must not be empty")
-    checked = CustomerCreate.model_validate({"owner": core.business.facts.owner or None, **columns})
+    checked = validated(CustomerCreate, {"owner": core.business.facts.owner or None, **columns})
     row = Customer(
         **checked.model_dump(),
         uid=new_uid(),
@@ -99,7 +98,7 @@ def update(core: Core, unit: Unit, customer_id: int, values: Values) -> None:
     read = core.read_values("customer", values, EXTRA)
     row = unit.session.get_one(Customer, customer_id)
     columns = _columns(core, unit, read, row)
-    checked = CustomerUpdate.model_validate(row.model_dump() | columns)
+    checked = validated(CustomerUpdate, row.model_dump() | columns)
     before = unit.changed_rows()
     row.sqlmodel_update(checked.model_dump())
     row.sort_name = fold(row.name)
@@ -154,39 +153,6 @@ def _names(read: dict[str, object], row: Customer | None) -> dict[str, Any]:
             raise InvalidValue("Name", None, "must not be empty")
         return {"name": joined}
     return {}
-
-
-def merged_custom(present: str, given: object) -> str:
-    """The custom values with the given ones put in; None removes one. Raises InvalidValue."""
-    changes = _custom_values(given)
-    merged = {k: v for k, v in {**json.loads(present), **changes}.items() if v is not None}
-    return json.dumps(merged, ensure_ascii=False, sort_keys=True)
-
-
-def _custom_values(given: object) -> dict[str, object]:
-    try:
-        named = json.loads(given) if isinstance(given, str) else given
-    except (ValueError, RecursionError):
-        raise InvalidValue("Custom", quoted(str(given)), "is not JSON") from None
-    if not isinstance(named, Mapping):
-        raise InvalidValue("Custom", quoted(str(given)), "must be a set of names and values")
-    values = {clean_line(str(name), "Custom field", 100): _custom_value(str(name), v) for name, v in named.items()}
-    if "" in values:
-        raise InvalidValue("Custom field", None, "must have a name")
-    return values
-
-
-def _custom_value(name: str, value: object) -> object:
-    """A value of JSON with every text in it fit to be stored."""
-    if isinstance(value, str):
-        return clean_text(value, name)
-    if isinstance(value, Mapping):
-        return {clean_line(str(key), name): _custom_value(name, inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [_custom_value(name, inner) for inner in value]
-    if value is None or isinstance(value, int) or (isinstance(value, float) and isfinite(value)):
-        return value
-    raise InvalidValue(quoted(name), quoted(str(value)), "is neither a text nor a number")
 
 
 def _write_belongings(core: Core, unit: Unit, customer_id: int, read: dict[str, object]) -> None:

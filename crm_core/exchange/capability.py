@@ -8,6 +8,7 @@ from crm_core.catalog.core import Core
 if TYPE_CHECKING:
     from crm_core.exchange.exports.run import ExportOptions
     from crm_core.exchange.imports.options import ImportOptions, ImportReport
+    from crm_core.exchange.mail.options import MailOptions, MailReport
 
 
 class Exchange:
@@ -21,6 +22,12 @@ class Exchange:
         from crm_core.exchange.imports.run import run_import
 
         return run_import(self._core, source, options)
+
+    def import_mail(self, source: str | Path, options: "MailOptions") -> "MailReport":
+        """Log e-mail of a file or folder as interactions in one step. Raises FileProblem, UsageProblem; then nothing is."""
+        from crm_core.exchange.mail.run import run_mail_import
+
+        return run_mail_import(self._core, source, options)
 
     def export(self, what: str, target: Path | BinaryIO, options: "ExportOptions") -> int:
         """Write every field of the records that match; gives how many. Raises UnknownName, UsageProblem, FileProblem."""

@@ -1,7 +1,7 @@
 """The fields of deals, as lists, filters, forms, imports and exports see them."""
 
 from crm_core.catalog.fields import Entity, Field, Kind
-from crm_core.customers.fields import external_id, stamps
+from crm_core.customers.fields import custom, external_id, stamps
 from crm_core.sales.words import OPEN_KINDS, STAGE_KINDS
 from crm_core.store.search import Feeder, SearchSource
 
@@ -201,7 +201,7 @@ DEAL = Entity(
         _own("owner", "Owner", headers=("sales agent", "deal owner", "assigned to"), help="who works on it"),
         _own("product", "Product", headers=("product name",), help="what it is about"),
         _own("description", "Description", Kind.LONG_TEXT, width=30),
-        _own("custom", "Custom", Kind.JSON, help="custom values, custom.NAME in filters"),
+        custom("d"),
         external_id("d", "deal"),
         *stamps("d"),
     ),

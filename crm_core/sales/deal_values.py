@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from crm_core.catalog.core import Core, Values
-from crm_core.customers.writes import merged_custom
+from crm_core.catalog.custom.values import merged_custom
 from crm_core.errors import InvalidValue
 from crm_core.sales.stages import Stage
 from crm_core.sales.tables import Deal
 from crm_core.store import Unit
 from crm_core.values.money import Money, decimal_text, parse_currency, parse_money
 
-EXTRA = ("custom", "stage_history")
+EXTRA = ("stage_history",)
 PLAIN = ("product", "next_step", "source", "lost_reason", "owner", "description", "opened_on", "expected_close")
 
 

@@ -9,6 +9,7 @@ from crm_core.sales.moves import enter_stage, moment_of, summary, write_visits
 from crm_core.sales.stages import Stage, find_pipeline, find_stage, read_pipelines, stage_by_id, stage_for
 from crm_core.sales.tables import Deal, DealWrite
 from crm_core.store import Unit
+from crm_core.store.validation import validated
 from crm_core.values.text import fold
 from crm_core.values.uid import new_uid
 
@@ -35,7 +36,7 @@ def insert(core: Core, unit: Unit, values: Values) -> int:
     last = visits[-1][0] if visits else None
     stage = stage_for(pipelines, read.get("pipeline"), read.get("stage") or last)
     given = columns(core, unit, read, None) | days(core, read, stage)
-    checked = DealWrite.model_validate({"owner": core.business.facts.owner or None, **given, "stage_id": stage.id})
+    checked = validated(DealWrite, {"owner": core.business.facts.owner or None, **given, "stage_id": stage.id})
     if last != stage.id:
         visits.append((stage.id, moment_of(core, unit, checked.closed_on or checked.opened_on)))
     row = Deal(
@@ -82,7 +83,7 @@ def update(core: Core, unit: Unit, key: int, values: Values) -> bool:
     given = columns(core, unit, read, row) | days(core, read, stage, row)
     if stage.id != present.id:
         enter_stage(core, unit, row, stage, given.get("closed_on"))
-    checked = DealWrite.model_validate(row.model_dump() | given)
+    checked = validated(DealWrite, row.model_dump() | given)
     row.sqlmodel_update(checked.model_dump())
     row.sort_title = fold(row.title)
     if row.model_dump() == before:

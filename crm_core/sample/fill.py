@@ -19,6 +19,7 @@ from crm_core.sample.rows import (
     customer_rows,
     customer_tag_rows,
     deal_rows,
+    field_rows,
     interaction_rows,
     point_rows,
     stage_change_rows,
@@ -60,6 +61,7 @@ def fill(core: Core, sample: SamplePlan, *, throwaway: bool = False) -> str:
         ids = Ids(dict(unit.execute("SELECT name, seq FROM sqlite_sequence").fetchall()))
         stages = _stages(unit, {deal.stage for deal in sample.deals})
         for table, rows in (
+            ("custom_fields", field_rows(sample)),
             ("customers", customer_rows(sample, ids)),
             ("contact_points", point_rows(sample, ids)),
             ("addresses", address_rows(sample, ids)),
@@ -81,10 +83,10 @@ def fill(core: Core, sample: SamplePlan, *, throwaway: bool = False) -> str:
 
 
 def _refuse_if_used(unit: Unit) -> None:
-    for table in ("customers", "deals", "appointments"):
+    for table in ("customers", "deals", "appointments", "custom_fields"):
         if unit.scalar(f"SELECT EXISTS (SELECT 1 FROM {table})"):
             raise Conflict(
-                f"There are {table} in this database already; sample data goes into an empty one "
+                f"There are {table.replace('_', ' ')} in this database already; sample data goes into an empty one "
                 '("crm demo" shows it in a database of its own).'
             )
 

@@ -1,5 +1,6 @@
 """The sample data as rows of the database: one function per table, ids counted on from those already given out."""
 
+import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,6 +12,7 @@ from crm_core.values.dates import to_utc
 from crm_core.values.text import fold
 
 REMINDER_MINUTES = 15
+NEWSLETTERS = ("weekly", "monthly", "never")
 Row = dict[str, Any]
 
 
@@ -53,9 +55,30 @@ def customer_rows(sample: SamplePlan, ids: Ids) -> Iterator[Row]:
             "language": one.language,
             "time_zone": one.zone,
             "description": one.description or None,
+            "custom": _wishes(one),
             "created_at": created,
             "updated_at": changed.get(one.number, created),
         }
+
+
+def field_rows(sample: SamplePlan) -> Iterator[Row]:
+    """The fields that the owner of the sample business defined."""
+    created = {"created_at": instant_text(min(one.created for one in sample.customers))}
+    newsletter = {"name": "newsletter", "label": "Newsletter", "kind": "choice", "help": "how often they want it"}
+    signed = {
+        "name": "order_signed",
+        "label": "Order signed",
+        "kind": "date",
+        "help": "when the signed order came back",
+    }
+    yield {"entity": "customer", **newsletter, "options": json.dumps(NEWSLETTERS), "position": 1, **created}
+    yield {"entity": "deal", **signed, "options": "[]", "position": 2, **created}
+
+
+def _wishes(one: SampleCustomer) -> str:
+    """Two of three customers have said how often they want the newsletter."""
+    wish = one.number % len(NEWSLETTERS)
+    return json.dumps({"newsletter": NEWSLETTERS[wish]}) if one.number % 9 < 6 else "{}"
 
 
 def _last_heard(sample: SamplePlan) -> dict[int, str]:
@@ -140,6 +163,9 @@ def deal_rows(sample: SamplePlan, ids: Ids, stages: Mapping[str, int]) -> Iterat
             "source": deal.source,
             "lost_reason": deal.lost_reason or None,
             "owner": deal.owner,
+            "custom": json.dumps({"order_signed": deal.closed.isoformat()})
+            if deal.closed and deal.stage == "Won"
+            else "{}",
             "stage_since": instant_text(deal.moves[-1].at),
             "created_at": instant_text(deal.moves[0].at),
             "updated_at": instant_text(deal.moves[-1].at),

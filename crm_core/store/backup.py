@@ -5,12 +5,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from crm_core.errors import CrmError, FileProblem, NotFound
+from crm_core.errors import CrmError, DatabaseProblem, FileProblem, NotFound
 from crm_core.files import reason
 from crm_core.store import driver
 from crm_core.store.backup_files import Backup, Reason, backup_folder, list_backups, made_on
 from crm_core.store.backup_keep import Verdict, abandoned, judge, remove, remove_abandoned
 from crm_core.store.backup_lock import only_one
+from crm_core.store.backup_lost import Lost, lost_since
 from crm_core.store.backup_make import Wish, make_backup
 from crm_core.store.backup_restore import Occasion, restore
 from crm_core.store.backup_settings import Settings
@@ -79,6 +80,13 @@ class Backups:
         except OSError as problem:
             raise FileProblem(f'"{path}" cannot be read: {reason(problem)}.', path=str(path)) from problem
 
+    def lost_by(self, source: Path) -> Lost | None:
+        """What restoring a backup would lose; None when that cannot be told."""
+        try:
+            return lost_since(self._store, source)
+        except DatabaseProblem:
+            return None
+
     def restore(self, source: Path) -> Path | None:
         """Put a backup in the place of the database; gives where the state before is kept, None if there was none.
 
@@ -110,7 +118,7 @@ class Backups:
                 return ""
             with only_one(folder) as mine:
                 if mine and not made_on(folder, today):
-                    self._ask_for_patience()
+                    self._ask_for_patience("today's backup")
                     self.create(why=Reason.DAILY)
                     self.prune(self.pruning())
         except CrmError as problem:
@@ -122,18 +130,22 @@ class Backups:
         return ""
 
     def before_delete(self) -> None:
-        """Keep what is there before many records go. Raises DatabaseProblem, FileProblem."""
-        if self._store.path.exists():
-            self.create(why=Reason.BEFORE_DELETE)
+        """Keep what is there before several records go at once. Raises DatabaseProblem, FileProblem."""
+        if not self._store.path.exists():
+            return
+        self._ask_for_patience("a backup")
+        self.create(why=Reason.BEFORE_DELETE)
+        # Whoever deletes many times a day would otherwise fill the disk before the next daily backup.
+        self.prune(self.pruning())
 
     def before_migration(self) -> Path:
         """Keep what is there before its tables change; gives where. Raises DatabaseProblem, FileProblem."""
         return self.create(why=Reason.BEFORE_MIGRATE).path
 
-    def _ask_for_patience(self) -> None:
+    def _ask_for_patience(self, what: str) -> None:
         size = self._store.path.stat().st_size
         if size > LONG_TO_COPY:
-            self._store.tell(f"Making today's backup of {size:,} bytes first ...")
+            self._store.tell(f"Making {what} of {size:,} bytes first ...")
 
     def _has_content(self) -> bool:
         with self._store.reading() as db:

@@ -48,11 +48,16 @@ TABLES = (
 
 @dataclass(frozen=True, slots=True)
 class JournaledTable:
-    """A table under the journal; ``parent`` is the column that names the record its rows belong to, or ""."""
+    """A table under the journal; ``parent`` is the column that names the record its rows belong to, or "".
+
+    ``json`` are the columns that hold JSON: written by one of SQLite's JSON functions, such a text would be nested into the
+    journal's own JSON instead of kept as it is spelled.
+    """
 
     name: str
     columns: tuple[str, ...]
     parent: str = ""
+    json: frozenset[str] = frozenset()
 
 
 def triggers(tables: Iterable[JournaledTable]) -> list[str]:
@@ -80,5 +85,6 @@ def _trigger(table: JournaledTable, op: str, event: str, row: str, before: str, 
 
 
 def _json(table: JournaledTable, row: str) -> str:
-    pairs = ", ".join(f"'{column}', {row}.{column}" for column in table.columns)
+    plain = {column: f"{row}.{column} || ''" if column in table.json else f"{row}.{column}" for column in table.columns}
+    pairs = ", ".join(f"'{column}', {value}" for column, value in plain.items())
     return f"json_object({pairs})"

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from crm_core.errors import Conflict, NotFound
 from crm_core.store.driver import Connection, IntegrityError
 from crm_core.store.growing import COUNTS, STAMPS
+from crm_core.store.retention import mark
 from crm_core.store.store import Store
 from crm_core.store.undo import ENTRY_COLUMNS, UnitEntry
 from crm_core.store.unit import Unit
@@ -40,6 +41,9 @@ def reversible(db: Connection, unit_id: int, kind: str) -> UnitEntry:
         raise Conflict(f'Change {unit_id}, "{target.summary}", is not one that {kind} takes back.')
     barrier = db.execute("SELECT max(id) FROM journal_units WHERE kind = 'barrier' AND id > 0").fetchone()[0] or 0
     if unit_id <= barrier:
+        end = mark(db)
+        if end and end.unit == barrier:
+            raise Conflict(f'Change {unit_id}, "{target.summary}", is too old to be taken back. {end.sentence}')
         raise Conflict(f'Change {unit_id}, "{target.summary}", lies before a point that undo cannot cross.')
     return target
 

@@ -13,7 +13,7 @@ from crm_core.store import driver, journal, search
 from crm_core.store.inspect import SCHEMA_VERSION
 
 if TYPE_CHECKING:
-    from sqlalchemy import MetaData
+    from sqlalchemy import MetaData, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +29,17 @@ class Schema:
 def journaled_tables(metadata: "MetaData") -> list[journal.JournaledTable]:
     """Every table of the metadata with its columns; ``info["parent"]`` of the table names the parent column."""
     return [
-        journal.JournaledTable(table.name, tuple(c.name for c in table.columns), table.info.get("parent", ""))
+        journal.JournaledTable(
+            table.name, tuple(c.name for c in table.columns), table.info.get("parent", ""), _json_columns(table)
+        )
         for table in metadata.sorted_tables
     ]
+
+
+def _json_columns(table: "Table") -> frozenset[str]:
+    """The columns that a check of the table demands JSON of."""
+    checks = [str(getattr(constraint, "sqltext", "")) for constraint in table.constraints]
+    return frozenset(c.name for c in table.columns if any(f"json_valid({c.name})" in check for check in checks))
 
 
 def create_database(path: Path, schema: Schema, clock: Clock) -> None:

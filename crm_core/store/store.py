@@ -49,8 +49,8 @@ class Interrupt:
 class Store:
     """One database file. Connections are kept per thread; no transaction outlives its block.
 
-    ``tell`` takes sentences for the person at work; the two ``before_`` functions keep backups, and the first of a day
-    gives a sentence when it could not.
+    ``tell`` takes sentences for the person at work; the two ``before_`` functions keep backups, and that of the first
+    write of a day gives a sentence when it could not.
     """
 
     def __init__(
@@ -66,7 +66,7 @@ class Store:
         self.origin = origin
         self.clock = clock
         self.tell: Callable[[str], object] = _keep_quiet
-        self.before_first_write: Callable[[], str] = str
+        self.before_first_write: Callable[[driver.Connection], str] = _nothing_to_say
         self.before_bulk_delete: Callable[[], object] = _do_nothing
         self._create = create
         self._load_tables = load_tables
@@ -74,6 +74,9 @@ class Store:
         self._written_on: date | None = None
         self._local = threading.local()
         self._open: list[driver.Connection] = []
+        self._closing: set[driver.Connection] = set()
+        self._holders: dict[driver.Connection, list[int]] = {}
+        self._lock = threading.RLock()  # a reader may be collected as garbage at any moment
 
     def at(self, path: Path) -> "Store":
         """A store of the same kind for another file, as a rehearsal needs one."""
@@ -82,7 +85,7 @@ class Store:
     @contextmanager
     def reading(self, interrupt: Interrupt | None = None) -> Iterator[driver.Connection]:
         """A connection that cannot write, on one consistent state of the data. Raises DatabaseProblem."""
-        db = self._reader()
+        db = self._hold_reader()
         nested = db.in_transaction
         try:
             if not nested:
@@ -100,8 +103,9 @@ class Store:
             if interrupt:
                 interrupt.bind(None)
             # A list that was given up half-way may end only after the store was closed.
-            if not nested and db in self._open and db.in_transaction:
+            if not nested and self._is_open(db) and db.in_transaction:
                 db.execute("ROLLBACK")
+            self._let_go(db)
 
     @contextmanager
     def writing(self, summary: str, *, kind: str = "write", reverses: int | None = None) -> Iterator[Unit]:
@@ -111,9 +115,9 @@ class Store:
         """
         if not self.path.exists():
             self.create()
-        db, sessions = self._writer()
-        notice = self._greet_the_day()
+        db, sessions = self._hold_writer()
         try:
+            notice = self._greet_the_day(db)
             db.execute("BEGIN IMMEDIATE")
             self._refuse_if_migrated_meanwhile(db)
             with closing(self._begin_unit(db, sessions, summary, kind, reverses)) as unit:
@@ -129,6 +133,8 @@ class Store:
             if isinstance(driver_error, UnicodeEncodeError):
                 raise half_a_character(driver_error) from error
             raise
+        finally:
+            self._let_go(db)
         # Of a write that failed one sentence is enough: its own.
         if notice:
             self.tell(notice)
@@ -151,7 +157,7 @@ class Store:
                     db.execute(f"PRAGMA scratch.{setting}")
                 yield
             finally:
-                if db in self._open:
+                if self._is_open(db):
                     db.execute("DETACH scratch")
 
     def create(self) -> None:
@@ -161,17 +167,60 @@ class Store:
     def data_version(self) -> int | None:
         """A number that changes when another connection has written; None when the database is busy or missing."""
         try:
-            db = self._reader()
-            return int(db.execute("PRAGMA data_version").fetchone()[0])
+            db = self._hold_reader()
         except (*driver.FAILURES, DatabaseProblem, OSError):
             return None
+        try:
+            return int(db.execute("PRAGMA data_version").fetchone()[0])
+        except driver.FAILURES:
+            return None
+        finally:
+            self._let_go(db)
 
     def close(self) -> None:
-        """Close the connections of every thread."""
-        for db in self._open:
-            db.close()
-        self._open.clear()
-        self._local = threading.local()
+        """Close the connections of every thread; one that another thread is using is closed when that is done with it."""
+        me = threading.get_ident()
+        with self._lock:
+            self._local = threading.local()
+            for db in self._open:
+                if any(thread != me for thread in self._holders.get(db, ())):
+                    self._closing.add(db)
+                else:
+                    db.close()
+            self._open.clear()
+
+    def _hold_reader(self) -> driver.Connection:
+        """This thread's reading connection, which stays open until it is let go."""
+        while not self._hold(db := self._reader()):
+            self._local.reader = None
+        return db
+
+    def _hold_writer(self) -> tuple[driver.Connection, SessionMaker]:
+        """The same for writing."""
+        while not self._hold((pair := self._writer())[0]):
+            self._local.writer = None
+        return pair
+
+    def _hold(self, db: driver.Connection) -> bool:
+        """Keep a connection open; False when another thread closed all of them just now, and the next one is new."""
+        with self._lock:
+            if db not in self._open:
+                return False
+            self._holders.setdefault(db, []).append(threading.get_ident())
+            return True
+
+    def _let_go(self, db: driver.Connection) -> None:
+        with self._lock:
+            holders = self._holders[db]
+            holders.pop()
+            if not holders:
+                del self._holders[db]
+                if db in self._closing:
+                    self._closing.remove(db)
+                    db.close()
+
+    def _is_open(self, db: driver.Connection) -> bool:
+        return db in self._open or db in self._closing
 
     def _reader(self) -> driver.Connection:
         db: driver.Connection | None = getattr(self._local, "reader", None)
@@ -205,12 +254,12 @@ class Store:
         self._open.append(db)
         return db
 
-    def _greet_the_day(self) -> str:
+    def _greet_the_day(self, db: driver.Connection) -> str:
         today = self.clock.now().date()
         if today == self._written_on:
             return ""
         self._written_on = today
-        return self.before_first_write()
+        return self.before_first_write(db)
 
     def _refuse_if_migrated_meanwhile(self, db: driver.Connection) -> None:
         """A program that was started before another one migrated the database must not write what it knew of it."""
@@ -245,6 +294,10 @@ class Store:
 
 def _keep_quiet(_: str) -> None:
     return None
+
+
+def _nothing_to_say(_: driver.Connection) -> str:
+    return ""
 
 
 def _do_nothing() -> None:

@@ -40,6 +40,8 @@ def split_name(full: str) -> Name:
     A single word is the given name, after a title the family name. East Asian names have the family name first;
     unspaced ones stay whole as family name, as does whatever has more commas than a name.
     """
+    if "," not in full:
+        return _in_order(full)
     parts = [" ".join(part.split()) for part in full.split(",")]
     suffixes: list[str] = []
     while len(parts) > 1 and parts[-1].casefold() in _SUFFIXES:

@@ -16,8 +16,8 @@ def command_choices(app: "CrmApp") -> list[tuple[str, str]]:
     """The commands for what is on the screen, each with the action it stands for."""
     commands: dict[str, str] = {}
     for host, action in app.actions_here():
-        if action.twin is not None and action.enabled(host) is True:
-            command = shell_line(action.twin(host))
+        if action.twin is not None and action.enabled(host) is True and (words := action.twin(host)):
+            command = shell_line(words)
             commands.setdefault(command, f"{action.label:<14} {command}")
     return list(commands.items())
 

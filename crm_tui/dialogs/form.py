@@ -112,7 +112,7 @@ class RecordForm(ModalScreen[None]):
         with Vertical(classes="dialog form"):
             yield Static(safe(self._title, "bold"), markup=False)
             with VerticalScroll(classes="form-body", can_focus=False):
-                for heading, keys in self._spec.groups:
+                for heading, keys in self._spec.all_groups:
                     yield Static(Content(f"{heading} {sign('rule') * 100}"), classes="form-heading", markup=False)
                     for key in keys:
                         editor = self._editor(by_key[key], kept.get(key, self._start[key]))
@@ -152,11 +152,11 @@ class RecordForm(ModalScreen[None]):
             return TextEditor(raw)
         if field.key in self._finders:
             return FindEditor(raw, self._finders[field.key])
-        if field.choices:
+        if field.choices and field.kind is not Kind.LIST:
             return FindEditor(raw, find_among(field.choices))
         if field.kind is Kind.BOOLEAN:
             return FindEditor(raw, find_among(("yes", "no")))
-        return LineEditor(raw, field.help)
+        return LineEditor(raw, field.help or ", ".join(field.choices))
 
     def on_mount(self) -> None:
         """Begin with the first field."""
@@ -344,8 +344,8 @@ class RecordForm(ModalScreen[None]):
 
     def action_copy_command(self) -> None:
         """Copy the command line that saves what was typed."""
-        if self._spec.command is not None:
-            crm_app_of(self).copy(shlex.join(self._spec.command(self.changed())))
+        if words := self._spec.command_line(self.changed()):
+            crm_app_of(self).copy(shlex.join(words))
 
     def action_external(self) -> None:
         """Edit the long text in the user's own editor."""

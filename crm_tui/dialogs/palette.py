@@ -14,18 +14,22 @@ from textual.timer import Timer
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from crm_core.catalog.search import Found
 from crm_core.store import Interrupt
-from crm_core.values.text import fold, show_text
+from crm_core.values.text import cell_width, fold, shorten, show_text
 from crm_tui import bridge
 from crm_tui.actions import Action, ActionHost
 from crm_tui.crm_widget import crm_app_of
+from crm_tui.search_reading import Findings, find_records
 from crm_tui.widgets.columns import pad
 from crm_tui.widgets.inputs import SafeInput
 
 DEBOUNCE_SECONDS = 0.025
 HITS_EACH = 6
 NEAREST = "No record has these words; the nearest are shown."
+DIALOG_CELLS = 84  # as its style says
+DIALOG_PART = 0.96
+FRAME_CELLS = 9  # border, padding and scroll bar
+LEAST_LABEL = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +95,15 @@ class Palette(ModalScreen[None]):
         if not typed:
             return
         stop = self._stop = Interrupt()
-        search = crm_app_of(self).crm.search
-        bridge.load(self, "search", lambda: search.look(typed, HITS_EACH, (), stop), self._found)
+        app = crm_app_of(self)
+        crm, place = app.crm, app.session.place()
+        bridge.load(self, "search", lambda: find_records(crm, typed, HITS_EACH, stop, place), self._found)
 
-    def _found(self, found: Found) -> None:
+    def _found(self, found: Findings) -> None:
         app = crm_app_of(self)
         typed = self.query_one(Input).value
         records = [
-            Entry(hit.name, f"{hit.entity}:{hit.id}", partial(app.land, hit.entity, hit.id)) for hit in found.hits
+            Entry(hit.label, f"{hit.entity}:{hit.id}", partial(app.land, hit.entity, hit.id)) for hit in found.records
         ]
         actions = self._matching(typed)
         # What was typed may be an action; what is only like it stands behind.
@@ -111,15 +116,24 @@ class Palette(ModalScreen[None]):
     def _fill(self, entries: Sequence[Entry]) -> None:
         self._entries = list(entries)
         options = self.query_one(OptionList)
-        width = max(self.size.width and 76, 40)
         options.clear_options()
-        for entry in self._entries:
-            note = show_text(entry.note)
-            room = width - len(note) - 2
-            label = pad(show_text(entry.label), max(room, 20))
-            options.add_option(Option(Content(label) + Content.styled(f" {note}", "$crm-dim")))
+        options.add_options(Option(self._line(entry)) for entry in self._entries)
         options.highlighted = 0 if self._entries else None
         self.query_one("#palette-note", Static).update("")
+
+    def _line(self, entry: Entry) -> Content:
+        """Label at the left, note at the right, both cut so that they share one line."""
+        width = max(min(int(self.app.size.width * DIALOG_PART), DIALOG_CELLS) - FRAME_CELLS, LEAST_LABEL + 1)
+        note = shorten(show_text(entry.note), width - LEAST_LABEL - 1)
+        return Content(pad(show_text(entry.label), width - cell_width(note) - 1)) + Content.styled(
+            f" {note}", "$crm-dim"
+        )
+
+    def on_resize(self) -> None:
+        """Lay the lines out anew."""
+        highlighted = self.query_one(OptionList).highlighted
+        self._fill(self._entries)
+        self.query_one(OptionList).highlighted = highlighted
 
     @on(Input.Submitted)
     def _submitted(self) -> None:

@@ -45,12 +45,24 @@ SCREENS: tuple[ScreenEntry, ...] = (
     ScreenEntry("import", "4", "Import", "crm_tui.screens.import_", "ImportScreen"),
     ScreenEntry("history", "5", "History", "crm_tui.screens.history", "HistoryScreen"),
     ScreenEntry("trash", "6", "Trash", "crm_tui.screens.trash", "TrashScreen"),
+    ScreenEntry("backups", "0", "Backups", "crm_tui.screens.backups", "BackupsScreen"),
 )
 
 
-def scopes() -> list[tuple[Action, ...]]:
-    """The actions that can be reached together: the app's, then each screen's with those of its widgets, the last an interaction's."""
-    from crm_tui.app_actions import APP_ACTIONS
+def detail_screens() -> "list[type[BaseScreen]]":
+    """The screens of one record, which open over those of ``SCREENS``."""
+    from crm_tui.screens.appointment import AppointmentScreen
+    from crm_tui.screens.customer import CustomerScreen
+    from crm_tui.screens.deal import DealScreen
     from crm_tui.screens.interaction import InteractionScreen
+    from crm_tui.screens.mail import MailScreen
 
-    return [APP_ACTIONS, *(entry.screen_class().scope() for entry in SCREENS), InteractionScreen.scope()]
+    return [CustomerScreen, DealScreen, AppointmentScreen, InteractionScreen, MailScreen]
+
+
+def scopes() -> list[tuple[Action, ...]]:
+    """The actions that can be reached together: the app's, then each screen's with those of its widgets, then details'."""
+    from crm_tui.app_actions import APP_ACTIONS
+
+    screens = [*(entry.screen_class() for entry in SCREENS), *detail_screens()]
+    return [APP_ACTIONS, *(screen.scope() for screen in screens)]

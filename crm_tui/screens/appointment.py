@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.types import CSSPathType
 
 from crm_core.calendar.queries import AppointmentView
-from crm_tui.actions import Action, bindings
+from crm_tui.actions import GOES_BACK, Action, bindings
 from crm_tui.screens.appointment_actions import APPOINTMENT_ACTIONS
 from crm_tui.screens.base import BaseScreen
 from crm_tui.widgets.appointment_lines import appointment_lines
@@ -21,6 +21,7 @@ BACK = Action(
     group="Moving",
     footer=95,
     run=lambda host: host.app.pop_screen(),
+    no_twin=GOES_BACK,
 )
 
 

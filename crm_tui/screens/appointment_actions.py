@@ -13,19 +13,29 @@ CHANGED = ("appointment", "customer")
 
 def one(host: Host) -> Enabled:
     """Whether there is an appointment to act on."""
-    return True if host.subject() is not None else "There is no appointment here; a adds one."
+    if host.subject() is not None:
+        return True
+    return f"There is no appointment here; {host.key('appointments.add')} adds one."
 
 
 def can_cancel(host: Host) -> Enabled:
     """Whether it is to take place."""
     if (allowed := one(host)) is not True:
         return allowed
-    return "It is cancelled already; e changes its status." if host.cancelled() else True
+    if not host.cancelled():
+        return True
+    return f"It is cancelled already; {host.key('appointment.edit')} changes its status."
 
 
-def write(host: Host, call: Callable[[], Change]) -> None:
+def write(host: Host, call: Callable[[], Change], then: Callable[[], object] = bool) -> None:
     """Change an appointment in the background and say what was done."""
-    bridge.write(host.crm_app, CHANGED, call, lambda change: host.crm_app.saved(change.summary))
+    app = host.crm_app
+
+    def written(change: Change) -> None:
+        app.saved(change.summary)
+        then()
+
+    bridge.write(app, CHANGED, call, written)
 
 
 def edit(host: Host) -> None:
@@ -49,9 +59,14 @@ def delete(host: Host) -> None:
 
     def answered(yes: bool | None) -> None:
         if yes:
-            write(host, lambda: appointments.delete(key))
+            write(host, lambda: appointments.delete(key), host.close_detail)
 
-    details = ["It can be brought back from there. x cancels it instead, so that it stays in the calendar."]
+    details = host.with_keys(
+        [
+            "It can be brought back from there.",
+            "{appointment.cancel} cancels it instead: then it stays in the calendar.",
+        ]
+    )
     host.app.push_screen(Confirm(f'Move "{host.subject_title()}" to the trash?', details, "Move"), answered)
 
 
@@ -79,6 +94,8 @@ def _twin(*words: str, last: str = "") -> Callable[[Host], Sequence[str]]:
     return lambda host: ["crm", "appointment", *words, str(host.subject()), *([last] if last else [])]
 
 
+show_twin = _twin("show")
+
 APPOINTMENT_ACTIONS = (
     Action(id="appointment.edit", keys="e", label="Edit", footer=85, run=edit, enabled=one, help="Change what is known.",
            twin=lambda host: ["crm", "appointment", "edit", str(host.subject()), "--title", host.subject_title()]),
@@ -87,8 +104,8 @@ APPOINTMENT_ACTIONS = (
     Action(id="appointment.delete", keys="d", label="Delete", footer=60, run=delete, enabled=one,
            twin=_twin("delete", last="--yes"),
            help="Move to the trash, after a question."),
-    Action(id="appointment.customer", keys="o", label="Show customer", run=show_customer, enabled=one,
+    Action(id="appointment.customer", keys="o", label="Show customer", run=show_customer, enabled=one, twin=show_twin,
            help="Go to the customer it is with."),
-    Action(id="appointment.copy", keys="y", label="Copy reference", run=copy, enabled=one,
+    Action(id="appointment.copy", keys="y", label="Copy reference", run=copy, enabled=one, twin=show_twin,
            help="Put appointment:NUMBER on the clipboard."),
 )  # fmt: skip

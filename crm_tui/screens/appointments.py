@@ -1,5 +1,6 @@
 """Appointments: an agenda by day, with the months beside it where there is room."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import ClassVar
@@ -12,9 +13,9 @@ from textual.types import CSSPathType
 from crm_core.catalog.pages import LocalTime
 from crm_core.values.dates import full_date, parse_date
 from crm_tui import bridge
-from crm_tui.actions import Action, bindings
+from crm_tui.actions import GOES_BACK, MOVES, READS_AGAIN, Action, bindings
 from crm_tui.agenda_layout import AgendaLayout, read_agenda, wall_here
-from crm_tui.screens.appointment_actions import APPOINTMENT_ACTIONS
+from crm_tui.screens.appointment_actions import APPOINTMENT_ACTIONS, show_twin
 from crm_tui.screens.view_actions import VIEW_ACTIONS
 from crm_tui.screens.viewed import Viewed
 from crm_tui.widgets.agenda import AgendaView
@@ -54,11 +55,13 @@ AGENDA_SCREEN_ACTIONS = (
     Action(id="appointments.filter", keys="slash", label="Filter", footer=78, group="Finding",
            twin=lambda host: ["crm", "appointment", "list", *host.filter.split()], run=lambda host: host.bar.start(),
            help="Show only appointments that match: words, field:value, ranges, NOT, OR."),
-    Action(id="appointments.go", keys="g", label="Go to day", footer=50, group="Moving", run=go_to_day,
+    Action(id="appointments.go", keys="g", label="Go to day", footer=50, group="Moving", run=go_to_day, no_twin=MOVES,
            help="Type a day as you would say it."),
-    Action(id="appointments.back", keys="escape", label="Back", group="Moving", run=lambda host: host.step_back(),
+    Action(id="appointments.back", keys="escape", label="Back", group="Moving", no_twin=GOES_BACK,
+           run=lambda host: host.step_back(),
            help="From the filter to the agenda; then clear the filter."),
     Action(id="appointments.reload", keys="r", label="Refresh", group="Application", run=lambda host: host.reload(),
+           no_twin=READS_AGAIN,
            help="Read again; changes by others show by themselves."),
 )  # fmt: skip
 
@@ -71,7 +74,7 @@ class AppointmentsScreen(Viewed):
     CSS_PATH: ClassVar[CSSPathType | None] = Path(__file__).parents[1] / "styles" / "agenda.tcss"
     ACTIONS = (*AGENDA_SCREEN_ACTIONS, *APPOINTMENT_ACTIONS, *VIEW_ACTIONS)
     BINDINGS = bindings(ACTIONS)
-    WIDGETS = (AgendaView,)
+    WIDGETS = (FilterBar, AgendaView)
 
     def __init__(self) -> None:
         super().__init__()
@@ -114,6 +117,10 @@ class AppointmentsScreen(Viewed):
         """The appointment under the cursor."""
         return self.view.current.id if self.view.current else None
 
+    def open_command(self) -> Sequence[str]:
+        """The command line that shows the appointment."""
+        return show_twin(self)
+
     def subject_title(self) -> str:
         """Its title."""
         return self.view.current.title if self.view.current else ""
@@ -141,8 +148,13 @@ class AppointmentsScreen(Viewed):
 
     def _arrived(self, agenda: AgendaLayout, keep: int | None) -> None:
         self.bar.set_problem("")
-        nothing = "nothing planned" if agenda.count else "nothing planned;  a  adds an appointment"
-        self.view.note = "nothing matches;  / esc  clears the filter" if self.filter and not agenda.count else nothing
+        if agenda.count:
+            note = "nothing planned"
+        elif self.filter:
+            note = "nothing matches;  {appointments.filter} {filter.clear}  clears the filter"
+        else:
+            note = "nothing planned;  {appointments.add}  adds an appointment"
+        self.view.note = self.with_keys([note])[0]
         self.view.show(agenda, keep)
         self.bar.set_count(f"{agenda.count:,}")
         self._show_months()

@@ -9,7 +9,8 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 
 from crm_tui.actions import Action, ActionHost
-from crm_tui.screens import SCREENS
+from crm_tui.screens import SCREENS, scopes
+from crm_tui.widgets.filter_bar import FilterBar
 from crm_tui.widgets.footer import ActionFooter
 from crm_tui.widgets.header import ScreenHeader
 
@@ -40,6 +41,15 @@ class BaseScreen(ActionHost, Screen[None]):
     def land(self, entity: str, key: int) -> None:
         """Put the cursor on a record."""
 
+    def open_command(self) -> Sequence[str]:
+        """The command line that shows what Enter opens here, nothing where there is nothing."""
+        return ()
+
+    def close_detail(self) -> None:
+        """Go back to the list from the screen of a record that was deleted; on the list itself nothing."""
+        if len(self.app.screen_stack) > 1 and self.app.screen is self:
+            self.app.pop_screen()
+
     @classmethod
     def scope(cls) -> tuple[Action, ...]:
         """Its own actions and those of the widgets it consists of."""
@@ -65,12 +75,15 @@ class BaseScreen(ActionHost, Screen[None]):
 
     def with_keys(self, lines: Sequence[str]) -> tuple[str, ...]:
         """Lines whose ``{action.id}`` become the keys the user has for these actions."""
-        scope = {action.id: action for action in (*self.crm_app.ACTIONS, *self.scope())}
+        return tuple(re.sub(r"\{([\w.-]+)\}", lambda found: self.key(found[1]), line) for line in lines)
 
-        def key(found: re.Match[str]) -> str:
-            return self.crm_app.key_of(scope[found[1]]) or "ctrl+p"
-
-        return tuple(re.sub(r"\{([\w.-]+)\}", key, line) for line in lines)
+    def key(self, action_id: str) -> str:
+        """The key the user has for an action, here or on another screen; the palette's where it has none."""
+        near = (*self.crm_app.ACTIONS, *self.scope())
+        action = next((one for one in near if one.id == action_id), None)
+        # The other screens are only loaded when they are needed.
+        action = action or next(one for actions in scopes() for one in actions if one.id == action_id)
+        return self.crm_app.key_of(action) or "ctrl+p"
 
     def completion(self, entity: str) -> Callable[[str, int], Sequence[str]]:
         """Completes filters over an entity, the values that the database holds (stages, tags, cities) included."""
@@ -92,6 +105,10 @@ class BaseScreen(ActionHost, Screen[None]):
     def refresh_header(self) -> None:
         """Show the day and the business."""
         self.query_one(ScreenHeader).set_right(*self.crm_app.header_parts())
+
+    def unsettled(self) -> bool:
+        """Whether keys had better wait, because the rows that a filter lets through are not shown yet."""
+        return any(bar.unsettled for bar in self.query(FilterBar))
 
     def set_status(self, text: str) -> None:
         """What the footer says at its right edge."""

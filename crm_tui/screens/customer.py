@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
-from crm_tui.actions import Action, bindings
+from crm_tui.actions import GOES_BACK, Action, bindings
 from crm_tui.screens.base import BaseScreen
 from crm_tui.screens.customer_actions import CUSTOMER_ACTIONS
 from crm_tui.widgets.customer_detail import CustomerDetail
@@ -14,7 +14,13 @@ if TYPE_CHECKING:
 
 DETAIL_ACTIONS = (
     Action(
-        id="customer.back", keys="escape", label="Back", group="Moving", footer=95, run=lambda s: s.app.pop_screen()
+        id="customer.back",
+        keys="escape",
+        label="Back",
+        group="Moving",
+        footer=95,
+        run=lambda s: s.app.pop_screen(),
+        no_twin=GOES_BACK,
     ),
 )
 
@@ -25,6 +31,7 @@ class CustomerScreen(BaseScreen):
     NAME = "customers"
     ACTIONS = (*DETAIL_ACTIONS, *CUSTOMER_ACTIONS)
     BINDINGS = bindings(ACTIONS)
+    WIDGETS = (CustomerDetail,)
 
     def __init__(self, key: int, opener: "CustomersScreen") -> None:
         super().__init__()

@@ -5,7 +5,8 @@ from typing import Any
 
 from crm_core.catalog.pages import Change
 from crm_tui import bridge
-from crm_tui.actions import AND, Action, Enabled
+from crm_tui.actions import AND, GOES_BACK, MOVES, READS_AGAIN, Action, Enabled
+from crm_tui.screens.customer_links import open_link, write_mail
 
 Host = Any  # CustomersScreen or CustomerScreen: subject(), subjects(), subject_name(), step()
 CHANGED = ("customer", "interaction", "deal", "appointment")
@@ -13,11 +14,9 @@ CHANGED = ("customer", "interaction", "deal", "appointment")
 
 def one(host: Host) -> Enabled:
     """Whether there is a customer to act on."""
-    return (
-        True
-        if host.subject() is not None
-        else host.with_keys(["There is no customer here; {customer.add} adds one."])[0]
-    )
+    if host.subject() is not None:
+        return True
+    return f"There is no customer here; {host.key('customer.add')} adds one."
 
 
 def add(host: Host) -> None:
@@ -51,7 +50,7 @@ def delete(host: Host) -> None:
 
     def answered(yes: bool | None) -> None:
         if yes:
-            _write(host, lambda: customers.delete_all(keys))
+            _write(host, lambda: customers.delete_all(keys), host.close_detail)
 
     host.app.push_screen(
         Confirm(f"Move {what} to the trash?", ["It can be brought back from there."], "Move"), answered
@@ -80,9 +79,14 @@ def tag(host: Host) -> None:
     host.app.push_screen(Prompt(f"Tag {what}", placeholder="vip, newsletter, -lost takes a tag off"), answered)
 
 
-def _write(host: Host, call: Callable[[], Change]) -> None:
+def _write(host: Host, call: Callable[[], Change], then: Callable[[], object] = bool) -> None:
     app = host.crm_app
-    bridge.write(app, CHANGED, call, lambda change: app.saved(change.summary))
+
+    def written(change: Change) -> None:
+        app.saved(change.summary)
+        then()
+
+    bridge.write(app, CHANGED, call, written)
     if (unmark := getattr(host, "unmark", None)) is not None:
         unmark()
 
@@ -108,34 +112,6 @@ def _address(address: Any) -> str:
     return ", ".join(part for part in (address.street, town, address.region, address.country) if part)
 
 
-def open_link(host: Host) -> None:
-    """Open a web address or write a mail."""
-    app, key = host.crm_app, host.subject()
-    bridge.load(app, "open", lambda: host.crm.customers.view(key, 0), lambda view: _choose_link(app, view))
-
-
-def _choose_link(app: Any, view: Any) -> None:
-    from urllib.parse import quote
-
-    from crm_tui.dialogs.choose import Choose
-
-    links = []
-    for point in view.points:
-        if point.kind == "email":
-            links.append((f"mailto:{quote(point.normalized, safe='@')}", point.value))
-        elif point.kind == "url":
-            address = (
-                point.value if point.value.lower().startswith(("http://", "https://")) else f"https://{point.value}"
-            )
-            links.append((address, point.value))
-    if not links:
-        app.tell(f"{view.name} has neither an e-mail nor a web address.", warning=True)
-    elif len(links) == 1:
-        app.open_url(links[0][0])
-    else:
-        app.push_screen(Choose("Open", links), lambda link: app.open_url(link) if link else None)
-
-
 def _delete_twin(host: Host) -> Sequence[str]:
     keys = [str(key) for key in host.subjects()]
     return ["crm", "customer", "delete", *keys, *(["--yes"] if len(keys) > 1 else [])]
@@ -144,6 +120,11 @@ def _delete_twin(host: Host) -> Sequence[str]:
 def _tag_twin(host: Host) -> Sequence[str]:
     each = [["crm", "customer", "edit", str(key), "--add-tag", "TAG"] for key in host.subjects()]
     return [word for number, words in enumerate(each) for word in ([AND] if number else []) + words]
+
+
+def show_twin(host: Host) -> Sequence[str]:
+    """The command line that shows the customer."""
+    return ["crm", "customer", "show", str(host.subject())]
 
 
 def _list_twin(host: Host) -> Sequence[str]:
@@ -169,13 +150,19 @@ CUSTOMER_ACTIONS = (
            help="Move to the trash, after a question.", twin=_delete_twin),
     Action(id="customer.tag", keys="t", label="Tag", footer=65, run=tag, enabled=one,
            help="Put tags on the marked customers, or on this one; -tag takes one off.", twin=_tag_twin),
-    Action(id="customer.open", keys="o", label="Open link", run=open_link, enabled=one,
+    Action(id="customer.mail", keys="m", label="Write e-mail", run=write_mail, enabled=one,
+           twin=lambda host: ["crm", "mail", str(host.subject())],
+           help="Open a message to the primary address in your mail program."),
+    Action(id="customer.open", keys="o", label="Open link", run=open_link, enabled=one, twin=show_twin,
            help="Write a mail or open a web address."),
-    Action(id="customer.copy", keys="y", label="Copy", run=copy, enabled=one, help="Copy a value to the clipboard."),
+    Action(id="customer.copy", keys="y", label="Copy", run=copy, enabled=one, twin=show_twin,
+           help="Copy a value to the clipboard."),
     Action(id="customer.next", keys="n", label="Next", group="Moving", run=lambda host: host.step(1), enabled=one,
-           help="The next customer of the list, from the detail too."),
-    Action(id="customer.previous", keys="N", label="Previous", group="Moving", run=lambda host: host.step(-1), enabled=one),
+           no_twin=MOVES, help="The next customer of the list, from the detail too."),
+    Action(id="customer.previous", keys="N", label="Previous", group="Moving", run=lambda host: host.step(-1), enabled=one,
+           no_twin=MOVES),
     Action(id="customer.reload", keys="r", label="Refresh", group="Application", run=lambda host: host.reload(),
+           no_twin=READS_AGAIN,
            help="Read again; changes by others show by themselves."),
 )  # fmt: skip
 
@@ -184,10 +171,12 @@ LIST_ACTIONS = (
            run=lambda host: host.bar.start(), twin=_list_twin,
            help="Narrow the list: words, field:value, ranges, NOT, OR."),
     Action(id="customers.sort", keys="s", label="Sort", group="Finding", run=lambda host: host.choose_sort(),
+           twin=_list_twin,
            help="Choose the column to sort by; once more turns the order."),
-    Action(id="customers.back", keys="escape", label="Back", group="Moving", run=lambda host: host.step_back(),
+    Action(id="customers.back", keys="escape", label="Back", group="Moving", no_twin=GOES_BACK,
+           run=lambda host: host.step_back(),
            help="From the detail to the list; then forget marks; then clear the filter."),
     Action(id="customers.sample", keys="D", label="Sample data", group="Application", enabled=_empty,
            run=lambda host: host.crm_app.fill_sample(), help="Fill an empty database with a believable small business.",
-           twin=lambda _: ["crm", "demo"]),
+           twin=lambda _: ["crm", "demo", "--keep", "FILE"]),
 )  # fmt: skip

@@ -1,5 +1,7 @@
 """Customers: the table with its filter line, and beside it everything about the one under the cursor."""
 
+from collections.abc import Sequence
+
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -11,7 +13,7 @@ from crm_core.catalog.windows import Window
 from crm_tui import bridge
 from crm_tui.actions import bindings
 from crm_tui.customer_list import LAYOUT, customer_source, view_columns
-from crm_tui.screens.customer_actions import CUSTOMER_ACTIONS, LIST_ACTIONS
+from crm_tui.screens.customer_actions import CUSTOMER_ACTIONS, LIST_ACTIONS, show_twin
 from crm_tui.screens.segment_actions import SEGMENT_ACTIONS
 from crm_tui.screens.view_actions import VIEW_ACTIONS
 from crm_tui.screens.viewed import Viewed
@@ -28,7 +30,7 @@ EMPTY = (
     "",
     "{customer.add}  adds one,  {app.import}  imports a file,  {customers.sample}  fills in sample data",
 )
-NO_MATCH = ("Nothing matches this filter.", "", "esc in the filter line clears it")
+NO_MATCH = ("Nothing matches this filter.", "", "{filter.clear} in the filter line clears it")
 
 
 class CustomersScreen(Viewed):
@@ -38,7 +40,7 @@ class CustomersScreen(Viewed):
     ENTITY = "customer"
     ACTIONS = (*LIST_ACTIONS, *CUSTOMER_ACTIONS, *VIEW_ACTIONS, *SEGMENT_ACTIONS)
     BINDINGS = bindings(ACTIONS)
-    WIDGETS = (RecordsTable, CustomerDetail)
+    WIDGETS = (FilterBar, RecordsTable, CustomerDetail)
 
     def __init__(self) -> None:
         super().__init__()
@@ -78,6 +80,10 @@ class CustomersScreen(Viewed):
     def subject(self) -> int | None:
         """The customer that actions are about."""
         return self.table.current
+
+    def open_command(self) -> Sequence[str]:
+        """The command line that shows the customer."""
+        return show_twin(self)
 
     def subjects(self) -> list[int]:
         """The marked customers, or the one under the cursor."""
@@ -182,7 +188,7 @@ class CustomersScreen(Viewed):
 
     def _show(self, keep: int | None, first: Window | None = None) -> None:
         table = self.table
-        table.empty = NO_MATCH if self._filter else self.with_keys(EMPTY)
+        table.empty = self.with_keys(NO_MATCH) if self._filter else self.with_keys(EMPTY)
         table.show(self._source(), keep=keep, first=first)
 
     def _source(self) -> RecordsSource:

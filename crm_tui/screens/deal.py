@@ -9,14 +9,20 @@ from textual.types import CSSPathType
 
 from crm_core.sales.queries import DealView
 from crm_core.sales.stages import Pipeline, Stage
-from crm_tui.actions import Action, bindings
+from crm_tui.actions import GOES_BACK, Action, bindings
 from crm_tui.screens.base import BaseScreen
 from crm_tui.screens.deal_actions import DEAL_ACTIONS
 from crm_tui.widgets.deal_lines import deal_lines
 from crm_tui.widgets.reading_pane import ReadingPane
 
 BACK = Action(
-    id="deal.close", keys="escape", label="Back", group="Moving", footer=95, run=lambda host: host.app.pop_screen()
+    id="deal.close",
+    keys="escape",
+    label="Back",
+    group="Moving",
+    footer=95,
+    run=lambda host: host.app.pop_screen(),
+    no_twin=GOES_BACK,
 )
 
 

@@ -16,12 +16,20 @@ DealHost = Any  # PipelineScreen or DealScreen: subject(), subject_title(), pipe
 
 def one(host: DealHost) -> Enabled:
     """Whether there is a deal to act on."""
-    return True if host.subject() is not None else "There is no deal here; a adds one."
+    if host.subject() is not None:
+        return True
+    return f"There is no deal here; {host.key('pipeline.add')} adds one."
 
 
-def write(host: DealHost, call: Callable[[], Change]) -> None:
+def write(host: DealHost, call: Callable[[], Change], then: Callable[[], object] = bool) -> None:
     """Change a deal in the background and say what was done."""
-    bridge.write(host.crm_app, CHANGED, call, lambda change: host.crm_app.saved(change.summary))
+    app = host.crm_app
+
+    def written(change: Change) -> None:
+        app.saved(change.summary)
+        then()
+
+    bridge.write(app, CHANGED, call, written)
 
 
 def neighbour(host: DealHost, distance: int) -> Stage | None:
@@ -107,7 +115,7 @@ def delete(host: DealHost) -> None:
 
     def answered(yes: bool | None) -> None:
         if yes:
-            write(host, lambda: deals.delete(key))
+            write(host, lambda: deals.delete(key), host.close_detail)
 
     question = f'Move "{host.subject_title()}" to the trash?'
     host.app.push_screen(Confirm(question, ["It can be brought back from there."], "Move"), answered)
@@ -144,6 +152,8 @@ def _move_twin(distance: int) -> Callable[[DealHost], Sequence[str]]:
     return words
 
 
+show_twin = _twin("show")
+
 DEAL_ACTIONS = (
     Action(id="deal.back", keys="H,shift+left", label="Move back", footer=89, run=move(-1), enabled=can_move(-1),
            twin=_move_twin(-1), help="Move the deal to the stage before."),
@@ -157,8 +167,8 @@ DEAL_ACTIONS = (
            twin=lambda host: ["crm", "deal", "edit", str(host.subject()), "--title", host.subject_title()]),
     Action(id="deal.delete", keys="d", label="Delete", footer=60, run=delete, enabled=one, twin=_twin("delete", last="--yes"),
            help="Move to the trash, after a question."),
-    Action(id="deal.customer", keys="o", label="Show customer", run=show_customer, enabled=one,
+    Action(id="deal.customer", keys="o", label="Show customer", run=show_customer, enabled=one, twin=show_twin,
            help="Go to the customer of the deal."),
-    Action(id="deal.copy", keys="y", label="Copy reference", run=copy, enabled=one,
+    Action(id="deal.copy", keys="y", label="Copy reference", run=copy, enabled=one, twin=show_twin,
            help="Put deal:NUMBER on the clipboard."),
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """History: every change with what it did, and undo and redo of any of them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from textual.content import Content
@@ -12,6 +13,7 @@ from crm_tui.history_reading import FACES, UnitReading, history_rows, last_of_ch
 from crm_tui.listed_rows import ListedRows
 from crm_tui.screens.list_and_pane import LIST_PANE_ACTIONS, ListAndPane, has_row
 from crm_tui.widgets.columns import Column
+from crm_tui.widgets.filter_bar import FilterBar
 from crm_tui.widgets.history_lines import unit_lines
 from crm_tui.widgets.reading_pane import ReadingPane
 from crm_tui.widgets.records_table import RecordsTable
@@ -46,7 +48,7 @@ def _turn_state(host: "HistoryScreen", kind: str, state: UnitEntry | None) -> No
     if state is None:
         return
     if kind == "undo" and state.kind == "undo":
-        app.tell(f'"{state.summary}" is undone already; ctrl+r does it again.', warning=True)
+        app.tell(f'"{state.summary}" is undone already; {host.key("history.redo")} does it again.', warning=True)
     elif kind == "redo" and state.kind != "undo":
         app.tell(f'"{state.summary}" is not undone.', warning=True)
     elif state.session == host.crm.store.origin.session:
@@ -76,7 +78,7 @@ HISTORY_ACTIONS = (
            twin=lambda host: ["crm", "redo", str(host.state_id()), "--yes"],
            help="Do the change under the cursor again after it was undone."),
     Action(id="history.open", keys="", label="Show changes", group="Changes", run=lambda host: host.open_pane(),
-           twin=lambda host: ["crm", "history", *host.record()], help="Everything the change did, field by field."),
+           twin=lambda host: host.open_command(), help="Everything the change did, field by field."),
 )  # fmt: skip
 
 
@@ -86,7 +88,7 @@ class HistoryScreen(ListAndPane):
     NAME = "history"
     ACTIONS = (*HISTORY_ACTIONS, *LIST_PANE_ACTIONS)
     BINDINGS = bindings(ACTIONS)
-    WIDGETS = (RecordsTable, ReadingPane)
+    WIDGETS = (FilterBar, RecordsTable, ReadingPane)
     OWN_KEYS = frozenset({"app.undo", "app.redo", "table.mark"})
     EMPTY = ("Nothing was changed yet.", "", "what you add, change or import shows here and can be taken back")
     HINT = "any word of what was changed"
@@ -131,6 +133,10 @@ class HistoryScreen(ListAndPane):
         pane = self.find_pane()
         reading = pane.reading if pane is not None else None
         return [reading.record] if reading is not None and reading.record else []
+
+    def open_command(self) -> Sequence[str]:
+        """The command line that shows the changes of the record under the cursor."""
+        return ["crm", "history", *self.record()]
 
     def turn(self, kind: str, unit_id: int) -> None:
         """Undo or redo a unit."""

@@ -16,6 +16,7 @@ from crm_tui import bridge
 from crm_tui.actions import Action, ActionHost, bindings
 from crm_tui.import_reading import FileReading, ImportPlan, do_import, read_file, try_out
 from crm_tui.listed_rows import ListedRows, Row
+from crm_tui.mail_reading import MailPlan, holds_mail
 from crm_tui.screens.base import BaseScreen
 from crm_tui.screens.import_actions import IMPORT_ACTIONS
 from crm_tui.text import safe
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from crm_core.exchange.tables.mapping import ColumnMap
 
 EMPTY = (
-    "{import.file}  names a file: CSV, JSON or JSON lines, from any program",
+    "{import.file}  names a file: CSV, JSON or JSON lines, from any program; .eml, mbox or a folder of e-mail",
     "",
     "nothing is written before you have seen what would happen",
 )
@@ -88,6 +89,10 @@ class ImportScreen(BaseScreen):
         aside = ["--rejects", str(self._aside)] if self.report and self.report.rejects else []
         return [*self.plan.command(), *aside]
 
+    def open_command(self) -> list[str]:
+        """The same: Enter imports."""
+        return self.command()
+
     def actions_here(self) -> list[tuple[ActionHost, Action]]:
         """Without marks, which columns have no use for."""
         return [(host, action) for host, action in super().actions_here() if action.id != "table.mark"]
@@ -101,7 +106,7 @@ class ImportScreen(BaseScreen):
     def _read(self, reading: FileReading) -> None:
         first, self.reading = self.reading is None, reading
         self.query_one("#import-reading", Static).update(reading_line(reading, self.plan))
-        self.query_one("#import-choices", Static).update(choices_line(self.plan, reading.entity))
+        self.query_one("#import-choices", Static).update(choices_line(self.plan, reading.entity, self.key))
         self.set_class(True, "-read")
         self._show_columns()
         if first or self.bar.has_focus_within:
@@ -133,12 +138,12 @@ class ImportScreen(BaseScreen):
     def _tried(self, plan: ImportPlan, outcome: "tuple[ImportReport, Path]") -> None:
         if plan is self.plan:
             self.report, self._aside = outcome
-            self.query_one("#import-figures", Static).update(report_lines(self.report, self._aside))
+            self.query_one("#import-figures", Static).update(report_lines(self.report, self._aside, self.key))
             self.refresh_footer()
 
     def _refused(self, error: CrmError) -> None:
         self.problem = error.sentence
-        self.query_one("#import-figures", Static).update(safe(with_keys(error.sentence), "$crm-late"))
+        self.query_one("#import-figures", Static).update(safe(with_keys(error.sentence, self.key), "$crm-late"))
 
     def _say(self, text: str) -> None:
         self.query_one("#import-figures", Static).update(Content.styled(text, "$crm-dim"))
@@ -155,7 +160,7 @@ class ImportScreen(BaseScreen):
 
     def _imported(self, report: "ImportReport") -> None:
         self.report = report
-        self.query_one("#import-figures", Static).update(report_lines(report, self._aside))
+        self.query_one("#import-figures", Static).update(report_lines(report, self._aside, self.key))
         also = f"; rejected rows are in {self._aside}" if report.rejects else ""
         self.crm_app.saved(f"{report.sentence}{also}")
 
@@ -173,7 +178,19 @@ class ImportScreen(BaseScreen):
         self.reading = None
         self.remove_class("-read")
         self._show_columns()
-        self.decide(ImportPlan(path=event.path))
+        self._say("Reading …")
+        path = event.path
+        bridge.load(self, "kind", lambda: holds_mail(path), lambda mail: self._start(path, mail))
+
+    def _start(self, path: str, mail: bool) -> None:
+        """Go on with the kind of file it is; e-mail has a screen of its own."""
+        if mail:
+            from crm_tui.screens.mail import MailScreen
+
+            self._say("")
+            self.app.push_screen(MailScreen(MailPlan(path=path, own=self.crm_app.preferences.mail_addresses)))
+        else:
+            self.decide(ImportPlan(path=path))
 
     @on(PathBar.Left)
     def _left(self) -> None:

@@ -1,6 +1,6 @@
 """What keys do before a file is imported: change a column, decide how to read it, import."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,7 +15,9 @@ DATE_ORDERS = ("", "dmy", "mdy")
 
 def has_file(host: Host) -> Enabled:
     """Whether a file has been read."""
-    return True if host.reading is not None else "No file has been read yet; / names one."
+    if host.reading is not None:
+        return True
+    return f"No file has been read yet; {host.key('import.file')} names one."
 
 
 def is_deals(host: Host) -> Enabled:
@@ -31,7 +33,10 @@ def can_import(host: Host) -> Enabled:
         return allowed
     if host.report is None:
         return host.problem or "The rows are still being tried out."
-    return True if host.report.dry_run else "It is imported already; u takes it back, r tries it out again."
+    if host.report.dry_run:
+        return True
+    undo, again = host.key("app.undo"), host.key("import.reload")
+    return f"It is imported already; {undo} takes it back, {again} tries it out again."
 
 
 def change_field(host: Host) -> None:
@@ -101,28 +106,34 @@ def toggle(name: str) -> Callable[[Host], None]:
     return lambda host: host.decide(replace(host.plan, **{name: not getattr(host.plan, name)}))
 
 
+def try_twin(host: Host) -> Sequence[str]:
+    """The command line that tries the rows out as was decided so far."""
+    return [*host.plan.command(), "--dry-run"]
+
+
 IMPORT_ACTIONS = (
     Action(id="import.file", keys="slash,f", label="File", footer=95, group="File", run=lambda host: host.bar.start(),
+           twin=lambda _: ["crm", "import", "FILE"],
            help="Name the file to import."),
     Action(id="import.run", keys="I", label="Import", footer=92, group="Import", run=lambda host: host.run_import(),
            enabled=can_import, twin=lambda host: host.command(),
            help="Import what is shown, as one step that undo takes back; enter does it too."),
     Action(id="import.column", keys="e", label="Change column", footer=90, group="Import", run=change_field,
-           enabled=has_file, help="Choose what the column under the cursor becomes."),
-    Action(id="import.kind", keys="t", label="Kind", footer=85, group="Import", run=choose_kind, enabled=has_file,
+           enabled=has_file, twin=try_twin, help="Choose what the column under the cursor becomes."),
+    Action(id="import.kind", keys="t", label="Kind", footer=85, group="Import", run=choose_kind, enabled=has_file, twin=try_twin,
            help="Say whether the rows are customers, deals or interactions."),
     Action(id="import.unknown", keys="x", label="Keep unknown", footer=80, group="Import", run=toggle("keep_unknown"),
-           enabled=has_file, help="Keep the columns that nothing is known about as custom values."),
-    Action(id="import.organizations", keys="o", label="Make organizations", group="Import", enabled=has_file,
+           enabled=has_file, twin=try_twin, help="Keep the columns that nothing is known about as custom values."),
+    Action(id="import.organizations", keys="o", label="Make organizations", group="Import", enabled=has_file, twin=try_twin,
            run=toggle("create_organizations"), help="Make organizations that rows name and are not there."),
     Action(id="import.stages", keys="s", label="Make stages", group="Import", run=toggle("create_stages"),
-           enabled=is_deals, help="Make stages that rows name and are not there."),
-    Action(id="import.pipeline", keys="p", label="Pipeline", group="Import", run=choose_pipeline, enabled=is_deals,
+           enabled=is_deals, twin=try_twin, help="Make stages that rows name and are not there."),
+    Action(id="import.pipeline", keys="p", label="Pipeline", group="Import", run=choose_pipeline, enabled=is_deals, twin=try_twin,
            help="The pipeline of deals that name none."),
-    Action(id="import.currency", keys="c", label="Currency", group="Import", run=ask_currency, enabled=has_file,
+    Action(id="import.currency", keys="c", label="Currency", group="Import", run=ask_currency, enabled=has_file, twin=try_twin,
            help="The currency of amounts that name none."),
-    Action(id="import.dates", keys="m", label="Date order", group="Import", run=turn_dates, enabled=has_file,
+    Action(id="import.dates", keys="m", label="Date order", group="Import", run=turn_dates, enabled=has_file, twin=try_twin,
            help="What 01/02/2026 means: as found, day first, month first."),
     Action(id="import.reload", keys="r", label="Read again", group="File", run=lambda host: host.decide(host.plan),
-           enabled=has_file, help="Read the file again after it was changed."),
+           enabled=has_file, twin=try_twin, help="Read the file again after it was changed."),
 )  # fmt: skip

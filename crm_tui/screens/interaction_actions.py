@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from crm_core.catalog.pages import Change, Ref
 from crm_tui import bridge
-from crm_tui.actions import Action, Enabled
+from crm_tui.actions import GOES_BACK, Action, Enabled
 
 if TYPE_CHECKING:
     from crm_tui.app import CrmApp
@@ -76,8 +76,7 @@ def delete(host: Host) -> None:
 
     def deleted(change: Change) -> None:
         app.saved(change.summary)
-        if app.screen is host:
-            app.pop_screen()
+        host.close_detail()
 
     def answered(yes: bool | None) -> None:
         if yes:
@@ -94,10 +93,15 @@ def show_customer(host: Host) -> None:
         host.crm_app.land("customer", customer.id)
 
 
+def _customer_twin(host: Host) -> list[str]:
+    customer = host.values().get("customer")
+    return ["crm", "customer", "show", str(customer.id)] if isinstance(customer, Ref) else []
+
+
 INTERACTION_ACTIONS = (
     Action(id="interaction.back", keys="escape", label="Back", group="Moving", footer=95,
            run=lambda host: host.app.pop_screen(),
-           twin=lambda host: ["crm", "interaction", "show", str(host.subject())]),
+           no_twin=GOES_BACK),
     Action(id="interaction.edit", keys="e", label="Edit", footer=85, enabled=there, help="Change what was noted.",
            run=lambda host: open_interaction_form(host.crm_app, host.subject()),
            twin=lambda host: edit_command(host.subject(), {"subject": host.subject_title()})),
@@ -105,8 +109,10 @@ INTERACTION_ACTIONS = (
            twin=lambda host: ["crm", "interaction", "delete", str(host.subject()), "--yes"],
            help="Move to the trash, after a question."),
     Action(id="interaction.customer", keys="o", label="Show customer", footer=50, run=show_customer, enabled=there,
+           twin=_customer_twin,
            help="Go to the customer it was with."),
     Action(id="interaction.copy", keys="y", label="Copy reference", enabled=there,
+           twin=lambda host: ["crm", "interaction", "show", str(host.subject())],
            run=lambda host: host.crm_app.copy(f"interaction:{host.subject()}"),
            help="Put interaction:NUMBER on the clipboard."),
 )  # fmt: skip

@@ -9,7 +9,7 @@ from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
 from textual.types import CSSPathType
 
-from crm_tui.actions import Action, ActionHost, Enabled
+from crm_tui.actions import GOES_BACK, READS_AGAIN, Action, ActionHost, Enabled
 from crm_tui.screens.base import BaseScreen
 from crm_tui.widgets.columns import Column
 from crm_tui.widgets.filter_bar import FilterBar
@@ -27,7 +27,11 @@ class ListAndPane(BaseScreen):
 
     CSS_PATH: ClassVar[CSSPathType | None] = [STYLES / "reading_pane.tcss", STYLES / "list_and_pane.tcss"]
     EMPTY: ClassVar[tuple[str, ...]] = ()
-    NO_MATCH: ClassVar[tuple[str, ...]] = ("Nothing matches these words.", "", "esc in the filter line clears them")
+    NO_MATCH: ClassVar[tuple[str, ...]] = (
+        "Nothing matches these words.",
+        "",
+        "{filter.clear} in the filter line clears them",
+    )
     HINT = "any word"
     OWN_KEYS: ClassVar[frozenset[str]] = frozenset()
 
@@ -53,7 +57,7 @@ class ListAndPane(BaseScreen):
         with Horizontal(id="panes"):
             with Vertical(id="list"):
                 yield FilterBar(lambda _text, _cursor: (), self.HINT)
-                yield RecordsTable(self.columns(), self.crm_app.session.place, self.EMPTY)
+                yield RecordsTable(self.columns(), self.crm_app.session.place, self.with_keys(self.EMPTY))
             if (pane := self.pane()) is not None:
                 yield pane
 
@@ -79,7 +83,7 @@ class ListAndPane(BaseScreen):
 
     def show(self, keep: int | None) -> None:
         """Read the list; the cursor goes to row ``keep``."""
-        self.table.empty = self.NO_MATCH if self.words else self.EMPTY
+        self.table.empty = self.with_keys(self.NO_MATCH if self.words else self.EMPTY)
         self.table.show(self.source(), keep=keep)
 
     def reload(self) -> None:
@@ -160,9 +164,12 @@ def has_row(host: ListAndPane) -> Enabled:
 
 LIST_PANE_ACTIONS = (
     Action(id="list.filter", keys="slash", label="Filter", group="Finding", footer=70, run=lambda host: host.bar.start(),
+           no_twin="It narrows what is shown; the commands list everything.",
            help="Narrow the list to rows with some words."),
-    Action(id="list.back", keys="escape", label="Back", group="Moving", run=lambda host: host.step_back(),
+    Action(id="list.back", keys="escape", label="Back", group="Moving", no_twin=GOES_BACK,
+           run=lambda host: host.step_back(),
            help="From the pane to the list; then forget marks; then clear the filter."),
     Action(id="list.reload", keys="f5", label="Refresh", group="Application", run=lambda host: host.reload(),
+           no_twin=READS_AGAIN,
            help="Read again; changes by others show by themselves."),
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """Pipeline: a board of deals by stage, on which a card moves with one key."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -10,9 +11,9 @@ from textual.types import CSSPathType
 from crm_core.sales.queries import Board, DealView
 from crm_core.sales.stages import Pipeline, Stage
 from crm_tui import bridge
-from crm_tui.actions import Action, Enabled, bindings
+from crm_tui.actions import GOES_BACK, READS_AGAIN, Action, Enabled, bindings
 from crm_tui.board_layout import BoardLayout
-from crm_tui.screens.deal_actions import DEAL_ACTIONS, move_to
+from crm_tui.screens.deal_actions import DEAL_ACTIONS, move_to, show_twin
 from crm_tui.screens.view_actions import VIEW_ACTIONS
 from crm_tui.screens.viewed import Viewed
 from crm_tui.widgets.board import BoardView
@@ -21,7 +22,7 @@ from crm_tui.widgets.pipeline_line import PipelineLine
 
 FIRST_CARDS = 50
 EMPTY = ("No deals yet.", "", "{pipeline.add}  adds one")
-NO_MATCH = ("Nothing matches this filter.", "", "esc in the filter line clears it")
+NO_MATCH = ("Nothing matches this filter.", "", "{filter.clear} in the filter line clears it")
 
 
 def add(host: "PipelineScreen") -> None:
@@ -58,6 +59,10 @@ def _list_twin(host: "PipelineScreen") -> list[str]:
     return ["crm", "deal", "list", *name, *host.filter.split()]
 
 
+def _owners_twin(host: "PipelineScreen") -> list[str]:
+    return ["crm", "report", "pipeline", "--by", "owner", *_list_twin(host)[3:]]
+
+
 def _board_there(host: "PipelineScreen") -> Enabled:
     return True if host.pipeline() is not None else "The pipeline is still being read."
 
@@ -66,14 +71,17 @@ PIPELINE_ACTIONS = (
     Action(id="pipeline.add", keys="a", label="Add", footer=86, run=add, enabled=_board_there,
            twin=_add_twin, help="A new deal in the stage under the cursor."),
     Action(id="pipeline.owners", keys="g", label="By owner", footer=75, group="View", run=lambda host: host.by_owner(),
+           twin=_owners_twin,
            help="One lane for each owner; once more puts all together."),
     Action(id="pipeline.filter", keys="slash", label="Filter", footer=74, group="Finding", twin=_list_twin,
            run=lambda host: host.bar.start(), help="Narrow the board: words, field:value, ranges, NOT, OR."),
     Action(id="pipeline.choose", keys="p", label="Pipeline", footer=40, group="View", run=choose,
            twin=_show_twin, help="Choose another pipeline."),
-    Action(id="pipeline.clear", keys="escape", label="Back", group="Moving", run=lambda host: host.step_back(),
+    Action(id="pipeline.clear", keys="escape", label="Back", group="Moving", no_twin=GOES_BACK,
+           run=lambda host: host.step_back(),
            help="From the filter to the board; then clear the filter."),
     Action(id="pipeline.reload", keys="r", label="Refresh", group="Application", run=lambda host: host.reload(),
+           no_twin=READS_AGAIN,
            help="Read again; changes by others show by themselves."),
 )  # fmt: skip
 
@@ -86,7 +94,7 @@ class PipelineScreen(Viewed):
     CSS_PATH: ClassVar[CSSPathType | None] = Path(__file__).parents[1] / "styles" / "pipeline.tcss"
     ACTIONS = (*PIPELINE_ACTIONS, *DEAL_ACTIONS, *VIEW_ACTIONS)
     BINDINGS = bindings(ACTIONS)
-    WIDGETS = (BoardView,)
+    WIDGETS = (FilterBar, BoardView)
 
     def __init__(self) -> None:
         super().__init__()
@@ -123,6 +131,10 @@ class PipelineScreen(Viewed):
         """The deal under the cursor."""
         return self.view.current.id if self.view.current else None
 
+    def open_command(self) -> Sequence[str]:
+        """The command line that shows the deal."""
+        return show_twin(self)
+
     def subject_title(self) -> str:
         """Its title."""
         return self.view.current.title if self.view.current else ""
@@ -157,7 +169,7 @@ class PipelineScreen(Viewed):
         self._pipeline_id = board.pipeline.id
         self.bar.set_problem("")
         layout = BoardLayout(board, self._lanes)
-        self.view.empty = NO_MATCH if self.filter else self.with_keys(EMPTY)
+        self.view.empty = self.with_keys(NO_MATCH) if self.filter else self.with_keys(EMPTY)
         self.view.show(layout, keep)
         if keep is not None and layout.place(keep) is None:
             self._open(keep)

@@ -136,7 +136,7 @@ SEGMENT_ACTIONS = (
            help="Groups of customers with their numbers; choose one to list who is in it."),
     Action(id="segments.save", keys="", label="Save segment", group="Finding", run=save_segment, twin=_save_twin,
            enabled=_filtered, help="Keep the filter under a name; whoever it finds is in the segment."),
-    Action(id="segments.put", keys="m", label="Into segment", run=mark_into, enabled=_someone, twin=_mark_twin,
+    Action(id="segments.put", keys="M", label="Into segment", run=mark_into, enabled=_someone, twin=_mark_twin,
            help="Put the marked customers, or this one, into a segment by hand."),
     Action(id="segments.take", keys="", label="Out of segment", run=take_out, enabled=_someone, twin=_take_twin,
            help="Take the marked customers, or this one, out of a segment by hand."),

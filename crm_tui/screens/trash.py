@@ -1,5 +1,7 @@
 """Trash: what was deleted, of every kind, and the way back."""
 
+from collections.abc import Sequence
+
 from crm_core.catalog.fields import Field, Kind
 from crm_core.catalog.pages import Change
 from crm_tui import bridge
@@ -7,6 +9,7 @@ from crm_tui.actions import Action, bindings
 from crm_tui.listed_rows import ListedRows, Row
 from crm_tui.screens.list_and_pane import LIST_PANE_ACTIONS, ListAndPane, has_row
 from crm_tui.widgets.columns import Column
+from crm_tui.widgets.filter_bar import FilterBar
 from crm_tui.widgets.records_table import RecordsTable
 
 
@@ -49,7 +52,7 @@ def _emptied(removed: int, kept: int) -> str:
 
 TRASH_ACTIONS = (
     Action(id="trash.restore", keys="r", label="Restore", footer=95, run=restore, enabled=has_row,
-           twin=lambda host: ["crm", "trash", "restore", *host.references()],
+           twin=lambda host: host.open_command(),
            help="Bring the marked records back, or the one under the cursor; enter does it too."),
     Action(id="trash.empty", keys="D", label="Empty the trash", footer=80, run=empty, enabled=has_row,
            twin=lambda _: ["crm", "trash", "empty", "--yes"],
@@ -63,8 +66,8 @@ class TrashScreen(ListAndPane):
     NAME = "trash"
     ACTIONS = (*TRASH_ACTIONS, *LIST_PANE_ACTIONS)
     BINDINGS = bindings(ACTIONS)
-    WIDGETS = (RecordsTable,)
-    EMPTY = ("The trash is empty.", "", "d in a list moves a record here; from here it can be restored")
+    WIDGETS = (FilterBar, RecordsTable)
+    EMPTY = ("The trash is empty.", "", "{customer.delete} in a list moves a record here; from here it can be restored")
     HINT = "a name, or a kind such as customer"
 
     def columns(self) -> list[Column]:
@@ -97,9 +100,9 @@ class TrashScreen(ListAndPane):
         kinds = self._kinds()
         return kinds[row % len(kinds)], row // len(kinds)
 
-    def references(self) -> list[str]:
-        """The chosen records as the command line names them."""
-        return [f"{entity}:{key}" for entity, key in map(self.record, self.table.chosen())]
+    def open_command(self) -> Sequence[str]:
+        """The command line that brings the chosen records back."""
+        return ["crm", "trash", "restore", *(f"{kind}:{key}" for kind, key in map(self.record, self.table.chosen()))]
 
     def deleted(self) -> int:
         """How many records are in the trash, shown or not."""

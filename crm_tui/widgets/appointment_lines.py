@@ -13,12 +13,13 @@ from crm_tui.agenda_layout import wall_here
 from crm_tui.glyphs import sign
 from crm_tui.values import Place, full
 from crm_tui.widgets.columns import pad
+from crm_tui.widgets.custom_lines import custom_lines
 
 DIM = "$crm-dim"
 LABEL_CELLS = 16
 IN_HEAD = frozenset(
     ("id", "uid", "title", "starts", "ends", "duration", "all_day", "zone", "day", "place", "customer", "attendees",
-     "status", "description", "sequence", "external_id", "deleted_at")
+     "status", "description", "custom", "sequence", "external_id", "deleted_at")
 )  # fmt: skip
 
 
@@ -75,3 +76,4 @@ def _fields(view: AppointmentView, fields: Sequence[Field], place: Place) -> Ite
         value = view.values.get(field.key)
         if field.key not in IN_HEAD and value not in (None, "", (), {}):
             yield Content.styled(f"{pad(field.label, LABEL_CELLS)} ", DIM) + Content(full(field, value, place))
+    yield from custom_lines(view.values, LABEL_CELLS)

@@ -54,7 +54,7 @@ class BoardView(ActionHost, ScrollView, can_focus=True):
     # What is shown
 
     def show(self, layout: BoardLayout, keep: int | None = None) -> None:
-        """Show a board; the cursor stays on its deal, or goes to ``keep``, else stays about where it was."""
+        """Show a board; the cursor stays on its deal, or goes to ``keep``, else about where it was, else to the first."""
         before = self._board.place(self._current) if self._board else None
         self._board = layout
         wanted = keep if keep is not None else self._current
@@ -62,7 +62,7 @@ class BoardView(ActionHost, ScrollView, can_focus=True):
         if found is None:
             column = min(self._column, max(len(layout.columns) - 1, 0))
             card = layout.at(column, before.number if before else 0)
-            if card is None and before is None:
+            if card is None:
                 card = next((c for number in range(len(layout.columns)) if (c := layout.at(number, 0))), None)
             found, wanted = (layout.place(card.id), card.id) if card else (None, None)
         self._current = wanted if found else None

@@ -10,7 +10,7 @@ from crm_core.catalog.fields import Field, Kind
 from crm_tui.values import Place, Shown, short
 
 GAP = 2
-NUMERIC = frozenset({Kind.NUMBER, Kind.PERCENT, Kind.MONEY, Kind.DURATION})
+NUMERIC = frozenset({Kind.NUMBER, Kind.DECIMAL, Kind.PERCENT, Kind.MONEY, Kind.DURATION})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,21 +9,21 @@ from textual.widgets import Static
 
 from crm_core.catalog.pages import TimelineEntry
 from crm_tui import bridge
-from crm_tui.actions import Action, ActionHost, Enabled, bindings
+from crm_tui.actions import MOVES, Action, ActionHost, Enabled, bindings
 from crm_tui.crm_widget import crm_app_of
 from crm_tui.customer_reading import CustomerReading, read_customer
 from crm_tui.widgets.customer_lines import customer_lines
 
 LINES = (
-    Action(id="detail.down", keys="down,j", label="Down", group="Moving", run=lambda d: d.scroll_down(animate=False)),
-    Action(id="detail.up", keys="up,k", label="Up", group="Moving", run=lambda d: d.scroll_up(animate=False)),
+    Action(id="detail.down", keys="down,j", label="Down", group="Moving", no_twin=MOVES, run=lambda d: d.scroll_down(animate=False)),
+    Action(id="detail.up", keys="up,k", label="Up", group="Moving", no_twin=MOVES, run=lambda d: d.scroll_up(animate=False)),
 )  # fmt: skip
 PAGES = (
-    Action(id="detail.top", keys="g,home", label="Top", group="Moving", run=lambda d: d.scroll_home(animate=False)),
-    Action(id="detail.bottom", keys="G,end", label="End", group="Moving", run=lambda d: d.scroll_end(animate=False)),
-    Action(id="detail.half-down", keys="ctrl+d,pagedown", label="Page down", group="Moving",
+    Action(id="detail.top", keys="g,home", label="Top", group="Moving", no_twin=MOVES, run=lambda d: d.scroll_home(animate=False)),
+    Action(id="detail.bottom", keys="G,end", label="End", group="Moving", no_twin=MOVES, run=lambda d: d.scroll_end(animate=False)),
+    Action(id="detail.half-down", keys="ctrl+d,pagedown", label="Page down", group="Moving", no_twin=MOVES,
            run=lambda d: d.scroll_page_down(animate=False)),
-    Action(id="detail.half-up", keys="ctrl+u,pageup", label="Page up", group="Moving",
+    Action(id="detail.half-up", keys="ctrl+u,pageup", label="Page up", group="Moving", no_twin=MOVES,
            run=lambda d: d.scroll_page_up(animate=False)),
 )  # fmt: skip
 SCROLLING = (*LINES, *PAGES)
@@ -34,8 +34,8 @@ def _chosen(detail: "CustomerDetail") -> Enabled:
 
 
 TIMELINE = (
-    Action(id="timeline.down", keys="down,j", label="Next entry", group="Moving", run=lambda d: d.step_entry(1)),
-    Action(id="timeline.up", keys="up,k", label="Previous entry", group="Moving", run=lambda d: d.step_entry(-1)),
+    Action(id="timeline.down", keys="down,j", label="Next entry", group="Moving", no_twin=MOVES, run=lambda d: d.step_entry(1)),
+    Action(id="timeline.up", keys="up,k", label="Previous entry", group="Moving", no_twin=MOVES, run=lambda d: d.step_entry(-1)),
     Action(id="timeline.open", keys="enter", label="Open entry", footer=93, enabled=_chosen,
            run=lambda d: d.open_entry(), twin=lambda d: d.entry_command(),
            help="The interaction, deal or appointment under the cursor in the timeline."),

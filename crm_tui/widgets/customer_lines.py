@@ -16,6 +16,7 @@ from crm_tui.glyphs import sign
 from crm_tui.text import safe, safe_lines
 from crm_tui.values import Place, full, short
 from crm_tui.widgets.columns import pad
+from crm_tui.widgets.custom_lines import custom_lines
 
 DIM = "$crm-dim"
 HEAD = (
@@ -143,6 +144,4 @@ def _fields(view: CustomerView, fields: Sequence[Field], place: Place) -> Iterab
         if field.key in SKIPPED or value in (None, "", (), {}):
             continue
         yield Content.styled(f"{pad(field.label, 14)} ", DIM) + Content(full(field, value, place))
-    custom = view.values.get("custom")
-    for key, value in custom.items() if isinstance(custom, dict) else ():
-        yield Content.styled(f"{pad(show_text(key), 14)} ", DIM) + safe(str(value))
+    yield from custom_lines(view.values, 14)

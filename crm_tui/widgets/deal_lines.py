@@ -16,6 +16,7 @@ from crm_tui.glyphs import sign
 from crm_tui.money import brief_money
 from crm_tui.values import Place, full
 from crm_tui.widgets.columns import pad
+from crm_tui.widgets.custom_lines import custom_lines
 
 DIM = "$crm-dim"
 LABEL_CELLS = 16
@@ -85,9 +86,7 @@ def _fields(view: DealView, fields: Sequence[Field], place: Place) -> Iterator[C
         value = view.values.get(field.key)
         if field.key not in IN_HEAD and value not in (None, "", (), {}):
             yield Content.styled(f"{pad(field.label, LABEL_CELLS)} ", DIM) + Content(full(field, value, place))
-    custom = view.values.get("custom")
-    for key, value in custom.items() if isinstance(custom, dict) else ():
-        yield Content.styled(f"{pad(show_text(key), LABEL_CELLS)} ", DIM) + Content(show_text(str(value)))
+    yield from custom_lines(view.values, LABEL_CELLS)
 
 
 def _interactions(view: DealView, width: int, place: Place) -> Iterator[Content]:

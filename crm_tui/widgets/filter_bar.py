@@ -16,7 +16,7 @@ from crm_core.catalog.filters.problem import FilterProblem
 from crm_core.catalog.filters.suggest import word_start
 from crm_core.errors import CrmError
 from crm_core.values.text import show_text
-from crm_tui.actions import Action, ActionHost, bindings
+from crm_tui.actions import GOES_BACK, Action, ActionHost, bindings
 from crm_tui.widgets.inputs import SafeInput
 
 DEBOUNCE_SECONDS = 0.025
@@ -30,7 +30,8 @@ FILTER_ACTIONS = (
         label="To the list",
         group="Filter",
         footer=90,
-        run=lambda bar: bar.post_message(bar.Left()),
+        run=lambda bar: bar.leave(),
+        no_twin=GOES_BACK,
     ),
     Action(
         id="filter.clear",
@@ -39,6 +40,7 @@ FILTER_ACTIONS = (
         group="Filter",
         footer=80,
         run=lambda bar: bar.clear(),
+        no_twin=GOES_BACK,
         help="Clear the filter; once more goes back to the list.",
     ),
     Action(
@@ -48,6 +50,7 @@ FILTER_ACTIONS = (
         group="Filter",
         footer=70,
         run=lambda bar: bar.complete(),
+        no_twin="The shell completes the words of a filter.",
         help="Take the suggested field or value; without one, go to the list.",
     ),
 )
@@ -75,6 +78,8 @@ class FilterBar(ActionHost, Vertical):
         self._placeholder = placeholder
         self._timer: Timer | None = None
         self._announced = ""
+        self._unread = False
+        self._done = True
 
     def compose(self) -> ComposeResult:
         """Slash, input, count; the message below."""
@@ -103,27 +108,45 @@ class FilterBar(ActionHost, Vertical):
         """Begin typing."""
         self.query_one(Input).focus()
 
+    def leave(self) -> None:
+        """Say that the user is done, and what was typed even if typing has not rested yet."""
+        if self._timer is not None:
+            self._timer.stop()
+        self._rested()
+        self._done = True
+        self.post_message(self.Left())
+
     def clear(self) -> None:
         """Empty the filter, or leave it when it is empty."""
         if self.text:
             self.set_text("")
         else:
-            self.post_message(self.Left())
+            self.leave()
 
     def complete(self) -> None:
         """Take the first suggestion; leave when there is none."""
         suggestion = self._suggester.known(self.text)
         if suggestion is None:
-            self.post_message(self.Left())
+            self.leave()
         else:
             self.set_text(suggestion)
+
+    def on_descendant_focus(self) -> None:
+        """Typing begins."""
+        self._done = False
 
     def set_count(self, text: str) -> None:
         """Say how many records match."""
         self.query_one("#filter-count", Static).update(Content(text))
 
+    @property
+    def unsettled(self) -> bool:
+        """Whether the user is done typing and the screen does not yet show what matches."""
+        return self._done and (self._unread or self.text != self._announced or self.has_focus_within)
+
     def set_problem(self, text: str, position: int | None = None) -> None:
-        """Say what is wrong, with a caret under the place; "" when all is well."""
+        """Say what is wrong, with a caret under the place; "" when all is well. Either way the filter has been read."""
+        self._unread = False
         caret = f"{' ' * position}^ " if text and position is not None and position < 40 else ""
         message = self.query_one("#filter-message", Static)
         message.update(Content(caret + show_text(text)))
@@ -147,11 +170,11 @@ class FilterBar(ActionHost, Vertical):
     def _submitted(self, event: Input.Submitted) -> None:
         # The input takes Enter before the key of "filter.done" is looked at.
         event.stop()
-        self.post_message(self.Left())
+        self.leave()
 
     def _rested(self) -> None:
         if self.text != self._announced:
-            self._announced = self.text
+            self._announced, self._unread = self.text, True
             self.post_message(self.Changed(self.text))
 
 

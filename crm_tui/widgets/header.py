@@ -1,6 +1,6 @@
 """The first line of every screen: the screens with their numbers, the day, the business."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from rich.cells import cell_len
 from textual import events
@@ -8,7 +8,12 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
-from crm_core.values.text import show_text
+from crm_core.values.text import shorten, show_text
+
+LEAST_OF_A_NAME = 10
+
+WAYS = ((2, True), (1, True), (1, False))
+"""How the screens can be written: blanks between them, and whether those that are not shown have labels."""
 
 
 class ScreenHeader(Widget):
@@ -35,25 +40,43 @@ class ScreenHeader(Widget):
         self.refresh()
 
     def render(self) -> Content:
-        """The line; what stands at the right gives way first."""
+        """The line; what stands at the right gives way first, then the blanks, then the labels of other screens."""
+        gap, labels = next((way for way in WAYS if self._width(*way) <= self.size.width), (1, False))
         parts: list[Content] = [Content.styled(" crm", "$crm-dim")]
         self._places, x = [], 4
         for name, key, label in self._screens:
-            width = len(f"  {key} {label}")
+            here = name == self._here
+            shown = label if labels or here else ""
+            width = len(self._named(gap, key, shown))
             self._places.append((x, x + width, name))
             x += width
-            here = name == self._here
-            parts.append(Content.styled(f"  {key} ", "$crm-accent" if here else "$crm-dim"))
-            parts.append(Content.styled(label, "bold $crm-accent" if here else ""))
+            parts.append(Content.styled(self._named(gap, key, ""), "$crm-accent" if here else "$crm-dim"))
+            if shown:
+                parts.append(Content.styled(f" {shown}", "bold $crm-accent" if here else ""))
         room = max(self.size.width - x - 3, 0)
-        right = next((text for text in self._rights() if cell_len(text) <= room), "")
+        right = self._right_in(room)
         parts.append(Content(" " * max(self.size.width - x - cell_len(right) - 1, 0)))
         parts.append(Content.styled(right, "$crm-dim"))
         return Content("").join(parts)
 
-    def _rights(self) -> Iterable[str]:
-        """What could stand at the right, longest first."""
-        return ("  ".join(self._right[:count]) for count in range(len(self._right), 0, -1))
+    def _right_in(self, room: int) -> str:
+        """What fits: the first part whole, the others cut short where at least a word of them can be read."""
+        whole = "  ".join(self._right)
+        least = cell_len(self._right[0]) if self._right else 0
+        if cell_len(whole) <= room or room >= least + LEAST_OF_A_NAME:
+            return shorten(whole, room)
+        return self._right[0] if 0 < least <= room else ""
+
+    @staticmethod
+    def _named(gap: int, key: str, label: str) -> str:
+        return f"{' ' * gap}{key}" + (f" {label}" if label else "")
+
+    def _width(self, gap: int, labels: bool) -> int:
+        """How many cells the screens take when written that way."""
+        names = (
+            self._named(gap, key, label if labels or name == self._here else "") for name, key, label in self._screens
+        )
+        return 4 + sum(map(len, names))
 
     def on_click(self, event: events.Click) -> None:
         """Go to the screen under the mouse."""

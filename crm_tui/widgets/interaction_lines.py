@@ -11,10 +11,11 @@ from crm_tui.glyphs import sign
 from crm_tui.text import safe_lines
 from crm_tui.values import Place, full
 from crm_tui.widgets.columns import pad
+from crm_tui.widgets.custom_lines import custom_lines
 
 DIM = "$crm-dim"
 LABEL_CELLS = 14
-IN_HEAD = frozenset({"id", "uid", "customer", "subject", "body", "deleted_at", "external_id"})
+IN_HEAD = frozenset({"id", "uid", "customer", "subject", "body", "custom", "deleted_at", "external_id"})
 
 
 def interaction_lines(values: Mapping[str, object], width: int, fields: Sequence[Field], place: Place) -> Content:
@@ -38,3 +39,4 @@ def _fields(values: Mapping[str, object], fields: Sequence[Field], place: Place)
         value = values.get(field.key)
         if field.key not in IN_HEAD and value not in (None, "", (), {}):
             yield Content.styled(f"{pad(field.label, LABEL_CELLS)} ", DIM) + Content(full(field, value, place))
+    yield from custom_lines(values, LABEL_CELLS)

@@ -10,15 +10,18 @@ from textual.suggester import Suggester
 from textual.widgets import Input, Static
 
 from crm_tui import bridge
-from crm_tui.actions import Action, ActionHost, bindings
+from crm_tui.actions import GOES_BACK, Action, ActionHost, bindings
 from crm_tui.import_reading import path_completions
 from crm_tui.widgets.inputs import SafeInput
 
 PATH_ACTIONS = (
-    Action(id="path.read", keys="enter", label="Read", group="File", footer=90, run=lambda bar: bar.read()),
+    Action(id="path.read", keys="enter", label="Read", group="File", footer=90, run=lambda bar: bar.read(),
+           twin=lambda bar: ["crm", "import", bar.text or "FILE", "--dry-run"]),
     Action(id="path.complete", keys="tab", label="Complete", group="File", footer=80, run=lambda bar: bar.complete(),
+           no_twin="The shell completes names of files.",
            help="Take the suggested folder or file."),
-    Action(id="path.leave", keys="escape,down", label="Leave", group="Moving", footer=85, run=lambda bar: bar.leave()),
+    Action(id="path.leave", keys="escape,down", label="Leave", group="Moving", footer=85, run=lambda bar: bar.leave(),
+           no_twin=GOES_BACK),
 )  # fmt: skip
 
 

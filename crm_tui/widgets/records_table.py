@@ -183,6 +183,7 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
         self.scroll_to(y=max(self.cursor - line_on_screen, 0), animate=False, immediate=True)
         self._reveal()
         self._announce()
+        self._say_counted()
         self._read_around()
         self.refresh()
 
@@ -193,7 +194,11 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
         self._set_count(count)
         if self.cursor >= count or self._end_wanted:
             self.move_to(count - 1)
-        self.post_message(self.Counted(self))
+        self._say_counted()
+
+    def _say_counted(self) -> None:
+        if self._counted and self._started_reading:
+            self.post_message(self.Counted(self))
 
     def _set_count(self, count: int) -> None:
         self.count = count

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from crm_tui.actions import Action, Enabled
+from crm_tui.actions import MOVES, Action, Enabled
 
 if TYPE_CHECKING:
     from crm_tui.widgets.records_table import RecordsTable
@@ -18,15 +18,25 @@ def _open(table: "RecordsTable") -> None:
 
 
 TABLE_ACTIONS = (
-    Action(id="table.down", keys="down,j", label="Down", group="Moving", run=lambda t: t.move_to(t.cursor + 1)),
-    Action(id="table.up", keys="up,k", label="Up", group="Moving", run=lambda t: t.move_to(t.cursor - 1)),
-    Action(id="table.top", keys="g,home", label="First", group="Moving", run=lambda t: t.move_to(0)),
-    Action(id="table.bottom", keys="G,end", label="Last", group="Moving", run=lambda t: t.move_to_end()),
+    Action(
+        id="table.down",
+        keys="down,j",
+        label="Down",
+        group="Moving",
+        no_twin=MOVES,
+        run=lambda t: t.move_to(t.cursor + 1),
+    ),
+    Action(
+        id="table.up", keys="up,k", label="Up", group="Moving", no_twin=MOVES, run=lambda t: t.move_to(t.cursor - 1)
+    ),
+    Action(id="table.top", keys="g,home", label="First", group="Moving", no_twin=MOVES, run=lambda t: t.move_to(0)),
+    Action(id="table.bottom", keys="G,end", label="Last", group="Moving", no_twin=MOVES, run=lambda t: t.move_to_end()),
     Action(
         id="table.half-down",
         keys="ctrl+d",
         label="Half a page down",
         group="Moving",
+        no_twin=MOVES,
         run=lambda t: t.move_to(t.cursor + t.page_rows() // 2),
     ),
     Action(
@@ -34,6 +44,7 @@ TABLE_ACTIONS = (
         keys="ctrl+u",
         label="Half a page up",
         group="Moving",
+        no_twin=MOVES,
         run=lambda t: t.move_to(t.cursor - t.page_rows() // 2),
     ),
     Action(
@@ -41,6 +52,7 @@ TABLE_ACTIONS = (
         keys="pagedown",
         label="Page down",
         group="Moving",
+        no_twin=MOVES,
         run=lambda t: t.move_to(t.cursor + t.page_rows()),
     ),
     Action(
@@ -48,6 +60,7 @@ TABLE_ACTIONS = (
         keys="pageup",
         label="Page up",
         group="Moving",
+        no_twin=MOVES,
         run=lambda t: t.move_to(t.cursor - t.page_rows()),
     ),
     Action(
@@ -57,6 +70,7 @@ TABLE_ACTIONS = (
         group="Records",
         run=_open,
         enabled=_has_rows,
+        twin=lambda t: t.screen.open_command(),
         help="Everything about the record under the cursor.",
     ),
     Action(
@@ -67,6 +81,7 @@ TABLE_ACTIONS = (
         footer=60,
         run=lambda t: t.toggle_mark(),
         enabled=_has_rows,
+        no_twin="The commands of what is done to marked records name them.",
         help="Marked records are tagged and deleted together.",
     ),
 )

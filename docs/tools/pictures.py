@@ -18,7 +18,11 @@ from crm_tui.screens import SCREENS  # noqa: E402
 FOLDER = ROOT / "docs/pictures"
 SIZES = ((80, 24), (120, 40))
 # What is pressed after the key of a screen, to show more than its first line.
-STEPS: dict[str, tuple[str, ...]] = {"customers": ("down",), "import": (*"contacts.csv", "enter")}
+STEPS: dict[str, tuple[str, ...]] = {
+    "customers": ("down",),
+    "import": (*"contacts.csv", "enter"),
+    "backups": ("v",),
+}
 CONTACTS = """ID;Company;First name;Last name;E-mail;Phone;City;Shoe size
 K-1;Café Łódź;Maja;Nowak;maja@cafe-lodz.example;+48 42 555 01 01;Łódź;38
 K-2;;Li;Wei;li.wei@example.org;;Graz;41
@@ -51,12 +55,14 @@ async def take(name: str, keys: tuple[str, ...], size: tuple[int, int], database
 
 
 def work(crm: Crm) -> None:
-    """A few changes, so that history and trash have something to show."""
+    """A few changes, so that history, trash and backups have something to show."""
     crm.interactions.add({"channel": "call", "customer": "Ada Lovelace", "subject": "Likes the second variant"})
     crm.deals.move(crm.find("deal", "Website relaunch"), "Negotiation")
     crm.customers.edit(crm.find("customer", "Café Łódź"), {"phone": "+48 42 555 01 01", "lifecycle": "customer"})
     crm.customers.delete(crm.find("customer", "Aurélie Gräser"))
     crm.appointments.delete(crm.browse.ids("appointment")[-1])
+    crm.backups.create()
+    crm.customers.edit(crm.find("customer", "Café Łódź"), {"city": "Łódź", "add_tags": ["vip"]})
 
 
 async def take_all() -> None:

@@ -133,7 +133,8 @@ def keys() -> Iterator[str]:
         "# Keys\n\nThe keys of the full-screen program. `?` shows those of the place you are in, `ctrl+p` finds every action by"
         " its name. `[keys]` in the configuration file gives an action other keys, under the name in the last column."
     )
-    titles = ["Everywhere", *(entry.label for entry in SCREENS), "Interaction"]
+    details = [f"One {name}" for name in ("customer", "deal", "appointment", "interaction")]
+    titles = ["Everywhere", *(entry.label for entry in SCREENS), *details, "E-mail before it is imported"]
     for title, actions in zip(titles, scopes(), strict=True):
         yield f"## {title}"
         yield table(["Keys", "Does", "", "Name"], [key_row(action) for action in actions])

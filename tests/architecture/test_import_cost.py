@@ -36,6 +36,7 @@ READING = [
     "view list",
     "view show regulars",
     "tag list",
+    "duplicates city:London --json",
     "deal list value:100.. --sort -value",
     "deal show deal:1",
     "pipeline show",
@@ -47,9 +48,12 @@ READING = [
     "report pipeline",
     "report pipeline --by owner --json",
     "search lovelace",
+    "mutt-query ada",
+    "mail customer:1 --print",
     "history",
     "history customer:1",
     "trash list",
+    "field list",
     "doctor",
     "config list",
     "backup list",
@@ -69,6 +73,7 @@ BUDGETS = {
     "deal list": 85,
     "appointment list": 118,
     "search lovelace": 85,
+    "mutt-query ada": 70,
     "history": 92,
 }
 COMPLETION_BUDGET = 118

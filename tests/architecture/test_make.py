@@ -48,4 +48,4 @@ def test_what_is_missing_is_named_in_one_sentence(tmp_path: Path, refuses: str, 
 
 def test_help_lists_every_word() -> None:
     words = [line.split()[1] for line in make("help").stdout.splitlines()]
-    assert {"demo", "test", "test-all", "lint", "bench", "docs", "screenshots"} <= set(words)
+    assert {"demo", "test", "test-all", "lint", "audit", "bench", "docs", "screenshots"} <= set(words)

@@ -1,14 +1,20 @@
-"""A large database for benchmarks: customers, an e-mail for every second one, a deal for every tenth.
+"""A large database for benchmarks: customers with an address each, an e-mail for every second one, and deals.
 
-Run as ``python tests/bench/million.py PATH [CUSTOMERS]``; made once and kept, as it takes a minute or two.
+Run as ``python -m tests.bench.million CUSTOMERS DEALS PATH``, which takes a minute or two for a million; with
+``--schema`` it prints what changes when databases made so far are no longer like those it would make.
 """
 
+import hashlib
 import random
+import sqlite3
 import sys
+import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 from crm_core.crm import Crm, open_crm
+from crm_core.store import Unit
 from crm_core.store.search import refresh
 from crm_core.values.text import fold
 
@@ -17,7 +23,6 @@ FAMILY = "Lovelace Böhm Ağca Müller Šimić O'Neill García Nguyễn Kowalski
 SYLLABLES = "an bel cor dun el fan gor hal il jor kan lo mar nor op pel qui ras sol tor ul vin wes yor zan".split()
 CITIES = "Berlin Wien Graz Zürich London Paris Roma Kraków Łódź Oslo Lisboa Praha Dublin Genève Gent".split()
 STAMP = "2026-01-01T00:00:00Z"
-BATCH = 20_000
 
 
 def people(count: int) -> Iterator[tuple[int, str]]:
@@ -28,46 +33,14 @@ def people(count: int) -> Iterator[tuple[int, str]]:
         yield key, f"{dice.choice(GIVEN)} {middle} {dice.choice(FAMILY)}"
 
 
-def build(path: Path, count: int) -> Crm:
-    """Make the database with ``count`` customers, count/2 e-mails, an address each and count/10 deals."""
+def build(path: Path, customers: int, deals: int) -> Crm:
+    """Make the database; gives it open."""
     crm = open_crm(path)
     crm.store.create()
     with crm.store.writing("Benchmark data") as unit:
         unit.bulk(True)
-        unit.execute_many(
-            "INSERT INTO customers (id, uid, name, sort_name, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?)",
-            (
-                (key, f"{key:08x}-0000-7000-8000-{key:012x}", name, fold(name), STAMP, STAMP)
-                for key, name in people(count)
-            ),
-        )
-        unit.execute_many(
-            "INSERT INTO contact_points (customer_id, kind, value, normalized, is_primary) VALUES (?, 'email', ?, ?, 1)",
-            ((key, f"user{key}@example.org", f"user{key}@example.org") for key in range(1, count + 1, 2)),
-        )
-        unit.execute_many(
-            "INSERT INTO addresses (customer_id, city, is_primary) VALUES (?, ?, 1)",
-            ((key, CITIES[key % len(CITIES)]) for key in range(1, count + 1)),
-        )
-        stages = [row[0] for row in unit.execute("SELECT id FROM stages ORDER BY position")]
-        unit.execute_many(
-            "INSERT INTO deals (uid, title, sort_title, customer_id, stage_id, value_minor, currency, opened_on, stage_since, "
-            "created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, 'EUR', '2026-01-01', ?, ?, ?)",
-            (
-                (
-                    f"{n:08x}-0000-7000-9000-{n:012x}",
-                    f"Deal {n}",
-                    f"deal {n}",
-                    n * 10,
-                    stages[n % 4],
-                    n % 9999 * 100,
-                    STAMP,
-                    STAMP,
-                    STAMP,
-                )
-                for n in range(1, count // 10 + 1)
-            ),
-        )
+        _add_customers(unit, customers)
+        _add_deals(unit, customers, deals)
         for source in crm.catalog.search.values():
             for statement in refresh(source, f"SELECT id FROM {source.table}"):
                 unit.execute(statement)
@@ -75,5 +48,53 @@ def build(path: Path, count: int) -> Crm:
     return crm
 
 
+def _add_customers(unit: Unit, count: int) -> None:
+    unit.execute_many(
+        "INSERT INTO customers (id, uid, name, sort_name, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?)",
+        ((key, f"{key:08x}-0000-7000-8000-{key:012x}", name, fold(name), STAMP, STAMP) for key, name in people(count)),
+    )
+    unit.execute_many(
+        "INSERT INTO contact_points (customer_id, kind, value, normalized, is_primary) VALUES (?, 'email', ?, ?, 1)",
+        ((key, f"user{key}@example.org", f"user{key}@example.org") for key in range(1, count + 1, 2)),
+    )
+    unit.execute_many(
+        "INSERT INTO addresses (customer_id, city, is_primary) VALUES (?, ?, 1)",
+        ((key, CITIES[key % len(CITIES)]) for key in range(1, count + 1)),
+    )
+
+
+def _add_deals(unit: Unit, customers: int, count: int) -> None:
+    stages = unit.execute("SELECT id, kind FROM stages ORDER BY position").fetchall()
+
+    def row(n: int) -> tuple[object, ...]:
+        stage, kind = stages[n % len(stages)]
+        closed = f"2026-{n % 11 + 1:02}-{n % 28 + 1:02}" if kind in ("won", "lost") else None
+        owner, value = n * max(customers // count, 1) % customers + 1, n % 9999 * 100
+        uid, title = f"{n:08x}-0000-7000-9000-{n:012x}", f"Deal {n}"
+        return (uid, title, title.lower(), owner, stage, value, "2026-01-01", closed, STAMP, STAMP, STAMP)
+
+    unit.execute_many(
+        "INSERT INTO deals (uid, title, sort_title, customer_id, stage_id, value_minor, currency, opened_on, closed_on, "
+        "stage_since, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, 'EUR', ?, ?, ?, ?, ?)",
+        map(row, range(1, count + 1)),
+    )
+
+
+def schema() -> str:
+    """A few letters that change with the tables of the program or with this file."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "crm.db"
+        crm = open_crm(path)
+        crm.store.create()
+        crm.close()
+        with closing(sqlite3.connect(path)) as db:
+            statements = [str(row[0]) for row in db.execute("SELECT sql FROM sqlite_master ORDER BY name")]
+    statements.append(Path(__file__).read_text(encoding="utf-8"))
+    return hashlib.sha256("\n".join(statements).encode()).hexdigest()[:12]
+
+
 if __name__ == "__main__":
-    build(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1_000_000).close()
+    if sys.argv[1:] == ["--schema"]:
+        print(schema())
+    else:
+        build(Path(sys.argv[3]), int(sys.argv[1]), int(sys.argv[2])).close()

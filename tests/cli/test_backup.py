@@ -144,3 +144,20 @@ def test_doctor_saves_what_can_be_read_and_says_how_to_go_on(crm: Crm, home: Pat
     assert "Ada" in crm("customer", "list").out
     assert crm("doctor").code == 0
     assert len(list(folder.glob("*-damaged.db"))) == 1
+
+
+def test_deleting_several_makes_one_and_the_history_says_where_it_ends(crm: Crm, folder: Path, home: Path) -> None:
+    crm("customer", "delete", "1", CRM_NOW=DAY_2)
+    assert [name[21:] for name in names(crm)] == ["daily.db", "daily.db"]
+    crm("customer", "restore", "customer:1", CRM_NOW=DAY_2)
+    assert crm("customer", "delete", "1", "2", "--yes", CRM_NOW=DAY_2).code == 0
+    assert names(crm)[0].endswith("-before-delete.db")
+    assert crm("config", "set", "history.keep_days", "0").code == 2
+    assert crm("config", "set", "history.keep_days", "1").code == 0
+    crm("customer", "add", "Cy", CRM_NOW="2026-12-24T09:00:00Z")
+    shown = crm("history")
+    assert "Earlier changes are no longer kept" in shown.out
+    assert shown.err.endswith("Changes up to 2026-11-22 are no longer kept.\n")
+    assert crm("undo", "2", "--yes").err == (
+        "crm: Change 2 is too old to be taken back. Changes up to 2026-11-22 are no longer kept.\n"
+    )

@@ -6,11 +6,13 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from crm_cli.completion import candidates_for
 from crm_cli.completion_table import TABLE
+from crm_cli.completion_values import COLUMNS
 from crm_cli.environment import Environment
 from crm_cli.reference import completion_table
 from crm_cli.shells import SCRIPTS, split_line
@@ -83,6 +85,49 @@ def test_filter_words_fields_and_values(complete: Callable[..., list[str]]) -> N
     assert complete("customer", "list", "--fields", "name,cit") == ["name,city"]
     assert complete("customer", "list", "--sort", "-birt") == ["-birthday"]
     assert complete("customer", "edit", "1", "--add-tag", "v") == ["vip"]
+
+
+def test_values_of_options(complete: Callable[..., list[str]]) -> None:
+    assert complete("report", "pipeline", "--by", "") == ["owner", "stage", "source", "quarter", "month", "product"]
+    assert complete("import", "--as", "") == ["customers", "deals", "interactions"]
+    assert complete("export", "") == ["customers", "deals", "appointments", "interactions"]
+    assert complete("export", "deals", "--format", "") == ["csv", "json", "jsonl"]
+    assert complete("customer", "edit", "1", "--format", "") == ["json", "jsonl", "ids"]
+    assert complete("export", "deals", "--fields", "title,expected_c") == ["title,expected_close"]
+    assert complete("customer", "edit", "1", "--lifecycle", "f") == ["former"]
+    assert complete("log", "ca") == ["call"]
+    assert complete("deal", "move", "7", "won") == ["Won"]
+    assert complete("deal", "add", "--currency", "eu") == ["EUR"]
+    assert complete("import", "x.csv", "--date-order", "") == ["dmy", "mdy"]
+    assert complete("import", "x.csv", "--pipeline", "") == ["Sales"]
+    assert complete("pipeline", "stages", "add", "X", "--kind", "l") == ["lost"]
+    assert complete("customer", "add", "--kind", "") == ["person", "organization"]
+    assert complete("customer", "add", "X", "--tags", "vip,o") == ["vip,old"]
+    assert complete("init", "--time-zone", "europe/berl") == ["Europe/Berlin"]
+    assert complete("config", "set", "th") == ["theme"]
+
+
+def test_values_in_filters_and_of_texts_that_repeat(complete: Callable[..., list[str]], environment: Any) -> None:
+    env = environment()
+    env.crm.customers.add({"name": "Bo", "city": "Łódź", "owner": "Max Mann", "tags": ["big one"]})
+    env.close()
+    assert complete("customer", "list", "tag:v") == ["tag:vip"]
+    assert complete("customer", "list", "-tag:v") == ["-tag:vip"]
+    assert complete("customer", "list", "tag:vip,bi") == ['tag:vip,"big one"']
+    assert complete("export", "customers", "city:Ł") == ["city:Łódź"]
+    assert complete("deal", "list", "stage:w") == ["stage:Won"]
+    assert complete("customer", "list", "owner:m") == ['owner:"Max Mann"', "owner:me", "owner:missing"]
+    assert complete("customer", "edit", "1", "--owner", "m") == ["Max Mann"]
+    assert complete("calendar", "export", "stat") == ["status:"]
+
+
+@pytest.mark.parametrize("command", COLUMNS)
+def test_the_columns_of_lists_that_are_no_records(command: str, home: Path, crm: Callable[..., Answer]) -> None:
+    assert crm("init").code == crm("backup", "create").code == 0
+    ways = {"search": [["x"]], "report pipeline": [[], ["--by", "owner"]]}.get(command, [[]])
+    heads = [crm(*command.split(), *more, "--format", "csv").out.splitlines()[0] for more in ways]
+    shown = {name for head in heads for name in head.split(",") if not name.endswith("_currency")}
+    assert shown - {"owner"} == set(COLUMNS[command])
 
 
 @pytest.mark.parametrize(

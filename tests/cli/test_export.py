@@ -133,5 +133,44 @@ def test_exported_appointments_are_called_what_they_are(database: Path, crm: Run
     answer = crm("import", file)
     assert (answer.code, answer.err) == (
         2,
-        f"crm: {file} looks like appointments exported by this program; appointments cannot be imported.\n",
+        f"crm: {file} looks like appointments exported by this program; customers, deals and interactions can be imported, "
+        'appointments cannot. "crm calendar export" takes appointments to other programs, "crm backup" to another place.\n',
     )
+
+
+@pytest.mark.parametrize("name", ["out.xlsx", "out.ODS", "out.txt", "out.csv.gz"])
+def test_a_file_of_another_kind_is_refused_unless_the_format_is_named(
+    database: Path, crm: Run, tmp_path: Path, name: str
+) -> None:
+    file = tmp_path / name
+    answer = crm("export", "customers", "-o", str(file))
+    assert (answer.code, file.exists()) == (2, False)
+    assert "csv, json or jsonl" in answer.err
+    assert crm("export", "customers", "--format", "csv", "-o", str(file)).code == 0
+    assert file.read_text("utf-8").startswith("uid,")
+
+
+def test_a_list_is_no_spreadsheet_either(database: Path, crm: Run, tmp_path: Path) -> None:
+    file = tmp_path / "out.xlsx"
+    answer = crm("customer", "list", "-o", str(file))
+    assert (answer.code, file.exists()) == (2, False)
+    assert "csv, tsv, json, jsonl, md or text" in answer.err
+    assert crm("customer", "list", "-o", str(tmp_path / "out.txt")).code == 0
+
+
+def test_the_filter_of_an_export_is_explained(database: Path, crm: Run, tmp_path: Path) -> None:
+    file = tmp_path / "out.csv"
+    answer = crm("export", "customers", "city:Köln", "--explain", "-o", "-")
+    assert answer.code == 0
+    assert answer.out == crm("customer", "list", "city:Köln", "--explain").out
+    assert not file.exists()
+    assert crm("export", "costumers", "--explain").code == 2
+
+
+def test_headings_of_a_query_do_not_act_on_a_terminal(database: Path, crm: Run) -> None:
+    for form in ("csv", "tsv"):
+        answer = crm("sql", 'select 1 as "a\x1b[31m\x9b\rb", 2 as c', "--format", form, terminal=True)
+        assert answer.code == 0
+        assert not set(answer.out) & set("\x1b\x9b")
+        assert "a␛[31m" in answer.out
+        assert "\r" not in answer.out.replace("\r\n", "")

@@ -382,3 +382,18 @@ def test_control_c_stops_an_import_and_writes_nothing(database: Path, tmp_path: 
     assert contents(database) == before
     assert is_sound(database)
     assert not (tmp_path / "rejects.csv").exists()
+
+
+def test_rows_with_the_same_problem_are_told_once(crm: Run, database: Path, write: Callable[..., str]) -> None:
+    rows = [f"Deal {n},Acme" for n in range(300)] + ["Late,Bolt", ","]
+    path = write("title,customer\n" + "\n".join(rows) + "\n")
+    stopped = crm("import", path, "--as", "deals")
+    assert stopped.code == 2
+    assert '"Acme"' in stopped.err
+    assert "299 more rows have the same problem. 1 more row has other problems too. Nothing was imported" in stopped.err
+    aside = database.with_name("aside.csv")
+    answer = crm("import", path, "--as", "deals", "--rejects", str(aside))
+    assert answer.code == 5
+    told = [line for line in answer.err.splitlines() if " not imported: " in line]
+    assert [line.partition(" not imported: ")[0] for line in told] == ["Lines 2, 3, 4 and 297 more", "Line 302"]
+    assert len(table(aside)) == 301

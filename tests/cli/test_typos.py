@@ -57,6 +57,8 @@ TYPOS = [
     ("customer edit 1 --organization Nobody", 3, 'No customer is called "Nobody".'),
     ("customer edit 1 --annual-revenue '12 XYZ'", 2, 'Revenue: "12 XYZ" names no known currency; write a code,'),
     ("customer edit 1 --employees many", 2, 'Employees: "many" is no whole number.'),
+    ("customer edit 1 --employees -1", 2, 'Employees: "-1" must not be negative.'),
+    ("interaction edit 1 --duration -5", 2, "Duration"),
     ("customer edit 1 --time-zone Berlin", 2, '"Berlin" is no time zone (did you mean Europe/Berlin?).'),
     ("customer add", 2, "Name must not be empty."),
     ("customer delete 99", 3, "There is no customer 99."),

@@ -27,6 +27,11 @@ def delete(crm: Crm, folder: Path) -> None:
     crm.customers.delete(2)
 
 
+def delete_several(crm: Crm, folder: Path) -> None:
+    """A backup comes before this."""
+    crm.customers.delete_all(range(3, 9))
+
+
 def undo(crm: Crm, folder: Path) -> None:
     crm.history.undo(crm.history.require_undo().id)
 

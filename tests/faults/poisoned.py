@@ -11,6 +11,7 @@ TEXTS = {
     "addresses": "label street postal_code city region country",
     "contact_points": "label value normalized",
     "tags": "name",
+    "custom_fields": "label help",
     "pipelines": "name",
     "stages": "name",
     "deals": "title product next_step source lost_reason owner description",
@@ -21,7 +22,7 @@ TEXTS = {
     "journal_units": "summary command face session",
 }
 KEPT = "WHERE name NOT IN ('business.currency', 'business.time_zone')"  # a list of choices, read as such
-SHORT = {"tags", "pipelines", "stages"}
+SHORT = {"tags", "pipelines", "stages", "custom_fields"}
 AT_ONCE = 12
 
 
@@ -34,6 +35,11 @@ def poison(path: Path) -> None:
         db.execute(
             "INSERT OR REPLACE INTO settings (name, value) VALUES ('business.name', 'x'), ('business.owner', 'x')"
         )
+        db.execute(
+            "INSERT INTO custom_fields (entity, name, label, kind, options, created_at) VALUES "
+            "('customer', 'motto', 'x', 'text', '[]', '2026-11-21T09:00:00Z'), "
+            "('customer', 'likes', 'x', 'multi-choice', json_array('a' || char(27) || '[31m'), '2026-11-21T09:00:00Z')"
+        )
         for table, columns in TEXTS.items():
             where = KEPT if table == "settings" else ""
             for key, *_ in db.execute(f"SELECT id FROM {table} {where}").fetchall():
@@ -41,5 +47,5 @@ def poison(path: Path) -> None:
                 values = {column: f"{key}{next(texts)}"[:room] for column in columns.split()}
                 assignments = ", ".join(f"{column} = ?" for column in values)
                 db.execute(f"UPDATE {table} SET {assignments} WHERE id = ?", (*values.values(), key))
-        db.execute("UPDATE customers SET custom = json_object(name, description, 'a\x1b[31m', name)")
+        db.execute("UPDATE customers SET custom = json_object(name, description, 'a\x1b[31m', name, 'motto', name)")
         db.execute("UPDATE deals SET custom = json_object(title, description)")

@@ -9,6 +9,7 @@ from tests.faults.databases import MODES, beside, contents, copied, faults, fill
 from tests.faults.killing import (
     Work,
     delete,
+    delete_several,
     duration,
     edit,
     export_rows,
@@ -66,7 +67,7 @@ def test_an_import_is_whole_or_absent(pattern: Path, tmp_path: Path, mode: str, 
 
 
 @CASES
-@pytest.mark.parametrize("work", [edit, delete, undo], ids=lambda work: work.__name__)
+@pytest.mark.parametrize("work", [edit, delete, delete_several, undo], ids=lambda work: work.__name__)
 @rounds(fast=8, full=200)
 def test_a_write_is_done_or_not(pattern: Path, tmp_path: Path, mode: str, work: Work, kills: int) -> None:
     start = copied(pattern, tmp_path / "start.db")
@@ -84,6 +85,8 @@ def test_a_write_is_done_or_not(pattern: Path, tmp_path: Path, mode: str, work: 
         found = contents(path)
         assert found == after if done else found in (before, after)
         assert faults(path) == []
+        with opened(path) as crm:
+            assert all(crm.backups.verify(backup.path).ok for backup in crm.backups.list()[:2])
 
 
 @rounds(fast=8, full=200)

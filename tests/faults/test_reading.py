@@ -4,7 +4,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -13,8 +13,8 @@ import pytest
 from crm_cli.errors import ExitCode
 from tests.faults.databases import MODES, beside, copied, raw, use_mode
 from tests.faults.program import ROOT, process, variables
+from tests.faults.unprivileged import prefix_for, run
 
-NOBODY = 65534
 READS = (
     ("customer", "list"),
     ("customer", "show", "1", "--json"),
@@ -28,7 +28,6 @@ READS = (
     ("sql", "select count(*) from customers"),
 )
 Run = Callable[..., subprocess.CompletedProcess[str]]
-Way = Callable[[Sequence[str], dict[str, str], Path], subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture
@@ -46,48 +45,15 @@ def public() -> Iterator[Path]:
 @pytest.fixture
 def unprivileged(public: Path) -> Run:
     """Runs commands as a user to whom permissions apply."""
-    way = next((way for way in WAYS if holds(way, public)), None)
-    if way is None:
+    prefix = prefix_for(process("--version"), variables(public), public)
+    if prefix is None:
         pytest.skip(f"nobody to whom permissions apply may run {sys.executable} on {ROOT}")
 
-    def run(path: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    def as_somebody(path: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         home = {"CRM_HOME": str(public / "home"), "HOME": str(public / "home")}
-        return way(process(*arguments), variables(path) | home, public)
+        return run((*prefix, *process(*arguments)), variables(path) | home, public)
 
-    return run
-
-
-def as_oneself(words: Sequence[str], environment: dict[str, str], folder: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(words, env=environment, cwd=folder, capture_output=True, text=True, check=False, timeout=60)
-
-
-def as_nobody(words: Sequence[str], environment: dict[str, str], folder: Path) -> subprocess.CompletedProcess[str]:
-    return as_oneself(
-        ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", *words], environment, folder
-    )
-
-
-def as_powerless_root(
-    words: Sequence[str], environment: dict[str, str], folder: Path
-) -> subprocess.CompletedProcess[str]:
-    """Without any capability permissions apply to root too; for an interpreter that only root may reach."""
-    return as_oneself(["setpriv", "--bounding-set=-all", "--inh-caps=-all", *words], environment, folder)
-
-
-WAYS = (as_oneself, as_nobody, as_powerless_root)
-
-
-def holds(way: Way, folder: Path) -> bool:
-    """Whether the program runs that way and a closed folder is closed to it."""
-    closed = folder / "closed"
-    closed.mkdir(exist_ok=True)
-    closed.chmod(0o555)
-    try:
-        runs = way(process("--version"), variables(folder), folder).returncode == 0
-        writes = way(("touch", str(closed / "file")), variables(folder), folder).returncode == 0
-    except OSError:
-        return False
-    return runs and not writes
+    return as_somebody
 
 
 def closed_to_writers(folder: Path) -> None:

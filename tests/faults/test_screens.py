@@ -38,7 +38,8 @@ TOUR = (
     "d",
     "escape",
 )
-TYPED = b"j2j3j5j6j4\x1b1/e\x1b\x1bq"
+# Every screen, then what opens over them: filter, form, prompt, choices, question, help, palette, search, commands, log.
+TYPED = b"j2j3j5j6j0v4\x1b1/e\x1b\x1bj\rj\x1bex\x1bntx\x1bs\x1by\x1bdn?\x1b:e\x1b\x06e\x1bY\x1bl\x1bq"
 # Everything a terminal obeys but for colours and places of the cursor, and what turns text around.
 ACTING = re.compile("\x1b[^\\[(]|\x9b|\x90|\x9d|[\x00-\x07\x0e-\x1a\x7f-\x9f]|[\u202a-\u202e\u2066-\u2069]")
 
@@ -112,7 +113,7 @@ async def look(pilot: Pilot[None]) -> None:
 )
 def test_nothing_on_a_real_terminal_acts(pattern: Path, poisoned: Path, tmp_path: Path, keys: bytes) -> None:
     usual, printed = (
-        on_terminal(copied(source, tmp_path / name / "crm.db"), keys=keys)
+        on_terminal(copied(source, tmp_path / name / "crm.db"), keys=keys, seconds=30 + 2 * len(keys))
         for source, name in ((pattern, "usual"), (poisoned, "poisoned"))
     )
     assert usual[0] == printed[0] == ExitCode.OK

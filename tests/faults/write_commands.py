@@ -9,6 +9,10 @@ from tests.faults.databases import opened
 # {rows} is a table of new customers, {kept} a backup, {new} a database that is not there yet.
 WRITING = {
     "customer add": ("Ada Lovelace", "--email", "ada@example.org", "--tags", "new"),
+    "field add": ("deal.signed", "--type", "date"),
+    "field edit": ("customer.motto", "--label", "Their motto"),
+    "field rename": ("customer.motto", "saying"),
+    "field delete": ("customer.motto", "--yes"),
     "tag add": ("fresh", "1"),
     "tag remove": ("vip", "7"),
     "tag rename": ("vip", "gold"),
@@ -25,6 +29,7 @@ WRITING = {
     "customer edit": ("1", "--name", "Grace Hopper", "--description", "x" * 9000),
     "customer delete": ("2",),
     "customer restore": ("20",),
+    "duplicates": ("--not", "1", "2"),
     "deal add": ("Relaunch", "--customer", "3", "--value", "900"),
     "deal edit": ("1", "--description", "y" * 9000),
     "deal move": ("1", "negotiation"),
@@ -65,6 +70,7 @@ READING = {
     *("appointment list", "appointment show", "calendar export", "interaction list", "interaction show"),
     *("report pipeline", "export", "search", "history", "trash list", "doctor", "sql", "completion"),
     *("tag list", "segment list", "segment show", "view list", "view show"),
+    *("field list", "mail", "mutt-query"),
     *("backup list", "backup verify", "backup prune"),  # the last one makes room
     *("config path", "config get", "config list", "config edit"),  # the last one leaves writing to an editor
 }
@@ -90,6 +96,8 @@ def prepare(path: Path) -> None:
         crm.segments.add("Kept", "city:Graz")
         crm.segments.add_fixed("Fixed", [7, 8])
         crm.views.save("Kept", "customer", "city:Graz")
+        crm.fields.add("customer.motto", "text")
+        crm.customers.edit(3, {"motto": "Per aspera"})
         crm.customers.edit(3, {"city": "Graz"})
         crm.history.undo(crm.history.require_undo().id)
         crm.backups.create(path.with_name(KEPT))

@@ -9,6 +9,8 @@ from crm_core.catalog.pages import Query
 from crm_core.crm import Crm
 from crm_tui.dialogs.confirm import Confirm
 from crm_tui.dialogs.form import RecordForm
+from crm_tui.screens.customer import CustomerScreen
+from crm_tui.screens.customers import CustomersScreen
 from crm_tui.widgets.customer_detail import CustomerDetail
 from crm_tui.widgets.filter_bar import FilterBar
 from crm_tui.widgets.footer import ActionFooter
@@ -130,6 +132,20 @@ async def test_what_another_terminal_writes_shows_within_a_second(crm: Crm, runn
         assert "Aaron Early" in screen_text(pilot)
 
 
+async def test_a_detail_closes_when_its_record_is_deleted_or_its_list_is_wanted(crm: Crm, running: Running) -> None:
+    async with running((80, 24)) as pilot:
+        await pilot.press("enter")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, CustomerScreen)
+        await pilot.press("1")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, CustomersScreen)
+        await pilot.press("enter", "d", "y")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, CustomersScreen)
+        assert "Ada Lovelace" not in names(crm)
+
+
 async def test_on_a_narrow_terminal_the_detail_is_a_screen_of_its_own(crm: Crm, running: Running) -> None:
     async with running((80, 24)) as pilot:
         assert not pilot.app.screen.query_one(CustomerDetail).display
@@ -227,3 +243,26 @@ async def test_the_filter_bar_completes_fields_and_values(crm: Crm, running: Run
         await pilot.press("enter")
         await settle(pilot)
         assert table(pilot).has_focus
+
+
+async def test_fields_of_ones_own_are_in_the_form_checked_and_in_the_copied_command(crm: Crm, running: Running) -> None:
+    crm.fields.add("customer.likes", "multi-choice", ("tea", "coffee"))
+    crm.fields.add("customer.size", "number")
+    async with running() as pilot:
+        await pilot.press("e")
+        await settle(pilot)
+        assert "Your fields" in str([heading.render() for heading in pilot.app.screen.query(".form-heading")])
+        likes, size = list(pilot.app.screen.query(Input))[-2:]
+        likes.value, size.value = "beer", "38,5"
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, RecordForm), "a wrong value keeps the form open"
+        likes.value = "coffee, tea"
+        await settle(pilot)
+        words = pilot.app.screen._spec.command_line(pilot.app.screen.changed())
+        assert words == ["crm", "customer", "edit", "2", "--set", "likes=coffee, tea", "--set", "size=38,5"]
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        page = crm.browse.page("customer", Query(filter="id:2", fields=("likes", "size")))
+        assert page.rows == ((("tea", "coffee"), 38.5),)
+        assert "tea, coffee" in str(pilot.app.screen.query_one("#detail-fields").render())

@@ -56,3 +56,23 @@ async def test_a_form_is_filled_and_saved_in_one_burst_and_keys_go_on_behind_it(
         await burst(pilot, *"dn", "g")
         assert isinstance(pilot.app.screen, CustomersScreen)
         assert table(pilot).count == 4
+
+
+async def test_a_key_right_after_a_filter_is_about_the_row_it_lets_through(crm: Crm, running: Running) -> None:
+    async with running() as pilot:
+        await burst(pilot, *"/clara", "enter", "e")
+        form = pilot.app.screen
+        assert isinstance(form, RecordForm)
+        assert form.query(Input).first().value == "Clara Böhm"
+
+
+async def test_a_key_right_after_a_filter_of_the_board_is_about_the_deal_it_lets_through(
+    crm: Crm, running: Running
+) -> None:
+    crm.deals.add({"title": "Logo"})
+    crm.deals.add({"title": "Website", "stage": "Proposal"})
+    async with running() as pilot:
+        await burst(pilot, *"2/website", "enter", "e")
+        form = pilot.app.screen
+        assert isinstance(form, RecordForm)
+        assert form.query(Input).first().value == "Website"

@@ -109,7 +109,7 @@ async def test_a_segment_is_kept_shown_with_its_number_and_opened(crm: Crm, runn
 
 async def test_marked_customers_go_into_a_segment_by_hand_and_out_of_it(crm: Crm, running: Running) -> None:
     async with running() as pilot:
-        await pilot.press("space", "space", "m")
+        await pilot.press("space", "space", "M")
         await settle(pilot)
         await pilot.press("enter")
         await type_text(pilot, "Trip")
@@ -117,7 +117,7 @@ async def test_marked_customers_go_into_a_segment_by_hand_and_out_of_it(crm: Crm
         await settle(pilot)
         assert crm.browse.ids("customer", "segment:trip") == [1, 2]
         assert table(pilot).marked == set()
-        await pilot.press("G", "m", "enter")
+        await pilot.press("G", "M", "enter")
         await settle(pilot)
         assert crm.browse.count("customer", "segment:trip") == 3
         await pilot.press("ctrl+p")

@@ -45,7 +45,9 @@ def complete(
         return []
     before, last = _split_value(value)
     known = [*_choices(path), *map(_quoted, values(path, last.lstrip('"'))), *(() if operator else PRESENCE)]
-    return [f"{name}:{operator}{before}{choice}" for choice in _starting(last, dict.fromkeys(known))]
+    given = before.split(",")
+    fresh = [choice for choice in dict.fromkeys(known) if choice not in given]
+    return [f"{name}:{operator}{before}{choice}" for choice in _starting(last, fresh)]
 
 
 def _entity_at(text: str, entity: Entity, around: Around) -> Entity:

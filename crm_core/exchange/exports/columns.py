@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from crm_core.catalog.custom.definitions import read_definitions
 from crm_core.exchange.exports.parts import (
     Part,
     addresses,
@@ -72,6 +73,7 @@ def _interactions(db: Connection) -> list[Part]:
         *plain("i", "subject", "body", "outcome"),
         Part(("duration",), "i.duration_minutes"),
         *plain("i", "owner"),
+        *custom("i.custom", _custom_names(db, "interactions")),
         external_ids("i", "interaction"),
         *plain("i", "created_at", "updated_at"),
     ]
@@ -99,9 +101,9 @@ def _appointments(db: Connection) -> list[Part]:
             "starts_utc",
             "ends_utc",
             "sequence",
-            "created_at",
-            "updated_at",
         ),
+        *custom("a.custom", _custom_names(db, "appointments")),
+        *plain("a", "created_at", "updated_at"),
     ]
 
 
@@ -123,10 +125,12 @@ def _most(db: Connection, rows: str) -> int:
 
 
 def _custom_names(db: Connection, table: str) -> list[str]:
-    """The custom values that fit into columns of their own: few, of one line, and texts that come back as they are."""
+    """The custom values that have columns of their own: those of defined fields, and few texts of one line."""
+    defined = [each.name for each in read_definitions(db) if f"{each.entity}s" == table]
     rows = db.execute(
         "SELECT j.key, max(j.type <> 'text' OR j.value = '' OR instr(j.value, char(13)) OR "
         f"j.value <> trim(j.value, ' ' || char(9, 10))) FROM {table} t, json_each(t.custom) j WHERE t.custom <> '{{}}' GROUP BY 1"
     ).fetchall()
     names = [name for name, unfit in rows if not unfit and name.isprintable() and name == " ".join(name.split()) != ""]
-    return names if len(rows) <= MOST_NAMES else []
+    others = [name for name in names if name not in defined]
+    return sorted([*defined, *(others if len(rows) <= MOST_NAMES else [])])

@@ -14,7 +14,7 @@ Cells = Callable[[object], Sequence[object]]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One SQL expression and the headers it fills; without ``cells`` its value is the cell."""
+    """One SQL expression and the headers it fills: as it is, or by ``cells``, which hear of no NULL: it leaves all empty."""
 
     headers: tuple[str, ...]
     sql: str
@@ -32,8 +32,6 @@ def money(header: str, minor: str, currency: str) -> Part:
     text = f"coalesce({minor}, '') || ' ' || {currency}"
 
     def cells(value: object) -> Sequence[object]:
-        if value is None:
-            return (None, None)
         amount, code = str(value).split(" ")
         return (decimal(int(amount), digits(code)) if amount else None, code)
 
@@ -52,7 +50,7 @@ def percent(header: str, basis_points: str) -> Part:
     """A percentage with its sign, so that 0.5% is never read as a half."""
 
     def cells(value: object) -> Sequence[object]:
-        return ("",) if value is None else (f"{decimal(int(str(value)), 2).rstrip('0').rstrip('.')}%",)
+        return (f"{decimal(int(str(value)), 2).rstrip('0').rstrip('.')}%",)
 
     return Part((header,), basis_points, cells)
 
@@ -61,20 +59,23 @@ def points(kind: str, most: int) -> Part:
     """Every contact point of a kind: ``email``, ``email_label``, ``email_2``, ``email_2_label`` ..."""
     numbered = [kind if number == 1 else f"{kind}_{number}" for number in range(1, max(most, 1) + 1)]
     each = f"coalesce(p.label, '') || {INSIDE} || p.value"
-    sql = (
-        f"(SELECT group_concat(item, {ITEM}) FROM (SELECT {each} AS item FROM contact_points p WHERE p.customer_id = c.id "
-        f"AND p.kind = '{kind}' ORDER BY p.is_primary DESC, p.id))"
-    )
+    sql = _listed(each, f"contact_points p WHERE p.customer_id = c.id AND p.kind = '{kind}'", "p", most)
     width = 2 * len(numbered)
 
     def cells(value: object) -> Sequence[object]:
-        if value is None:
-            return ("",) * width
         found = [cell for item in str(value).split("\x1e") for cell in reversed(item.split("\x1f", 1))]
-        return (*found, *("",) * (width - len(found)))
+        return (*found, *(None,) * (width - len(found)))
 
     headers = tuple(header for name in numbered for header in (name, f"{name}_label"))
     return Part(headers, sql, cells, phones=kind == "phone")
+
+
+def _listed(each: str, rows: str, alias: str, most: int) -> str:
+    """The rows that belong to a customer as one text, the primary one first; none or one needs neither order nor list."""
+    if most <= 1:
+        return f"(SELECT {each} FROM {rows})" if most else "NULL"
+    ordered = f"SELECT {each} AS item FROM {rows} ORDER BY {alias}.is_primary DESC, {alias}.id"
+    return f"(SELECT group_concat(item, {ITEM}) FROM ({ordered}))"
 
 
 ADDRESS = ("street", "postal_code", "city", "region", "country")
@@ -92,14 +93,11 @@ def addresses(most: int) -> Part:
         )
     )
     each = f" || {INSIDE} || ".join(f"coalesce(a.{column}, '')" for column in (*ADDRESS, "label"))
-    sql = (
-        f"(SELECT group_concat(item, {ITEM}) FROM (SELECT {each} AS item FROM addresses a WHERE a.customer_id = c.id "
-        "ORDER BY a.is_primary DESC, a.id))"
-    )
+    sql = _listed(each, "addresses a WHERE a.customer_id = c.id", "a", most)
 
     def cells(value: object) -> Sequence[object]:
-        found = [cell for item in str(value).split("\x1e") for cell in item.split("\x1f")] if value is not None else []
-        return (*found, *("",) * (len(headers) - len(found)))
+        found = [cell for item in str(value).split("\x1e") for cell in item.split("\x1f")]
+        return (*found, *(None,) * (len(headers) - len(found)))
 
     return Part(headers, sql, cells)
 
@@ -109,7 +107,7 @@ def texts(header: str, selected: str) -> Part:
     sql = f"(SELECT group_concat(item, {ITEM}) FROM ({selected}))"
 
     def cells(value: object) -> Sequence[object]:
-        return (None if value is None else join_list(str(value).split("\x1e")),)
+        return (join_list(str(value).split("\x1e")),)
 
     return Part((header,), sql, cells)
 
@@ -124,12 +122,23 @@ def external_ids(alias: str, entity: str) -> Part:
 
 
 def custom(column: str, names: Sequence[str]) -> list[Part]:
-    """Custom values: ``names`` have a column each, ``custom.size``; the others stand in one as JSON."""
+    """Custom values: ``names`` have a column each, ``custom.size``; the others stand in one as JSON.
+
+    Amounts are written as "12.50 EUR", several options with semicolons between.
+    """
     columns = {name: f"custom.{name}" for name in names}
 
     def cells(value: object) -> Sequence[object]:
-        held = loads(str(value)) if value not in (None, "{}") else {}
-        own = [held.pop(name, "") for name in columns]
+        held = loads(str(value))
+        own = [_custom_cell(held.pop(name, "")) for name in columns]
         return [*own, dumps(held, ensure_ascii=False, sort_keys=True, separators=(",", ":")) if held else None]
 
-    return [Part((*columns.values(), "custom"), column, cells)]
+    return [Part((*columns.values(), "custom"), f"nullif({column}, '{{}}')", cells)]
+
+
+def _custom_cell(value: object) -> object:
+    if isinstance(value, list):
+        return join_list([str(item) for item in value])
+    if isinstance(value, dict):
+        return f"{decimal(value['minor'], digits(value['currency']))} {value['currency']}"
+    return value

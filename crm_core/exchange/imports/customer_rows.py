@@ -6,7 +6,8 @@ from typing import NamedTuple, TypeVar
 from crm_core.customers.points import Point, labelled_point
 from crm_core.customers.tags import read_tags
 from crm_core.errors import InvalidValue
-from crm_core.exchange.imports.surroundings import Surroundings, custom_values, money_value
+from crm_core.exchange.imports.amounts import stage_amount
+from crm_core.exchange.imports.surroundings import Surroundings, custom_values
 from crm_core.exchange.tables.contacts import Address
 from crm_core.exchange.tables.records import Record
 from crm_core.values.country import parse_country
@@ -21,8 +22,9 @@ NAME_COLUMNS = ("name", "sort_name", *PARTS)
 PLAIN_COLUMNS = ("kind", "job_title", "lifecycle", "source", "owner", "birthday", "language", "time_zone", "industry")
 MORE_COLUMNS = ("employees", "annual_revenue_minor", "annual_revenue_currency", "description")
 BASE_COLUMNS = (*NAME_COLUMNS, *PLAIN_COLUMNS, *MORE_COLUMNS)
+STAGED_COLUMNS = (*BASE_COLUMNS, "annual_revenue_bare")
 ADDRESS_COLUMNS = ("label", "street", "postal_code", "city", "region", "country")
-PLACES = {column: place for place, column in enumerate((*PLAIN_COLUMNS, *MORE_COLUMNS))}
+PLACES = {column: place for place, column in enumerate(STAGED_COLUMNS[len(NAME_COLUMNS) :])}
 REMEMBERED = 20_000
 HAS_EMAIL, HAS_PHONE, HAS_BIRTHDAY = 1, 2, 4
 GIVEN, SPLIT, JOINED, MADE_UP = "given", "split", "joined", "made up"
@@ -39,7 +41,7 @@ class Names(NamedTuple):
 
 
 class CustomerRow(NamedTuple):
-    """A row of the file as it is staged: BASE_COLUMNS, what its name comes from, what hangs on it."""
+    """A row of the file as it is staged: STAGED_COLUMNS, what its name comes from, what hangs on it."""
 
     columns: list[object]
     origin: str
@@ -67,7 +69,7 @@ class CustomerLayout:
         tags = _remembered(self._tags, given, _folded_tags) if given else ()
         names = self._names(values, points)
         columns = list(names.columns) + self._columns(values)
-        return CustomerRow(columns, names.origin, custom_values(record, around.own), points, addresses, tags)
+        return CustomerRow(columns, names.origin, custom_values(record, around), points, addresses, tags)
 
     def _columns(self, values: Mapping[str, object]) -> list[object]:
         """The columns behind the names; what is only a default of the file is left to new records."""
@@ -77,9 +79,10 @@ class CustomerLayout:
             if place is not None and value != self._around.defaults.get(key):
                 columns[place] = value
         if "annual_revenue" in values:
-            revenue = money_value(values, "annual_revenue", self._around.currency)
-            columns[PLACES["annual_revenue_minor"]] = revenue and revenue.minor
-            columns[PLACES["annual_revenue_currency"]] = revenue and revenue.currency
+            revenue = stage_amount(values, "annual_revenue", self._around)
+            columns[PLACES["annual_revenue_minor"]] = revenue.minor
+            columns[PLACES["annual_revenue_currency"]] = revenue.currency
+            columns[PLACES["annual_revenue_bare"]] = revenue.bare
         employees = values.get("employees")
         if isinstance(employees, int) and employees < 0:
             raise InvalidValue("Employees", employees, "must not be negative")
@@ -98,7 +101,7 @@ class CustomerLayout:
             raise InvalidValue("Name", name[:40] + "…", "is longer than 1000 characters")
         if not name:
             return Names((None,) * len(NAME_COLUMNS), MADE_UP)
-        return Names((name, fold(name), *(part or None for part in parts)), origin)
+        return Names((name, fold(name), *[part or None for part in parts]), origin)
 
 
 def read_points(record: Record, country: str | None) -> list[Point]:

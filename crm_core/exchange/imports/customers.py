@@ -1,9 +1,17 @@
 """Customers out of a file: laid out, matched, written with what hangs on them."""
 
+from crm_core.exchange.imports.amounts import settle_amounts
 from crm_core.exchange.imports.belongings import Belongings
 from crm_core.exchange.imports.customer_keys import CONTENTS, customer_keys
 from crm_core.exchange.imports.customer_names import settle_names
-from crm_core.exchange.imports.customer_rows import BASE_COLUMNS, PARTS, SPLIT, CustomerLayout, evidence_of
+from crm_core.exchange.imports.customer_rows import (
+    BASE_COLUMNS,
+    PARTS,
+    SPLIT,
+    STAGED_COLUMNS,
+    CustomerLayout,
+    evidence_of,
+)
 from crm_core.exchange.imports.links import (
     LINK_COLUMNS,
     counted,
@@ -30,7 +38,7 @@ class CustomerImport:
     def __init__(self, unit: Unit, around: Surroundings) -> None:
         self.unit = unit
         self.around = around
-        self.staging = Staging(unit, "customer", "customers", (*BASE_COLUMNS, *LINK_COLUMNS, *OWN_COLUMNS))
+        self.staging = Staging(unit, "customer", "customers", (*STAGED_COLUMNS, *LINK_COLUMNS, *OWN_COLUMNS))
         self._cleaner = Cleaner("customers")
         self._layout = CustomerLayout(around)
         self._belongings = Belongings(self.staging)
@@ -67,6 +75,7 @@ class CustomerImport:
         staging.skip_repeated_rows()
         some = self.unit.execute("SELECT DISTINCT evidence FROM staged WHERE row NOT IN (SELECT row FROM pairs)")
         Matcher(staging, CONTENTS).match(tuple(customer_keys(kind for (kind,) in some.fetchall())))
+        settle_amounts(staging, self.around, "annual_revenue", "annual_revenue_currency")
         settle_names(staging)
         staging.settle_targets()
         self._link(notes)
@@ -95,8 +104,12 @@ class CustomerImport:
         self.unit.execute("PRAGMA defer_foreign_keys = ON")
         defaults = {"lifecycle": "customer", **self.around.defaults}
         columns = {c: f"coalesce(s.{c}, :{c})" if c in defaults else f"s.{c}" for c in BASE_COLUMNS}
+        currency = (
+            "CASE WHEN s.annual_revenue_minor IS NOT NULL THEN coalesce(s.annual_revenue_currency, :currency) END"
+        )
+        columns |= {"annual_revenue_currency": currency}
         columns |= {"kind": "s.whole_kind", "organization_id": "s.link", "custom": "coalesce(s.custom, '{}')"}
-        self.staging.insert_new(columns, defaults)
+        self.staging.insert_new(columns, {"currency": self.around.currency, **defaults})
 
     def _update(self) -> None:
         """Write what differs. A name taken apart by us brings all its parts along, the missing ones too."""

@@ -1,6 +1,10 @@
 """Deals out of a file: laid out, their stages and customers found, matched, written with their way into the stage."""
 
+from functools import lru_cache
+
 from crm_core.errors import InvalidValue
+from crm_core.exchange.imports.amounts import settle_amounts, stage_amount
+from crm_core.exchange.imports.deal_contacts import CONTACT_COLUMNS, contact_values, keep_contacts, link_contacts
 from crm_core.exchange.imports.deal_keys import CONTENTS, KEYS
 from crm_core.exchange.imports.deal_visits import know_moments, write_visits
 from crm_core.exchange.imports.links import (
@@ -21,20 +25,23 @@ from crm_core.exchange.imports.surroundings import (
     custom_values,
     external_ids,
     known_currency,
-    money_value,
     text_value,
     uid_value,
 )
 from crm_core.exchange.tables.records import Record
 from crm_core.sales.words import STAGE_KINDS
 from crm_core.store import Unit
+from crm_core.values.dates import to_local
 from crm_core.values.text import fold
 
 BASE_COLUMNS = (
     *("title", "sort_title", "value_minor", "currency", "probability_bp", "opened_on", "expected_close"),
     *("product", "next_step", "source", "lost_reason", "owner", "description"),
 )
-OWN_COLUMNS = ("closed_on", "close_date", "title_given", "stage_id", "said_stage_id", "stage_kind", "first_stage_id")
+OWN_COLUMNS = (
+    *("closed_on", "close_date", "created_on", "updated_on", "title_given", "value_bare"),
+    *("stage_id", "said_stage_id", "stage_kind", "first_stage_id"),
+)
 CLOSED = "stage_kind IN ('won', 'lost')"
 
 
@@ -47,14 +54,16 @@ class DealImport:
         self.unit = unit
         self.around = around
         more = ("custom", "created_at", "updated_at")
-        columns = (*BASE_COLUMNS, *OWN_COLUMNS, *SAID_COLUMNS, *LINK_COLUMNS, *more)
+        columns = (*BASE_COLUMNS, *OWN_COLUMNS, *SAID_COLUMNS, *LINK_COLUMNS, *CONTACT_COLUMNS, *more)
         self.staging = Staging(unit, "deal", "deals", columns)
         self._cleaner = Cleaner("deals")
+        zone = around.core.business.facts.zone
+        self._day_of = lru_cache(20_000)(lambda instant: _local_day(instant, zone))
 
     def add(self, record: Record) -> None:
         """Lay one row out. Raises InvalidValue."""
         values = self._cleaner.clean(record.values)
-        value = money_value(values, "value", self.around.currency)
+        value = stage_amount(values, "value", self.around)
         currency = text_value(values, "currency")
         title = text_value(values, "title")
         opened, closed = values.get("opened_on"), values.get("closed_on")
@@ -66,16 +75,20 @@ class DealImport:
             **values,
             "sort_title": fold(title) if title else None,
             "title_given": title and 1,
-            "value_minor": value and value.minor,
-            "currency": value.currency if value else currency and known_currency(currency),
+            "value_minor": value.minor,
+            "currency": value.currency or (currency and known_currency(currency)),
+            "value_bare": value.bare,
             "probability_bp": values.get("probability"),
+            "created_on": self._day_of(values.get("created_at")),
+            "updated_on": self._day_of(values.get("updated_at")),
             "pipeline_name": text_value(values, "pipeline") or self.around.pipeline or None,
             "stage_name": text_value(values, "stage"),
             "stage_kind": None,
             "said_kind": kind,
             "stage_chance": values.get("stage_probability"),
-            "custom": custom_values(record, self.around.own),
+            "custom": custom_values(record, self.around),
         }
+        columns |= contact_values(values)
         columns |= zip(LINK_COLUMNS, link_values(values, "customer"), strict=True)
         row = [columns.get(column) for column in self.staging.columns]
         ids = external_ids(values, self.around.source)
@@ -93,6 +106,8 @@ class DealImport:
         staging.match_identities()
         refuse_strangers(staging, self.around, OF_DEALS)
         Matcher(staging, CONTENTS).match(KEYS)
+        keep_contacts(staging, self.around.source, notes)
+        settle_amounts(staging, self.around, "value", "currency")
         settle_silent_rows(staging)
         self._settle_days("said_stage_id IS NULL")
         self._settle_titles()
@@ -106,6 +121,7 @@ class DealImport:
         staging.stamp_changed()
 
     def _find_customers(self, notes: list[str]) -> None:
+        link_contacts(self.staging, self.around.source)
         find_links(self.staging, self.around.source)
         reject_open_links(self.staging, creating=self.around.create_organizations)
         if self.around.require_customer:
@@ -127,7 +143,7 @@ class DealImport:
 
     def _make_up_titles(self) -> None:
         """A deal without a title is called after its customer and product."""
-        name = "coalesce((SELECT c.name FROM customers c WHERE c.id = staged.link), link_name)"
+        name = "coalesce((SELECT c.name FROM customers c WHERE c.id = staged.link), link_name, contact)"
         self.unit.execute(
             f"UPDATE staged SET title = substr(trim(coalesce({name}, '') || CASE WHEN {name} IS NOT NULL AND product IS NOT NULL "
             "THEN ' - ' ELSE '' END || coalesce(product, '')), 1, 1000) WHERE title_given IS NULL"
@@ -149,14 +165,15 @@ class DealImport:
         known = {"today": around.today, "currency": around.currency}
         self.unit.execute(
             f"UPDATE staged SET closed_on = CASE WHEN {CLOSED} THEN "
-            "coalesce(closed_on, max(substr(updated_at, 1, 10), coalesce(opened_on, '')), :today) END, "
+            "coalesce(closed_on, max(updated_on, coalesce(opened_on, '')), :today) END, "
             f"currency = coalesce(currency, :currency) WHERE {new}",
             known,
         )
-        # A deal entered long after it was closed was not opened today.
-        opened = "coalesce(substr(created_at, 1, 10), CASE WHEN coalesce(closed_on, :today) < :today THEN NULL ELSE :today END)"
+        # A deal entered after it was closed was opened some day before: nobody knows which.
         self.unit.execute(
-            f"UPDATE staged SET opened_on = min({opened}, coalesce(closed_on, '9999-12-31')) WHERE {new} AND opened_on IS NULL",
+            "UPDATE staged SET opened_on = CASE WHEN coalesce(created_on, :today) <= "
+            "coalesce(closed_on, '9999-12-31') THEN coalesce(created_on, :today) END "
+            f"WHERE {new} AND opened_on IS NULL",
             known,
         )
         columns = {column: f"s.{column}" for column in (*BASE_COLUMNS, "closed_on", "stage_id")}
@@ -180,3 +197,11 @@ class DealImport:
             "custom = CASE WHEN s.custom IS NULL THEN deals.custom ELSE json_patch(deals.custom, s.custom) END "
             "FROM staged s WHERE s.match = deals.id AND s.changed AND s.target IS NOT NULL"
         )
+
+
+def _local_day(instant: object, zone: str) -> str | None:
+    """The day of the business on which an instant falls."""
+    try:
+        return str(to_local(str(instant), zone).date()) if instant else None
+    except (OverflowError, ValueError):  # the last hours of the year 9999, or the first of the year 1
+        return str(instant)[:10]

@@ -9,13 +9,22 @@ from crm_core.exchange.imports.links import (
 )
 from crm_core.exchange.imports.matching import Contents, Key, Matcher
 from crm_core.exchange.imports.staging import Staging
-from crm_core.exchange.imports.surroundings import Cleaner, Surroundings, external_ids, uid_value
+from crm_core.exchange.imports.surroundings import Cleaner, Surroundings, custom_values, external_ids, uid_value
 from crm_core.exchange.tables.records import Record
 from crm_core.store import Unit
 from crm_core.values.text import fold
 
 BASE_COLUMNS = ("channel", "direction", "subject", "body", "occurred_at", "duration_minutes", "outcome", "owner")
-OWN_COLUMNS = ("whole_channel", "deal_uid", "deal_external_id", "deal_folded", "deal_id", "created_at", "updated_at")
+OWN_COLUMNS = (
+    "whole_channel",
+    "deal_uid",
+    "deal_external_id",
+    "deal_folded",
+    "deal_id",
+    "custom",
+    "created_at",
+    "updated_at",
+)
 
 
 def _key(of_row: str, of_record: str) -> Key:
@@ -57,6 +66,7 @@ class InteractionImport:
             "channel": values.get("channel") if values.get("channel") != said.get("channel") else None,
             "whole_channel": values.get("channel") or "note",
             "deal_folded": fold(str(deal)) if deal else None,
+            "custom": custom_values(record, self.around),
         }
         columns |= zip(LINK_COLUMNS, link_values(values, "customer"), strict=True)
         row = [columns.get(column) for column in self.staging.columns]
@@ -107,16 +117,20 @@ class InteractionImport:
     def _insert(self) -> None:
         columns = {column: f"s.{column}" for column in BASE_COLUMNS}
         columns |= {"channel": "s.whole_channel", "occurred_at": "coalesce(s.occurred_at, :stamp)"}
-        self.staging.insert_new(columns | {"customer_id": "s.link", "deal_id": "s.deal_id"}, {})
+        self.staging.insert_new(
+            columns | {"customer_id": "s.link", "deal_id": "s.deal_id", "custom": "coalesce(s.custom, '{}')"}, {}
+        )
 
     def _update(self) -> None:
         self.staging.mark_changed(BASE_COLUMNS)
         self.staging.mark(
             "staged s JOIN interactions i ON i.id = s.match WHERE (s.link IS NOT NULL AND s.link IS NOT i.customer_id) "
-            "OR (s.deal_id IS NOT NULL AND s.deal_id IS NOT i.deal_id)"
+            "OR (s.deal_id IS NOT NULL AND s.deal_id IS NOT i.deal_id) "
+            "OR (s.custom IS NOT NULL AND json_patch(i.custom, s.custom) <> json(i.custom))"
         )
         self.staging.write_changed(BASE_COLUMNS)
         self.unit.execute(
             "UPDATE interactions SET customer_id = coalesce(s.link, interactions.customer_id), deal_id = coalesce(s.deal_id, "
-            "interactions.deal_id) FROM staged s WHERE s.match = interactions.id AND s.changed AND s.target IS NOT NULL"
+            "interactions.deal_id), custom = CASE WHEN s.custom IS NULL THEN interactions.custom ELSE "
+            "json_patch(interactions.custom, s.custom) END FROM staged s WHERE s.match = interactions.id AND s.changed AND s.target IS NOT NULL"
         )

@@ -1,8 +1,11 @@
 """What the user decides about an import, and what comes of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
+
+NAMED_LINES = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +43,28 @@ class Reject:
     reason: str
 
 
+class RejectGroup(NamedTuple):
+    """Rows that were left out for one reason, by their lines."""
+
+    reason: str
+    lines: list[int]
+
+    @property
+    def where(self) -> str:
+        """ "Line 7", "Lines 7, 8", "Lines 7, 8, 9 and 97 more"."""
+        named, more = self.lines[:NAMED_LINES], len(self.lines) - NAMED_LINES
+        listed = ", ".join(map(str, named)) + (f" and {more:,} more" if more > 0 else "")
+        return f"Line{'s' if len(self.lines) > 1 else ''} {listed}"
+
+
+def grouped(rejects: Iterable[Reject]) -> list[RejectGroup]:
+    """The reasons, the one of most rows first."""
+    lines: dict[str, list[int]] = {}
+    for reject in rejects:
+        lines.setdefault(reject.reason.rstrip("."), []).append(reject.line)
+    return sorted((RejectGroup(*group) for group in lines.items()), key=lambda group: -len(group.lines))
+
+
 @dataclass(slots=True)
 class ImportReport:
     """What an import did; rows = created + updated + unchanged + skipped + rejected.
@@ -67,6 +92,11 @@ class ImportReport:
     def rejected(self) -> int:
         """How many rows were not imported."""
         return len(self.rejects)
+
+    @property
+    def reasons(self) -> list[RejectGroup]:
+        """Why rows were not imported, the reason of most rows first."""
+        return grouped(self.rejects)
 
     @property
     def sentence(self) -> str:

@@ -1,7 +1,11 @@
 """How a file is going to be read and what it is matched with, from what it shows and what the user says."""
 
+from collections.abc import Mapping
+
 from crm_core.catalog.core import Core
+from crm_core.catalog.fields import Entity
 from crm_core.errors import UnknownName, UsageProblem
+from crm_core.exchange.imports.defined_fields import claim_columns, defined_fields, spell_out
 from crm_core.exchange.imports.options import ImportOptions
 from crm_core.exchange.imports.rejects import REASON
 from crm_core.exchange.imports.surroundings import Surroundings, known_currency
@@ -25,8 +29,8 @@ from crm_core.values.text import clean_line
 SAMPLE = 200
 
 
-def map_table(table: SourceTable, options: ImportOptions) -> TableMapping:
-    """What the columns of a table become, the user's wishes included.
+def map_table(table: SourceTable, options: ImportOptions, entities: Mapping[str, Entity]) -> TableMapping:
+    """What the columns of a table become, the user's wishes and the fields that were defined included.
 
     Raises UnknownName, and UsageProblem when nothing shows surely enough what the rows are, or who one is about.
     """
@@ -41,7 +45,8 @@ def map_table(table: SourceTable, options: ImportOptions) -> TableMapping:
             candidates=kinds,
         )
     mapping = override(proposed, [(REASON, "")] if REASON in table.headers else [])
-    mapping = override(mapping, parse_pairs(options.columns))
+    fields = defined_fields(entities, mapping.entity)
+    mapping = override(claim_columns(mapping, fields), spell_out(parse_pairs(options.columns), fields))
     if options.keep_unknown:
         mapping = keep_unknown(mapping)
     require_usable(mapping, table.name)
@@ -80,7 +85,10 @@ def make_surroundings(core: Core, mapping: TableMapping, options: ImportOptions,
         create_organizations=options.create_organizations,
         require_customer=options.require_customer,
         source_named=bool(options.source),
+        currency_named=bool(options.currency),
         own=mapping.source == OWN_SOURCE,
+        defined=defined_fields(core.browse.entities, mapping.entity),
+        reading=core.business.reading_context(),
         defaults={key: value for key, value in mapping.defaults.items() if key not in mapping.keys},
         tables=tuple((e.table, e.name) for e in core.catalog.entities.values() if "uid" in e.names()),
     )

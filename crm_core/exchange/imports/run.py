@@ -29,7 +29,7 @@ IMPORTS: dict[str, Callable[[Unit, Surroundings], Importer]] = {
     "interactions": InteractionImport,
 }
 STEP = 1000
-TOLD = 1000  # rows that a report names
+TOLD = 1000  # rows that an error names
 
 
 def run_import(core: Core, source: str | Path | BinaryIO, options: ImportOptions) -> ImportReport:
@@ -46,7 +46,7 @@ def run_import(core: Core, source: str | Path | BinaryIO, options: ImportOptions
         raise UsageProblem(f'Rejected rows would be written over "{source}" itself; name another file for them.')
     reading = ReadOptions(encoding=options.encoding or None, delimiter=options.delimiter or None)
     with open_table(source, reading) as table:
-        mapping = map_table(table, options)
+        mapping = map_table(table, options, core.browse.entities)
         report = ImportReport(
             table.name,
             mapping.entity,
@@ -96,7 +96,7 @@ def _write(core: Core, unit: Unit, importer: Importer, report: ImportReport) -> 
     report.created, report.updated, report.unchanged = staging.counts()
     skips = staging.left_out("skip")
     report.skipped += len(skips)
-    report.skips = skips[:TOLD]
+    report.skips = skips
     report.rejects = sorted([*report.rejects, *staging.left_out("reject")], key=lambda reject: reject.line)
 
 
@@ -138,11 +138,18 @@ def _without_collector() -> Iterator[None]:
 
 
 def _stopped(report: ImportReport) -> UsageProblem:
-    first, more = report.rejects[0], len(report.rejects) - 1
-    also = f" {more} more {'row has a problem' if more == 1 else 'rows have problems'} too." if more else ""
+    first = report.rejects[0]
     reason = first.reason.rstrip(".")
+    same = sum(reject.reason == first.reason for reject in report.rejects) - 1
+    others = len(report.rejects) - 1 - same
+    also = f" {_rows_have(same)} the same problem." if same else ""
+    also += f" {_rows_have(others)} {'other problems' if same else 'problems'} too." if others else ""
     return UsageProblem(
         f"Line {first.line} of {report.name}: {reason}.{also} Nothing was imported; --rejects FILE sets such rows aside.",
         line=first.line,
         rejects=[{"line": reject.line, "reason": reject.reason} for reject in report.rejects[:TOLD]],
     )
+
+
+def _rows_have(count: int) -> str:
+    return f"{count} more row{' has' if count == 1 else 's have'}"

@@ -31,8 +31,6 @@ class Staging:
         self._pending: list[tuple[object, ...]] = []
         self._pending_ids: list[tuple[object, ...]] = []
         self._rows = 0
-        self._names = ", ".join((*IDENTITY, *self.columns))
-        self._marks = ", ".join("?" * (len(IDENTITY) + len(self.columns)))
         self.make_table(
             "staged",
             "row INTEGER PRIMARY KEY, line INTEGER, digest INTEGER, uid TEXT, match INTEGER, target INTEGER, "
@@ -62,8 +60,15 @@ class Staging:
         return self._rows
 
     def flush(self) -> None:
-        """Write what is pending."""
-        self.unit.execute_many(f"INSERT INTO staged ({self._names}) VALUES ({self._marks})", self._pending)
+        """Write what is pending, and only the columns that some of it fills: to bind a NULL costs as much as a value."""
+        names = (*IDENTITY, *self.columns)
+        cells = list(zip(*self._pending, strict=True)) if self._pending else []
+        filled = [place for place, values in enumerate(cells) if values.count(None) < len(values)]
+        if filled:
+            self.unit.execute_many(
+                f"INSERT INTO staged ({', '.join(names[place] for place in filled)}) VALUES ({', '.join('?' * len(filled))})",
+                zip(*(cells[place] for place in filled), strict=True),
+            )
         self.unit.execute_many("INSERT INTO staged_ids VALUES (?, ?, ?)", self._pending_ids)
         self._pending.clear()
         self._pending_ids.clear()

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from crm_core.catalog.core import Core
-from crm_core.catalog.fields import Kind
+from crm_core.catalog.custom.values import read_defined
+from crm_core.catalog.fields import Field, Kind
+from crm_core.catalog.reading_values import ReadingContext
 from crm_core.errors import InvalidValue
 from crm_core.exchange.tables.numbers import Amount
 from crm_core.exchange.tables.records import Record
@@ -31,9 +33,9 @@ UID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 class Surroundings:
     """The source under which ids are remembered, the business's facts, and what the user allowed.
 
-    ``source_named``: it was the user who did. ``own``: this program wrote the file, so everything in it stands as it was
-    kept. ``defaults`` are what new records get where the file says
-    nothing; ``tables`` are pairs of table and entity, of every record with a uid.
+    ``source_named``, ``currency_named``: it was the user who did. ``own``: this program wrote the file, so everything in
+    it stands as it was kept. ``defaults`` are what new records get where the file says nothing; ``defined`` are the fields
+    of the owner's own; ``tables`` are pairs of table and entity, of every record with a uid.
     """
 
     core: Core
@@ -47,6 +49,9 @@ class Surroundings:
     require_customer: bool = False
     own: bool = False
     source_named: bool = False
+    currency_named: bool = False
+    reading: ReadingContext
+    defined: Mapping[str, Field] = field(default_factory=dict)
     defaults: Mapping[str, str] = field(default_factory=dict)
     tables: tuple[tuple[str, str], ...] = ()
 
@@ -98,12 +103,19 @@ def external_ids(values: Mapping[str, object], source: str) -> Iterable[tuple[st
     return () if external_id is None else ((source, external_id),)
 
 
-def custom_values(record: Record, own: bool) -> str | None:
-    """The custom values of a row as JSON, None without any; our own stay as they were kept. Raises InvalidValue."""
+def custom_values(record: Record, around: Surroundings) -> str | None:
+    """The custom values of a row as JSON, None without any; our own stay as they were kept. Raises InvalidValue.
+
+    Those of defined fields are read by them.
+    """
     if not record.custom:
         return None
     named: dict[str, object] = {}
+    own = around.own
     for name, value in record.custom.items():
+        if name in around.defined:
+            named[name] = read_defined(around.defined[name], value, around.reading)
+            continue
         clean_name = clean_line(name, "Custom field", 100)
         clean_value = clean_text(value, clean_name) if isinstance(value, str) else value
         named[name if own else clean_name] = value if own else clean_value
@@ -118,15 +130,19 @@ def money_value(values: Mapping[str, object], key: str, usual: str) -> Money | N
     amount = values.get(key)
     if not isinstance(amount, Amount):
         return None
-    label = key.replace("_", " ").capitalize()
     currency = known_currency(amount.currency or text_value(values, "currency") or usual)
+    return money_of(amount.text, currency, key.replace("_", " ").capitalize())
+
+
+def money_of(text: str, currency: str, label: str) -> Money:
+    """A decimal number as an amount. Raises InvalidValue for too many decimals, or beyond 10^14 minor units."""
     places = digits(currency)
-    whole, _, rest = amount.text.partition(".")
+    whole, _, rest = text.partition(".")
     if rest[places:].strip("0"):
-        raise InvalidValue(label, amount.text, f"has more decimals than {currency} ({places})")
+        raise InvalidValue(label, text, f"has more decimals than {currency} ({places})")
     minor = int(whole.lstrip("-") + (rest + "0" * places)[:places])
     if minor >= LARGEST:
-        raise InvalidValue(label, amount.text, "is too large")
+        raise InvalidValue(label, text, "is too large")
     return Money(-minor if whole.startswith("-") else minor, currency)
 
 

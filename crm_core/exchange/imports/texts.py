@@ -7,8 +7,11 @@ _WRITTEN = "SELECT target FROM staged WHERE target IS NOT NULL AND (match IS NUL
 _CHANGED = "SELECT target FROM staged WHERE match IS NOT NULL AND target IS NOT NULL AND changed"
 
 
-def renew_texts(staging: Staging, sources: dict[str, SearchSource]) -> None:
-    """Renew the texts of what the file wrote, of customers it made on the way, and of those that show a changed name."""
+def renew_texts(staging: Staging, sources: dict[str, SearchSource], piece_rows: int = PIECE_ROWS) -> None:
+    """Renew the texts of what the file wrote, of customers it made on the way, and of those that show a changed name.
+
+    ``piece_rows`` of them are gathered in memory at a time.
+    """
     unit = staging.unit
     for source in sources.values():
         staging.make_table("affected", "id INTEGER PRIMARY KEY")
@@ -26,7 +29,7 @@ def renew_texts(staging: Staging, sources: dict[str, SearchSource]) -> None:
                 )
         first = unit.scalar("SELECT min(id) FROM affected")
         while first is not None:
-            ids = f"SELECT id FROM affected WHERE id >= {first} ORDER BY id LIMIT {PIECE_ROWS}"
+            ids = f"SELECT id FROM affected WHERE id >= {first} ORDER BY id LIMIT {piece_rows}"
             for statement in refresh(source, ids):
                 unit.execute(statement)
-            first = unit.scalar(f"SELECT id FROM affected WHERE id >= {first} ORDER BY id LIMIT 1 OFFSET {PIECE_ROWS}")
+            first = unit.scalar(f"SELECT id FROM affected WHERE id >= {first} ORDER BY id LIMIT 1 OFFSET {piece_rows}")

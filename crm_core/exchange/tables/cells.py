@@ -7,7 +7,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from crm_core.catalog.fields import Kind
-from crm_core.exchange.tables.choices import CHOICES, find_choice
+from crm_core.exchange.tables.choices import find_choice, nearest_choices, says_nothing
 from crm_core.exchange.tables.dates import DateEvidence, read_birthday, read_moment
 from crm_core.exchange.tables.lists import split_list
 from crm_core.exchange.tables.numbers import NumberEvidence, read_number
@@ -91,7 +91,7 @@ def cell_reader(key: str, kind: Kind, rules: ReadingRules, styles: Styles) -> Ce
     if kind in DATES:
         return _remembering(_or_nothing(_date_reader(kind, rules, styles)))
     if kind is Kind.CHOICE:
-        return _choice_reader(key)
+        return _or_nothing(_choice_reader(key))
     readers: dict[Kind, Cell] = {Kind.BOOLEAN: _boolean, Kind.DURATION: _or_nothing(_duration), Kind.LIST: split_list}
     return readers.get(kind, _long_text if kind is Kind.LONG_TEXT else str)
 
@@ -162,8 +162,10 @@ def _remembering(read: Cell) -> Cell:
 def _choice_reader(key: str) -> Cell:
     def choose(text: str) -> object:
         found = find_choice(key, text)
+        if found is None and says_nothing(key, text):
+            return None
         if found is None:
-            raise ValueError(f"is none of {', '.join(CHOICES[key])}")
+            raise ValueError(f"is none of {', '.join(nearest_choices(key, text))}")
         return found
 
     return choose

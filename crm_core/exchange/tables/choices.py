@@ -18,11 +18,11 @@ CHOICES: dict[str, dict[str, str]] = {
     "channel": {
         "call": "call phone phonecall telephone anruf telefonat telefon appel llamada chiamata",
         "email": "email mail e-mail courriel correo",
-        "meeting": "meeting demo event termin besprechung reunion réunion reunión riunione",
+        "meeting": "meeting demo event lunch termin mittagessen besprechung reunion réunion reunión riunione",
         "letter": "letter post brief lettre carta lettera",
         "message": "message sms chat whatsapp linkedinmessage nachricht mensaje messaggio",
         "visit": "visit besuch visite visita",
-        "note": "note task todo notiz nota",
+        "note": "note task todo deadline aufgabe notiz nota",
     },
     "direction": {
         "in": "in inbound incoming received eingehend entrant entrante",
@@ -30,6 +30,8 @@ CHOICES: dict[str, dict[str, str]] = {
     },
     "status": {"open": "open pending offen ouvert abierto aperto", "won": "won gewonnen gagné ganado vinto", "lost": "lost verloren perdu perdido perso"},
 }  # fmt: skip
+
+_OTHER = {"other", "sonstige", "andere", "autre", "otro", "altro"}
 
 
 def find_choice(key: str, text: str) -> str | None:
@@ -41,6 +43,23 @@ def find_choice(key: str, text: str) -> str | None:
     words = _spellings(key)
     folded = text.strip().casefold()
     return words.get(folded) or words.get(re.sub(r"[\s_-]", "", folded))
+
+
+def says_nothing(key: str, text: str) -> bool:
+    """Whether a cell only says that it is none of the words another program knows, such as HubSpot's lifecycle "Other"."""
+    return key == "lifecycle" and text.strip().casefold() in _OTHER
+
+
+def nearest_choices(key: str, text: str) -> list[str]:
+    """The program's words of the field ``key``, those nearest to a cell first."""
+    from difflib import SequenceMatcher
+
+    folded = text.strip().casefold()[:100]
+
+    def likeness(choice: str) -> float:
+        return max(SequenceMatcher(None, folded, word).ratio() for word in CHOICES[key][choice].split())
+
+    return sorted(CHOICES[key], key=likeness, reverse=True)
 
 
 @cache

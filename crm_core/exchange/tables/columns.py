@@ -23,6 +23,8 @@ from crm_core.exchange.tables.targets import (
 from crm_core.exchange.tables.vocabulary import INDEX, PARENTS
 
 FROM_PRESET = 0.95
+_MOST, _HALF = 0.8, 0.5  # of the cells have to be known words
+_VAGUE = {"type", "typ", "art", "medium", "status", "statut", "stato", "estado", "dealstatus", "opportunitystatus"}
 _PLACES = {"location", "officelocation", "standort", "headquarters", "hq"}
 _JOBS = {"jobtitle", "job", "position", "role", "funktion", "occupation"}
 
@@ -37,16 +39,18 @@ def map_columns(
     for index, (header, word) in enumerate(zip(headers, words, strict=True)):
         cells = [row[index] for row in sample if index < len(row)]
         column = _meaning(ColumnMap(index, header, None), word, cells, entity, preset, neighbours)
-        columns.append(_checked(column, entity, cells))
+        columns.append(_checked(column, word, entity, cells))
     return _Allocation(columns).columns()
 
 
-def _checked(column: ColumnMap, entity: str, cells: Sequence[str]) -> ColumnMap:
-    """A choice whose cells are other words than ours is another column of that name."""
+def _checked(column: ColumnMap, word: str, entity: str, cells: Sequence[str]) -> ColumnMap:
+    """A choice whose cells are other words than ours is another column of that name, unless the heading is clear."""
     target = column.target
-    if target and kind_of(entity, target) is Kind.CHOICE and not fits_choice(target.key, cells):
-        return replace(column, target=None, reason=f"its cells are no {target.key}", score=0.0)
-    return column
+    if not target or kind_of(entity, target) is not Kind.CHOICE or (word == target.key and word not in _VAGUE):
+        return column
+    if fits_choice(target.key, cells, _MOST if word in _VAGUE else _HALF):
+        return column
+    return replace(column, target=None, reason=f"its cells are no {target.key}", score=0.0)
 
 
 def _meaning(

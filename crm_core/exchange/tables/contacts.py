@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from crm_core.exchange.tables.lists import GROUP_MARK, split_list
@@ -73,9 +74,10 @@ def clean_label(text: str) -> str:
 
 def make_address(label: str, parts: dict[str, str]) -> Address | None:
     """The address; a text of the whole is used as the street where no part is given. None when all is empty."""
-    street = parts.get("street") or parts.get("address", "")
-    places = tuple(parts.get(part, "") for part in ("postal_code", "city", "region", "country"))
-    return Address(label, street, *places) if street or any(places) else None
+    said = parts.get
+    street, code, city = said("street") or said("address", ""), said("postal_code", ""), said("city", "")
+    region, country = said("region", ""), said("country", "")
+    return Address(label, street, code, city, region, country) if street or code or city or region or country else None
 
 
 def one_line(text: str) -> str:
@@ -87,6 +89,7 @@ def one_line(text: str) -> str:
     )
 
 
+@lru_cache(maxsize=10_000)
 def clean_tags(cell: str) -> tuple[str, ...]:
     """Tags of a cell; the groups that Google's program keeps for itself ("* myContacts") are none."""
     return tuple(

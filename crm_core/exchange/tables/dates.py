@@ -36,6 +36,7 @@ _NAMED_DAY = re.compile(
 )
 _COMPACT = re.compile(r"(?P<year>[12][0-9]{3})(?P<month>[01][0-9])(?P<day>[0-3][0-9])")
 _SERIAL = re.compile(r"(?P<days>[1-9][0-9]{4})(?:\.(?P<part>[0-9]{1,12}))?")
+_MONTH_AND_DAY = re.compile(r"(?P<first>\d{1,2})/(?P<second_>\d{1,2})", re.ASCII)  # as Mailchimp has birthdays
 _NO_YEAR = re.compile(r"--(?P<month>[0-9]{2})-?(?P<day>[0-9]{2})")
 _SERIAL_DAYS = range(10_000, 80_000)  # 1927 to 2119
 _SERIAL_START = date(1899, 12, 30)
@@ -60,7 +61,7 @@ class Moment(NamedTuple):
 
     def instant(self, zone: ZoneInfo) -> str:
         """UTC, "2024-01-19T09:42:24Z"; a day alone begins at midnight there."""
-        return self._aware(zone).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return self._aware(zone).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ").rjust(20, "0")
 
     def _aware(self, zone: ZoneInfo) -> datetime:
         return datetime.combine(self.day, self.clock or time(), self.zone or zone)
@@ -115,6 +116,11 @@ def read_moment(text: str, order: str | None, latest_year: int) -> Moment:
 def read_birthday(text: str, order: str | None, latest_year: int) -> str:
     """ "1815-12-10", or "--12-10" where the year is missing. Raises ValueError."""
     match = _NO_YEAR.fullmatch(text.strip())
+    if pair := _MONTH_AND_DAY.fullmatch(text.strip()):
+        first, second = int(pair["first"]), int(pair["second_"])
+        swapped = order == DAY_FIRST or first > 12
+        month, day = (second, first) if swapped else (first, second)
+        return f"-{_day(2000, month, day).isoformat()[4:]}"
     if match is None:
         return read_moment(text, order, latest_year).day.isoformat()
     return f"-{_day(2000, int(match['month']), int(match['day'])).isoformat()[4:]}"

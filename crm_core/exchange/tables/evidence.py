@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from crm_core.errors import InvalidValue
-from crm_core.exchange.tables.choices import find_choice
+from crm_core.exchange.tables.choices import find_choice, says_nothing
 
 _ENOUGH = 3
 _MOST = 0.8
@@ -12,10 +12,10 @@ _EMAIL = re.compile(r"[^@\s,;]{1,64}@[^@\s,;]+\.[^@\s,;]{2,}")
 _URL = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
-def fits_choice(key: str, cells: Sequence[str]) -> bool:
-    """Whether most of the filled cells are words of the choice ``key``; an empty column fits."""
-    filled = [cell for cell in cells if cell.strip()]
-    return sum(find_choice(key, cell) is not None for cell in filled) >= _MOST * len(filled)
+def fits_choice(key: str, cells: Sequence[str], share: float = _MOST) -> bool:
+    """Whether that share of the filled cells are words of the choice ``key``; an empty column fits."""
+    filled = [cell for cell in cells if cell.strip() and not says_nothing(key, cell)]
+    return sum(find_choice(key, cell) is not None for cell in filled) >= share * len(filled)
 
 
 def looks_like(what: str, cells: Sequence[str]) -> bool:

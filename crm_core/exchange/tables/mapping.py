@@ -35,6 +35,9 @@ _ESSENTIAL = {
     ),
     INTERACTIONS: (("uid",), *((text, whose) for text in ("subject", "body", "occurred_at") for whose in _WHOSE)),
 }
+_INSTEAD = {
+    "appointments": ' "crm calendar export" takes appointments to other programs, "crm backup" to another place.'
+}
 _WANTED = {
     CUSTOMERS: "a name, an organization, an e-mail or a phone",
     DEALS: "a title, or a customer with a product, stage or value",
@@ -64,6 +67,7 @@ class TableMapping:
 
     ``source`` is the program it comes from, under which external ids are remembered; ``what`` names the export in words.
     ``defaults`` are values that rows get where no column says otherwise. ``confidence`` (0 to 1) is about the entity.
+    ``organizations_apart``: an organization's id may be a person's too, see ``Preset``.
     """
 
     entity: str
@@ -72,6 +76,7 @@ class TableMapping:
     confidence: float
     columns: tuple[ColumnMap, ...]
     defaults: Mapping[str, str] = field(default_factory=dict)
+    organizations_apart: bool = False
 
     @property
     def left_behind(self) -> tuple[str, ...]:
@@ -125,7 +130,9 @@ def require_usable(mapping: TableMapping, name: str) -> None:
     """Raise UsageProblem when the file's kind of record cannot be imported or no column says who or what a row is."""
     if mapping.entity not in IMPORTABLE:
         raise UsageProblem(
-            f"{name} looks like {mapping.what}; {mapping.entity} cannot be imported.", entity=mapping.entity
+            f"{name} looks like {mapping.what}; customers, deals and interactions can be imported, {mapping.entity} cannot."
+            f"{_INSTEAD.get(mapping.entity, '')}",
+            entity=mapping.entity,
         )
     if not is_usable(mapping.entity, mapping.keys):
         headers = ", ".join(column.header for column in mapping.columns[:_NAMED])

@@ -102,6 +102,7 @@ def _known_export(headers: Sequence[str], sample: Sequence[Sequence[str]], entit
         confidence=0.95,
         columns=map_columns(headers, sample, preset.entity, preset),
         defaults=preset.defaults,
+        organizations_apart=preset.organizations_apart,
     )
 
 

@@ -85,6 +85,7 @@ class RecordReader:
         ]
         self._defaults = dict(mapping.defaults)
         targets = [target for _, target in told]
+        self._ids_of_organizations = _ids_of_organizations(mapping)
         self._with_last = not self._own and any(target.of_label or target.label in _LAST for target in targets)
         self._of_customers = mapping.entity == CUSTOMERS
         self._with_birthday_parts = "birth_month" in mapping.keys
@@ -149,8 +150,19 @@ class RecordReader:
             _put_birthday_together(record)
         if self._of_customers:
             _name_organization(record, self._mapping.defaults.get("kind"))
+        for key in self._ids_of_organizations:
+            if key in record.values:
+                record.values[key] = f"organization/{record.values[key]}"
         if self._defaults:
             record.values = {**self._defaults, **record.values}
+
+
+def _ids_of_organizations(mapping: TableMapping) -> tuple[str, ...]:
+    """The fields whose ids are told from those of people, where the program counts both alike."""
+    if not mapping.organizations_apart:
+        return ()
+    own = ("external_id",) if mapping.defaults.get("kind") == "organization" else ()
+    return (*own, "organization_external_id", "customer_external_id")
 
 
 def _hear(mapping: TableMapping, rows: Iterable[SourceRow], rules: ReadingRules) -> dict[int, Styles]:

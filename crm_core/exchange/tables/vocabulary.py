@@ -6,10 +6,12 @@ All words are in the compact form of ``headings.compact``: no blanks, accents or
 from crm_core.exchange.tables.targets import CUSTOMERS, DEALS, INTERACTIONS
 
 _EVERYWHERE = {
-    "external_id": "id recordid idderegistro externalid objectid systemid uniqueid uniqueidentifier nr nummer",
+    "external_id": "id recordid idderegistro datensatzid idenregistrement iddenregistrement recordid18 externalid objectid systemid uniqueid uniqueidentifier nr nummer",
     "owner": "owner ownername assignedto assignee responsible accountmanager salesrep salesperson salesagent agent rep"
     " inhaber besitzer zustandig verantwortlich betreuer bearbeiter vertriebler proprietaire responsable propietario"
-    " asignadoa proprietario assegnatoa recordowner userid ownerid supportrepid creator",
+    " asignadoa proprietario assegnatoa recordowner userid ownerid supportrepid creator"
+    " opportunityowner accountowner leadowner contactowner dealowner companyowner zustandigermitarbeiter kontaktinhaber"
+    " dealinhaber unternehmensinhaber kundenbetreuer commercial comercial vendedor venditore",
     "tags": "tags tag labels label categories category groups group keywords schlagworte schlagworter kategorien"
     " kategorie gruppen etiquettes categories groupes etiquetas categorias etichette categorie stichworte",
     "created_at": "createdat created createddate creationdate createdate createdon dateadded addedon datecreated erstellt"
@@ -36,7 +38,7 @@ WORDS: dict[str, dict[str, str]] = {
         "given_name": "firstname givenname forename first vorname prenom nombredepila voornaam fname",
         "family_name": "lastname familyname surname last nachname familienname zuname nomdefamille apellidos apellido"
         " cognome sobrenome achternaam lname",
-        "additional_name": "middlename additionalname secondname middle zweitername deuxiemeprenom segundonombre",
+        "additional_name": "middlename additionalname secondname middle zweitername weiterevornamen deuxiemeprenom segundonombre",
         "prefix": "prefix nameprefix salutation honorific honorificprefix anrede titelprafix civilite tratamiento"
         " appellativo titolo titel akademischertitel",
         "suffix": "suffix namesuffix honorificsuffix namenszusatz",
@@ -44,14 +46,14 @@ WORDS: dict[str, dict[str, str]] = {
         " account accountname firma firmenname unternehmen arbeitgeber organisationname societe entreprise"
         " raisonsociale empresa compania azienda societa ragionesociale associatedcompany subsidiaryof parent"
         " parentaccount parentcompany parentorganization muttergesellschaft maisonmere organization1name"
-        " associatedcompanyprimary companyoraccount",
+        " associatedcompanyprimary companyoraccount primaresunternehmen zugeordnetesunternehmen entrepriseassociee empresaasociada",
         "organization_external_id": "organizationid organisationid parentid parentaccountid accountnameid"
         " associatedcompanyids associatedcompanyidsprimary",
         "job_title": "jobtitle job position role title occupation funktion beruf stelle positionfunktion fonction poste"
         " cargo puesto ruolo qualifica designation organizationtitle organization1title profession intitule",
         "url": "url website websiteurl webpage homepage web internet webseite internetseite siteweb sitioweb paginaweb"
         " sitoweb linkedin linkedinurl companydomainname domain link profileurl",
-        "lifecycle": "lifecycle lifecyclestage",
+        "lifecycle": "lifecycle lifecyclestage lifecyclephase phasedecycledevie etapadelciclodevida",
         "source": "source leadsource accountsource herkunft quelle originalsource provenance origine origen fuente fonte"
         " creationsource origin",
         "birthday": "birthday birthdate dateofbirth dob born geburtstag geburtsdatum datedenaissance anniversaire"
@@ -74,18 +76,18 @@ WORDS: dict[str, dict[str, str]] = {
         **_EVERYWHERE,
         **_OF_CUSTOMER,
         "external_id": _EVERYWHERE["external_id"] + " opportunityid dealid leadid oppid",
-        "title": "title dealtitle dealname opportunity opportunityname deal name subject titel bezeichnung verkaufschance"
+        "title": "title dealtitle dealname opportunity opportunityname deal name subject titel bezeichnung dealname verkaufschance"
         " affaire nomdelaffaire titre opportunite oportunidad nombredelnegocio negocio titulo affare trattativa titolo",
         "contact": "contact contactname contactperson person personname ansprechpartner kontakt contacto contatto",
         "contact_external_id": "contactid primarycontactid",
         "pipeline": "pipeline pipelinename leadpipelineid salespipeline embudo processus",
-        "stage": "stage stagename dealstage salesstage opportunitystage phase verkaufsphase etape etapa fase stadio stufe"
+        "stage": "stage stagename dealstage dealphase salesstage opportunitystage phase verkaufsphase etape etapa fase stadio stufe"
         " leadpipelinestageid",
         "status": "status dealstatus opportunitystatus estado statut stato",
         "value": "value amount dealvalue dealamount closevalue opportunityamount leadvalue revenue price total sum betrag"
         " wert summe auftragswert volumen montant valeur prix importe valor monto importo valore prezzo estimatedvalue"
         " valueeur",
-        "currency": "currency currencycode currencyofvalue wahrung devise moneda valuta dealcurrency",
+        "currency": "currency currencycode currencyofvalue amountcurrency wahrung devise moneda valuta dealcurrency currencyisocode opportunitycurrency",
         "probability": "probability winprobability chance wahrscheinlichkeit abschlusswahrscheinlichkeit probabilite"
         " probabilidad probabilita",
         "opened_on": "openedon opened opendate engagedate startdate dateopened date datum eroffnetam angelegt beginn"

@@ -288,14 +288,6 @@ def test_a_day_without_room_for_a_backup_is_told_and_the_write_goes_on(database:
     assert told[0].startswith("Today's backup is missing.")
 
 
-def test_emptying_the_trash_keeps_a_backup_first(database: Path) -> None:
-    crm = at(database, NOON)
-    before = contents(database)
-    assert crm.history.empty_trash()[0] == 1
-    assert contents(crm.backups.list()[-1].path) == before
-    assert Reason.BEFORE_DELETE in {backup.reason for backup in crm.backups.list()}
-
-
 def test_several_databases_share_a_folder_without_meeting(database: Path, tmp_path: Path) -> None:
     other = tmp_path / "other" / "crm.db"
     other.parent.mkdir()

@@ -27,9 +27,9 @@ class ToldApp(CrmApp):
         super().__init__(crm)
         self.told: list[str] = []
 
-    def tell(self, text: str, *, warning: bool = False) -> None:
-        self.told.append(text)
-        super().tell(text, warning=warning)
+    def tell(self, text: str, *, warning: bool = False, ending: str = "") -> None:
+        self.told.append(text + ending)
+        super().tell(text, warning=warning, ending=ending)
 
 
 class Driver:

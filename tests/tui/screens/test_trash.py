@@ -23,7 +23,7 @@ async def test_marked_records_of_several_kinds_are_restored_together(crm: Crm, r
     async with running("trash") as ui:
         await ui.shows("Interaction", "Offer [red]sent", "Clara Böhm")
         await ui.press("space", "space", "space")
-        assert sorted(ui.screen.references()) == ["customer:1", "customer:2", "interaction:1"]
+        assert sorted(ui.screen.open_command()[3:]) == ["customer:1", "customer:2", "interaction:1"]
         await ui.press("enter")
         await ui.until(lambda: crm.browse.count("customer") == 2)
         await ui.until(lambda: crm.browse.count("interaction") == 1)

@@ -108,6 +108,7 @@ CRMS = (
         signature=("Record ID", "First Name", "Last Name", "Lifecycle Stage"),
         fields={**_HUBSPOT, "associatedcompanyidsprimary": "organization_external_id"},
         defaults=_PERSON,
+        organizations_apart=True,
     ),
     Preset(
         source="hubspot",
@@ -119,6 +120,31 @@ CRMS = (
             "cargo": "job_title", "associatedcompanyidsprimary": "organization_external_id",
         },
         defaults=_PERSON,
+        organizations_apart=True,
+    ),
+    Preset(
+        source="hubspot",
+        what="HubSpot contacts (German)",
+        entity=CUSTOMERS,
+        signature=("Datensatz-ID", "Vorname", "Nachname"),
+        fields={
+            "leadstatus": "", "idsdesprimarenzugeordnetenunternehmens": "organization_external_id",
+            "associatedcompanyidsprimary": "organization_external_id",
+        },
+        defaults=_PERSON,
+        organizations_apart=True,
+    ),
+    Preset(
+        source="hubspot",
+        what="HubSpot contacts (French)",
+        entity=CUSTOMERS,
+        signature=("ID d'enregistrement", "Prénom", "Nom"),
+        fields={
+            "iddenregistrement": "external_id", "prenom": "given_name", "nom": "family_name", "email": "email",
+            "proprietaireducontact": "owner", "statutdulead": "", "intituledeposte": "job_title",
+        },
+        defaults=_PERSON,
+        organizations_apart=True,
     ),
     Preset(
         source="hubspot",
@@ -127,6 +153,7 @@ CRMS = (
         signature=("Record ID", "Company name"),
         fields={**_HUBSPOT, "companyname": "name", "companydomainname": "url"},
         defaults=_ORGANIZATION,
+        organizations_apart=True,
     ),
     Preset(
         source="hubspot",
@@ -137,6 +164,7 @@ CRMS = (
             **_HUBSPOT, "associatedcompanyidsprimary": "customer_external_id", "associatedcompanyprimary": "customer",
             "associatedcompany": "customer", "createdate": "opened_on", "associatedcontact": "contact",
         },
+        organizations_apart=True,
     ),
     Preset(
         source="pipedrive",
@@ -158,7 +186,10 @@ CRMS = (
         fields={
             "personname": "name", "personlabel": "tags", "personowner": "owner", "personcreationdate": "created_at",
             "personpipedrivesystemid": "external_id", "personfirstname": "given_name", "personlastname": "family_name",
+            "personid": "external_id", "personorganization": "organization", "personorganizationid": "organization_external_id",
+            "personpersoncreated": "created_at", "personupdatetime": "updated_at", "personopendeals": "",
         },
+        organizations_apart=True,
         defaults=_PERSON,
     ),
     Preset(
@@ -169,8 +200,10 @@ CRMS = (
         fields={
             "organizationname": "name", "organizationlabels": "tags", "organizationowner": "owner", "organizationlabel": "tags",
             "organizationcreationdate": "created_at", "organizationpipedrivesystemid": "external_id", "personname": "",
-            "organizationaddress": "address:work",
+            "organizationaddress": "address:work", "organizationid": "external_id", "organizationpeople": "",
+            "organizationorganizationcreated": "created_at", "organizationupdatetime": "updated_at", "organizationopendeals": "",
         },
+        organizations_apart=True,
         defaults=_ORGANIZATION,
     ),
     Preset(
@@ -186,6 +219,21 @@ CRMS = (
             "dealcreationdate": "opened_on", "dealdealcreated": "opened_on", "dealclosedon": "closed_on", "dealwontime": "closed_on",
             "deallosttime": "closed_on", "deallostreason": "lost_reason", "dealprobability": "probability", "dealstatus": "status",
             "dealpipedrivesystemid": "external_id", "dealid": "external_id", "dealproductname": "product",
+            "dealorganizationid": "customer_external_id", "dealcontactpersonid": "contact_external_id", "dealupdatetime": "updated_at",
+            "dealnextactivitydate": "", "dealsourcechannel": "source",
+        },
+        organizations_apart=True,
+    ),
+    Preset(
+        source="pipedrive",
+        what="Pipedrive activities",
+        entity=INTERACTIONS,
+        signature=("Activity - Subject",),
+        fields={
+            "activityid": "external_id", "activitysubject": "subject", "activitytype": "channel", "activitydeal": "deal",
+            "activityorganization": "customer", "activitycontactperson": "customer", "activityduedate": "occurred_at",
+            "activityduration": "duration", "activitynote": "body", "activityassignedtouser": "owner", "activityduetime": "",
+            "activitydone": "", "activitymarkedasdonetime": "",
         },
     ),
     Preset(

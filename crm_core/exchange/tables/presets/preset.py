@@ -14,6 +14,7 @@ class Preset:
     headings, as spelled there, that must all be present. ``fields`` maps compact headings to targets where the general
     vocabulary says something else: "" leaves a column behind, "phone:work" gives a label, ``number`` is chosen freely.
     ``patterns`` do the same for headings that need a regular expression. ``defaults`` are values every row gets.
+    ``organizations_apart``: the program counts organizations and people each from 1.
     """
 
     source: str
@@ -23,6 +24,7 @@ class Preset:
     fields: dict[str, str] = field(default_factory=dict)
     patterns: tuple[tuple[str, str], ...] = ()
     defaults: dict[str, str] = field(default_factory=dict)
+    organizations_apart: bool = False
 
     def score(self, headings: tuple[str, ...]) -> float:
         """0 when the signature is not met; else more for longer signatures, exact spelling and known columns."""

@@ -177,3 +177,47 @@ def test_amounts_with_currencies_of_their_own(crm: Crm, load: Import) -> None:
 def test_deals_need_something_to_be_called_by(load: Import) -> None:
     with pytest.raises(UsageProblem, match="has no title, customer or product to call the deal by"):
         deals(load, "title,value,product\n,5,\n")
+
+
+def test_amounts_without_a_currency_are_in_that_of_the_deal(crm: Crm, load: Import) -> None:
+    rows = "id,title,value\n1,Chairs,12.50\n2,Tables,1000\n"
+    assert figures(deals(load, rows, currency="USD")) == (2, 0, 0, 0, 0)
+    assert figures(deals(load, rows)) == (0, 0, 2, 0, 0)
+    assert figures(deals(load, rows + "3,Lamps,5\n")) == (1, 0, 2, 0, 0)
+    assert ask(crm.path, "SELECT currency, value_minor FROM deals ORDER BY id") == [
+        ("USD", 1250),
+        ("USD", 100_000),
+        ("EUR", 500),
+    ]
+    assert figures(deals(load, rows, currency="CHF")) == (0, 2, 0, 0, 0)
+
+
+def test_amounts_without_a_currency_have_the_decimals_of_the_deal(crm: Crm, load: Import) -> None:
+    deals(load, "title,value\nSushi,1250\n", currency="JPY")
+    deals(load, "title,value\nOil,0.5\n", currency="KWD")
+    assert figures(deals(load, "title,value\nSushi,1300\nOil,0.5\n")) == (0, 1, 1, 0, 0)
+    assert ask(crm.path, "SELECT value_minor, currency FROM deals ORDER BY id") == [(1300, "JPY"), (500, "KWD")]
+    report = deals(load, "title,value\nSushi,12.50\nOil,8.1257\nNew,8.1257\n", dry_run=True)
+    assert figures(report) == (0, 0, 0, 0, 3)
+    assert [reject.reason.partition("has")[2] for reject in report.rejects] == [
+        " more decimals than JPY (0)",
+        " more decimals than KWD (3)",
+        " more decimals than EUR (2)",
+    ]
+
+
+def test_a_deal_entered_after_it_was_closed_has_no_known_cycle(crm: Crm, load: Import) -> None:
+    rows = [
+        "id,title,stage,created at,close date",
+        "1,Late,Won,2026-03-01T10:00:00Z,2026-01-15",
+        "2,Usual,Won,2026-01-05T10:00:00Z,2026-01-15",
+        "3,Same day,Won,2026-01-05T10:00:00Z,2026-01-05",
+    ]
+    deals(load, "\n".join(rows))
+    assert ask(crm.path, "SELECT opened_on, closed_on FROM deals ORDER BY id") == [
+        (None, "2026-01-15"),
+        ("2026-01-05", "2026-01-15"),
+        ("2026-01-05", "2026-01-05"),
+    ]
+    assert crm.reports.pipeline()[0].figures.won_cycle_days == 5.0
+    assert figures(deals(load, "\n".join(rows), days=3)) == (0, 0, 3, 0, 0)

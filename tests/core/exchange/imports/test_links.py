@@ -139,3 +139,81 @@ def test_what_was_deleted_stays_deleted(crm: Crm, load: Import) -> None:
         load(table, entity=entity)
         (crm.deals if entity == "deals" else crm.interactions).delete(1)
         assert figures(load(table, entity=entity)) == (0, 0, 0, 1, 0)
+
+
+def test_one_unknown_channel_rejects_its_row_and_no_more(crm: Crm, load: Import) -> None:
+    crm.customers.add({"name": "Ada"})
+    rows = "customer,channel,text,date\nAda,call,One,2026-01-05\nAda,emial,Two,2026-01-06\nAda,-,Three,2026-01-07\n"
+    report = load(rows, entity="interactions", dry_run=True)
+    assert figures(report) == (2, 0, 0, 0, 1)
+    assert [reject.reason for reject in report.rejects] == [
+        'channel: "emial" is none of email, meeting, call, visit, letter, message, note'
+    ]
+    kanal = load(
+        "customer,Kanal,text,date\nAda,Anruf,One,2026-01-05\nAda,Fax,Two,2026-01-06\n",
+        entity="interactions",
+        dry_run=True,
+    )
+    assert (kanal.entity, kanal.rejected, kanal.left_behind) == ("interactions", 1, [])
+
+
+def test_a_column_called_type_with_other_words_is_no_channel(crm: Crm, load: Import) -> None:
+    crm.customers.add({"name": "Ada"})
+    report = load(
+        "customer,type,text,date\nAda,call,One,2026-01-05\nAda,renewal,Two,2026-01-06\n", entity="interactions"
+    )
+    assert (report.created, report.rejected, report.left_behind) == (2, 0, ["type"])
+
+
+def test_a_lifecycle_of_other_says_nothing(crm: Crm, load: Import) -> None:
+    report = load("name,lifecycle stage\nAda,Subscriber\nBob,Other\n", entity="customers")
+    assert figures(report) == (2, 0, 0, 0, 0)
+    assert ask(crm.path, "SELECT lifecycle FROM customers ORDER BY id") == [("lead",), ("customer",)]
+
+
+CONTACTS = "SELECT d.title, c.name, d.custom FROM deals d LEFT JOIN customers c ON c.id = d.customer_id ORDER BY d.id"
+
+
+def test_the_contact_of_a_deal_is_kept(crm: Crm, load: Import) -> None:
+    crm.customers.add({"name": "Acme", "kind": "organization"})
+    crm.customers.add({"name": "Ada Lovelace"})
+    rows = "title,organization,contact person\nA,Acme,Ada Lovelace\nB,,ada lovelace\nC,,Nobody\nD,Acme,\nE,Acme,ACME\n"
+    report = load(rows, entity="deals")
+    assert figures(report) == (5, 0, 0, 0, 0)
+    assert report.notes == [
+        "1 deal without a customer; --require-customer rejects such rows.",
+        "2 deals with a contact who is not the customer: kept as custom.contact.",
+    ]
+    assert ask(crm.path, CONTACTS) == [
+        ("A", "Acme", '{"contact":"Ada Lovelace"}'),
+        ("B", "Ada Lovelace", "{}"),
+        ("C", None, '{"contact":"Nobody"}'),
+        ("D", "Acme", "{}"),
+        ("E", "Acme", "{}"),
+    ]
+    assert figures(load(rows, entity="deals")) == (0, 0, 5, 0, 0)
+
+
+def test_the_contact_of_a_deal_is_found_by_its_id(crm: Crm, load: Import) -> None:
+    load("id,name\n7,Ada\n", entity="customers", source="zoo")
+    crm.customers.add({"name": "Acme", "kind": "organization"})
+    rows = "id,title,account,contact id\n1,A,Acme,7\n2,B,,7\n3,C,Acme,8\n"
+    assert figures(load(rows, entity="deals", source="zoo")) == (3, 0, 0, 0, 0)
+    kept = [
+        ("A", "Acme", '{"contact":"Ada"}'),
+        ("B", "Ada", "{}"),
+        ("C", "Acme", '{"contact_external_id":"8"}'),
+    ]
+    assert ask(crm.path, CONTACTS) == kept
+    assert figures(load(rows, entity="deals", source="zoo")) == (0, 0, 3, 0, 0)
+
+
+def test_a_contact_does_not_push_the_customer_of_a_deal_aside(crm: Crm, load: Import) -> None:
+    crm.customers.add({"name": "Ada"})
+    crm.customers.add({"name": "Acme", "kind": "organization"})
+    rows = "id,title,contact\n1,A,Ada\n"
+    load(rows, entity="deals", source="zoo")
+    crm.deals.edit(1, {"customer": "Acme"})
+    assert figures(load(rows, entity="deals", source="zoo")) == (0, 1, 0, 0, 0)
+    assert ask(crm.path, CONTACTS) == [("A", "Acme", '{"contact":"Ada"}')]
+    assert figures(load(rows, entity="deals", source="zoo")) == (0, 0, 1, 0, 0)

@@ -218,3 +218,11 @@ def test_large_files_that_change_nothing_leave_nothing_behind(crm: Crm, load: Im
     assert figures(load(f"id,name,description\n{rows}")) == (1000, 0, 0, 0, 0)
     assert figures(load(f"id,name,description\n{rows}")) == (0, 0, 1000, 0, 0)
     crm.customers.add({"name": "Ada"})
+
+
+def test_a_revenue_without_a_currency_is_in_that_of_the_customer(crm: Crm, load: Import) -> None:
+    rows = "company,annual revenue\nAcme,1000\nBolt,2000.50\n"
+    assert figures(load(rows, entity="customers", currency="USD")) == (2, 0, 0, 0, 0)
+    assert figures(load(rows + "Cord,5\n", entity="customers")) == (1, 0, 2, 0, 0)
+    found = ask(crm.path, "SELECT annual_revenue_minor, annual_revenue_currency FROM customers ORDER BY id")
+    assert found == [(100_000, "USD"), (200_050, "USD"), (500, "EUR")]

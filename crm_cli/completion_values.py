@@ -1,0 +1,67 @@
+"""Completion of values that are known without any database: formats, settings, kinds, groupings, columns."""
+
+from collections.abc import Iterable
+
+from crm_cli.formats import Format
+
+FOR_CHANGES = ("json", "jsonl", "ids")
+FOR_FILES = ("csv", "json", "jsonl")
+EXPORTED = ("customers", "deals", "appointments", "interactions")
+IMPORTED = ("customers", "deals", "interactions")
+# The columns of lists that are no records; a test compares them with what the commands print.
+COLUMNS = {
+    "backup list": ("file", "made", "reason", "size", "rows", "schema", "sha256", "path"),
+    "backup verify": ("file", "ok", "seen"),
+    "config list": ("key", "value", "is_set", "meaning"),
+    "history": ("change", "at", "summary", "kind", "from", "undone"),
+    "pipeline show": ("stage", "probability", "kind", "deals", "value", "weighted"),
+    "report pipeline": (
+        *("pipeline", "name", "kind", "deals", "value", "weighted"),
+        *("won", "lost", "open", "won_value", "open_value", "weighted_value", "win_rate", "won_cycle_days"),
+    ),  # without --by, and with
+    "search": ("record", "name", "excerpt"),
+    "tag list": ("tag", "customers"),
+    "trash list": ("record", "name", "deleted_at"),
+}  # fmt: skip
+
+
+def known_values(command: str, option: str, metavar: str, options: Iterable[str]) -> Iterable[str] | None:
+    """What fits where the command line stands, None when that is for the database to say.
+
+    ``option`` is "" at an argument; ``options`` are all that the command has.
+    """
+    match metavar:
+        case "FORMAT":
+            if command == "export":
+                return FOR_FILES
+            return list(Format) if "--fields" in options else FOR_CHANGES
+        case "KEY":
+            return _groupings() if option == "--by" else _settings()
+        case "SHELL":
+            return ("bash", "zsh", "fish")
+        case "CODE" if option == "--currency":
+            from crm_core.values.currencies import CURRENCIES
+
+            return sorted(CURRENCIES)
+        case "ZONE":
+            from zoneinfo import available_timezones
+
+            return sorted(available_timezones())
+    if metavar == "KIND" and command in ("import", "export"):
+        return IMPORTED if command == "import" else EXPORTED
+    if "|" in metavar:
+        return metavar.split("|")
+    return None
+
+
+def _groupings() -> Iterable[str]:
+    from crm_core.sales.words import GROUPINGS
+
+    return GROUPINGS
+
+
+def _settings() -> Iterable[str]:
+    from crm_core.catalog.business import NAMES
+    from crm_core.config import SETTINGS
+
+    return (*NAMES.values(), *(setting.key for setting in SETTINGS))

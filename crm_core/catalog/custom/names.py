@@ -1,0 +1,56 @@
+"""How a defined field may be called, and what may be chosen in it."""
+
+import re
+from collections.abc import Iterable
+
+from crm_core.catalog.custom.definitions import WITH_OPTIONS
+from crm_core.catalog.fields import Entity
+from crm_core.errors import Conflict, InvalidValue
+from crm_core.values.text import clean_line, fold
+
+MOST = 60
+MOST_OPTIONS = 200
+# Words that stand for something else where a field's name may stand.
+RESERVED = ("or", "and", "not", "missing", "any", "mine", "custom", "format", "fields", "sort", "limit", "json")
+_OTHERWISE = re.compile(r"[^a-z0-9_]+")
+
+
+def read_name(text: str, entity: Entity) -> str:
+    """The name as it is kept: small letters, digits, underscores. Raises InvalidValue, Conflict for a built-in field's."""
+    plain = clean_line(text, "Field").lower().replace("-", "_").replace(" ", "_")
+    if not plain:
+        raise InvalidValue("Field", None, f"must have a name, as in {entity.name}.newsletter")
+    if not plain[0].isascii() or not plain[0].isalpha() or _OTHERWISE.search(plain) or len(plain) > MOST:
+        suggestion = _OTHERWISE.sub("_", fold(plain)).strip("_")[:MOST]
+        hint = f"; {suggestion} would do" if suggestion[:1].isalpha() else ""
+        raise InvalidValue("Field", text, f"must be small letters a to z, digits and underscores, a letter first{hint}")
+    if plain in RESERVED:
+        raise InvalidValue("Field", text, "means something else in filters and options; choose another name")
+    if plain in entity.names():
+        raise Conflict(f'A {entity.name} has a field "{plain}" of its own; choose another name.')
+    return plain
+
+
+def read_label(text: str, name: str) -> str:
+    """The heading people see; made of the name when none is given."""
+    label = clean_line(text, "Label", 100)
+    return label or name.replace("_", " ").capitalize()
+
+
+def read_options(kind: str, options: Iterable[str]) -> tuple[str, ...]:
+    """What may be chosen, each once. Raises InvalidValue when a choice has none, or another kind some."""
+    read = [clean_line(option, "Options", 100) for option in options]
+    chosen = tuple(dict.fromkeys(option for option in read if option))
+    if kind in WITH_OPTIONS and not chosen:
+        raise InvalidValue("Options", None, f"are needed for a {kind}, as in --options weekly,monthly,never")
+    if kind not in WITH_OPTIONS and chosen:
+        raise InvalidValue("Options", ", ".join(chosen), f"are for choice and multi-choice, not for {kind}")
+    if len(chosen) > MOST_OPTIONS:
+        raise InvalidValue("Options", str(len(chosen)), f"are too many; {MOST_OPTIONS} is the most")
+    folded = [fold(option) for option in chosen]
+    for option in chosen:
+        if folded.count(fold(option)) > 1:
+            raise InvalidValue("Options", option, "is there twice")
+        if any(sign in option for sign in ",;"):
+            raise InvalidValue("Options", option, "may hold no comma or semicolon, which stand between options")
+    return chosen

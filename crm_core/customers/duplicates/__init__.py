@@ -1,0 +1,1 @@
+"""Customers that stand in the database twice: blocking keys, comparison, score, and what the owner said are two."""

@@ -1,0 +1,123 @@
+"""How likely two customers are one: the weights of all attributes added up."""
+
+from math import log2
+
+from crm_core.customers.duplicates.compare import AGREEING, CLOSE, DIFFERENT, FAINT, SAME, VARIANT, Comparison
+from crm_core.customers.duplicates.frequencies import Frequencies
+from crm_core.customers.duplicates.record import Record
+from crm_core.customers.duplicates.weights import (
+    BIRTHDAY,
+    CITY,
+    EMAIL,
+    FAMILY,
+    GIVEN,
+    NAME,
+    NOTHING,
+    NUMBER,
+    PHONE,
+    POSTAL_CODE,
+    SITE,
+    STREET,
+    Weight,
+    agreement,
+)
+
+CROSSED = Weight(-4.0, -4.0)  # names stand in each other's place in 1 of 16 records of the same customer
+MOST_OF_A_NAME = 21.0  # bits: names run in families and regions, so that the rarest one has namesakes
+TOLD_ALREADY = (
+    0.4  # of the weight, where another part of the address has told the same: whoever moved has all parts other
+)
+RELATIVES = 1.0  # bits: of the other customers half as many are a relative as are the same one again
+SMALLEST = 500  # customers; fewer are judged as if they were so many
+
+
+class Scorer:
+    """Scores pairs among customers whose values are as common as ``frequencies`` says."""
+
+    def __init__(self, frequencies: Frequencies) -> None:
+        self._common = frequencies
+        self._prior = log2(max(frequencies.total, SMALLEST)) + 1
+
+    def log_odds(self, first: Record, second: Record, found: Comparison) -> float:
+        """The logarithm to base 2 of the odds that the two are one."""
+        same, related = -self._prior, -self._prior - RELATIVES
+        names = (
+            self._organization(first, second, found) if first.is_organization else self._person(first, second, found)
+        )
+        for weight in (*names, *self._place(found), *self._points(first, second, found)):
+            same += weight.same
+            related += weight.related
+        house = found.first_place if found.number == SAME and found.street in (SAME, CLOSE) else None
+        related += log2(self._common.sharers(found.points, house) - 1)
+        return same - _log2_sum(0.0, related)
+
+    def _person(self, first: Record, second: Record, found: Comparison) -> tuple[Weight, ...]:
+        if found.crossed:
+            return self._crossed(first, found)
+        bits, level = self._common.name_bits, found.given
+        if level in (CLOSE, VARIANT) and self._common.is_a_name(first.given) and self._common.is_a_name(second.given):
+            level = FAINT
+        given = agreement("given", bits(first.given or second.given)) if level == SAME else GIVEN[level]
+        family = (
+            agreement("family", bits(first.family or second.family)) if found.family == SAME else FAMILY[found.family]
+        )
+        too_much = Weight(min(0.0, MOST_OF_A_NAME - given.same - family.same), 0.0)
+        return given, family, too_much, self._birthday(first, found)
+
+    def _crossed(self, first: Record, found: Comparison) -> tuple[Weight, ...]:
+        # Where one of the two agrees alone it is the family name, which a household has in common.
+        alone = (found.given in AGREEING) != (found.family in AGREEING)
+        weights = []
+        for level, name in ((found.given, first.given), (found.family, first.family)):
+            attribute, table = ("family", FAMILY) if alone and level in AGREEING else ("given", GIVEN)
+            weights.append(agreement(attribute, self._common.name_bits(name)) if level == SAME else table[level])
+        return *weights, CROSSED, self._birthday(first, found)
+
+    def _birthday(self, first: Record, found: Comparison) -> Weight:
+        if found.birthday == SAME:
+            return agreement("birthday", self._common.birthday_bits(first.birthday))
+        return BIRTHDAY[found.birthday]
+
+    def _organization(self, first: Record, second: Record, found: Comparison) -> tuple[Weight, ...]:
+        if found.name != SAME:
+            return (NAME[found.name],)
+        return (agreement("name", min(MOST_OF_A_NAME, sum(map(self._common.name_bits, set(first.name.split()))))),)
+
+    def _place(self, found: Comparison) -> tuple[Weight, ...]:
+        here, bits = found.first_place, self._common.place_bits
+        street = agreement("street", bits(here.street)) if found.street == SAME else STREET[found.street]
+        number = NUMBER[found.number] if found.street in AGREEING else NOTHING
+        if found.postal_code == SAME:
+            postal_code = agreement("postal_code", bits(here.postal_code))
+        else:
+            postal_code = POSTAL_CODE[found.postal_code]
+        city = agreement("city", bits(here.city)) if found.city == SAME else CITY[found.city]
+        if found.street == DIFFERENT == found.postal_code:
+            postal_code = _told(postal_code)
+        if (found.postal_code == SAME and city.same > 0) or found.street == DIFFERENT == found.city:
+            city = _told(city)
+        return street, number, postal_code, city
+
+    def _points(self, first: Record, second: Record, found: Comparison) -> tuple[Weight, ...]:
+        weights = []
+        for attribute, table, level, values in (
+            ("email", EMAIL, found.email, first.emails),
+            ("phone", PHONE, found.phone, first.phones),
+            ("site", SITE, found.site, first.sites),
+        ):
+            if level == SAME:
+                bits = max(self._common.point_bits(value) for value in values if value in found.points)
+                weights.append(agreement(attribute, bits))
+            else:
+                weights.append(table[level])
+        return tuple(weights)
+
+
+def _told(weight: Weight) -> Weight:
+    return Weight(weight.same * TOLD_ALREADY, weight.related * TOLD_ALREADY)
+
+
+def _log2_sum(one: float, other: float) -> float:
+    """The logarithm of the sum of two numbers given by their logarithms."""
+    high, low = max(one, other), min(one, other)
+    return high + log2(1 + 2.0 ** (low - high))

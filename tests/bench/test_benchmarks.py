@@ -1,0 +1,60 @@
+"""Every benchmark runs on a tiny database and gives its figures, so that none rots between two measurements."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.bench.__main__ import BENCHMARKS, main, measure
+from tests.bench.databases import QUICK, Databases
+from tests.bench.figures import Figure, line, ratio, too_noisy
+
+FIGURES = {"startup": 18, "screen": 7, "imports": 5, "exports": 2, "reports": 1, "soak": 3}
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Databases:
+    return Databases(QUICK, tmp_path_factory.mktemp("bench"))
+
+
+@pytest.mark.parametrize("name", BENCHMARKS)
+def test_it_gives_its_figures(name: str, databases: Databases, capsys: pytest.CaptureFixture[str]) -> None:
+    found = measure([name], databases)
+    assert len(found) == FIGURES[name]
+    assert all(figure.value >= 0 or figure.unit == "MB" for figure in found)
+    assert capsys.readouterr().out.count("\n") == len(found) + 1
+
+
+def test_a_database_is_made_once_and_anew_when_the_schema_changes(
+    databases: Databases, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = Databases(QUICK, tmp_path)
+    shutil.copy(databases.hundred(), tmp_path / databases.hundred().name)
+    made = kept.hundred().stat().st_mtime_ns
+    assert kept.hundred().stat().st_mtime_ns == made
+    monkeypatch.setitem(kept.__dict__, "_schema", "another")
+    assert kept.hundred().name.endswith("-another.db")
+    assert [path.name for path in tmp_path.glob("hundred*")] == [kept.hundred().name]
+
+
+def test_what_is_above_its_bound_is_too_much() -> None:
+    above, below, compared = ratio("a", 2, 4.1, 2, 2.1), ratio("b", 2, 3.9, 2, 2), Figure("c", 99)
+    assert (above.too_much, below.too_much, compared.too_much) == (True, False, False)
+    assert line(above.cells()).split() == ["a", "×", "2.05", "≤", "2", "1.05", "TOO", "MUCH"]
+    assert not too_noisy([above, below, compared])
+    assert too_noisy([ratio("a", 2, 1, 1, 1.5)])
+
+
+def test_a_bound_that_is_crossed_makes_the_exit_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    figures = [Figure("a", 1, 2), Figure("b", 3, 2)]
+    monkeypatch.setattr("tests.bench.__main__.measure", lambda names, databases: figures)
+    assert main(["soak"]) == 1
+    figures.pop()
+    assert main(["soak"]) == 0
+
+
+def test_an_unknown_benchmark_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["speed"])
+    assert ended.value.code == 2
+    assert "startup, screen, imports" in capsys.readouterr().err

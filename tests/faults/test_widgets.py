@@ -1,0 +1,90 @@
+"""Every widget and dialog there is, drawn over a database full of hostile text."""
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widget import Widget
+
+import crm_tui
+from crm_core.catalog.business import BusinessFacts
+from crm_tui.app import CrmApp
+from crm_tui.dialogs.clash import ClashDialog
+from crm_tui.dialogs.first_start import FirstStart
+from crm_tui.screens import SCREENS
+from crm_tui.screens.appointment import AppointmentScreen
+from crm_tui.screens.base import BaseScreen
+from crm_tui.screens.interaction import InteractionScreen
+from crm_tui.screens.list_and_pane import ListAndPane
+from crm_tui.widgets.form_fields import Editor
+from tests.faults.databases import copied, opened
+from tests.faults.hostile import OWN
+from tests.faults.poisoned import poison
+from tests.faults.test_screens import TOUR, look
+from tests.tui.driver import settle
+
+ABSTRACT: set[type[Widget]] = {BaseScreen, ListAndPane, Editor}
+# Keys, a word at a time, each after which everything is read; what every screen has comes first.
+EVERYWHERE = "j j enter escape e escape escape ctrl+p a e escape escape ctrl+f e escape Y escape question_mark escape G"
+MORE = {
+    "customers": "s escape y escape o escape t x escape l escape escape space space d escape escape enter escape",
+    "pipeline": "a escape escape d escape x escape g g enter escape",
+    "appointments": "enter escape a escape escape d escape c escape",
+    "import": "slash escape",
+    "history": "enter escape u escape ctrl+r escape",
+    "trash": "D escape",
+    "backups": "a v r escape D escape",
+}
+
+
+@pytest.fixture(scope="module")
+def poisoned(pattern: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = copied(pattern, tmp_path_factory.mktemp("poisoned") / "crm.db")
+    poison(path)
+    return path
+
+
+def widgets() -> set[type[Widget]]:
+    """Every widget of the program's own."""
+    modules = [importlib.import_module(found.name) for found in pkgutil.walk_packages(crm_tui.__path__, "crm_tui.")]
+    classes = {kind for module in modules for _, kind in inspect.getmembers(module, inspect.isclass)}
+    return {kind for kind in classes if issubclass(kind, Widget) and kind.__module__.startswith("crm_tui.")} - ABSTRACT
+
+
+async def pressed(pilot: Pilot[None], keys: Sequence[str]) -> set[type[Widget]]:
+    """Press keys, look at everything after each; gives what kinds of widget were there."""
+    seen: set[type[Widget]] = set()
+    for key in keys:
+        await pilot.press(key)
+        await look(pilot)
+        seen |= {type(node) for screen in pilot.app.screen_stack for node in screen.walk_children(with_self=True)}
+    return seen
+
+
+@pytest.mark.slow
+async def test_every_widget_draws_what_is_there(poisoned: Path, tmp_path: Path) -> None:
+    seen: set[type[Widget]] = set()
+    for entry in SCREENS:
+        with opened(copied(poisoned, tmp_path / entry.name / "crm.db")) as crm:
+            app = CrmApp(crm)
+            async with app.run_test(size=(80, 24), notifications=True) as pilot:
+                await settle(pilot)
+                app.go(entry.name)
+                seen |= await pressed(pilot, [*EVERYWHERE.split(), *TOUR, *MORE.get(entry.name, "").split()])
+    for opened_over in (
+        AppointmentScreen(1),
+        InteractionScreen(1),
+        ClashDialog(OWN[0], {str(n): (text, text, text) for n, text in enumerate(OWN)}),
+        FirstStart(BusinessFacts(name=OWN[7], currency="EUR", zone="UTC", country=None)),
+    ):
+        with opened(copied(poisoned, tmp_path / "dialog.db")) as crm:
+            app = CrmApp(crm)
+            async with app.run_test(size=(80, 24), notifications=True) as pilot:
+                await settle(pilot)
+                app.push_screen(opened_over)
+                seen |= await pressed(pilot, ["down", "tab", "e", "escape", "escape"])
+    assert sorted(kind.__name__ for kind in widgets() - seen) == []

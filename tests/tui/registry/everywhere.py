@@ -1,0 +1,55 @@
+"""What keys do everywhere."""
+
+from collections.abc import Callable
+
+from crm_tui.dialogs.palette import Palette
+from crm_tui.screens.help import HelpScreen
+from tests.tui.screens.conftest import Driver
+
+from .case import Case, World
+
+PEOPLE = "{folder}/people.csv"
+NAME_A_FILE = ("=" + PEOPLE, "enter", "I")
+
+
+def _on(name: str) -> Callable[[Driver], bool]:
+    return lambda ui: ui.app.current_mode == name
+
+
+def _go(name: str, *both: str, place: str = "customers") -> Case:
+    return Case(place=place, shown=_on(name), both=both)
+
+
+def city(world: World) -> object:
+    """The city of a customer whose change was the last."""
+    return world.crm.customers.view(3).values["city"]
+
+
+def imported(world: World) -> bool:
+    """Whether the file of people was imported."""
+    return world.crm.browse.count("customer", "Dora") == 1
+
+
+def _landed(ui: Driver) -> bool:
+    return ui.app.current_mode == "pipeline" and bool(ui.screen.subject_title() == "Logo")
+
+
+EVERYWHERE = {
+    "go.customers": _go("customers", "Ada Lovelace", "Filler 00", place="trash"),
+    "go.pipeline": _go("pipeline", "Sales", "Qualification"),
+    "go.appointments": _go("appointments", "Visit", "Fair"),
+    "go.import": Case(after=("slash", *NAME_A_FILE), wrote=imported, fill={"FILE": PEOPLE}),
+    "go.history": _go("history", "Clara Böhm"),
+    "go.trash": _go("trash", "Gone Ltd", "Lost Ltd"),
+    "app.undo": Case(wrote=lambda world: city(world) == "Wien"),
+    "app.redo": Case(before=("u",), wrote=lambda world: city(world) == "Graz"),
+    "app.search": Case(after=("=logo", "enter"), shown=_landed, fill={"TEXT": "logo"}, both=("Logo",)),
+    "app.import": Case(after=("slash", *NAME_A_FILE), wrote=imported, fill={"FILE": PEOPLE}),
+    "app.palette": Case(shown=lambda ui: isinstance(ui.screen, Palette) and "Log" in ui.text()),
+    "app.command": Case(place="pipeline", after=("=deal show", "enter"),
+                        shown=lambda ui: ui.app.clipboard.startswith("crm deal show")),
+    "app.theme": Case(after=("=nord", "enter"), late=True,
+                      wrote=lambda world: world.config.exists() and 'theme = "nord"' in world.config.read_text()),
+    "app.help": Case(shown=lambda ui: isinstance(ui.screen, HelpScreen) and "Log" in ui.text()),
+    "app.quit": Case(shown=lambda ui: not ui.app.is_running),
+}  # fmt: skip

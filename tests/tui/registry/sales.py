@@ -1,0 +1,74 @@
+"""What keys do on the board and with a deal."""
+
+from collections.abc import Callable
+
+from crm_tui.screens.deal import DealScreen
+from crm_tui.screens.pipeline import PipelineScreen
+from tests.tui.screens.conftest import Driver
+
+from .case import ELSEWHERE, Case, World
+
+LOGO = ("slash", "=Logo", "enter")
+FIRST_COLUMN = 15
+
+
+def _card(column: int, title: str) -> Callable[[Driver], bool]:
+    return lambda ui: ui.screen.view.column == column and bool(ui.screen.subject_title() == title)
+
+
+def _row(wanted: Callable[[int], int]) -> Callable[[Driver], bool]:
+    """Whether the cursor stands on one of the first column; ``wanted`` gets how many fit on a page."""
+    return lambda ui: bool(ui.screen.subject_title() == cards(ui)[wanted(ui.screen.view.page_cards())])
+
+
+def cards(ui: Driver) -> list[str]:
+    """The titles of the first column."""
+    return [card.title for card in ui.screen.view.board.lanes[0].cards[0]]
+
+
+def _stage(name: str) -> Callable[[World], bool]:
+    return lambda world: world.crm.deals.view(15).values["stage"] == name
+
+
+def _moved(wanted: Callable[[int], int], *before: str) -> Case:
+    return Case(place="pipeline", before=before, shown=_row(wanted))
+
+
+def _on_logo(**words: object) -> Case:
+    return Case(place="pipeline", before=LOGO, ready=lambda ui: ui.screen.subject() == 15, **words)  # type: ignore[arg-type]
+
+
+SALES = {
+    "pipeline.add": Case(place="pipeline", after=("=Book", "ctrl+s"), fill={"TITLE": "Book"},
+                         wrote=lambda world: world.crm.browse.count("deal", "Book") == 1),
+    "pipeline.owners": Case(place="pipeline", shown=lambda ui: "jana" in ui.text(), both=("jana",)),
+    "pipeline.filter": Case(place="pipeline", after=("=owner:jana", "enter"), late=True, both=("Site",),
+                            shown=lambda ui: "Site" in ui.text() and "Filler" not in ui.text()),
+    "pipeline.choose": Case(place="pipeline", after=("=Partners", "enter"), late=True, both=("Partners", "Prospecting"),
+                            shown=lambda ui: ui.screen.pipeline().name == "Partners"),
+    "pipeline.clear": Case(place="pipeline", before=LOGO, shown=lambda ui: "Site" in ui.text()),
+    "pipeline.reload": Case(place="pipeline", before=(ELSEWHERE,), shown=lambda ui: len(cards(ui)) == 16),
+    "deal.back": Case(place="pipeline", before=("slash", "=Site", "enter"), ready=lambda ui: ui.screen.subject() == 16,
+                      wrote=lambda world: world.crm.deals.view(16).values["stage"] == "Prospecting"),
+    "deal.forth": _on_logo(wrote=_stage("Qualification")),
+    "deal.win": _on_logo(wrote=_stage("Won")),
+    "deal.lose": _on_logo(after=("enter",), wrote=_stage("Lost")),
+    "deal.edit": _on_logo(after=("=!", "ctrl+s"), fill={"Logo": "Logo!"},
+                          wrote=lambda world: world.crm.deals.view(15).title == "Logo!"),
+    "deal.delete": _on_logo(after=("y",), wrote=lambda world: world.crm.browse.count("deal", "id:15") == 0),
+    "deal.customer": _on_logo(both=("Ada Lovelace",), shown=lambda ui: ui.app.current_mode == "customers"
+                              and ui.screen.subject() == 2),
+    "deal.copy": _on_logo(both=("deal:15",), shown=lambda ui: ui.app.clipboard == "deal:15"),
+    "deal.close": Case(place="pipeline", before=(*LOGO, "enter"), ready=lambda ui: isinstance(ui.screen, DealScreen),
+                       shown=lambda ui: isinstance(ui.screen, PipelineScreen)),
+    "board.down": _moved(lambda _: 1),
+    "board.up": _moved(lambda _: 1, "j", "j"),
+    "board.left": Case(place="pipeline", before=("l",), shown=lambda ui: ui.screen.view.column == 0),
+    "board.right": Case(place="pipeline", shown=_card(1, "Site")),
+    "board.top": _moved(lambda _: 0, "j", "j"),
+    "board.bottom": _moved(lambda _: -1),
+    "board.page-down": _moved(lambda page: page),
+    "board.page-up": _moved(lambda page: FIRST_COLUMN - 1 - page, "G"),
+    "board.open": _on_logo(shown=lambda ui: isinstance(ui.screen, DealScreen) and "900" in ui.text(),
+                           both=("Logo", "Ada Lovelace", "900", "Prospecting")),
+}  # fmt: skip

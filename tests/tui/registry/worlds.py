@@ -1,0 +1,82 @@
+"""The databases that cases begin with: one with some of everything, and one with nothing in it."""
+
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+from crm_core.clock import Clock
+from crm_core.crm import Crm, open_crm
+from crm_core.store import Origin, driver
+
+NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+STAMP = "2026-11-21T09:00:00Z"
+SESSION = "here"
+FILES = {
+    "people.csv": "Name,E-mail,Shoes\nDora,dora@example.com,38\nEmil,emil@example.com,44\n",
+    "deals.csv": "Deal name,Amount,Stage\nBook,100,Prospecting\n",
+    "sketches.csv": "Deal name,Amount,Stage\nBook,100,Sketch\n",
+    "dated.csv": "Deal name,Amount,Stage,Close date\nBook,100,Prospecting,01/02/2027\n",
+    "staff.csv": "Name,E-mail,Organization\nDora,dora@example.com,New Ltd\n",
+}
+
+
+def opened(path: Path, face: str = "tui") -> Crm:
+    """The core on a database, in the session whose changes the tests undo."""
+    return open_crm(path, Origin(SESSION, face), Clock(NOW))
+
+
+def build(path: Path, world: str) -> None:
+    """Make a database."""
+    with closing(opened(path, "cli")) as crm:
+        crm.store.create()
+        crm.business.set(name="Müller Design", currency="EUR", zone="Europe/Berlin")
+        if world == "full":
+            _people(crm)
+            _deals(crm)
+            _appointments(crm)
+            crm.customers.edit(3, {"city": "Graz"})
+
+
+def _people(crm: Crm) -> None:
+    crm.customers.add({"name": "Analytical Engines", "kind": "organization", "city": "London"})
+    ada = {"name": "Ada Lovelace", "emails": ["ada@example.com"], "city": "London", "tags": "vip"}
+    crm.customers.add(ada | {"description": "\n".join(f"Line {number}" for number in range(60))})
+    crm.customers.add({"name": "Clara Böhm", "city": "Wien", "lifecycle": "lead"})
+    for number in range(40):
+        crm.customers.add({"name": f"Filler {number:02}"})
+    for name in ("Gone Ltd", "Lost Ltd"):
+        crm.customers.delete(crm.customers.add({"name": name}).id)
+    talk = {"customer": "Ada Lovelace", "channel": "call", "direction": "in", "subject": "Second call"}
+    crm.interactions.add(talk | {"body": "\n".join(f"Line {number}" for number in range(60))})
+
+
+def _deals(crm: Crm) -> None:
+    crm.pipelines.add("Partners")
+    for number in range(14):
+        crm.deals.add({"title": f"Filler {number:02}", "value": "5"})
+    crm.deals.add({"title": "Logo", "value": "900", "customer": "Ada Lovelace", "expected_close": "2026-11-22"})
+    crm.deals.add({"title": "Site", "value": "700", "stage": "Qualification", "owner": "jana"})
+
+
+def _appointments(crm: Crm) -> None:
+    crm.appointments.add({"title": "Visit", "starts": "2026-11-21 15:00", "customer": "Ada Lovelace"})
+    crm.appointments.add({"title": "Fair", "starts": "2026-11-25 10:00"})
+    for day in range(10, 24):
+        crm.appointments.add({"title": f"Talk {day}", "starts": f"2026-12-{day} 10:00"})
+
+
+def add_aaron(path: Path) -> None:
+    """What another program does while the screens are open."""
+    with closing(opened(path, "cli")) as crm:
+        crm.customers.add({"name": "Aaron"})
+        crm.deals.add({"title": "Aaron"})
+        crm.appointments.add({"title": "Aaron", "starts": "2026-11-21 16:00"})
+    with path.with_name("people.csv").open("a", encoding="utf-8") as people:
+        people.write("Aaron,aaron@example.com,40\n")
+
+
+def copied(source: Path, target: Path) -> Path:
+    """A copy of a database that may be open."""
+    with closing(driver.connect(source, write=True)) as db:
+        db.execute("VACUUM INTO ?", (str(target),))
+    return target
