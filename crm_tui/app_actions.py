@@ -16,6 +16,7 @@ COMMANDS = {
     "import": ("crm", "import", "FILE"),
     "history": ("crm", "history"),
     "trash": ("crm", "trash", "list"),
+    "backups": ("crm", "backup", "list"),
 }
 
 

@@ -42,8 +42,18 @@ def doctor(
     _print(env, findings, output)
     wrong = [finding.what for finding in findings if not finding.ok]
     if wrong:
-        env.warn(f"Not in order: {', '.join(wrong)}.")
+        env.warn(f"Not in order: {', '.join(wrong)}.{'' if repair else _way_out(env)}")
         raise Exit(ExitCode.DATABASE)
+
+
+def _way_out(env: Environment) -> str:
+    """What may help: a repair where one is found, and the newest backup where data is damaged."""
+    found = [each.what for each in env.crm.repairs.find()]
+    ways = ['"crm doctor --repair" mends that, or saves what can be read, after asking.'] if found else []
+    if "damage" in found and (backup := env.crm.backups.newest()) is not None:
+        when = f"{backup.made_at[:10]} {backup.made_at[11:16]} UTC"
+        ways.append(f'"crm backup restore latest" goes back to {when}.')
+    return "".join(f" {way}" for way in ways)
 
 
 def _print(env: Environment, findings: list[Finding], output: Output) -> None:

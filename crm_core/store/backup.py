@@ -58,11 +58,15 @@ class Backups:
         """The backups in the folder, newest first."""
         return list_backups(self.folder)
 
+    def newest(self) -> Backup | None:
+        """The newest backup that is not the copy of a damaged database; None when there is none."""
+        return next((backup for backup in self.list() if backup.reason != Reason.DAMAGED), None)
+
     def find(self, name: str) -> Path:
         """The file that ``name`` means: a path, the name of a backup in the folder, or "latest". Raises NotFound."""
         known = self.list()
-        if name == "latest" and known:
-            return known[0].path
+        if name == "latest" and (newest := self.newest()):
+            return newest.path
         for backup in known:
             if name in (backup.path.name, backup.path.stem):
                 return backup.path

@@ -142,7 +142,17 @@ class Repairs:
             target.unlink(missing_ok=True)
             raise
         lines = [_told(each) for each in saved if each.saved or each.lost or each.more_lost]
-        return "\n".join([*lines, f'All that could be read is in "{target}". Use it by: crm backup restore "{target}"'])
+        return "\n".join([*lines, f'All that could be read is in "{target}".', *self._ways_on(target, saved)])
+
+    def _ways_on(self, target: Path, saved: list[Saved]) -> Iterator[str]:
+        """What to choose from: what was saved, and the newest backup."""
+        rows, lost = sum(each.saved for each in saved), any(each.lost or each.more_lost for each in saved)
+        what = f"{rows:,} rows" + (", without what is lost" if lost else ", nothing is lost")
+        yield f'To go on with it ({what}): crm backup restore "{target}"'
+        if (backup := self._backups.newest()) is not None:
+            held = f"{sum(backup.manifest.rows.values()):,} rows" if backup.manifest else "rows not counted"
+            when = f"{backup.made_at[:10]} {backup.made_at[11:16]} UTC"
+            yield f"To go back to the newest backup ({held}, of {when}): crm backup restore {backup.path.name}"
 
 
 def _told(table: Saved) -> str:

@@ -41,9 +41,15 @@ def salvage(
             with closing(driver.connect(target, write=True)) as new:
                 return _fill(old, new, sources, f'Salvaged from "{damaged.name}"', stamp)
     except driver.FAILURES as error:
-        raise DatabaseProblem(f'Nothing can be saved from "{damaged}" ({error}); restore a backup.') from error
+        raise _hopeless(damaged, str(error)) from error
     except OSError as problem:
         raise FileProblem(f'"{damaged}" cannot be copied: {reason(problem)}.', path=str(damaged)) from problem
+
+
+def _hopeless(damaged: Path, why: str) -> DatabaseProblem:
+    return DatabaseProblem(
+        f'Nothing can be saved from "{damaged}" ({why}); "crm backup restore latest" goes back to a backup.'
+    )
 
 
 @contextmanager
@@ -59,17 +65,29 @@ def _copy(damaged: Path) -> Iterator[Path]:
 
 
 def _open_damaged(copy: Path, damaged: Path) -> driver.Connection:
-    db = driver.connect(copy, write=True)
+    db: driver.Connection = driver.MODULE.connect(copy, isolation_level=None, factory=driver.Connection)
     try:
         # A byte that is no text any more must not cost the row.
         db.text_factory = lambda data: data.decode("utf-8", "replace")
-        tables = db.execute("SELECT count(*) FROM sqlite_schema WHERE type = 'table'").fetchone()[0]
-        if db.execute("PRAGMA application_id").fetchone()[0] != driver.APPLICATION_ID or not tables:
+        tables = _known_tables(db)
+        db.execute("PRAGMA trusted_schema = OFF")
+        db.execute("PRAGMA cell_size_check = ON")
+        if db.execute("PRAGMA application_id").fetchone()[0] != driver.APPLICATION_ID:
             raise DatabaseProblem(f'"{damaged}" is no database of this program.')
+        if not tables:
+            raise _hopeless(damaged, "not even the list of its tables can be read")
     except BaseException:
         db.close()
         raise
     return db
+
+
+def _known_tables(db: driver.Connection) -> int:
+    """How many tables can be read. Of a damaged schema SQLite then knows what comes before the damage: the tables do."""
+    db.execute("PRAGMA writable_schema = ON")
+    with suppress(*driver.FAILURES):
+        db.execute("SELECT 1 FROM sqlite_schema").fetchone()  # the first statement fails, those after it do not
+    return int(db.execute("SELECT count(*) FROM pragma_table_list WHERE name NOT LIKE 'sqlite%'").fetchone()[0])
 
 
 def _fill(
@@ -104,10 +122,12 @@ def _fill(
 def _save(old: driver.Connection, new: driver.Connection, table: str) -> Saved:
     there = {row[1] for row in _rows(old, f"PRAGMA table_info('{table}')")}
     columns = [row[1] for row in _rows(new, f"PRAGMA table_info('{table}')") if row[1] in there]
-    if not columns:
-        return Saved(table, 0, 0, 0, True)
-    damaged = DamagedTable(old, table, columns)
     new.execute(f"DELETE FROM {table}")
+    if not columns:
+        alive = _alive(new, table)
+        remembered = _remember(new, table, alive)
+        return Saved(table, len(remembered), len(remembered), len(alive - remembered), True)
+    damaged = DamagedTable(old, table, columns)
     kept = _insert(new, table, columns, damaged.rows())
     alive = damaged.known_ids() | _alive(new, table)
     remembered = _remember(new, table, alive - kept)

@@ -1,5 +1,6 @@
 """Backups: copies of the database, whether they are in order, and the way back to them."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from crm_tui.listed_rows import ListedRows, Row
 from crm_tui.screens.list_and_pane import LIST_PANE_ACTIONS, ListAndPane, has_row
 from crm_tui.widgets.backup_lines import backup_lines
 from crm_tui.widgets.columns import Column
+from crm_tui.widgets.filter_bar import FilterBar
 from crm_tui.widgets.reading_pane import ReadingPane
 from crm_tui.widgets.records_table import RecordsTable
 
@@ -121,7 +123,7 @@ class BackupsScreen(ListAndPane):
     NAME = "backups"
     ACTIONS = (*BACKUP_ACTIONS, *LIST_PANE_ACTIONS)
     BINDINGS = bindings(ACTIONS)
-    WIDGETS = (RecordsTable, ReadingPane)
+    WIDGETS = (FilterBar, RecordsTable, ReadingPane)
     EMPTY = ("No backups yet.", "", "the first change of a day makes one by itself;  {backup.create}  makes one now")
     HINT = "a day, or why it was made"
 
@@ -180,6 +182,10 @@ class BackupsScreen(ListAndPane):
         """Its name as the command line takes it."""
         backup = self.current()
         return backup.path.name if backup else "latest"
+
+    def open_command(self) -> Sequence[str]:
+        """The command line that tells what the pane does."""
+        return ["crm", "backup", "list", "--json"]
 
     def chosen(self) -> list[Backup]:
         """The marked backups, or the one under the cursor."""

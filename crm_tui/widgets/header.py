@@ -12,9 +12,6 @@ from crm_core.values.text import shorten, show_text
 
 LEAST_OF_A_NAME = 10
 
-WAYS = ((2, True), (1, True), (1, False))
-"""How the screens can be written: blanks between them, and whether those that are not shown have labels."""
-
 
 class ScreenHeader(Widget):
     """One line: ``crm  1 Customers  2 Pipeline …            21 Nov  Müller Design``."""
@@ -40,24 +37,41 @@ class ScreenHeader(Widget):
         self.refresh()
 
     def render(self) -> Content:
-        """The line; what stands at the right gives way first, then the blanks, then the labels of other screens."""
-        gap, labels = next((way for way in WAYS if self._width(*way) <= self.size.width), (1, False))
-        parts: list[Content] = [Content.styled(" crm", "$crm-dim")]
-        self._places, x = [], 4
-        for name, key, label in self._screens:
-            here = name == self._here
-            shown = label if labels or here else ""
-            width = len(self._named(gap, key, shown))
+        """The line; where there is little room the name of the program goes, then the labels of the last screens."""
+        start, gap, names = self._fitting()
+        parts: list[Content] = [Content.styled(start, "$crm-dim")]
+        self._places, x = [], len(start)
+        for (name, key, _), label in zip(self._screens, names, strict=True):
+            width = len(_named(gap, key, label))
             self._places.append((x, x + width, name))
             x += width
-            parts.append(Content.styled(self._named(gap, key, ""), "$crm-accent" if here else "$crm-dim"))
-            if shown:
-                parts.append(Content.styled(f" {shown}", "bold $crm-accent" if here else ""))
+            here = name == self._here
+            parts.append(Content.styled(f"{gap}{key}", "$crm-accent" if here else "$crm-dim"))
+            parts.append(Content.styled(f" {label}" if label else "", "bold $crm-accent" if here else ""))
         room = max(self.size.width - x - 3, 0)
         right = self._right_in(room)
         parts.append(Content(" " * max(self.size.width - x - cell_len(right) - 1, 0)))
         parts.append(Content.styled(right, "$crm-dim"))
         return Content("").join(parts)
+
+    def _fitting(self) -> tuple[str, str, list[str]]:
+        """What stands before the screens and between them, and their labels, so that the first part at the right fits."""
+        names = [label for _, _, label in self._screens]
+        whole = cell_len("  ".join(self._right))
+        if self._width(" crm", "  ", names) + 3 + whole <= self.size.width:
+            return " crm", "  ", names
+        least = cell_len(self._right[0]) if self._right else 0
+        for place in reversed(range(len(names))):
+            if self._width("", " ", names) + 3 + least <= self.size.width:
+                break
+            if self._screens[place][0] != self._here:
+                names[place] = ""
+        return "", " ", names
+
+    def _width(self, start: str, gap: str, names: Sequence[str]) -> int:
+        """How many cells the screens take."""
+        keys = (key for _, key, _ in self._screens)
+        return len(start) + sum(len(_named(gap, key, name)) for key, name in zip(keys, names, strict=True))
 
     def _right_in(self, room: int) -> str:
         """What fits: the first part whole, the others cut short where at least a word of them can be read."""
@@ -67,19 +81,12 @@ class ScreenHeader(Widget):
             return shorten(whole, room)
         return self._right[0] if 0 < least <= room else ""
 
-    @staticmethod
-    def _named(gap: int, key: str, label: str) -> str:
-        return f"{' ' * gap}{key}" + (f" {label}" if label else "")
-
-    def _width(self, gap: int, labels: bool) -> int:
-        """How many cells the screens take when written that way."""
-        names = (
-            self._named(gap, key, label if labels or name == self._here else "") for name, key, label in self._screens
-        )
-        return 4 + sum(map(len, names))
-
     def on_click(self, event: events.Click) -> None:
         """Go to the screen under the mouse."""
         for start, end, name in self._places:
             if start <= event.x < end:
                 self.post_message(self.Picked(name))
+
+
+def _named(gap: str, key: str, label: str) -> str:
+    return f"{gap}{key} {label}" if label else f"{gap}{key}"

@@ -73,7 +73,7 @@ BUDGETS = {
     "deal list": 85,
     "appointment list": 118,
     "search lovelace": 85,
-    "mutt-query ada": 70,
+    "mutt-query ada": 76,
     "history": 92,
 }
 COMPLETION_BUDGET = 118

@@ -161,3 +161,27 @@ def test_deleting_several_makes_one_and_the_history_says_where_it_ends(crm: Crm,
     assert crm("undo", "2", "--yes").err == (
         "crm: Change 2 is too old to be taken back. Changes up to 2026-11-22 are no longer kept.\n"
     )
+
+
+def test_a_damaged_database_is_told_with_every_way_out(crm: Crm, folder: Path, home: Path) -> None:
+    database = home / "crm.db"
+    for number in range(40):
+        crm("log", "note", "1", f"{number} {'much to say ' * 75}", CRM_NOW=DAY_1)
+    crm("backup", "create", CRM_NOW=DAY_2)
+    with database.open("r+b") as file:
+        for page in range(database.stat().st_size // 4096 - 20, database.stat().st_size // 4096, 2):
+            file.seek(page * 4096)
+            file.write(b"\xde\xad" * 300)
+    said = crm("doctor")
+    assert said.code == 6
+    assert '"crm doctor --repair" mends that, or saves what can be read, after asking.' in said.err
+    assert '"crm backup restore latest" goes back to 2026-11-22 09:00 UTC.' in said.err
+    repaired = crm("doctor", "--repair", "--yes", CRM_NOW=DAY_2)
+    salvaged = home / "crm-salvaged-20261122T090000Z.db"
+    assert f'without what is lost): crm backup restore "{salvaged}"' in repaired.err
+    assert "of 2026-11-22 09:00 UTC): crm backup restore crm-20261122T090000Z-by-hand.db" in repaired.err
+    assert crm("backup", "restore", str(salvaged), "--yes", CRM_NOW=DAY_2).code == 0
+    assert crm("doctor").code == 0
+    assert names(crm)[0].endswith("-damaged.db")
+    assert crm("backup", "restore", "latest", "--yes").err.startswith('"crm-20261122T090000Z-by-hand.db" is restored.')
+    assert len(json.loads(crm("interaction", "list", "--json").out)) == 40

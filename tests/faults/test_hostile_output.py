@@ -30,6 +30,8 @@ LISTS = (
     "view list",
     "field list",
     "duplicates",
+    "duplicates",
+    "field list",
     "history",
     "pipeline list",
 )

@@ -67,11 +67,11 @@ async def test_search_says_whose_an_interaction_is_and_when_it_was(crm: Crm, run
 
 
 async def test_the_day_and_the_business_are_at_the_top(crm: Crm, running: Running) -> None:
-    async with running(NARROW) as pilot:
+    async with running((100, 24)) as pilot:
         top = screen_text(pilot).splitlines()[0]
         assert "Sat 21 Nov" in top
         crm.business.set(name="A business of a very long name indeed")
-        await pilot.resize_terminal(100, 24)
+        await pilot.resize_terminal(110, 24)
         await pilot.pause(0.8)
         await settle(pilot)
         top = screen_text(pilot).splitlines()[0]

@@ -21,6 +21,7 @@ from crm_tui.start import Preferences
 from tests.core.exchange.databases import contents
 
 from .driver import workers_end
+from .registry.backups import BACKUPS
 from .registry.calendar import CALENDAR
 from .registry.case import ELSEWHERE, Case, World, nothing
 from .registry.customers import CUSTOMERS
@@ -32,7 +33,7 @@ from .registry.worlds import FILES, SESSION, STAMP, add_aaron, build, copied, op
 from .screens.conftest import Driver, ToldApp
 
 ALL = {action.id: action for scope in scopes() for action in scope}
-CASES: dict[str, Case] = {**EVERYWHERE, **CUSTOMERS, **SALES, **CALENDAR, **IMPORTS, **RECORDS}
+CASES: dict[str, Case] = {**EVERYWHERE, **CUSTOMERS, **SALES, **CALENDAR, **IMPORTS, **RECORDS, **BACKUPS}
 
 
 class RegistryApp(ToldApp):

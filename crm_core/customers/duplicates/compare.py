@@ -1,7 +1,6 @@
 """How alike two customers are, attribute by attribute, in a few levels."""
 
 from functools import lru_cache
-from os.path import commonprefix
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA, JaroWinkler
@@ -102,12 +101,20 @@ def person_names(first: Record, second: Record) -> tuple[str, str, bool]:
     if first.given[:1] == second.family[:1] or first.family[:1] == second.given[:1]:
         crossed = names(first.given, second.family), names(first.family, second.given)
     if _good(*crossed) > _good(given, family):
-        if not (first.given and first.family):
-            return crossed[1], crossed[0], False
-        return *crossed, bool(second.given and second.family)
+        return _placed(first, second, *crossed)
     if given == DIFFERENT and first.middle != second.middle:
         given = given_names(f"{first.given} {first.middle}".strip(), f"{second.given} {second.middle}".strip())
     return given, family, False
+
+
+def _placed(first: Record, second: Record, one: str, other: str) -> tuple[str, str, bool]:
+    """Whose names agree crosswise: exchanged, or a lone name that was taken for the other part."""
+    if not (first.given and first.family):
+        one, other = other, one
+        if not (second.given and second.family):
+            return UNKNOWN, one if other == UNKNOWN else other, False
+        return one, other, False
+    return one, other, bool(second.given and second.family)
 
 
 def _good(one: str, other: str) -> int:
@@ -129,7 +136,9 @@ def given_names(first: str, second: str) -> str:
 
 
 def _differ_in_ending(first: str, second: str) -> bool:
-    length = len(commonprefix((first, second)))
+    length = next((place for place, (one, other) in enumerate(zip(first, second, strict=False)) if one != other), None)
+    if length is None:
+        length = min(len(first), len(second))
     return length > 2 and first[length:] in ENDINGS and second[length:] in ENDINGS
 
 
@@ -211,8 +220,13 @@ def _best_places(first: tuple[Place, ...], second: tuple[Place, ...]) -> tuple[P
     if len(first) == 1 and len(second) == 1:
         return first[0], second[0], places(first[0], second[0])
     every = ((places(here, there), here, there) for here in first[:MANY] for there in second[:MANY])
-    levels, here, there = max(every, key=lambda found: sum(level in AGREEING for level in found[0]))
+    # Of several that agree as much the choice must not depend on who is named first.
+    levels, here, there = max(every, key=lambda found: (_agreeing(found[0]), sorted(found[1:])))
     return here, there, levels
+
+
+def _agreeing(levels: tuple[str, ...]) -> int:
+    return sum(level in AGREEING for level in levels)
 
 
 MANY = 5  # addresses of one customer that are looked at

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import combinations
-from math import log2
+from math import exp2, log2
 from typing import NamedTuple
 
 from crm_core.customers.duplicates import keys
@@ -154,7 +154,7 @@ def match(first: Record, second: Record, compared: Comparison, score: float, com
 
 def probability(bits: float) -> float:
     """The probability of odds that are given as a logarithm to base 2."""
-    return 1.0 / (1.0 + 2.0 ** min(-bits, 1000.0))
+    return 1.0 / (1.0 + exp2(min(-bits, 1000.0)))
 
 
 def _log_odds(chance: float) -> float:

@@ -61,9 +61,10 @@ class Frequencies:
     def _bits(self, count: int, usual: float) -> float:
         return -log2(max((_others(count) + TRUST * usual) / (self.total + TRUST), RAREST))
 
-    def sharers(self, points: Iterable[str], here: Place | None) -> int:
-        """How many customers at most have one of these contact points or live in this house; at least 2."""
-        return max((2, *(self.points[point] for point in points), self.addresses[address_key(here)] if here else 0))
+    def sharers(self, points: Iterable[str], houses: Iterable[Place]) -> int:
+        """How many customers at most have one of these contact points or live in one of these houses; at least 2."""
+        living = (self.addresses[address_key(house)] for house in houses)
+        return max((2, *living, *(self.points[point] for point in points)))
 
 
 def _others(count: int) -> int:

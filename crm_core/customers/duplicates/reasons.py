@@ -50,8 +50,8 @@ def _is_safe(found: Comparison, common: Frequencies) -> bool:
         named = found.name == SAME
     if not named or found.birthday in (DIFFERENT, FAINT):
         return False
-    few = any(common.sharers((point,), None) <= SHARED_BY for point in found.points)
-    house = _same_house(found) and common.sharers((), found.first_place) <= SHARED_BY
+    few = any(common.sharers((point,), ()) <= SHARED_BY for point in found.points)
+    house = _same_house(found) and common.sharers((), (found.first_place, found.second_place)) <= SHARED_BY
     return same_birthday or few or house
 
 

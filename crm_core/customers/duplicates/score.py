@@ -1,5 +1,6 @@
 """How likely two customers are one: the weights of all attributes added up."""
 
+from collections.abc import Callable
 from math import log2
 
 from crm_core.customers.duplicates.compare import AGREEING, CLOSE, DIFFERENT, FAINT, SAME, VARIANT, Comparison
@@ -47,30 +48,35 @@ class Scorer:
         for weight in (*names, *self._place(found), *self._points(first, second, found)):
             same += weight.same
             related += weight.related
-        house = found.first_place if found.number == SAME and found.street in (SAME, CLOSE) else None
-        related += log2(self._common.sharers(found.points, house) - 1)
+        houses = (found.first_place, found.second_place) if found.number == SAME and found.street in AGREEING else ()
+        related += log2(self._common.sharers(found.points, houses) - 1)
         return same - _log2_sum(0.0, related)
 
     def _person(self, first: Record, second: Record, found: Comparison) -> tuple[Weight, ...]:
         if found.crossed:
-            return self._crossed(first, found)
+            return self._crossed(first, second, found)
         bits, level = self._common.name_bits, found.given
         if level in (CLOSE, VARIANT) and self._common.is_a_name(first.given) and self._common.is_a_name(second.given):
             level = FAINT
-        given = agreement("given", bits(first.given or second.given)) if level == SAME else GIVEN[level]
+        given = agreement("given", _rarity(bits, first.given, second.given)) if level == SAME else GIVEN[level]
         family = (
-            agreement("family", bits(first.family or second.family)) if found.family == SAME else FAMILY[found.family]
+            agreement("family", _rarity(bits, first.family, second.family))
+            if found.family == SAME
+            else FAMILY[found.family]
         )
         too_much = Weight(min(0.0, MOST_OF_A_NAME - given.same - family.same), 0.0)
         return given, family, too_much, self._birthday(first, found)
 
-    def _crossed(self, first: Record, found: Comparison) -> tuple[Weight, ...]:
+    def _crossed(self, first: Record, second: Record, found: Comparison) -> tuple[Weight, ...]:
         # Where one of the two agrees alone it is the family name, which a household has in common.
         alone = (found.given in AGREEING) != (found.family in AGREEING)
         weights = []
-        for level, name in ((found.given, first.given), (found.family, first.family)):
+        each = ((found.given, first.given, second.family), (found.family, first.family, second.given))
+        for level, one, other in each:
             attribute, table = ("family", FAMILY) if alone and level in AGREEING else ("given", GIVEN)
-            weights.append(agreement(attribute, self._common.name_bits(name)) if level == SAME else table[level])
+            weights.append(
+                agreement(attribute, _rarity(self._common.name_bits, one, other)) if level == SAME else table[level]
+            )
         return *weights, CROSSED, self._birthday(first, found)
 
     def _birthday(self, first: Record, found: Comparison) -> Weight:
@@ -81,17 +87,20 @@ class Scorer:
     def _organization(self, first: Record, second: Record, found: Comparison) -> tuple[Weight, ...]:
         if found.name != SAME:
             return (NAME[found.name],)
-        return (agreement("name", min(MOST_OF_A_NAME, sum(map(self._common.name_bits, set(first.name.split()))))),)
+        return (agreement("name", _rarity(self._organization_bits, first.name, second.name)),)
+
+    def _organization_bits(self, name: str) -> float:
+        return min(MOST_OF_A_NAME, sum(map(self._common.name_bits, sorted(set(name.split())))))
 
     def _place(self, found: Comparison) -> tuple[Weight, ...]:
-        here, bits = found.first_place, self._common.place_bits
+        here, there, bits = found.first_place, found.second_place, self._common.place_bits
         street = agreement("street", bits(here.street)) if found.street == SAME else STREET[found.street]
         number = NUMBER[found.number] if found.street in AGREEING else NOTHING
         if found.postal_code == SAME:
             postal_code = agreement("postal_code", bits(here.postal_code))
         else:
             postal_code = POSTAL_CODE[found.postal_code]
-        city = agreement("city", bits(here.city)) if found.city == SAME else CITY[found.city]
+        city = agreement("city", _rarity(bits, here.city, there.city)) if found.city == SAME else CITY[found.city]
         if found.street == DIFFERENT == found.postal_code:
             postal_code = _told(postal_code)
         if (found.postal_code == SAME and city.same > 0) or found.street == DIFFERENT == found.city:
@@ -111,6 +120,13 @@ class Scorer:
             else:
                 weights.append(table[level])
         return tuple(weights)
+
+
+def _rarity(bits: Callable[[str], float], one: str, other: str) -> float:
+    """What it tells that two have the same value, which the one may spell in another way or not know."""
+    if one == other or not other:
+        return bits(one)
+    return min(bits(one), bits(other)) if one else bits(other)
 
 
 def _told(weight: Weight) -> Weight:

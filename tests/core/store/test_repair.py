@@ -49,16 +49,17 @@ def found(database: Path) -> dict[str, Repair]:
 def pages_of(database: Path, table: str) -> list[int]:
     """The pages that hold a table's rows, in order (sqlite.org/fileformat2.html, 1.6)."""
     with raw(database) as db:
-        root = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = ?", (table,)).fetchone()[0]
-    content = database.read_bytes()
+        found = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = ?", (table,)).fetchone()
+    root, content = found[0] if found else 1, database.read_bytes()
 
     def leaves(page: int) -> list[int]:
         start = (page - 1) * PAGE
-        if content[start] != INTERIOR:
+        head = start + (100 if page == 1 else 0)
+        if content[head] != INTERIOR:
             return [page]
-        cells = int.from_bytes(content[start + 3 : start + 5])
-        pointers = (start + 12 + 2 * number for number in range(cells))
-        places = [start + int.from_bytes(content[at : at + 2]) for at in pointers] + [start + 8]
+        cells = int.from_bytes(content[head + 3 : head + 5])
+        pointers = (head + 12 + 2 * number for number in range(cells))
+        places = [start + int.from_bytes(content[at : at + 2]) for at in pointers] + [head + 8]
         return [leaf for at in places for leaf in leaves(int.from_bytes(content[at : at + 4]))]
 
     return leaves(root)
@@ -194,9 +195,22 @@ def test_changes_still_in_the_log_are_saved_too(database: Path) -> None:
 def test_a_file_whose_schema_is_gone_is_left_with_the_word_that_only_a_backup_helps(database: Path) -> None:
     ruin(database, 1, start=100, length=3000)
     before = beside(database)
-    with pytest.raises(DatabaseProblem, match="restore a backup"):
+    with pytest.raises(DatabaseProblem, match="crm backup restore latest"):
         found(database)["damage"].act()
     assert beside(database) == before
+
+
+def test_a_schema_damaged_behind_its_tables_costs_no_row(database: Path) -> None:
+    """Triggers and indexes, most of the schema, are known without it."""
+    schema = pages_of(database, "sqlite_schema")
+    before = rows(database, "customers"), rows(database, "interactions")
+    ruin(database, schema[-1], length=1000)
+    with pytest.raises(DatabaseProblem):
+        open_crm(database).browse.count("customer")
+    target, said = salvaged(database)
+    assert (rows(target, "customers"), rows(target, "interactions")) == before
+    assert "nothing is lost" in said
+    check_usable(target)
 
 
 def test_what_was_saved_is_restored_like_a_backup(database: Path) -> None:

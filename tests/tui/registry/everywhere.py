@@ -41,6 +41,7 @@ EVERYWHERE = {
     "go.import": Case(after=("slash", *NAME_A_FILE), wrote=imported, fill={"FILE": PEOPLE}),
     "go.history": _go("history", "Clara Böhm"),
     "go.trash": _go("trash", "Gone Ltd", "Lost Ltd"),
+    "go.backups": Case(shown=_on("backups"), prints=("0 backups",)),
     "app.undo": Case(wrote=lambda world: city(world) == "Wien"),
     "app.redo": Case(before=("u",), wrote=lambda world: city(world) == "Graz"),
     "app.search": Case(after=("=logo", "enter"), shown=_landed, fill={"TEXT": "logo"}, both=("Logo",)),
