@@ -91,9 +91,15 @@ def _meant(item: Item, operator: Operator, word: str, groups: Mapping[str, Group
         found = [group for name, group in groups.items() if fnmatchcase(name, wanted.replace("[", "[[]"))]
     else:
         found = [groups[wanted]] if wanted in groups else []
+        # "gone-quiet" needs no quotes, neither here nor in a shell.
+        found = found or [group for name, group in groups.items() if _plain(name) == _plain(wanted)][:1]
     if not found:
         raise _unknown(item, word, wanted, groups)
     return found
+
+
+def _plain(folded: str) -> str:
+    return folded.replace("-", " ").replace("_", " ")
 
 
 def _unknown(item: Operand, word: str, wanted: str, groups: Mapping[str, Group]) -> FilterProblem:
@@ -113,6 +119,6 @@ def names_group(text: str, word: str, folded: str) -> bool:
     return any(
         isinstance(token, Comparison)
         and token.field.lower().rpartition(".")[2] == word
-        and any(isinstance(item, Operand) and fold(item.text) == folded for item in token.items)
+        and any(isinstance(item, Operand) and _plain(fold(item.text)) == _plain(folded) for item in token.items)
         for token in tokenize(text)
     )

@@ -69,6 +69,16 @@ def test_segments_are_made_of_segments_and_asked_for_from_deals(segmented: Crm) 
     )
 
 
+def test_a_hyphen_stands_for_a_blank(segmented: Crm) -> None:
+    segmented.segments.add_fixed("Old Town", [4])
+    segmented.segments.add_fixed("new-town", [5])
+    assert ids(segmented, 'segment:old-town OR segment:"OLD TOWN"') == [4]
+    assert ids(segmented, 'segment:new-town OR segment:"new town"') == [5]
+    segmented.segments.add("User", "segment:old-town")
+    with pytest.raises(Conflict, match="change that filter first"):
+        segmented.segments.delete("old town")
+
+
 def test_a_segment_made_from_itself_is_refused(segmented: Crm) -> None:
     segmented.segments.add("A", "tag:vip")
     segmented.segments.add("B", "segment:a OR city:Berlin")
