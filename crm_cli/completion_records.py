@@ -32,6 +32,11 @@ def _candidates(env: Environment, place: Place, metavar: str, typed: str) -> lis
     entities = env.crm.browse.entities
     if metavar.lower() in env.crm.catalog.search:
         return names(env, metavar.lower(), typed)
+    if metavar == "SEGMENT":
+        return fitting(env.crm.browse.group_names("segment"), typed)
+    if metavar == "VIEW":
+        of = place.command.partition(" ")[0]
+        return fitting((view.name for view in env.crm.views.list(of if of in env.crm.catalog.search else "")), typed)
     if metavar == "RECORD":
         return [each for entity in env.crm.catalog.search for each in references(env, entity, typed)]
     if place.command.startswith("field ") and metavar == "FIELD":

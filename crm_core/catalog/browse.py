@@ -100,6 +100,10 @@ class Browse:
                 check_named(db, condition.named)
         return condition
 
+    def group_names(self, word: str) -> list[str]:
+        """The names of the groups that filters ask for by ``word``."""
+        return [str(row[1]) for group in self._groups if group.word == word for row in self._rows(group.groups)]
+
     def check_group(self, db: Connection, source: GroupSource, name: str, filter_text: str) -> None:
         """Refuse a filter for group ``name`` that would go in circles through those there are. Raises FilterProblem."""
         from crm_core.catalog.filters.compiler import compile_filter

@@ -135,3 +135,18 @@ def test_what_makes_no_sense_is_told_in_one_sentence(run: Run, words: str, code:
     assert (answer.code, answer.out) == (code, "")
     assert answer.err.startswith(f"crm: {said}")
     assert answer.err.count("\n") == 1
+
+
+def test_names_of_views_and_segments_are_completed(run: Run) -> None:
+    run("segment", "add", "Regulars", "tag:vip")
+    run("view", "save", "Londoners", "city:London")
+    run("view", "save", "Large", "value:1000..", "--of", "deals")
+    for words, found in (
+        (("segment", "show", "re"), "Regulars\n"),
+        (("customer", "list", "segment:re"), "segment:Regulars\n"),
+        (("customer", "list", "--view", "l"), "Londoners\n"),
+        (("deal", "list", "--view", "l"), "Large\n"),
+        (("view", "delete", "l"), "Londoners\nLarge\n"),
+        (("view", "save", "x", "--of", "d"), "deals\n"),
+    ):
+        assert run("__complete", "zsh", *words).out == found

@@ -44,7 +44,7 @@ def complete(
     except FilterProblem:
         return []
     before, last = _split_value(value)
-    known = [*_choices(path), *map(_quoted, values(path, last.lstrip('"'))), *(() if operator else PRESENCE)]
+    known = [*map(_quoted, values(path, last.lstrip('"'))), *_choices(path), *(() if operator else PRESENCE)]
     given = before.split(",")
     fresh = [choice for choice in dict.fromkeys(known) if choice not in given]
     return [f"{name}:{operator}{before}{choice}" for choice in _starting(last, fresh)]
