@@ -16,6 +16,8 @@ NOUNS = {
     "pipeline": NounEntry("pipeline", "Pipelines and their stages, with what is in them."),
     "field": NounEntry("field", "Fields of your own, on customers, deals and everything else."),
     "tag": NounEntry("tag", "Tags: free labels on customers."),
+    "segment": NounEntry("segment", "Segments: groups of customers under a name, by a filter or by hand."),
+    "view": NounEntry("view", "Views: lists under a name, with filter, columns and order."),
     "duplicates": NounEntry("duplicates", "Find customers that stand in the database twice."),
     "appointment": NounEntry("appointment", "Appointments: when, where and with whom."),
     "calendar": NounEntry("calendar", "The calendar file for your phone and other programs."),

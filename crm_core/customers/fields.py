@@ -1,7 +1,7 @@
 """The fields of customers and interactions, as lists, filters, forms, imports and exports see them."""
 
 from crm_core.catalog.fields import LIST_SEPARATOR, Entity, Field, Kind
-from crm_core.catalog.registry import Reference, Registration, TimelineSource
+from crm_core.catalog.registry import GroupSource, Reference, Registration, TimelineSource
 from crm_core.customers.words import CHANNELS, DIRECTIONS, KINDS, LIFECYCLES
 from crm_core.store.search import Feeder, SearchSource
 
@@ -313,6 +313,13 @@ INTERACTION_TIMELINE = TimelineSource(
     "FROM interactions i WHERE i.customer_id = :customer AND i.deleted_at IS NULL",
 )
 
+SEGMENTS = GroupSource(
+    "segment",
+    "customer",
+    "SELECT id, name, folded, filter FROM segments ORDER BY folded",
+    "SELECT m.customer_id FROM segment_members m WHERE m.segment_id = ?",
+)
+
 REGISTRATION = Registration(
     entities=(CUSTOMER, INTERACTION),
     search=(CUSTOMER_SEARCH, INTERACTION_SEARCH),
@@ -322,6 +329,8 @@ REGISTRATION = Registration(
         Reference("contact_points", "customer_id", "customer", "contact point of", belonging=True),
         Reference("addresses", "customer_id", "customer", "address of", belonging=True),
         Reference("customer_tags", "customer_id", "customer", "tag of", belonging=True),
+        Reference("segment_members", "customer_id", "customer", "segment of", belonging=True),
         Reference("interactions", "customer_id", "customer", "interaction with"),
     ),
+    groups=(SEGMENTS,),
 )

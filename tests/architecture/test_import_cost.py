@@ -29,6 +29,13 @@ READING = [
     "customer list -tag:vip --format csv",
     "customer show customer:1",
     "customer show customer:1 --json",
+    "customer list deal.value:100.. mine --explain",
+    "customer list segment:regulars --view regulars",
+    "segment list",
+    "segment show regulars",
+    "view list",
+    "view show regulars",
+    "tag list",
     "duplicates city:London --json",
     "deal list value:100.. --sort -value",
     "deal show deal:1",
@@ -79,6 +86,8 @@ SET_UP = [
     "deal add Engine --customer customer:1 --value 1000",
     "appointment add Visit --customer customer:1 --start 2026-12-01T09:00",
     "log note customer:1 Hello",
+    "segment add Regulars tag:vip",
+    "view save Regulars tag:vip",
 ]
 
 
