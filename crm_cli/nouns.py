@@ -19,6 +19,8 @@ NOUNS = {
     "affiliation": NounEntry("affiliation", "Affiliations: who is and was at which organization."),
     "relationship": NounEntry("relationship", "Relationships: how customers stand to one another."),
     "preference": NounEntry("preference", "Preferences: what customers like and need."),
+    "segment": NounEntry("segment", "Segments: groups of customers under a name, by a filter or by hand."),
+    "view": NounEntry("view", "Views: lists under a name, with filter, columns and order."),
     "duplicates": NounEntry("duplicates", "Find customers that stand in the database twice."),
     "appointment": NounEntry("appointment", "Appointments: when, where and with whom."),
     "calendar": NounEntry("calendar", "The calendar file for your phone and other programs."),

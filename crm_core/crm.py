@@ -1,7 +1,7 @@
 """open_crm(path): the whole CRM on one database, one attribute per capability."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
@@ -23,12 +23,14 @@ if TYPE_CHECKING:
     from crm_core.calendar.capability import Appointments, Calendar
     from crm_core.catalog.custom.capability import CustomFields
     from crm_core.catalog.search import Search
+    from crm_core.catalog.views import Views
     from crm_core.customers.affiliations import Affiliations
     from crm_core.customers.capability import Customers, Interactions
     from crm_core.customers.duplicates.capability import Duplicates
     from crm_core.customers.photos import Photos
     from crm_core.customers.preferences import Preferences
     from crm_core.customers.relationships import Relationships
+    from crm_core.customers.segments import Segments
     from crm_core.customers.tagging import Tags
     from crm_core.documents.upkeep import Upkeep
     from crm_core.exchange.capability import Exchange
@@ -68,7 +70,9 @@ class Crm:
         self._retention = retention
         self.business = Business(self.store)
         self._entities = Entities(self.store, self.catalog.entities)
-        self.browse = Browse(self.store, self._entities, self.business.filter_context)
+        self.browse = Browse(
+            self.store, self._entities, self.business.filter_context, self.catalog.references, self.catalog.groups
+        )
         self._core = Core(self.store, self.catalog, self.business, self.browse)
 
     @cached_property
@@ -133,6 +137,20 @@ class Crm:
         from crm_core.sales.owners import Owners
 
         return Owners(self._core)
+
+    @cached_property
+    def segments(self) -> "Segments":
+        """Groups of customers under a name."""
+        from crm_core.customers.segments import Segments
+
+        return Segments(self._core)
+
+    @cached_property
+    def views(self) -> "Views":
+        """Lists under a name."""
+        from crm_core.catalog.views import Views
+
+        return Views(self._core)
 
     @cached_property
     def interactions(self) -> "Interactions":
@@ -244,6 +262,14 @@ class Crm:
             if trash:
                 self._refuse_if_not_deleted(entity, text)
             raise
+
+    def find_each(self, entity: str, texts: Sequence[str], *, trash: bool = False) -> list[int]:
+        """The ids of several named records, in order; plain ids are looked up together. Raises as find does."""
+        from crm_core.catalog.lookup import plain_ids
+
+        with self.store.reading() as db:
+            known = plain_ids(db, self.catalog.entities[entity], texts, trash)
+            return [known.get(text) or self.find(entity, text, trash=trash) for text in texts]
 
     def _refuse_if_not_deleted(self, entity: str, text: str) -> None:
         with suppress(NotFound):

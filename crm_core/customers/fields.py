@@ -1,7 +1,7 @@
 """The fields of customers and interactions, as lists, filters, forms, imports and exports see them."""
 
 from crm_core.catalog.fields import LIST_SEPARATOR, Entity, Field, Kind
-from crm_core.catalog.registry import Reference, Registration, TimelineSource
+from crm_core.catalog.registry import GroupSource, Reference, Registration, TimelineSource
 from crm_core.customers.record_fields import MARKS, PROFILE, RELATIONS, ROLES_FIELD
 from crm_core.customers.words import CHANNELS, DIRECTIONS, KINDS, LIFECYCLES
 from crm_core.store.search import Feeder, SearchSource
@@ -326,6 +326,13 @@ LIFECYCLE_TIMELINE = TimelineSource(
     "FROM lifecycle_changes l WHERE l.customer_id = :customer",
 )
 
+SEGMENTS = GroupSource(
+    "segment",
+    "customer",
+    "SELECT id, name, folded, filter FROM segments ORDER BY folded",
+    "SELECT m.customer_id FROM segment_members m WHERE m.segment_id = ?",
+)
+
 REGISTRATION = Registration(
     entities=(CUSTOMER, INTERACTION),
     search=(CUSTOMER_SEARCH, INTERACTION_SEARCH),
@@ -341,6 +348,8 @@ REGISTRATION = Registration(
         Reference("relationships", "customer_id", "customer", "relationship of", belonging=True),
         Reference("relationships", "other_id", "customer", "relationship to"),
         Reference("preferences", "customer_id", "customer", "preference of", belonging=True),
+        Reference("segment_members", "customer_id", "customer", "segment of", belonging=True),
         Reference("interactions", "customer_id", "customer", "interaction with"),
     ),
+    groups=(SEGMENTS,),
 )

@@ -32,6 +32,13 @@ READING = [
     "affiliation list",
     "relationship list customer:1",
     "preference list customer:1",
+    "customer list deal.value:100.. mine --explain",
+    "customer list segment:regulars --view regulars",
+    "segment list",
+    "segment show regulars",
+    "view list",
+    "view show regulars",
+    "tag list",
     "duplicates city:London --json",
     "deal list value:100.. --sort -value",
     "deal show deal:1",
@@ -86,6 +93,8 @@ SET_UP = [
     "affiliation add customer:1 Engines --role CTO",
     "relationship add customer:1 works-with customer:2",
     "preference add customer:1 coffee black",
+    "segment add Regulars tag:vip",
+    "view save Regulars tag:vip",
 ]
 
 

@@ -29,6 +29,16 @@ WRITING = {
     "tag add": ("fresh", "1"),
     "tag remove": ("vip", "7"),
     "tag rename": ("vip", "gold"),
+    "tag merge": ("loud", "vip"),
+    "segment add": ("Big", "deal_count:2..", "--description", "w" * 9000),
+    "segment edit": ("Kept", "tag:vip"),
+    "segment rename": ("Kept", "Held"),
+    "segment delete": ("Kept",),
+    "segment add-members": ("Fixed", "1", "2"),
+    "segment remove-members": ("Fixed", "7"),
+    "view save": ("Vips", "tag:vip"),
+    "view rename": ("Kept", "Held"),
+    "view delete": ("Kept",),
     "customer edit": ("1", "--name", "Grace Hopper", "--description", "x" * 9000),
     "customer delete": ("2",),
     "customer restore": ("20",),
@@ -73,7 +83,8 @@ READING = {
     *("customer list", "customer show", "deal list", "deal show", "pipeline show", "pipeline list", "pipeline stages"),
     *("appointment list", "appointment show", "calendar export", "interaction list", "interaction show"),
     *("report pipeline", "export", "search", "history", "trash list", "doctor", "sql", "completion"),
-    *("tag list", "field list", "mail", "mutt-query"),
+    *("tag list", "segment list", "segment show", "view list", "view show"),
+    *("field list", "mail", "mutt-query"),
     *("affiliation list", "relationship list", "preference list"),
     *("backup list", "backup verify", "backup prune"),  # the last one makes room
     *("config path", "config get", "config list", "config edit"),  # the last one leaves writing to an editor
@@ -100,6 +111,10 @@ def prepare(path: Path) -> None:
         crm.affiliations.add(10, place, {"role": "Member"})
         crm.relationships.add(10, "works-with", 11)
         crm.preferences.add(10, "coffee", "black")
+        crm.tags.add("loud", [7, 8])
+        crm.segments.add("Kept", "city:Graz")
+        crm.segments.add_fixed("Fixed", [7, 8])
+        crm.views.save("Kept", "customer", "city:Graz")
         crm.fields.add("customer.motto", "text")
         crm.customers.edit(3, {"motto": "Per aspera"})
         crm.customers.edit(3, {"city": "Graz"})

@@ -99,6 +99,23 @@ def test_lists_filters_and_search_find_it(demo: Crm) -> None:
     assert "Website relaunch" in {hit.name for hit in demo.search.find("relaunch") if hit.entity == "deal"}
 
 
+def test_its_segments_and_views_find_something(demo: Crm) -> None:
+    segments = {segment.name: segment.customers for segment in demo.segments.list()}
+    assert list(segments) == ["Christmas cards", "Gone quiet", "Regulars", "Regulars abroad"]
+    assert all(segments.values()), segments
+    for view in demo.views.list():
+        fields = view.fields or ("id",)
+        assert demo.browse.page(view.entity, Query(view.filter, fields, view.sort)).ids, view.name
+
+
+def test_own_segments_and_views_stay_as_they_are(crm: Crm) -> None:
+    crm.segments.add("Regulars", "city:Graz")
+    crm.views.save("Birthdays", "customer", "birthday:today")
+    crm.sample.fill(TODAY)
+    assert [segment.filter for segment in crm.segments.list()] == ["city:Graz"]
+    assert [view.filter for view in crm.views.list()] == ["birthday:today"]
+
+
 def test_full_text_agrees_with_its_source(crm: Crm) -> None:
     crm.sample.fill()
     with crm.store.writing("check") as unit:
