@@ -265,7 +265,9 @@ def photo(
     elif view:
         from crm_cli.opener import open_file
 
-        open_file(env, photos.path(key))
+        path = photos.path(key)
+        open_file(env, path)
+        env.message(f'"{path}" was handed to your desktop.')
     else:
         listing_page(env, Page((column("file"),), (), ((str(photos.path(key)),),)), Output(no_header=True))
 
