@@ -24,13 +24,19 @@ if TYPE_CHECKING:
     from crm_core.catalog.custom.capability import CustomFields
     from crm_core.catalog.search import Search
     from crm_core.catalog.views import Views
+    from crm_core.customers.affiliations import Affiliations
     from crm_core.customers.capability import Customers, Interactions
     from crm_core.customers.duplicates.capability import Duplicates
+    from crm_core.customers.photos import Photos
+    from crm_core.customers.preferences import Preferences
+    from crm_core.customers.relationships import Relationships
     from crm_core.customers.segments import Segments
     from crm_core.customers.tagging import Tags
+    from crm_core.documents.upkeep import Upkeep
     from crm_core.exchange.capability import Exchange
     from crm_core.history import History
     from crm_core.sales.capability import Deals, Pipelines, Reports
+    from crm_core.sales.owners import Owners
     from crm_core.sample.fill import Sample
     from crm_core.store.backup import Backups
     from crm_core.store.backup_settings import Settings
@@ -112,6 +118,41 @@ class Crm:
         return Views(self._core)
 
     @cached_property
+    def affiliations(self) -> "Affiliations":
+        """Organizations that customers are or were at."""
+        from crm_core.customers.affiliations import Affiliations
+
+        return Affiliations(self._core)
+
+    @cached_property
+    def relationships(self) -> "Relationships":
+        """How customers stand to one another."""
+        from crm_core.customers.relationships import Relationships
+
+        return Relationships(self._core)
+
+    @cached_property
+    def preferences(self) -> "Preferences":
+        """What customers like and need."""
+        from crm_core.customers.preferences import Preferences
+
+        return Preferences(self._core)
+
+    @cached_property
+    def photos(self) -> "Photos":
+        """Pictures of customers."""
+        from crm_core.customers.photos import Photos
+
+        return Photos(self._core)
+
+    @cached_property
+    def owners(self) -> "Owners":
+        """Who looks after what."""
+        from crm_core.sales.owners import Owners
+
+        return Owners(self._core)
+
+    @cached_property
     def interactions(self) -> "Interactions":
         """The communication history."""
         from crm_core.customers.capability import Interactions
@@ -172,7 +213,21 @@ class Crm:
         """Copies of the database, and the way back to them."""
         from crm_core.store.backup import Backups
 
-        return Backups(self.store, self._backup_settings, _migrate_draft)
+        backups = Backups(self.store, self._backup_settings, _migrate_draft)
+        backups.keep_files = self._keep_files
+        backups.bring_files = lambda folder: self.photos.documents.fetch(folder / f"{self.path.name}.files")
+        return backups
+
+    def _keep_files(self, folder: Path) -> None:
+        if self.path.with_name(f"{self.path.name}.files").is_dir():
+            self.photos.documents.share(folder / f"{self.path.name}.files")
+
+    @cached_property
+    def upkeep(self) -> "Upkeep":
+        """The state of the files that belong to records."""
+        from crm_core.documents.upkeep import Upkeep
+
+        return Upkeep(self.photos.documents, self.photos.needed)
 
     @cached_property
     def repairs(self) -> "Repairs":
