@@ -15,6 +15,7 @@ FIELDS_BY_OPTION = {"--pipeline": "pipeline", "--tags": "tags", "--after": "stag
 REPEATING = frozenset(
     {"owner", "source", "product", "industry", "city", "region", "country", "place", "job_title", "lost_reason"}
 )
+FIELDS_BY_METAVAR |= {"RELATIONSHIP": "relationships", "PREFERENCE": "preferences"}
 # What commands list where it is not what their noun says.
 LISTED = {"pipeline show": "deal", "report pipeline": "deal", "calendar export": "appointment", "log": "interaction"}
 SEVERAL = frozenset({"A,B", "A,-B"})

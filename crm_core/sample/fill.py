@@ -10,6 +10,7 @@ from crm_core.errors import Conflict
 from crm_core.sample.groups import member_rows, segment_rows, view_rows
 from crm_core.sample.model import SamplePlan
 from crm_core.sample.plan import plan
+from crm_core.sample.relation_rows import affiliation_rows, preference_rows, relationship_rows, step_rows
 from crm_core.sample.rows import (
     Ids,
     Row,
@@ -67,6 +68,10 @@ def fill(core: Core, sample: SamplePlan, *, throwaway: bool = False) -> str:
             ("addresses", address_rows(sample, ids)),
             ("tags", tag_rows(sample, ids)),
             ("customer_tags", customer_tag_rows(sample, ids)),
+            ("lifecycle_changes", step_rows(sample, ids)),
+            ("affiliations", affiliation_rows(sample, ids)),
+            ("relationships", relationship_rows(sample, ids)),
+            ("preferences", preference_rows(sample, ids)),
             ("deals", deal_rows(sample, ids, stages)),
             ("stage_changes", stage_change_rows(sample, ids, stages)),
             ("interactions", interaction_rows(sample, ids)),

@@ -36,6 +36,9 @@ READING = [
     "view list",
     "view show regulars",
     "tag list",
+    "affiliation list",
+    "relationship list customer:1",
+    "preference list customer:1",
     "duplicates city:London --json",
     "deal list value:100.. --sort -value",
     "deal show deal:1",
@@ -69,7 +72,7 @@ READING = [
 BUDGETS = {
     "customer list --limit 25": 83,
     "customer list tag:vip": 107,
-    "customer show customer:1": 92,
+    "customer show customer:1": 97,
     "deal list": 85,
     "appointment list": 118,
     "search lovelace": 85,
@@ -88,6 +91,10 @@ SET_UP = [
     "log note customer:1 Hello",
     "segment add Regulars tag:vip",
     "view save Regulars tag:vip",
+    "customer add Engines --kind organization",
+    "affiliation add customer:1 Engines --role CTO",
+    "relationship add customer:1 works-with customer:2",
+    "preference add customer:1 coffee black",
 ]
 
 
