@@ -320,17 +320,17 @@ INTERACTION_TIMELINE = TimelineSource(
     "FROM interactions i WHERE i.customer_id = :customer AND i.deleted_at IS NULL",
 )
 
-LIFECYCLE_TIMELINE = TimelineSource(
-    "lifecycle",
-    "SELECT l.at, 'lifecycle', NULL, l.from_lifecycle || ' → ' || l.to_lifecycle, '', 'customer', l.customer_id "
-    "FROM lifecycle_changes l WHERE l.customer_id = :customer",
-)
-
 SEGMENTS = GroupSource(
     "segment",
     "customer",
     "SELECT id, name, folded, filter FROM segments ORDER BY folded",
     "SELECT m.customer_id FROM segment_members m WHERE m.segment_id = ?",
+)
+
+LIFECYCLE_TIMELINE = TimelineSource(
+    "lifecycle",
+    "SELECT l.at, 'lifecycle', NULL, l.from_lifecycle || ' → ' || l.to_lifecycle, '', 'customer', l.customer_id "
+    "FROM lifecycle_changes l WHERE l.customer_id = :customer",
 )
 
 REGISTRATION = Registration(
@@ -342,13 +342,13 @@ REGISTRATION = Registration(
         Reference("contact_points", "customer_id", "customer", "contact point of", belonging=True),
         Reference("addresses", "customer_id", "customer", "address of", belonging=True),
         Reference("customer_tags", "customer_id", "customer", "tag of", belonging=True),
+        Reference("segment_members", "customer_id", "customer", "segment of", belonging=True),
         Reference("lifecycle_changes", "customer_id", "customer", "lifecycle of", belonging=True),
         Reference("affiliations", "customer_id", "customer", "affiliation of", belonging=True),
         Reference("affiliations", "organization_id", "customer", "affiliation with"),
         Reference("relationships", "customer_id", "customer", "relationship of", belonging=True),
         Reference("relationships", "other_id", "customer", "relationship to"),
         Reference("preferences", "customer_id", "customer", "preference of", belonging=True),
-        Reference("segment_members", "customer_id", "customer", "segment of", belonging=True),
         Reference("interactions", "customer_id", "customer", "interaction with"),
     ),
     groups=(SEGMENTS,),
