@@ -29,6 +29,9 @@ READING = [
     "customer list -tag:vip --format csv",
     "customer show customer:1",
     "customer show customer:1 --json",
+    "affiliation list",
+    "relationship list customer:1",
+    "preference list customer:1",
     "customer list deal.value:100.. mine --explain",
     "customer list segment:regulars --view regulars",
     "segment list",
@@ -95,6 +98,8 @@ SET_UP = [
     "affiliation add customer:1 Engines --role CTO",
     "relationship add customer:1 works-with customer:2",
     "preference add customer:1 coffee black",
+    "segment add Regulars tag:vip",
+    "view save Regulars tag:vip",
 ]
 
 
