@@ -39,9 +39,6 @@ READING = [
     "view list",
     "view show regulars",
     "tag list",
-    "affiliation list",
-    "relationship list customer:1",
-    "preference list customer:1",
     "duplicates city:London --json",
     "deal list value:100.. --sort -value",
     "deal show deal:1",
@@ -98,8 +95,6 @@ SET_UP = [
     "affiliation add customer:1 Engines --role CTO",
     "relationship add customer:1 works-with customer:2",
     "preference add customer:1 coffee black",
-    "segment add Regulars tag:vip",
-    "view save Regulars tag:vip",
 ]
 
 
