@@ -31,9 +31,9 @@ LISTS = (
     "affiliation list",
     "relationship list 1",
     "preference list 1",
+    "view list",
     "field list",
     "duplicates",
-    "field list",
     "history",
     "pipeline list",
 )
