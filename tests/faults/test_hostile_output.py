@@ -31,10 +31,9 @@ LISTS = (
     "affiliation list",
     "relationship list 1",
     "preference list 1",
+    "view list",
     "field list",
     "duplicates",
-    "duplicates",
-    "field list",
     "history",
     "pipeline list",
 )
