@@ -74,7 +74,7 @@ BUDGETS = {
     "customer list tag:vip": 107,
     "customer show customer:1": 97,
     "deal list": 85,
-    "appointment list": 118,
+    "appointment list": 120,
     "search lovelace": 85,
     "mutt-query ada": 76,
     "history": 92,
