@@ -21,7 +21,8 @@ class TimelineSource(NamedTuple):
 class Reference(NamedTuple):
     """A column that points at a record: ``table.column`` holds ids of ``target``; ``label`` says what the row is to it.
 
-    A ``belonging`` is part of the record and goes with it; other rows only refer to it.
+    A ``belonging`` is part of the record and goes with it; other rows only refer to it. When two records become one, of
+    rows that agree in the columns ``once`` one stays, and of those that the table's own constraints allow only once.
     """
 
     table: str
@@ -29,6 +30,7 @@ class Reference(NamedTuple):
     target: str
     label: str
     belonging: bool = False
+    once: tuple[str, ...] = ()
 
 
 class Registration(NamedTuple):

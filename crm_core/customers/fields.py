@@ -319,9 +319,20 @@ REGISTRATION = Registration(
     timeline=(INTERACTION_TIMELINE,),
     references=(
         Reference("customers", "organization_id", "customer", "member of"),
-        Reference("contact_points", "customer_id", "customer", "contact point of", belonging=True),
-        Reference("addresses", "customer_id", "customer", "address of", belonging=True),
+        Reference(
+            "contact_points", "customer_id", "customer", "contact point of", belonging=True, once=("kind", "normalized")
+        ),
+        Reference(
+            "addresses",
+            "customer_id",
+            "customer",
+            "address of",
+            belonging=True,
+            once=("street", "postal_code", "city", "region", "country"),
+        ),
         Reference("customer_tags", "customer_id", "customer", "tag of", belonging=True),
+        Reference("not_duplicates", "first_id", "customer", "told apart from", belonging=True),
+        Reference("not_duplicates", "second_id", "customer", "told apart from", belonging=True),
         Reference("interactions", "customer_id", "customer", "interaction with"),
     ),
 )
