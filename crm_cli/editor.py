@@ -47,7 +47,7 @@ def edited_note(env: Environment, subject: str = "", body: str = "") -> Iterator
     import tempfile
 
     if env.no_input or not is_terminal(env.stdin):
-        raise UsageProblem("No text was given, and there is no terminal here for an editor.")
+        raise UsageProblem('No text was given; write it behind the customer, as in: crm log note 42 "Prefers tea".')
     handle, name = tempfile.mkstemp(prefix="crm-note-", suffix=".txt")
     path = Path(name)
     try:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from crm_tui.actions import Action, Enabled
+from crm_tui.actions import GOES_BACK, Action, Enabled
 
 Host = Any  # MailScreen: plan, report, problem, decide(), run_import()
 
@@ -32,7 +32,8 @@ def try_twin(host: Host) -> Sequence[str]:
 
 
 MAIL_ACTIONS = (
-    Action(id="mail.back", keys="escape", label="Back", group="Moving", footer=95, run=lambda host: host.app.pop_screen()),
+    Action(id="mail.back", keys="escape", label="Back", group="Moving", footer=95, no_twin=GOES_BACK,
+           run=lambda host: host.app.pop_screen()),
     Action(id="mail.run", keys="I", label="Import", footer=92, group="Import", run=lambda host: host.run_import(),
            enabled=can_import, twin=lambda host: host.plan.command(),
            help="Log the messages that are shown, as one step that undo takes back; enter does it too."),

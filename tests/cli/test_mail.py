@@ -185,7 +185,7 @@ def test_a_note_that_was_not_written_is_not_logged(crm: Run, database: Path, tmp
         crm("log", "note", "1", terminal=True, VISUAL=editor).err == "crm: Nothing was written, so nothing was noted.\n"
     )
     assert "ended with an error" in crm("log", "note", "1", terminal=True, VISUAL="false").err
-    assert "no terminal here for an editor" in crm("log", "note", "1").err
+    assert "No text was given" in crm("log", "note", "1").err
     assert crm("log", "note", "nobody", terminal=True, VISUAL=editor).code == 3
     assert crm("interaction", "list", "--format", "ids").out == ""
 

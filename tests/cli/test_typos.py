@@ -77,7 +77,7 @@ TYPOS = [
     ("appointment add Call 25:00", 2, 'Start: "25:00" is no date or time; write'),
     ("appointment add Call 2026-12-01 9:00 --end 8:00", 2, "is before the start"),
     ("appointment add Call '2026-12-01 9:00 Europe/Berln'", 2, "(did you mean Europe/Berlin"),
-    ("log note 1", 2, 'TEXT is missing. See "crm log -h".'),
+    ("log note 1", 2, "No text was given; write it behind the customer"),
     ("log shout 1 Hello", 2, 'Channel: "shout" is not one of'),
     ("import nofile.csv", 1, "There is no file nofile.csv."),
     ("import . --as customers", 1, "is a folder, not a file."),

@@ -27,13 +27,15 @@ from .registry.case import ELSEWHERE, Case, World, nothing
 from .registry.customers import CUSTOMERS
 from .registry.everywhere import EVERYWHERE
 from .registry.imports import IMPORTS
+from .registry.mail import MAIL
 from .registry.records import RECORDS
 from .registry.sales import SALES
 from .registry.worlds import FILES, SESSION, STAMP, add_aaron, build, copied, opened
 from .screens.conftest import Driver, ToldApp
 
 ALL = {action.id: action for scope in scopes() for action in scope}
-CASES: dict[str, Case] = {**EVERYWHERE, **CUSTOMERS, **SALES, **CALENDAR, **IMPORTS, **RECORDS, **BACKUPS}
+CASES: dict[str, Case] = {**EVERYWHERE, **CUSTOMERS, **SALES, **CALENDAR, **IMPORTS, **MAIL, **RECORDS, **BACKUPS}
+OWN = "me@example.com"
 
 
 class RegistryApp(ToldApp):
@@ -61,6 +63,12 @@ def worlds(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 def folder(tmp_path: Path) -> Path:
     for name, text in FILES.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
+    desktop = tmp_path / "xdg-open"
+    desktop.write_text("#!/bin/sh\n")
+    desktop.chmod(0o700)
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "config.toml").write_text(f'[mail]\naddresses = "{OWN}"\n')
     return tmp_path
 
 
@@ -68,7 +76,7 @@ def folder(tmp_path: Path) -> Path:
 async def at(case: Case, path: Path, folder: Path) -> AsyncIterator[Driver]:
     """The application, just before the key of the case is pressed."""
     with closing(opened(path)) as crm:
-        app = RegistryApp(crm, Preferences(file=folder / "tui.toml"))
+        app = RegistryApp(crm, Preferences(file=folder / "tui.toml", mail_addresses=OWN))
         async with app.run_test(size=case.size, notifications=True) as pilot:
             ui = Driver(app, pilot)
             await calm(ui)
@@ -123,6 +131,7 @@ def run(words: Sequence[str], folder: Path, path: Path | None) -> str:
     said = io.StringIO()
     variables = dict(os.environ) | {"CRM_NOW": STAMP, "CRM_SESSION": SESSION, "CRM_HOME": str(folder / "home")}
     variables |= {"CRM_DB": str(path)} if path else {}
+    variables["PATH"] = f"{folder}:{variables['PATH']}"
     env = Environment(stdin=io.StringIO(), stdout=said, stderr=said, variables=variables)
     assert words[0] == "crm"
     assert run_with(env, list(words[1:])) == 0, (words, said.getvalue())

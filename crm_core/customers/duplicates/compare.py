@@ -79,8 +79,10 @@ def compare(first: Record, second: Record) -> Comparison | None:
 
 def shared(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     """The level of two sets of contact points and what both have."""
-    if not first or not second:
+    if not (first and second):
         return UNKNOWN, ()
+    if first == second:
+        return SAME, first
     both = tuple(value for value in first if value in second)
     return (SAME, both) if both else (DIFFERENT, ())
 
@@ -157,17 +159,18 @@ def names(first: str, second: str) -> str:
             return SAME
     if other < solid:  # Jaro's likeness is not the same both ways.
         solid, other = other, solid
+    likeness = JaroWinkler.similarity(solid, other, score_cutoff=FAINT_NAMES)
     longer = max(len(solid), len(other))
-    distance = OSA.distance(solid, other, score_cutoff=2)
-    if distance <= (0 if longer < 5 else 1 if longer < 8 else 2):
-        return CLOSE
-    if distance == 1 and sorted(solid) == sorted(other):
-        return CLOSE
+    if likeness:
+        distance = OSA.distance(solid, other, score_cutoff=2)
+        if distance <= (0 if longer < 5 else 1 if longer < 8 else 2):
+            return CLOSE
+        if distance == 1 and sorted(solid) == sorted(other):
+            return CLOSE
     if " " in first or " " in second:
         one, two = set(first.split()), set(second.split())
-        if one <= two or two <= one:
+        if len(one) != len(two) and (one <= two or two <= one):
             return CLOSE
-    likeness = JaroWinkler.similarity(solid, other, score_cutoff=FAINT_NAMES)
     return CLOSE if likeness >= CLOSE_NAMES and longer > 4 else FAINT if likeness else DIFFERENT
 
 

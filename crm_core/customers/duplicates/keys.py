@@ -1,6 +1,7 @@
 """Blocking keys: only customers with a key in common are compared, never all with all."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import combinations
 
 from crm_core.customers.duplicates.record import Record, sound
 
@@ -42,12 +43,6 @@ def family_and_given_start(record: Record) -> Iterable[str]:
 def birthday_and_initials(record: Record) -> Iterable[str]:
     """The birthday with the initial of either name."""
     return {f"{record.birthday}|{name[0]}" for name in (record.given, record.family) if record.birthday and name}
-
-
-def digits_of_birthday_and_initials(record: Record) -> Iterable[str]:
-    """The digits of the birthday in order, so that exchanged ones meet, and the initials of both names."""
-    initials = sorted(record.given[:1] + record.family[:1])
-    return _all_of("".join(sorted(record.birthday)), "".join(initials))
 
 
 def postal_code_and_name(record: Record) -> Iterable[str]:
@@ -132,7 +127,6 @@ OF_PERSONS: tuple[Keys, ...] = (
     given_and_family_start,
     family_and_given_start,
     birthday_and_initials,
-    digits_of_birthday_and_initials,
     birthday_and_place,
     initials_and_town,
 )
@@ -142,23 +136,20 @@ OF_ORGANIZATIONS: tuple[Keys, ...] = (*OF_EVERYONE, sites, organization_words, o
 def pairs(records: Sequence[Record], keys: Keys) -> Iterator[tuple[int, int]]:
     """The places in ``records`` of those to compare, the smaller one first, as far as one kind of key tells."""
     blocks: dict[str, int | list[int]] = {}
+    find = blocks.get
     for place, record in enumerate(records):
         for key in keys(record):
-            if (block := blocks.setdefault(key, place)) is place:
-                continue
-            if isinstance(block, list):
-                block.append(place)
+            block = find(key)
+            if block is None:
+                blocks[key] = place
+            elif isinstance(block, list):
+                if block[-1] != place:
+                    block.append(place)
             elif block != place:
                 blocks[key] = [block, place]
     for block in blocks.values():
         if isinstance(block, list):
-            yield from _all_pairs(block) if len(block) <= LARGEST_BLOCK else _neighbours(records, block)
-
-
-def _all_pairs(block: Sequence[int]) -> Iterator[tuple[int, int]]:
-    for number, second in enumerate(block):
-        for first in block[:number]:
-            yield first, second
+            yield from combinations(block, 2) if len(block) <= LARGEST_BLOCK else _neighbours(records, block)
 
 
 def _neighbours(records: Sequence[Record], block: Iterable[int]) -> Iterator[tuple[int, int]]:

@@ -64,7 +64,7 @@ def points(kind: str, most: int) -> Part:
 
     def cells(value: object) -> Sequence[object]:
         found = [cell for item in str(value).split("\x1e") for cell in reversed(item.split("\x1f", 1))]
-        return (*found, *(None,) * (width - len(found)))
+        return (*found[:width], *(None,) * (width - len(found)))
 
     headers = tuple(header for name in numbered for header in (name, f"{name}_label"))
     return Part(headers, sql, cells, phones=kind == "phone")
@@ -97,7 +97,7 @@ def addresses(most: int) -> Part:
 
     def cells(value: object) -> Sequence[object]:
         found = [cell for item in str(value).split("\x1e") for cell in item.split("\x1f")]
-        return (*found, *(None,) * (len(headers) - len(found)))
+        return (*found[: len(headers)], *(None,) * (len(headers) - len(found)))
 
     return Part(headers, sql, cells)
 

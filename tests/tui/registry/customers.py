@@ -73,6 +73,7 @@ CUSTOMERS = {
     "customer.delete": Case(after=("y",), wrote=lambda world: world.crm.browse.count("customer", "id:2") == 0),
     "customer.tag": Case(after=("=gold", "enter"), fill={"TAG": "gold"}, wrote=lambda world: "gold" in str(_tags(world))),
     "customer.open": Case(shown=lambda ui: ui.app.opened == ["mailto:ada@example.com"], both=("ada@example.com",)),
+    "customer.mail": Case(shown=lambda ui: ui.app.opened == ["mailto:ada@example.com"], both=("ada@example.com",)),
     "customer.copy": Case(shown=_copies, both=("Ada Lovelace", "ada@example.com", "London", "customer:2")),
     "customer.next": _moved(1),
     "customer.previous": _moved(0, "n"),

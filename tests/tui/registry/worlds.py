@@ -16,6 +16,15 @@ FILES = {
     "deals.csv": "Deal name,Amount,Stage\nBook,100,Prospecting\n",
     "sketches.csv": "Deal name,Amount,Stage\nBook,100,Sketch\n",
     "dated.csv": "Deal name,Amount,Stage,Close date\nBook,100,Prospecting,01/02/2027\n",
+    "inbox.mbox": "".join(
+        f"From - Fri Nov 20 10:00:00 2026\nFrom: {sender}\nTo: me@example.com\nSubject: {subject}\nMessage-ID: <{subject}@x>\n"
+        f"Date: Fri, 20 Nov 2026 10:00:00 +0100\n{header}\nText\n\n"
+        for sender, subject, header in (
+            ("ada@example.com", "Posters", ""),
+            ("dora@example.com", "Question", ""),
+            ("ada@example.com", "News", "List-Id: <news>\n"),
+        )
+    ),
     "staff.csv": "Name,E-mail,Organization\nDora,dora@example.com,New Ltd\n",
 }
 
@@ -73,6 +82,8 @@ def add_aaron(path: Path) -> None:
         crm.appointments.add({"title": "Aaron", "starts": "2026-11-21 16:00"})
     with path.with_name("people.csv").open("a", encoding="utf-8") as people:
         people.write("Aaron,aaron@example.com,40\n")
+    with path.with_name("inbox.mbox").open("a", encoding="utf-8") as inbox:
+        inbox.write(FILES["inbox.mbox"].replace("@x>", "@y>"))
 
 
 def copied(source: Path, target: Path) -> Path:
