@@ -313,6 +313,9 @@ INTERACTION_TIMELINE = TimelineSource(
     "FROM interactions i WHERE i.customer_id = :customer AND i.deleted_at IS NULL",
 )
 
+AFFILIATION = ("organization_id", "role", "started_on", "ended_on")
+MEMBERSHIP = ("customer_id", "role", "started_on", "ended_on")
+
 REGISTRATION = Registration(
     entities=(CUSTOMER, INTERACTION),
     search=(CUSTOMER_SEARCH, INTERACTION_SEARCH),
@@ -331,6 +334,13 @@ REGISTRATION = Registration(
             once=("street", "postal_code", "city", "region", "country"),
         ),
         Reference("customer_tags", "customer_id", "customer", "tag of", belonging=True),
+        Reference("lifecycle_changes", "customer_id", "customer", "lifecycle of", belonging=True),
+        Reference("affiliations", "customer_id", "customer", "affiliation of", belonging=True, once=AFFILIATION),
+        Reference("affiliations", "organization_id", "customer", "affiliation with", once=MEMBERSHIP),
+        Reference("relationships", "customer_id", "customer", "relationship of", belonging=True),
+        Reference("relationships", "other_id", "customer", "relationship to"),
+        Reference("preferences", "customer_id", "customer", "preference of", belonging=True),
+        Reference("segment_members", "customer_id", "customer", "segment of", belonging=True),
         Reference("not_duplicates", "first_id", "customer", "told apart from", belonging=True),
         Reference("not_duplicates", "second_id", "customer", "told apart from", belonging=True),
         Reference("interactions", "customer_id", "customer", "interaction with"),
