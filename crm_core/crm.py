@@ -1,7 +1,7 @@
 """open_crm(path): the whole CRM on one database, one attribute per capability."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
@@ -23,13 +23,21 @@ if TYPE_CHECKING:
     from crm_core.calendar.capability import Appointments, Calendar
     from crm_core.catalog.custom.capability import CustomFields
     from crm_core.catalog.search import Search
+    from crm_core.catalog.views import Views
+    from crm_core.customers.affiliations import Affiliations
     from crm_core.customers.capability import Customers, Interactions
     from crm_core.customers.duplicates.capability import Duplicates
     from crm_core.customers.merging.capability import Merging
+    from crm_core.customers.photos import Photos
+    from crm_core.customers.preferences import Preferences
+    from crm_core.customers.relationships import Relationships
+    from crm_core.customers.segments import Segments
     from crm_core.customers.tagging import Tags
+    from crm_core.documents.upkeep import Upkeep
     from crm_core.exchange.capability import Exchange
     from crm_core.history import History
     from crm_core.sales.capability import Deals, Pipelines, Reports
+    from crm_core.sales.owners import Owners
     from crm_core.sample.fill import Sample
     from crm_core.store.backup import Backups
     from crm_core.store.backup_settings import Settings
@@ -63,7 +71,9 @@ class Crm:
         self._retention = retention
         self.business = Business(self.store)
         self._entities = Entities(self.store, self.catalog.entities)
-        self.browse = Browse(self.store, self._entities, self.business.filter_context)
+        self.browse = Browse(
+            self.store, self._entities, self.business.filter_context, self.catalog.references, self.catalog.groups
+        )
         self._core = Core(self.store, self.catalog, self.business, self.browse)
 
     @cached_property
@@ -100,6 +110,55 @@ class Crm:
         from crm_core.customers.tagging import Tags
 
         return Tags(self._core)
+
+    @cached_property
+    def segments(self) -> "Segments":
+        """Groups of customers under a name."""
+        from crm_core.customers.segments import Segments
+
+        return Segments(self._core)
+
+    @cached_property
+    def views(self) -> "Views":
+        """Lists under a name."""
+        from crm_core.catalog.views import Views
+
+        return Views(self._core)
+
+    @cached_property
+    def affiliations(self) -> "Affiliations":
+        """Organizations that customers are or were at."""
+        from crm_core.customers.affiliations import Affiliations
+
+        return Affiliations(self._core)
+
+    @cached_property
+    def relationships(self) -> "Relationships":
+        """How customers stand to one another."""
+        from crm_core.customers.relationships import Relationships
+
+        return Relationships(self._core)
+
+    @cached_property
+    def preferences(self) -> "Preferences":
+        """What customers like and need."""
+        from crm_core.customers.preferences import Preferences
+
+        return Preferences(self._core)
+
+    @cached_property
+    def photos(self) -> "Photos":
+        """Pictures of customers."""
+        from crm_core.customers.photos import Photos
+
+        return Photos(self._core)
+
+    @cached_property
+    def owners(self) -> "Owners":
+        """Who looks after what."""
+        from crm_core.sales.owners import Owners
+
+        return Owners(self._core)
 
     @cached_property
     def interactions(self) -> "Interactions":
@@ -162,7 +221,21 @@ class Crm:
         """Copies of the database, and the way back to them."""
         from crm_core.store.backup import Backups
 
-        return Backups(self.store, self._backup_settings, _migrate_draft)
+        backups = Backups(self.store, self._backup_settings, _migrate_draft)
+        backups.keep_files = self._keep_files
+        backups.bring_files = lambda folder: self.photos.documents.fetch(folder / f"{self.path.name}.files")
+        return backups
+
+    def _keep_files(self, folder: Path) -> None:
+        if self.path.with_name(f"{self.path.name}.files").is_dir():
+            self.photos.documents.share(folder / f"{self.path.name}.files")
+
+    @cached_property
+    def upkeep(self) -> "Upkeep":
+        """The state of the files that belong to records."""
+        from crm_core.documents.upkeep import Upkeep
+
+        return Upkeep(self.photos.documents, self.photos.needed)
 
     @cached_property
     def repairs(self) -> "Repairs":
@@ -197,6 +270,14 @@ class Crm:
             if trash:
                 self._refuse_if_not_deleted(entity, text)
             raise
+
+    def find_each(self, entity: str, texts: Sequence[str], *, trash: bool = False) -> list[int]:
+        """The ids of several named records, in order; plain ids are looked up together. Raises as find does."""
+        from crm_core.catalog.lookup import plain_ids
+
+        with self.store.reading() as db:
+            known = plain_ids(db, self.catalog.entities[entity], texts, trash)
+            return [known.get(text) or self.find(entity, text, trash=trash) for text in texts]
 
     def _refuse_if_not_deleted(self, entity: str, text: str) -> None:
         with suppress(NotFound):

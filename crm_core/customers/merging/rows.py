@@ -21,6 +21,24 @@ class MovedRows(NamedTuple):
     moved: int
     dropped: int
 
+    def amount(self, count: int) -> str:
+        """So many of them in words: "1 contact point", "2 addresses"."""
+        words = self.table.replace("_", " ")
+        if count == 1:
+            stem = words.removesuffix("sses")
+            words = f"{stem}ss" if stem != words else f"{words[:-3]}y" if words.endswith("ies") else words[:-1]
+        return f"{count:,} {words}"
+
+
+def goings(rows: Iterable[MovedRows]) -> list[str]:
+    """What goes over, and what does not because it is there already, in a sentence each."""
+    moved, dropped = [], []
+    for each in rows:
+        moved += [each.amount(each.moved)] if each.moved else []
+        dropped += [each.amount(each.dropped)] if each.dropped else []
+    lines = [f"Go over: {', '.join(moved)}."] if moved else []
+    return lines + ([f"There already, so left out: {', '.join(dropped)}."] if dropped else [])
+
 
 class Pair(NamedTuple):
     """Two records of one entity: the one that stays and the one that goes into it."""

@@ -10,6 +10,7 @@ from crm_core.customers.merging.leading import ADDRESS, LEADING, two_leading
 from crm_core.customers.merging.rows import Pair
 from crm_core.errors import InvalidValue, UnknownName
 from crm_core.store.driver import Connection
+from crm_core.values.text import fold
 
 NAME = ("name", "prefix", "given_name", "additional_name", "family_name", "suffix", "sort_name")
 COLUMNS_OF = {"name": NAME, "annual_revenue": ("annual_revenue_minor", "annual_revenue_currency")}
@@ -19,6 +20,8 @@ KEY_OF = {column: key for key, columns in COLUMNS_OF.items() for column in colum
 }
 ROLES = ("is_partner", "is_supplier")
 NOT_CHOSEN = frozenset({"id", "uid", "kind", "created_at", "updated_at", "deleted_at", "custom", *ROLES})
+UNITED = ("tags", "roles")
+"""Lists of which the merged record has everything that is in either."""
 CUSTOM = "custom."
 
 
@@ -34,14 +37,19 @@ class MergedField(NamedTuple):
     @property
     def differs(self) -> bool:
         """Whether both have a value, and not the same: then one can be chosen."""
-        return not _empty(self.kept) and not _empty(self.other) and self.kept != self.other
+        both = not _empty(self.kept) and not _empty(self.other)
+        return both and self.kept != self.other and self.field.key not in UNITED
 
 
 class Merged(NamedTuple):
-    """What is written into the record that stays: its columns; and the fields as they are shown."""
+    """What is written into the record that stays: its columns; and the fields as they are shown.
+
+    ``also_at`` is the organization that does not become the main one, and the job title there.
+    """
 
     columns: dict[str, object]
     fields: tuple[MergedField, ...]
+    also_at: tuple[object, object] | None = None
 
 
 def merged_values(core: Core, db: Connection, pair: Pair, take: Collection[str] = ()) -> Merged:
@@ -72,12 +80,14 @@ class _Merging:
             if merged.field.key in taken and _empty(merged.other):
                 raise InvalidValue(merged.field.label, None, f"is empty in customer {self._pair.gone}; nothing to take")
         known = {merged.field.key for merged in fields}
+        fields += self._united()
         if strange := sorted(taken - known):
             raise UnknownName("field to choose", strange[0], _near(strange[0], known))
         order = {field.key: place for place, field in enumerate(self._entity.fields)}
         order[ADDRESS] = order["street"]
         fields.sort(key=lambda merged: order.get(merged.field.key, len(order)))
-        return Merged({name: value for name, value in columns.items() if value != self._here[name]}, tuple(fields))
+        changed = {name: value for name, value in columns.items() if value != self._here[name]}
+        return Merged(changed, tuple(fields), self._also_at("organization" in taken))
 
     def _key(self, name: str) -> str:
         """The key that ``name`` stands for, as fields may be called by other words."""
@@ -93,17 +103,26 @@ class _Merging:
         """The values that live in the table itself."""
         here, there = (self._shown(key) for key in (self._pair.keep, self._pair.gone))
         for key in self._keys:
-            choose = key in taken or (_empty(here[key]) and not _empty(there[key]) and self._fits(key, taken))
+            choose = key in taken or (_empty(here[key]) and not _empty(there[key]))
+            if key == "job_title" and self._at_two:
+                choose = key in taken or "organization" in taken
             if choose:
                 for column in COLUMNS_OF.get(key, ("organization_id" if key == "organization" else key,)):
                     columns[column] = self._there[column]
             merged = there[key] if choose else here[key]
             yield MergedField(self._field(key), here[key], there[key], merged, choose)
 
-    def _fits(self, key: str, taken: set[str]) -> bool:
-        """A job title belongs to its organization."""
+    @property
+    def _at_two(self) -> bool:
+        """Whether they are at different organizations: then a job title goes with its organization."""
         ours, theirs = self._here["organization_id"], self._there["organization_id"]
-        return key != "job_title" or ours is None or ours == theirs or "organization" in taken
+        return ours is not None and theirs is not None and ours != theirs
+
+    def _also_at(self, taken: bool) -> tuple[object, object] | None:
+        if not self._at_two or self._here["kind"] != "person":
+            return None
+        left = self._here if taken else self._there
+        return left["organization_id"], left["job_title"]
 
     def _shown(self, key: int) -> dict[str, object]:
         """The values as lists give them; an organization that is one of the two is none."""
@@ -124,6 +143,14 @@ class _Merging:
             texts = here.text if here else None, there.text if there else None
             choose = key in taken or texts[0] is None
             yield MergedField(self._field(key), *texts, texts[1] if choose else texts[0], choose and bool(there))
+
+    def _united(self) -> Iterator[MergedField]:
+        here, there = (
+            self._core.record(self._db, self._pair.entity, key, UNITED) for key in (self._pair.keep, self._pair.gone)
+        )
+        for key in UNITED:
+            both = {str(item) for found in (here, there) for item in found[key]}  # type: ignore[attr-defined]
+            yield MergedField(self._entity.field(key), here[key], there[key], tuple(sorted(both, key=fold)))
 
     def _custom(self, taken: set[str], columns: dict[str, object]) -> Iterator[MergedField]:
         here, there = (json.loads(str(row["custom"])) for row in (self._here, self._there))

@@ -4,9 +4,10 @@ from collections.abc import Collection
 
 from crm_core.catalog import lookup
 from crm_core.catalog.core import Core
+from crm_core.customers.lifecycle import note_change
 from crm_core.customers.merging.leading import LEADING, first_after, put_first, unite_points
 from crm_core.customers.merging.rows import Pair, move_rows
-from crm_core.customers.merging.values import merged_values
+from crm_core.customers.merging.values import Merged, merged_values
 from crm_core.errors import Conflict, InvalidValue
 from crm_core.store import Unit
 from crm_core.store.driver import Connection
@@ -40,6 +41,19 @@ def merge_in(core: Core, unit: Unit, pair: Pair, take: Collection[str] = ()) -> 
         (pair.keep, unit.stamp, pair.gone),
     )
     unit.execute("DELETE FROM customers WHERE id = ?", (pair.gone,))
+    _note_what_else_is_known(unit, pair.keep, merged)
     values = merged.columns | {"updated_at": unit.stamp}
     assignments = ", ".join(f"{column} = ?" for column in values)
     unit.execute(f"UPDATE customers SET {assignments} WHERE id = ?", (*values.values(), pair.keep))
+
+
+def _note_what_else_is_known(unit: Unit, keep: int, merged: Merged) -> None:
+    """The step to another lifecycle, and the organization that does not become the main one."""
+    before = str(unit.scalar("SELECT lifecycle FROM customers WHERE id = ?", (keep,)))
+    note_change(unit, keep, before, str(merged.columns.get("lifecycle", before)))
+    if merged.also_at is not None:
+        unit.execute(
+            "INSERT INTO affiliations (customer_id, organization_id, role) SELECT ?1, ?2, ?3 "
+            "WHERE NOT EXISTS (SELECT 1 FROM affiliations WHERE customer_id = ?1 AND organization_id = ?2)",
+            (keep, *merged.also_at),
+        )

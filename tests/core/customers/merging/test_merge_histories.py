@@ -131,7 +131,10 @@ class History:
 
 
 @settings(
-    max_examples=6, deadline=None, suppress_health_check=list(HealthCheck), phases=(Phase.explicit, Phase.reuse, Phase.generate)
+    max_examples=6,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
 )
 @given(steps=st.lists(STEPS, min_size=10, max_size=25))
 def test_undo_and_redo_of_merges_give_the_identical_database(
@@ -154,7 +157,7 @@ def test_every_registered_reference_moves_with_the_customer(pattern: Path, tmp_p
             for number, reference in enumerate([*REFERENCES, ("external_ids", "record_id")]):
                 GIVE[reference](crm, gone, other, number % 4)
                 history.written()
-                    if alike and reference not in ONLY_ONCE:
+                if alike and reference not in ONLY_ONCE:
                     GIVE[reference](crm, keep, other, number % 4)
                     history.written()
             history.merge(keep, gone, "")
