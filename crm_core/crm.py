@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crm_core.calendar import fields as calendar_fields
+from crm_core.capabilities import Capabilities
 from crm_core.catalog.browse import Browse
 from crm_core.catalog.business import Business
 from crm_core.catalog.core import Core, not_in_trash
@@ -20,25 +21,7 @@ from crm_core.sales import fields as sales_fields
 from crm_core.store import Origin, Store
 
 if TYPE_CHECKING:
-    from crm_core.calendar.capability import Appointments, Calendar
-    from crm_core.catalog.custom.capability import CustomFields
-    from crm_core.catalog.search import Search
-    from crm_core.catalog.views import Views
-    from crm_core.customers.affiliations import Affiliations
-    from crm_core.customers.capability import Customers, Interactions
-    from crm_core.customers.duplicates.capability import Duplicates
-    from crm_core.customers.merging.capability import Merging
-    from crm_core.customers.photos import Photos
-    from crm_core.customers.preferences import Preferences
-    from crm_core.customers.relationships import Relationships
-    from crm_core.customers.segments import Segments
-    from crm_core.customers.tagging import Tags
     from crm_core.documents.upkeep import Upkeep
-    from crm_core.exchange.capability import Exchange
-    from crm_core.history import History
-    from crm_core.sales.capability import Deals, Pipelines, Reports
-    from crm_core.sales.owners import Owners
-    from crm_core.sample.fill import Sample
     from crm_core.store.backup import Backups
     from crm_core.store.backup_settings import Settings
     from crm_core.store.driver import Connection
@@ -51,7 +34,7 @@ def catalog() -> Catalog:
     return gather((customer_fields.REGISTRATION, sales_fields.REGISTRATION, calendar_fields.REGISTRATION))
 
 
-class Crm:
+class Crm(Capabilities):
     """What both faces work with; opening it touches no file, and a capability is loaded when it is first asked for."""
 
     def __init__(
@@ -75,146 +58,6 @@ class Crm:
             self.store, self._entities, self.business.filter_context, self.catalog.references, self.catalog.groups
         )
         self._core = Core(self.store, self.catalog, self.business, self.browse)
-
-    @cached_property
-    def customers(self) -> "Customers":
-        """Persons and organizations."""
-        from crm_core.customers.capability import Customers
-
-        return Customers(self._core)
-
-    @cached_property
-    def fields(self) -> "CustomFields":
-        """Fields that the owner defines."""
-        from crm_core.catalog.custom.capability import CustomFields
-
-        return CustomFields(self._core, self._entities)
-
-    @cached_property
-    def duplicates(self) -> "Duplicates":
-        """Customers that stand in the database twice."""
-        from crm_core.customers.duplicates.capability import Duplicates
-
-        return Duplicates(self._core)
-
-    @cached_property
-    def merging(self) -> "Merging":
-        """Two customers made one."""
-        from crm_core.customers.merging.capability import Merging
-
-        return Merging(self._core)
-
-    @cached_property
-    def tags(self) -> "Tags":
-        """Free labels on customers."""
-        from crm_core.customers.tagging import Tags
-
-        return Tags(self._core)
-
-    @cached_property
-    def segments(self) -> "Segments":
-        """Groups of customers under a name."""
-        from crm_core.customers.segments import Segments
-
-        return Segments(self._core)
-
-    @cached_property
-    def views(self) -> "Views":
-        """Lists under a name."""
-        from crm_core.catalog.views import Views
-
-        return Views(self._core)
-
-    @cached_property
-    def affiliations(self) -> "Affiliations":
-        """Organizations that customers are or were at."""
-        from crm_core.customers.affiliations import Affiliations
-
-        return Affiliations(self._core)
-
-    @cached_property
-    def relationships(self) -> "Relationships":
-        """How customers stand to one another."""
-        from crm_core.customers.relationships import Relationships
-
-        return Relationships(self._core)
-
-    @cached_property
-    def preferences(self) -> "Preferences":
-        """What customers like and need."""
-        from crm_core.customers.preferences import Preferences
-
-        return Preferences(self._core)
-
-    @cached_property
-    def photos(self) -> "Photos":
-        """Pictures of customers."""
-        from crm_core.customers.photos import Photos
-
-        return Photos(self._core)
-
-    @cached_property
-    def owners(self) -> "Owners":
-        """Who looks after what."""
-        from crm_core.sales.owners import Owners
-
-        return Owners(self._core)
-
-    @cached_property
-    def interactions(self) -> "Interactions":
-        """The communication history."""
-        from crm_core.customers.capability import Interactions
-
-        return Interactions(self._core)
-
-    @cached_property
-    def appointments(self) -> "Appointments":
-        """What happens when, where and with whom."""
-        from crm_core.calendar.capability import Appointments
-
-        return Appointments(self._core)
-
-    @cached_property
-    def calendar(self) -> "Calendar":
-        """The calendar as other programs read it."""
-        from crm_core.calendar.capability import Calendar
-
-        return Calendar(self._core)
-
-    @cached_property
-    def exchange(self) -> "Exchange":
-        """Files in and out."""
-        from crm_core.exchange.capability import Exchange
-
-        return Exchange(self._core)
-
-    @cached_property
-    def deals(self) -> "Deals":
-        """Possible sales."""
-        from crm_core.sales.capability import Deals
-
-        return Deals(self._core)
-
-    @cached_property
-    def pipelines(self) -> "Pipelines":
-        """Pipelines, their stages and boards."""
-        from crm_core.sales.capability import Pipelines
-
-        return Pipelines(self._core)
-
-    @cached_property
-    def reports(self) -> "Reports":
-        """Figures over many records."""
-        from crm_core.sales.capability import Reports
-
-        return Reports(self._core)
-
-    @cached_property
-    def history(self) -> "History":
-        """What was done, and undo and redo of it."""
-        from crm_core.history import History
-
-        return History(self._core)
 
     @cached_property
     def backups(self) -> "Backups":
@@ -243,20 +86,6 @@ class Crm:
         from crm_core.store.repair import Repairs
 
         return Repairs(self.store, self.catalog.search.values(), self.backups, self._create_empty)
-
-    @cached_property
-    def sample(self) -> "Sample":
-        """Sample data for an empty database."""
-        from crm_core.sample.fill import Sample
-
-        return Sample(self._core)
-
-    @cached_property
-    def search(self) -> "Search":
-        """Full text over everything."""
-        from crm_core.catalog.search import Search
-
-        return Search(self._core)
 
     def find(self, entity: str, text: str, *, trash: bool = False) -> int:
         """The id of the record that ``text`` names: id, typed reference, uid, e-mail or unique name.

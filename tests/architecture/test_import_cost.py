@@ -40,7 +40,7 @@ READING = [
     "relationship list customer:1",
     "preference list customer:1",
     "duplicates city:London --json",
-    "merge customer:1 customer:2 --dry-run",
+    "merge 'Ada Lovelace' Grace --dry-run",
     "deal list value:100.. --sort -value",
     "deal show deal:1",
     "pipeline show",
@@ -96,6 +96,7 @@ SET_UP = [
     "affiliation add customer:1 Engines --role CTO",
     "relationship add customer:1 works-with customer:2",
     "preference add customer:1 coffee black",
+    "customer add Grace --email grace@example.org",
 ]
 
 

@@ -14,7 +14,14 @@ Run = Callable[..., Answer]
 
 
 @pytest.fixture
-def run(crm: Run) -> Run:
+def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    path = tmp_path / "business.db"
+    monkeypatch.setenv("CRM_DB", str(path))
+    return path
+
+
+@pytest.fixture
+def run(crm: Run, database: Path) -> Run:
     """Runs commands on a database with one duplicate."""
     crm("customer", "add", "Ada Lovelace", "--email", "ada@example.org", "--city", "London")
     crm("customer", "add", "Ada King", "--email", "ADA@example.org", "--phone", "+442079460991", "--tags", "vip")
