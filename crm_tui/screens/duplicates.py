@@ -10,6 +10,7 @@ from textual.widgets import Static
 
 from crm_core.catalog.fields import Field, Kind
 from crm_core.errors import CrmError
+from crm_core.values.text import show_text
 from crm_tui import bridge
 from crm_tui.actions import Action, ActionHost, bindings
 from crm_tui.duplicate_reading import Choice, field_rows, pair_rows, read_pairs
@@ -171,7 +172,7 @@ class DuplicatesScreen(BaseScreen):
 
 
 def _text(key: str, label: str) -> Field:
-    return Field(key=key, label=label, kind=Kind.TEXT, sql="")
+    return Field(key=key, label=show_text(label), kind=Kind.TEXT, sql="")
 
 
 def _pair_columns() -> list[Column]:
