@@ -17,7 +17,11 @@ REPEATING = frozenset(
 )
 FIELDS_BY_METAVAR |= {"RELATIONSHIP": "relationships", "PREFERENCE": "preferences"}
 # What commands list where it is not what their noun says.
-LISTED = {"pipeline show": "deal", "report pipeline": "deal", "calendar export": "appointment", "log": "interaction"}
+LISTED = {
+    "pipeline show": "deal", "report pipeline": "deal", "calendar export": "appointment", "log": "interaction",
+    "segment add": "customer", "segment edit": "customer", "segment add-members": "customer",
+    "segment remove-members": "customer", "tag add": "customer", "tag remove": "customer", "view save": "customer",
+}  # fmt: skip
 SEVERAL = frozenset({"A,B", "A,-B"})
 
 

@@ -35,7 +35,6 @@ CUSTOMER_TOLD = frozenset(
         "opt_out",
         "invalid",
         "referred_by",
-        "mine",
         "emails",
         "phones",
         "urls",

@@ -148,6 +148,7 @@ class Select:
             self._conversions.append((slice(len(columns), len(columns) + len(expressions)), convert))
             columns.extend(expressions)
         self.columns = columns
+        self._as_they_are = all(convert is _plain for _, convert in self._conversions)
         limit = f" LIMIT {int(query.limit)}" if query.limit is not None else ""
         where = where_clause(entity, condition, query.trash)
         self.sql = f"SELECT {', '.join(columns)} FROM {entity.source}{where}{order_clause(entity, query.sort)}{limit}"
@@ -155,6 +156,8 @@ class Select:
 
     def convert(self, row: Sequence[object]) -> tuple[object, ...]:
         """A row of the driver as one value per field."""
+        if self._as_they_are:
+            return tuple(row[1 : len(self.columns)])
         return tuple(convert(row[part]) for part, convert in self._conversions)
 
 

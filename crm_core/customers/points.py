@@ -17,13 +17,17 @@ POINT_LABELS = {"email": "E-mail", "phone": "Phone", "url": "Web", "handle": "Ha
 
 
 class Point(NamedTuple):
-    """A contact point to write; ``normalized`` is what it is matched by, ``invalid`` says it cannot be right."""
+    """A contact point to write; ``normalized`` is what it is matched by, ``invalid`` says it cannot be right.
+
+    ``opt_out``, that it must not be used, is only said by files; edits leave what is noted as it is.
+    """
 
     kind: str
     label: str | None
     value: str
     normalized: str
     invalid: bool = False
+    opt_out: bool = False
 
 
 def read_point(kind: str, text: str, country: str | None) -> Point:

@@ -4,8 +4,6 @@ from crm_core.catalog.fields import LIST_SEPARATOR, Field, Kind
 from crm_core.customers.words import CHANNELS, INVERSES, POINT_KINDS, POTENTIALS, ROLES
 
 _SEPARATOR = f"char({ord(LIST_SEPARATOR)})"
-# Whose owner the person at work is, as owner:me means it.
-MINE = "fold(c.owner) = coalesce((SELECT fold(value) FROM settings WHERE name = 'business.owner'), 'me')"
 
 
 def _words(words: tuple[str, ...]) -> str:
@@ -160,14 +158,6 @@ RELATIONS = (
         aliases=("preference",),
         width=30,
         help="what they like or need; filters ask for the name",
-    ),
-    Field(
-        key="mine",
-        label="Mine",
-        kind=Kind.BOOLEAN,
-        sql=f"coalesce({MINE}, 0)",
-        width=5,
-        help="whether you look after them",
     ),
     Field(
         key="photo",

@@ -24,7 +24,7 @@ HEAD = (
     "name organization job_title tags email phone url street postal_code city region country owner description custom"
 )
 SKIPPED = frozenset([*HEAD.split(), "id", "uid", "prefix", "given_name", "additional_name", "family_name", "suffix",
-                     "roles", "lifecycle", "lifecycle_since", "handle", "opt_out", "invalid", "referred_by", "mine", "photo",
+                     "roles", "lifecycle", "lifecycle_since", "handle", "opt_out", "invalid", "referred_by", "photo",
                      "last_interaction", "deleted_at", "open_value", "deal_count", "open_deals", "next_appointment",
                      "appointments"])  # fmt: skip
 DAY_CELLS = 11

@@ -29,6 +29,9 @@ READING = [
     "customer list -tag:vip --format csv",
     "customer show customer:1",
     "customer show customer:1 --json",
+    "affiliation list",
+    "relationship list customer:1",
+    "preference list customer:1",
     "customer list deal.value:100.. mine --explain",
     "customer list segment:regulars --view regulars",
     "segment list",
@@ -97,6 +100,8 @@ SET_UP = [
     "relationship add customer:1 works-with customer:2",
     "preference add customer:1 coffee black",
     "customer add Grace --email grace@example.org",
+    "segment add Regulars tag:vip",
+    "view save Regulars tag:vip",
 ]
 
 

@@ -42,7 +42,7 @@ def test_the_merged_record_is_shown_field_by_field_and_nothing_is_written(run: R
     assert cells["Name"] == ["Ada Lovelace", "Ada King", "Ada Lovelace"]
     assert cells["Phone"] == ["+442079460991", "+442079460991"]
     assert cells["Tags"] == ["vip", "vip"]
-    assert "Go over: 1 contact point, 1 customer tag, 1 deal." in answer.err
+    assert "Go over: 1 contact point, 1 tag, 1 deal." in answer.err
     assert "There already, so left out: 1 contact point." in answer.err
     assert contents(database) == before
 

@@ -148,5 +148,8 @@ def test_names_of_views_and_segments_are_completed(run: Run) -> None:
         (("deal", "list", "--view", "l"), "Large\n"),
         (("view", "delete", "l"), "Londoners\nLarge\n"),
         (("view", "save", "x", "--of", "d"), "deals\n"),
+        (("view", "save", "x", "city:L"), "city:London\n"),
+        (("segment", "add", "x", "tag:v"), "tag:vip\n"),
+        (("tag", "add", "gold", "--to", "segment:r"), "segment:Regulars\n"),
     ):
         assert run("__complete", "zsh", *words).out == found

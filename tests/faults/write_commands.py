@@ -109,6 +109,10 @@ def prepare(path: Path) -> None:
         crm.interactions.delete(5)
         crm.appointments.delete(5)
         crm.pipelines.add_stage("Empty")
+        place = crm.customers.add({"name": ORGANIZATION, "kind": "organization"}).id
+        crm.affiliations.add(10, place, {"role": "Member"})
+        crm.relationships.add(10, "works-with", 11)
+        crm.preferences.add(10, "coffee", "black")
         crm.tags.add("loud", [7, 8])
         crm.segments.add("Kept", "city:Graz")
         crm.segments.add_fixed("Fixed", [7, 8])

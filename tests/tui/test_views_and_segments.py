@@ -169,3 +169,16 @@ async def test_without_segments_it_is_said_how_to_make_one(crm: Crm, running: Ru
         await settle(pilot)
         assert not pilot.app.screen.query(OptionList)
         assert "No segments yet" in screen_text(pilot)
+
+
+async def test_the_history_tells_what_was_kept(crm: Crm, running: Running) -> None:
+    crm.segments.add_fixed("Trip", [1, 2])
+    crm.views.save("Londoners", "customer", "city:London")
+    async with running((140, 40)) as pilot:
+        app = pilot.app
+        app.go("history")  # type: ignore[attr-defined]
+        await settle(pilot)
+        shown = screen_text(pilot)
+        assert 'View "Londoners" of customers saved' in shown
+        assert 'Segment "Trip" added with 2 customers' in shown
+        assert "city:London" in shown

@@ -13,7 +13,7 @@ _PERSON_FIELDS = ("owner", "assigned_to")
 _TESTS: dict[Kind, Callable[[Subject, Operator, Item], Test]] = {
     Kind.TEXT: texts.text_test,
     Kind.LONG_TEXT: texts.text_test,
-    Kind.EMAIL: texts.text_test,
+    Kind.EMAIL: texts.email_test,
     Kind.URL: texts.text_test,
     Kind.PHONE: phones.phone_test,
     Kind.NUMBER: numbers.number_test,

@@ -10,8 +10,19 @@ from crm_core.store.growing import COUNTS, STAMPS
 
 # Two columns with the smaller id first, so that a pair is there once whoever is named first.
 IN_ORDER = {"not_duplicates": ("first_id", "second_id")}
-OWN_NAMES = (("external_ids", "id in another program"), ("merged_records", "earlier record"))
+OWN_NAMES = ("external_ids", "merged_records")
 """Tables that name a record by entity and record_id, which no reference of one column can tell."""
+WORDS = {
+    "addresses": ("address", "addresses"),
+    "appointment_attendees": ("attendance", "attendances"),
+    "customer_tags": ("tag", "tags"),
+    "customers": ("member", "members"),
+    "external_ids": ("id in another program", "ids in other programs"),
+    "merged_records": ("earlier merge", "earlier merges"),
+    "not_duplicates": ("pair told apart", "pairs told apart"),
+    "segment_members": ("segment", "segments"),
+}
+"""What rows are called where the name of their table does not say it."""
 
 
 class MovedRows(NamedTuple):
@@ -23,11 +34,8 @@ class MovedRows(NamedTuple):
 
     def amount(self, count: int) -> str:
         """So many of them in words: "1 contact point", "2 addresses"."""
-        words = self.table.replace("_", " ")
-        if count == 1:
-            stem = words.removesuffix("sses")
-            words = f"{stem}ss" if stem != words else f"{words[:-3]}y" if words.endswith("ies") else words[:-1]
-        return f"{count:,} {words}"
+        one, several = WORDS.get(self.table, (self.table.replace("_", " ")[:-1], self.table.replace("_", " ")))
+        return f"{count:,} {one if count == 1 else several}"
 
 
 def goings(rows: Iterable[MovedRows]) -> list[str]:
@@ -136,7 +144,7 @@ def _tables(db: Connection, catalog: Catalog, pair: Pair) -> Iterator[_Table]:
 def count_rows(db: Connection, catalog: Catalog, pair: Pair) -> tuple[MovedRows, ...]:
     """What would move and what would be dropped, table by table; tables without such rows are left out."""
     counted = [_counted(db, table, pair) for table in _tables(db, catalog, pair)]
-    for name, _ in OWN_NAMES:
+    for name in OWN_NAMES:
         sql = f"SELECT count(*) FROM {name} WHERE entity = :entity AND record_id = :gone"
         counted.append(MovedRows(name, db.execute(sql, pair.parameters).fetchone()[0], 0))
     return tuple(rows for rows in counted if rows.moved or rows.dropped)
@@ -161,7 +169,7 @@ def move_rows(unit: Unit, catalog: Catalog, pair: Pair) -> None:
             unit.execute(f"DELETE FROM {table.name} AS r WHERE {table.dropped}", given)
         for statement in table.changes():
             unit.execute(statement, given)
-    for name, _ in OWN_NAMES:
+    for name in OWN_NAMES:
         unit.execute(f"UPDATE {name} SET record_id = :keep WHERE entity = :entity AND record_id = :gone", given)
 
 

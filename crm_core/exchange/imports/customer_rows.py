@@ -66,7 +66,7 @@ class CustomerLayout:
         around = self._around
         addresses = [_remembered(self._addresses, address, read_address) for address in record.addresses]
         country = next((found for *_, found in addresses if found and len(found) == 2), around.country)
-        points = read_points(record, country)
+        points = marked_points(read_points(record, country), values)
         given = values.get("tags")
         tags = _remembered(self._tags, given, _folded_tags) if given else ()
         names = self._names(values, points)
@@ -116,6 +116,15 @@ def read_points(record: Record, country: str | None) -> list[Point]:
         point = point or labelled_point(kind, label or None, value, country)
         found.setdefault((kind, point.normalized), point)
     return list(found.values())
+
+
+def marked_points(points: list[Point], values: Mapping[str, object]) -> list[Point]:
+    """The points with what the row says of some of them, each as "email:ada@example.org": opted out, invalid."""
+    opted_out, invalid = (values.get(key) or () for key in ("opted_out", "marked_invalid"))
+    if not isinstance(opted_out, tuple) or not isinstance(invalid, tuple) or not (opted_out or invalid):
+        return points
+    named = [(point, f"{point.kind}:{point.value}") for point in points]
+    return [p._replace(opt_out=name in opted_out, invalid=p.invalid or name in invalid) for p, name in named]
 
 
 def _plain_point(kind: str, value: str) -> Point | None:

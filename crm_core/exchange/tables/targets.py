@@ -49,6 +49,8 @@ FIELDS: dict[str, dict[str, Kind]] = {
         "urls": Kind.LIST,
         "handle": Kind.TEXT,
         "handles": Kind.LIST,
+        "opted_out": Kind.LIST,
+        "marked_invalid": Kind.LIST,
         "address": Kind.TEXT,
         "street": Kind.TEXT,
         "city": Kind.TEXT,
@@ -141,7 +143,7 @@ FIELDS: dict[str, dict[str, Kind]] = {
 # Fields of our own exports that follow from other data.
 DERIVED = {
     "id", "last_interaction", "deleted_at", "deal_count", "open_deals", "open_value", "last_won", "next_appointment",
-    "opt_out", "invalid", "lifecycle_since", "affiliations", "relationships", "referred_by", "preferences", "mine", "photo",
+    "opt_out", "invalid", "lifecycle_since", "affiliations", "relationships", "referred_by", "preferences", "photo",
     "stage_kind", "weighted", "age_days", "days_in_stage", "rotting",
 }  # fmt: skip
 IMPORTABLE = (CUSTOMERS, DEALS, INTERACTIONS)

@@ -43,12 +43,12 @@ def test_filters_find_them_and_name_slips(crm: Crm, ada: int, bob: int) -> None:
         "NOT role:any": [each for each in crm.browse.ids("customer") if each not in (ada, bob)],
         "potential:high preferred_channel:call": [ada],
         "market_segment:handwerk": [ada],
-        "mine:yes": [each for each in crm.browse.ids("customer") if each != -1],
+        "mine": crm.browse.ids("customer"),
     }
     assert {text: crm.browse.ids("customer", text) for text in found} == found
     crm.customers.edit(bob, {"owner": "Carl"})
-    assert bob not in crm.browse.ids("customer", "mine:yes")
-    assert crm.browse.ids("customer", "mine:no") == [bob]
+    assert bob not in crm.browse.ids("customer", "mine")
+    assert crm.browse.ids("customer", "NOT mine") == [bob]
     with pytest.raises(FilterProblem, match="supplier"):
         crm.browse.ids("customer", "role:suplier")
 
@@ -60,7 +60,11 @@ def test_what_is_none_of_them_is_refused(crm: Crm, ada: int, given: dict[str, st
 
 
 def test_an_export_read_back_is_the_same(crm: Crm, ada: int, tmp_path: Path) -> None:
-    crm.customers.edit(ada, {**PROFILE, "handles": ["mastodon:@ada@x.example", "signal:ada.01"]})
+    crm.customers.edit(
+        ada, {**PROFILE, "handles": ["mastodon:@ada@x.example", "signal:ada.01"], "email": "a@example.org"}
+    )
+    crm.customers.mark_point(ada, "a@example.org", {"opt_out": True, "invalid": True})
+    crm.customers.mark_point(ada, "signal:ada.01", {"opt_out": True})
     target = tmp_path / "customers.csv"
     crm.exchange.export("customers", target, ExportOptions())
     again = open_crm(tmp_path / "again.db", clock=crm.store.clock)
@@ -68,9 +72,16 @@ def test_an_export_read_back_is_the_same(crm: Crm, ada: int, tmp_path: Path) -> 
     assert (report.created, report.left_behind, report.rejects) == (2, [], [])
     key = again.find("customer", "Ada Lovelace")
     assert profile(again, key) == PROFILE
-    shown = [(p.label, p.value) for p in again.customers.view(key).points]
-    assert shown == [("mastodon", "@ada@x.example"), ("signal", "ada.01")]
+    shown = [(p.label, p.value, p.opt_out, p.invalid) for p in again.customers.view(key).points]
+    assert shown == [
+        (None, "a@example.org", True, True),
+        ("mastodon", "@ada@x.example", False, False),
+        ("signal", "ada.01", True, False),
+    ]
     assert again.exchange.import_file(target, ImportOptions()).unchanged == 2
+    again.customers.mark_point(key, "signal:ada.01", {"opt_out": False})
+    assert again.exchange.import_file(target, ImportOptions()).updated == 1, "an objection is not lost"
+    assert again.browse.ids("customer", "opt_out:handle") == [key]
     again.close()
 
 

@@ -184,3 +184,23 @@ def test_half_typed_ones_are_incomplete(sample: Crm, text: str) -> None:
     with pytest.raises(FilterProblem) as problem:
         sample.browse.ids("customer", text)
     assert problem.value.incomplete
+
+
+@pytest.mark.parametrize(
+    ("text", "index"),
+    [
+        ("email:=ada@example.com", "contact_points_by_value (kind=? AND normalized=?)"),
+        ("email:ada*", "contact_points_by_value (kind=? AND normalized>? AND normalized<?)"),
+        ("name:ada*", "customers_by_name (sort_name>? AND sort_name<?)"),
+        ("deal:7", "SEARCH d USING INTEGER PRIMARY KEY"),
+        ("organization:7", "customers_by_organization (organization_id=?)"),
+        ("segment:christmas-cards", "SEARCH m USING COVERING INDEX"),
+    ],
+)
+def test_an_index_answers(sample: Crm, text: str, index: str) -> None:
+    condition = sample.browse.condition("customer", text)
+    source = sample.browse.entities["customer"].source
+    sql = f"EXPLAIN QUERY PLAN SELECT c.id FROM {source} WHERE c.deleted_at IS NULL AND {condition.sql}"
+    with sample.store.reading() as db:
+        plan = "\n".join(row[3] for row in db.execute(sql, condition.params))
+    assert index in plan
