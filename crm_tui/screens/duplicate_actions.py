@@ -66,8 +66,6 @@ DUPLICATE_ACTIONS = (
            help="Of the field under the cursor let the second one's value stay; again: the first one's."),
     Action(id="duplicates.swap", keys="s", label="Swap", footer=70, enabled=has_pair, twin=_preview_twin,
            run=lambda host: host.choose(host.choice.swapped()), help="Let the other one stay."),
-    Action(id="duplicates.reload", keys="r", label="Refresh", group="Application", run=lambda host: host.reload(),
-           twin=lambda _: ["crm", "duplicates"], help="Look for pairs again."),
 )  # fmt: skip
 
 

@@ -39,9 +39,6 @@ READING = [
     "view list",
     "view show regulars",
     "tag list",
-    "affiliation list",
-    "relationship list customer:1",
-    "preference list customer:1",
     "duplicates city:London --json",
     "merge 'Ada Lovelace' Grace --dry-run",
     "deal list value:100.. --sort -value",
@@ -100,8 +97,6 @@ SET_UP = [
     "relationship add customer:1 works-with customer:2",
     "preference add customer:1 coffee black",
     "customer add Grace --email grace@example.org",
-    "segment add Regulars tag:vip",
-    "view save Regulars tag:vip",
 ]
 
 

@@ -4,7 +4,7 @@ from crm_tui.screens.customers import CustomersScreen
 from crm_tui.screens.duplicates import DuplicatesScreen
 from tests.tui.screens.conftest import Driver
 
-from .case import ELSEWHERE, Case, World
+from .case import Case, World
 
 MARKED = ("space", "j", "space")  # Ada Lovelace and Clara Böhm
 PAIR = (*MARKED, "W")
@@ -38,6 +38,4 @@ DUPLICATES = {
                             shown=lambda ui: ui.screen.preview.fields[0].merged == "Clara Böhm"),
     "duplicates.swap": Case(before=PAIR, ready=_side_by_side, late=True, both=("Clara Böhm", "Graz"),
                             shown=lambda ui: ui.screen.preview is not None and ui.screen.preview.keep.id == 3),
-    "duplicates.reload": Case(before=("w", ELSEWHERE, ELSEWHERE), both=("Aaron",),
-                              shown=lambda ui: "Aaron" in ui.text()),
 }  # fmt: skip
