@@ -146,11 +146,13 @@ async def test_the_form_of_a_new_customer_warns_while_one_types_and_saves_all_th
         await ui.until(lambda: ui.screen.table.count == 5)
         await ui.press("a")
         await ui.until(lambda: isinstance(ui.app.focused, Input))
-        ui.app.focused.insert_text_at_cursor("Łucja Agca")
-        await ui.shows("Likely there already: Łucja Ağca (customer:5)")
-        ui.app.focused.insert_text_at_cursor("x y z")
+        ui.app.focused.insert_text_at_cursor("Klara Böhm")
+        await ui.press(*["tab"] * 7)
+        ui.app.focused.insert_text_at_cursor("Clara@example.at")
+        await ui.shows("Likely there already: Clara Boehm (customer:4) and 1 more", "same e-mail")
+        ui.app.focused.insert_text_at_cursor("x")
         await ui.until(lambda: "Likely there already" not in ui.text())
-        ui.app.focused.value = "Agca, Łucja"
-        await ui.shows("Likely there already: Łucja Ağca (customer:5)")
+        ui.app.focused.value = "clara@example.at"
+        await ui.shows("Likely there already: Clara")
         await ui.press("ctrl+s")
         await ui.until(lambda: twice.browse.count("customer") == 6)
