@@ -54,10 +54,11 @@ def detail_screens() -> "list[type[BaseScreen]]":
     from crm_tui.screens.appointment import AppointmentScreen
     from crm_tui.screens.customer import CustomerScreen
     from crm_tui.screens.deal import DealScreen
+    from crm_tui.screens.duplicates import DuplicatesScreen
     from crm_tui.screens.interaction import InteractionScreen
     from crm_tui.screens.mail import MailScreen
 
-    return [CustomerScreen, DealScreen, AppointmentScreen, InteractionScreen, MailScreen]
+    return [CustomerScreen, DealScreen, AppointmentScreen, InteractionScreen, MailScreen, DuplicatesScreen]
 
 
 def scopes() -> list[tuple[Action, ...]]:

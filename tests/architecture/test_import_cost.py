@@ -40,6 +40,7 @@ READING = [
     "view show regulars",
     "tag list",
     "duplicates city:London --json",
+    "merge 'Ada Lovelace' Grace --dry-run",
     "deal list value:100.. --sort -value",
     "deal show deal:1",
     "pipeline show",
@@ -95,6 +96,7 @@ SET_UP = [
     "affiliation add customer:1 Engines --role CTO",
     "relationship add customer:1 works-with customer:2",
     "preference add customer:1 coffee black",
+    "customer add Grace --email grace@example.org",
 ]
 
 

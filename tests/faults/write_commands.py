@@ -43,6 +43,7 @@ WRITING = {
     "customer delete": ("2",),
     "customer restore": ("20",),
     "duplicates": ("--not", "1", "2"),
+    "merge": ("1", "2", "--yes"),
     "deal add": ("Relaunch", "--customer", "3", "--value", "900"),
     "deal edit": ("1", "--description", "y" * 9000),
     "deal move": ("1", "negotiation"),

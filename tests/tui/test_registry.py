@@ -25,6 +25,7 @@ from .registry.backups import BACKUPS
 from .registry.calendar import CALENDAR
 from .registry.case import ELSEWHERE, Case, World, nothing
 from .registry.customers import CUSTOMERS
+from .registry.duplicates import DUPLICATES
 from .registry.everywhere import EVERYWHERE
 from .registry.groups import GROUPS
 from .registry.imports import IMPORTS
@@ -47,6 +48,7 @@ CASES: dict[str, Case] = {
     **MAIL,
     **RECORDS,
     **BACKUPS,
+    **DUPLICATES,
 }
 OWN = "me@example.com"
 
