@@ -17,6 +17,7 @@ NOUNS = {
     "field": NounEntry("field", "Fields of your own, on customers, deals and everything else."),
     "tag": NounEntry("tag", "Tags: free labels on customers."),
     "duplicates": NounEntry("duplicates", "Find customers that stand in the database twice."),
+    "quality": NounEntry("quality", "What is wrong with the data of customers, and the commands that mend it."),
     "appointment": NounEntry("appointment", "Appointments: when, where and with whom."),
     "calendar": NounEntry("calendar", "The calendar file for your phone and other programs."),
     "interaction": NounEntry("interaction", "Interactions: calls, e-mails, meetings, notes."),

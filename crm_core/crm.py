@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from crm_core.catalog.search import Search
     from crm_core.customers.capability import Customers, Interactions
     from crm_core.customers.duplicates.capability import Duplicates
+    from crm_core.customers.quality.capability import Quality
     from crm_core.customers.tagging import Tags
     from crm_core.exchange.capability import Exchange
     from crm_core.history import History
@@ -85,6 +86,13 @@ class Crm:
         from crm_core.customers.duplicates.capability import Duplicates
 
         return Duplicates(self._core)
+
+    @cached_property
+    def quality(self) -> "Quality":
+        """What is wrong with the data of customers."""
+        from crm_core.customers.quality.capability import Quality
+
+        return Quality(self._core)
 
     @cached_property
     def tags(self) -> "Tags":

@@ -30,6 +30,8 @@ READING = [
     "customer show customer:1",
     "customer show customer:1 --json",
     "duplicates city:London --json",
+    "quality",
+    "quality --by problem --json",
     "deal list value:100.. --sort -value",
     "deal show deal:1",
     "pipeline show",

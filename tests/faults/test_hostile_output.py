@@ -28,7 +28,7 @@ LISTS = (
     "tag list",
     "field list",
     "duplicates",
-    "duplicates",
+    "quality",
     "field list",
     "history",
     "pipeline list",

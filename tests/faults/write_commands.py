@@ -20,6 +20,7 @@ WRITING = {
     "customer delete": ("2",),
     "customer restore": ("20",),
     "duplicates": ("--not", "1", "2"),
+    "quality": ("--fix", "phones", "--yes"),
     "deal add": ("Relaunch", "--customer", "3", "--value", "900"),
     "deal edit": ("1", "--description", "y" * 9000),
     "deal move": ("1", "negotiation"),
@@ -83,6 +84,9 @@ def prepare(path: Path) -> None:
         crm.pipelines.add_stage("Empty")
         crm.fields.add("customer.motto", "text")
         crm.customers.edit(3, {"motto": "Per aspera"})
+        lise = crm.customers.add({"name": "Lise Meitner", "phone": "12345", "country": "DE"}).id
+        with crm.store.writing("As another program left it") as unit:
+            unit.execute("UPDATE contact_points SET value = '030 1234567' WHERE customer_id = ?", (lise,))
         crm.customers.edit(3, {"city": "Graz"})
         crm.history.undo(crm.history.require_undo().id)
         crm.backups.create(path.with_name(KEPT))
