@@ -18,8 +18,9 @@ PINS := pyproject.toml constraints.txt
 JOBS ?= auto
 TESTS ?=
 PYTEST ?=
+BENCH ?=
 
-.PHONY: help demo test test-all lint audit bench docs screenshots clean
+.PHONY: help demo test test-all lint audit bench soak docs screenshots clean
 
 help: ## say what can be made
 	@grep -E '^[a-z-]+:.*## ' Makefile | while IFS= read -r line; do \
@@ -43,8 +44,11 @@ audit: $(VENV)/.lint $(VENV)/.test ## look at the dependencies: pins, licences, 
 	@$(PIP) pip-audit </dev/null >&2 || true
 	@$(BIN)/python docs/tools/audit.py
 
-bench: $(VENV)/.test ## measure how fast commands start
-	@$(BIN)/python tests/bench/bench_startup.py
+bench: $(VENV)/.test ## measure speed and memory against bounds; BENCH="startup screen" picks some
+	@$(BIN)/python -m tests.bench $(BENCH)
+
+soak: $(VENV)/.test ## leave the full screen open beside 20,000 writes
+	@$(BIN)/python -m tests.bench soak
 
 docs: $(VENV)/.lint $(VENV)/.test ## write the generated reference and the output of every documented example anew
 	@$(BIN)/python -m crm_cli.reference
@@ -56,7 +60,7 @@ screenshots: $(VENV)/.test ## take the pictures of every screen anew
 	@$(BIN)/python docs/tools/pictures.py
 
 clean: ## remove the environment and every cache
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache dist build
+	rm -rf $(VENV) .bench .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache dist build
 
 $(VENV)/.made:
 	@found= problem='Python 3.11 or newer is needed and was not found: install the package python3 in a newer version.'; \

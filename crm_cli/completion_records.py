@@ -1,6 +1,5 @@
 """Completion that needs the database: record names, filter words, tags, stages and other values of fields."""
 
-import re
 from collections.abc import Iterable
 
 from crm_cli.completion_table import Place
@@ -16,10 +15,14 @@ FIELDS_BY_OPTION = {"--pipeline": "pipeline", "--tags": "tags", "--after": "stag
 REPEATING = frozenset(
     {"owner", "source", "product", "industry", "city", "region", "country", "place", "job_title", "lost_reason"}
 )
+FIELDS_BY_METAVAR |= {"RELATIONSHIP": "relationships", "PREFERENCE": "preferences"}
 # What commands list where it is not what their noun says.
-LISTED = {"pipeline show": "deal", "report pipeline": "deal", "calendar export": "appointment", "log": "interaction"}
+LISTED = {
+    "pipeline show": "deal", "report pipeline": "deal", "calendar export": "appointment", "log": "interaction",
+    "segment add": "customer", "segment edit": "customer", "segment add-members": "customer",
+    "segment remove-members": "customer", "tag add": "customer", "tag remove": "customer", "view save": "customer",
+}  # fmt: skip
 SEVERAL = frozenset({"A,B", "A,-B"})
-_FIELD = re.compile(r'(?P<name>[^\W\d][\w.\-]*):(?P<before>(?:[^,"]*,)*)(?P<last>"?[^,"]*)')
 
 
 def record_candidates(env: Environment, place: Place, metavar: str, typed: str) -> list[str]:
@@ -34,6 +37,11 @@ def _candidates(env: Environment, place: Place, metavar: str, typed: str) -> lis
     entities = env.crm.browse.entities
     if metavar.lower() in env.crm.catalog.search:
         return names(env, metavar.lower(), typed)
+    if metavar == "SEGMENT":
+        return fitting(env.crm.browse.group_names("segment"), typed)
+    if metavar == "VIEW":
+        of = place.command.partition(" ")[0]
+        return fitting((view.name for view in env.crm.views.list(of if of in env.crm.catalog.search else "")), typed)
     if metavar == "RECORD":
         return [each for entity in env.crm.catalog.search for each in references(env, entity, typed)]
     if place.command.startswith("field ") and metavar == "FIELD":
@@ -90,23 +98,10 @@ def references(env: Environment, entity: str, typed: str) -> list[str]:
 
 def filter_words(env: Environment, described: Entity, typed: str) -> list[str]:
     """The fields and values that the filter language expects next, a "-" in front kept."""
-    from crm_core.catalog.filters.suggest import complete, word_start
+    from crm_core.catalog.filters.suggest import word_start
 
     start = word_start(typed, len(typed))
-    found = [typed[:start] + each for each in complete(typed, len(typed), described)]
-    word = _FIELD.fullmatch(typed[start:])
-    field = next((f for f in described.fields if word and word["name"].lower() in (f.key, *f.aliases)), None)
-    if word is None or field is None or field.choices:
-        return found
-    before = f"{typed[:start]}{word['name']}:{word['before']}"
-    given = word["before"].split(",")
-    values = fitting(field_values(env, described, field), word["last"].lstrip('"'))
-    return [*(before + in_filter(value) for value in values if value not in given), *found]
-
-
-def in_filter(value: str) -> str:
-    """A value as the filter language takes it."""
-    return f'"{value}"' if re.search(r"[\s,()]|\.\.", value) else value
+    return [typed[:start] + each for each in env.crm.browse.complete(described.name, typed, len(typed))]
 
 
 def list_of(known: Iterable[str], typed: str) -> list[str]:

@@ -19,8 +19,10 @@ COLUMNS = {
         *("pipeline", "name", "kind", "deals", "value", "weighted"),
         *("won", "lost", "open", "won_value", "open_value", "weighted_value", "win_rate", "won_cycle_days"),
     ),  # without --by, and with
-    "search": ("record", "name", "excerpt"),
+    "search": ("record", "name", "excerpt", "nearest"),
+    "segment list": ("segment", "customers", "kind", "filter", "description"),
     "tag list": ("tag", "customers"),
+    "view list": ("view", "of", "filter", "fields", "sort"),
     "trash list": ("record", "name", "deleted_at"),
 }  # fmt: skip
 
@@ -47,6 +49,8 @@ def known_values(command: str, option: str, metavar: str, options: Iterable[str]
             from zoneinfo import available_timezones
 
             return sorted(available_timezones())
+    if option == "--of":
+        return EXPORTED
     if metavar == "KIND" and command in ("import", "export"):
         return IMPORTED if command == "import" else EXPORTED
     if "|" in metavar:

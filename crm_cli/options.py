@@ -95,6 +95,9 @@ class Listing(Output):
         None
     )
     explain: Annotated[bool, EXPLAIN] = False
+    view: Annotated[
+        str, Option("--view", metavar="VIEW", help="A saved list; words and options narrow or change it.")
+    ] = ""
 
     @property
     def filter(self) -> str:

@@ -12,7 +12,7 @@ from crm_cli.environment import Environment
 from crm_cli.errors import ExitCode
 from crm_core.errors import UnknownName
 
-NEGATED_WORD = re.compile(r"-([^\W\d][\w.]*[:<>].*)", re.DOTALL)
+NEGATED_WORD = re.compile(r"-([^\W\d][\w.]*(?:[:<>]|\.\().*|mine)", re.DOTALL)
 
 
 class CrmCommand(TyperCommand):

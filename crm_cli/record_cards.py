@@ -11,7 +11,7 @@ from crm_core.catalog.fields import Field, Kind
 from crm_core.catalog.pages import LocalTime, Page, TimelineEntry
 from crm_core.customers.queries import AddressView, ContactPointView, CustomerView
 
-SIGNS = {"email": "✉", "phone": "✆", "url": "↗", "address": "⌂", "in": "←", "out": "→"}
+SIGNS = {"email": "✉", "phone": "✆", "url": "↗", "handle": "@", "address": "⌂", "in": "←", "out": "→"}
 WORDS = {"email": "e-mail", "url": "web"}
 CUSTOMER_TOLD = frozenset(
     [
@@ -25,10 +25,16 @@ CUSTOMER_TOLD = frozenset(
         "organization",
         "job_title",
         "lifecycle",
+        "lifecycle_since",
+        "roles",
         "tags",
         "email",
         "phone",
         "url",
+        "handle",
+        "opt_out",
+        "invalid",
+        "referred_by",
         "emails",
         "phones",
         "urls",
@@ -78,8 +84,10 @@ def customer_card(env: Environment, view: CustomerView, fields: Iterable[Field])
     title, organization = values["job_title"], texts(env, values, fields)["organization"]
     work = f"{title} at {organization}" if title and organization else title or organization
     kind = values["kind"] if values["kind"] != "person" or not work else ""
-    tags = values["tags"]
-    line = joined(kind, work, values["lifecycle"], ", ".join(tags) if isinstance(tags, tuple) else "")
+    since = texts(env, values, [field for field in fields if field.key == "lifecycle_since"])["lifecycle_since"]
+    lifecycle = f"{values['lifecycle']} since {since[: -len(' 11:25')]}" if view.lifecycle else values["lifecycle"]
+    roles, tags = (", ".join(held) if isinstance(held, tuple) else "" for held in (values["roles"], values["tags"]))
+    line = joined(kind, work, lifecycle, roles, tags)
     return Card(in_trash(values, view.name), [line], CUSTOMER_TOLD)
 
 
@@ -135,14 +143,10 @@ def contact_page(env: Environment, points: Iterable[ContactPointView], addresses
         )
         for point in points
     ]
-    rows += [(f"{sign(env, 'address')} {each.label or ''}".rstrip(), one_line(each), "") for each in addresses]
+    rows += [
+        (f"{sign(env, 'address')} {each.label or ''}".rstrip(), ", ".join(each.formatted), "") for each in addresses
+    ]
     return Page((column("kind"), column("value"), column("note")), (), tuple(rows))
-
-
-def one_line(address: AddressView) -> str:
-    """An address in one line."""
-    town = " ".join(part for part in (address.postal_code, address.city) if part)
-    return ", ".join(part for part in (address.street, town, address.region, address.country) if part)
 
 
 def timeline_page(env: Environment, entries: Iterable[TimelineEntry]) -> Page:

@@ -1,6 +1,7 @@
 """What commands on records share: the values that were given, and the records that were named."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated
 
 from typer import Option
@@ -8,8 +9,9 @@ from typer import Option
 from crm_cli.environment import Environment
 from crm_cli.options import Result
 from crm_cli.output import changes
-from crm_core.errors import UsageProblem
+from crm_core.errors import UnknownName, UsageProblem
 
+REFERENCE = re.compile(r"([a-z]+:)?[0-9]+")
 NAMES_SHOWN = 10
 Assigned = Annotated[
     list[str] | None,
@@ -56,7 +58,32 @@ def find_each(env: Environment, entity: str, names: Iterable[str], *, trash: boo
         texts += [line.strip() for line in env.stdin if line.strip()]
     if not texts:
         raise UsageProblem(f"No {entity} was named.")
-    return list(dict.fromkeys(env.crm.find(entity, text, trash=trash) for text in texts))
+    return list(dict.fromkeys(env.crm.find_each(entity, texts, trash=trash)))
+
+
+def chosen_by(env: Environment, entity: str, words: Sequence[str]) -> list[int]:
+    """The records that ids name, with "-" for ids from stdin, or else those that the words find as a filter.
+
+    Raises NotFound, FilterProblem, UsageProblem where neither was said.
+    """
+    if not " ".join(words).strip():
+        plural = env.crm.catalog.entities[entity].plural
+        raise UsageProblem(f'Say which {plural}: a filter, ids, or "-" for ids from stdin.')
+    if all(word == "-" or REFERENCE.fullmatch(word) for word in words):
+        return find_each(env, entity, words)
+    return env.crm.browse.ids(entity, " ".join(words))
+
+
+def entity_called(env: Environment, kind: str) -> str:
+    """The name of an entity that was named by it or in the plural. Raises UnknownName."""
+    searched = [env.crm.catalog.entities[name] for name in env.crm.catalog.search]
+    for entity in searched:
+        if kind.lower() in (entity.name, entity.plural):
+            return entity.name
+    from difflib import get_close_matches
+
+    known = [entity.plural for entity in searched]
+    raise UnknownName("kind of record", kind, get_close_matches(kind.lower(), known, n=1) or known)
 
 
 def delete_each(env: Environment, entity: str, names: Iterable[str], result: Result) -> None:

@@ -1,13 +1,14 @@
 """open_crm(path): the whole CRM on one database, one attribute per capability."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crm_core.calendar import fields as calendar_fields
+from crm_core.capabilities import Capabilities
 from crm_core.catalog.browse import Browse
 from crm_core.catalog.business import Business
 from crm_core.catalog.core import Core, not_in_trash
@@ -20,17 +21,7 @@ from crm_core.sales import fields as sales_fields
 from crm_core.store import Origin, Store
 
 if TYPE_CHECKING:
-    from crm_core.calendar.capability import Appointments, Calendar
-    from crm_core.catalog.custom.capability import CustomFields
-    from crm_core.catalog.search import Search
-    from crm_core.customers.capability import Customers, Interactions
-    from crm_core.customers.duplicates.capability import Duplicates
-    from crm_core.customers.quality.capability import Quality
-    from crm_core.customers.tagging import Tags
-    from crm_core.exchange.capability import Exchange
-    from crm_core.history import History
-    from crm_core.sales.capability import Deals, Pipelines, Reports
-    from crm_core.sample.fill import Sample
+    from crm_core.documents.upkeep import Upkeep
     from crm_core.store.backup import Backups
     from crm_core.store.backup_settings import Settings
     from crm_core.store.driver import Connection
@@ -43,7 +34,7 @@ def catalog() -> Catalog:
     return gather((customer_fields.REGISTRATION, sales_fields.REGISTRATION, calendar_fields.REGISTRATION))
 
 
-class Crm:
+class Crm(Capabilities):
     """What both faces work with; opening it touches no file, and a capability is loaded when it is first asked for."""
 
     def __init__(
@@ -63,106 +54,31 @@ class Crm:
         self._retention = retention
         self.business = Business(self.store)
         self._entities = Entities(self.store, self.catalog.entities)
-        self.browse = Browse(self.store, self._entities, self.business.filter_context)
+        self.browse = Browse(
+            self.store, self._entities, self.business.filter_context, self.catalog.references, self.catalog.groups
+        )
         self._core = Core(self.store, self.catalog, self.business, self.browse)
-
-    @cached_property
-    def customers(self) -> "Customers":
-        """Persons and organizations."""
-        from crm_core.customers.capability import Customers
-
-        return Customers(self._core)
-
-    @cached_property
-    def fields(self) -> "CustomFields":
-        """Fields that the owner defines."""
-        from crm_core.catalog.custom.capability import CustomFields
-
-        return CustomFields(self._core, self._entities)
-
-    @cached_property
-    def duplicates(self) -> "Duplicates":
-        """Customers that stand in the database twice."""
-        from crm_core.customers.duplicates.capability import Duplicates
-
-        return Duplicates(self._core)
-
-    @cached_property
-    def quality(self) -> "Quality":
-        """What is wrong with the data of customers."""
-        from crm_core.customers.quality.capability import Quality
-
-        return Quality(self._core)
-
-    @cached_property
-    def tags(self) -> "Tags":
-        """Free labels on customers."""
-        from crm_core.customers.tagging import Tags
-
-        return Tags(self._core)
-
-    @cached_property
-    def interactions(self) -> "Interactions":
-        """The communication history."""
-        from crm_core.customers.capability import Interactions
-
-        return Interactions(self._core)
-
-    @cached_property
-    def appointments(self) -> "Appointments":
-        """What happens when, where and with whom."""
-        from crm_core.calendar.capability import Appointments
-
-        return Appointments(self._core)
-
-    @cached_property
-    def calendar(self) -> "Calendar":
-        """The calendar as other programs read it."""
-        from crm_core.calendar.capability import Calendar
-
-        return Calendar(self._core)
-
-    @cached_property
-    def exchange(self) -> "Exchange":
-        """Files in and out."""
-        from crm_core.exchange.capability import Exchange
-
-        return Exchange(self._core)
-
-    @cached_property
-    def deals(self) -> "Deals":
-        """Possible sales."""
-        from crm_core.sales.capability import Deals
-
-        return Deals(self._core)
-
-    @cached_property
-    def pipelines(self) -> "Pipelines":
-        """Pipelines, their stages and boards."""
-        from crm_core.sales.capability import Pipelines
-
-        return Pipelines(self._core)
-
-    @cached_property
-    def reports(self) -> "Reports":
-        """Figures over many records."""
-        from crm_core.sales.capability import Reports
-
-        return Reports(self._core)
-
-    @cached_property
-    def history(self) -> "History":
-        """What was done, and undo and redo of it."""
-        from crm_core.history import History
-
-        return History(self._core)
 
     @cached_property
     def backups(self) -> "Backups":
         """Copies of the database, and the way back to them."""
         from crm_core.store.backup import Backups
 
-        return Backups(self.store, self._backup_settings, _migrate_draft)
+        backups = Backups(self.store, self._backup_settings, _migrate_draft)
+        backups.keep_files = self._keep_files
+        backups.bring_files = lambda folder: self.photos.documents.fetch(folder / f"{self.path.name}.files")
+        return backups
+
+    def _keep_files(self, folder: Path) -> None:
+        if self.path.with_name(f"{self.path.name}.files").is_dir():
+            self.photos.documents.share(folder / f"{self.path.name}.files")
+
+    @cached_property
+    def upkeep(self) -> "Upkeep":
+        """The state of the files that belong to records."""
+        from crm_core.documents.upkeep import Upkeep
+
+        return Upkeep(self.photos.documents, self.photos.needed)
 
     @cached_property
     def repairs(self) -> "Repairs":
@@ -170,20 +86,6 @@ class Crm:
         from crm_core.store.repair import Repairs
 
         return Repairs(self.store, self.catalog.search.values(), self.backups, self._create_empty)
-
-    @cached_property
-    def sample(self) -> "Sample":
-        """Sample data for an empty database."""
-        from crm_core.sample.fill import Sample
-
-        return Sample(self._core)
-
-    @cached_property
-    def search(self) -> "Search":
-        """Full text over everything."""
-        from crm_core.catalog.search import Search
-
-        return Search(self._core)
 
     def find(self, entity: str, text: str, *, trash: bool = False) -> int:
         """The id of the record that ``text`` names: id, typed reference, uid, e-mail or unique name.
@@ -197,6 +99,14 @@ class Crm:
             if trash:
                 self._refuse_if_not_deleted(entity, text)
             raise
+
+    def find_each(self, entity: str, texts: Sequence[str], *, trash: bool = False) -> list[int]:
+        """The ids of several named records, in order; plain ids are looked up together. Raises as find does."""
+        from crm_core.catalog.lookup import plain_ids
+
+        with self.store.reading() as db:
+            known = plain_ids(db, self.catalog.entities[entity], texts, trash)
+            return [known.get(text) or self.find(entity, text, trash=trash) for text in texts]
 
     def _refuse_if_not_deleted(self, entity: str, text: str) -> None:
         with suppress(NotFound):

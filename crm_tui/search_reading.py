@@ -30,15 +30,23 @@ class Found(NamedTuple):
     label: str
 
 
-def find_records(crm: "Crm", text: str, limit: int, stop: Interrupt, place: Place) -> list[Found]:
-    """The best ``limit`` hits of each entity."""
-    hits = crm.search.find(text, limit, (), stop)
+class Findings(NamedTuple):
+    """The records; ``nearest`` says that none has the words and these are like them."""
+
+    records: list[Found]
+    nearest: bool
+
+
+def find_records(crm: "Crm", text: str, limit: int, stop: Interrupt, place: Place) -> Findings:
+    """The best ``limit`` hits of each entity, or else the nearest records."""
+    hits, nearest = crm.search.look(text, limit, (), stop)
     about = {
         (entity, key): words
         for entity, fields in TOLD_APART_BY.items()
         for key, words in _about(crm, entity, fields, [hit.id for hit in hits if hit.entity == entity], place)
     }
-    return [Found(hit.entity, hit.id, _label(hit, about.get((hit.entity, hit.id), ""))) for hit in hits]
+    found = [Found(hit.entity, hit.id, _label(hit, about.get((hit.entity, hit.id), ""))) for hit in hits]
+    return Findings(found, nearest)
 
 
 def _label(hit: Hit, about: str) -> str:

@@ -1,6 +1,6 @@
 """What every screen works with: the core, the business's facts as last read, and what typed words mean now."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -42,14 +42,3 @@ class Session:
         """What typed values depend on now."""
         facts = self.facts
         return ReadingContext(self.crm.store.clock.local(facts.zone), facts.zone, facts.currency, facts.country)
-
-    def completion(self, entity: str) -> Callable[[str, int], Sequence[str]]:
-        """Completes filters over an entity: (text, cursor) to what the word there could become."""
-        described = self.crm.browse.entities[entity]
-
-        def candidates(text: str, cursor: int) -> Sequence[str]:
-            from crm_core.catalog.filters.suggest import complete
-
-            return complete(text, cursor, described)
-
-        return candidates

@@ -8,7 +8,7 @@ from crm_cli import record_cards
 from crm_cli.bulk import Selection, edit_records
 from crm_cli.environment import Environment
 from crm_cli.options import Consent, Listing, OptionGroup, Output, Result
-from crm_cli.output import change, changes, detail, listing
+from crm_cli.output import change, changes, detail, listing, with_view
 from crm_cli.records import Assigned, delete_each, find_each, given_values, restore_each
 from crm_cli.verbs import Noun
 from crm_core.catalog.pages import Page
@@ -103,6 +103,7 @@ def list_(
     every: Annotated[bool, Option("--all", help="Past ones too.")] = False,
 ) -> None:
     """List appointments from today on, the next one first; --all, or a filter that says when, shows past ones too."""
+    options = with_view(env, "appointment", options)
     if not every:
         options = Listing(**options.as_dict() | {"words": [env.crm.appointments.coming(options.filter)]})
     listing(env, "appointment", options)

@@ -1,19 +1,17 @@
 """``crm customer``: persons and organizations."""
 
+from pathlib import Path
 from typing import Annotated
 
 from typer import Argument, Option
 
-from crm_cli import record_cards
 from crm_cli.bulk import Selection, edit_records
 from crm_cli.environment import Environment
 from crm_cli.options import LARGEST_NUMBER, Consent, Listing, OptionGroup, Output, Result
-from crm_cli.output import Section, change, column, detail, listing
+from crm_cli.output import change, column, detail, document, listing, listing_page
 from crm_cli.records import Assigned, delete_each, given_values, restore_each
 from crm_cli.verbs import Noun
-from crm_core.catalog.fields import Kind
-from crm_core.catalog.pages import Page, TimelineEntry
-from crm_core.customers.queries import LEFT_OUT, CustomerView
+from crm_core.catalog.pages import Page
 from crm_core.errors import UsageProblem
 
 Who = Annotated[str, Argument(metavar="CUSTOMER", help="Id, customer:42, uid, e-mail or name.", show_default=False)]
@@ -47,6 +45,9 @@ class CustomerFields(OptionGroup):
     email: Annotated[Texts, Option("--email", metavar="[LABEL:]MAIL", help="E-mail address; may be repeated.")] = None
     phone: Annotated[Texts, Option("--phone", metavar="[LABEL:]NUMBER", help="Phone number; may be repeated.")] = None
     url: Annotated[Texts, Option("--url", metavar="[LABEL:]URL", help="Web address; may be repeated.")] = None
+    handle: Annotated[
+        Texts, Option("--handle", metavar="[NETWORK:]NAME", help="mastodon:@ada@example.social; may be repeated.")
+    ] = None
     street: Annotated[Text, Option("--street", metavar="TEXT", help="Street and number.")] = None
     postal_code: Annotated[Text, Option("--postal-code", metavar="TEXT", help="Postal code.")] = None
     city: Annotated[Text, Option("--city", metavar="TEXT", help="City.")] = None
@@ -63,6 +64,7 @@ class CustomerFields(OptionGroup):
     lifecycle: Annotated[Text, Option("--lifecycle", metavar="STATE", help="lead, prospect, customer or former.")] = (
         None
     )
+    roles: Annotated[Text, Option("--roles", metavar="A,B", help="partner, supplier; the others are taken off.")] = None
     source: Annotated[Text, Option("--source", metavar="TEXT", help="How they found the business.")] = None
     owner: Annotated[Text, Option("--owner", metavar="NAME", help="Who looks after them.")] = None
     birthday: Annotated[Text, Option("--birthday", metavar="DATE", help="1815-12-10, or --12-10 without a year.")] = (
@@ -70,6 +72,11 @@ class CustomerFields(OptionGroup):
     )
     language: Annotated[Text, Option("--language", metavar="TEXT", help="The language they read.")] = None
     time_zone: Annotated[Text, Option("--time-zone", metavar="ZONE", help="Their time zone, as Europe/London.")] = None
+    market_segment: Annotated[Text, Option("--market-segment", metavar="TEXT", help="Their part of the market.")] = None
+    potential: Annotated[Text, Option("--potential", metavar="SIZE", help="low, medium or high.")] = None
+    preferred_channel: Annotated[
+        Text, Option("--preferred-channel", metavar="CHANNEL", help="How they like to be reached: call, email ...")
+    ] = None
     industry: Annotated[Text, Option("--industry", metavar="TEXT", help="Industry or sector.")] = None
     employees: Annotated[Text, Option("--employees", metavar="N", help="Number of employees.")] = None
     annual_revenue: Annotated[Text, Option("--annual-revenue", metavar="MONEY", help="Revenue a year.")] = None
@@ -92,10 +99,26 @@ class CustomerRemovals(OptionGroup):
     remove_phone: Annotated[Texts, Option("--remove-phone", metavar="NUMBER", help="Remove a phone number.")] = None
     add_url: Annotated[Texts, Option("--add-url", metavar="URL", help="One more web address.")] = None
     remove_url: Annotated[Texts, Option("--remove-url", metavar="URL", help="Remove a web address.")] = None
+    add_handle: Annotated[Texts, Option("--add-handle", metavar="[NETWORK:]NAME", help="One more handle.")] = None
+    remove_handle: Annotated[Texts, Option("--remove-handle", metavar="[NETWORK:]NAME", help="Remove a handle.")] = None
 
     def values(self) -> dict[str, object]:
         """What was given, by field."""
         return given_values(self.as_dict())
+
+
+class PointMarks(OptionGroup):
+    """What can be noted on a contact point."""
+
+    label: Annotated[Text, Option("--label", metavar="TEXT", help="work, home, a network; '' takes it off.")] = None
+    primary: Annotated[bool, Option("--primary", help="The one to use first, of its kind.")] = False
+    invalid: Annotated[bool | None, Option("--invalid/--valid", help="It does not reach them, or it does.")] = None
+    opt_out: Annotated[bool | None, Option("--opt-out/--no-opt-out", help="They do not want it used.")] = None
+
+    def values(self) -> dict[str, object]:
+        """What was given, by mark."""
+        given = given_values(self.as_dict())
+        return {name: value for name, value in given.items() if name != "primary" or value}
 
 
 noun = Noun("Customers: persons and organizations.")
@@ -140,11 +163,17 @@ def show(
     ] = 20,
 ) -> None:
     """Show one customer with contact points, addresses and timeline."""
+    from crm_cli import record_cards
+    from crm_cli.customer_sections import customer_sections
+    from crm_core.customers.queries import LEFT_OUT
+
     view = env.crm.customers.view(env.crm.find("customer", who), entries)
     described = [field for field in env.crm.browse.entities["customer"].fields if field.key not in LEFT_OUT]
     row = tuple(view.values[field.key] for field in described)
     page = Page(tuple(described), (view.id,), (row,))
-    detail(env, "customer", page, output, sections(env, view), record_cards.customer_card(env, view, described))
+    detail(
+        env, "customer", page, output, customer_sections(env, view), record_cards.customer_card(env, view, described)
+    )
 
 
 @noun.verb(
@@ -184,6 +213,28 @@ def restore(env: Environment, who: Several, result: Result) -> None:
     restore_each(env, "customer", who, result)
 
 
+@noun.verb(
+    "point",
+    "crm customer point ada@example.org ada@example.org --label work --primary",
+    "crm customer point 42 '+44 20 7946 0991' --invalid",
+    "crm customer point 42 mastodon:@ada@example.social --opt-out",
+)
+def point(
+    env: Environment,
+    who: Who,
+    value: Annotated[
+        str, Argument(metavar="POINT", help="The e-mail, phone, web address or handle.", show_default=False)
+    ],
+    marks: PointMarks,
+    result: Result,
+) -> None:
+    """Note on one contact point: label, primary, invalid, not to be used."""
+    given = marks.values()
+    if not given:
+        raise UsageProblem('Say what to note, as in "crm customer point 42 ada@example.org --primary".')
+    change(env, env.crm.customers.mark_point(env.crm.find("customer", who), value, given), result)
+
+
 def warn_of_duplicates(env: Environment, customer_id: int) -> None:
     """Name the customers whom the new one is likely the same as."""
     for pair in env.crm.duplicates.of(customer_id)[:MOST_WARNINGS]:
@@ -194,40 +245,62 @@ def warn_of_duplicates(env: Environment, customer_id: int) -> None:
         )
 
 
-def sections(env: Environment, view: CustomerView) -> list[Section]:
-    """What hangs on a customer, as tables."""
-    points = (column("kind"), column("label"), column("value"), column("normalized"))
-    flags = (
-        column("primary", kind=Kind.BOOLEAN),
-        column("opt_out", kind=Kind.BOOLEAN),
-        column("invalid", kind=Kind.BOOLEAN),
-    )
-    point_rows = [(p.kind, p.label, p.value, p.normalized, p.is_primary, p.opt_out, p.invalid) for p in view.points]
-    address = tuple(column(name) for name in ("label", "street", "postal_code", "city", "region", "country"))
-    address_rows = [(a.label, a.street, a.postal_code, a.city, a.region, a.country) for a in view.addresses]
-    return [
-        Section(
-            "contact_points",
-            "",
-            Page((*points, *flags), (), tuple(point_rows)),
-            people=record_cards.contact_page(env, view.points, view.addresses),
-        ),
-        Section("addresses", "", Page(address, (), tuple(address_rows)), people=Page((), (), ())),
-        Section(
-            "timeline", "Timeline", timeline_page(view.timeline), people=record_cards.timeline_page(env, view.timeline)
-        ),
-    ]
+@noun.verb(
+    "photo",
+    "crm customer photo ada@example.org portrait.jpg",
+    "crm customer photo 42 --save ada.jpg",
+    "crm customer photo 42 --open",
+    "crm customer photo 42 --remove",
+)
+def photo(
+    env: Environment,
+    who: Who,
+    result: Result,
+    file: Annotated[Path | None, Argument(metavar="[FILE]", help="PNG, JPEG, GIF or WebP.", show_default=False)] = None,
+    save: Annotated[Path | None, Option("--save", metavar="FILE", help="Copy the photo to a file or folder.")] = None,
+    view: Annotated[bool, Option("--open", help="Show it in the desktop's program.")] = False,
+    remove: Annotated[bool, Option("--remove", help="Take it off.")] = False,
+) -> None:
+    """Keep a photo of a customer; without FILE, say where it is kept."""
+    if sum((file is not None, save is not None, view, remove)) > 1:
+        raise UsageProblem("A photo is taken in, saved, opened or removed: one at a time.")
+    key, photos = env.crm.find("customer", who), env.crm.photos
+    if file is not None:
+        change(env, photos.put(key, file), result)
+    elif remove:
+        change(env, photos.remove(key), result)
+    elif save is not None:
+        env.message(f'Photo saved to "{photos.save(key, save)}".')
+    elif view:
+        from crm_cli.opener import open_file
+
+        open_file(env, photos.path(key))
+    else:
+        listing_page(env, Page((column("file"),), (), ((str(photos.path(key)),),)), Output(no_header=True))
 
 
-def timeline_page(entries: tuple[TimelineEntry, ...]) -> Page:
-    """A timeline as a table."""
-    columns = (
-        column("at", "When", Kind.INSTANT),
-        column("kind"),
-        column("direction"),
-        column("title"),
-        column("detail"),
-        column("record"),
-    )
-    rows = [(e.at, e.kind, e.direction, e.title, e.detail, f"{e.entity}:{e.id}") for e in entries]
-    return Page(columns, (), tuple(rows))
+@noun.verb(
+    "handover",
+    "crm customer handover me Bob city:Graz --with-deals --dry-run",
+    "crm customer handover Anna Bob",
+)
+def handover(
+    env: Environment,
+    giver: Annotated[
+        str, Argument(metavar="FROM", help="Who has them now; '' for those of nobody.", show_default=False)
+    ],
+    taker: Annotated[str, Argument(metavar="TO", help="Who takes over.", show_default=False)],
+    words: Annotated[
+        list[str] | None,
+        Argument(metavar="[FILTER]...", help="Which of them; all without it.", show_default=False),
+    ] = None,
+    with_deals: Annotated[bool, Option("--with-deals", help="Their open deals too.")] = False,
+    dry_run: Annotated[bool, Option("--dry-run", "-n", help="Only say how many it would be.")] = False,
+    json: Annotated[bool, Option("--json", help="Print the numbers as JSON.")] = False,
+) -> None:
+    """Hand customers over to another owner, in one step."""
+    done = env.crm.owners.hand_over(giver, taker, " ".join(words or ()), with_deals=with_deals, dry_run=dry_run)
+    if json:
+        document(env, {**done._asdict(), "dry_run": dry_run}, Output(json=True))
+    else:
+        env.message(f"{done.summary}{'; nothing was changed (dry run)' if dry_run else ''}")

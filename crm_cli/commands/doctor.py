@@ -17,10 +17,12 @@ from crm_cli.verbs import Noun
 from crm_core import __version__
 from crm_core.catalog.fields import Kind
 from crm_core.catalog.pages import Page
+from crm_core.errors import CrmError
 from crm_core.paths import log_folder
 from crm_core.store import doctor as store_doctor
 from crm_core.store import driver
 from crm_core.store.doctor import Finding
+from crm_core.store.repair import Repair
 
 noun = Noun("Say where everything is and whether it is in order.")
 LIBRARIES = ("textual", "typer", "rich", "sqlmodel", "icalendar")
@@ -38,7 +40,12 @@ def doctor(
     """Look the installation and the database over; exit code 6 when something is wrong."""
     if repair:
         _repair(env)
-    findings = [*_places(env), *_versions(), *store_doctor.examine(env.database_file, env.crm.catalog.search.values())]
+    findings = [
+        *_places(env),
+        *_versions(),
+        *store_doctor.examine(env.database_file, env.crm.catalog.search.values()),
+        *_files(env),
+    ]
     _print(env, findings, output)
     wrong = [finding.what for finding in findings if not finding.ok]
     if wrong:
@@ -67,7 +74,7 @@ def _print(env: Environment, findings: list[Finding], output: Output) -> None:
 
 
 def _repair(env: Environment) -> None:
-    repairs = env.crm.repairs.find()
+    repairs = [*env.crm.repairs.find(), *_file_repairs(env)]
     if not repairs:
         env.message("There is nothing to repair.")
         return
@@ -85,6 +92,21 @@ def _places(env: Environment) -> list[Finding]:
         Finding("error reports", True, str(log_folder(env.variables))),
         _backups(env),
     ]
+
+
+def _files(env: Environment) -> list[Finding]:
+    """What there is to say of files; nothing where the database itself cannot be read, which is said already."""
+    try:
+        return env.crm.upkeep.examine()
+    except CrmError:
+        return []
+
+
+def _file_repairs(env: Environment) -> list[Repair]:
+    try:
+        return list(env.crm.upkeep.find())
+    except CrmError:
+        return []
 
 
 def _backups(env: Environment) -> Finding:

@@ -5,11 +5,14 @@ from typing import Annotated
 from typer import Argument, Option
 
 from crm_cli.environment import Environment
+from crm_cli.formats import Format
 from crm_cli.options import LARGEST_NUMBER, Output
-from crm_cli.output import column, listing_page
+from crm_cli.output import column, listing_page, output_format
 from crm_cli.verbs import Noun
+from crm_core.catalog.fields import Kind
 from crm_core.catalog.pages import Page
 
+PEOPLE = (Format.TABLE, Format.PLAIN, Format.MD)
 noun = Noun("Look words up in everything.")
 
 
@@ -22,7 +25,14 @@ def search(
         int, Option("--limit", metavar="N", min=1, max=LARGEST_NUMBER, help="At most so many of each kind.")
     ] = 20,
 ) -> None:
-    """Find records that hold all the words; accents and case do not matter."""
-    columns = (column("record"), column("name"), column("excerpt"))
-    rows = [(f"{hit.entity}:{hit.id}", hit.name, hit.excerpt) for hit in env.crm.search.find(" ".join(text), limit)]
-    listing_page(env, Page(columns, (), tuple(rows)), output, nothing="Nothing found.")
+    """Find records that hold all the words; accents and case do not matter. Without any, the nearest are shown."""
+    found = env.crm.search.look(" ".join(text), limit)
+    columns = (column("record"), column("name"), column("excerpt"), column("nearest", kind=Kind.BOOLEAN))
+    rows = tuple((f"{hit.entity}:{hit.id}", hit.name, hit.excerpt, found.nearest) for hit in found.hits)
+    page = Page(columns, (), rows)
+    if output_format(env, output) in PEOPLE and not output.field_names:
+        # Whether these are only the nearest is one sentence for all of them.
+        page = Page(columns[: 2 if found.nearest else 3], (), tuple(row[: 2 if found.nearest else 3] for row in rows))
+    if found.nearest and rows:
+        env.message("Nothing has these words. Nearest:")
+    listing_page(env, page, output, nothing="Nothing found.")

@@ -2,21 +2,23 @@
 
 from typing import Annotated
 
-from typer import Argument
+from typer import Argument, Option
 
 from crm_cli.environment import Environment
 from crm_cli.options import Output, Result
 from crm_cli.output import change, column, listing_page
-from crm_cli.records import find_each
+from crm_cli.records import chosen_by, find_each
 from crm_cli.verbs import Noun
 from crm_core.catalog.fields import Kind
 from crm_core.catalog.pages import Page
+from crm_core.errors import UsageProblem
 
 Tag = Annotated[str, Argument(metavar="TAG", help="The tag.", show_default=False)]
 Several = Annotated[
-    list[str],
-    Argument(metavar="CUSTOMER...", help='Ids, e-mails or names; "-" reads them from stdin.', show_default=False),
+    list[str] | None,
+    Argument(metavar="[CUSTOMER]...", help='Ids, e-mails or names; "-" reads them from stdin.', show_default=False),
 ]
+WHO = 'The customers that a filter finds; ids, or "-" for ids from stdin, do too.'
 
 noun = Noun("Tags: free labels on customers.", usual="list")
 
@@ -29,16 +31,33 @@ def list_(env: Environment, output: Output) -> None:
     listing_page(env, Page(columns, (), rows), output, nothing='No tags yet. "crm tag add TAG CUSTOMER" puts one on.')
 
 
-@noun.verb("add", "crm tag add gold 42 ada@example.org", "crm customer list tag:vip --format ids | crm tag add gold -")
-def add(env: Environment, tag: Tag, who: Several, result: Result) -> None:
+@noun.verb(
+    "add",
+    "crm tag add gold 42 ada@example.org",
+    "crm tag add gold --to 'tag:vip deal.stage:won'",
+    "crm customer list tag:vip --format ids | crm tag add gold -",
+)
+def add(
+    env: Environment,
+    tag: Tag,
+    result: Result,
+    who: Several = None,
+    to: Annotated[str, Option("--to", metavar="FILTER", help=WHO)] = "",
+) -> None:
     """Put a tag on customers, in one step; a new tag is made."""
-    change(env, env.crm.tags.add(tag, find_each(env, "customer", who)), result)
+    change(env, env.crm.tags.add(tag, _customers(env, who, to, "--to")), result)
 
 
-@noun.verb("remove", "crm tag remove gold 42", "crm customer list city:Graz --format ids | crm tag remove gold -")
-def remove(env: Environment, tag: Tag, who: Several, result: Result) -> None:
+@noun.verb("remove", "crm tag remove gold 42", "crm tag remove gold --from city:Graz")
+def remove(
+    env: Environment,
+    tag: Tag,
+    result: Result,
+    who: Several = None,
+    source: Annotated[str, Option("--from", metavar="FILTER", help=WHO)] = "",
+) -> None:
     """Take a tag off customers, in one step."""
-    change(env, env.crm.tags.remove(tag, find_each(env, "customer", who)), result)
+    change(env, env.crm.tags.remove(tag, _customers(env, who, source, "--from")), result)
 
 
 @noun.verb("rename", "crm tag rename vip key-account")
@@ -50,3 +69,21 @@ def rename(
 ) -> None:
     """Give a tag another name, on every customer that has it."""
     change(env, env.crm.tags.rename(tag, name), result)
+
+
+@noun.verb("merge", "crm tag merge vips vip")
+def merge(
+    env: Environment,
+    tag: Tag,
+    into: Annotated[str, Argument(metavar="INTO", help="The tag that stays.", show_default=False)],
+    result: Result,
+) -> None:
+    """Make one tag out of two: whoever has the first gets the second, and the first is no more."""
+    change(env, env.crm.tags.merge(tag, into), result)
+
+
+def _customers(env: Environment, who: list[str] | None, filter_text: str, option: str) -> list[int]:
+    """The customers that were named, or that the filter finds. Raises UsageProblem for both or neither."""
+    if bool(who) == bool(filter_text.strip()):
+        raise UsageProblem(f"Name customers, or say {option} with a filter.")
+    return find_each(env, "customer", who) if who else chosen_by(env, "customer", filter_text.split())

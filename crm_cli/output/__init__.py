@@ -3,7 +3,7 @@
 from crm_cli.output.cards import Card, Section
 from crm_cli.output.details import detail
 from crm_cli.output.documents import change, changes, document, json_ready
-from crm_cli.output.lists import column, listing, listing_page, listing_rows
+from crm_cli.output.lists import column, listing, listing_page, listing_rows, output_format, with_view
 
 __all__ = [
     "Card",
@@ -17,4 +17,6 @@ __all__ = [
     "listing",
     "listing_page",
     "listing_rows",
+    "output_format",
+    "with_view",
 ]

@@ -37,6 +37,7 @@ def listing(env: Environment, entity: str, options: Listing, *, hint: str = "") 
 
     ``hint`` says how there come to be some, for a list that is empty without any filter.
     """
+    options = with_view(env, entity, options)
     if options.explain:
         explanation(env, entity, options.filter, options)
         return
@@ -48,6 +49,23 @@ def listing(env: Environment, entity: str, options: Listing, *, hint: str = "") 
     # Closed here when writing fails, before the database is.
     with closing(env.crm.browse.stream(entity, query)) as records:
         write(env, Rows(entity, described.pick(names), records, nothing), options)
+
+
+def with_view(env: Environment, entity: str, options: Listing) -> Listing:
+    """The options with what the named view says; its words hold besides theirs, its columns and order without theirs."""
+    if not options.view:
+        return options
+    from crm_core.catalog.named_filters import both
+
+    view = env.crm.views.get(options.view, entity)
+    joined = both(view.filter, options.filter)
+    said = {
+        "words": [joined] if joined else None,
+        "fields": options.fields or ",".join(view.fields),
+        "sort": options.sort or ",".join(view.sort),
+        "view": "",
+    }
+    return Listing(**options.as_dict() | said)
 
 
 def explanation(env: Environment, entity: str, filter_text: str, options: Output) -> None:

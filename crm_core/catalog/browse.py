@@ -1,12 +1,19 @@
 """Lists, counts and streams of records: SELECTs built from the catalog, run on the read side, given as plain values."""
 
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from crm_core.catalog.fields import LIST_SEPARATOR, Entity, Field, Kind
 from crm_core.catalog.filters.condition import Condition, FilterContext
 from crm_core.catalog.pages import LocalTime, Page, Query, Ref
+from crm_core.catalog.registry import GroupSource, Reference
 from crm_core.store import Interrupt, Store
+from crm_core.store.driver import Connection
 from crm_core.values.money import Money
+from crm_core.values.text import fold
+
+if TYPE_CHECKING:
+    from crm_core.catalog.filters.around import Around
 
 Convert = Callable[[Sequence[object]], object]
 
@@ -14,10 +21,30 @@ Convert = Callable[[Sequence[object]], object]
 class Browse:
     """Every list in the program. ``context`` is asked anew for each filter, so "today" stays true."""
 
-    def __init__(self, store: Store, entities: Mapping[str, Entity], context: Callable[[], FilterContext]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        entities: Mapping[str, Entity],
+        context: Callable[[], FilterContext],
+        references: Sequence[Reference] = (),
+        groups: Sequence[GroupSource] = (),
+    ) -> None:
         self._store = store
         self._context = context
+        self._references = references
+        self._groups = groups
         self.entities = entities
+
+    @property
+    def around(self) -> "Around":
+        """What a filter may ask about beyond the fields of its entity."""
+        from crm_core.catalog.filters.around import Around
+
+        return Around(self.entities, self._references, self._groups, self._rows)
+
+    def _rows(self, sql: str) -> Sequence[tuple[object, ...]]:
+        with self._store.reading() as db:
+            return db.execute(sql).fetchall()
 
     def page(self, entity: str, query: Query, interrupt: Interrupt | None = None) -> Page:
         """The records that match, in order. Raises UsageProblem for unknown fields and unreadable filters."""
@@ -65,7 +92,7 @@ class Browse:
             return Condition("", ())
         from crm_core.catalog.filters.compiler import compile_filter
 
-        condition = compile_filter(filter_text, self.entities[entity], self._context())
+        condition = compile_filter(filter_text, self.entities[entity], self._context(), self.around)
         if condition.named:
             from crm_core.catalog.filters.presence import check_named
 
@@ -73,12 +100,41 @@ class Browse:
                 check_named(db, condition.named)
         return condition
 
+    def group_names(self, word: str) -> list[str]:
+        """The names of the groups that filters ask for by ``word``."""
+        return [str(row[1]) for group in self._groups if group.word == word for row in self._rows(group.groups)]
+
+    def check_group(self, db: Connection, source: GroupSource, name: str, filter_text: str) -> None:
+        """Refuse a filter for group ``name`` that would go in circles through those there are. Raises FilterProblem."""
+        from crm_core.catalog.filters.compiler import compile_filter
+
+        def rows(sql: str) -> Sequence[tuple[object, ...]]:
+            others = [row for row in db.execute(sql) if row[2] != fold(name)]
+            return [*others, (0, name, fold(name), filter_text)]
+
+        text = f'{source.word}:"{name}"'
+        compile_filter(text, self.entities[source.target], self._context(), self.around._replace(rows=rows))
+
+    def complete(self, entity: str, text: str, cursor: int) -> list[str]:
+        """What the word at ``cursor`` of a filter could become, values that records have included."""
+        from crm_core.catalog.filters.present_values import present_values
+        from crm_core.catalog.filters.suggest import complete
+
+        with self._store.reading() as db:
+            return complete(
+                text,
+                cursor,
+                self.entities[entity],
+                self.around,
+                lambda path, typed: present_values(db, self.entities, path, typed),
+            )
+
     def explain(self, entity: str, filter_text: str) -> str:
         """What a filter was understood as, one line per condition. Raises FilterProblem."""
         from crm_core.catalog.filters.explain import explain
 
         self.condition(entity, filter_text)
-        return explain(filter_text, self.entities[entity], self._context())
+        return explain(filter_text, self.entities[entity], self._context(), self.around)
 
 
 class Select:
@@ -92,6 +148,7 @@ class Select:
             self._conversions.append((slice(len(columns), len(columns) + len(expressions)), convert))
             columns.extend(expressions)
         self.columns = columns
+        self._as_they_are = all(convert is _plain for _, convert in self._conversions)
         limit = f" LIMIT {int(query.limit)}" if query.limit is not None else ""
         where = where_clause(entity, condition, query.trash)
         self.sql = f"SELECT {', '.join(columns)} FROM {entity.source}{where}{order_clause(entity, query.sort)}{limit}"
@@ -99,6 +156,8 @@ class Select:
 
     def convert(self, row: Sequence[object]) -> tuple[object, ...]:
         """A row of the driver as one value per field."""
+        if self._as_they_are:
+            return tuple(row[1 : len(self.columns)])
         return tuple(convert(row[part]) for part, convert in self._conversions)
 
 

@@ -1,7 +1,7 @@
 """Finds the record a person names: by id, typed reference (customer:42), uid, e-mail or unique name."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from crm_core.catalog.fields import Entity, Kind
 from crm_core.errors import Ambiguous, NotFound, UsageProblem
@@ -41,6 +41,18 @@ def find(db: Connection, entities: Mapping[str, Entity], entity: str, text: str,
             candidates = [f"{name} ({entity}:{key})" for key, name in found[:CANDIDATES]]
             raise Ambiguous(entity, shorten(text, LONGEST), candidates)
     raise NotFound(entity, shorten(text, LONGEST), nearest(db, described, wanted))
+
+
+def plain_ids(db: Connection, entity: Entity, texts: Iterable[str], trash: bool) -> dict[str, int]:
+    """Those of ``texts`` that are ids or typed references of records that exist, with the ids."""
+    import json
+
+    plain = re.compile(rf"(?:{entity.name}:)?([0-9]{{1,18}})")
+    ids = {text: int(found[1]) for text in texts if (found := plain.fullmatch(text))}
+    state = f" AND deleted_at IS {'NOT ' if trash else ''}NULL" if entity.has_trash else ""
+    sql = f"SELECT id FROM {entity.table} WHERE id IN (SELECT value FROM json_each(?)){state}"
+    there = {key for (key,) in db.execute(sql, (json.dumps(sorted(set(ids.values()))),))} if ids else set()
+    return {text: key for text, key in ids.items() if key in there}
 
 
 def nearest(db: Connection, entity: Entity, text: str) -> list[str]:

@@ -21,7 +21,8 @@ class TimelineSource(NamedTuple):
 class Reference(NamedTuple):
     """A column that points at a record: ``table.column`` holds ids of ``target``; ``label`` says what the row is to it.
 
-    A ``belonging`` is part of the record and goes with it; other rows only refer to it.
+    A ``belonging`` is part of the record and goes with it; other rows only refer to it. Rows that ``join`` bind the
+    record to what they belong to, as attendees bind customers to appointments.
     """
 
     table: str
@@ -29,6 +30,20 @@ class Reference(NamedTuple):
     target: str
     label: str
     belonging: bool = False
+    joins: bool = False
+
+
+class GroupSource(NamedTuple):
+    """Groups of one entity's records that filters name by ``word``, as in ``segment:vip``.
+
+    ``groups`` yields (id, name, folded name, filter), the filter None where the members are a list: then ``members``
+    yields the ids of the records in the group whose id is bound to its one parameter.
+    """
+
+    word: str
+    target: str
+    groups: str
+    members: str
 
 
 class Registration(NamedTuple):
@@ -39,6 +54,7 @@ class Registration(NamedTuple):
     timeline: tuple[TimelineSource, ...] = ()
     references: tuple[Reference, ...] = ()
     fields: tuple[tuple[str, tuple[Field, ...]], ...] = ()
+    groups: tuple[GroupSource, ...] = ()
 
 
 class Catalog(NamedTuple):
@@ -48,6 +64,7 @@ class Catalog(NamedTuple):
     search: dict[str, SearchSource]
     timeline: tuple[TimelineSource, ...]
     references: tuple[Reference, ...]
+    groups: tuple[GroupSource, ...] = ()
 
 
 def gather(registrations: Iterable[Registration]) -> Catalog:
@@ -61,4 +78,5 @@ def gather(registrations: Iterable[Registration]) -> Catalog:
         {source.entity: source for part in parts for source in part.search},
         tuple(source for part in parts for source in part.timeline),
         tuple(reference for part in parts for reference in part.references),
+        tuple(group for part in parts for group in part.groups),
     )

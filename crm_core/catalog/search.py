@@ -1,4 +1,4 @@
-"""Full-text search over every entity that registered a text: prefixes, accents and case folded."""
+"""Full-text search over every entity that registered a text: prefixes, accents and case folded, slips forgiven."""
 
 from typing import NamedTuple
 
@@ -8,6 +8,7 @@ from crm_core.store import Interrupt
 from crm_core.store.driver import Connection
 
 RANKED_UP_TO = 2000
+COMPARED_UP_TO = 500  # names compared with what was typed, where nothing has its words
 
 
 class Hit(NamedTuple):
@@ -17,6 +18,13 @@ class Hit(NamedTuple):
     id: int
     name: str
     excerpt: str
+
+
+class Found(NamedTuple):
+    """What a search came to; ``nearest`` says that nothing has the words and these are suggestions."""
+
+    hits: list[Hit]
+    nearest: bool
 
 
 class Search:
@@ -35,6 +43,42 @@ class Search:
         names = entities or tuple(self._core.catalog.search)
         with self._core.store.reading(interrupt) as db:
             return [hit for name in names for hit in self._of(db, name, query, limit)]
+
+    def look(
+        self, text: str, limit: int = 20, entities: tuple[str, ...] = (), interrupt: Interrupt | None = None
+    ) -> Found:
+        """The hits as ``find`` gives them, or else the nearest records, at most ``limit`` of all kinds, the likest first."""
+        hits = self.find(text, limit, entities, interrupt)
+        if hits:
+            return Found(hits, nearest=False)
+        with self._core.store.reading(interrupt) as db:
+            return Found(self._nearest(db, text, limit, entities or tuple(self._core.catalog.search)), nearest=True)
+
+    def _nearest(self, db: Connection, text: str, limit: int, entities: tuple[str, ...]) -> list[Hit]:
+        from crm_core.catalog.nearest import LEAST_ALIKE, Likeness, queries
+        from crm_core.store.vocabulary import Vocabulary
+
+        likeness = Likeness(text)
+        ranked = []
+        for entity in entities:
+            index = self._core.catalog.search[entity].index
+            for query in queries(text, Vocabulary(db, index)):
+                names = self._names_of(db, entity, index, query)
+                alike = [(likeness.of(name), key, name) for key, name in names]
+                alike = [each for each in alike if each[0] >= LEAST_ALIKE]
+                ranked += [(-share, len(name), entity, key, name) for share, key, name in alike]
+                if alike:
+                    break
+        return [Hit(entity, key, name, "") for _, _, entity, key, name in sorted(ranked)[:limit]]
+
+    def _names_of(self, db: Connection, entity: str, index: str, query: str) -> list[tuple[int, str]]:
+        described = self._core.entity(entity)
+        key = f"{described.alias}.id"
+        sql = (
+            f"SELECT {key}, {described.name_sql} FROM {described.source} WHERE {key} IN "
+            f"(SELECT rowid FROM {index} WHERE {index} MATCH ? LIMIT {COMPARED_UP_TO})"
+        )
+        return [(key, str(name)) for key, name in db.execute(sql, (query,))]
 
     def _of(self, db: Connection, entity: str, query: str, limit: int) -> list[Hit]:
         described, index = self._core.entity(entity), self._core.catalog.search[entity].index

@@ -110,7 +110,10 @@ class Windows:
         return None if key is None else sum(map(self._count, self._beyond(tuple(key), backwards=True)))
 
     def _count(self, part: _Range) -> int:
-        sql = f"SELECT count(*) FROM {self._entity.source}{self._where(part.test)}"
+        # Joins add no rows. SQLite leaves out those that nothing asks for, but not when it counts.
+        everything = not (self._condition.sql or part.test)
+        source = f"{self._entity.table} {self._entity.alias}" if everything else self._entity.source
+        sql = f"SELECT count(*) FROM {source}{self._where(part.test)}"
         with self._store.reading(self._interrupt) as db:
             return int(db.execute(sql, (*self._condition.params, *part.parameters)).fetchone()[0])
 

@@ -57,6 +57,12 @@ class Customers:
         """Bring a customer back from the trash. Raises Conflict."""
         return self._core.from_trash("customer", customer_id)
 
+    def mark_point(self, customer_id: int, point: str, marks: Values) -> Change:
+        """Note label, primary, invalid, opt_out on a contact point. Raises NotFound, Ambiguous, InvalidValue."""
+        from crm_core.customers import point_marks
+
+        return point_marks.mark(self._core, customer_id, point, marks)
+
     def view(self, customer_id: int, timeline: int = 50) -> CustomerView:
         """Everything about one customer."""
         return queries.view(self._core, customer_id, timeline)

@@ -1,7 +1,8 @@
 """The fields of customers and interactions, as lists, filters, forms, imports and exports see them."""
 
 from crm_core.catalog.fields import LIST_SEPARATOR, Entity, Field, Kind
-from crm_core.catalog.registry import Reference, Registration, TimelineSource
+from crm_core.catalog.registry import GroupSource, Reference, Registration, TimelineSource
+from crm_core.customers.record_fields import MARKS, PROFILE, RELATIONS, ROLES_FIELD
 from crm_core.customers.words import CHANNELS, DIRECTIONS, KINDS, LIFECYCLES
 from crm_core.store.search import Feeder, SearchSource
 
@@ -158,9 +159,12 @@ CUSTOMER = Entity(
         _point("email", "E-mail", Kind.EMAIL, aliases=("mail",), width=28),
         _point("phone", "Phone", Kind.PHONE, width=18),
         _point("url", "Web", Kind.URL, aliases=("website", "web"), width=24),
+        _point("handle", "Handle", Kind.TEXT, width=24, help="a name in a network: mastodon:@ada@example.social"),
         _points("emails", "All e-mails", "email", "every e-mail address, with its label"),
         _points("phones", "All phones", "phone", "every phone number, with its label"),
         _points("urls", "All web addresses", "url", "every web address, with its label"),
+        _points("handles", "All handles", "handle", "every name in a network, with the network"),
+        *MARKS,
         _address("street", "Street", width=24),
         _address("postal_code", "Postal code", aliases=("zip", "postcode"), width=10),
         _address("city", "City"),
@@ -180,11 +184,13 @@ CUSTOMER = Entity(
             width=18,
         ),
         _plain("lifecycle", "Lifecycle", Kind.CHOICE, choices=LIFECYCLES, width=10),
+        ROLES_FIELD,
         _plain("source", "Source", help="how they found the business"),
         _plain("owner", "Owner", help="who looks after them"),
         _plain("birthday", "Birthday", Kind.BIRTHDAY, width=11),
         _plain("language", "Language", max_length=100, width=8),
         _plain("time_zone", "Time zone", max_length=100, aliases=("zone",)),
+        *PROFILE,
         _plain("industry", "Industry", aliases=("sector",)),
         _plain("employees", "Employees", Kind.NUMBER, width=9),
         _plain(
@@ -206,6 +212,7 @@ CUSTOMER = Entity(
             width=17,
             help="when the last interaction was",
         ),
+        *RELATIONS,
         custom("c"),
         external_id("c", "customer"),
         *stamps("c"),
@@ -313,15 +320,36 @@ INTERACTION_TIMELINE = TimelineSource(
     "FROM interactions i WHERE i.customer_id = :customer AND i.deleted_at IS NULL",
 )
 
+SEGMENTS = GroupSource(
+    "segment",
+    "customer",
+    "SELECT id, name, folded, filter FROM segments ORDER BY folded",
+    "SELECT m.customer_id FROM segment_members m WHERE m.segment_id = ?",
+)
+
+LIFECYCLE_TIMELINE = TimelineSource(
+    "lifecycle",
+    "SELECT l.at, 'lifecycle', NULL, l.from_lifecycle || ' → ' || l.to_lifecycle, '', 'customer', l.customer_id "
+    "FROM lifecycle_changes l WHERE l.customer_id = :customer",
+)
+
 REGISTRATION = Registration(
     entities=(CUSTOMER, INTERACTION),
     search=(CUSTOMER_SEARCH, INTERACTION_SEARCH),
-    timeline=(INTERACTION_TIMELINE,),
+    timeline=(INTERACTION_TIMELINE, LIFECYCLE_TIMELINE),
     references=(
         Reference("customers", "organization_id", "customer", "member of"),
         Reference("contact_points", "customer_id", "customer", "contact point of", belonging=True),
         Reference("addresses", "customer_id", "customer", "address of", belonging=True),
         Reference("customer_tags", "customer_id", "customer", "tag of", belonging=True),
+        Reference("segment_members", "customer_id", "customer", "segment of", belonging=True),
+        Reference("lifecycle_changes", "customer_id", "customer", "lifecycle of", belonging=True),
+        Reference("affiliations", "customer_id", "customer", "affiliation of", belonging=True),
+        Reference("affiliations", "organization_id", "customer", "affiliation with"),
+        Reference("relationships", "customer_id", "customer", "relationship of", belonging=True),
+        Reference("relationships", "other_id", "customer", "relationship to"),
+        Reference("preferences", "customer_id", "customer", "preference of", belonging=True),
         Reference("interactions", "customer_id", "customer", "interaction with"),
     ),
+    groups=(SEGMENTS,),
 )

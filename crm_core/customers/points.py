@@ -1,7 +1,7 @@
 """Contact points and addresses as people type them, and their rows."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from crm_core.errors import InvalidValue
@@ -12,17 +12,22 @@ from crm_core.values.text import clean_line
 
 LABEL = re.compile(r"\s*([^:@+/\d][^:@/]{0,40}):(?!//)\s*(.+)", re.DOTALL)
 ADDRESS_PARTS = ("street", "postal_code", "city", "region", "country")
+PointRow = tuple[int, str, str, int]  # id, normalized, value, invalid
 POINT_LABELS = {"email": "E-mail", "phone": "Phone", "url": "Web", "handle": "Handle"}
 
 
 class Point(NamedTuple):
-    """A contact point to write; ``normalized`` is what it is matched by, ``invalid`` says it cannot be right."""
+    """A contact point to write; ``normalized`` is what it is matched by, ``invalid`` says it cannot be right.
+
+    ``opt_out``, that it must not be used, is only said by files; edits leave what is noted as it is.
+    """
 
     kind: str
     label: str | None
     value: str
     normalized: str
     invalid: bool = False
+    opt_out: bool = False
 
 
 def read_point(kind: str, text: str, country: str | None) -> Point:
@@ -52,26 +57,34 @@ def labelled_point(kind: str, label: str | None, text: str, country: str | None)
     if kind == "phone":
         typed, number = parse_phone(value, country)
         return Point(kind, label, typed, number or re.sub(r"[^\d+]", "", typed), number is None)
-    return Point(kind, label, value, value.lower())
+    # The same name in two networks is two handles.
+    network = f"{label.lower()}:" if kind == "handle" and label else ""
+    return Point(kind, label, value, network + value.lower())
 
 
 def replace_points(unit: Unit, customer_id: int, kind: str, points: Iterable[Point]) -> None:
-    """Make the customer's contact points of one kind exactly these, the first one primary; rows that stay keep their ids."""
+    """Make the customer's contact points of one kind exactly these, the first one primary.
+
+    Rows that stay, or whose number is only understood anew, keep their ids and what people have noted on them.
+    """
     wanted = list({point.normalized: point for point in reversed(list(points))}.values())[::-1]
     rows = unit.execute(
-        "SELECT id, normalized FROM contact_points WHERE customer_id = ? AND kind = ?", (customer_id, kind)
+        "SELECT id, normalized, value, invalid FROM contact_points WHERE customer_id = ? AND kind = ? ORDER BY id DESC",
+        (customer_id, kind),
     ).fetchall()
-    existing = {normalized: key for key, normalized in rows}
-    for key, normalized in rows:
-        if existing.get(normalized) != key or normalized not in {p.normalized for p in wanted}:
+    kept = _rows_kept(wanted, rows)
+    for key, *_ in rows:
+        if key not in {row[0] for row in kept.values()}:
             unit.execute("DELETE FROM contact_points WHERE id = ?", (key,))
     for number, point in enumerate(wanted):
-        values = (point.label, point.value, point.normalized, int(number == 0), int(point.invalid))
-        if (key := existing.get(point.normalized)) is not None:
+        row = kept.get(number)
+        invalid = int(row[3]) if row and row[1] == point.normalized else int(point.invalid)
+        values = (point.label, point.value, point.normalized, int(number == 0), invalid)
+        if row is not None:
             unit.execute(
                 "UPDATE contact_points SET label = ?, value = ?, normalized = ?, is_primary = ?, invalid = ? WHERE id = ? "
-                "AND (label, value, is_primary, invalid) IS NOT (?, ?, ?, ?)",
-                (*values, key, values[0], values[1], values[3], values[4]),
+                "AND (label, value, normalized, is_primary, invalid) IS NOT (?, ?, ?, ?, ?)",
+                (*values, row[0], *values),
             )
         else:
             unit.execute(
@@ -79,6 +92,33 @@ def replace_points(unit: Unit, customer_id: int, kind: str, points: Iterable[Poi
                 "VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (*values, customer_id, kind),
             )
+
+
+def _rows_kept(wanted: Sequence[Point], rows: Sequence[PointRow]) -> dict[int, PointRow]:
+    """Which row each wanted point is, by its place: the one that is matched alike, else the one that is spelt alike."""
+    kept: dict[int, PointRow] = {}
+    for column, spelling in ((1, [point.normalized for point in wanted]), (2, [point.value for point in wanted])):
+        free = {row[column]: row for row in rows if row not in kept.values()}
+        for number, text in enumerate(spelling):
+            if number not in kept and text in free:
+                kept[number] = free.pop(text)
+    return kept
+
+
+def renew_phones(unit: Unit, customer_id: int, country: str | None) -> None:
+    """Understand the customer's numbers anew that were typed without +, now that they are dialled in ``country``."""
+    points = current_points(unit, customer_id, "phone")
+    if any(not has_country_code(point.value) for point in points):
+        renewed = [
+            point if has_country_code(point.value) else labelled_point("phone", point.label, point.value, country)
+            for point in points
+        ]
+        replace_points(unit, customer_id, "phone", renewed)
+
+
+def has_country_code(number: str) -> bool:
+    """Whether a number says by a + which country it is of."""
+    return number.lstrip(" (").startswith(("+", "＋"))
 
 
 def current_points(unit: Unit, customer_id: int, kind: str) -> list[Point]:

@@ -1,9 +1,12 @@
 """What is read of one customer beyond the lists: contact points, addresses, timeline."""
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crm_core.catalog.core import Core
 from crm_core.catalog.pages import TimelineEntry
+
+if TYPE_CHECKING:
+    from crm_core.customers.relation_queries import AffiliationView, LifecycleStep, PreferenceView, RelationshipView
 
 
 class ContactPointView(NamedTuple):
@@ -19,7 +22,7 @@ class ContactPointView(NamedTuple):
 
 
 class AddressView(NamedTuple):
-    """A postal address as it is shown."""
+    """A postal address as it is shown; ``formatted`` has its lines as they are written in its country."""
 
     label: str | None
     street: str | None
@@ -28,6 +31,7 @@ class AddressView(NamedTuple):
     region: str | None
     country: str | None
     is_primary: int
+    formatted: tuple[str, ...] = ()
 
 
 class CustomerView(NamedTuple):
@@ -38,6 +42,11 @@ class CustomerView(NamedTuple):
     points: tuple[ContactPointView, ...]
     addresses: tuple[AddressView, ...]
     timeline: tuple[TimelineEntry, ...]
+    lifecycle: "tuple[LifecycleStep, ...]" = ()
+    affiliations: "tuple[AffiliationView, ...]" = ()
+    people: "tuple[AffiliationView, ...]" = ()
+    relationships: "tuple[RelationshipView, ...]" = ()
+    preferences: "tuple[PreferenceView, ...]" = ()
 
     @property
     def name(self) -> str:
@@ -45,11 +54,15 @@ class CustomerView(NamedTuple):
         return str(self.values["name"])
 
 
-LEFT_OUT = frozenset({"emails", "phones", "urls"})
+# What a view says otherwise: as contact points, affiliations, relationships and preferences.
+LEFT_OUT = frozenset({"emails", "phones", "urls", "handles", "affiliations", "relationships", "preferences"})
 
 
 def view(core: Core, customer_id: int, timeline: int = 50) -> CustomerView:
     """One customer whole, in the trash or not; ``timeline`` is how many entries at most, newest first."""
+    from crm_core.customers import relation_queries
+    from crm_core.values.address import address_lines
+
     with core.store.reading() as db:
         fields = [field.key for field in core.entity("customer").fields if field.key not in LEFT_OUT]
         values = core.record(db, "customer", customer_id, fields)
@@ -64,12 +77,21 @@ def view(core: Core, customer_id: int, timeline: int = 50) -> CustomerView:
             (customer_id,),
         ).fetchall()
         entries = _timeline(core, db, customer_id, timeline)
+        relations = (
+            relation_queries.lifecycle_steps(db, customer_id),
+            relation_queries.affiliations(db, customer_id),
+            relation_queries.people(db, customer_id),
+            relation_queries.relationships(db, customer_id),
+            relation_queries.preferences(db, customer_id),
+        )
+    home = core.business.facts.country
     return CustomerView(
         customer_id,
         values,
         tuple(ContactPointView(*row[:4], *(bool(flag) for flag in row[4:])) for row in points),
-        tuple(AddressView(*row) for row in addresses),
+        tuple(AddressView(*row)._replace(formatted=address_lines(row[1:6], home)) for row in addresses),
         entries,
+        *relations,
     )
 
 

@@ -136,7 +136,7 @@ class SegmentMember(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("segment_id", "customer_id", name="segment_members_once"),
         Index("segment_members_by_customer", "customer_id"),
-        {**STRICT, "info": {"parent": "segment_id"}},
+        {**STRICT, "info": {"parent": "customer_id"}},
     )
 
     id: int | None = key()

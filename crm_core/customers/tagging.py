@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from crm_core.catalog.core import Core
 from crm_core.catalog.pages import Change
+from crm_core.customers.named import check_customers, customers_said
 from crm_core.customers.tags import read_tags, tag_id
 from crm_core.errors import Conflict, InvalidValue, UnknownName
 from crm_core.store import Unit
@@ -61,20 +62,33 @@ class Tags:
             tag, wanted = _find(unit.connection, name), _read(new)
             taken = unit.execute("SELECT name FROM tags WHERE folded = ? AND id <> ?", (fold(wanted), tag)).fetchone()
             if taken:
-                raise Conflict(f'There is a tag "{taken[0]}" already; put it on the customers of "{name}" instead.')
+                raise Conflict(f'There is a tag "{taken[0]}" already; "crm tag merge" makes them one.')
             unit.execute("UPDATE tags SET name = ?, folded = ? WHERE id = ?", (wanted, fold(wanted), tag))
             unit.describe(f'Tag "{name}" renamed to "{wanted}"')
         return Change("tag", tag, unit.summary)
 
+    def merge(self, name: str, into: str) -> Change:
+        """Put tag ``into`` on every customer that has tag ``name``, which is no more then. Raises UnknownName, Conflict."""
+        with self._core.store.writing("") as unit:
+            gone, kept = _find(unit.connection, name), _find(unit.connection, into)
+            if gone == kept:
+                raise Conflict(f'"{name}" and "{into}" are the same tag.')
+            have = {row[0] for row in unit.execute(ON_IT, (kept,))}
+            moved = [row[0] for row in unit.execute(ON_IT, (gone,)).fetchall() if row[0] not in have]
+            unit.execute(PUT_ON, (kept, json.dumps(moved)))
+            unit.execute(STAMP, (unit.stamp, json.dumps(moved)))
+            unit.execute("DELETE FROM customer_tags WHERE tag_id = ?", (gone,))
+            unit.execute("DELETE FROM tags WHERE id = ?", (gone,))
+            unit.describe(f'Tag "{name}" merged into "{into}": {customers_said(len(moved))} more with it')
+        return Change("tag", kept, unit.summary)
+
     def _change(self, unit: Unit, tag: int, sql: str, customers: Sequence[int], done: str) -> Change:
-        for key in customers:
-            self._core.find_in(unit, "customer", key)
+        check_customers(unit, customers)
         keys = json.dumps(list(customers))
         unit.execute(sql, (tag, keys))
         unit.execute(STAMP, (unit.stamp, keys))
         name = unit.scalar("SELECT name FROM tags WHERE id = ?", (tag,))
-        count = "1 customer" if len(customers) == 1 else f"{len(customers):,} customers"
-        unit.describe(f'Tag "{name}" {done} {count}')
+        unit.describe(f'Tag "{name}" {done} {customers_said(len(customers))}')
         if not customers:
             unit.describe(f'Tag "{name}" is already so; nothing changed')
             unit.discard()

@@ -5,6 +5,7 @@ LIFECYCLES = ("lead", "prospect", "customer", "former")
 POINT_KINDS = ("email", "phone", "url", "handle")
 CHANNELS = ("call", "email", "meeting", "letter", "message", "visit", "note")
 DIRECTIONS = ("in", "out")
+ROLES = ("partner", "supplier")
 POTENTIALS = ("low", "medium", "high")
 # How a customer stands to another, and how the other stands to it.
 INVERSES = {

@@ -7,6 +7,8 @@ from crm_core.catalog.business import read_zone
 from crm_core.catalog.core import Core, Values
 from crm_core.catalog.custom.values import merged_custom
 from crm_core.catalog.pages import Change
+from crm_core.customers.affiliations import keep_former
+from crm_core.customers.lifecycle import note_change
 from crm_core.customers.points import (
     ADDRESS_PARTS,
     Point,
@@ -14,9 +16,11 @@ from crm_core.customers.points import (
     current_points,
     read_address,
     read_point,
+    renew_phones,
     replace_points,
     set_primary_address,
 )
+from crm_core.customers.roles import role_flags
 from crm_core.customers.tables import Customer, CustomerCreate, CustomerUpdate
 from crm_core.customers.tags import add_tags, read_tags, remove_tags, replace_tags
 from crm_core.errors import InvalidValue
@@ -27,11 +31,12 @@ from crm_core.values.names import Name, join_name, split_name
 from crm_core.values.text import clean_line, fold
 from crm_core.values.uid import new_uid
 
-POINTS = {"email": "emails", "phone": "phones", "url": "urls"}
+POINTS = {"email": "emails", "phone": "phones", "url": "urls", "handle": "handles"}
 EXTRA = (
     *POINTS,
     *POINTS.values(),
     *(f"{verb}_{kind}" for kind in POINTS for verb in ("add", "remove")),
+    "roles",
     "tags",
     "add_tags",
     "remove_tags",
@@ -97,6 +102,9 @@ def update(core: Core, unit: Unit, customer_id: int, values: Values) -> None:
     columns = _columns(core, unit, read, row)
     checked = validated(CustomerUpdate, row.model_dump() | columns)
     before = unit.changed_rows()
+    if row.organization_id is not None and checked.organization_id != row.organization_id:
+        keep_former(unit, customer_id, core.business.today.isoformat())
+    note_change(unit, customer_id, row.lifecycle, checked.lifecycle)
     row.sqlmodel_update(checked.model_dump())
     row.sort_name = fold(row.name)
     unit.session.add(row)
@@ -107,7 +115,9 @@ def update(core: Core, unit: Unit, customer_id: int, values: Values) -> None:
 
 def _columns(core: Core, unit: Unit, read: dict[str, object], row: Customer | None) -> dict[str, Any]:
     """The values that live in the customers table itself."""
-    columns = {key: value for key, value in read.items() if key in Customer.model_fields and key != "custom"}
+    columns = {
+        key: value for key, value in read.items() if key in Customer.model_fields and key not in ("custom", "photo")
+    }
     columns |= _names(read, row)
     for required in ("kind", "lifecycle"):
         if columns.get(required, "") is None:
@@ -116,6 +126,8 @@ def _columns(core: Core, unit: Unit, read: dict[str, object], row: Customer | No
         given = read["organization"]
         key = columns["organization_id"] = None if given is None else core.find_in(unit, "customer", given)
         _check_organization(unit, key, given, row)
+    if "roles" in read:
+        columns |= role_flags(read["roles"])
     if columns.get("time_zone"):
         columns["time_zone"] = read_zone(str(columns["time_zone"]))
     if "annual_revenue" in read:
@@ -153,12 +165,15 @@ def _names(read: dict[str, object], row: Customer | None) -> dict[str, Any]:
 
 
 def _write_belongings(core: Core, unit: Unit, customer_id: int, read: dict[str, object]) -> None:
+    former_country = country_of(core, unit, customer_id)
     address = {part: read[part] for part in ADDRESS_PARTS if part in read}
     if address:
         set_primary_address(unit, customer_id, address)
     for given in _each(read.get("add_address")):
         add_address(unit, customer_id, read_address(given))
-    country = _country(core, unit, customer_id)
+    country = country_of(core, unit, customer_id)
+    if country != former_country:
+        renew_phones(unit, customer_id, country)
     for kind, plural in POINTS.items():
         if (points := _wanted_points(unit, customer_id, kind, plural, read, country)) is not None:
             replace_points(unit, customer_id, kind, points)
@@ -188,7 +203,8 @@ def _wanted_points(
     return [point for point in points if point.normalized not in removed]
 
 
-def _country(core: Core, unit: Unit, customer_id: int) -> str | None:
+def country_of(core: Core, unit: Unit, customer_id: int) -> str | None:
+    """The country that a customer's numbers are dialled in: its own, else that of the business."""
     own = unit.scalar(
         "SELECT country FROM addresses WHERE customer_id = ? ORDER BY is_primary DESC, id LIMIT 1", (customer_id,)
     )

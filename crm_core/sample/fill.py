@@ -7,8 +7,10 @@ from datetime import date
 from crm_core.catalog.business import NAMES
 from crm_core.catalog.core import Core
 from crm_core.errors import Conflict
+from crm_core.sample.groups import member_rows, segment_rows, view_rows
 from crm_core.sample.model import SamplePlan
 from crm_core.sample.plan import plan
+from crm_core.sample.relation_rows import affiliation_rows, preference_rows, relationship_rows, step_rows
 from crm_core.sample.rows import (
     Ids,
     Row,
@@ -66,6 +68,10 @@ def fill(core: Core, sample: SamplePlan, *, throwaway: bool = False) -> str:
             ("addresses", address_rows(sample, ids)),
             ("tags", tag_rows(sample, ids)),
             ("customer_tags", customer_tag_rows(sample, ids)),
+            ("lifecycle_changes", step_rows(sample, ids)),
+            ("affiliations", affiliation_rows(sample, ids)),
+            ("relationships", relationship_rows(sample, ids)),
+            ("preferences", preference_rows(sample, ids)),
             ("deals", deal_rows(sample, ids, stages)),
             ("stage_changes", stage_change_rows(sample, ids, stages)),
             ("interactions", interaction_rows(sample, ids)),
@@ -73,6 +79,7 @@ def fill(core: Core, sample: SamplePlan, *, throwaway: bool = False) -> str:
             ("appointment_attendees", attendee_rows(sample, ids)),
         ):
             _insert(unit, table, rows)
+        _insert_groups(unit, sample, ids)
         for name, source in core.catalog.search.items():
             for statement in refresh(source, f"SELECT id FROM {core.catalog.entities[name].table}"):
                 unit.execute(statement)
@@ -106,6 +113,15 @@ def _stages(unit: Unit, wanted: set[str]) -> Mapping[str, int]:
     if missing := sorted(wanted - stages.keys()):
         raise Conflict(f'Sample data needs the stage "{missing[0]}" in the first pipeline; it has been renamed.')
     return stages
+
+
+def _insert_groups(unit: Unit, sample: SamplePlan, ids: Ids) -> None:
+    """Segments and views, unless the owner has made some before there was any customer."""
+    if not unit.scalar("SELECT EXISTS (SELECT 1 FROM segments)"):
+        _insert(unit, "segments", segment_rows(sample, ids))
+        _insert(unit, "segment_members", member_rows(sample, ids))
+    if not unit.scalar("SELECT EXISTS (SELECT 1 FROM saved_views)"):
+        _insert(unit, "saved_views", view_rows(sample))
 
 
 def _insert(unit: Unit, table: str, rows: Iterable[Row]) -> None:

@@ -19,11 +19,13 @@ class Business:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SampleContact:
-    """A way to reach a customer; ``channel`` is email, phone or url."""
+    """A way to reach a customer; ``channel`` is email, phone, url or handle."""
 
     channel: str
     label: str
     value: str
+    opt_out: bool = False
+    invalid: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +60,10 @@ class SampleCustomer:
     language: str
     zone: str
     description: str = ""
+    roles: tuple[str, ...] = ()
+    market_segment: str = ""
+    potential: str = ""
+    preferred_channel: str = ""
     tags: tuple[str, ...] = ()
     contacts: tuple[SampleContact, ...] = ()
     addresses: tuple[SampleAddress, ...] = ()
@@ -67,6 +73,57 @@ class SampleCustomer:
     def country(self) -> str:
         """The country of the first address, or nothing."""
         return self.addresses[0].country if self.addresses else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleStep:
+    """A customer went from one lifecycle to another at an instant (UTC)."""
+
+    customer: int
+    before: str
+    after: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleAffiliation:
+    """A customer is or was at an organization besides the main one."""
+
+    customer: int
+    organization: int
+    role: str
+    started: date
+    ended: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleRelationship:
+    """How a customer stands to another."""
+
+    customer: int
+    kind: str
+    other: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SamplePreference:
+    """What a customer likes, when and how it was learned."""
+
+    customer: int
+    name: str
+    value: str
+    learned_on: date
+    learned_from: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleRelations:
+    """What is known of customers over time and of how they belong together."""
+
+    steps: tuple[SampleStep, ...]
+    affiliations: tuple[SampleAffiliation, ...]
+    relationships: tuple[SampleRelationship, ...]
+    preferences: tuple[SamplePreference, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +208,7 @@ class SamplePlan:
     today: date
     business: Business
     customers: tuple[SampleCustomer, ...]
+    relations: SampleRelations
     deals: tuple[SampleDeal, ...]
     interactions: tuple[SampleInteraction, ...]
     appointments: tuple[SampleAppointment, ...]

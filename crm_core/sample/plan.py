@@ -9,6 +9,8 @@ from crm_core.sample.customers import customers
 from crm_core.sample.deals import deals
 from crm_core.sample.interactions import interactions
 from crm_core.sample.model import Business, SamplePlan
+from crm_core.sample.profiles import profiled
+from crm_core.sample.relations import relations
 
 FIRST_DAY = date(2000, 1, 1)
 LAST_DAY = date(2199, 12, 31)
@@ -29,12 +31,13 @@ def plan(today: date, seed: int = 1) -> SamplePlan:
         # One source per part, so that a change in one leaves the others alone; text seeds do not depend on hashing.
         return Random(f"{seed}:{part}")  # noqa: S311
 
-    everybody = customers(today, chance("customers"))
+    everybody = profiled(customers(today, chance("customers")), chance("profiles"))
     business = deals(today, chance("deals"), everybody)
     return SamplePlan(
         today=today,
         business=Business(),
         customers=everybody,
+        relations=relations(today, chance("relations"), everybody),
         deals=business,
         interactions=interactions(today, chance("interactions"), everybody, business),
         appointments=appointments(today, chance("appointments"), everybody, business),

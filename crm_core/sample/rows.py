@@ -7,6 +7,7 @@ from typing import Any
 
 from crm_core.calendar.times import Span, between, whole_days
 from crm_core.customers.points import Point, read_point
+from crm_core.customers.words import ROLES
 from crm_core.sample.model import SampleAppointment, SampleContact, SampleCustomer, SamplePlan
 from crm_core.values.dates import to_utc
 from crm_core.values.text import fold
@@ -54,6 +55,10 @@ def customer_rows(sample: SamplePlan, ids: Ids) -> Iterator[Row]:
             "birthday": one.birthday or None,
             "language": one.language,
             "time_zone": one.zone,
+            **{f"is_{role}": int(role in one.roles) for role in ROLES},
+            "market_segment": one.market_segment or None,
+            "potential": one.potential or None,
+            "preferred_channel": one.preferred_channel or None,
             "description": one.description or None,
             "custom": _wishes(one),
             "created_at": created,
@@ -98,7 +103,8 @@ def point_rows(sample: SamplePlan, ids: Ids) -> Iterator[Row]:
                 "value": point.value,
                 "normalized": point.normalized,
                 "is_primary": int(point.kind not in primary),
-                "invalid": int(point.invalid),
+                "opt_out": int(contact.opt_out),
+                "invalid": int(point.invalid or contact.invalid),
             }
             primary.add(point.kind)
 

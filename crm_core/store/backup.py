@@ -35,12 +35,18 @@ class Pruning(NamedTuple):
 
 
 class Backups:
-    """The backups of one database. ``settings`` is asked when needed; ``migrate`` brings an older database up to date."""
+    """The backups of one database. ``settings`` is asked when needed; ``migrate`` brings an older database up to date.
+
+    The files that belong to records go with them: ``keep_files`` puts those into the folder of a backup that are not
+    there yet, ``bring_files`` takes from it what is missing.
+    """
 
     def __init__(self, store: Store, settings: Callable[[], Settings], migrate: Callable[[Path], None]) -> None:
         self._store = store
         self._settings = settings
         self._migrate = migrate
+        self.keep_files: Callable[[Path], object] = _do_nothing
+        self.bring_files: Callable[[Path], object] = _do_nothing
 
     @property
     def folder(self) -> Path:
@@ -51,8 +57,11 @@ class Backups:
         """Make a backup in the folder, in another one, or as a file. Raises DatabaseProblem, FileProblem."""
         wish = Wish(self._store.path, why, self._store.clock.now())
         if target is not None and target.is_dir():
-            return make_backup(wish, None, target)
-        return make_backup(wish, target, self.folder)
+            made = make_backup(wish, None, target)
+        else:
+            made = make_backup(wish, target, self.folder)
+        self.keep_files(made.path.parent)
+        return made
 
     def list(self) -> list[Backup]:
         """The backups in the folder, newest first."""
@@ -98,7 +107,9 @@ class Backups:
         """
         store = self._store
         occasion = Occasion(store.path, self.folder, *store.origin, store.clock, self._migrate)
-        return restore(source, occasion)
+        kept = restore(source, occasion)
+        self.bring_files(source.parent)
+        return kept
 
     def pruning(self) -> Pruning:
         """What pruning would do now."""
@@ -154,3 +165,7 @@ class Backups:
     def _has_content(self) -> bool:
         with self._store.reading() as db:
             return db.execute("SELECT 1 FROM journal_units WHERE kind = 'write' LIMIT 1").fetchone() is not None
+
+
+def _do_nothing(_: Path) -> None:
+    return None

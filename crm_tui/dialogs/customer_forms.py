@@ -15,13 +15,14 @@ from crm_tui.forms import Check, FormSpec, Raw
 if TYPE_CHECKING:
     from crm_tui.app import CrmApp
 
-LABELS = {"emails": "E-mail", "phones": "Phone", "urls": "Web"}
-POINTS = {"emails": "email", "phones": "phone", "urls": "url"}
+LABELS = {"emails": "E-mail", "phones": "Phone", "urls": "Web", "handles": "Handle"}
+POINTS = {"emails": "email", "phones": "phone", "urls": "url", "handles": "handle"}
 CUSTOMER_GROUPS = (
-    ("Who", ("name", "kind", "organization", "job_title", "lifecycle", "tags")),
-    ("Contact", ("emails", "phones", "urls")),
+    ("Who", ("name", "kind", "organization", "job_title", "lifecycle", "roles", "tags")),
+    ("Contact", ("emails", "phones", "urls", "handles", "preferred_channel")),
     ("Address", ("street", "postal_code", "city", "region", "country")),
-    ("More", ("owner", "source", "birthday", "language", "time_zone", "industry", "employees", "annual_revenue")),
+    ("Market", ("market_segment", "potential", "source", "owner")),
+    ("More", ("birthday", "language", "time_zone", "industry", "employees", "annual_revenue")),
     ("Description", ("description",)),
 )
 LOG_GROUPS = (

@@ -19,12 +19,13 @@ from crm_core.values.text import cell_width, fold, shorten, show_text
 from crm_tui import bridge
 from crm_tui.actions import Action, ActionHost
 from crm_tui.crm_widget import crm_app_of
-from crm_tui.search_reading import Found, find_records
+from crm_tui.search_reading import Findings, find_records
 from crm_tui.widgets.columns import pad
 from crm_tui.widgets.inputs import SafeInput
 
 DEBOUNCE_SECONDS = 0.025
 HITS_EACH = 6
+NEAREST = "No record has these words; the nearest are shown."
 DIALOG_CELLS = 84  # as its style says
 DIALOG_PART = 0.96
 FRAME_CELLS = 9  # border, padding and scroll bar
@@ -98,12 +99,17 @@ class Palette(ModalScreen[None]):
         crm, place = app.crm, app.session.place()
         bridge.load(self, "search", lambda: find_records(crm, typed, HITS_EACH, stop, place), self._found)
 
-    def _found(self, hits: Sequence[Found]) -> None:
+    def _found(self, found: Findings) -> None:
         app = crm_app_of(self)
         typed = self.query_one(Input).value
-        records = [Entry(hit.label, f"{hit.entity}:{hit.id}", partial(app.land, hit.entity, hit.id)) for hit in hits]
+        records = [
+            Entry(hit.label, f"{hit.entity}:{hit.id}", partial(app.land, hit.entity, hit.id)) for hit in found.records
+        ]
         actions = self._matching(typed)
-        self._fill([*records, *actions] if records else actions)
+        # What was typed may be an action; what is only like it stands behind.
+        self._fill([*actions, *records] if found.nearest else [*records, *actions])
+        if found.nearest and records:
+            self.query_one("#palette-note", Static).update(Content(NEAREST))
         if not records and not actions:
             self.query_one("#palette-note", Static).update(Content("Nothing has these words."))
 

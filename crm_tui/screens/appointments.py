@@ -16,7 +16,8 @@ from crm_tui import bridge
 from crm_tui.actions import GOES_BACK, MOVES, READS_AGAIN, Action, bindings
 from crm_tui.agenda_layout import AgendaLayout, read_agenda, wall_here
 from crm_tui.screens.appointment_actions import APPOINTMENT_ACTIONS, show_twin
-from crm_tui.screens.base import BaseScreen
+from crm_tui.screens.view_actions import VIEW_ACTIONS
+from crm_tui.screens.viewed import Viewed
 from crm_tui.widgets.agenda import AgendaView
 from crm_tui.widgets.filter_bar import FilterBar
 from crm_tui.widgets.month_strip import MonthStrip
@@ -65,12 +66,13 @@ AGENDA_SCREEN_ACTIONS = (
 )  # fmt: skip
 
 
-class AppointmentsScreen(BaseScreen):
+class AppointmentsScreen(Viewed):
     """What happens when."""
 
     NAME = "appointments"
+    ENTITY = "appointment"
     CSS_PATH: ClassVar[CSSPathType | None] = Path(__file__).parents[1] / "styles" / "agenda.tcss"
-    ACTIONS = (*AGENDA_SCREEN_ACTIONS, *APPOINTMENT_ACTIONS)
+    ACTIONS = (*AGENDA_SCREEN_ACTIONS, *APPOINTMENT_ACTIONS, *VIEW_ACTIONS)
     BINDINGS = bindings(ACTIONS)
     WIDGETS = (FilterBar, AgendaView)
 

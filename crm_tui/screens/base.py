@@ -8,7 +8,6 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.screen import Screen
 
-from crm_core.catalog.fields import Field
 from crm_tui.actions import Action, ActionHost
 from crm_tui.screens import SCREENS, scopes
 from crm_tui.widgets.filter_bar import FilterBar
@@ -87,23 +86,9 @@ class BaseScreen(ActionHost, Screen[None]):
         return self.crm_app.key_of(action) or "ctrl+p"
 
     def completion(self, entity: str) -> Callable[[str, int], Sequence[str]]:
-        """Completes filters over an entity, the names that the database holds (stages, tags) included."""
-        described, store = self.crm.browse.entities[entity], self.crm.store
-
-        def with_choices(field: Field, text: str) -> Field:
-            if not field.choices_sql or not any(f"{name}:" in text for name in (field.key, *field.aliases)):
-                return field
-            with store.reading() as db:
-                names = (str(name) for (name,) in db.execute(field.choices_sql))
-                return field._replace(choices=tuple(dict.fromkeys(names)))
-
-        def candidates(text: str, cursor: int) -> Sequence[str]:
-            from crm_core.catalog.filters.suggest import complete
-
-            fields = tuple(with_choices(field, text.lower()) for field in described.fields)
-            return complete(text, cursor, described._replace(fields=fields))
-
-        return candidates
+        """Completes filters over an entity, the values that the database holds (stages, tags, cities) included."""
+        browse = self.crm.browse
+        return lambda text, cursor: browse.complete(entity, text, cursor)
 
     def actions_here(self) -> list[tuple[ActionHost, Action]]:
         """Every action that can be reached now, nearest owner first."""

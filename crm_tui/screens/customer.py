@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from crm_tui.actions import GOES_BACK, Action, bindings
 from crm_tui.screens.base import BaseScreen
 from crm_tui.screens.customer_actions import CUSTOMER_ACTIONS
+from crm_tui.screens.relation_actions import RELATION_ACTIONS
 from crm_tui.widgets.customer_detail import CustomerDetail
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ class CustomerScreen(BaseScreen):
     """Everything about one customer; ``n`` and ``N`` go through the list it was opened from."""
 
     NAME = "customers"
-    ACTIONS = (*DETAIL_ACTIONS, *CUSTOMER_ACTIONS)
+    ACTIONS = (*DETAIL_ACTIONS, *CUSTOMER_ACTIONS, *RELATION_ACTIONS)
     BINDINGS = bindings(ACTIONS)
     WIDGETS = (CustomerDetail,)
 

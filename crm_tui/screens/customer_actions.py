@@ -101,15 +101,10 @@ def _choose_value(app: Any, view: Any) -> None:
     from crm_tui.dialogs.choose import Choose
 
     values = [view.name, *(point.value for point in view.points)]
-    values += [_address(address) for address in view.addresses]
+    values += [", ".join(address.formatted) for address in view.addresses]
     values += [f"customer:{view.id}", str(view.values["uid"])]
     choices = [(value, value) for value in dict.fromkeys(values)]
     app.push_screen(Choose("Copy", choices), app.copy)
-
-
-def _address(address: Any) -> str:
-    town = " ".join(part for part in (address.postal_code, address.city) if part)
-    return ", ".join(part for part in (address.street, town, address.region, address.country) if part)
 
 
 def _delete_twin(host: Host) -> Sequence[str]:

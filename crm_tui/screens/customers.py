@@ -8,12 +8,17 @@ from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
 
 from crm_core.catalog.pages import Page, Query, Ref
+from crm_core.catalog.views import View
 from crm_core.catalog.windows import Window
 from crm_tui import bridge
 from crm_tui.actions import bindings
-from crm_tui.customer_list import LAYOUT, customer_source
-from crm_tui.screens.base import BaseScreen
+from crm_tui.customer_list import LAYOUT, customer_source, view_columns
 from crm_tui.screens.customer_actions import CUSTOMER_ACTIONS, LIST_ACTIONS, show_twin
+from crm_tui.screens.relation_actions import RELATION_ACTIONS
+from crm_tui.screens.segment_actions import SEGMENT_ACTIONS
+from crm_tui.screens.view_actions import VIEW_ACTIONS
+from crm_tui.screens.viewed import Viewed
+from crm_tui.source import RecordsSource
 from crm_tui.widgets.columns import Column
 from crm_tui.widgets.customer_detail import CustomerDetail
 from crm_tui.widgets.filter_bar import FilterBar
@@ -29,18 +34,20 @@ EMPTY = (
 NO_MATCH = ("Nothing matches this filter.", "", "{filter.clear} in the filter line clears it")
 
 
-class CustomersScreen(BaseScreen):
+class CustomersScreen(Viewed):
     """Everyone the business deals with."""
 
     NAME = "customers"
     ENTITY = "customer"
-    ACTIONS = (*LIST_ACTIONS, *CUSTOMER_ACTIONS)
+    ACTIONS = (*LIST_ACTIONS, *CUSTOMER_ACTIONS, *RELATION_ACTIONS, *VIEW_ACTIONS, *SEGMENT_ACTIONS)
     BINDINGS = bindings(ACTIONS)
     WIDGETS = (FilterBar, RecordsTable, CustomerDetail)
 
     def __init__(self) -> None:
         super().__init__()
         self._filter = ""
+        self._fields: tuple[str, ...] = ()
+        self._further_sort: tuple[str, ...] = ()
         self._pending: Timer | None = None
 
     def body(self) -> ComposeResult:
@@ -95,7 +102,20 @@ class CustomersScreen(BaseScreen):
     def sort_by(self, key: str) -> None:
         """Sort by a field, downwards when it is already sorted by upwards."""
         self.table.sort = f"-{key}" if self.table.sort == key else key
+        self._further_sort = ()
         self._show(None)
+
+    def apply_columns(self, fields: tuple[str, ...], sort: tuple[str, ...]) -> None:
+        """Show these columns in this order; empty ones are the usual ones. The name is always there."""
+        self._fields = fields if "name" in fields or not fields else ("name", *fields)
+        self.table.set_columns(self._columns())
+        self.table.sort, self._further_sort = (sort[0], sort[1:]) if sort else ("", ())
+        self._show(None)
+
+    def as_view(self) -> View:
+        """What is shown, to be saved."""
+        sort = (self.table.sort, *self._further_sort) if self.table.sort else ()
+        return super().as_view()._replace(fields=self._fields, sort=sort)
 
     def open_detail(self) -> None:
         """Go to the detail: the pane beside, or a screen of its own where there is no room."""
@@ -162,13 +182,19 @@ class CustomersScreen(BaseScreen):
 
     def _columns(self) -> list[Column]:
         entity = self.crm.browse.entities[self.ENTITY]
+        if self._fields:
+            return view_columns(entity.pick(self._fields))
         known = {field.key: field for field in entity.fields}
         return [Column(field=known[key], width=width, grow=grow, drop=drop) for key, width, grow, drop in LAYOUT]
 
     def _show(self, keep: int | None, first: Window | None = None) -> None:
         table = self.table
         table.empty = self.with_keys(NO_MATCH) if self._filter else self.with_keys(EMPTY)
-        table.show(customer_source(self.crm, self._filter, table.sort), keep=keep, first=first)
+        table.show(self._source(), keep=keep, first=first)
+
+    def _source(self) -> RecordsSource:
+        sort = (self.table.sort, *self._further_sort) if self.table.sort else ()
+        return customer_source(self.crm, self._filter, sort, self._fields)
 
     # What the widgets say
 

@@ -13,8 +13,9 @@ from crm_core.sales.stages import Pipeline, Stage
 from crm_tui import bridge
 from crm_tui.actions import GOES_BACK, READS_AGAIN, Action, Enabled, bindings
 from crm_tui.board_layout import BoardLayout
-from crm_tui.screens.base import BaseScreen
 from crm_tui.screens.deal_actions import DEAL_ACTIONS, move_to, show_twin
+from crm_tui.screens.view_actions import VIEW_ACTIONS
+from crm_tui.screens.viewed import Viewed
 from crm_tui.widgets.board import BoardView
 from crm_tui.widgets.filter_bar import FilterBar
 from crm_tui.widgets.pipeline_line import PipelineLine
@@ -85,12 +86,13 @@ PIPELINE_ACTIONS = (
 )  # fmt: skip
 
 
-class PipelineScreen(BaseScreen):
+class PipelineScreen(Viewed):
     """One pipeline, stage by stage."""
 
     NAME = "pipeline"
+    ENTITY = "deal"
     CSS_PATH: ClassVar[CSSPathType | None] = Path(__file__).parents[1] / "styles" / "pipeline.tcss"
-    ACTIONS = (*PIPELINE_ACTIONS, *DEAL_ACTIONS)
+    ACTIONS = (*PIPELINE_ACTIONS, *DEAL_ACTIONS, *VIEW_ACTIONS)
     BINDINGS = bindings(ACTIONS)
     WIDGETS = (FilterBar, BoardView)
 

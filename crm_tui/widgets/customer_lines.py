@@ -17,12 +17,14 @@ from crm_tui.text import safe, safe_lines
 from crm_tui.values import Place, full, short
 from crm_tui.widgets.columns import pad
 from crm_tui.widgets.custom_lines import custom_lines
+from crm_tui.widgets.relation_lines import relation_lines
 
 DIM = "$crm-dim"
 HEAD = (
     "name organization job_title tags email phone url street postal_code city region country owner description custom"
 )
 SKIPPED = frozenset([*HEAD.split(), "id", "uid", "prefix", "given_name", "additional_name", "family_name", "suffix",
+                     "roles", "lifecycle", "lifecycle_since", "handle", "opt_out", "invalid", "referred_by", "photo",
                      "last_interaction", "deleted_at", "open_value", "deal_count", "open_deals", "next_appointment",
                      "appointments"])  # fmt: skip
 DAY_CELLS = 11
@@ -42,7 +44,11 @@ def customer_lines(reading: CustomerReading, width: int, entities: Mapping[str, 
     view = reading.view
     rule = Content.styled(sign("rule") * width, "$crm-rule")
     above = [*_head(view, width), *_points(view), *_where(view, width, place)]
-    related = [*_deals(reading.deals, width, place), *_appointments(reading.appointments, width, place)]
+    related = [
+        *_deals(reading.deals, width, place),
+        *_appointments(reading.appointments, width, place),
+        *relation_lines(view, width),
+    ]
     timeline = tuple(_timeline(view.timeline, width, place))
     fields = list(_fields(view, entities["customer"].fields, place))
     above += [rule, *related] if related else []
@@ -71,8 +77,15 @@ def _head(view: CustomerView, width: int) -> Iterable[Content]:
 
 
 def _points(view: CustomerView) -> Iterable[Content]:
+    kinds = [point.kind for point in view.points]
     for point in view.points:
-        notes = [point.label or "", "opted out" if point.opt_out else "", "invalid" if point.invalid else ""]
+        primary = point.is_primary and kinds.count(point.kind) > 1
+        notes = [
+            point.label or "",
+            "primary" if primary else "",
+            "opted out" if point.opt_out else "",
+            "invalid" if point.invalid else "",
+        ]
         note = " ".join(show_text(part) for part in notes if part)
         yield (
             Content.styled(f"{sign(point.kind)} ", DIM)
@@ -83,11 +96,16 @@ def _points(view: CustomerView) -> Iterable[Content]:
 
 def _where(view: CustomerView, width: int, place: Place) -> Iterable[Content]:
     for address in view.addresses:
-        town = " ".join(part for part in (address.postal_code, address.city) if part)
-        parts = [address.street, town, address.region, address.country]
-        yield safe(", ".join(part for part in parts if part), DIM)
-    since = place.day(str(view.values["created_at"]))
-    facts = [str(view.values.get("lifecycle") or ""), f"since {since:%b %Y}"]
+        yield safe(", ".join(address.formatted), DIM)
+    since = place.day(str(view.values["lifecycle_since"]))
+    roles = view.values.get("roles")
+    facts = [
+        str(view.values.get("lifecycle") or ""),
+        f"since {since:%b %Y}",
+        *(roles if isinstance(roles, tuple) else ()),
+    ]
+    if view.values.get("photo"):
+        facts.append("photo")
     if owner := view.values.get("owner"):
         facts.append(f"owner {owner}")
     line = show_text(" · ".join(part for part in facts if part))

@@ -1,5 +1,6 @@
 """The filter line above a table: typed text, what it matched, what is wrong with it, what could come next."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 
 from textual import on
@@ -73,7 +74,7 @@ class FilterBar(ActionHost, Vertical):
 
     def __init__(self, complete: Complete, placeholder: str = "") -> None:
         super().__init__()
-        self._complete = complete
+        self._suggester = _Completion(complete)
         self._placeholder = placeholder
         self._timer: Timer | None = None
         self._announced = ""
@@ -87,7 +88,7 @@ class FilterBar(ActionHost, Vertical):
             yield SafeInput(
                 placeholder=self._placeholder,
                 id="filter-text",
-                suggester=_Completion(self._complete),
+                suggester=self._suggester,
                 select_on_focus=False,
             )
             yield Static("", id="filter-count", markup=False)
@@ -124,8 +125,7 @@ class FilterBar(ActionHost, Vertical):
 
     def complete(self) -> None:
         """Take the first suggestion; leave when there is none."""
-        field = self.query_one(Input)
-        suggestion = _first(self._complete, field.value)
+        suggestion = self._suggester.known(self.text)
         if suggestion is None:
             self.leave()
         else:
@@ -184,10 +184,17 @@ class _Completion(Suggester):
     def __init__(self, complete: Complete) -> None:
         super().__init__(use_cache=False, case_sensitive=True)
         self._complete = complete
+        self._last: tuple[str, str | None] = ("", None)
 
     async def get_suggestion(self, value: str) -> str | None:
-        """The value with its last word completed."""
-        return _first(self._complete, value)
+        """The value with its last word completed; looking for it keeps no key waiting."""
+        found = await asyncio.to_thread(_first, self._complete, value)
+        self._last = (value, found)
+        return found
+
+    def known(self, value: str) -> str | None:
+        """The suggestion for ``value``; it is looked for anew when Tab came first."""
+        return self._last[1] if self._last[0] == value else _first(self._complete, value)
 
 
 def _first(complete: Complete, text: str) -> str | None:

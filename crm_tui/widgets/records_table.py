@@ -119,6 +119,12 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
         self.set_timer(SLOW_SECONDS, lambda: self._say_slow(generation))
         self._in_background(lambda: self.call_later(self._count_arrived, generation, source.count()), generation)
 
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        """Show other columns, of the source that is shown next."""
+        self.columns = tuple(columns)
+        self._cache = PageCache()
+        self._painter = None
+
     @property
     def current(self) -> int | None:
         """The id of the record under the cursor."""

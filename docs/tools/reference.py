@@ -19,6 +19,7 @@ from crm_cli.environment import Environment  # noqa: E402
 from crm_cli.main import run_with  # noqa: E402
 from crm_cli.nouns import NOUNS  # noqa: E402
 from crm_core.catalog.fields import Entity, Field  # noqa: E402
+from crm_core.catalog.filters.around import Around, links_of  # noqa: E402
 from crm_core.crm import catalog, open_crm  # noqa: E402
 from crm_tui.actions import Action, show_key  # noqa: E402
 from crm_tui.screens import SCREENS, scopes  # noqa: E402
@@ -71,9 +72,13 @@ def fields() -> Iterator[str]:
         "# Fields\n\nThe names that filters, `--fields`, `--sort` and import's `--map` take. Every name stands for the"
         " same field everywhere; a field that is not editable is worked out from others."
     )
-    for entity in catalog().entities.values():
+    known = catalog()
+    around = Around(known.entities, known.references, known.groups, lambda _sql: ())
+    for entity in known.entities.values():
         yield f"## {entity.plural.capitalize()}\n\n{about(entity)}"
         yield table(["Field", "Also", "Kind", "Editable", "What it is"], [field_row(field) for field in entity.fields])
+        if links := ", ".join(f"`{link.names[0]}`" for link in links_of(entity, around)):
+            yield f"Filters also follow {links}, with a dot and a field of what is there."
 
 
 def about(entity: Entity) -> str:

@@ -29,6 +29,16 @@ READING = [
     "customer list -tag:vip --format csv",
     "customer show customer:1",
     "customer show customer:1 --json",
+    "affiliation list",
+    "relationship list customer:1",
+    "preference list customer:1",
+    "customer list deal.value:100.. mine --explain",
+    "customer list segment:regulars --view regulars",
+    "segment list",
+    "segment show regulars",
+    "view list",
+    "view show regulars",
+    "tag list",
     "duplicates city:London --json",
     "quality",
     "quality --by problem --json",
@@ -64,7 +74,7 @@ READING = [
 BUDGETS = {
     "customer list --limit 25": 83,
     "customer list tag:vip": 107,
-    "customer show customer:1": 92,
+    "customer show customer:1": 97,
     "deal list": 85,
     "appointment list": 118,
     "search lovelace": 85,
@@ -81,6 +91,12 @@ SET_UP = [
     "deal add Engine --customer customer:1 --value 1000",
     "appointment add Visit --customer customer:1 --start 2026-12-01T09:00",
     "log note customer:1 Hello",
+    "segment add Regulars tag:vip",
+    "view save Regulars tag:vip",
+    "customer add Engines --kind organization",
+    "affiliation add customer:1 Engines --role CTO",
+    "relationship add customer:1 works-with customer:2",
+    "preference add customer:1 coffee black",
 ]
 
 

@@ -118,7 +118,7 @@ def _typing(count: int) -> list[bytes]:
 
 
 def _name_at(database: Path, place: int) -> str:
-    """The name at a place of the list, short enough to be shown whole."""
+    """As much of the name at a place of the list as its column surely shows."""
     with closing(sqlite3.connect(database)) as db:
         names = [row[0] for row in db.execute("SELECT name FROM customers ORDER BY sort_name, id LIMIT ?", (place,))]
-    return str(names[-1])
+    return str(names[-1])[:14].rstrip()

@@ -61,7 +61,8 @@ class Terminal:
             pass
 
     def press(self, key: bytes) -> Answer:
-        """Press a key and hear everything that comes of it."""
+        """Press a key and hear everything that comes of it; what came unasked before is let go."""
+        self.rest(0)
         begun = time.perf_counter()
         os.write(self._ours, key)
         if not self._read(PATIENCE):

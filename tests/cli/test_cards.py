@@ -42,10 +42,10 @@ def test_a_customer(shown: Run) -> None:
         "Ada Lovelace  customer:2",
         "CTO at Analytical Engines · customer · vip",
         "",
-        "  ✉ work  ada@example.org                            primary",
+        "  ✉ work  ada@example.org                                         primary",
         "  ✉       ada@home.example",
         "  ✆       +44 20 7946 0991",
-        "  ⌂       12 St James's Square, SW1Y 4JH London, GB",
+        "  ⌂       12 St James's Square, London, SW1Y 4JH, UNITED KINGDOM",
         "",
         "  Birthday          10 Dec 1815",
     ]

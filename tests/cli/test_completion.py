@@ -59,7 +59,7 @@ def test_commands_options_and_their_values(complete: Callable[..., list[str]]) -
 
 def test_verbs_of_two_words_and_the_names_they_take(complete: Callable[..., list[str]]) -> None:
     assert complete("pipeline", "st") == ["stages"]
-    assert complete("pipeline", "stages", "de") == ["delete", "deals:"]
+    assert complete("pipeline", "stages", "de") == ["delete", "deals:", "deal."]
     assert complete("pipeline", "stages", "rename", "pro") == ["Prospecting", "Proposal"]
     assert complete("pipeline", "stages", "rename", "Proposal", "add") == []
     assert complete("pipeline", "stages", "add", "--pip") == ["--pipeline"]

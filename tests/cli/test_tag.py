@@ -60,10 +60,13 @@ def test_a_tag_is_taken_off_and_renamed(run: Run) -> None:
     ("words", "code", "said"),
     [
         ("remove vp 1", 2, 'There is no tag "vp". Nearest: vip.'),
-        ("rename navy VIP", 4, 'There is a tag "vip" already; put it on the customers of "navy" instead.'),
+        ("rename navy VIP", 4, 'There is a tag "vip" already; "crm tag merge" makes them one.'),
         ("add a,b 1", 2, 'Tag: "a,b" must not hold a comma, a colon or a quote.'),
         ("add gold Nobody", 3, 'No customer is called "Nobody".'),
-        ("add gold", 2, 'CUSTOMER is missing. See "crm tag add -h".'),
+        ("add gold", 2, "Name customers, or say --to with a filter."),
+        ("add gold 1 --to tag:vip", 2, "Name customers, or say --to with a filter."),
+        ("merge navy navy", 4, '"navy" and "navy" are the same tag.'),
+        ("merge navy nvy", 2, 'There is no tag "nvy". Nearest: navy.'),
         ("add gold -", 2, "No customer was named."),
     ],
 )

@@ -7,10 +7,13 @@ from tests.faults.databases import raw
 from tests.faults.hostile import known
 
 TEXTS = {
-    "customers": "name prefix given_name family_name suffix job_title source owner language industry description",
+    "customers": "name prefix given_name family_name suffix job_title source owner language industry market_segment description",
     "addresses": "label street postal_code city region country",
     "contact_points": "label value normalized",
     "tags": "name",
+    "affiliations": "role",
+    "relationships": "note",
+    "preferences": "name value learned_from",
     "custom_fields": "label help",
     "pipelines": "name",
     "stages": "name",
@@ -22,7 +25,7 @@ TEXTS = {
     "journal_units": "summary command face session",
 }
 KEPT = "WHERE name NOT IN ('business.currency', 'business.time_zone')"  # a list of choices, read as such
-SHORT = {"tags", "pipelines", "stages", "custom_fields"}
+SHORT = {"tags", "preferences", "pipelines", "stages", "custom_fields"}
 AT_ONCE = 12
 
 
@@ -31,6 +34,9 @@ def poison(path: Path) -> None:
     strings = [text for text in known() if not any("\ud800" <= c <= "\udfff" for c in text)]
     texts = cycle(["".join(strings[n : n + AT_ONCE])[:900] or "x" for n in range(0, len(strings), AT_ONCE)])
     with raw(path, write=True) as db:
+        db.execute("INSERT INTO affiliations (customer_id, organization_id, role) VALUES (1, 2, 'x')")
+        db.execute("INSERT INTO relationships (customer_id, kind, other_id, note) VALUES (1, 'referred-by', 2, 'x')")
+        db.execute("INSERT INTO preferences (customer_id, name, folded, value) VALUES (1, 'x', 'x', 'x')")
         db.execute("INSERT INTO appointment_attendees (appointment_id, name) VALUES (1, 'x'), (2, 'y')")
         db.execute(
             "INSERT OR REPLACE INTO settings (name, value) VALUES ('business.name', 'x'), ('business.owner', 'x')"

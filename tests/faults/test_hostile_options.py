@@ -17,7 +17,7 @@ from tests.faults.databases import copied
 from tests.faults.write_commands import WRITING, prepare, words
 
 # Commands that work on whole files, or whose options are places of files.
-APART = {"init", "demo", "undo", "redo", "trash empty", "backup create", "backup restore"}
+APART = {"customer photo", "init", "demo", "undo", "redo", "trash empty", "backup create", "backup restore"}
 PLACES = {"--db", "--output", "-o", "--rejects"}
 REFUSED = {ExitCode.USAGE, ExitCode.NOT_FOUND, ExitCode.CONFLICT}
 VALUES = (

@@ -15,7 +15,7 @@ from tests.faults.databases import faults, opened, raw
 from tests.faults.hostile import FORBIDDEN, known, naughty, stored
 
 # Fields of text whose words mean something, so that they refuse more.
-MEANINGFUL = {"country", "currency", "zone", "time_zone"}
+MEANINGFUL = {"handle", "country", "currency", "zone", "time_zone"}
 REQUIRED = {"name", "title"}
 ENTITIES = ("customer", "deal", "interaction", "appointment")
 STRINGS = pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Sequence
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -15,11 +16,13 @@ from crm_core.catalog.business import BusinessFacts
 from crm_tui.app import CrmApp
 from crm_tui.dialogs.clash import ClashDialog
 from crm_tui.dialogs.first_start import FirstStart
+from crm_tui.mail_reading import MailPlan
 from crm_tui.screens import SCREENS
 from crm_tui.screens.appointment import AppointmentScreen
 from crm_tui.screens.base import BaseScreen
 from crm_tui.screens.interaction import InteractionScreen
 from crm_tui.screens.list_and_pane import ListAndPane
+from crm_tui.screens.mail import MailScreen
 from crm_tui.widgets.form_fields import Editor
 from tests.faults.databases import copied, opened
 from tests.faults.hostile import OWN
@@ -55,6 +58,19 @@ def widgets() -> set[type[Widget]]:
     return {kind for kind in classes if issubclass(kind, Widget) and kind.__module__.startswith("crm_tui.")} - ABSTRACT
 
 
+def hostile_mail(folder: Path) -> Path:
+    """A message whose sender and subject are those strings that can be in a header."""
+    words = " ".join(text for text in OWN if text.isprintable() and "\n" not in text)
+    message = EmailMessage()
+    message["From"] = f'"{words[:200].replace(chr(34), "").replace(chr(92), "")}" <evil@example.org>'
+    message["To"] = "ada@example.org"
+    message["Subject"] = words[:900]
+    message.set_content("\x1b]0;owned\x07\u202eevil [/] [b]")
+    path = folder / "hostile [b].eml"
+    path.write_bytes(message.as_bytes())
+    return path
+
+
 async def pressed(pilot: Pilot[None], keys: Sequence[str]) -> set[type[Widget]]:
     """Press keys, look at everything after each; gives what kinds of widget were there."""
     seen: set[type[Widget]] = set()
@@ -78,6 +94,7 @@ async def test_every_widget_draws_what_is_there(poisoned: Path, tmp_path: Path) 
     for opened_over in (
         AppointmentScreen(1),
         InteractionScreen(1),
+        MailScreen(MailPlan(path=str(hostile_mail(tmp_path)))),
         ClashDialog(OWN[0], {str(n): (text, text, text) for n, text in enumerate(OWN)}),
         FirstStart(BusinessFacts(name=OWN[7], currency="EUR", zone="UTC", country=None)),
     ):

@@ -6,9 +6,22 @@ from pathlib import Path
 from crm_cli.nouns import NOUNS
 from tests.faults.databases import opened
 
-# {rows} is a table of new customers, {kept} a backup, {new} a database that is not there yet.
+# {rows} is a table of new customers, {photo} a picture, {kept} a backup, {new} a database that is not there yet.
+# {organization} is what customer 10 is at.
 WRITING = {
     "customer add": ("Ada Lovelace", "--email", "ada@example.org", "--tags", "new"),
+    "customer point": ("6", "c6@example.org", "--invalid", "--label", "home"),
+    "customer photo": ("8", "{photo}"),
+    "customer handover": ("", "Bob", "city:Berlin", "--with-deals"),
+    "affiliation add": ("9", "{organization}", "--role", "Fellow"),
+    "affiliation edit": ("1", "--role", "Chair"),
+    "affiliation end": ("10", "{organization}"),
+    "affiliation delete": ("1",),
+    "relationship add": ("11", "referred-by", "12"),
+    "relationship delete": ("10", "works-with", "11"),
+    "preference add": ("11", "coffee", "flat white"),
+    "preference edit": ("10", "coffee", "espresso"),
+    "preference delete": ("10", "coffee"),
     "field add": ("deal.signed", "--type", "date"),
     "field edit": ("customer.motto", "--label", "Their motto"),
     "field rename": ("customer.motto", "saying"),
@@ -16,6 +29,16 @@ WRITING = {
     "tag add": ("fresh", "1"),
     "tag remove": ("vip", "7"),
     "tag rename": ("vip", "gold"),
+    "tag merge": ("loud", "vip"),
+    "segment add": ("Big", "deal_count:2..", "--description", "w" * 9000),
+    "segment edit": ("Kept", "tag:vip"),
+    "segment rename": ("Kept", "Held"),
+    "segment delete": ("Kept",),
+    "segment add-members": ("Fixed", "1", "2"),
+    "segment remove-members": ("Fixed", "7"),
+    "view save": ("Vips", "tag:vip"),
+    "view rename": ("Kept", "Held"),
+    "view delete": ("Kept",),
     "customer edit": ("1", "--name", "Grace Hopper", "--description", "x" * 9000),
     "customer delete": ("2",),
     "customer restore": ("20",),
@@ -56,11 +79,15 @@ WRITING = {
     "demo": ("--keep", "{new}"),
 }
 KEPT = "kept.db"
+ORGANIZATION = "Royal Society"
 READING = {
     *("customer list", "customer show", "deal list", "deal show", "pipeline show", "pipeline list", "pipeline stages"),
     *("appointment list", "appointment show", "calendar export", "interaction list", "interaction show"),
     *("report pipeline", "export", "search", "history", "trash list", "doctor", "sql", "completion"),
+    *("tag list", "segment list", "segment show", "view list", "view show"),
+    *("field list", "mail", "mutt-query"),
     *("tag list", "field list", "mail", "mutt-query"),
+    *("affiliation list", "relationship list", "preference list"),
     *("backup list", "backup verify", "backup prune"),  # the last one makes room
     *("config path", "config get", "config list", "config edit"),  # the last one leaves writing to an editor
 }
@@ -82,6 +109,18 @@ def prepare(path: Path) -> None:
         crm.interactions.delete(5)
         crm.appointments.delete(5)
         crm.pipelines.add_stage("Empty")
+        place = crm.customers.add({"name": ORGANIZATION, "kind": "organization"}).id
+        crm.affiliations.add(10, place, {"role": "Member"})
+        crm.relationships.add(10, "works-with", 11)
+        crm.preferences.add(10, "coffee", "black")
+        crm.tags.add("loud", [7, 8])
+        crm.segments.add("Kept", "city:Graz")
+        crm.segments.add_fixed("Fixed", [7, 8])
+        crm.views.save("Kept", "customer", "city:Graz")
+        place = crm.customers.add({"name": ORGANIZATION, "kind": "organization"}).id
+        crm.affiliations.add(10, place, {"role": "Member"})
+        crm.relationships.add(10, "works-with", 11)
+        crm.preferences.add(10, "coffee", "black")
         crm.fields.add("customer.motto", "text")
         crm.customers.edit(3, {"motto": "Per aspera"})
         lise = crm.customers.add({"name": "Lise Meitner", "phone": "12345", "country": "DE"}).id
@@ -90,6 +129,7 @@ def prepare(path: Path) -> None:
         crm.customers.edit(3, {"city": "Graz"})
         crm.history.undo(crm.history.require_undo().id)
         crm.backups.create(path.with_name(KEPT))
+    path.with_name("photo.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(9000))
     path.with_name("rows.csv").write_text(
         "Name,E-mail,City\n" + "".join(f"Row {n},row{n}@example.com,Berlin\n" for n in range(2000))
     )
@@ -97,6 +137,6 @@ def prepare(path: Path) -> None:
 
 def words(name: str, path: Path) -> list[str]:
     """The arguments of a command that writes."""
-    names = {"{rows}": "rows.csv", "{kept}": KEPT, "{new}": "new.db"}
-    places = {word: str(path.with_name(name)) for word, name in names.items()}
+    names = {"{rows}": "rows.csv", "{photo}": "photo.png", "{kept}": KEPT, "{new}": "new.db"}
+    places = {word: str(path.with_name(name)) for word, name in names.items()} | {"{organization}": ORGANIZATION}
     return [*name.split(), *(places.get(word, word) for word in WRITING[name])]

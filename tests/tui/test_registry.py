@@ -26,6 +26,7 @@ from .registry.calendar import CALENDAR
 from .registry.case import ELSEWHERE, Case, World, nothing
 from .registry.customers import CUSTOMERS
 from .registry.everywhere import EVERYWHERE
+from .registry.groups import GROUPS
 from .registry.imports import IMPORTS
 from .registry.mail import MAIL
 from .registry.records import RECORDS
@@ -34,7 +35,17 @@ from .registry.worlds import FILES, SESSION, STAMP, add_aaron, build, copied, op
 from .screens.conftest import Driver, ToldApp
 
 ALL = {action.id: action for scope in scopes() for action in scope}
-CASES: dict[str, Case] = {**EVERYWHERE, **CUSTOMERS, **SALES, **CALENDAR, **IMPORTS, **MAIL, **RECORDS, **BACKUPS}
+CASES: dict[str, Case] = {
+    **EVERYWHERE,
+    **CUSTOMERS,
+    **GROUPS,
+    **SALES,
+    **CALENDAR,
+    **IMPORTS,
+    **MAIL,
+    **RECORDS,
+    **BACKUPS,
+}
 OWN = "me@example.com"
 
 

@@ -2,20 +2,18 @@
 
 from collections.abc import Callable
 
-from crm_core.catalog.fields import Entity, Field, Kind
+from crm_core.catalog.fields import Field, Kind
 from crm_core.catalog.filters import custom, moments, money, named, numbers, phones, texts
 from crm_core.catalog.filters.condition import FilterContext
 from crm_core.catalog.filters.plan import Subject, Test, any_of
-from crm_core.catalog.filters.problem import FilterProblem
 from crm_core.catalog.filters.syntax import Comparison, Item, Operand, Operator
-from crm_core.errors import UnknownName
 
 TEXT_KINDS = (Kind.TEXT, Kind.LONG_TEXT, Kind.EMAIL, Kind.URL)
 _PERSON_FIELDS = ("owner", "assigned_to")
 _TESTS: dict[Kind, Callable[[Subject, Operator, Item], Test]] = {
     Kind.TEXT: texts.text_test,
     Kind.LONG_TEXT: texts.text_test,
-    Kind.EMAIL: texts.text_test,
+    Kind.EMAIL: texts.email_test,
     Kind.URL: texts.text_test,
     Kind.PHONE: phones.phone_test,
     Kind.NUMBER: numbers.number_test,
@@ -35,28 +33,13 @@ _TESTS: dict[Kind, Callable[[Subject, Operator, Item], Test]] = {
 }
 
 
-def find_field(entity: Entity, name: str, at: int) -> tuple[Field, str]:
-    """The field called ``name`` and, for ``custom.sector``, the key within it. Raises FilterProblem."""
-    try:
-        return entity.field(name), ""
-    except UnknownName as unknown:
-        head, _, key = name.partition(".")
-        owner = next((field for field in entity.fields if head.lower() in (field.key, *field.aliases)), None)
-        if owner and owner.kind is Kind.JSON and key:
-            return owner, key
-        nearest = [str(near) for near in unknown.details["nearest"]]  # type: ignore[attr-defined]
-        what = f'there is no {entity.name} field "{name}"; put quotes around text that holds a colon'
-        raise FilterProblem(what, at, expected=entity.names(), nearest=nearest) from None
-
-
-def comparison_test(node: Comparison, entity: Entity, context: FilterContext) -> Test:
-    """The test that ``node`` asks for; several values mean any of them. Raises FilterProblem."""
-    field, key = find_field(entity, node.field, node.at)
+def comparison_test(node: Comparison, field: Field, key: str, context: FilterContext) -> Test:
+    """The test that ``node`` makes of ``field``; several values mean any of them. Raises FilterProblem."""
     subject, match = _subject(field, key, context)
     items = money.money_items(node.items, node.source, node.value_at) if field.kind is Kind.MONEY else node.items
     tests, inner = [], []
     for item in items:
-        presence = _presence(item, node.operator)
+        presence = presence_of(item, node.operator)
         if presence:
             tests.append(_presence_test(subject, match, presence == "any"))
         else:
@@ -81,7 +64,8 @@ def _subject(field: Field, key: str, context: FilterContext) -> tuple[Subject, s
     return (custom.object_value(subject, key) if key else subject), match
 
 
-def _presence(item: Item, operator: Operator) -> str:
+def presence_of(item: Item, operator: Operator) -> str:
+    """ "missing" or "any" where that is asked for, else ""."""
     is_word = isinstance(item, Operand) and not item.quoted and operator is Operator.MATCHES
     return item.text if is_word and isinstance(item, Operand) and item.text in ("missing", "any") else ""
 

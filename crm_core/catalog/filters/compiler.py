@@ -4,66 +4,133 @@ import re
 from collections.abc import Sequence
 
 from crm_core.catalog.fields import Entity, Kind
-from crm_core.catalog.filters.comparison import comparison_test, find_field
+from crm_core.catalog.filters.around import ALONE, Around, Link
+from crm_core.catalog.filters.comparison import comparison_test
 from crm_core.catalog.filters.condition import Condition, FilterContext, NamedValue
 from crm_core.catalog.filters.fulltext import match_query, phrase_query
+from crm_core.catalog.filters.groups import OUTERMOST, Group, Nesting, group_test
 from crm_core.catalog.filters.parser import parse
-from crm_core.catalog.filters.plan import Ignored, Joined, Negated, Part, Test, part_sql
+from crm_core.catalog.filters.paths import Path, find_links, find_path
+from crm_core.catalog.filters.plan import Hanging, Ignored, Joined, Negated, Part, Test, part_sql
 from crm_core.catalog.filters.presence import named_values
 from crm_core.catalog.filters.problem import FilterProblem
-from crm_core.catalog.filters.syntax import And, Comparison, Node, Not, Operand, Word
+from crm_core.catalog.filters.syntax import And, Comparison, Node, Not, Operand, Operator, Within, Word
+from crm_core.catalog.registry import GroupSource
 from crm_core.values.text import fold, quoted
 
 __all__ = ["MAX_CONDITIONS", "Condition", "FilterContext", "compile_filter", "plan_filter"]
 
 MAX_CONDITIONS = 500
+MINE = "mine"  # says what owner:me says
 _PHONE_NUMBER = re.compile(r"[+\d()./\-][+\d()./\-\s]{0,60}")
 
 
-def compile_filter(text: str, entity: Entity, context: FilterContext) -> Condition:
-    """The SQL condition for ``text``. Raises FilterProblem."""
-    planner = _Planner(text, entity, context)
+def compile_filter(text: str, entity: Entity, context: FilterContext, around: Around = ALONE) -> Condition:
+    """The SQL condition for ``text``; ``around`` is what it may ask about beyond ``entity``. Raises FilterProblem."""
+    planner = _Planner(text, entity, _Shared(context, around))
     sql, params = part_sql(planner.part(parse(text)))
-    return Condition(sql, params, tuple(planner.named))
+    return Condition(sql, params, tuple(planner.shared.named))
 
 
-def plan_filter(text: str, entity: Entity, context: FilterContext) -> Part:
+def plan_filter(text: str, entity: Entity, context: FilterContext, around: Around = ALONE) -> Part:
     """What ``text`` asks of ``entity``, before it becomes SQL or prose. Raises FilterProblem."""
-    return _Planner(text, entity, context).part(parse(text))
+    return _Planner(text, entity, _Shared(context, around)).part(parse(text))
 
 
-class _Planner:
-    """Walks one filter's tree and counts its conditions."""
+class _Shared:
+    """What a filter and those within it have in common: values to check, conditions so far, groups once read."""
 
-    def __init__(self, text: str, entity: Entity, context: FilterContext) -> None:
-        self._text = text
-        self._entity = entity
-        self._context = context
-        self._conditions = 0
+    def __init__(self, context: FilterContext, around: Around) -> None:
+        self.context = context
+        self.around = around
         self.named: list[NamedValue] = []
+        self._conditions = 0
+        self._groups: dict[str, dict[str, Group]] = {}
 
-    def part(self, node: Node) -> Part:
-        if isinstance(node, Comparison):
-            self._count(len(node.items), node.at)
-            self.named += named_values(node, find_field(self._entity, node.field, node.at)[0])
-            return comparison_test(node, self._entity, self._context)
-        if isinstance(node, Word):
-            return Joined("AND", self._full_text([node]))
-        if isinstance(node, Not):
-            return Negated(self.part(node.child))
-        if isinstance(node, And):
-            return self._all(self._join_phone_numbers(node.children))
-        return Joined("OR", tuple(self.part(child) for child in node.children))
-
-    def _count(self, more: int, at: int) -> None:
+    def count(self, more: int, at: int) -> None:
+        """Refuse what would take SQLite too long. Raises FilterProblem."""
         self._conditions += more
         if self._conditions > MAX_CONDITIONS:
             raise FilterProblem(f"a filter has at most {MAX_CONDITIONS} conditions", at)
 
+    def groups(self, source: GroupSource) -> dict[str, Group]:
+        """The groups that there are, by folded name."""
+        if source.word not in self._groups:
+            found = (Group(*row) for row in self.around.rows(source.groups))
+            self._groups[source.word] = {group.folded: group for group in found}
+        return self._groups[source.word]
+
+
+class _Planner:
+    """Walks one filter's tree."""
+
+    def __init__(self, text: str, entity: Entity, shared: _Shared, nesting: Nesting = OUTERMOST) -> None:
+        self._text = text
+        self._entity = entity
+        self.shared = shared
+        self._nesting = nesting
+
+    def part(self, node: Node) -> Part:
+        if isinstance(node, Comparison):
+            return self._comparison(node)
+        if isinstance(node, Word):
+            return self._comparison(_mine(node)) if self._is_mine(node) else Joined("AND", self._full_text([node]))
+        if isinstance(node, Not):
+            return Negated(self.part(node.child))
+        if isinstance(node, Within):
+            return self._within(node)
+        if isinstance(node, And):
+            return self._all(self._join_phone_numbers(node.children))
+        return Joined("OR", tuple(self.part(child) for child in node.children))
+
+    def _comparison(self, node: Comparison) -> Part:
+        path = self._path(node)
+        self.shared.count(len(node.items), node.at)
+        if path.group:
+            test = self._group_test(node, path.entity, path.group)
+        else:
+            field = path.field
+            assert field is not None  # noqa: S101 - a path leads to one or the other
+            self.shared.named += named_values(node, field)
+            test = comparison_test(node, field, path.key, self.shared.context)
+        return _hanging(path.links, test)
+
+    def _path(self, node: Comparison) -> Path:
+        return find_path(self._entity, node.field, node.at, self.shared.around)
+
+    def _group_test(self, node: Comparison, entity: Entity, source: GroupSource) -> Test:
+        def filter_test(group: Group, at: int) -> Test:
+            return self._filter_test(group, source, entity, at)
+
+        return group_test(node, source, entity, self.shared.groups(source), filter_test)
+
+    def _filter_test(self, group: Group, source: GroupSource, entity: Entity, at: int) -> Test:
+        """The test of a group that is a filter itself; what is wrong with that is told where the group is named."""
+        text, named = group.filter or "", len(self.shared.named)
+        planner = _Planner(text, entity, self.shared, self._nesting.into(group, source.word, at))
+        try:
+            sql, params = part_sql(planner.part(parse(text)))
+        except FilterProblem as problem:
+            told = problem.what
+            if not told.startswith(source.word):
+                told = f'{source.word} "{quoted(group.name)}": {told}'
+            raise FilterProblem(told, at, nearest=problem.nearest) from problem
+        self.shared.named[named:] = [value._replace(at=at) for value in self.shared.named[named:]]
+        return Test(f"({sql or 'TRUE'})", params, "")
+
+    def _within(self, node: Within) -> Part:
+        links = find_links(self._entity, node.name, node.at, self.shared.around)
+        inner = _Planner(self._text, links[-1].target, self.shared, self._nesting)
+        return _hanging(links, inner.part(node.child))
+
+    def _is_mine(self, node: Node) -> bool:
+        is_word = isinstance(node, Word) and node.text == MINE and not node.quoted
+        return is_word and any(field.key == "owner" for field in self._entity.fields)
+
     def _all(self, children: Sequence[Node]) -> Part:
         """All words are looked up in the full text at once."""
-        words = [child for child in children if isinstance(child, Word)]
-        others = [self.part(child) for child in children if not isinstance(child, Word)]
+        words = [child for child in children if isinstance(child, Word) and not self._is_mine(child)]
+        others = [self.part(child) for child in children if not isinstance(child, Word) or self._is_mine(child)]
         return Joined("AND", (*self._full_text(words), *others) if words else tuple(others))
 
     def _join_phone_numbers(self, children: Sequence[Node]) -> list[Node]:
@@ -94,10 +161,11 @@ class _Planner:
         return Comparison(node.field, node.operator, (*items, operand), source, node.at, node.value_at, word.end)
 
     def _is_phone(self, node: Comparison) -> bool:
-        return find_field(self._entity, node.field, node.at)[0].kind is Kind.PHONE
+        field = self._path(node).field
+        return field is not None and field.kind is Kind.PHONE
 
     def _full_text(self, words: Sequence[Word]) -> tuple[Part, ...]:
-        self._count(len(words), words[0].at)
+        self.shared.count(len(words), words[0].at)
         if not self._entity.search_table:
             return tuple(self._name_test(word) for word in words)
         found = [(word, query) for word in words if (query := _query(word))]
@@ -116,3 +184,15 @@ class _Planner:
 
 def _query(word: Word) -> str | None:
     return phrase_query(word.text) if word.quoted else match_query(word.text)
+
+
+def _mine(word: Word) -> Comparison:
+    me = Operand("me", False, word.at)
+    return Comparison("owner", Operator.MATCHES, (me,), word.text, word.at, word.at, word.end)
+
+
+def _hanging(links: Sequence[Link], part: Part) -> Part:
+    """``part`` of the record at the end of the links, as a part of the record they begin at."""
+    for link in reversed(links):
+        part = Hanging(link.said, link.template, part)
+    return part

@@ -3,7 +3,7 @@
 import unicodedata
 
 from crm_core.catalog.filters.problem import FilterProblem
-from crm_core.catalog.filters.syntax import And, Node, Not, Or, Word
+from crm_core.catalog.filters.syntax import And, Node, Not, Or, Within, Word
 from crm_core.catalog.filters.tokens import Mark, Sign, Token, tokenize
 
 MAX_LENGTH = 10_000
@@ -87,19 +87,20 @@ class _Parser:
             assert token is not None and not isinstance(token, Sign)  # noqa: S101, PT018 - the callers looked
             self._advance()
             return token
-        at = self._sign().at
+        sign = self._sign()
+        at, bracket = sign.at, sign.end - 1
         self._nest(at)
         self._advance()
         if self._next is None:
-            raise _unclosed(at)
+            raise _unclosed(bracket)
         if self._sees(Mark.CLOSE):
             raise FilterProblem("nothing stands between the brackets", at, expected=("a condition",), incomplete=True)
         inside = self._any()
         if not self._sees(Mark.CLOSE):
-            raise _unclosed(at)
+            raise _unclosed(bracket)
         self._advance()
         self._depth -= 1
-        return inside
+        return Within(sign.name, inside, at) if sign.name else inside
 
     def _sign(self) -> Sign:
         assert isinstance(self._next, Sign)  # noqa: S101 - the callers looked

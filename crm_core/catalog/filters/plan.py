@@ -37,7 +37,15 @@ class Ignored(NamedTuple):
     text: str
 
 
-Part = Test | Joined | Negated | Ignored
+class Hanging(NamedTuple):
+    """What must hold for a record that hangs on this one; ``template`` holds ``{test}``, ``label`` says what it is to it."""
+
+    label: str
+    template: str
+    part: "Part"
+
+
+Part = Test | Joined | Negated | Ignored | Hanging
 
 
 class Subject(NamedTuple):
@@ -78,6 +86,9 @@ def part_sql(part: Part) -> tuple[str, tuple[object, ...]]:
         sql, params = part_sql(part.part)
         # A row without a value has not the value: NULL counts as no match before it is turned round.
         return (f"({sql}) IS NOT TRUE" if sql else ""), params
+    if isinstance(part, Hanging):
+        sql, params = part_sql(part.part)
+        return part.template.replace("{test}", f"({sql or 'TRUE'})"), params
     pieces = [piece for piece in map(part_sql, part.parts) if piece[0]]
     if len(pieces) == 1:
         return pieces[0]

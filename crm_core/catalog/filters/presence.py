@@ -30,9 +30,9 @@ def check_named(db: Connection, named: Iterable[NamedValue]) -> None:
     """Refuse a value that no record has. Raises FilterProblem with the nearest ones."""
     known: dict[str, dict[str, str]] = {}
     for field, text, at in named:
-        if field.key not in known:
-            known[field.key] = {fold(str(name)): str(name) for (name,) in db.execute(field.choices_sql)}
-        _check(field, text, at, known[field.key])
+        if field.choices_sql not in known:
+            known[field.choices_sql] = {fold(str(name)): str(name) for (name,) in db.execute(field.choices_sql)}
+        _check(field, text, at, known[field.choices_sql])
 
 
 def _check(field: Field, text: str, at: int, known: dict[str, str]) -> None:

@@ -29,6 +29,7 @@ class FilterProblem(UsageProblem):
             nearest=list(nearest),
             incomplete=incomplete,
         )
+        self.what = what
         self.position = position
         self.expected = tuple(expected)
         self.nearest = tuple(nearest)

@@ -1,14 +1,20 @@
-"""What could stand at a place of a filter: names of fields, their choices, AND, OR, NOT."""
+"""What could stand at a place of a filter: names of fields, what hangs on a record, values, AND, OR, NOT."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
-from crm_core.catalog.fields import Entity, Field, Kind
+from crm_core.catalog.fields import Entity, Kind
+from crm_core.catalog.filters.around import ALONE, Around, find_link, links_of
+from crm_core.catalog.filters.paths import Path, find_links, find_path
+from crm_core.catalog.filters.problem import FilterProblem
 
-_WORD = re.compile(r'(?:"(?:[^"\\]|\\.)*"?|[^\s"(]|(?<=[^\s(-])\()+')
+Values = Callable[[Path, str], Sequence[str]]
+_WORD = re.compile(r'(?:"(?:[^"\\]|\\.)*"?|[^\s"(]|(?<=[^\s(.-])\()+')
 _FIELD = re.compile(r"([^\W\d][\w.\-]*):(>=|<=|>|<|=)?(.*)", re.DOTALL)
+_BRACKET = re.compile(r'"(?:[^"\\]|\\.)*"?|(?:(?P<name>[^\W\d][\w.\-]*)\.)?(?P<open>\()|(?P<close>\))')
 _DAYS = ("today", "yesterday", "tomorrow", "this-week", "this-month", "last-month", "this-year", "last-30d", "next-14d")
 _DAY_KINDS = (Kind.DATE, Kind.BIRTHDAY, Kind.INSTANT, Kind.LOCAL_TIME)
+PRESENCE = ("missing", "any")
 _NEEDS_QUOTES = re.compile(r'[\s,"()]|\.\.')
 
 
@@ -19,20 +25,64 @@ def word_start(text: str, cursor: int) -> int:
     return start + 1 if start < cursor and text[start] == "-" else start
 
 
-def complete(text: str, cursor: int, entity: Entity) -> list[str]:
-    """What the word at ``cursor`` could become, each to replace it from ``word_start`` on."""
-    typed = text[word_start(text, cursor) : cursor]
+def complete(
+    text: str, cursor: int, entity: Entity, around: Around = ALONE, values: Values = lambda _path, _typed: ()
+) -> list[str]:
+    """What the word at ``cursor`` could become, each to replace it from ``word_start`` on.
+
+    ``values`` gives those that records have where a path leads, beginning as typed.
+    """
+    start = word_start(text, cursor)
+    typed = text[start:cursor]
+    here = _entity_at(text[:start], entity, around)
     found = _FIELD.fullmatch(typed)
     if not found:
-        names = [f"{field.key}:" for field in entity.fields]
-        aliases = [f"{alias}:" for field in entity.fields for alias in field.aliases]
-        return _starting(typed, [*names, *(aliases if typed else []), "OR", "NOT"])
+        return _starting(typed, _names(typed, here, around))
     name, operator, value = found.groups(default="")
-    field = next((field for field in entity.fields if name.lower() in (field.key, *field.aliases)), None)
-    if field is None:
+    try:
+        path = find_path(here, name, 0, around)
+    except FilterProblem:
         return []
     before, last = _split_value(value)
-    return [f"{name}:{operator}{before}{choice}" for choice in _starting(last, _values(field, operator))]
+    known = [*map(_quoted, values(path, last.lstrip('"'))), *_choices(path), *(() if operator else PRESENCE)]
+    given = before.split(",")
+    fresh = [choice for choice in dict.fromkeys(known) if choice not in given]
+    return [f"{name}:{operator}{before}{choice}" for choice in _starting(last, fresh)]
+
+
+def _entity_at(text: str, entity: Entity, around: Around) -> Entity:
+    """What conditions behind ``text`` are about: within ``deal.(`` it is deals."""
+    entities = [entity]
+    for bracket in _BRACKET.finditer(text):
+        if bracket["open"]:
+            try:
+                links = find_links(entities[-1], bracket["name"], 0, around) if bracket["name"] else ()
+            except FilterProblem:
+                links = ()
+            entities.append(links[-1].target if links else entities[-1])
+        elif bracket["close"] and len(entities) > 1:
+            entities.pop()
+    return entities[-1]
+
+
+def _names(typed: str, entity: Entity, around: Around) -> list[str]:
+    """Everything that may stand before a colon, and the words that stand alone; behind a dot, what is there."""
+    head, dot, rest = typed.rpartition(".")
+    if dot:
+        try:
+            target = find_links(entity, head, 0, around)[-1].target
+        except FilterProblem:
+            return []
+        return [f"{head}.{name}" for name in _names(rest, target, around) if name not in _WORDS]
+    names = [f"{field.key}:" for field in entity.fields]
+    groups = [g.word for g in around.groups if g.target == entity.name or find_link(entity, g.target, around)]
+    mine = ["mine"] if any(field.key == "owner" for field in entity.fields) else []
+    aliases = [f"{alias}:" for field in entity.fields for alias in field.aliases] if typed else []
+    links = [f"{link.names[0]}." for link in links_of(entity, around)]
+    return [*names, *(f"{word}:" for word in groups), *aliases, *links, *mine, *_WORDS]
+
+
+_WORDS = ("OR", "NOT")
 
 
 def _split_value(value: str) -> tuple[str, str]:
@@ -41,7 +91,11 @@ def _split_value(value: str) -> tuple[str, str]:
     return value[:cut], value[cut:]
 
 
-def _values(field: Field, operator: str) -> list[str]:
+def _choices(path: Path) -> list[str]:
+    """The values that the catalog itself knows."""
+    field = path.field
+    if field is None:
+        return []
     values = [_quoted(choice) for choice in field.choices]
     if field.kind is Kind.BOOLEAN:
         values += ["yes", "no"]
@@ -49,11 +103,12 @@ def _values(field: Field, operator: str) -> list[str]:
         values += _DAYS
     if field.key == "owner":
         values.append("me")
-    return values if operator else [*values, "missing", "any"]
+    return values
 
 
 def _quoted(choice: str) -> str:
-    return f'"{choice}"' if _NEEDS_QUOTES.search(choice) else choice
+    escaped = choice.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"' if _NEEDS_QUOTES.search(choice) else choice
 
 
 def _starting(typed: str, candidates: Iterable[str]) -> list[str]:

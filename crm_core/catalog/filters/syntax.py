@@ -74,4 +74,12 @@ class Or(NamedTuple):
     children: tuple["Node", ...]
 
 
-Node = Comparison | Word | Not | And | Or
+class Within(NamedTuple):
+    """``name.(...)``: one record that hangs on this one, and for which all of the child holds."""
+
+    name: str
+    child: "Node"
+    at: int
+
+
+Node = Comparison | Word | Not | And | Or | Within

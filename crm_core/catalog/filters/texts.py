@@ -25,6 +25,17 @@ def text_test(subject: Subject, operator: Operator, item: Item) -> Test:
     return subject.test("instr({folded}, ?) > 0", [_folded(item)], f'contains "{item.text}"')
 
 
+def email_test(subject: Subject, operator: Operator, item: Item) -> Test:
+    """Like text_test, but a whole address or the beginning of one is compared as it is stored, which an index answers."""
+    if isinstance(item, Operand) and not item.quoted and operator in (Operator.MATCHES, Operator.EQUALS):
+        start, star, rest = item.text.lower().partition("*")
+        if star and start and not rest:
+            return _prefix_test(subject._replace(folded=subject.expression), start, item)
+        if operator is Operator.EQUALS and not star:
+            return subject.test("{x} = ?", [start], f'is "{item.text}"')
+    return text_test(subject, operator, item)
+
+
 def whole_text_test(subject: Subject, operator: Operator, item: Item) -> Test:
     """Like text_test, but a plain value must be the whole text: tags, names of stages."""
     if isinstance(item, Operand) and operator is Operator.MATCHES and (item.quoted or "*" not in item.text):

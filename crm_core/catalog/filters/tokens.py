@@ -10,6 +10,8 @@ from crm_core.catalog.filters.syntax import Comparison, Item, Operand, Operator,
 
 # "https://x.y" is text, "12:30" too; "custom.sector:medical" names a field.
 _FIELD = re.compile(r"([^\W\d][\w.\-]*):(?!//)")
+# "deal.(" begins conditions on one and the same deal.
+_GROUP = re.compile(r"([^\W\d][\w.\-]*)\.\(")
 _OPERATOR = re.compile(r">=|<=|>|<|=|")
 _BLANKS = re.compile(r"\s*")
 _KEYWORD = re.compile(r"(OR|AND|NOT)(?=[\s()]|$)")
@@ -31,11 +33,12 @@ class Mark(StrEnum):
 
 
 class Sign(NamedTuple):
-    """A mark and where it stands."""
+    """A mark and where it stands; ``name`` is what a bracket is about, as in ``deal.(``."""
 
     mark: Mark
     at: int
     end: int
+    name: str = ""
 
 
 Token = Sign | Word | Comparison
@@ -65,6 +68,8 @@ def _token(text: str, at: int, depth: int) -> Token:
     if text[at] == '"':
         phrase, end = _phrase(text, at)
         return Word(phrase, True, at, end)
+    if group := _GROUP.match(text, at):
+        return Sign(Mark.OPEN, at, group.end(), group[1])
     if field := _FIELD.match(text, at):
         return _comparison(text, field, grouped=depth > 0)
     end = _bare_end(text, at, stops="", grouped=depth > 0)
@@ -86,7 +91,12 @@ def _value_start(text: str, field: re.Match[str], at: int) -> int:
     after = _blanks(text, at)
     if after == len(text):
         raise _no_value(field, at)
-    starts_anew = _FIELD.match(text, after) or _KEYWORD.match(text, after) or _NEGATION.match(text, after)
+    starts_anew = (
+        _FIELD.match(text, after)
+        or _GROUP.match(text, after)
+        or _KEYWORD.match(text, after)
+        or _NEGATION.match(text, after)
+    )
     if after > at and (starts_anew or text[after] in "()"):
         raise _no_value(field, at)
     return after

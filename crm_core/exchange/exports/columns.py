@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from crm_core.catalog.custom.definitions import read_definitions
+from crm_core.customers.words import ROLES
 from crm_core.exchange.exports.parts import (
     Part,
     addresses,
@@ -17,6 +18,7 @@ from crm_core.exchange.exports.parts import (
 from crm_core.store.driver import Connection
 
 MOST_NAMES = 200
+MARKS = {"opted_out": "opt_out", "marked_invalid": "invalid"}
 
 
 def _customers(db: Connection) -> list[Part]:
@@ -27,15 +29,29 @@ def _customers(db: Connection) -> list[Part]:
         Part(("organization_uid",), "o.uid"),
         *plain("c", "job_title"),
         *(points(kind, _most(db, f"contact_points WHERE kind = '{kind}'")) for kind in ("email", "phone", "url")),
+        *(points("handle", most) for most in (_most(db, "contact_points WHERE kind = 'handle'"),) if most),
+        *(_marked(header, column) for header, column in MARKS.items() if _most(db, f"contact_points WHERE {column}")),
         addresses(_most(db, "addresses WHERE true")),
         texts("tags", tags),
-        *plain("c", "lifecycle", "source", "owner", "birthday", "language", "time_zone", "industry", "employees"),
+        *plain("c", "lifecycle"),
+        texts("roles", " UNION ALL ".join(f"SELECT '{role}' AS item WHERE c.is_{role}" for role in ROLES)),
+        *plain("c", "source", "owner", "birthday", "language", "time_zone"),
+        *plain("c", "market_segment", "potential", "preferred_channel", "industry", "employees"),
         money("annual_revenue", "c.annual_revenue_minor", "c.annual_revenue_currency"),
         *plain("c", "description"),
         *custom("c.custom", _custom_names(db, "customers")),
         external_ids("c", "customer"),
         *plain("c", "created_at", "updated_at"),
     ]
+
+
+def _marked(header: str, column: str) -> Part:
+    """The contact points that bear a mark, each as "email:ada@example.org"."""
+    of = "p.customer_id = c.id"
+    return texts(
+        header,
+        f"SELECT p.kind || ':' || p.value AS item FROM contact_points p WHERE {of} AND p.{column} ORDER BY p.kind, p.id",
+    )
 
 
 def _deals(db: Connection) -> list[Part]:

@@ -16,7 +16,7 @@ class Belongings:
         self._points: list[tuple[object, ...]] = []
         self._addresses: list[tuple[object, ...]] = []
         self._tags: list[tuple[object, ...]] = []
-        point = "label TEXT, value TEXT, normalized TEXT, invalid INTEGER"
+        point = "label TEXT, value TEXT, normalized TEXT, invalid INTEGER, opt_out INTEGER"
         address = ", ".join(ADDRESS_COLUMNS)
         staging.make_table(
             "staged_points", f"row INTEGER, number INTEGER, kind TEXT, {point}, PRIMARY KEY (row, kind, number)"
@@ -30,7 +30,7 @@ class Belongings:
         for p in laid.points:
             number = counts.get(p.kind, 0)
             counts[p.kind] = number + 1
-            self._points.append((row, number, p.kind, p.label, p.value, p.normalized, int(p.invalid)))
+            self._points.append((row, number, p.kind, p.label, p.value, p.normalized, int(p.invalid), int(p.opt_out)))
         for number, address in enumerate(laid.addresses):
             self._addresses.append((row, number, *address))
         for name, folded in laid.tags:
@@ -44,7 +44,7 @@ class Belongings:
         self._unit.execute("CREATE INDEX scratch.staged_addresses_by_row ON staged_addresses (row)")
 
     def _write_pending(self) -> None:
-        self._unit.execute_many("INSERT INTO staged_points VALUES (?, ?, ?, ?, ?, ?, ?)", self._points)
+        self._unit.execute_many("INSERT INTO staged_points VALUES (?, ?, ?, ?, ?, ?, ?, ?)", self._points)
         self._unit.execute_many("INSERT INTO staged_addresses VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?)", self._addresses)
         self._unit.execute_many("INSERT INTO staged_tags VALUES (?, ?, ?)", self._tags)
         for pending in (self._points, self._addresses, self._tags):
@@ -61,8 +61,8 @@ class Belongings:
     def _insert_new(self) -> None:
         parts = ", ".join(ADDRESS_COLUMNS)
         self._staging.in_pieces(
-            "INSERT INTO contact_points (customer_id, kind, label, value, normalized, is_primary, invalid) "
-            "SELECT s.target, p.kind, p.label, p.value, p.normalized, p.number = 0, p.invalid "
+            "INSERT INTO contact_points (customer_id, kind, label, value, normalized, is_primary, invalid, opt_out) "
+            "SELECT s.target, p.kind, p.label, p.value, p.normalized, p.number = 0, p.invalid, p.opt_out "
             f"FROM staged s CROSS JOIN staged_points p ON p.row = s.row WHERE {FRESH} AND {PIECE} ORDER BY s.row"
         )
         self._staging.in_pieces(
@@ -75,11 +75,11 @@ class Belongings:
         rows = f"staged_points p JOIN staged s ON s.row = p.row AND {KNOWN}"
         same = "c.customer_id = s.target AND c.kind = p.kind AND c.normalized = p.normalized"
         missing = f"{rows} WHERE NOT EXISTS (SELECT 1 FROM contact_points c WHERE {same})"
-        differs = "(p.value <> c.value OR (p.label IS NOT NULL AND p.label IS NOT c.label))"
+        differs = "(p.value <> c.value OR p.opt_out > c.opt_out OR (p.label IS NOT NULL AND p.label IS NOT c.label))"
         self._staging.mark(missing)
         self._staging.mark(f"{rows} JOIN contact_points c ON {same} WHERE {differs}")
         run(
-            "UPDATE contact_points AS c SET value = p.value, label = coalesce(p.label, c.label) "
+            "UPDATE contact_points AS c SET value = p.value, label = coalesce(p.label, c.label), opt_out = max(p.opt_out, c.opt_out) "
             f"FROM {rows} WHERE {same} AND {differs}"
         )
         # A new first address becomes the primary one, else a changed e-mail would hide behind the old one.
@@ -88,9 +88,9 @@ class Belongings:
             f"(SELECT s.target, p.kind FROM {missing} AND p.number = 0)"
         )
         run(
-            "INSERT INTO contact_points (customer_id, kind, label, value, normalized, is_primary, invalid) "
+            "INSERT INTO contact_points (customer_id, kind, label, value, normalized, is_primary, invalid, opt_out) "
             "SELECT s.target, p.kind, p.label, p.value, p.normalized, p.number = 0 OR NOT EXISTS (SELECT 1 FROM contact_points c "
-            f"WHERE c.customer_id = s.target AND c.kind = p.kind), p.invalid FROM {missing} ORDER BY p.row, p.kind, p.number"
+            f"WHERE c.customer_id = s.target AND c.kind = p.kind), p.invalid, p.opt_out FROM {missing} ORDER BY p.row, p.kind, p.number"
         )
 
     def _write_addresses(self) -> None:

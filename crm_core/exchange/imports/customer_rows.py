@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple, TypeVar
 
 from crm_core.customers.points import Point, labelled_point
+from crm_core.customers.roles import role_flags
 from crm_core.customers.tags import read_tags
 from crm_core.errors import InvalidValue
 from crm_core.exchange.imports.amounts import stage_amount
@@ -20,7 +21,8 @@ PARTS = ("prefix", "given_name", "additional_name", "family_name", "suffix")
 PART_NAMES = frozenset(PARTS)
 NAME_COLUMNS = ("name", "sort_name", *PARTS)
 PLAIN_COLUMNS = ("kind", "job_title", "lifecycle", "source", "owner", "birthday", "language", "time_zone", "industry")
-MORE_COLUMNS = ("employees", "annual_revenue_minor", "annual_revenue_currency", "description")
+PROFILE_COLUMNS = ("market_segment", "potential", "preferred_channel", "is_partner", "is_supplier")
+MORE_COLUMNS = (*PROFILE_COLUMNS, "employees", "annual_revenue_minor", "annual_revenue_currency", "description")
 BASE_COLUMNS = (*NAME_COLUMNS, *PLAIN_COLUMNS, *MORE_COLUMNS)
 STAGED_COLUMNS = (*BASE_COLUMNS, "annual_revenue_bare")
 ADDRESS_COLUMNS = ("label", "street", "postal_code", "city", "region", "country")
@@ -64,7 +66,7 @@ class CustomerLayout:
         around = self._around
         addresses = [_remembered(self._addresses, address, read_address) for address in record.addresses]
         country = next((found for *_, found in addresses if found and len(found) == 2), around.country)
-        points = read_points(record, country)
+        points = marked_points(read_points(record, country), values)
         given = values.get("tags")
         tags = _remembered(self._tags, given, _folded_tags) if given else ()
         names = self._names(values, points)
@@ -83,6 +85,8 @@ class CustomerLayout:
             columns[PLACES["annual_revenue_minor"]] = revenue.minor
             columns[PLACES["annual_revenue_currency"]] = revenue.currency
             columns[PLACES["annual_revenue_bare"]] = revenue.bare
+        for column, flag in role_flags(values["roles"]).items() if values.get("roles") else ():
+            columns[PLACES[column]] = flag
         employees = values.get("employees")
         if isinstance(employees, int) and employees < 0:
             raise InvalidValue("Employees", employees, "must not be negative")
@@ -112,6 +116,15 @@ def read_points(record: Record, country: str | None) -> list[Point]:
         point = point or labelled_point(kind, label or None, value, country)
         found.setdefault((kind, point.normalized), point)
     return list(found.values())
+
+
+def marked_points(points: list[Point], values: Mapping[str, object]) -> list[Point]:
+    """The points with what the row says of some of them, each as "email:ada@example.org": opted out, invalid."""
+    opted_out, invalid = (values.get(key) or () for key in ("opted_out", "marked_invalid"))
+    if not isinstance(opted_out, tuple) or not isinstance(invalid, tuple) or not (opted_out or invalid):
+        return points
+    named = [(point, f"{point.kind}:{point.value}") for point in points]
+    return [p._replace(opt_out=name in opted_out, invalid=p.invalid or name in invalid) for p, name in named]
 
 
 def _plain_point(kind: str, value: str) -> Point | None:

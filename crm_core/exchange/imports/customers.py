@@ -1,5 +1,7 @@
 """Customers out of a file: laid out, matched, written with what hangs on them."""
 
+from crm_core.customers.affiliations import keep_former_of_staged
+from crm_core.customers.lifecycle import STAGED_CHANGES
 from crm_core.exchange.imports.amounts import settle_amounts
 from crm_core.exchange.imports.belongings import Belongings
 from crm_core.exchange.imports.customer_keys import CONTENTS, customer_keys
@@ -12,6 +14,7 @@ from crm_core.exchange.imports.customer_rows import (
     CustomerLayout,
     evidence_of,
 )
+from crm_core.exchange.imports.dialling import note_countries, renew_numbers
 from crm_core.exchange.imports.links import (
     LINK_COLUMNS,
     counted,
@@ -81,7 +84,9 @@ class CustomerImport:
         self._link(notes)
         self._insert()
         self._update()
+        note_countries(staging)
         self._belongings.write()
+        renew_numbers(staging, self.around.country)
         staging.remember_external_ids()
         staging.stamp_changed()
 
@@ -102,7 +107,7 @@ class CustomerImport:
 
     def _insert(self) -> None:
         self.unit.execute("PRAGMA defer_foreign_keys = ON")
-        defaults = {"lifecycle": "customer", **self.around.defaults}
+        defaults = {"lifecycle": "customer", "is_partner": 0, "is_supplier": 0, **self.around.defaults}
         columns = {c: f"coalesce(s.{c}, :{c})" if c in defaults else f"s.{c}" for c in BASE_COLUMNS}
         currency = (
             "CASE WHEN s.annual_revenue_minor IS NOT NULL THEN coalesce(s.annual_revenue_currency, :currency) END"
@@ -120,6 +125,8 @@ class CustomerImport:
             "staged s JOIN customers c ON c.id = s.match WHERE (s.link IS NOT NULL AND s.link IS NOT c.organization_id) "
             "OR (s.custom IS NOT NULL AND json_patch(c.custom, s.custom) <> json(c.custom))"
         )
+        self.unit.execute(STAGED_CHANGES, (self.unit.stamp,))
+        keep_former_of_staged(self.unit, self.around.today)
         self.staging.write_changed([column for column in BASE_COLUMNS if column not in PARTS])
         split = f"s.name_from = '{SPLIT}' AND s.name IS NOT NULL"
         parts = ", ".join(f"{p} = CASE WHEN {split} THEN s.{p} ELSE coalesce(s.{p}, customers.{p}) END" for p in PARTS)

@@ -24,6 +24,7 @@ CHOICES: dict[str, dict[str, str]] = {
         "visit": "visit besuch visite visita",
         "note": "note task todo deadline aufgabe notiz nota",
     },
+    "potential": {"low": "low niedrig gering c", "medium": "medium mittel b", "high": "high hoch a"},
     "direction": {
         "in": "in inbound incoming received eingehend entrant entrante",
         "out": "out outbound outgoing sent ausgehend sortant saliente uscente",
@@ -32,6 +33,9 @@ CHOICES: dict[str, dict[str, str]] = {
 }  # fmt: skip
 
 _OTHER = {"other", "sonstige", "andere", "autre", "otro", "altro"}
+
+
+CHOICES["preferred_channel"] = CHOICES["channel"]
 
 
 def find_choice(key: str, text: str) -> str | None:

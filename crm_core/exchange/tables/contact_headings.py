@@ -27,6 +27,14 @@ _THINGS = {
     "fax": "fax faxnumber faxno telefax faxnummer faxnr",
     "pager": "pager pagernumber",
     "url": "website url web webpage homepage websitevalue websiteurl",
+    "mastodon": "mastodon mastodonhandle fediverse",
+    "signal": "signal signalnumber",
+    "skype": "skype skypeid skypename skypehandle",
+    "telegram": "telegram telegramhandle",
+    "twitter": "twitter twitterhandle twitterusername xhandle",
+    "instagram": "instagram instagramhandle instagramusername",
+    "matrix": "matrix matrixid",
+    "xmpp": "xmpp jabber jabberid",
     "address": "address addressformatted adresse anschrift direccion indirizzo fulladdress formattedaddress location"
     " officelocation standort postaladdress",
     "street": "street addressstreet streetaddress address1 address2 address3 addressline addressline1 addressline2"
@@ -42,6 +50,7 @@ _THINGS = {
     " nation countryname",
 }
 _PHONE_LABELS = {"mobile", "fax", "pager"}
+_NETWORKS = {"mastodon", "signal", "skype", "telegram", "twitter", "instagram", "matrix", "xmpp"}
 _LABEL_OF = {word: label for label, words in _LABELS.items() for word in words.split()}
 _THING_OF = {word: thing for thing, words in _THINGS.items() for word in words.split()}
 
@@ -87,6 +96,8 @@ def _labelled_thing(word: str) -> Target | None:
     label = _LABEL_OF.get(match["before"] or "", "") or _LABEL_OF.get(match["after"] or "", "")
     if thing in _PHONE_LABELS:
         return Target("phone", 0, label=thing)
+    if thing in _NETWORKS:
+        return Target("handle", 0, label=thing)
     # "Phone 2" is simply another phone, but "City 2" belongs to "Country 2".
     number = int(match["number"]) if match["number"] and thing in ADDRESS_PARTS and not label else 0
     return Target(thing, number, label=label)

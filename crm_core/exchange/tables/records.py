@@ -27,7 +27,7 @@ from crm_core.exchange.tables.targets import CUSTOMERS, POINTS, Target, kind_of
 
 _CONTROL_BLANKS = re.compile("[\x0b\x0c\x1c-\x1f\x85]")
 _JOINTS = {"description": "\n\n", "body": "\n\n"}
-_LABELLED_LISTS = {"emails": "email", "phones": "phone", "urls": "url"}
+_LABELLED_LISTS = {"emails": "email", "phones": "phone", "urls": "url", "handles": "handle"}
 _REMEMBERED = 50_000
 _LAST = {"fax", "pager"}
 _APOSTROPHED = {"external_id", "customer_external_id", "organization_external_id", "phone", "postal_code"}

@@ -47,6 +47,10 @@ FIELDS: dict[str, dict[str, Kind]] = {
         "emails": Kind.LIST,
         "phones": Kind.LIST,
         "urls": Kind.LIST,
+        "handle": Kind.TEXT,
+        "handles": Kind.LIST,
+        "opted_out": Kind.LIST,
+        "marked_invalid": Kind.LIST,
         "address": Kind.TEXT,
         "street": Kind.TEXT,
         "city": Kind.TEXT,
@@ -54,6 +58,10 @@ FIELDS: dict[str, dict[str, Kind]] = {
         "postal_code": Kind.TEXT,
         "country": Kind.TEXT,
         "lifecycle": Kind.CHOICE,
+        "roles": Kind.LIST,
+        "market_segment": Kind.TEXT,
+        "potential": Kind.CHOICE,
+        "preferred_channel": Kind.CHOICE,
         "source": Kind.TEXT,
         "birthday": Kind.BIRTHDAY,
         "birth_year": Kind.NUMBER,
@@ -135,17 +143,18 @@ FIELDS: dict[str, dict[str, Kind]] = {
 # Fields of our own exports that follow from other data.
 DERIVED = {
     "id", "last_interaction", "deleted_at", "deal_count", "open_deals", "open_value", "last_won", "next_appointment",
+    "opt_out", "invalid", "lifecycle_since", "affiliations", "relationships", "referred_by", "preferences", "photo",
     "stage_kind", "weighted", "age_days", "days_in_stage", "rotting",
 }  # fmt: skip
 IMPORTABLE = (CUSTOMERS, DEALS, INTERACTIONS)
-POINTS = ("email", "phone", "url")
+POINTS = ("email", "phone", "url", "handle")
 ADDRESS_PARTS = ("address", "street", "city", "region", "postal_code", "country")
 # Several columns may feed these; their texts are put together.
 JOINED = {"tags", "description", "body", "street"}
 
 _CUSTOM = re.compile(r"custom\.(?P<name>.+)", re.DOTALL)
 _REPEATED = re.compile(
-    r"(?:address_(?P<first>[1-9][0-9]?)_)?(?P<key>email|phone|url|address|street|city|region|postal_code|country|label)"
+    r"(?:address_(?P<first>[1-9][0-9]?)_)?(?P<key>email|phone|url|handle|address|street|city|region|postal_code|country|label)"
     r"(?:_(?P<number>[1-9][0-9]?))?(?P<label>[._]label)?(?::(?P<constant>.+))?"
 )
 

@@ -60,6 +60,7 @@ WORDS: dict[str, dict[str, str]] = {
         " fechadenacimiento cumpleanos datadinascita compleanno",
         "birth_year": "birthyear geburtsjahr",
         "birth_month": "birthmonth geburtsmonat",
+        "market_segment": "marketsegment segment customersegment marktsegment kundensegment segmentdemarche",
         "language": "language preferredlanguage sprache langue idioma lingua locale",
         "description": "description notes note memo comment comments additionalinfo additionalinformation remarks background"
         " about bemerkung bemerkungen notiz notizen beschreibung kommentar remarque remarques commentaire notas nota"

@@ -1,7 +1,7 @@
 """The rows of an imported database into an empty one by bare executemany: no journal, no full text, nothing checked.
 
-Tables, indexes and settings of the connection are the program's own. Prints the seconds on the processor that the rows
-took; they are read before.
+Tables, indexes and settings of the connection are the program's own. Prints the seconds on the processor that the
+inserts alone took.
 """
 
 import sqlite3

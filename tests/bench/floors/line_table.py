@@ -44,8 +44,8 @@ class Table(ScrollView, can_focus=True):
             self.local.db = sqlite3.connect(sys.argv[1])
         match = "AND id IN (SELECT rowid FROM customers_search WHERE customers_search MATCH ?)" if word else ""
         return self.local.db.execute(
-            f"SELECT sort_name, id, name FROM customers WHERE (sort_name, id) > (?, ?) {match} ORDER BY 1, 2 LIMIT ?",
-            (*last[:2], *([f'"{word}"*'] if word else []), PAGE),
+            f"SELECT sort_name, id, name FROM customers WHERE deleted_at IS NULL AND sort_name >= ? AND (sort_name, id) > (?, ?) {match} ORDER BY 1, 2 LIMIT ?",
+            (last[0], *last[:2], *([f'"{word}"*'] if word else []), PAGE),
         ).fetchall()
 
     def action_move(self, distance: int) -> None:

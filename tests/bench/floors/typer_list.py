@@ -18,7 +18,7 @@ def group() -> None:
 def list_customers(database: str, limit: int = 25) -> None:
     """List customers."""
     rows = sqlite3.connect(database).execute(
-        "SELECT id, name, lifecycle FROM customers ORDER BY sort_name LIMIT ?", (limit,)
+        "SELECT id, name, lifecycle FROM customers WHERE deleted_at IS NULL ORDER BY sort_name LIMIT ?", (limit,)
     )
     for row in rows:
         typer.echo("\t".join(map(str, row)))

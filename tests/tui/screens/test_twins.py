@@ -45,6 +45,8 @@ async def test_deals_are_added_moved_won_lost_and_deleted_by_the_same_commands(
         "crm deal move 1 Qualification": lambda: crm.deals.view(1).values["stage"] == "Qualification",
         "crm deal win 1": lambda: crm.deals.view(1).values["stage"] == "Won",
         "crm deal lose 1": lambda: crm.deals.view(1).values["stage"] == "Lost",
+        "crm view list --of deals": lambda: True,
+        "crm view save NAME --of deals": lambda: crm.views.get("NAME").entity == "deal",
         "crm deal delete 1 --yes": lambda: [key for key, _, _ in crm.history.trash("deal")] == [1],
     }
     assert set(expected) <= set(commands)
@@ -65,6 +67,8 @@ async def test_appointments_are_added_cancelled_and_deleted_by_the_same_commands
         "crm appointment list": lambda: True,
         "crm appointment edit 1 --title Visit": lambda: crm.appointments.view(1).values["title"] == "Visit",
         "crm appointment cancel 1": lambda: crm.appointments.view(1).values["status"] == "cancelled",
+        "crm view list --of appointments": lambda: True,
+        "crm view save NAME --of appointments": lambda: crm.views.get("NAME").entity == "appointment",
         "crm appointment delete 1 --yes": lambda: [key for key, _, _ in crm.history.trash("appointment")] == [1],
     }
     assert set(expected) <= set(commands)

@@ -1,0 +1,73 @@
+"""What filters kept under a name have in common: the rules of names, and combining one with further words."""
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+from crm_core.errors import InvalidValue, UnknownName, UsageProblem
+from crm_core.values.text import clean_line, fold
+
+if TYPE_CHECKING:
+    from crm_core.catalog.filters.syntax import Node
+
+MOST_CHARACTERS = 100
+_PLACES = ("at", "end", "value_at")
+
+
+def read_name(name: str, what: str) -> str:
+    """A name that filters and command lines can hold. Raises InvalidValue."""
+    text = clean_line(name, what, MOST_CHARACTERS)
+    if not text:
+        raise InvalidValue(what, None, "must have a name")
+    if any(sign in text for sign in ',:"*\\') or text in ("missing", "any"):
+        raise InvalidValue(
+            what, text, 'must not hold a comma, a colon, a quote, "*" or "\\", nor be "any" or "missing"'
+        )
+    return text
+
+
+def quoted_name(name: str) -> str:
+    """A name as the filter language takes it."""
+    return name if name.replace("-", "").replace("_", "").isalnum() else f'"{name}"'
+
+
+def unknown_name(what: str, name: str, known: Sequence[str]) -> UnknownName:
+    """The refusal of a name that nothing has, with the nearest ones."""
+    by_folded = {fold(each): each for each in known}
+    wanted = fold(name.strip())
+    near = [folded for folded in by_folded if wanted and folded.startswith(wanted)][:3]
+    near = near or get_close_matches(wanted, by_folded, n=3, cutoff=0.5)
+    return UnknownName(what, name, [by_folded[folded] for folded in near])
+
+
+def group_names(text: str, word: str, folded: str) -> bool:
+    """Whether a filter asks for the group of that folded name; one that cannot be read asks for nothing."""
+    from crm_core.catalog.filters.groups import names_group
+    from crm_core.catalog.filters.problem import FilterProblem
+
+    try:
+        return names_group(text, word, folded)
+    except FilterProblem:
+        return False
+
+
+def both(first: str, second: str) -> str:
+    """One filter for what matches both. Raises FilterProblem, UsageProblem where brackets in words forbid it."""
+    if not first.strip() or not second.strip():
+        return first.strip() or second.strip()
+    from crm_core.catalog.filters.parser import parse
+    from crm_core.catalog.filters.syntax import And
+
+    joined = f"({first.strip()}) ({second.strip()})"
+    wanted = And((parse(first.strip()), parse(second.strip())))
+    if _shape(parse(joined)) != _shape(wanted):
+        raise UsageProblem(f'"{first}" and "{second}" cannot be joined: put quotes around words that hold brackets.')
+    return joined
+
+
+def _shape(node: "Node | Any") -> Any:
+    """A tree without the places of its nodes."""
+    if isinstance(node, tuple) and hasattr(node, "_asdict"):
+        fields = node._asdict()
+        return type(node).__name__, *(_shape(value) for name, value in fields.items() if name not in _PLACES)
+    return tuple(_shape(each) for each in node) if isinstance(node, tuple) else node

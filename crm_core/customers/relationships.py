@@ -1,0 +1,89 @@
+"""How customers stand to one another: referred by, works with, subsidiary of; kept once, seen from both sides."""
+
+from difflib import get_close_matches
+
+from crm_core.catalog.core import Core
+from crm_core.catalog.pages import Change
+from crm_core.customers import relation_queries
+from crm_core.customers.affiliations import TOUCH
+from crm_core.customers.relation_queries import RelationshipView
+from crm_core.customers.words import INVERSES
+from crm_core.errors import Conflict, InvalidValue, UnknownName
+from crm_core.store import Unit
+from crm_core.values.text import clean_line, fold
+
+KINDS = tuple(dict.fromkeys((*INVERSES, *INVERSES.values())))
+_TURNED = {inverse: kind for kind, inverse in INVERSES.items()}
+
+
+class Relationships:
+    """Customers and other customers."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    def list(self, customer: int) -> list[RelationshipView]:
+        """How a customer stands to others, from either side."""
+        with self._core.store.reading() as db:
+            return list(relation_queries.relationships(db, customer))
+
+    def add(self, customer: int, kind: str, other: int, note: str | None = None) -> Change:
+        """Keep how a customer stands to another. Raises InvalidValue, UnknownName, Conflict when it is known."""
+        with self._core.store.writing("") as unit:
+            key, first, word, second = self._find(unit, customer, kind, other)
+            if key is not None:
+                raise Conflict(f"{self._sentence(unit, customer, kind, other)} is known already.")
+            unit.execute(
+                "INSERT INTO relationships (customer_id, kind, other_id, note) VALUES (?, ?, ?, ?)",
+                (first, word, second, clean_line(note or "", "Note") or None),
+            )
+            return self._done(unit, customer, kind, other, "noted")
+
+    def delete(self, customer: int, kind: str, other: int) -> Change:
+        """Forget how a customer stands to another. Raises UnknownName, Conflict when it is not known."""
+        with self._core.store.writing("") as unit:
+            key, *_ = self._find(unit, customer, kind, other)
+            if key is None:
+                raise Conflict(f"{self._sentence(unit, customer, kind, other)} is not known, so it cannot be deleted.")
+            unit.execute("DELETE FROM relationships WHERE id = ?", (key,))
+            return self._done(unit, customer, kind, other, "deleted")
+
+    def _find(self, unit: Unit, customer: int, kind: str, other: int) -> tuple[int | None, int, str, int]:
+        """The row that says so, if any, and the row as it is written: customer, kind, other."""
+        for key in (customer, other):
+            self._core.find_in(unit, "customer", key)
+        if customer == other:
+            raise InvalidValue("Relationship", self._core.name_of(unit, "customer", other), "is the customer itself")
+        word, first, second = read_kind(kind), customer, other
+        if word not in INVERSES:
+            word, first, second = _TURNED[word], other, customer
+        pairs = [(first, second), (second, first)] if INVERSES[word] == word else [(first, second)]
+        for pair in pairs:
+            key = unit.scalar(
+                "SELECT id FROM relationships WHERE customer_id = ? AND other_id = ? AND kind = ?", (*pair, word)
+            )
+            if key is not None:
+                return int(key), first, word, second
+        return None, first, word, second
+
+    def _done(self, unit: Unit, customer: int, kind: str, other: int, done: str) -> Change:
+        for key in (customer, other):
+            unit.execute(TOUCH, (unit.stamp, key))
+        unit.describe(f"{self._sentence(unit, customer, kind, other)}: {done}")
+        return Change("customer", customer, unit.summary)
+
+    def _sentence(self, unit: Unit, customer: int, kind: str, other: int) -> str:
+        names = [self._core.name_of(unit, "customer", key) for key in (customer, other)]
+        return f'"{names[0]}" {read_kind(kind).replace("-", " ")} "{names[1]}"'
+
+
+def read_kind(text: str) -> str:
+    """How one stands to another, from "referred-by", "referred by", "subsidiary". Raises UnknownName."""
+    wanted = "-".join(fold(text).replace("_", " ").replace("-", " ").split())
+    if wanted in KINDS:
+        return wanted
+    starting = [kind for kind in KINDS if wanted and kind.startswith(wanted)]
+    if len(starting) == 1:
+        return starting[0]
+    nearest = starting or get_close_matches(wanted, KINDS, n=3) or list(KINDS)
+    raise UnknownName("relationship", text, nearest)

@@ -1,0 +1,37 @@
+"""Postal addresses as they are written in their countries."""
+
+import re
+from collections.abc import Sequence
+
+from crm_core.values.address_forms import CODE_BEFORE_CITY, FORMS, IN_LATIN, NAMES
+
+_PART = re.compile(r"([^SZCR]*)([SZCR])")
+_EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+def address_lines(parts: Sequence[str | None], home: str | None) -> tuple[str, ...]:
+    """The lines of an address below the name; ``parts`` are street, postal code, city, region, country.
+
+    The country is the last line where it is not ``home``; an address without one is written as at home.
+    """
+    street, postal_code, city, region, country = (part or "" for part in parts)
+    values = {"S": street, "Z": postal_code, "C": city, "R": region}
+    lines = [_line(line, values) for line in _form(country or home or "", values).split("|")]
+    if country and country != home:
+        lines.append(NAMES.get(country, country).upper())
+    return tuple(line for line in lines if line)
+
+
+def _form(country: str, values: dict[str, str]) -> str:
+    if country in IN_LATIN and not any(_EAST_ASIAN.search(value) for value in values.values()):
+        return IN_LATIN[country]
+    return FORMS.get(country, CODE_BEFORE_CITY)
+
+
+def _line(form: str, values: dict[str, str]) -> str:
+    """One line: what stands before a part goes with it, and between parts only where there is one before."""
+    line = ""
+    for number, (before, part) in enumerate(_PART.findall(form)):
+        if values[part]:
+            line += (before if line or not number else "") + values[part]
+    return line

@@ -1,0 +1,203 @@
+"""What keys do with all that hangs on a customer: relationships, preferences, affiliations, contact points, photo, owner."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from crm_core.catalog.pages import Change
+from crm_tui import bridge
+from crm_tui.actions import Action
+from crm_tui.dialogs import relation_forms
+from crm_tui.screens.customer_actions import CHANGED, one
+
+if TYPE_CHECKING:
+    from crm_core.customers.queries import CustomerView
+
+Host = Any  # CustomersScreen or CustomerScreen
+Choices = Sequence[tuple[str, str]]
+
+
+def relate(host: Host) -> None:
+    """A form for how the customer stands to another."""
+    relation_forms.open_relationship(host.crm_app, host.subject(), host.subject_name())
+
+
+def prefer(host: Host) -> None:
+    """A form for what the customer likes or needs."""
+    relation_forms.open_preference(host.crm_app, host.subject(), host.subject_name())
+
+
+def affiliate(host: Host) -> None:
+    """A form for another organization."""
+    relation_forms.open_affiliation(host.crm_app, host.subject(), host.subject_name())
+
+
+def unrelate(host: Host) -> None:
+    """Choose a relationship to delete."""
+    crm, key = host.crm, host.subject()
+
+    def offer(view: "CustomerView") -> None:
+        known = {str(n): each for n, each in enumerate(view.relationships)}
+        choices = [(n, f"{each.kind.replace('-', ' ')} {each.other.name}") for n, each in known.items()]
+
+        def delete(n: str) -> None:
+            _write(host, lambda: crm.relationships.delete(key, known[n].kind, known[n].other.id))
+
+        _choose(host, "Delete which relationship?", choices, delete, f"{view.name} has no relationships.")
+
+    _view(host, offer)
+
+
+def edit_preference(host: Host) -> None:
+    """Choose a preference to change."""
+
+    def offer(view: "CustomerView") -> None:
+        known = {each.name: each for each in view.preferences}
+        choices = [(each.name, f"{each.name}: {each.value}") for each in view.preferences]
+
+        def edit(name: str) -> None:
+            relation_forms.open_preference(host.crm_app, view.id, view.name, known[name])
+
+        _choose(host, "Edit which preference?", choices, edit, f"{view.name} has no preferences.")
+
+    _view(host, offer)
+
+
+def unprefer(host: Host) -> None:
+    """Choose a preference to delete."""
+    preferences, key = host.crm.preferences, host.subject()
+
+    def offer(view: "CustomerView") -> None:
+        choices = [(each.name, f"{each.name}: {each.value}") for each in view.preferences]
+
+        def delete(name: str) -> None:
+            _write(host, lambda: preferences.delete(key, name))
+
+        _choose(host, "Delete which preference?", choices, delete, f"{view.name} has no preferences.")
+
+    _view(host, offer)
+
+
+def end_affiliation(host: Host) -> None:
+    """Choose an organization that the customer leaves today."""
+    affiliations, key = host.crm.affiliations, host.subject()
+
+    def offer(view: "CustomerView") -> None:
+        present = [each for each in view.affiliations if each.ended_on is None]
+        choices = [(str(each.organization.id), each.organization.name) for each in present]
+
+        def end(organization: str) -> None:
+            _write(host, lambda: affiliations.end(key, int(organization)))
+
+        _choose(host, f"{view.name} leaves", choices, end, f"{view.name} is at no organization now.")
+
+    _view(host, offer)
+
+
+def mark_point(host: Host) -> None:
+    """Choose a contact point, then note something on it."""
+
+    def offer(view: "CustomerView") -> None:
+        known = {str(n): point for n, point in enumerate(view.points)}
+        choices = [(n, " ".join(part for part in (point.value, point.label) if part)) for n, point in known.items()]
+
+        def mark(n: str) -> None:
+            relation_forms.open_point(host.crm_app, view.id, known[n])
+
+        _choose(host, "Which contact point?", choices, mark, f"{view.name} has no contact points.")
+
+    _view(host, offer)
+
+
+def hand_over(host: Host) -> None:
+    """A form for the owner's customers to go to somebody else."""
+
+    def offer(view: "CustomerView") -> None:
+        giver = str(view.values.get("owner") or "")
+        relation_forms.open_handover(host.crm_app, view.id, giver, getattr(host, "filter", ""))
+
+    _view(host, offer)
+
+
+def put_photo(host: Host) -> None:
+    """Ask for a file and take it in."""
+    from crm_tui.dialogs.prompt import Prompt
+
+    photos, key = host.crm.photos, host.subject()
+
+    def answered(text: str | None) -> None:
+        if text and text.strip():
+            _write(host, lambda: photos.put(key, Path(text.strip()).expanduser()))
+
+    host.app.push_screen(
+        Prompt(f"Photo of {host.subject_name()}", placeholder="a PNG, JPEG, GIF or WebP file"), answered
+    )
+
+
+def open_photo(host: Host) -> None:
+    """Show the photo in the desktop's program."""
+    app, key, photos = host.crm_app, host.subject(), host.crm.photos
+    bridge.load(app, "open", lambda: photos.path(key), lambda path: app.open_url(path.absolute().as_uri()))
+
+
+def _view(host: Host, then: Callable[["CustomerView"], None]) -> None:
+    app, key, customers = host.crm_app, host.subject(), host.crm.customers
+    bridge.load(app, "form", lambda: customers.view(key, 0), then)
+
+
+def _choose(host: Host, title: str, choices: Choices, then: Callable[[str], object], nothing: str) -> None:
+    from crm_tui.dialogs.choose import Choose
+
+    if not choices:
+        host.crm_app.tell(nothing, warning=True)
+        return
+    host.crm_app.push_screen(Choose(title, choices), lambda chosen: then(chosen) if chosen is not None else None)
+
+
+def _write(host: Host, call: Callable[[], Change]) -> None:
+    app = host.crm_app
+    bridge.write(app, CHANGED, call, lambda change: app.saved(change.summary))
+
+
+def more(host: Host) -> None:
+    """Choose what to add to or to change about a customer."""
+    actions = {action.id: action for action in RELATION_ACTIONS if action.run is not more}
+    choices = [(action.id, action.label) for action in actions.values()]
+    _choose(host, host.subject_name(), choices, lambda chosen: actions[chosen].run(host), "")
+
+
+def _twin(*words: str, after: tuple[str, ...] = ()) -> Callable[[Host], Sequence[str]]:
+    return lambda host: ["crm", *words, str(host.subject()), *after]
+
+
+RELATION_ACTIONS = (
+    Action(id="customer.more", keys="plus", label="More", run=more, enabled=one, footer=62,
+           help="Relationships, preferences, affiliations, contact points, photo, owner: choose what to note."),
+    Action(id="customer.relate", keys="", label="Add relationship", run=relate, enabled=one,
+           help="Referred by, works with, subsidiary of.",
+           twin=_twin("relationship", "add", after=("RELATIONSHIP", "CUSTOMER"))),
+    Action(id="customer.unrelate", keys="", label="Delete relationship", run=unrelate, enabled=one,
+           help="Forget how the customer stands to another.",
+           twin=_twin("relationship", "delete", after=("RELATIONSHIP", "CUSTOMER"))),
+    Action(id="customer.prefer", keys="", label="Add preference", run=prefer, enabled=one,
+           help="What the customer likes or needs.", twin=_twin("preference", "add", after=("PREFERENCE", "VALUE"))),
+    Action(id="customer.edit_preference", keys="", label="Edit preference", run=edit_preference, enabled=one,
+           help="Change what the customer likes or needs.",
+           twin=_twin("preference", "edit", after=("PREFERENCE", "VALUE"))),
+    Action(id="customer.unprefer", keys="", label="Delete preference", run=unprefer, enabled=one,
+           help="Forget what the customer likes or needs.", twin=_twin("preference", "delete", after=("PREFERENCE",))),
+    Action(id="customer.affiliate", keys="", label="Add affiliation", run=affiliate, enabled=one,
+           help="Another organization, now or formerly.", twin=_twin("affiliation", "add", after=("CUSTOMER",))),
+    Action(id="customer.end_affiliation", keys="", label="End affiliation", run=end_affiliation, enabled=one,
+           help="The customer leaves an organization today.", twin=_twin("affiliation", "end", after=("CUSTOMER",))),
+    Action(id="customer.mark_point", keys="", label="Mark contact point", run=mark_point, enabled=one,
+           help="Label, primary, invalid, opted out.",
+           twin=_twin("customer", "point", after=("POINT", "--primary"))),
+    Action(id="customer.put_photo", keys="", label="Take in a photo", run=put_photo, enabled=one,
+           help="Keep a picture of the customer.", twin=_twin("customer", "photo", after=("FILE",))),
+    Action(id="customer.open_photo", keys="", label="Show the photo", run=open_photo, enabled=one,
+           help="Open the picture in the desktop's program.", twin=_twin("customer", "photo", after=("--open",))),
+    Action(id="customer.hand_over", keys="", label="Hand over", run=hand_over, enabled=one,
+           help="The customers of one owner to another, with their open deals.",
+           twin=lambda host: ["crm", "customer", "handover", "FROM", "TO", *getattr(host, "filter", "").split()]),
+)  # fmt: skip

@@ -1,0 +1,52 @@
+"""What a list does with saved views: show one, say which, tell what of it there is to keep."""
+
+from typing import TYPE_CHECKING
+
+from crm_core.catalog.views import View
+from crm_tui.screens.base import BaseScreen
+from crm_tui.widgets.header import ScreenHeader
+
+if TYPE_CHECKING:
+    from crm_tui.widgets.filter_bar import FilterBar
+
+
+class Viewed(BaseScreen):
+    """A screen with a filter line over the records of ``ENTITY``."""
+
+    ENTITY = ""
+    saved_view: View | None = None
+
+    if TYPE_CHECKING:
+
+        @property
+        def bar(self) -> FilterBar:
+            """The filter line."""
+
+    def open_view(self, view: View) -> None:
+        """Show a saved view."""
+        self.note_view(view)
+        self.apply_columns(view.fields, view.sort)
+        self.bar.set_text(view.filter)
+
+    def leave_view(self) -> None:
+        """Show the usual list of everything."""
+        self.note_view(None)
+        self.apply_columns((), ())
+        self.bar.set_text("")
+
+    def note_view(self, view: View | None) -> None:
+        """From now on this view is the one that is shown."""
+        self.saved_view = view
+        self.refresh_header()
+
+    def apply_columns(self, fields: tuple[str, ...], sort: tuple[str, ...]) -> None:
+        """Take on columns and order, where the screen has such; empty ones are the usual ones."""
+
+    def as_view(self) -> View:
+        """What is shown, to be saved."""
+        return View(0, self.ENTITY, self.saved_view.name if self.saved_view else "", self.bar.text.strip(), (), ())
+
+    def refresh_header(self) -> None:
+        """Show the view, the day and the business."""
+        label = f"« {self.saved_view.name} »" if self.saved_view else ""
+        self.query_one(ScreenHeader).set_right(label, *self.crm_app.header_parts())

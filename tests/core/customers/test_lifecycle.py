@@ -1,0 +1,66 @@
+"""Each change of a customer's lifecycle is kept with its date, whoever makes it."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from crm_core.clock import Clock
+from crm_core.crm import Crm, open_crm
+from crm_core.exchange.imports.options import ImportOptions
+
+LATER = datetime(2026, 12, 24, 9, tzinfo=UTC)
+
+
+def steps(crm: Crm, key: int) -> list[tuple[str, str]]:
+    return [(step.before, step.after) for step in crm.customers.view(key).lifecycle]
+
+
+def test_an_edit_keeps_the_step_and_undo_takes_it_back(crm: Crm, ada: int) -> None:
+    crm.customers.edit(ada, {"lifecycle": "customer"})
+    assert steps(crm, ada) == [("lead", "customer")]
+    crm.customers.edit(ada, {"lifecycle": "customer", "city": "London"})
+    assert steps(crm, ada) == [("lead", "customer")], "the same lifecycle is no step"
+    crm.history.undo(crm.history.recent(2)[1].id)
+    assert steps(crm, ada) == []
+
+
+def test_steps_stand_in_the_timeline_and_say_since_when(crm: Crm, ada: int, tmp_path: Path) -> None:
+    assert crm.customers.view(ada).values["lifecycle_since"] == "2026-11-21T11:04:00Z"
+    later = open_crm(crm.path, clock=Clock(LATER))
+    later.customers.edit_all([ada], {"lifecycle": "prospect"})
+    view = later.customers.view(ada)
+    assert view.values["lifecycle_since"] == "2026-12-24T09:00:00Z"
+    (entry,) = view.timeline
+    assert (entry.kind, entry.title, entry.at) == ("lifecycle", "lead → prospect", "2026-12-24T09:00:00Z")
+    assert later.browse.ids("customer", "lifecycle_since:2026-12-24") == [ada]
+    later.close()
+
+
+def test_an_import_keeps_steps_and_former_organizations_of_those_it_changes(crm: Crm, tmp_path: Path) -> None:
+    first, second = tmp_path / "first.csv", tmp_path / "second.csv"
+    first.write_text(
+        "External ID,First name,Last name,Organization,Job title,Lifecycle\nA1,Ada,Lovelace,Engines,CTO,lead\nB2,Bob,Bose,Engines,,lead\n"
+    )
+    second.write_text(
+        "External ID,First name,Last name,Organization,Lifecycle\nA1,Ada,Lovelace,Other,customer\nB2,Bob,Bose,Engines,lead\nC3,Cy,,,former\n"
+    )
+    options = ImportOptions(create_organizations=True)
+    crm.exchange.import_file(first, options)
+    crm.exchange.import_file(second, options)
+    ada, bob, cy = (crm.find("customer", name) for name in ("Ada Lovelace", "Bob Bose", "Cy"))
+    assert (steps(crm, ada), steps(crm, bob), steps(crm, cy)) == ([("lead", "customer")], [], [])
+    former = [(a.organization.name, a.role, a.ended_on) for a in crm.affiliations.list(ada) if not a.is_main]
+    assert former == [("Engines", "CTO", "2026-11-21")]
+    assert [a.is_main for a in crm.affiliations.list(bob)] == [True]
+    report = crm.exchange.import_file(second, options)
+    assert (report.updated, report.unchanged) == (0, 3)
+    assert steps(crm, ada) == [("lead", "customer")]
+    crm.history.undo(next(unit.id for unit in crm.history.recent(9) if "second.csv" in unit.summary))
+    assert (steps(crm, ada), [a.is_main for a in crm.affiliations.list(ada)]) == ([], [True])
+
+
+@pytest.mark.parametrize("lifecycle", ["prospect", "former"])
+def test_a_new_customer_has_taken_no_step(crm: Crm, lifecycle: str) -> None:
+    key = crm.customers.add({"name": "New", "lifecycle": lifecycle}).id
+    assert steps(crm, key) == []

@@ -1,0 +1,74 @@
+"""Customers handed from one owner to another: those who match, with their open deals, in one step."""
+
+from pathlib import Path
+
+import pytest
+
+from crm_core.crm import Crm, open_crm
+from crm_core.errors import InvalidValue
+
+
+@pytest.fixture
+def crm(tmp_path: Path) -> Crm:
+    opened = open_crm(tmp_path / "crm.db")
+    opened.business.set(owner="Jana", currency="EUR")
+    for name, owner, city in (
+        ("Ada", "Anna", "Graz"),
+        ("Bob", "anna", "Wien"),
+        ("Cy", "Carl", "Graz"),
+        ("Di", "", "Graz"),
+    ):
+        opened.customers.add({"name": name, "owner": owner, "city": city})
+    opened.customers.edit(4, {"owner": ""})
+    for title, customer, stage, owner in (
+        ("open", "Ada", "proposal", "Anna"),
+        ("won", "Ada", "won", "Anna"),
+        ("of Carl", "Ada", "proposal", "Carl"),
+        ("in Wien", "Bob", "proposal", "Anna"),
+    ):
+        opened.deals.add({"title": title, "customer": customer, "stage": stage, "owner": owner})
+    return opened
+
+
+def owners(crm: Crm, entity: str) -> list[object]:
+    with crm.store.reading() as db:
+        return [row[0] for row in db.execute(f"SELECT owner FROM {entity} ORDER BY id")]
+
+
+def test_customers_go_and_one_undo_brings_them_back(crm: Crm) -> None:
+    done = crm.owners.hand_over("Anna", "Bea")
+    assert (done.customers, done.deals) == (2, 0)
+    assert owners(crm, "customers") == ["Bea", "Bea", "Carl", None]
+    assert owners(crm, "deals") == ["Anna", "Anna", "Carl", "Anna"]
+    crm.history.undo(crm.history.require_undo().id)
+    assert owners(crm, "customers") == ["Anna", "anna", "Carl", None]
+
+
+def test_open_deals_of_the_giver_go_along_with_those_who_match(crm: Crm) -> None:
+    done = crm.owners.hand_over("anna", "Bea", "city:Graz", with_deals=True)
+    assert (done.customers, done.deals) == (1, 1)
+    assert owners(crm, "customers") == ["Bea", "anna", "Carl", None]
+    assert owners(crm, "deals") == ["Bea", "Anna", "Carl", "Anna"]
+    assert done.summary == '1 customer and 1 open deal handed over from "anna" to "Bea"'
+
+
+def test_a_rehearsal_counts_and_changes_nothing(crm: Crm) -> None:
+    before = crm.history.recent(99)
+    done = crm.owners.hand_over("Anna", "Bea", with_deals=True, dry_run=True)
+    assert (done.customers, done.deals) == (2, 2)
+    assert crm.history.recent(99) == before
+    assert owners(crm, "customers")[0] == "Anna"
+
+
+def test_me_and_nobody_are_owners_too(crm: Crm) -> None:
+    assert crm.owners.hand_over("", "me").customers == 1
+    assert crm.owners.hand_over("me", "Bea").customers == 1
+    assert owners(crm, "customers")[3] == "Bea"
+    crm.customers.delete(1)
+    assert crm.owners.hand_over("Anna", "Bea").customers == 1, "not those in the trash"
+
+
+@pytest.mark.parametrize(("giver", "taker"), [("Anna", ""), ("Anna", "ANNA"), ("Anna", "a\nb"), ("me", "Jana")])
+def test_nobody_and_oneself_cannot_take_over(crm: Crm, giver: str, taker: str) -> None:
+    with pytest.raises(InvalidValue):
+        crm.owners.hand_over(giver, taker)
