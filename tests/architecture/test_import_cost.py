@@ -41,6 +41,8 @@ READING = [
     "tag list",
     "duplicates city:London --json",
     "merge 'Ada Lovelace' Grace --dry-run",
+    "quality",
+    "quality --by problem --json",
     "deal list value:100.. --sort -value",
     "deal show deal:1",
     "pipeline show",

@@ -44,6 +44,7 @@ WRITING = {
     "customer restore": ("20",),
     "duplicates": ("--not", "1", "2"),
     "merge": ("1", "2", "--yes"),
+    "quality": ("--fix", "phones", "--yes"),
     "deal add": ("Relaunch", "--customer", "3", "--value", "900"),
     "deal edit": ("1", "--description", "y" * 9000),
     "deal move": ("1", "negotiation"),
@@ -118,6 +119,9 @@ def prepare(path: Path) -> None:
         crm.preferences.add(10, "coffee", "black")
         crm.fields.add("customer.motto", "text")
         crm.customers.edit(3, {"motto": "Per aspera"})
+        lise = crm.customers.add({"name": "Lise Meitner", "phone": "12345", "country": "DE"}).id
+        with crm.store.writing("As another program left it") as unit:
+            unit.execute("UPDATE contact_points SET value = '030 1234567' WHERE customer_id = ?", (lise,))
         crm.customers.edit(3, {"city": "Graz"})
         crm.history.undo(crm.history.require_undo().id)
         crm.backups.create(path.with_name(KEPT))
