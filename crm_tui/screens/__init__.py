@@ -56,8 +56,9 @@ def detail_screens() -> "list[type[BaseScreen]]":
     from crm_tui.screens.deal import DealScreen
     from crm_tui.screens.interaction import InteractionScreen
     from crm_tui.screens.mail import MailScreen
+    from crm_tui.screens.quality import ProblemScreen, QualityScreen
 
-    return [CustomerScreen, DealScreen, AppointmentScreen, InteractionScreen, MailScreen]
+    return [CustomerScreen, DealScreen, AppointmentScreen, InteractionScreen, MailScreen, QualityScreen, ProblemScreen]
 
 
 def scopes() -> list[tuple[Action, ...]]:

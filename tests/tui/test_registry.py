@@ -29,6 +29,7 @@ from .registry.everywhere import EVERYWHERE
 from .registry.groups import GROUPS
 from .registry.imports import IMPORTS
 from .registry.mail import MAIL
+from .registry.quality import QUALITY
 from .registry.records import RECORDS
 from .registry.sales import SALES
 from .registry.worlds import FILES, SESSION, STAMP, add_aaron, build, copied, opened
@@ -45,6 +46,7 @@ CASES: dict[str, Case] = {
     **MAIL,
     **RECORDS,
     **BACKUPS,
+    **QUALITY,
 }
 OWN = "me@example.com"
 
