@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from crm_core.customers.merging.capability import Merging
     from crm_core.customers.photos import Photos
     from crm_core.customers.preferences import Preferences
+    from crm_core.customers.quality.capability import Quality
     from crm_core.customers.relationships import Relationships
     from crm_core.customers.segments import Segments
     from crm_core.customers.tagging import Tags
@@ -60,6 +61,13 @@ class Capabilities:
         from crm_core.customers.merging.capability import Merging
 
         return Merging(self._core)
+
+    @cached_property
+    def quality(self) -> "Quality":
+        """What is wrong with the data of customers."""
+        from crm_core.customers.quality.capability import Quality
+
+        return Quality(self._core)
 
     @cached_property
     def tags(self) -> "Tags":

@@ -5,6 +5,7 @@ from typing import Annotated
 from typer import Argument, Option
 
 from crm_cli import record_cards
+from crm_cli.bulk import Selection, edit_records
 from crm_cli.environment import Environment
 from crm_cli.options import Consent, Listing, OptionGroup, Output, Result
 from crm_cli.output import change, changes, detail, listing, with_view
@@ -16,6 +17,10 @@ from crm_core.errors import UsageProblem
 Which = Annotated[str, Argument(metavar="APPOINTMENT", help="Id, appointment:7, uid or title.", show_default=False)]
 Several = Annotated[
     list[str], Argument(metavar="APPOINTMENT...", help='Ids or titles; "-" reads them from stdin.', show_default=False)
+]
+AnyNumber = Annotated[
+    list[str] | None,
+    Argument(metavar="[APPOINTMENT]...", help='Ids or names; "-" reads them from stdin.', show_default=False),
 ]
 Text = str | None
 Texts = list[str] | None
@@ -119,12 +124,15 @@ def show(env: Environment, which: Which, output: Output) -> None:
     "crm appointment edit 7 --start fri",
     "crm appointment edit 7 --start 15:00 --duration 45m",
     "crm appointment edit 7 --add-attendee clara@example.org --place ''",
+    "crm appointment edit --where 'place:Studio start:today..' --place Office --dry-run",
 )
 def edit(
     env: Environment,
-    which: Which,
     given: AppointmentFields,
+    selection: Selection,
+    consent: Consent,
     result: Result,
+    which: AnyNumber = None,
     title: Annotated[Text, Option("--title", metavar="TEXT", help="What it is.")] = None,
     add_attendees: Annotated[Texts, Option("--add-attendee", metavar="WHO", help="One more; may be repeated.")] = None,
     remove_attendees: Annotated[
@@ -137,7 +145,7 @@ def edit(
     )
     if not values:
         raise UsageProblem('Say what to change, as in "crm appointment edit 7 --start fri".')
-    change(env, env.crm.appointments.edit(env.crm.find("appointment", which), values), result)
+    edit_records(env, "appointment", which, selection, values, result)
 
 
 @noun.verb("cancel", "crm appointment cancel 7")

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from typer import Argument, Option
 
+from crm_cli.bulk import Selection, edit_records
 from crm_cli.environment import Environment
 from crm_cli.options import LARGEST_NUMBER, Consent, Listing, OptionGroup, Output, Result
 from crm_cli.output import change, column, detail, document, listing, listing_page
@@ -17,6 +18,10 @@ Who = Annotated[str, Argument(metavar="CUSTOMER", help="Id, customer:42, uid, e-
 Several = Annotated[
     list[str],
     Argument(metavar="CUSTOMER...", help='Ids, e-mails or names; "-" reads them from stdin.', show_default=False),
+]
+AnyNumber = Annotated[
+    list[str] | None,
+    Argument(metavar="[CUSTOMER]...", help='Ids or names; "-" reads them from stdin.', show_default=False),
 ]
 Text = str | None
 Texts = list[str] | None
@@ -176,20 +181,24 @@ def show(
     "crm customer edit 42 --city Paris --country FR",
     "crm customer edit ada@example.org --add-tag vip --remove-tag lost",
     "crm customer edit 42 --phone mobile:+447700900123 --description ''",
+    'crm customer edit --where "city:Graz lifecycle:lead" --set owner=jana --dry-run',
+    "crm customer list tag:lost --format ids | crm customer edit - --lifecycle former --yes",
 )
 def edit(
     env: Environment,
-    who: Who,
     given: CustomerFields,
     removals: CustomerRemovals,
+    selection: Selection,
+    consent: Consent,
     result: Result,
+    who: AnyNumber = None,
     name: Annotated[Text, Option("--name", metavar="TEXT", help="Full name.")] = None,
 ) -> None:
     """Change what is known of a customer; an empty value removes it."""
     values = given.values() | removals.values() | ({"name": name} if name is not None else {})
     if not values:
         raise UsageProblem('Say what to change, as in "crm customer edit 42 --city Paris".')
-    change(env, env.crm.customers.edit(env.crm.find("customer", who), values), result)
+    edit_records(env, "customer", who, selection, values, result)
 
 
 @noun.verb("delete", "crm customer delete 42", "crm customer list tag:lost --format ids | crm customer delete - --yes")
@@ -265,7 +274,9 @@ def photo(
     elif view:
         from crm_cli.opener import open_file
 
-        open_file(env, photos.path(key))
+        path = photos.path(key)
+        open_file(env, path)
+        env.message(f'"{path}" was handed to your desktop.')
     else:
         listing_page(env, Page((column("file"),), (), ((str(photos.path(key)),),)), Output(no_header=True))
 

@@ -5,6 +5,7 @@ from typing import Annotated
 from typer import Argument, Option
 
 from crm_cli import record_cards
+from crm_cli.bulk import Selection, edit_records
 from crm_cli.environment import Environment
 from crm_cli.options import Consent, Listing, OptionGroup, Output, Result
 from crm_cli.output import Section, change, column, detail, listing
@@ -15,6 +16,10 @@ from crm_core.catalog.pages import Page
 from crm_core.errors import UsageProblem
 from crm_core.sales.queries import DealView, StageVisit
 
+AnyNumber = Annotated[
+    list[str] | None,
+    Argument(metavar="[DEAL]...", help='Ids or names; "-" reads them from stdin.', show_default=False),
+]
 Text = str | None
 Texts = list[str] | None
 Which = Annotated[str, Argument(metavar="DEAL", help="Id, deal:7, uid or title.", show_default=False)]
@@ -101,19 +106,22 @@ def show(env: Environment, which: Which, output: Output) -> None:
     "crm deal edit 7 --value 13000 --next-step 'Send offer'",
     "crm deal edit 7 --probability 60 --expected-close '1 Dec'",
     "crm deal edit 7 --probability ''",
+    "crm deal edit --where 'owner:bob status:open' --set owner=jana --yes",
 )
 def edit(
     env: Environment,
-    which: Which,
     given: DealFields,
+    selection: Selection,
+    consent: Consent,
     result: Result,
+    which: AnyNumber = None,
     title: Annotated[Text, Option("--title", metavar="TEXT", help="Its title.")] = None,
 ) -> None:
     """Change what is known of a deal; an empty value removes it."""
     values = given.values() | ({"title": title} if title is not None else {})
     if not values:
         raise UsageProblem('Say what to change, as in "crm deal edit 7 --value 13000".')
-    change(env, env.crm.deals.edit(env.crm.find("deal", which), values), result)
+    edit_records(env, "deal", which, selection, values, result)
 
 
 @noun.verb("move", "crm deal move 7 negotiation", "crm deal move 7 lost --reason 'too dear' --on yesterday")

@@ -5,6 +5,7 @@ from typing import Annotated
 from typer import Argument, Option
 
 from crm_cli import record_cards
+from crm_cli.bulk import Selection, edit_records
 from crm_cli.editor import edited_note
 from crm_cli.environment import Environment
 from crm_cli.options import Consent, Listing, Output, Result
@@ -17,6 +18,10 @@ from crm_core.errors import UsageProblem
 Which = Annotated[str, Argument(metavar="INTERACTION", help="Id, interaction:7 or uid.", show_default=False)]
 Several = Annotated[
     list[str], Argument(metavar="INTERACTION...", help='Ids; "-" reads them from stdin.', show_default=False)
+]
+AnyNumber = Annotated[
+    list[str] | None,
+    Argument(metavar="[INTERACTION]...", help='Ids or names; "-" reads them from stdin.', show_default=False),
 ]
 Text = str | None
 
@@ -39,11 +44,18 @@ def show(env: Environment, which: Which, output: Output) -> None:
     detail(env, "interaction", page, output, card=record_cards.interaction_card(env, values, described))
 
 
-@noun.verb("edit", 'crm interaction edit 7 --outcome "Offer wanted"', "crm interaction edit 7 --editor")
+@noun.verb(
+    "edit",
+    'crm interaction edit 7 --outcome "Offer wanted"',
+    "crm interaction edit 7 --editor",
+    "crm interaction edit --where 'channel:note owner:missing' --set owner=me --dry-run",
+)
 def edit(
     env: Environment,
-    which: Which,
+    selection: Selection,
+    consent: Consent,
     result: Result,
+    which: AnyNumber = None,
     channel: Annotated[Text, Option("--channel", metavar="CHANNEL", help="call, email, meeting ...")] = None,
     customer: Annotated[Text, Option("--customer", metavar="CUSTOMER", help="With whom.")] = None,
     direction: Annotated[Text, Option("--direction", metavar="WAY", help="in or out.")] = None,
@@ -74,11 +86,13 @@ def edit(
         }
     )
     if editor:
-        edit_outside(env, which, values, result)
+        if selection.where is not None or selection.dry_run or not which or len(which) > 1:
+            raise UsageProblem("--editor changes one interaction, named by its id.")
+        edit_outside(env, which[0], values, result)
         return
     if not values:
         raise UsageProblem('Say what to change, as in "crm interaction edit 7 --outcome done".')
-    change(env, env.crm.interactions.edit(env.crm.find("interaction", which), values), result)
+    edit_records(env, "interaction", which, selection, values, result)
 
 
 def edit_outside(env: Environment, which: str, values: dict[str, object], result: Result) -> None:

@@ -1,12 +1,17 @@
 """Appointments and calendar files as the faces use them; the write road is loaded by the first write."""
 
+from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from crm_core.calendar import queries
 from crm_core.calendar.coming import coming
 from crm_core.calendar.queries import AgendaDay, AppointmentView
 from crm_core.catalog.core import Core, Values
-from crm_core.catalog.pages import Change
+from crm_core.catalog.pages import SHOWN, Change
+
+if TYPE_CHECKING:
+    from crm_core.catalog.bulk import Preview
 
 UNNAMED = "Appointments"
 
@@ -28,6 +33,20 @@ class Appointments:
         from crm_core.calendar import writes
 
         return writes.edit(self._core, key, values, expected)
+
+    def edit_all(self, keys: Sequence[int], values: Values) -> Change:
+        """Change the same fields of several appointments in one step, all or none. Raises InvalidValue, NotFound."""
+        from crm_core.calendar.bulk import change_appointments
+        from crm_core.catalog import bulk
+
+        return bulk.edit_all(self._core, "appointment", keys, values, change_appointments)
+
+    def preview(self, keys: Sequence[int], values: Values, shown: int = SHOWN) -> "Preview":
+        """What ``edit_all`` would do, shown on the first records; nothing is changed. Raises the same."""
+        from crm_core.calendar.bulk import change_appointments
+        from crm_core.catalog import bulk
+
+        return bulk.preview(self._core, "appointment", keys, values, change_appointments, shown)
 
     def cancel(self, key: int) -> Change:
         """Say that it does not take place; it stays in the calendar as cancelled. Raises NotFound."""

@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 from crm_core.catalog.fields import Field
 
+SHOWN = 5  # records that a preview of a change to many shows
+
 
 class Ref(NamedTuple):
     """Another record, by id and by the name people know it under."""

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from crm_core.catalog.core import Core, Values
-from crm_core.catalog.pages import Change, TimelineEntry
+from crm_core.catalog.pages import SHOWN, Change, TimelineEntry
 from crm_core.customers import queries
 from crm_core.customers.queries import CustomerView
 
 if TYPE_CHECKING:
+    from crm_core.catalog.bulk import Preview
     from crm_core.customers.address_book import AddressEntry
 
 
@@ -36,9 +37,17 @@ class Customers:
 
     def edit_all(self, keys: Sequence[int], values: Values) -> Change:
         """Change the same fields of several customers in one step, all or none. Raises InvalidValue, NotFound."""
-        from crm_core.customers import writes
+        from crm_core.catalog import bulk
+        from crm_core.customers.bulk import change_customers
 
-        return writes.edit_all(self._core, keys, values)
+        return bulk.edit_all(self._core, "customer", keys, values, change_customers)
+
+    def preview(self, keys: Sequence[int], values: Values, shown: int = SHOWN) -> "Preview":
+        """What ``edit_all`` would do, shown on the first records; nothing is changed. Raises the same."""
+        from crm_core.catalog import bulk
+        from crm_core.customers.bulk import change_customers
+
+        return bulk.preview(self._core, "customer", keys, values, change_customers, shown)
 
     def delete_all(self, keys: Sequence[int]) -> Change:
         """Move several customers to the trash in one step, all or none. Raises NotFound."""
@@ -86,6 +95,20 @@ class Interactions:
         from crm_core.customers import interactions
 
         return interactions.edit(self._core, key, values, expected)
+
+    def edit_all(self, keys: Sequence[int], values: Values) -> Change:
+        """Change the same fields of several interactions in one step, all or none. Raises InvalidValue, NotFound."""
+        from crm_core.catalog import bulk
+        from crm_core.customers.bulk import change_interactions
+
+        return bulk.edit_all(self._core, "interaction", keys, values, change_interactions)
+
+    def preview(self, keys: Sequence[int], values: Values, shown: int = SHOWN) -> "Preview":
+        """What ``edit_all`` would do, shown on the first records; nothing is changed. Raises the same."""
+        from crm_core.catalog import bulk
+        from crm_core.customers.bulk import change_interactions
+
+        return bulk.preview(self._core, "interaction", keys, values, change_interactions, shown)
 
     def delete(self, key: int) -> Change:
         """Move an interaction to the trash. Raises NotFound."""

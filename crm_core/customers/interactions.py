@@ -40,17 +40,31 @@ def edit(core: Core, key: int, values: Values, expected: Values | None = None) -
     with core.store.writing("") as unit:
         core.find_in(unit, "interaction", key)
         core.check_expected(unit, "interaction", key, values, expected)
-        row = unit.session.get_one(Interaction, key)
-        columns = _columns(core, unit, values, row.custom)
-        checked = validated(InteractionCreate, row.model_dump() | columns)
-        if {"subject", "body"} & columns.keys():
-            _refuse_empty(checked.subject, checked.body)
-        row.sqlmodel_update(checked.model_dump())
-        unit.session.add(row)
-        if unit.changed_rows():
-            row.updated_at = unit.stamp
+        update(core, unit, key, values)
         unit.describe(_summary(core, unit, key, "changed"))
     return Change("interaction", key, unit.summary)
+
+
+def update(core: Core, unit: Unit, key: int, values: Values) -> None:
+    """Change the given fields inside a unit; the change stamp moves only when something differs."""
+    row = unit.session.get_one(Interaction, key)
+    columns = _columns(core, unit, values, row.custom)
+    checked = validated(InteractionCreate, row.model_dump() | columns)
+    if {"subject", "body"} & columns.keys():
+        _refuse_empty(checked.subject, checked.body)
+    before = unit.changed_rows()
+    row.sqlmodel_update(checked.model_dump())
+    unit.session.add(row)
+    if unit.changed_rows() > before:
+        row.updated_at = unit.stamp
+
+
+def alike_columns(core: Core, unit: Unit, values: Values) -> dict[str, Any]:
+    """The columns that values give to every interaction alike, whatever else is known of one. Raises InvalidValue."""
+    columns = _columns(core, unit, values, "{}")
+    usual = {"channel": "note", "occurred_at": unit.stamp, "customer_id": 1}
+    checked = validated(InteractionCreate, usual | columns).model_dump()
+    return {name: checked[name] for name in columns}
 
 
 def _refuse_empty(subject: object, body: object) -> None:

@@ -1,6 +1,6 @@
 """Everything that changes a customer."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from crm_core.catalog.business import read_zone
@@ -88,14 +88,11 @@ def edit(core: Core, customer_id: int, values: Values, expected: Values | None =
     return Change("customer", customer_id, unit.summary)
 
 
-def edit_all(core: Core, keys: Sequence[int], values: Values) -> Change:
-    """Change the same fields of several customers in one unit. Raises InvalidValue, NotFound."""
-    with core.store.writing("") as unit:
-        for key in keys:
-            update(core, unit, core.find_in(unit, "customer", key), values)
-        changed = ", ".join(name.replace("_", " ") for name in values)
-        unit.describe(f"{len(keys):,} customers changed: {changed}")
-    return Change("customer", keys[0], unit.summary)
+def alike_columns(core: Core, unit: Unit, read: dict[str, object]) -> dict[str, Any]:
+    """The columns that values give to every customer alike, whatever else is known of one. Raises InvalidValue."""
+    columns = _columns(core, unit, read, None)
+    checked = validated(CustomerUpdate, {"name": "anybody", **columns}).model_dump()
+    return {name: checked[name] for name in columns}
 
 
 def update(core: Core, unit: Unit, customer_id: int, values: Values) -> None:

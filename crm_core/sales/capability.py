@@ -1,11 +1,17 @@
 """Deals, pipelines and their report as the faces use them; the write road is loaded by the first write."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from crm_core.catalog.core import Core, Values
-from crm_core.catalog.pages import Change
+from crm_core.catalog.pages import SHOWN, Change
 from crm_core.sales import queries
 from crm_core.sales.queries import Board, DealView
 from crm_core.sales.report import PipelineReport, pipeline_report
 from crm_core.sales.stages import Pipeline, Stage, find_pipeline
+
+if TYPE_CHECKING:
+    from crm_core.catalog.bulk import Preview
 
 
 class Deals:
@@ -25,6 +31,20 @@ class Deals:
         from crm_core.sales import writes
 
         return writes.edit(self._core, key, values, expected)
+
+    def edit_all(self, keys: Sequence[int], values: Values) -> Change:
+        """Change the same fields of several deals in one step, all or none. Raises InvalidValue, NotFound."""
+        from crm_core.catalog import bulk
+        from crm_core.sales.bulk import change_deals
+
+        return bulk.edit_all(self._core, "deal", keys, values, change_deals)
+
+    def preview(self, keys: Sequence[int], values: Values, shown: int = SHOWN) -> "Preview":
+        """What ``edit_all`` would do, shown on the first records; nothing is changed. Raises the same."""
+        from crm_core.catalog import bulk
+        from crm_core.sales.bulk import change_deals
+
+        return bulk.preview(self._core, "deal", keys, values, change_deals, shown)
 
     def move(self, key: int, stage: object, on: object = None, reason: str | None = None) -> Change:
         """Move a deal to a stage, by name or id; ``on`` is the day it closed. Raises UnknownName, InvalidValue, NotFound."""

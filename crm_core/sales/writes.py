@@ -59,9 +59,7 @@ def edit(core: Core, key: int, values: Values, expected: Values | None = None) -
     with core.store.writing("") as unit:
         core.find_in(unit, "deal", key)
         core.check_expected(unit, "deal", key, values, expected)
-        differs = update(core, unit, key, values)
-        if DAYS & {core.entity("deal").field(name).key for name in values if name not in EXTRA}:
-            _check_days_of(core, unit, key)
+        differs = change(core, unit, key, values)
         name = core.name_of(unit, "deal", key)
         changed = ", ".join(name.replace("_", " ") for name in values)
         unit.describe(
@@ -70,6 +68,23 @@ def edit(core: Core, key: int, values: Values, expected: Values | None = None) -
             else f'Deal {key} "{name}" is already so; nothing changed'
         )
     return Change("deal", key, unit.summary)
+
+
+def change(core: Core, unit: Unit, key: int, values: Values) -> bool:
+    """Change the given fields as a person does, who cannot give impossible days; says whether anything differed."""
+    differs = update(core, unit, key, values)
+    if DAYS & {core.entity("deal").field(name).key for name in values if name not in EXTRA}:
+        _check_days_of(core, unit, key)
+    return differs
+
+
+def alike_columns(core: Core, values: Values) -> dict[str, object]:
+    """The columns that values give to every deal alike, whatever else is known of one. Raises InvalidValue."""
+    read = core.read_values("deal", values)
+    columns = {"probability_bp" if name == "own_probability" else name: value for name, value in read.items()}
+    usual = {"title": "any", "stage_id": 1, "currency": core.business.facts.currency}
+    checked = validated(DealWrite, usual | columns).model_dump()
+    return {name: checked[name] for name in columns}
 
 
 def update(core: Core, unit: Unit, key: int, values: Values) -> bool:

@@ -73,3 +73,12 @@ def refresh(source: SearchSource, ids: str) -> list[str]:
         f"INSERT INTO {source.texts} (id, title, body) {source.select} AND {source.alias}.id IN ({ids})",
         f"INSERT INTO {source.index} (rowid, title, body) SELECT id, title, body FROM {source.texts} WHERE id IN ({ids})",
     ]
+
+
+def renew(source: SearchSource, ids: str) -> str:
+    """A statement that renews those texts among the records that ``ids`` selects which are no longer what they were."""
+    return (
+        f"WITH now (id, title, body) AS ({source.select} AND {source.alias}.id IN ({ids})) "
+        f"UPDATE {source.texts} SET title = now.title, body = now.body FROM now "
+        f"WHERE {source.texts}.id = now.id AND ({source.texts}.title, {source.texts}.body) IS NOT (now.title, now.body)"
+    )

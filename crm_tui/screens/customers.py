@@ -107,9 +107,12 @@ class CustomersScreen(Viewed):
         self._show(None)
 
     def apply_columns(self, fields: tuple[str, ...], sort: tuple[str, ...]) -> None:
-        """Show these columns in this order; empty ones are the usual ones. The name is always there."""
-        self._fields = fields if "name" in fields or not fields else ("name", *fields)
-        self.table.set_columns(self._columns())
+        """Show these columns in this order, the name among them; empty ones are the usual ones. Raises UnknownName."""
+        wanted = fields if "name" in fields or not fields else ("name", *fields)
+        columns = self._columns(wanted)
+        self.crm.browse.entities[self.ENTITY].pick(key.lstrip("-") for key in sort)
+        self._fields = wanted
+        self.table.set_columns(columns)
         self.table.sort, self._further_sort = (sort[0], sort[1:]) if sort else ("", ())
         self._show(None)
 
@@ -181,10 +184,10 @@ class CustomersScreen(Viewed):
         if self.table.marked:
             self.table.unmark()
 
-    def _columns(self) -> list[Column]:
+    def _columns(self, fields: tuple[str, ...] = ()) -> list[Column]:
         entity = self.crm.browse.entities[self.ENTITY]
-        if self._fields:
-            return view_columns(entity.pick(self._fields))
+        if fields:
+            return view_columns(entity.pick(fields))
         known = {field.key: field for field in entity.fields}
         return [Column(field=known[key], width=width, grow=grow, drop=drop) for key, width, grow, drop in LAYOUT]
 

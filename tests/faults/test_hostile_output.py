@@ -34,6 +34,7 @@ LISTS = (
     "view list",
     "field list",
     "duplicates",
+    "quality",
     "history",
     "pipeline list",
 )

@@ -1,0 +1,89 @@
+"""Changing one record or many: those that are named, those that a filter finds, those whose ids come from stdin."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Any
+
+from typer import Option
+
+from crm_cli.environment import Environment
+from crm_cli.options import OptionGroup, Output, Result
+from crm_cli.output import change, column, listing_page
+from crm_cli.output.cells import human
+from crm_cli.records import find_each
+from crm_core.catalog.pages import Page
+from crm_core.errors import UsageProblem
+
+if TYPE_CHECKING:
+    from crm_core.catalog.bulk import Preview
+
+
+class Selection(OptionGroup):
+    """Which records a change is about beside those that are named, and whether it is only shown."""
+
+    where: Annotated[
+        str | None, Option("--where", metavar="FILTER", help="Every record that this filter finds.", show_default=False)
+    ] = None
+    dry_run: Annotated[bool, Option("--dry-run", "-n", help="Show what would change; change nothing.")] = False
+
+
+def edit_records(
+    env: Environment,
+    entity: str,
+    names: Sequence[str] | None,
+    selection: Selection,
+    values: Mapping[str, object],
+    result: Result,
+) -> None:
+    """Change one record, or several in one step after showing the first of them and asking."""
+    capability: Any = getattr(env.crm, env.crm.catalog.entities[entity].plural)
+    if selection.where is None and not selection.dry_run and names and len(names) == 1 and names[0] != "-":
+        change(env, capability.edit(env.crm.find(entity, names[0]), values), result)
+        return
+    keys = _chosen(env, entity, names, selection)
+    shown: Preview = capability.preview(keys, values)
+    if selection.dry_run:
+        listing_page(env, _as_page(shown), Output(json=result.json, format=result.format))
+        env.message(f"{_counted(env, entity, shown.matched)} would be changed; nothing was (dry run).")
+        return
+    if len(keys) > 1:
+        if not env.yes:
+            _tell(env, shown)
+        env.confirm(f"Change {_counted(env, entity, len(keys))}?")
+    change(env, capability.edit_all(keys, values), result)
+
+
+def _chosen(env: Environment, entity: str, names: Sequence[str] | None, selection: Selection) -> list[int]:
+    if selection.where is None:
+        if not names:
+            raise UsageProblem(f'Say which: name a {entity}, "-" for ids from stdin, or --where FILTER.')
+        return find_each(env, entity, names)
+    if names:
+        raise UsageProblem(f"Either --where or a {entity} by name, not both.")
+    if not selection.where.strip():
+        raise UsageProblem("--where needs a filter, as in --where tag:vip; \"--where 'id:1..'\" finds all.")
+    return env.crm.browse.ids(entity, selection.where)
+
+
+def _counted(env: Environment, entity: str, count: int) -> str:
+    return f"{count:,} {env.crm.catalog.entities[entity].plural if count != 1 else entity}"
+
+
+def _as_page(shown: "Preview") -> Page:
+    columns = (column("id"), column("name"), column("field"), column("before"), column("after"))
+    rows = tuple(
+        (str(d.record.id), d.record.name, d.field.key, *(_text(d.field, value) for value in (d.before, d.after)))
+        for d in shown.differences
+    )
+    return Page(columns, (), rows)
+
+
+def _tell(env: Environment, shown: "Preview") -> None:
+    for difference in shown.differences:
+        before, after = (_text(difference.field, value) or "—" for value in (difference.before, difference.after))
+        env.message(f"{difference.record.id} {difference.record.name}: {difference.field.label}: {before} → {after}")
+    if shown.matched > len({difference.record.id for difference in shown.differences}):
+        env.message("…")
+
+
+def _text(field: Any, value: object) -> str:
+    return "" if value is None else human(field, value, "UTC")

@@ -1,0 +1,152 @@
+"""The same change to many records: one unit, one step to undo; shown before by a rehearsal on the first few."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import NamedTuple
+
+from crm_core.catalog.core import Core, Values
+from crm_core.catalog.fields import Entity, Field
+from crm_core.catalog.pages import SHOWN, Change, Ref
+from crm_core.errors import UsageProblem
+from crm_core.store import Unit
+from crm_core.store.search import renew
+
+Apply = Callable[[Core, Unit, Sequence[int], Values], None]
+AMONG = "SELECT value FROM json_each(?)"
+FORGET_EVERY = 500
+
+
+class Difference(NamedTuple):
+    """A value of one record before and after a change."""
+
+    record: Ref
+    field: Field
+    before: object
+    after: object
+
+
+class Preview(NamedTuple):
+    """How many records a change is about, and what it does to the first few."""
+
+    matched: int
+    differences: tuple[Difference, ...]
+
+
+def edit_all(core: Core, entity: str, keys: Sequence[int], values: Values, apply: Apply) -> Change:
+    """Make one change to records in one unit, all or none. Raises InvalidValue, UnknownName, NotFound."""
+    described = core.entity(entity)
+    _refuse_nothing(described, keys, values)
+    with core.store.writing("") as unit:
+        _check_there(core, unit, described, keys)
+        apply(core, unit, keys, values)
+        unit.describe(_summary(core, unit, described, len(keys), values))
+    return Change(entity, keys[0], unit.summary)
+
+
+def preview(core: Core, entity: str, keys: Sequence[int], values: Values, apply: Apply, shown: int = SHOWN) -> Preview:
+    """What the same change would do, tried out on the first records and taken back. Raises the same."""
+    described = core.entity(entity)
+    _refuse_nothing(described, keys, values)
+    fields = _fields_of(described, values)
+    names = [field.key for field in fields]
+    first = keys[:shown]
+    with core.store.writing("") as unit:
+        _check_there(core, unit, described, keys)
+        before = {key: core.record(unit.connection, entity, key, names) for key in first}
+        called = {key: core.name_of(unit, entity, key) for key in first}
+        apply(core, unit, first, values)
+        after = {key: core.record(unit.connection, entity, key, names) for key in first}
+        unit.discard()
+    found = [
+        Difference(Ref(key, called[key]), field, before[key][field.key], after[key][field.key])
+        for key in first
+        for field in fields
+        if before[key][field.key] != after[key][field.key]
+    ]
+    return Preview(len(keys), tuple(found))
+
+
+@contextmanager
+def searched_afterwards(core: Core, unit: Unit, entity: Entity, keys: Sequence[int]) -> Iterator[None]:
+    """Renew the full text of records once, behind all that is written to them, instead of row by row."""
+    unit.bulk(True)
+    yield
+    unit.bulk(False)
+    if (source := core.catalog.search.get(entity.name)) is not None:
+        unit.execute(renew(source, AMONG), (json.dumps(list(keys)),))
+
+
+def set_columns(core: Core, unit: Unit, entity: Entity, keys: Sequence[int], columns: Mapping[str, object]) -> None:
+    """Write the same columns into many rows by one statement; those that are so already stay untouched."""
+    if not columns:
+        return
+    names, marks = ", ".join(columns), ", ".join("?" * len(columns))
+    with_stamp = ", ".join(f"{name} = ?" for name in (*columns, "updated_at"))
+    given = tuple(columns.values())
+    with searched_afterwards(core, unit, entity, keys):
+        unit.execute(
+            f"UPDATE {entity.table} SET {with_stamp} WHERE id IN ({AMONG}) AND ({names}) IS NOT ({marks})",
+            (*given, unit.stamp, json.dumps(list(keys)), *given),
+        )
+
+
+def each(unit: Unit, keys: Sequence[int], update: Callable[[int], object]) -> None:
+    """Change records one by one; rows that are written need not be kept in memory."""
+    for number, key in enumerate(keys, 1):
+        update(key)
+        if number % FORGET_EVERY == 0:
+            unit.flush()
+            unit.session.expunge_all()
+
+
+def _refuse_nothing(entity: Entity, keys: Sequence[int], values: Values) -> None:
+    if not keys:
+        raise UsageProblem(f"No {entity.plural} match, so nothing was changed.")
+    if not values:
+        raise UsageProblem("Say what to change, as in --set owner=me.")
+
+
+def _check_there(core: Core, unit: Unit, entity: Entity, keys: Sequence[int]) -> None:
+    sql = f"SELECT id FROM {entity.table} WHERE deleted_at IS NULL AND id IN ({AMONG})"
+    there = {row[0] for row in unit.execute(sql, (json.dumps(list(keys)),))}
+    for key in keys:
+        if key not in there:
+            core.find_in(unit, entity.name, key)
+
+
+def _fields_of(entity: Entity, values: Values) -> tuple[Field, ...]:
+    """The fields in which a change shows: "add_tags" in the tags, "email" in all e-mails. Raises UnknownName."""
+    found: dict[str, Field] = {}
+    known = {field.key: field for field in entity.fields}
+    for name in values:
+        stem = name.removeprefix("add_").removeprefix("remove_")
+        if stem == "address":
+            field = known["street"]
+        elif f"{stem}s" in known:
+            field = known[f"{stem}s"]
+        else:
+            field = entity.field(stem)
+        found[field.key] = field
+    return tuple(found.values())
+
+
+def _summary(core: Core, unit: Unit, entity: Entity, count: int, values: Values) -> str:
+    if not (changed := _changed(core, unit, entity)):
+        return f"{count:,} {entity.plural} are already so; nothing changed"
+    what = ", ".join(name.replace("_", " ") for name in values)
+    of = f" of {count:,}" if changed < count else ""
+    return f"{changed:,}{of} {entity.plural} changed: {what}"
+
+
+def _changed(core: Core, unit: Unit, entity: Entity) -> int:
+    """How many records the unit has changed, in their own rows or in what belongs to them."""
+    belongings = [one.table for one in core.catalog.references if one.belonging and one.target == entity.name]
+    marks = ", ".join("?" * len(belongings))
+    return int(
+        unit.scalar(
+            "SELECT count(DISTINCT CASE tbl WHEN ? THEN pk ELSE parent END) FROM journal_rows "
+            f"WHERE unit_id = ? AND tbl IN (?, {marks or 'NULL'})",
+            (entity.table, unit.id, entity.table, *belongings),
+        )
+    )

@@ -1,0 +1,66 @@
+"""Which customers have which problems: one SELECT over the catalog's customers."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from crm_core.catalog.browse import where_clause
+from crm_core.catalog.core import Core
+from crm_core.customers.quality.problems import PROBLEMS, TIMELINE, PointFacts, Problem
+from crm_core.store.driver import Connection
+
+AT_ONCE = 500
+CONTACTS = frozenset({"interaction", "deal", "appointment"})
+Found = tuple[int, int]  # a customer's id and its problems as bits
+
+
+def tallies(core: Core, db: Connection, filter_text: str, stale_days: int) -> list[Found]:
+    """How many customers have each combination of problems: (customers, bits)."""
+    sql, parameters = _select(core, filter_text, stale_days, "count(*)", "")
+    return [(int(row[0]), int(row[1])) for row in db.execute(f"{sql} GROUP BY 2", parameters)]
+
+
+def found(
+    core: Core, db: Connection, filter_text: str, stale_days: int, problem: Problem | None, limit: int | None
+) -> list[Found]:
+    """The customers with a problem, or with any: those with the most problems first, or in order of id."""
+    sql, parameters = _select(core, filter_text, stale_days, "c.id", f"({problem.test})" if problem else "")
+    if problem is not None:
+        rows = db.execute(f"{sql} ORDER BY c.id LIMIT ?", (*parameters, -1 if limit is None else limit))
+        return [(int(key), int(bits)) for key, bits in rows]
+    everybody = [(int(key), int(bits)) for key, bits in db.execute(sql, parameters) if bits]
+    everybody.sort(key=lambda one: (-one[1].bit_count(), one[0]))
+    return everybody[:limit]
+
+
+def names_and_points(db: Connection, keys: Sequence[int]) -> dict[int, tuple[str, list[PointFacts]]]:
+    """Name and contact points of customers."""
+    known: dict[int, tuple[str, list[PointFacts]]] = {}
+    for start in range(0, len(keys), AT_ONCE):
+        some = tuple(keys[start : start + AT_ONCE])
+        marks = ", ".join("?" * len(some))
+        for key, name in db.execute(f"SELECT id, name FROM customers WHERE id IN ({marks})", some):
+            known[key] = (str(name), [])
+        for key, kind, value, invalid, international in db.execute(
+            "SELECT customer_id, kind, value, invalid, kind <> 'phone' OR normalized GLOB '+[0-9]*' FROM contact_points "
+            f"WHERE customer_id IN ({marks}) ORDER BY is_primary DESC, id",
+            some,
+        ):
+            known[key][1].append(PointFacts(kind, value, bool(invalid), bool(international)))
+    return known
+
+
+def _select(core: Core, filter_text: str, stale_days: int, what: str, test: str) -> tuple[str, tuple[object, ...]]:
+    described = core.entity("customer")
+    condition = core.browse.condition("customer", filter_text)
+    bits = " + ".join(f"({problem.test}) * {1 << place}" for place, problem in enumerate(PROBLEMS))
+    where = where_clause(described, condition, trash=False) + (f" AND {test}" if test else "")
+    sql = f"SELECT {what}, {bits} FROM {described.source}{where}"
+    since = (core.store.clock.now() - timedelta(days=stale_days)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    # The instant is ?1 wherever it stands; the parameters of the filter follow it.
+    return sql.replace(TIMELINE, _timeline(core)), (since, *condition.params)
+
+
+def _timeline(core: Core) -> str:
+    """What happened with the customer w, from the timelines of all capabilities that are registered."""
+    each = (one.select.replace(":customer", "w.id") for one in core.catalog.timeline if one.kind in CONTACTS)
+    return " UNION ALL ".join(["SELECT NULL AS at, NULL, NULL, NULL, NULL, NULL, NULL WHERE 0", *each])
