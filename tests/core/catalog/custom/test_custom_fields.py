@@ -193,3 +193,11 @@ def test_quotes_in_options_stay_text(crm: Crm) -> None:
     crm.customers.edit(2, {"size": "it's"})
     assert crm.browse.ids("customer", 'size:"it\'s"') == [2]
     assert crm.browse.page("customer", Query(sort=("size",))).ids == (1, 2)
+
+
+def test_options_with_capitals_are_chosen_in_any_case(crm: Crm) -> None:
+    crm.fields.add("customer.size", "choice", ("S", "XL", "Extra-Long"))
+    key = crm.customers.add({"name": "Ada", "size": "S"}).id
+    for typed, kept in (("XL", "XL"), ("xl", "XL"), ("extra long", "Extra-Long")):
+        crm.customers.edit(key, {"size": typed})
+        assert crm.customers.view(key).values["size"] == kept
