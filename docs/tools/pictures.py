@@ -29,6 +29,10 @@ K-2;;Li;Wei;li.wei@example.org;;Graz;41
 K-3;Café Łódź;Jan;Lis;jan@cafe-lodz;;Łódź;44
 """
 DIALOGS = {
+    "customer": ("1", "down", "enter"),
+    "duplicates": ("1", "w"),
+    "quality": ("1", "Q"),
+    "segments": ("1", "S"),
     "form": ("1", "down", "e"),
     "palette": ("1", "ctrl+p"),
     "keys": ("1", "question_mark"),

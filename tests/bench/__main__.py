@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from tests.bench.databases import FOLDER, FULL, QUICK, Databases
 from tests.bench.figures import HEADINGS, Figure, line, too_noisy
 
-BENCHMARKS = ("startup", "screen", "imports", "exports", "reports", "filters", "soak")
+BENCHMARKS = ("startup", "screen", "imports", "exports", "reports", "filters", "duplicates", "soak")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -9,7 +9,16 @@ from tests.bench.__main__ import BENCHMARKS, main, measure
 from tests.bench.databases import QUICK, Databases
 from tests.bench.figures import Figure, line, ratio, too_noisy
 
-FIGURES = {"startup": 18, "screen": 7, "imports": 6, "exports": 2, "reports": 1, "filters": 8, "soak": 3}
+FIGURES = {
+    "startup": 18,
+    "screen": 7,
+    "imports": 6,
+    "exports": 2,
+    "reports": 1,
+    "filters": 8,
+    "duplicates": 4,
+    "soak": 3,
+}
 
 
 @pytest.fixture(scope="session")

@@ -2,12 +2,10 @@
 
 from collections.abc import Iterator
 from itertools import combinations
-from pathlib import Path
 
 import pytest
 
 from crm_core.customers.duplicates.find import find
-from tests.bench.bench_duplicates import MEGABYTES, measure
 from tests.core.customers.duplicates.duplicates_generator import GIVEN, Row, people
 from tests.core.customers.duplicates.records import accuracy, records_of
 
@@ -60,12 +58,3 @@ def test_a_household_is_not_offered(names: tuple[str, str]) -> None:
 def test_names_that_differ_by_a_letter_are_two_in_a_household(names: tuple[str, str]) -> None:
     home = ("family@example.org", "+493012345678", "Lindenweg 7", "10115", "Berlin")
     assert find(records_of(Row("person", name, "Schmidt", "", *home) for name in names)) == []
-
-
-@pytest.mark.slow
-def test_100000_customers_are_searched_in_time_and_memory(tmp_path: Path) -> None:
-    measured = measure(100_000, tmp_path)
-    assert measured.megabytes <= MEGABYTES
-    assert measured.within_bounds, measured
-    assert measured.precision >= 0.99
-    assert measured.recall >= 0.95
