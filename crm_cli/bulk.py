@@ -40,6 +40,9 @@ def edit_records(
         change(env, capability.edit(env.crm.find(entity, names[0]), values), result)
         return
     keys = _chosen(env, entity, names, selection)
+    if not keys:
+        env.message(f"No {env.crm.catalog.entities[entity].plural} match; nothing was changed.")
+        return
     shown: Preview = capability.preview(keys, values)
     if selection.dry_run:
         listing_page(env, _as_page(shown), Output(json=result.json, format=result.format))

@@ -181,7 +181,7 @@ def show(
     "crm customer edit 42 --city Paris --country FR",
     "crm customer edit ada@example.org --add-tag vip --remove-tag lost",
     "crm customer edit 42 --phone mobile:+447700900123 --description ''",
-    'crm customer edit --where "city:Graz lifecycle:lead" --set owner=jana --dry-run',
+    "crm customer edit --where city:Graz --set owner=jana --dry-run",
     "crm customer list tag:lost --format ids | crm customer edit - --lifecycle former --yes",
 )
 def edit(

@@ -102,8 +102,8 @@ def open_new_customer(app: "CrmApp") -> None:
     app.push_screen(form)
 
 
-def open_customer(app: "CrmApp", key: int) -> None:
-    """The form of one customer, filled with what the database holds now."""
+def open_customer(app: "CrmApp", key: int, field: str = "") -> None:
+    """The form of one customer, filled with what the database holds now; it begins at ``field``, else at the first."""
     spec, customers = customer_spec(app, key), app.crm.customers
 
     def save(values: Mapping[str, object], expected: Mapping[str, object]) -> Change:
@@ -118,6 +118,7 @@ def open_customer(app: "CrmApp", key: int) -> None:
             context=app.session.reading_context(),
             finders={"organization": record_finder(app, "customer")},
             draft=("customer", key, ""),
+            begin_at=field,
         )
         app.push_screen(form)
 

@@ -90,10 +90,11 @@ class RecordForm(ModalScreen[None]):
         finders: Mapping[str, Find] | None = None,
         after: Callable[[Change], object] | None = None,
         warn: Warn | None = None,
+        begin_at: str = "",
     ) -> None:
         """``after`` is called with what was written; ``draft`` names the record and where its unsaved form is kept.
 
-        ``warn`` gives a sentence about what stands in the form, while it is typed.
+        ``warn`` gives a sentence about what stands in the form, while it is typed; ``begin_at`` is the field one begins with.
         """
         super().__init__()
         self._title = title
@@ -106,6 +107,7 @@ class RecordForm(ModalScreen[None]):
         self._draft = draft
         self._after = after
         self._warn = warn
+        self._begin_at = begin_at
         self._start: dict[str, Raw] = {field.key: self._raw(field, values.get(field.key)) for field in spec.fields}
         self._rows: dict[str, FormRow] = {}
 
@@ -167,8 +169,8 @@ class RecordForm(ModalScreen[None]):
         return LineEditor(raw, field.help or ", ".join(field.choices))
 
     def on_mount(self) -> None:
-        """Begin with the first field."""
-        next(iter(self._rows.values())).editor.begin()
+        """Begin with the first field, or the one that was asked for."""
+        (self._rows.get(self._begin_at) or next(iter(self._rows.values()))).editor.begin()
         if (draft := self._drafts.get(self._draft)) is not None:
             without = "the record's values" if self._draft[1] else "an empty form"
             self._say(f"Draft from {draft.at:%H:%M} · ctrl+r goes back to {without}.")

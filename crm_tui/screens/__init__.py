@@ -57,8 +57,10 @@ def detail_screens() -> "list[type[BaseScreen]]":
     from crm_tui.screens.duplicates import DuplicatesScreen
     from crm_tui.screens.interaction import InteractionScreen
     from crm_tui.screens.mail import MailScreen
+    from crm_tui.screens.quality import ProblemScreen, QualityScreen
 
-    return [CustomerScreen, DealScreen, AppointmentScreen, InteractionScreen, MailScreen, DuplicatesScreen]
+    over = [MailScreen, DuplicatesScreen, QualityScreen, ProblemScreen]
+    return [CustomerScreen, DealScreen, AppointmentScreen, InteractionScreen, *over]
 
 
 def scopes() -> list[tuple[Action, ...]]:

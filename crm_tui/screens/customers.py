@@ -13,6 +13,7 @@ from crm_core.catalog.windows import Window
 from crm_tui import bridge
 from crm_tui.actions import bindings
 from crm_tui.customer_list import LAYOUT, customer_source, view_columns
+from crm_tui.screens.bulk_actions import BULK_ACTIONS
 from crm_tui.screens.customer_actions import CUSTOMER_ACTIONS, LIST_ACTIONS, show_twin
 from crm_tui.screens.duplicate_actions import OPENING_ACTIONS
 from crm_tui.screens.relation_actions import RELATION_ACTIONS
@@ -40,7 +41,15 @@ class CustomersScreen(Viewed):
 
     NAME = "customers"
     ENTITY = "customer"
-    ACTIONS = (*LIST_ACTIONS, *OPENING_ACTIONS, *CUSTOMER_ACTIONS, *RELATION_ACTIONS, *VIEW_ACTIONS, *SEGMENT_ACTIONS)
+    ACTIONS = (
+        *LIST_ACTIONS,
+        *OPENING_ACTIONS,
+        *CUSTOMER_ACTIONS,
+        *BULK_ACTIONS,
+        *RELATION_ACTIONS,
+        *VIEW_ACTIONS,
+        *SEGMENT_ACTIONS,
+    )
     BINDINGS = bindings(ACTIONS)
     WIDGETS = (FilterBar, RecordsTable, CustomerDetail)
 

@@ -30,6 +30,7 @@ from .registry.everywhere import EVERYWHERE
 from .registry.groups import GROUPS
 from .registry.imports import IMPORTS
 from .registry.mail import MAIL
+from .registry.quality import QUALITY
 from .registry.records import RECORDS
 from .registry.relations import RELATIONS
 from .registry.sales import SALES
@@ -49,6 +50,7 @@ CASES: dict[str, Case] = {
     **RECORDS,
     **BACKUPS,
     **DUPLICATES,
+    **QUALITY,
 }
 OWN = "me@example.com"
 
