@@ -22,6 +22,7 @@ NOUNS = {
     "relationship": NounEntry("relationship", "Relationships: how customers stand to one another."),
     "preference": NounEntry("preference", "Preferences: what customers like and need."),
     "duplicates": NounEntry("duplicates", "Find customers that stand in the database twice."),
+    "merge": NounEntry("merge", "Make one of two customers who are the same."),
     "quality": NounEntry("quality", "What is wrong with the data of customers, and the commands that mend it."),
     "appointment": NounEntry("appointment", "Appointments: when, where and with whom."),
     "calendar": NounEntry("calendar", "The calendar file for your phone and other programs."),

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from crm_core.customers.affiliations import Affiliations
     from crm_core.customers.capability import Customers, Interactions
     from crm_core.customers.duplicates.capability import Duplicates
+    from crm_core.customers.merging.capability import Merging
     from crm_core.customers.photos import Photos
     from crm_core.customers.preferences import Preferences
     from crm_core.customers.quality.capability import Quality
@@ -53,6 +54,13 @@ class Capabilities:
         from crm_core.customers.duplicates.capability import Duplicates
 
         return Duplicates(self._core)
+
+    @cached_property
+    def merging(self) -> "Merging":
+        """Two customers made one."""
+        from crm_core.customers.merging.capability import Merging
+
+        return Merging(self._core)
 
     @cached_property
     def quality(self) -> "Quality":

@@ -212,7 +212,8 @@ class History:
             for reference in references:
                 if reference.belonging:
                     unit.execute(f"DELETE FROM {reference.table} WHERE {reference.column} = ?", (key,))
-            unit.execute("DELETE FROM external_ids WHERE entity = ? AND record_id = ?", (entity.name, key))
+            for table in ("external_ids", "merged_records"):
+                unit.execute(f"DELETE FROM {table} WHERE entity = ? AND record_id = ?", (entity.name, key))
             unit.execute(f"DELETE FROM {entity.table} WHERE id = ?", (key,))
         return len(rows), int(unit.scalar(f"SELECT count(*) FROM {entity.table} WHERE deleted_at IS NOT NULL"))
 

@@ -160,7 +160,9 @@ REGISTRATION = Registration(
     references=(
         Reference("appointments", "customer_id", "customer", "appointment with"),
         Reference("appointments", "deal_id", "deal", "appointment about"),
-        Reference("appointment_attendees", "customer_id", "customer", "attendance of", joins=True),
+        Reference(
+            "appointment_attendees", "customer_id", "customer", "attendance of", joins=True, once=("appointment_id",)
+        ),
         Reference("appointment_attendees", "appointment_id", "appointment", "attendee of", belonging=True),
     ),
     fields=(("customer", (NEXT_APPOINTMENT,)),),

@@ -32,13 +32,14 @@ class Core:
         return self.browse.entities[name]
 
     def find(self, entity: str, text: str, *, trash: bool = False) -> int:
-        """The id of the record that ``text`` names. Raises NotFound, Ambiguous."""
+        """The id of the record that ``text`` names, or that the named one was merged into. Raises NotFound, Ambiguous."""
         with self.store.reading() as db:
-            return lookup.find(db, self.catalog.entities, entity, text, trash=trash)
+            return lookup.find(db, self.catalog.entities, entity, text, trash=trash, tell=self.store.tell)
 
     def find_in(self, unit: Unit, entity: str, given: object) -> int:
-        """The same inside a write; an integer is taken as the id. Raises NotFound, Ambiguous."""
-        return lookup.find(unit.connection, self.catalog.entities, entity, str(given))
+        """The same inside a write; an integer is taken as the id, and means no other record. Raises NotFound, Ambiguous."""
+        tell = None if isinstance(given, int) else self.store.tell
+        return lookup.find(unit.connection, self.catalog.entities, entity, str(given), tell=tell)
 
     def read_values(self, entity: str, values: Values, extra: Iterable[str] = ()) -> dict[str, object]:
         """The given values read by their fields; keys in ``extra`` pass as they are.

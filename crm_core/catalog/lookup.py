@@ -1,7 +1,8 @@
 """Finds the record a person names: by id, typed reference (customer:42), uid, e-mail or unique name."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from crm_core.catalog.fields import Entity, Kind
 from crm_core.errors import Ambiguous, NotFound, UsageProblem
@@ -13,12 +14,22 @@ MAX_ID = 2**62
 CANDIDATES = 10
 LONGEST = 200  # characters of a name that are compared and told; SQLite refuses patterns of 50,000
 REFERENCE = re.compile(r"([A-Za-z]+):([0-9]+)")
+Tell = Callable[[str], object]
 
 
-def find(db: Connection, entities: Mapping[str, Entity], entity: str, text: str, *, trash: bool = False) -> int:
+def find(
+    db: Connection,
+    entities: Mapping[str, Entity],
+    entity: str,
+    text: str,
+    *,
+    trash: bool = False,
+    tell: Tell | None = None,
+) -> int:
     """The id of the record called ``text``. Raises NotFound with the nearest names, Ambiguous with the candidates.
 
-    With ``trash`` only deleted records are looked at.
+    With ``trash`` only deleted records are looked at. With ``tell`` the id or uid of a record that was merged into another
+    one leads there, and ``tell`` gets a sentence that says so.
     """
     described = entities[entity]
     wanted = text.strip()
@@ -32,6 +43,8 @@ def find(db: Connection, entities: Mapping[str, Entity], entity: str, text: str,
     if wanted.isascii() and wanted.isdigit():
         if len(wanted) < 19 and _exists(db, described, int(wanted), trash):
             return int(wanted)
+        if tell and len(wanted) < 19 and (now := _merged(db, described, "m.old_id = ?", (int(wanted),), trash)):
+            return _told(tell, entity, now[0])
         if reference or not _by_name(db, described, wanted, trash):
             raise NotFound(entity, shorten(wanted, LONGEST))
     for found in _answers(db, described, wanted, trash):
@@ -40,6 +53,10 @@ def find(db: Connection, entities: Mapping[str, Entity], entity: str, text: str,
         if found:
             candidates = [f"{name} ({entity}:{key})" for key, name in found[:CANDIDATES]]
             raise Ambiguous(entity, shorten(text, LONGEST), candidates)
+    if tell and is_uid_prefix(wanted):
+        now = _merged(db, described, "m.old_uid >= ? AND m.old_uid < ?", (wanted, wanted + "g"), trash)
+        if len(now) == 1:
+            return _told(tell, entity, now[0])
     raise NotFound(entity, shorten(text, LONGEST), nearest(db, described, wanted))
 
 
@@ -86,6 +103,28 @@ def _answers(db: Connection, entity: Entity, wanted: str, trash: bool) -> Iterat
     yield _by_name(db, entity, wanted, trash)
 
 
+class _Merged(NamedTuple):
+    """A record that went into another one: its old id, and the id and name of that one."""
+
+    old: int
+    id: int
+    name: str
+
+
+def _merged(db: Connection, entity: Entity, test: str, parameters: tuple[object, ...], trash: bool) -> "list[_Merged]":
+    """Records that the given ones were merged into."""
+    sql = (
+        f"SELECT m.old_id, {entity.alias}.id, {entity.name_sql} FROM merged_records m CROSS JOIN {entity.source} "
+        f"WHERE m.entity = ? AND {entity.alias}.id = m.record_id AND {test}{_state(entity, trash)} LIMIT 2"
+    )
+    return [_Merged(*row) for row in db.execute(sql, (entity.name, *parameters))]
+
+
+def _told(tell: Tell, entity: str, now: _Merged) -> int:
+    tell(f'{entity.capitalize()} {now.old} was merged and is now {entity} {now.id} "{now.name}".')
+    return now.id
+
+
 def _by_name(db: Connection, entity: Entity, wanted: str, trash: bool) -> list[tuple[int, str]]:
     by_name = next((f for f in entity.fields if f.sql == entity.name_sql and f.sort_sql), None)
     if by_name is not None:
@@ -100,6 +139,10 @@ def _exists(db: Connection, entity: Entity, key: int, trash: bool) -> bool:
 def _select(
     db: Connection, entity: Entity, test: str, parameters: tuple[object, ...], trash: bool
 ) -> list[tuple[int, str]]:
-    state = f" AND {entity.alias}.deleted_at IS {'NOT ' if trash else ''}NULL" if entity.has_trash else ""
+    state = _state(entity, trash)
     sql = f"SELECT {entity.alias}.id, {entity.name_sql} FROM {entity.source} WHERE {test}{state} LIMIT {CANDIDATES + 1}"
     return db.execute(sql, parameters).fetchall()
+
+
+def _state(entity: Entity, trash: bool) -> str:
+    return f" AND {entity.alias}.deleted_at IS {'NOT ' if trash else ''}NULL" if entity.has_trash else ""

@@ -22,7 +22,8 @@ class Reference(NamedTuple):
     """A column that points at a record: ``table.column`` holds ids of ``target``; ``label`` says what the row is to it.
 
     A ``belonging`` is part of the record and goes with it; other rows only refer to it. Rows that ``join`` bind the
-    record to what they belong to, as attendees bind customers to appointments.
+    record to what they belong to, as attendees bind customers to appointments. When two records become one, of rows that
+    agree in the columns ``once`` one stays, and of those that the table's own constraints allow only once.
     """
 
     table: str
@@ -31,6 +32,7 @@ class Reference(NamedTuple):
     label: str
     belonging: bool = False
     joins: bool = False
+    once: tuple[str, ...] = ()
 
 
 class GroupSource(NamedTuple):

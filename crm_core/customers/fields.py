@@ -320,6 +320,9 @@ INTERACTION_TIMELINE = TimelineSource(
     "FROM interactions i WHERE i.customer_id = :customer AND i.deleted_at IS NULL",
 )
 
+AFFILIATION = ("organization_id", "role", "started_on", "ended_on")
+MEMBERSHIP = ("customer_id", "role", "started_on", "ended_on")
+
 SEGMENTS = GroupSource(
     "segment",
     "customer",
@@ -339,16 +342,27 @@ REGISTRATION = Registration(
     timeline=(INTERACTION_TIMELINE, LIFECYCLE_TIMELINE),
     references=(
         Reference("customers", "organization_id", "customer", "member of"),
-        Reference("contact_points", "customer_id", "customer", "contact point of", belonging=True),
-        Reference("addresses", "customer_id", "customer", "address of", belonging=True),
+        Reference(
+            "contact_points", "customer_id", "customer", "contact point of", belonging=True, once=("kind", "normalized")
+        ),
+        Reference(
+            "addresses",
+            "customer_id",
+            "customer",
+            "address of",
+            belonging=True,
+            once=("street", "postal_code", "city", "region", "country"),
+        ),
         Reference("customer_tags", "customer_id", "customer", "tag of", belonging=True),
-        Reference("segment_members", "customer_id", "customer", "segment of", belonging=True),
         Reference("lifecycle_changes", "customer_id", "customer", "lifecycle of", belonging=True),
-        Reference("affiliations", "customer_id", "customer", "affiliation of", belonging=True),
-        Reference("affiliations", "organization_id", "customer", "affiliation with"),
+        Reference("affiliations", "customer_id", "customer", "affiliation of", belonging=True, once=AFFILIATION),
+        Reference("affiliations", "organization_id", "customer", "affiliation with", once=MEMBERSHIP),
         Reference("relationships", "customer_id", "customer", "relationship of", belonging=True),
         Reference("relationships", "other_id", "customer", "relationship to"),
         Reference("preferences", "customer_id", "customer", "preference of", belonging=True),
+        Reference("segment_members", "customer_id", "customer", "segment of", belonging=True),
+        Reference("not_duplicates", "first_id", "customer", "told apart from", belonging=True),
+        Reference("not_duplicates", "second_id", "customer", "told apart from", belonging=True),
         Reference("interactions", "customer_id", "customer", "interaction with"),
     ),
     groups=(SEGMENTS,),

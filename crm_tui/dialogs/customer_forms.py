@@ -10,6 +10,7 @@ from crm_core.errors import NotFound
 from crm_tui import bridge
 from crm_tui.dialogs.find_records import record_finder
 from crm_tui.dialogs.form import RecordForm
+from crm_tui.dialogs.form_warning import likely_there
 from crm_tui.forms import Check, FormSpec, Raw
 
 if TYPE_CHECKING:
@@ -96,6 +97,7 @@ def open_new_customer(app: "CrmApp") -> None:
         finders={"organization": record_finder(app, "customer")},
         draft=("customer", None, ""),
         after=lambda change: app.land("customer", change.id),
+        warn=likely_there(app.crm),
     )
     app.push_screen(form)
 

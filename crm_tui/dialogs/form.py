@@ -20,6 +20,7 @@ from crm_core.values.dates import parse_zone
 from crm_tui import bridge
 from crm_tui.crm_widget import crm_app_of
 from crm_tui.dialogs.clash import ClashDialog
+from crm_tui.dialogs.form_warning import FormWarning, Warn
 from crm_tui.dialogs.leave_form import LeaveForm
 from crm_tui.forms import FormSpec, Raw, in_zone, raw_text, understood
 from crm_tui.glyphs import sign
@@ -89,8 +90,12 @@ class RecordForm(ModalScreen[None]):
         finders: Mapping[str, Find] | None = None,
         after: Callable[[Change], object] | None = None,
         begin_at: str = "",
+        warn: Warn | None = None,
     ) -> None:
-        """``after`` is called with what was written; ``begin_at`` is the field one begins with; ``draft`` names the record and where its unsaved form is kept."""
+        """``after`` is called with what was written; ``draft`` names the record and where its unsaved form is kept.
+
+        ``begin_at`` is the field one begins with; ``warn`` gives a sentence about what stands in the form, while it is typed.
+        """
         super().__init__()
         self._title = title
         self._spec = spec
@@ -102,6 +107,7 @@ class RecordForm(ModalScreen[None]):
         self._draft = draft
         self._after = after
         self._begin_at = begin_at
+        self._warn = warn
         self._start: dict[str, Raw] = {field.key: self._raw(field, values.get(field.key)) for field in spec.fields}
         self._rows: dict[str, FormRow] = {}
 
@@ -121,6 +127,8 @@ class RecordForm(ModalScreen[None]):
                         row = FormRow(by_key[key], self._spec.labels.get(key, by_key[key].label), editor)
                         self._rows[key] = row
                         yield row
+            if self._warn is not None:
+                yield FormWarning(self._warn)
             yield Static("", id="form-problem", classes="dialog-message", markup=False)
             yield Static(
                 "ctrl+s Save   esc Close   ctrl+o Editor   ctrl+y Copy as command",
@@ -173,6 +181,8 @@ class RecordForm(ModalScreen[None]):
     def _edited(self, event: Edited) -> None:
         row = next(row for row in self._rows.values() if row.editor is event.editor)
         self._check(row)
+        if self._warn is not None:
+            self.query_one(FormWarning).typed({key: row.editor.raw for key, row in self._rows.items()})
         if row.field.key == self._spec.zone:
             for other in self._rows.values():
                 if other.field.kind is Kind.LOCAL_TIME:

@@ -54,11 +54,21 @@ def detail_screens() -> "list[type[BaseScreen]]":
     from crm_tui.screens.appointment import AppointmentScreen
     from crm_tui.screens.customer import CustomerScreen
     from crm_tui.screens.deal import DealScreen
+    from crm_tui.screens.duplicates import DuplicatesScreen
     from crm_tui.screens.interaction import InteractionScreen
     from crm_tui.screens.mail import MailScreen
     from crm_tui.screens.quality import ProblemScreen, QualityScreen
 
-    return [CustomerScreen, DealScreen, AppointmentScreen, InteractionScreen, MailScreen, QualityScreen, ProblemScreen]
+    return [
+        CustomerScreen,
+        DealScreen,
+        AppointmentScreen,
+        InteractionScreen,
+        MailScreen,
+        DuplicatesScreen,
+        QualityScreen,
+        ProblemScreen,
+    ]
 
 
 def scopes() -> list[tuple[Action, ...]]:

@@ -15,6 +15,7 @@ from crm_tui.actions import bindings
 from crm_tui.customer_list import LAYOUT, customer_source, view_columns
 from crm_tui.screens.bulk_actions import BULK_ACTIONS
 from crm_tui.screens.customer_actions import CUSTOMER_ACTIONS, LIST_ACTIONS, show_twin
+from crm_tui.screens.duplicate_actions import OPENING_ACTIONS
 from crm_tui.screens.relation_actions import RELATION_ACTIONS
 from crm_tui.screens.segment_actions import SEGMENT_ACTIONS
 from crm_tui.screens.view_actions import VIEW_ACTIONS
@@ -40,7 +41,15 @@ class CustomersScreen(Viewed):
 
     NAME = "customers"
     ENTITY = "customer"
-    ACTIONS = (*LIST_ACTIONS, *CUSTOMER_ACTIONS, *BULK_ACTIONS, *RELATION_ACTIONS, *VIEW_ACTIONS, *SEGMENT_ACTIONS)
+    ACTIONS = (
+        *LIST_ACTIONS,
+        *OPENING_ACTIONS,
+        *CUSTOMER_ACTIONS,
+        *BULK_ACTIONS,
+        *RELATION_ACTIONS,
+        *VIEW_ACTIONS,
+        *SEGMENT_ACTIONS,
+    )
     BINDINGS = bindings(ACTIONS)
     WIDGETS = (FilterBar, RecordsTable, CustomerDetail)
 
@@ -107,9 +116,12 @@ class CustomersScreen(Viewed):
         self._show(None)
 
     def apply_columns(self, fields: tuple[str, ...], sort: tuple[str, ...]) -> None:
-        """Show these columns in this order; empty ones are the usual ones. The name is always there."""
-        self._fields = fields if "name" in fields or not fields else ("name", *fields)
-        self.table.set_columns(self._columns())
+        """Show these columns in this order, the name among them; empty ones are the usual ones. Raises UnknownName."""
+        wanted = fields if "name" in fields or not fields else ("name", *fields)
+        columns = self._columns(wanted)
+        self.crm.browse.entities[self.ENTITY].pick(key.lstrip("-") for key in sort)
+        self._fields = wanted
+        self.table.set_columns(columns)
         self.table.sort, self._further_sort = (sort[0], sort[1:]) if sort else ("", ())
         self._show(None)
 
@@ -181,10 +193,10 @@ class CustomersScreen(Viewed):
         if self.table.marked:
             self.table.unmark()
 
-    def _columns(self) -> list[Column]:
+    def _columns(self, fields: tuple[str, ...] = ()) -> list[Column]:
         entity = self.crm.browse.entities[self.ENTITY]
-        if self._fields:
-            return view_columns(entity.pick(self._fields))
+        if fields:
+            return view_columns(entity.pick(fields))
         known = {field.key: field for field in entity.fields}
         return [Column(field=known[key], width=width, grow=grow, drop=drop) for key, width, grow, drop in LAYOUT]
 

@@ -172,6 +172,7 @@ def _twin(*words: str, after: tuple[str, ...] = ()) -> Callable[[Host], Sequence
 
 RELATION_ACTIONS = (
     Action(id="customer.more", keys="plus", label="More", run=more, enabled=one, footer=62,
+           no_twin="It is a menu; what it leads to has commands.",
            help="Relationships, preferences, affiliations, contact points, photo, owner: choose what to note."),
     Action(id="customer.relate", keys="", label="Add relationship", run=relate, enabled=one,
            help="Referred by, works with, subsidiary of.",
@@ -192,12 +193,12 @@ RELATION_ACTIONS = (
            help="The customer leaves an organization today.", twin=_twin("affiliation", "end", after=("CUSTOMER",))),
     Action(id="customer.mark_point", keys="", label="Mark contact point", run=mark_point, enabled=one,
            help="Label, primary, invalid, opted out.",
-           twin=_twin("customer", "point", after=("POINT", "--primary"))),
+           twin=_twin("customer", "point", after=("POINT", "--label", "TEXT"))),
     Action(id="customer.put_photo", keys="", label="Take in a photo", run=put_photo, enabled=one,
            help="Keep a picture of the customer.", twin=_twin("customer", "photo", after=("FILE",))),
     Action(id="customer.open_photo", keys="", label="Show the photo", run=open_photo, enabled=one,
            help="Open the picture in the desktop's program.", twin=_twin("customer", "photo", after=("--open",))),
     Action(id="customer.hand_over", keys="", label="Hand over", run=hand_over, enabled=one,
            help="The customers of one owner to another, with their open deals.",
-           twin=lambda host: ["crm", "customer", "handover", "FROM", "TO", *getattr(host, "filter", "").split()]),
+           twin=lambda host: ["crm", "customer", "handover", "FROM", "TO", *getattr(host, "filter", "").split(), "--with-deals"]),
 )  # fmt: skip

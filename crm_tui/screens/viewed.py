@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from crm_core.catalog.views import View
+from crm_core.errors import CrmError
 from crm_tui.screens.base import BaseScreen
 from crm_tui.widgets.header import ScreenHeader
 
@@ -23,9 +24,13 @@ class Viewed(BaseScreen):
             """The filter line."""
 
     def open_view(self, view: View) -> None:
-        """Show a saved view."""
+        """Show a saved view; one with a column that is no more is refused."""
+        try:
+            self.apply_columns(view.fields, view.sort)
+        except CrmError as problem:
+            self.crm_app.tell(problem.sentence, warning=True)
+            return
         self.note_view(view)
-        self.apply_columns(view.fields, view.sort)
         self.bar.set_text(view.filter)
 
     def leave_view(self) -> None:

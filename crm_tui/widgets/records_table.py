@@ -36,6 +36,11 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
             super().__init__()
             self.table = table
 
+        @property
+        def control(self) -> "RecordsTable":
+            """The table, for screens with several."""
+            return self.table
+
     class Highlighted(TableMessage):
         """The cursor stands on another record: ``table.current``."""
 

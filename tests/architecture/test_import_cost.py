@@ -40,6 +40,7 @@ READING = [
     "view show regulars",
     "tag list",
     "duplicates city:London --json",
+    "merge 'Ada Lovelace' Grace --dry-run",
     "quality",
     "quality --by problem --json",
     "deal list value:100.. --sort -value",
@@ -76,7 +77,7 @@ BUDGETS = {
     "customer list tag:vip": 107,
     "customer show customer:1": 97,
     "deal list": 85,
-    "appointment list": 118,
+    "appointment list": 120,
     "search lovelace": 85,
     "mutt-query ada": 76,
     "history": 92,
@@ -97,6 +98,7 @@ SET_UP = [
     "affiliation add customer:1 Engines --role CTO",
     "relationship add customer:1 works-with customer:2",
     "preference add customer:1 coffee black",
+    "customer add Grace --email grace@example.org",
 ]
 
 

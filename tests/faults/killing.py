@@ -32,6 +32,11 @@ def delete_several(crm: Crm, folder: Path) -> None:
     crm.customers.delete_all(range(3, 9))
 
 
+def merge(crm: Crm, folder: Path) -> None:
+    """Both have deals, interactions and appointments; their deals go over."""
+    crm.merging.merge(1, 2, ["email"])
+
+
 def undo(crm: Crm, folder: Path) -> None:
     crm.history.undo(crm.history.require_undo().id)
 

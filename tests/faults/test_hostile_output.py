@@ -50,6 +50,7 @@ OTHERS = (
     ),
     *("customer point 1 nobody --invalid", "customer photo 1", "relationship add 1 knows 2", "preference delete 1 x"),
     *("relationship add 1 works-with 3", "affiliation end 1 2", "customer handover me Bob -n"),
+    *("merge 1 2 --dry-run", "merge 1 2 --dry-run --json", "merge 1 2", "merge --sure --dry-run"),
     *("config list", "config get business.name", "doctor", "calendar export", "completion bash", "config path"),
     *("backup create", "backup list", "backup verify", "backup prune --dry-run"),
     *("export customers", "export deals", "export appointments", "export interactions"),

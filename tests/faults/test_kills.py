@@ -15,6 +15,7 @@ from tests.faults.killing import (
     export_rows,
     import_rows,
     killed,
+    merge,
     moments,
     on_database,
     undo,
@@ -67,7 +68,7 @@ def test_an_import_is_whole_or_absent(pattern: Path, tmp_path: Path, mode: str, 
 
 
 @CASES
-@pytest.mark.parametrize("work", [edit, delete, delete_several, undo], ids=lambda work: work.__name__)
+@pytest.mark.parametrize("work", [edit, delete, delete_several, merge, undo], ids=lambda work: work.__name__)
 @rounds(fast=8, full=200)
 def test_a_write_is_done_or_not(pattern: Path, tmp_path: Path, mode: str, work: Work, kills: int) -> None:
     start = copied(pattern, tmp_path / "start.db")

@@ -43,6 +43,7 @@ WRITING = {
     "customer delete": ("2",),
     "customer restore": ("20",),
     "duplicates": ("--not", "1", "2"),
+    "merge": ("1", "2", "--yes"),
     "quality": ("--fix", "phones", "--yes"),
     "deal add": ("Relaunch", "--customer", "3", "--value", "900"),
     "deal edit": ("1", "--description", "y" * 9000),
@@ -86,7 +87,6 @@ READING = {
     *("report pipeline", "export", "search", "history", "trash list", "doctor", "sql", "completion"),
     *("tag list", "segment list", "segment show", "view list", "view show"),
     *("field list", "mail", "mutt-query"),
-    *("tag list", "field list", "mail", "mutt-query"),
     *("affiliation list", "relationship list", "preference list"),
     *("backup list", "backup verify", "backup prune"),  # the last one makes room
     *("config path", "config get", "config list", "config edit"),  # the last one leaves writing to an editor
@@ -109,10 +109,6 @@ def prepare(path: Path) -> None:
         crm.interactions.delete(5)
         crm.appointments.delete(5)
         crm.pipelines.add_stage("Empty")
-        place = crm.customers.add({"name": ORGANIZATION, "kind": "organization"}).id
-        crm.affiliations.add(10, place, {"role": "Member"})
-        crm.relationships.add(10, "works-with", 11)
-        crm.preferences.add(10, "coffee", "black")
         crm.tags.add("loud", [7, 8])
         crm.segments.add("Kept", "city:Graz")
         crm.segments.add_fixed("Fixed", [7, 8])

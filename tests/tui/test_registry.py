@@ -25,12 +25,14 @@ from .registry.backups import BACKUPS
 from .registry.calendar import CALENDAR
 from .registry.case import ELSEWHERE, Case, World, nothing
 from .registry.customers import CUSTOMERS
+from .registry.duplicates import DUPLICATES
 from .registry.everywhere import EVERYWHERE
 from .registry.groups import GROUPS
 from .registry.imports import IMPORTS
 from .registry.mail import MAIL
 from .registry.quality import QUALITY
 from .registry.records import RECORDS
+from .registry.relations import RELATIONS
 from .registry.sales import SALES
 from .registry.worlds import FILES, SESSION, STAMP, add_aaron, build, copied, opened
 from .screens.conftest import Driver, ToldApp
@@ -39,6 +41,7 @@ ALL = {action.id: action for scope in scopes() for action in scope}
 CASES: dict[str, Case] = {
     **EVERYWHERE,
     **CUSTOMERS,
+    **RELATIONS,
     **GROUPS,
     **SALES,
     **CALENDAR,
@@ -47,6 +50,7 @@ CASES: dict[str, Case] = {
     **RECORDS,
     **BACKUPS,
     **QUALITY,
+    **DUPLICATES,
 }
 OWN = "me@example.com"
 
@@ -79,6 +83,8 @@ def folder(tmp_path: Path) -> Path:
     desktop = tmp_path / "xdg-open"
     desktop.write_text("#!/bin/sh\n")
     desktop.chmod(0o700)
+    (tmp_path / "ada.gif").write_bytes(b"GIF89a pixels")
+    (tmp_path / "other.db.files").symlink_to("crm.db.files")  # files are no part of a copied database
     home = tmp_path / "home"
     home.mkdir()
     (home / "config.toml").write_text(f'[mail]\naddresses = "{OWN}"\n')

@@ -59,6 +59,17 @@ async def test_a_view_is_opened_with_filter_columns_and_order_and_left_again(crm
         assert "By city" not in screen_text(pilot)
 
 
+async def test_a_view_with_a_column_that_is_no_more_is_refused(crm: Crm, running: Running) -> None:
+    crm.views.save("Old", "customer", "city:London")
+    with crm.store.writing("By hand") as unit:
+        unit.execute("UPDATE saved_views SET columns = '[\"shoe_size\"]'")
+    async with running() as pilot:
+        await pilot.press("v", "enter")
+        await settle(pilot)
+        assert 'There is no customer field "shoe_size"' in screen_text(pilot)
+        assert (table(pilot).count, pilot.app.screen.query_one(FilterBar).text) == (3, "")
+
+
 async def test_a_view_is_removed_while_it_is_open(crm: Crm, running: Running) -> None:
     crm.views.save("Leads", "customer", "lifecycle:lead")
     async with running() as pilot:

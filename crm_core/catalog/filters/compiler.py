@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from crm_core.catalog.fields import Entity, Kind
 from crm_core.catalog.filters.around import ALONE, Around, Link
 from crm_core.catalog.filters.comparison import comparison_test
 from crm_core.catalog.filters.condition import Condition, FilterContext, NamedValue
 from crm_core.catalog.filters.fulltext import match_query, phrase_query
-from crm_core.catalog.filters.groups import OUTERMOST, Group, Nesting, group_test
 from crm_core.catalog.filters.parser import parse
 from crm_core.catalog.filters.paths import Path, find_links, find_path
 from crm_core.catalog.filters.plan import Hanging, Ignored, Joined, Negated, Part, Test, part_sql
@@ -19,6 +19,9 @@ from crm_core.catalog.registry import GroupSource
 from crm_core.values.text import fold, quoted
 
 __all__ = ["MAX_CONDITIONS", "Condition", "FilterContext", "compile_filter", "plan_filter"]
+
+if TYPE_CHECKING:
+    from crm_core.catalog.filters.groups import Group
 
 MAX_CONDITIONS = 500
 MINE = "mine"  # says what owner:me says
@@ -53,8 +56,10 @@ class _Shared:
         if self._conditions > MAX_CONDITIONS:
             raise FilterProblem(f"a filter has at most {MAX_CONDITIONS} conditions", at)
 
-    def groups(self, source: GroupSource) -> dict[str, Group]:
+    def groups(self, source: GroupSource) -> dict[str, "Group"]:
         """The groups that there are, by folded name."""
+        from crm_core.catalog.filters.groups import Group
+
         if source.word not in self._groups:
             found = (Group(*row) for row in self.around.rows(source.groups))
             self._groups[source.word] = {group.folded: group for group in found}
@@ -64,7 +69,7 @@ class _Shared:
 class _Planner:
     """Walks one filter's tree."""
 
-    def __init__(self, text: str, entity: Entity, shared: _Shared, nesting: Nesting = OUTERMOST) -> None:
+    def __init__(self, text: str, entity: Entity, shared: _Shared, nesting: tuple[str, ...] = ()) -> None:
         self._text = text
         self._entity = entity
         self.shared = shared
@@ -99,15 +104,19 @@ class _Planner:
         return find_path(self._entity, node.field, node.at, self.shared.around)
 
     def _group_test(self, node: Comparison, entity: Entity, source: GroupSource) -> Test:
-        def filter_test(group: Group, at: int) -> Test:
+        from crm_core.catalog.filters.groups import group_test
+
+        def filter_test(group: "Group", at: int) -> Test:
             return self._filter_test(group, source, entity, at)
 
         return group_test(node, source, entity, self.shared.groups(source), filter_test)
 
-    def _filter_test(self, group: Group, source: GroupSource, entity: Entity, at: int) -> Test:
+    def _filter_test(self, group: "Group", source: GroupSource, entity: Entity, at: int) -> Test:
         """The test of a group that is a filter itself; what is wrong with that is told where the group is named."""
+        from crm_core.catalog.filters.groups import nested
+
         text, named = group.filter or "", len(self.shared.named)
-        planner = _Planner(text, entity, self.shared, self._nesting.into(group, source.word, at))
+        planner = _Planner(text, entity, self.shared, nested(self._nesting, group, source.word, at))
         try:
             sql, params = part_sql(planner.part(parse(text)))
         except FilterProblem as problem:

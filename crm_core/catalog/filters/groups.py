@@ -27,22 +27,17 @@ class Group(NamedTuple):
     filter: str | None
 
 
-class Nesting(NamedTuple):
-    """The folded names of the groups whose filters are being read, outermost first."""
+def nested(names: tuple[str, ...], group: Group, word: str, at: int) -> tuple[str, ...]:
+    """``names``, the folded ones of the groups whose filters are being read, with one more.
 
-    names: tuple[str, ...] = ()
-
-    def into(self, group: Group, word: str, at: int) -> "Nesting":
-        """One group further in. Raises FilterProblem where that would never end."""
-        if group.folded in self.names:
-            what = f'{word}: "{quoted(group.name)}" is made from itself; change the filter of one of: {", ".join(self.names)}'
-            raise FilterProblem(what, at)
-        if len(self.names) >= MOST_NESTED:
-            raise FilterProblem(f"{word}: groups may be nested {MOST_NESTED} deep", at)
-        return Nesting((*self.names, group.folded))
-
-
-OUTERMOST = Nesting()
+    Raises FilterProblem where that would never end.
+    """
+    if group.folded in names:
+        what = f'{word}: "{quoted(group.name)}" is made from itself; change the filter of one of: {", ".join(names)}'
+        raise FilterProblem(what, at)
+    if len(names) >= MOST_NESTED:
+        raise FilterProblem(f"{word}: groups may be nested {MOST_NESTED} deep", at)
+    return (*names, group.folded)
 
 
 def group_test(

@@ -79,7 +79,8 @@ def _names(typed: str, entity: Entity, around: Around) -> list[str]:
     mine = ["mine"] if any(field.key == "owner" for field in entity.fields) else []
     aliases = [f"{alias}:" for field in entity.fields for alias in field.aliases] if typed else []
     links = [f"{link.names[0]}." for link in links_of(entity, around)]
-    return [*names, *(f"{word}:" for word in groups), *aliases, *links, *mine, *_WORDS]
+    # Begun to be typed, the word goes before a field of that name.
+    return [*(mine if typed else ()), *names, *(f"{word}:" for word in groups), *aliases, *links, *mine, *_WORDS]
 
 
 _WORDS = ("OR", "NOT")
@@ -113,4 +114,5 @@ def _quoted(choice: str) -> str:
 
 def _starting(typed: str, candidates: Iterable[str]) -> list[str]:
     wanted = typed.lower().lstrip('"')
-    return [candidate for candidate in candidates if candidate.lower().lstrip('"').startswith(wanted)]
+    found = (candidate for candidate in candidates if candidate.lower().lstrip('"').startswith(wanted))
+    return list(dict.fromkeys(found))

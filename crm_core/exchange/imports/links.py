@@ -17,6 +17,10 @@ def find_links(staging: Staging, source: str, *, organizations_only: bool = Fals
     run = staging.unit.execute
     run("UPDATE staged SET link = (SELECT c.id FROM customers c WHERE c.uid = link_uid) WHERE link_uid IS NOT NULL")
     run(
+        "UPDATE staged SET link = (SELECT m.record_id FROM merged_records m WHERE m.old_uid = link_uid "
+        "AND m.entity = 'customer') WHERE link IS NULL AND link_uid IS NOT NULL"
+    )
+    run(
         "UPDATE staged SET link = (SELECT c.id FROM external_ids x JOIN customers c ON c.id = x.record_id WHERE x.source = ? "
         "AND x.entity = 'customer' AND x.external_id = link_external_id) WHERE link IS NULL AND link_external_id IS NOT NULL",
         (source,),

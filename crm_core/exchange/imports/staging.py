@@ -74,7 +74,10 @@ class Staging:
         self._pending_ids.clear()
 
     def match_identities(self) -> None:
-        """Recognize rows by uid, then by what they were called elsewhere; leave out second rows of one identity."""
+        """Recognize rows by uid, then by what they were called elsewhere; leave out second rows of one identity.
+
+        Rows of records that were merged are the record they went into, and left out where that has a row of its own.
+        """
         run = self.unit.execute
         run("CREATE INDEX scratch.staged_by_uid ON staged (uid) WHERE uid IS NOT NULL")
         run("CREATE INDEX scratch.staged_ids_by_id ON staged_ids (external_id, source, row)")
@@ -83,18 +86,32 @@ class Staging:
         self._leave_out(again.format("external_id, source", "id", "staged_ids"))
         staying = "s.reject IS NULL AND s.skip IS NULL"
         by_uid = f"SELECT s.row, t.id FROM staged s CROSS JOIN {self.table} t ON t.uid = s.uid WHERE {staying}"
+        by_old_uid = (
+            "SELECT s.row, t.id FROM staged s CROSS JOIN merged_records m ON m.old_uid = s.uid "
+            f"AND m.entity = '{self.entity}' CROSS JOIN {self.table} t ON t.id = m.record_id WHERE {staying}"
+        )
         by_id = (
             f"SELECT s.row, t.id FROM staged_ids i CROSS JOIN staged s ON s.row = i.row CROSS JOIN external_ids x ON x.source = i.source "
             f"AND x.entity = '{self.entity}' AND x.external_id = i.external_id CROSS JOIN {self.table} t ON t.id = x.record_id "
             f"WHERE {staying} AND s.row NOT IN (SELECT row FROM pairs)"
         )
-        for found in (by_uid, by_id):
+        for found in (by_uid, by_old_uid, by_id):
             run(f"INSERT OR IGNORE INTO pairs {found} ORDER BY s.row")
+            self._skip_merged(found)
             self._leave_out(
                 f"SELECT f.row, p.row AS first, 'is the same {self.entity} as line ' AS words FROM ({found}) f "
                 "JOIN pairs p ON p.id = f.id AND p.row <> f.row"
             )
         self.settle_matches()
+
+    def _skip_merged(self, found: str) -> None:
+        """Two rows that have become one record are no contradiction: the second one has nothing left to say."""
+        self.unit.execute(
+            "UPDATE staged SET skip = 'was merged into the same ' || d.entity || ' as line ' || f.line FROM "
+            f"(SELECT f.row, p.row AS first, m.entity FROM ({found}) f JOIN pairs p ON p.id = f.id AND p.row <> f.row "
+            f"JOIN merged_records m ON m.record_id = f.id AND m.entity = '{self.entity}') d JOIN staged f ON f.row = d.first "
+            "WHERE staged.row = d.row AND staged.skip IS NULL"
+        )
 
     def _leave_out(self, doubles: str) -> None:
         """Leave out rows that stand for what an earlier one stands for: skipped if they say the same, else rejected."""

@@ -56,6 +56,9 @@ def _people(crm: Crm) -> None:
     for name in ("Gone Ltd", "Lost Ltd"):
         crm.customers.delete(crm.customers.add({"name": name}).id)
     talk = {"customer": "Ada Lovelace", "channel": "call", "direction": "in", "subject": "Second call"}
+    crm.relationships.add(2, "works-with", 3)
+    crm.preferences.add(2, "tea", "green")
+    crm.affiliations.add(3, 1, {"role": "Fellow"})
     crm.segments.add("Vips", "tag:vip")
     crm.segments.add_fixed("Trip", [3])
     crm.views.save("Londoners", "customer", "city:London")

@@ -1,0 +1,158 @@
+"""Duplicates side by side: choose values, merge, say that they are two, and what comes next."""
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from crm_core.crm import Crm
+from crm_tui.screens.customers import CustomersScreen
+from crm_tui.screens.duplicates import DuplicatesScreen
+from tests.core.exchange.databases import contents
+from tests.tui.screens.conftest import Driver, Running
+from tests.tui.screens.conftest import crm as _crm
+from tests.tui.screens.conftest import database as _database
+from tests.tui.screens.conftest import running as _running
+
+crm, database, running = _crm, _database, _running
+SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+
+
+@pytest.fixture
+def twice(crm: Crm) -> Crm:
+    """Two pairs, and somebody who is nobody else."""
+    for name, values in (
+        ("Ada Lovelace", {"email": "ada@example.org", "city": "London", "birthday": "1815-12-10"}),
+        (
+            "Lovelace, Ada",
+            {"email": "ada@example.org", "city": "Paris", "birthday": "1815-12-10", "phone": "+442079460991"},
+        ),
+        ("Clara Böhm", {"email": "clara@example.at"}),
+        ("Clara Boehm", {"email": "clara@example.at"}),
+        ("Łucja Ağca", {}),
+    ):
+        crm.customers.add({"name": name, **values})
+    crm.deals.add({"title": "Engine", "customer": 2})
+    return crm
+
+
+async def opened(ui: Driver) -> None:
+    await ui.until(lambda: isinstance(ui.screen, CustomersScreen) and ui.screen.table.count)
+    await ui.press("w")
+    await ui.until(lambda: isinstance(ui.screen, DuplicatesScreen) and ui.screen.preview)
+
+
+@SIZES
+async def test_pairs_stand_with_score_and_below_them_field_by_field(
+    twice: Crm, running: Running, size: tuple[int, int]
+) -> None:
+    async with running("customers", size) as ui:
+        await opened(ui)
+        await ui.shows("1 of 2", "Ada Lovelace (1)", "Lovelace, Ada (2)", "same e-mail", "London", "Paris")
+        await ui.shows("Go over: 1 contact point, 1 address, 1 deal.")
+        await ui.press("j")
+        await ui.shows("2 of 2", "Clara Böhm (3)", "Clara Boehm (4)")
+
+
+@SIZES
+async def test_a_value_of_the_other_is_taken_and_one_key_merges(
+    twice: Crm, database: Path, running: Running, size: tuple[int, int]
+) -> None:
+    before = contents(database)
+    async with running("customers", size) as ui:
+        await opened(ui)
+        await ui.press("enter")
+        await ui.until(lambda: ui.screen.field() is not None and ui.screen.field().field.key == "name")
+        await ui.press("t")
+        await ui.until(lambda: ui.screen.choice.taken == {"name"})
+        await ui.shows("other")
+        await ui.press("M")
+        await ui.told('Customer 2 "Lovelace, Ada" merged into customer 1 "Ada Lovelace"')
+        await ui.until(lambda: ui.screen.choice and ui.screen.choice.keep == 3)
+        assert twice.browse.ids("customer", "") == [3, 4, 1, 5] or twice.browse.count("customer") == 4
+        assert twice.customers.view(1).values["name"] == "Lovelace, Ada"
+        assert twice.customers.view(1).values["phone"] == "+442079460991"
+        await ui.press("u")
+        await ui.until(lambda: twice.browse.count("customer") == 5)
+        assert contents(database) == before
+        await ui.until(lambda: len(ui.screen._pairs) == 2)
+
+
+async def test_who_is_told_apart_is_offered_no_more(twice: Crm, running: Running) -> None:
+    async with running("customers") as ui:
+        await opened(ui)
+        await ui.press("d")
+        await ui.until(lambda: [pair.first.id for pair in ui.screen._pairs] == [3])
+        await ui.press("d")
+        await ui.shows("No duplicates found.")
+        assert twice.duplicates.find() == []
+        await ui.press("M")
+        await ui.told("There is no pair here.")
+        assert twice.browse.count("customer") == 5
+
+
+async def test_the_other_one_can_stay(twice: Crm, running: Running) -> None:
+    async with running("customers") as ui:
+        await opened(ui)
+        await ui.press("s")
+        await ui.until(lambda: ui.screen.preview and ui.screen.preview.keep.id == 2)
+        await ui.press("M")
+        await ui.until(lambda: twice.browse.count("customer") == 4)
+        assert twice.customers.view(2).values["city"] == "Paris"
+        assert twice.find("customer", "1") == 2
+
+
+@SIZES
+async def test_two_marked_customers_are_merged_from_the_list(
+    twice: Crm, running: Running, size: tuple[int, int]
+) -> None:
+    async with running("customers", size) as ui:
+        await ui.until(lambda: ui.screen.table.count == 5)
+        await ui.press("W")
+        await ui.told("Mark the two customers that are one")
+        await ui.press("space", "space", "W")
+        await ui.until(lambda: isinstance(ui.screen, DuplicatesScreen) and ui.screen.preview)
+        pair = ui.screen.choice
+        await ui.press("M")
+        await ui.until(lambda: isinstance(ui.screen, CustomersScreen))
+        assert twice.find("customer", str(pair.gone)) == pair.keep
+
+
+async def test_hostile_names_are_shown_as_text(crm: Crm, running: Running) -> None:
+    for name in ("[b]Ada[/] \u202eLovelace", "[b]Ada[/] Lovelace"):
+        crm.customers.add({"name": name, "email": "ada@example.org"})
+    async with running("customers", (80, 24)) as ui:
+        await opened(ui)
+        await ui.shows("[b]Ada[/]")
+        assert "\u202e" not in ui.text()
+
+
+async def test_escape_goes_back_step_by_step(twice: Crm, running: Running) -> None:
+    async with running("customers") as ui:
+        await opened(ui)
+        await ui.press("enter")
+        await ui.until(lambda: ui.screen.fields.has_focus)
+        await ui.press("escape")
+        await ui.until(lambda: ui.screen.pairs.has_focus)
+        await ui.press("escape")
+        await ui.until(lambda: isinstance(ui.screen, CustomersScreen))
+
+
+@SIZES
+async def test_the_form_of_a_new_customer_warns_while_one_types_and_saves_all_the_same(
+    twice: Crm, running: Running, size: tuple[int, int]
+) -> None:
+    async with running("customers", size) as ui:
+        await ui.until(lambda: ui.screen.table.count == 5)
+        await ui.press("a")
+        await ui.until(lambda: isinstance(ui.app.focused, Input))
+        ui.app.focused.insert_text_at_cursor("Klara Böhm")
+        await ui.press(*["tab"] * 7)
+        ui.app.focused.insert_text_at_cursor("Clara@example.at")
+        await ui.shows("Likely there already: Clara Boehm (customer:4) and 1 more", "same e-mail")
+        ui.app.focused.insert_text_at_cursor("x")
+        await ui.until(lambda: "Likely there already" not in ui.text())
+        ui.app.focused.value = "clara@example.at"
+        await ui.shows("Likely there already: Clara")
+        await ui.press("ctrl+s")
+        await ui.until(lambda: twice.browse.count("customer") == 6)
