@@ -176,7 +176,7 @@ def _choice(field: Field, raw: str, context: ReadingContext) -> object:
     if not field.choices:
         # The choices are records, such as stages: finding the one that is meant is the capability's.
         return clean_line(raw, field.label, field.max_length)
-    plain = {choice.replace("-", " ").replace("_", " "): choice for choice in field.choices}
+    plain = {choice.lower().replace("-", " ").replace("_", " "): choice for choice in field.choices}
     wanted = wanted.replace("-", " ").replace("_", " ")
     if wanted in plain:
         return plain[wanted]

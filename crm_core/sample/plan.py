@@ -7,6 +7,7 @@ from crm_core.errors import InvalidValue
 from crm_core.sample.appointments import appointments
 from crm_core.sample.customers import customers
 from crm_core.sample.deals import deals
+from crm_core.sample.doubles import doubled
 from crm_core.sample.interactions import interactions
 from crm_core.sample.model import Business, SamplePlan
 from crm_core.sample.profiles import profiled
@@ -36,7 +37,7 @@ def plan(today: date, seed: int = 1) -> SamplePlan:
     return SamplePlan(
         today=today,
         business=Business(),
-        customers=everybody,
+        customers=doubled(everybody),
         relations=relations(today, chance("relations"), everybody),
         deals=business,
         interactions=interactions(today, chance("interactions"), everybody, business),

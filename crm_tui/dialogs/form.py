@@ -89,12 +89,12 @@ class RecordForm(ModalScreen[None]):
         draft: DraftKey,
         finders: Mapping[str, Find] | None = None,
         after: Callable[[Change], object] | None = None,
-        begin_at: str = "",
         warn: Warn | None = None,
+        begin_at: str = "",
     ) -> None:
         """``after`` is called with what was written; ``draft`` names the record and where its unsaved form is kept.
 
-        ``begin_at`` is the field one begins with; ``warn`` gives a sentence about what stands in the form, while it is typed.
+        ``warn`` gives a sentence about what stands in the form, while it is typed; ``begin_at`` is the field one begins with.
         """
         super().__init__()
         self._title = title
@@ -106,8 +106,8 @@ class RecordForm(ModalScreen[None]):
         self._finders = dict(finders or {})
         self._draft = draft
         self._after = after
-        self._begin_at = begin_at
         self._warn = warn
+        self._begin_at = begin_at
         self._start: dict[str, Raw] = {field.key: self._raw(field, values.get(field.key)) for field in spec.fields}
         self._rows: dict[str, FormRow] = {}
 

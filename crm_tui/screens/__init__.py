@@ -59,16 +59,8 @@ def detail_screens() -> "list[type[BaseScreen]]":
     from crm_tui.screens.mail import MailScreen
     from crm_tui.screens.quality import ProblemScreen, QualityScreen
 
-    return [
-        CustomerScreen,
-        DealScreen,
-        AppointmentScreen,
-        InteractionScreen,
-        MailScreen,
-        DuplicatesScreen,
-        QualityScreen,
-        ProblemScreen,
-    ]
+    over: list[type[BaseScreen]] = [MailScreen, DuplicatesScreen, QualityScreen, ProblemScreen]
+    return [CustomerScreen, DealScreen, AppointmentScreen, InteractionScreen, *over]
 
 
 def scopes() -> list[tuple[Action, ...]]:

@@ -49,8 +49,8 @@ CASES: dict[str, Case] = {
     **MAIL,
     **RECORDS,
     **BACKUPS,
-    **QUALITY,
     **DUPLICATES,
+    **QUALITY,
 }
 OWN = "me@example.com"
 

@@ -108,6 +108,14 @@ def test_its_segments_and_views_find_something(demo: Crm) -> None:
         assert demo.browse.page(view.entity, Query(view.filter, fields, view.sort)).ids, view.name
 
 
+def test_somebody_is_there_twice_to_be_merged(demo: Crm) -> None:
+    merges = demo.merging.sure(demo.duplicates.find())
+    assert [(keep.name, gone.name) for keep, gone in merges] == [
+        ("Käthe Öztürk", "Kaethe Oeztuerk"),
+        ("Zoe Jäger", "Zoë Jäger"),
+    ]
+
+
 def test_own_segments_and_views_stay_as_they_are(crm: Crm) -> None:
     crm.segments.add("Regulars", "city:Graz")
     crm.views.save("Birthdays", "customer", "birthday:today")

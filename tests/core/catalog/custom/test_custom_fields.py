@@ -1,10 +1,12 @@
 """Fields that the owner defines: what they take, how they filter and sort, and how they change with their values."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from crm_core.catalog.pages import Query
+from crm_core.clock import Clock
 from crm_core.crm import Crm, open_crm
 from crm_core.errors import Conflict, CrmError, InvalidValue, UnknownName
 from crm_core.values.money import Money
@@ -42,7 +44,7 @@ RECORDS = {
 @pytest.fixture
 def crm(tmp_path: Path) -> Crm:
     """A database with a customer and every kind of field."""
-    crm = open_crm(tmp_path / "crm.db")
+    crm = open_crm(tmp_path / "crm.db", clock=Clock(datetime(2026, 11, 21, 9, tzinfo=UTC)))
     crm.customers.add({"name": "Ada"})
     crm.customers.add({"name": "Bob"})
     return crm
@@ -191,3 +193,11 @@ def test_quotes_in_options_stay_text(crm: Crm) -> None:
     crm.customers.edit(2, {"size": "it's"})
     assert crm.browse.ids("customer", 'size:"it\'s"') == [2]
     assert crm.browse.page("customer", Query(sort=("size",))).ids == (1, 2)
+
+
+def test_options_with_capitals_are_chosen_in_any_case(crm: Crm) -> None:
+    crm.fields.add("customer.size", "choice", ("S", "XL", "Extra-Long"))
+    key = crm.customers.add({"name": "Ada", "size": "S"}).id
+    for typed, kept in (("XL", "XL"), ("xl", "XL"), ("extra long", "Extra-Long")):
+        crm.customers.edit(key, {"size": typed})
+        assert crm.customers.view(key).values["size"] == kept
