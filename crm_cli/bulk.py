@@ -1,12 +1,10 @@
 """Changing one record or many: those that are named, those that a filter finds, those whose ids come from stdin."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated, Any
-
-from typer import Option
+from typing import TYPE_CHECKING, Any
 
 from crm_cli.environment import Environment
-from crm_cli.options import OptionGroup, Output, Result
+from crm_cli.options import Output, Result, Selection
 from crm_cli.output import change, column, listing_page
 from crm_cli.output.cells import human
 from crm_cli.records import find_each
@@ -15,15 +13,6 @@ from crm_core.errors import UsageProblem
 
 if TYPE_CHECKING:
     from crm_core.catalog.bulk import Preview
-
-
-class Selection(OptionGroup):
-    """Which records a change is about beside those that are named, and whether it is only shown."""
-
-    where: Annotated[
-        str | None, Option("--where", metavar="FILTER", help="Every record that this filter finds.", show_default=False)
-    ] = None
-    dry_run: Annotated[bool, Option("--dry-run", "-n", help="Show what would change; change nothing.")] = False
 
 
 def edit_records(

@@ -118,3 +118,12 @@ class Result(OptionGroup):
         Format | None,
         Option("--format", parser=parse_format, metavar="FORMAT", help="json or ids: what was changed."),
     ] = None
+
+
+class Selection(OptionGroup):
+    """Which records a change is about beside those that are named, and whether it is only shown."""
+
+    where: Annotated[
+        str | None, Option("--where", metavar="FILTER", help="Every record that this filter finds.", show_default=False)
+    ] = None
+    dry_run: Annotated[bool, Option("--dry-run", "-n", help="Show what would change; change nothing.")] = False

@@ -5,9 +5,8 @@ from typing import Annotated
 from typer import Argument, Option
 
 from crm_cli import record_cards
-from crm_cli.bulk import Selection, edit_records
 from crm_cli.environment import Environment
-from crm_cli.options import Consent, Listing, OptionGroup, Output, Result
+from crm_cli.options import Consent, Listing, OptionGroup, Output, Result, Selection
 from crm_cli.output import change, changes, detail, listing, with_view
 from crm_cli.records import Assigned, delete_each, find_each, given_values, restore_each
 from crm_cli.verbs import Noun
@@ -145,6 +144,8 @@ def edit(
     )
     if not values:
         raise UsageProblem('Say what to change, as in "crm appointment edit 7 --start fri".')
+    from crm_cli.bulk import edit_records
+
     edit_records(env, "appointment", which, selection, values, result)
 
 

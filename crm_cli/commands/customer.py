@@ -5,9 +5,8 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from crm_cli.bulk import Selection, edit_records
 from crm_cli.environment import Environment
-from crm_cli.options import LARGEST_NUMBER, Consent, Listing, OptionGroup, Output, Result
+from crm_cli.options import LARGEST_NUMBER, Consent, Listing, OptionGroup, Output, Result, Selection
 from crm_cli.output import change, column, detail, document, listing, listing_page
 from crm_cli.records import Assigned, delete_each, given_values, restore_each
 from crm_cli.verbs import Noun
@@ -198,6 +197,8 @@ def edit(
     values = given.values() | removals.values() | ({"name": name} if name is not None else {})
     if not values:
         raise UsageProblem('Say what to change, as in "crm customer edit 42 --city Paris".')
+    from crm_cli.bulk import edit_records
+
     edit_records(env, "customer", who, selection, values, result)
 
 

@@ -5,9 +5,8 @@ from typing import Annotated
 from typer import Argument, Option
 
 from crm_cli import record_cards
-from crm_cli.bulk import Selection, edit_records
 from crm_cli.environment import Environment
-from crm_cli.options import Consent, Listing, OptionGroup, Output, Result
+from crm_cli.options import Consent, Listing, OptionGroup, Output, Result, Selection
 from crm_cli.output import Section, change, column, detail, listing
 from crm_cli.records import Assigned, delete_each, given_values, restore_each
 from crm_cli.verbs import Noun
@@ -121,6 +120,8 @@ def edit(
     values = given.values() | ({"title": title} if title is not None else {})
     if not values:
         raise UsageProblem('Say what to change, as in "crm deal edit 7 --value 13000".')
+    from crm_cli.bulk import edit_records
+
     edit_records(env, "deal", which, selection, values, result)
 
 

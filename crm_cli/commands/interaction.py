@@ -5,10 +5,9 @@ from typing import Annotated
 from typer import Argument, Option
 
 from crm_cli import record_cards
-from crm_cli.bulk import Selection, edit_records
 from crm_cli.editor import edited_note
 from crm_cli.environment import Environment
-from crm_cli.options import Consent, Listing, Output, Result
+from crm_cli.options import Consent, Listing, Output, Result, Selection
 from crm_cli.output import change, detail, listing
 from crm_cli.records import Assigned, delete_each, given_values, restore_each
 from crm_cli.verbs import Noun
@@ -92,6 +91,8 @@ def edit(
         return
     if not values:
         raise UsageProblem('Say what to change, as in "crm interaction edit 7 --outcome done".')
+    from crm_cli.bulk import edit_records
+
     edit_records(env, "interaction", which, selection, values, result)
 
 
