@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from crm_core.exchange.tables.mapping import ColumnMap
 
 EMPTY = (
-    "{import.file}  names a file: CSV, JSON or JSON lines, from any program; .eml, mbox or a folder of e-mail",
+    "{import.file}  names a file: CSV, JSON or JSON lines of any program, or e-mail",
     "",
     "nothing is written before you have seen what would happen",
 )

@@ -20,7 +20,7 @@ SIZES = ((80, 24), (120, 40))
 # What is pressed after the key of a screen, to show more than its first line.
 STEPS: dict[str, tuple[str, ...]] = {
     "customers": ("down",),
-    "import": (*"contacts.csv", "enter"),
+    "import": ("slash", *"contacts.csv", "enter"),
     "backups": ("v",),
 }
 CONTACTS = """ID;Company;First name;Last name;E-mail;Phone;City;Shoe size
