@@ -29,7 +29,7 @@ def run_editor(env: Environment, path: Path) -> int:
     """Open a file in the editor, wait until it is left and give its exit code. Raises UsageProblem if it cannot be started."""
     command = editor_command(env)
     try:
-        done = subprocess.run([*command, "--", str(path)], check=False)  # noqa: S603  # The user's own choice of program.
+        done = subprocess.run([*command, str(path)], check=False)  # noqa: S603  # The user's own choice of program.
     except FileNotFoundError as error:
         raise UsageProblem(f'The editor "{command[0]}" is not there; set EDITOR to another one.') from error
     except OSError as error:

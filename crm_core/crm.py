@@ -16,7 +16,7 @@ from crm_core.catalog.custom.entities import Entities
 from crm_core.catalog.registry import Catalog, gather
 from crm_core.clock import Clock, clock_from
 from crm_core.customers import fields as customer_fields
-from crm_core.errors import CrmError, DatabaseProblem, NotFound
+from crm_core.errors import Ambiguous, CrmError, DatabaseProblem, InTrash, NotFound
 from crm_core.sales import fields as sales_fields
 from crm_core.store import Origin, Store
 
@@ -98,7 +98,18 @@ class Crm(Capabilities):
         except NotFound:
             if trash:
                 self._refuse_if_not_deleted(entity, text)
+            else:
+                self._refuse_if_deleted(entity, text)
             raise
+
+    def _refuse_if_deleted(self, entity: str, text: str) -> None:
+        if not self.catalog.entities[entity].has_trash:
+            return
+        try:
+            key = self._core.find(entity, text, trash=True)
+        except (NotFound, Ambiguous):
+            return
+        raise InTrash(entity, key, self.history.names(entity, [key])[key])
 
     def find_each(self, entity: str, texts: Sequence[str], *, trash: bool = False) -> list[int]:
         """The ids of several named records, in order; plain ids are looked up together. Raises as find does."""

@@ -53,6 +53,16 @@ class NotFound(CrmError):
         super().__init__(f"{missing}.{hint}", entity=entity, name=name, nearest=list(nearest))
 
 
+class InTrash(NotFound):
+    """The record that is asked for was deleted."""
+
+    def __init__(self, entity: str, key: int, name: str) -> None:
+        sentence = (
+            f'{entity.capitalize()} {key} "{name}" is in the trash; "crm trash restore {entity}:{key}" brings it back.'
+        )
+        CrmError.__init__(self, sentence, entity=entity, name=name, nearest=[])
+
+
 class Ambiguous(CrmError):
     """More than one record answers to the given name."""
 

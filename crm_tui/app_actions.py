@@ -33,6 +33,14 @@ def _go_to(name: str) -> Action:
     )
 
 
+def _import(app: "CrmApp") -> None:
+    """Go where files are named, and begin to name one."""
+    from crm_tui.screens.import_ import ImportScreen
+
+    app.go("import")
+    app.call_after_refresh(lambda: app.screen.bar.start() if isinstance(app.screen, ImportScreen) else None)
+
+
 def _help(app: "CrmApp") -> None:
     from crm_tui.screens.help import HelpScreen
 
@@ -77,7 +85,7 @@ APP_ACTIONS = (
     Action(id="app.search", keys="ctrl+f", label="Search everything", group="Finding", footer=10, run=_search,
            twin=lambda _: ["crm", "search", "TEXT"],
            help="Find customers, deals, appointments and interactions by any word."),
-    Action(id="app.import", keys="i", label="Import a file", group="Screens", run=lambda app: app.go("import"),
+    Action(id="app.import", keys="i", label="Import a file", group="Screens", run=_import,
            twin=lambda _: COMMANDS["import"],
            help="Customers, deals or interactions of another program."),
     Action(id="app.palette", keys="ctrl+p,colon", label="Palette", group="Finding", footer=5, run=_palette,

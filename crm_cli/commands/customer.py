@@ -41,9 +41,22 @@ class CustomerFields(OptionGroup):
         Text, Option("--organization", metavar="CUSTOMER", help="Where they work; an organization's parent.")
     ] = None
     job_title: Annotated[Text, Option("--job-title", metavar="TEXT", help="What they are there.")] = None
-    email: Annotated[Texts, Option("--email", metavar="[LABEL:]MAIL", help="E-mail address; may be repeated.")] = None
-    phone: Annotated[Texts, Option("--phone", metavar="[LABEL:]NUMBER", help="Phone number; may be repeated.")] = None
-    url: Annotated[Texts, Option("--url", metavar="[LABEL:]URL", help="Web address; may be repeated.")] = None
+    email: Annotated[
+        Texts,
+        Option(
+            "--email", metavar="[LABEL:]MAIL", help="E-mail address: one takes the place of the first, several of all."
+        ),
+    ] = None
+    phone: Annotated[
+        Texts,
+        Option(
+            "--phone", metavar="[LABEL:]NUMBER", help="Phone number: one takes the place of the first, several of all."
+        ),
+    ] = None
+    url: Annotated[
+        Texts,
+        Option("--url", metavar="[LABEL:]URL", help="Web address: one takes the place of the first, several of all."),
+    ] = None
     handle: Annotated[
         Texts, Option("--handle", metavar="[NETWORK:]NAME", help="mastodon:@ada@example.social; may be repeated.")
     ] = None

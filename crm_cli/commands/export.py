@@ -61,7 +61,7 @@ def export(
         limit=limit,
         format=format or ("json" if json else format_of(output)),
         excel=excel,
-        raw=raw or to_stdout,
+        raw=raw,
         show=show_text if to_stdout and env.to_terminal else None,
     )
     count = env.crm.exchange.export(what, env.stdout.buffer if to_stdout else output, options)

@@ -131,7 +131,14 @@ def tell(env: Environment, report: ImportReport, rejects: Path | None) -> None:
     tell_rows(env, "not imported", report.rejects)
     if report.rejects and rejects and not report.dry_run:
         env.warn(f"{report.rejected} {'row was' if report.rejected == 1 else 'rows were'} set aside in {rejects}.")
-    env.warn(f"{report.sentence}.{' Nothing was written.' if report.dry_run else ''}")
+    env.warn(f"{report.sentence}.{_not_written(report)}")
+
+
+def _not_written(report: ImportReport) -> str:
+    if not report.dry_run:
+        return ""
+    aside = " Rows are rejected only with --rejects FILE; without it nothing is imported." if report.rejected else ""
+    return f" Nothing was written.{aside}"
 
 
 def tell_rows(env: Environment, what: str, rows: list[Reject]) -> None:

@@ -50,7 +50,19 @@ class Repairs:
 
     def find(self) -> list[Repair]:
         """What can be mended, looking from the outside in; nothing is changed."""
+        if self._is_foreign():
+            return []
         return [*self._open_to_others(), *self._left_behind(), *self._inside()]
+
+    def _is_foreign(self) -> bool:
+        """Whether the file is another program's database, which is none of our business."""
+        if not self._path.is_file():
+            return False
+        try:
+            with closing(driver.connect(self._path, write=False)) as db:
+                return bool(db.execute("PRAGMA application_id").fetchone()[0] != driver.APPLICATION_ID)
+        except driver.FAILURES:
+            return False  # Damaged: whose it is cannot be read.
 
     def _open_to_others(self) -> Iterator[Repair]:
         wanted = [(self._path.with_name(self._path.name + ending), 0o600) for ending in ("", *SIDE_ENDINGS)]

@@ -45,7 +45,7 @@ def programs(databases: Databases) -> Iterator[Measured]:
             words = command.format(word="lovelace").split()
             yield Measured(f"crm {' '.join(words)}, {size}", [*CRM, *words], database, READING)
     for command in OF_EVERY_KIND:
-        yield Measured(f"crm {command}, sample data", [*CRM, *command.split()], sample, READING)
+        yield Measured(f"crm {command}, sample data", [*CRM, *command.split()], sample)
     yield Measured(f"crm {LISTED}, on a terminal", [*CRM, *LISTED.split()], large, WITH_MORE, on_terminal=True)
     yield Measured("crm --help", [*CRM, "--help"], large, WITH_MORE)
 

@@ -31,7 +31,7 @@ def rows(text: str, delimiter: str = ",") -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter))
 
 
-def test_a_file_is_guarded_against_spreadsheets_and_a_pipe_is_not(
+def test_a_file_is_guarded_against_spreadsheets_and_a_pipe_gets_the_same_bytes(
     database: Path, crm: Run, process: Run, tmp_path: Path
 ) -> None:
     file = tmp_path / "out.csv"
@@ -47,7 +47,8 @@ def test_a_file_is_guarded_against_spreadsheets_and_a_pipe_is_not(
         "old:A",
         "new; vip",
     )
-    assert rows(process("export", "customers").out)[0]["name"] == "=cmd|x"
+    assert rows(process("export", "customers").out)[0]["name"] == "'=cmd|x"
+    assert rows(process("export", "customers", "--raw").out)[0]["name"] == "=cmd|x"
     assert crm("export", "customers", "--raw", "-o", str(file)).code == 0
     assert rows(file.read_text("utf-8"))[0]["name"] == "=cmd|x"
 

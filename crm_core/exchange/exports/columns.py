@@ -64,6 +64,7 @@ def _deals(db: Connection) -> list[Part]:
         Part(("pipeline",), stage.format("y.name")),
         Part(("stage",), stage.format("x.name")),
         Part(("stage_kind",), stage.format("x.kind")),
+        *plain("d", "stage_since"),
         percent("stage_probability", stage.format("x.probability_bp")),
         money("value", "d.value_minor", "d.currency"),
         percent("probability", "d.probability_bp"),

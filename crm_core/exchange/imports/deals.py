@@ -39,7 +39,7 @@ BASE_COLUMNS = (
     *("product", "next_step", "source", "lost_reason", "owner", "description"),
 )
 OWN_COLUMNS = (
-    *("closed_on", "close_date", "created_on", "updated_on", "title_given", "value_bare"),
+    *("closed_on", "close_date", "created_on", "updated_on", "title_given", "value_bare", "stage_since"),
     *("stage_id", "said_stage_id", "stage_kind", "first_stage_id"),
 )
 CLOSED = "stage_kind IN ('won', 'lost')"
@@ -178,7 +178,7 @@ class DealImport:
         )
         columns = {column: f"s.{column}" for column in (*BASE_COLUMNS, "closed_on", "stage_id")}
         columns |= {"customer_id": "s.link", "custom": "coalesce(s.custom, '{}')"}
-        columns["stage_since"] = "moment_of(coalesce(s.closed_on, s.opened_on))"
+        columns["stage_since"] = "coalesce(s.stage_since, moment_of(coalesce(s.closed_on, s.opened_on)))"
         self.staging.insert_new(columns, {})
 
     def _update(self) -> None:

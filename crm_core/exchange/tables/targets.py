@@ -84,6 +84,7 @@ FIELDS: dict[str, dict[str, Kind]] = {
         "pipeline": Kind.TEXT,
         "stage": Kind.TEXT,
         "stage_kind": Kind.TEXT,
+        "stage_since": Kind.INSTANT,
         "stage_probability": Kind.PERCENT,
         "status": Kind.CHOICE,
         "value": Kind.MONEY,
