@@ -112,8 +112,8 @@ class BaseScreen(ActionHost, Screen[None]):
 
     def set_status(self, text: str) -> None:
         """What the footer says at its right edge."""
-        if self.is_mounted:
-            self.query_one(ActionFooter).set_status(text)
+        for footer in self.query(ActionFooter):  # None before the screen is laid out, and when it is being left.
+            footer.set_status(text)
 
     def on_mount(self) -> None:
         """Fill header and footer."""

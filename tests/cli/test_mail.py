@@ -216,7 +216,7 @@ def test_what_another_changed_meanwhile_is_not_overwritten(
     crm("log", "note", "1", "Old")
     program = tmp_path / "editor"
     program.write_text(
-        f'#!/bin/sh\n{sys.executable} -m crm_cli interaction edit 1 --subject Theirs\necho Mine > "$2"\n'
+        f'#!/bin/sh\n{sys.executable} -m crm_cli interaction edit 1 --subject Theirs\necho Mine > "$1"\n'
     )
     program.chmod(0o700)
     answer = crm("interaction", "edit", "1", "--editor", terminal=True, VISUAL=str(program))
