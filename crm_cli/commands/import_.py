@@ -2,8 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
-from time import monotonic
-from typing import Annotated, Self
+from typing import Annotated
 
 from typer import Argument, Exit, Option
 
@@ -12,6 +11,7 @@ from crm_cli.errors import ExitCode
 from crm_cli.mail_reports import MailChoices, is_mail, mail_json, mail_options, refuse_options, tell_mail
 from crm_cli.options import Output
 from crm_cli.output import document
+from crm_cli.progress import Progress
 from crm_cli.verbs import Noun
 from crm_core.exchange.imports.options import ImportOptions, ImportReport, Reject, grouped
 from crm_core.exchange.mail.options import MailOptions
@@ -23,8 +23,6 @@ Texts = list[str] | None
 SHOWN_REASONS = 10
 SHOWN_NAMES = 6
 MOST_CELLS = 40
-PATIENCE = 1.0
-INTERVAL = 0.2
 
 
 @noun.alone(
@@ -95,7 +93,7 @@ def import_(
 
 def import_table(env: Environment, file: str, options: ImportOptions, json: bool) -> None:
     """Import a table and report it."""
-    with Progress(env) as progress:
+    with Progress(env, "{:,} rows read ...".format) as progress:
         report = env.crm.exchange.import_file(file, replace(options, progress=progress))
     if json:
         document(env, report_json(report), Output(json=True))
@@ -107,7 +105,7 @@ def import_table(env: Environment, file: str, options: ImportOptions, json: bool
 
 def import_mail(env: Environment, file: str, options: MailOptions, json: bool) -> None:
     """Log e-mail and report it."""
-    with Progress(env, "messages") as progress:
+    with Progress(env, "{:,} messages read ...".format) as progress:
         options = mail_options(env, replace(options, progress=progress))
         report = env.crm.exchange.import_mail(file, options)
     if json:
@@ -164,31 +162,6 @@ def some_of(names: list[str], most: int) -> str:
     """The first names, and how many more there are."""
     more = f" and {len(names) - most} more" if len(names) > most + 1 else ""
     return ", ".join(names[:most] if more else names) + more
-
-
-class Progress:
-    """How many rows or messages are read, on a terminal and only when it takes longer than a second."""
-
-    def __init__(self, env: Environment, what: str = "rows") -> None:
-        self._what = what
-        self._stream = env.stderr if is_terminal(env.stderr) and not env.quiet else None
-        self._next = monotonic() + PATIENCE
-        self._shown = False
-
-    def __call__(self, rows: int) -> None:
-        """Hear that so many rows are read."""
-        if self._stream and monotonic() >= self._next:
-            self._stream.write(f"\r{rows:,} {self._what} read ...")
-            self._stream.flush()
-            self._shown, self._next = True, monotonic() + INTERVAL
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._stream and self._shown:
-            self._stream.write("\r\x1b[K")
-            self._stream.flush()
 
 
 def report_json(report: ImportReport) -> dict[str, object]:

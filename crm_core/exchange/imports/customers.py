@@ -17,7 +17,6 @@ from crm_core.exchange.imports.customer_rows import (
 from crm_core.exchange.imports.dialling import note_countries, renew_numbers
 from crm_core.exchange.imports.links import (
     LINK_COLUMNS,
-    counted,
     create_organizations,
     find_links,
     link_values,
@@ -29,6 +28,7 @@ from crm_core.exchange.imports.strangers import OF_CUSTOMERS, refuse_strangers
 from crm_core.exchange.imports.surroundings import Cleaner, Surroundings, external_ids, uid_value
 from crm_core.exchange.tables.records import Record
 from crm_core.store import Unit
+from crm_core.values.text import counted
 
 OWN_COLUMNS = ("whole_kind", "name_from", "evidence", "custom", "created_at", "updated_at")
 
@@ -97,7 +97,7 @@ class CustomerImport:
         rows, names = open_links(self.staging)
         if rows:
             notes.append(
-                f"{counted(rows, 'row')} left without organization: {counted(names, 'name or id')} not there or not the only one "
+                f"{counted(rows, 'row')} left without organization: {counted(names, 'name or id', 'names or ids')} not there or not the only one "
                 "of that name. --create-organizations makes those that are not there."
             )
         own = int(self.unit.scalar("SELECT count(*) FROM staged WHERE link = target"))

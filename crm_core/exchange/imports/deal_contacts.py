@@ -3,10 +3,10 @@
 import re
 from collections.abc import Mapping
 
-from crm_core.exchange.imports.links import NAMED, counted, find_links
+from crm_core.exchange.imports.links import NAMED, find_links
 from crm_core.exchange.imports.staging import Staging
 from crm_core.exchange.imports.surroundings import text_value
-from crm_core.values.text import fold
+from crm_core.values.text import counted, fold
 
 CONTACT_COLUMNS = ("contact", "contact_external_id", "contact_email", "contact_folded", "by_contact")
 """What a row says of the contact; ``by_contact`` marks rows that nothing else links to a customer."""

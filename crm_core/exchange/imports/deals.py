@@ -9,7 +9,6 @@ from crm_core.exchange.imports.deal_keys import CONTENTS, KEYS
 from crm_core.exchange.imports.deal_visits import know_moments, write_visits
 from crm_core.exchange.imports.links import (
     LINK_COLUMNS,
-    counted,
     create_organizations,
     find_links,
     link_values,
@@ -32,7 +31,7 @@ from crm_core.exchange.tables.records import Record
 from crm_core.sales.words import STAGE_KINDS
 from crm_core.store import Unit
 from crm_core.values.dates import to_local
-from crm_core.values.text import fold
+from crm_core.values.text import counted, fold
 
 BASE_COLUMNS = (
     *("title", "sort_title", "value_minor", "currency", "probability_bp", "opened_on", "expected_close"),

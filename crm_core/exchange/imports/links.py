@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from crm_core.exchange.imports.staging import Staging
-from crm_core.values.text import fold
+from crm_core.values.text import counted, fold
 
 LINK_COLUMNS = ("link_uid", "link_external_id", "link_email", "link_name", "link_folded", "link")
 """What a row says of the customer it belongs to; ``link`` is the customer found."""
@@ -125,11 +125,6 @@ def link_values(values: Mapping[str, object], prefix: str) -> tuple[object, ...]
         return NO_LINK
     folded = fold(str(name)) if name else None
     return (str(uid).lower() if uid else None, external_id, str(email).lower() if email else None, name, folded, None)
-
-
-def counted(count: int, what: str) -> str:
-    """ "1 organization", "2 organizations"."""
-    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def reject_open_links(staging: Staging, *, creating: bool) -> None:
