@@ -318,6 +318,7 @@ INTERACTION_TIMELINE = TimelineSource(
     "interaction",
     "SELECT i.occurred_at, i.channel, i.direction, coalesce(i.subject, ''), coalesce(i.body, ''), 'interaction', i.id "
     "FROM interactions i WHERE i.customer_id = :customer AND i.deleted_at IS NULL",
+    CHANNELS,
 )
 
 AFFILIATION = ("organization_id", "role", "started_on", "ended_on")
@@ -334,6 +335,7 @@ LIFECYCLE_TIMELINE = TimelineSource(
     "lifecycle",
     "SELECT l.at, 'lifecycle', NULL, l.from_lifecycle || ' → ' || l.to_lifecycle, '', 'customer', l.customer_id "
     "FROM lifecycle_changes l WHERE l.customer_id = :customer",
+    contact=False,
 )
 
 REGISTRATION = Registration(
