@@ -7,6 +7,8 @@ from crm_core.customers.words import CHANNELS, DIRECTIONS, KINDS, LIFECYCLES
 from crm_core.store.search import Feeder, SearchSource
 
 _SEPARATOR = f"char({ord(LIST_SEPARATOR)})"
+# The days of this year that are still to come before those of the next, whoever has none last.
+_COMING = "coalesce((substr(c.birthday, -5) < substr((SELECT now_stamp()), 6, 5)) || substr(c.birthday, -5), '2')"
 
 
 def _plain(key: str, label: str, kind: Kind = Kind.TEXT, **options: object) -> Field:
@@ -187,7 +189,9 @@ CUSTOMER = Entity(
         ROLES_FIELD,
         _plain("source", "Source", help="how they found the business"),
         _plain("owner", "Owner", help="who looks after them"),
-        _plain("birthday", "Birthday", Kind.BIRTHDAY, width=11),
+        _plain(
+            "birthday", "Birthday", Kind.BIRTHDAY, sort_sql=_COMING, width=11, help="sorted by the day it comes next"
+        ),
         _plain("language", "Language", max_length=100, width=8),
         _plain("time_zone", "Time zone", max_length=100, aliases=("zone",)),
         *PROFILE,

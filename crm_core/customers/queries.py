@@ -46,6 +46,7 @@ class CustomerView(NamedTuple):
     lifecycle: "tuple[LifecycleStep, ...]" = ()
     affiliations: "tuple[AffiliationView, ...]" = ()
     people: "tuple[AffiliationView, ...]" = ()
+    subsidiaries: "tuple[AffiliationView, ...]" = ()
     relationships: "tuple[RelationshipView, ...]" = ()
     preferences: "tuple[PreferenceView, ...]" = ()
 
@@ -86,6 +87,7 @@ def view(core: Core, customer_id: int, timeline: int = 50, kinds: Collection[str
             relation_queries.lifecycle_steps(db, customer_id),
             relation_queries.affiliations(db, customer_id),
             relation_queries.people(db, customer_id),
+            relation_queries.subsidiaries(db, customer_id),
             relation_queries.relationships(db, customer_id),
             relation_queries.preferences(db, customer_id),
         )

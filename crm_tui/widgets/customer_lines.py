@@ -45,7 +45,7 @@ def customer_lines(reading: CustomerReading, width: int, entities: Mapping[str, 
     """The whole detail, ``width`` cells wide."""
     view = reading.view
     rule = Content.styled(sign("rule") * width, "$crm-rule")
-    above = [*_head(view, width), *_points(view), *_where(view, width, place)]
+    above = [*_head(view, width), *_points(view), *_where(view, reading.photo, width, place)]
     related = [
         *_deals(reading.deals, width, place),
         *_appointments(reading.appointments, width, place),
@@ -96,7 +96,7 @@ def _points(view: CustomerView) -> Iterable[Content]:
         )
 
 
-def _where(view: CustomerView, width: int, place: Place) -> Iterable[Content]:
+def _where(view: CustomerView, photo: str, width: int, place: Place) -> Iterable[Content]:
     for address in view.addresses:
         yield safe(", ".join(address.formatted), DIM)
     since = place.day(str(view.values["lifecycle_since"]))
@@ -106,12 +106,12 @@ def _where(view: CustomerView, width: int, place: Place) -> Iterable[Content]:
         f"since {since:%b %Y}",
         *(roles if isinstance(roles, tuple) else ()),
     ]
-    if view.values.get("photo"):
-        facts.append("photo")
     if owner := view.values.get("owner"):
         facts.append(f"owner {owner}")
     line = show_text(" · ".join(part for part in facts if part))
     yield Content.styled(line if cell_len(line) <= width else line.replace(" · owner ", "\nowner "), DIM)
+    if photo:
+        yield Content.styled(f"photo, {photo}", DIM)
 
 
 def _deals(page: Page | None, width: int, place: Place) -> Iterable[Content]:
