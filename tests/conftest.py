@@ -10,9 +10,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 # The same examples each time, so that a change is judged by what it changes; make test-all tries others every time.
-PROFILE = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow], "print_blob": True}
-settings.register_profile("steady", **PROFILE, derandomize=True, database=None)
-settings.register_profile("searching", **PROFILE)
+settings.register_profile("searching", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
+settings.register_profile("steady", settings.get_profile("searching"), derandomize=True, database=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 # Before anything is imported that asks for the zone once and remembers it.
