@@ -132,6 +132,34 @@ async def test_customers_are_handed_over(crm: Crm, running: Running) -> None:
         assert crm.customers.view(ADA).values["owner"] == "Jana"
 
 
+async def test_an_owner_is_suggested_where_one_is_set_or_handed_over(crm: Crm, running: Running) -> None:
+    crm.customers.edit(CLARA, {"owner": "Jana Müller"})
+    async with running() as pilot:
+        await pilot.press("E")
+        await settle(pilot)
+        await type_text(pilot, "owner")
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "Jana Müller" in screen_text(pilot)
+        await type_text(pilot, "ja")
+        await settle(pilot)
+        await pilot.press("down", "enter")
+        await settle(pilot)
+        assert "— → Jana Müller" in screen_text(pilot)
+        await pilot.press("y")
+        await settle(pilot)
+        assert crm.browse.ids("customer", 'owner:"Jana Müller"') == [ADA, CLARA]
+        await pilot.press("E")
+        await settle(pilot)
+        await type_text(pilot, "potential")
+        await pilot.press("enter")
+        await settle(pilot)
+        await pilot.press("down", "down", "enter")
+        await settle(pilot)
+        assert "Potential of" in screen_text(pilot)
+        assert "— → medium" in screen_text(pilot)
+
+
 async def test_a_photo_is_taken_in(crm: Crm, running: Running, tmp_path: Path) -> None:
     picture = tmp_path / "ada.png"
     picture.write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\2\x80\0\0\1\xe0")
