@@ -7,7 +7,7 @@ from crm_cli.environment import Environment
 from crm_cli.options import Output, Result, Selection
 from crm_cli.output import change, column, listing_page
 from crm_cli.output.cells import human
-from crm_cli.records import find_each
+from crm_cli.records import find_each, tell_none_match
 from crm_core.catalog.pages import Page
 from crm_core.errors import UsageProblem
 
@@ -30,7 +30,7 @@ def edit_records(
         return
     keys = _chosen(env, entity, names, selection)
     if not keys:
-        env.message(f"No {env.crm.catalog.entities[entity].plural} match; nothing was changed.")
+        tell_none_match(env, entity)
         return
     shown: Preview = capability.preview(keys, values)
     if selection.dry_run:

@@ -74,6 +74,11 @@ def chosen_by(env: Environment, entity: str, words: Sequence[str]) -> list[int]:
     return env.crm.browse.ids(entity, " ".join(words))
 
 
+def tell_none_match(env: Environment, entity: str) -> None:
+    """Say that a filter found nothing to change, which is no failure."""
+    env.message(f"No {env.crm.catalog.entities[entity].plural} match; nothing was changed.")
+
+
 def entity_called(env: Environment, kind: str) -> str:
     """The name of an entity that was named by it or in the plural. Raises UnknownName."""
     searched = [env.crm.catalog.entities[name] for name in env.crm.catalog.search]

@@ -1,5 +1,6 @@
 """``crm tag``: free labels on customers."""
 
+from collections.abc import Callable, Sequence
 from typing import Annotated
 
 from typer import Argument, Option
@@ -7,10 +8,10 @@ from typer import Argument, Option
 from crm_cli.environment import Environment
 from crm_cli.options import Output, Result
 from crm_cli.output import change, column, listing_page
-from crm_cli.records import chosen_by, find_each
+from crm_cli.records import chosen_by, find_each, tell_none_match
 from crm_cli.verbs import Noun
 from crm_core.catalog.fields import Kind
-from crm_core.catalog.pages import Page
+from crm_core.catalog.pages import Change, Page
 from crm_core.errors import UsageProblem
 
 Tag = Annotated[str, Argument(metavar="TAG", help="The tag.", show_default=False)]
@@ -45,7 +46,7 @@ def add(
     to: Annotated[str, Option("--to", metavar="FILTER", help=WHO)] = "",
 ) -> None:
     """Put a tag on customers, in one step; a new tag is made."""
-    change(env, env.crm.tags.add(tag, _customers(env, who, to, "--to")), result)
+    _change(env, env.crm.tags.add, tag, _customers(env, who, to, "--to"), result)
 
 
 @noun.verb("remove", "crm tag remove gold 42", "crm tag remove gold --from city:Graz")
@@ -57,7 +58,7 @@ def remove(
     source: Annotated[str, Option("--from", metavar="FILTER", help=WHO)] = "",
 ) -> None:
     """Take a tag off customers, in one step."""
-    change(env, env.crm.tags.remove(tag, _customers(env, who, source, "--from")), result)
+    _change(env, env.crm.tags.remove, tag, _customers(env, who, source, "--from"), result)
 
 
 @noun.verb("rename", "crm tag rename vip key-account")
@@ -80,6 +81,15 @@ def merge(
 ) -> None:
     """Make one tag out of two: whoever has the first gets the second, and the first is no more."""
     change(env, env.crm.tags.merge(tag, into), result)
+
+
+def _change(
+    env: Environment, done: Callable[[str, Sequence[int]], Change], tag: str, keys: Sequence[int], result: Result
+) -> None:
+    if keys:
+        change(env, done(tag, keys), result)
+    else:
+        tell_none_match(env, "customer")
 
 
 def _customers(env: Environment, who: list[str] | None, filter_text: str, option: str) -> list[int]:
