@@ -150,9 +150,11 @@ class Affiliations:
         return read_day(self._core, label, given)
 
     def _done(self, unit: Unit, customer: int, organization: int, done: str) -> Change:
-        unit.execute(TOUCH, (unit.stamp, customer))
+        if unit.changed_rows():
+            unit.execute(TOUCH, (unit.stamp, customer))
         names = [self._core.name_of(unit, "customer", key) for key in (customer, organization)]
-        unit.describe(f'"{names[0]}" at "{names[1]}": {done}')
+        where = f'"{names[0]}" at "{names[1]}"'
+        unit.describe_change(where, f"{where}: {done}")
         return Change("customer", customer, unit.summary)
 
 

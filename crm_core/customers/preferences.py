@@ -85,8 +85,10 @@ class Preferences:
         return found
 
     def _done(self, unit: Unit, customer: int, name: str, what: str) -> Change:
-        unit.execute(TOUCH, (unit.stamp, customer))
-        unit.describe(f'Preference "{name}" of "{self._core.name_of(unit, "customer", customer)}": {what}')
+        if unit.changed_rows():
+            unit.execute(TOUCH, (unit.stamp, customer))
+        which = f'Preference "{name}" of "{self._core.name_of(unit, "customer", customer)}"'
+        unit.describe_change(which, f"{which}: {what}")
         return Change("customer", customer, unit.summary)
 
 

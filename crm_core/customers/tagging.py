@@ -64,7 +64,7 @@ class Tags:
             if taken:
                 raise Conflict(f'There is a tag "{taken[0]}" already; "crm tag merge" makes them one.')
             unit.execute("UPDATE tags SET name = ?, folded = ? WHERE id = ?", (wanted, fold(wanted), tag))
-            unit.describe(f'Tag "{name}" renamed to "{wanted}"')
+            unit.describe_change(f'Tag "{wanted}"', f'Tag "{name}" renamed to "{wanted}"')
         return Change("tag", tag, unit.summary)
 
     def merge(self, name: str, into: str) -> Change:
