@@ -9,7 +9,8 @@ from typer import Option
 from crm_cli.environment import Environment
 from crm_cli.options import Result
 from crm_cli.output import changes
-from crm_core.errors import UnknownName, UsageProblem
+from crm_core.errors import UsageProblem
+from crm_core.values.near import unknown
 
 REFERENCE = re.compile(r"([a-z]+:)?[0-9]+")
 NAMES_SHOWN = 10
@@ -85,10 +86,7 @@ def entity_called(env: Environment, kind: str) -> str:
     for entity in searched:
         if kind.lower() in (entity.name, entity.plural):
             return entity.name
-    from difflib import get_close_matches
-
-    known = [entity.plural for entity in searched]
-    raise UnknownName("kind of record", kind, get_close_matches(kind.lower(), known, n=1) or known)
+    raise unknown("kind of record", kind, [entity.plural for entity in searched])
 
 
 def delete_each(env: Environment, entity: str, names: Iterable[str], result: Result) -> None:

@@ -13,7 +13,7 @@ from crm_cli.output.sink import Sink, open_sink
 from crm_cli.output.tables import Record
 from crm_core.catalog.fields import Field, Kind
 from crm_core.catalog.pages import Page, Query
-from crm_core.errors import UnknownName, UsageProblem
+from crm_core.errors import UsageProblem
 from crm_core.values.text import show_text
 
 Row = tuple[object, ...]
@@ -119,7 +119,9 @@ def pick_columns(fields: Sequence[Field], names: Sequence[str]) -> tuple[Sequenc
     """The named columns, or all, and their places. Raises UnknownName."""
     keys = [field.key for field in fields]
     if unknown := next((name for name in names if name not in keys), None):
-        raise UnknownName("column", unknown, keys)
+        from crm_core.values import near
+
+        raise near.unknown("column", unknown, keys)
     places = [keys.index(name) for name in names] or range(len(fields))
     return [fields[place] for place in places], places
 

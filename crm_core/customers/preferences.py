@@ -1,14 +1,13 @@
 """What customers like and need: each has a name, a value, and when and from where it was learned."""
 
-from difflib import get_close_matches
-
 from crm_core.catalog.core import Core, Values
 from crm_core.catalog.pages import Change
 from crm_core.customers import relation_queries
 from crm_core.customers.affiliations import TOUCH, read_day
 from crm_core.customers.relation_queries import PreferenceView
-from crm_core.errors import Conflict, InvalidValue, UnknownName
+from crm_core.errors import Conflict, InvalidValue
 from crm_core.store import Unit
+from crm_core.values.near import unknown
 from crm_core.values.text import clean_line, fold
 
 COLUMNS = ("value", "learned_on", "learned_from")
@@ -81,7 +80,7 @@ class Preferences:
             rows = unit.execute("SELECT name FROM preferences WHERE customer_id = ? ORDER BY folded", (customer,))
             known = [row[0] for row in rows.fetchall()]
             who = self._core.name_of(unit, "customer", customer)
-            raise UnknownName(f'preference of "{who}"', name, get_close_matches(name, known, n=3) or known[:3])
+            raise unknown(f'preference of "{who}"', name, known)
         return found
 
     def _done(self, unit: Unit, customer: int, name: str, what: str) -> Change:

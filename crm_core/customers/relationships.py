@@ -1,15 +1,14 @@
 """How customers stand to one another: referred by, works with, subsidiary of; kept once, seen from both sides."""
 
-from difflib import get_close_matches
-
 from crm_core.catalog.core import Core
 from crm_core.catalog.pages import Change
 from crm_core.customers import relation_queries
 from crm_core.customers.affiliations import TOUCH
 from crm_core.customers.relation_queries import RelationshipView
 from crm_core.customers.words import INVERSES
-from crm_core.errors import Conflict, InvalidValue, UnknownName
+from crm_core.errors import Conflict, InvalidValue
 from crm_core.store import Unit
+from crm_core.values.near import unknown
 from crm_core.values.text import clean_line, fold
 
 KINDS = tuple(dict.fromkeys((*INVERSES, *INVERSES.values())))
@@ -85,5 +84,4 @@ def read_kind(text: str) -> str:
     starting = [kind for kind in KINDS if wanted and kind.startswith(wanted)]
     if len(starting) == 1:
         return starting[0]
-    nearest = starting or get_close_matches(wanted, KINDS, n=3) or list(KINDS)
-    raise UnknownName("relationship", text, nearest)
+    raise unknown("relationship", text, KINDS)

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeVar
 
 from crm_core.catalog.core import Core
-from crm_core.errors import UnknownName
 from crm_core.sales.stages import Pipeline, Stage, read_pipelines
 from crm_core.sales.tallies import Cell, Tally, by_currency, tallies, total
 from crm_core.sales.words import GROUPINGS
 from crm_core.values.money import Money
+from crm_core.values.near import unknown
 from crm_core.values.text import fold
 
 K = TypeVar("K")
@@ -69,9 +69,7 @@ class PipelineReport(NamedTuple):
 def pipeline_report(core: Core, filter_text: str = "", by: str | None = None) -> tuple[PipelineReport, ...]:
     """One report per currency, that of most deals first; at least one. Raises UnknownName, FilterProblem."""
     if by is not None and by not in GROUPINGS:
-        from difflib import get_close_matches
-
-        raise UnknownName("grouping", by, get_close_matches(by, GROUPINGS, n=2, cutoff=0.4) or GROUPINGS)
+        raise unknown("grouping", by, GROUPINGS)
     with core.store.reading() as db:
         pipelines = read_pipelines(db)
         stages = [stage for pipeline in pipelines for stage in pipeline.stages]

@@ -89,7 +89,7 @@ def test_a_terminal_gets_no_control_characters(database: Path, crm: Run, on_term
 
 REFUSED = [
     (["custmers"], 2, 'There is no kind of record to export "custmers". Nearest: customers.'),
-    (["customers", "--format", "xml"], 2, 'There is no export format "xml". Nearest: csv, json, jsonl.'),
+    (["customers", "--format", "xml"], 2, 'There is no export format "xml". Known: csv, json, jsonl.'),
     (["customers", "--fields", "nme"], 2, 'There is no column to export "nme". Nearest: name'),
     (["customers", "cty:Graz"], 2, "city"),
     (["customers", "--json", "--format", "csv"], 2, "--json and --format csv contradict each other."),

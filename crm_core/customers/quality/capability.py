@@ -17,7 +17,7 @@ from crm_core.customers.quality.problems import (
     share,
     shell_line,
 )
-from crm_core.errors import UnknownName
+from crm_core.values.near import unknown
 
 
 class Flawed(NamedTuple):
@@ -94,10 +94,7 @@ def problem_called(key: str) -> Problem:
     for problem in PROBLEMS:
         if problem.key == key:
             return problem
-    from difflib import get_close_matches
-
-    keys = [problem.key for problem in PROBLEMS]
-    raise UnknownName("problem", key, get_close_matches(key, keys, n=3) or keys)
+    raise unknown("problem", key, [problem.key for problem in PROBLEMS])
 
 
 __all__ = ["CHECKS", "PROBLEMS", "STALE_DAYS", "Flawed", "Problem", "ProblemCount", "Quality", "QualitySummary"]

@@ -2,17 +2,17 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
 from crm_core.catalog.browse import order_clause, where_clause
 from crm_core.catalog.core import Core
-from crm_core.errors import UnknownName, UsageProblem
+from crm_core.errors import UsageProblem
 from crm_core.exchange.exports.columns import COLUMNS
 from crm_core.exchange.exports.parts import Cells, Part
 from crm_core.exchange.tables.writer import write_json, write_jsonl, write_table
+from crm_core.values.near import unknown
 
 FORMATS = ("csv", "json", "jsonl")
 ROWS_AT_ONCE = 500
@@ -39,7 +39,7 @@ def export(core: Core, what: str, target: Path | BinaryIO, options: ExportOption
     """Write every field of the records that match; gives how many. Raises UnknownName, UsageProblem, FileProblem."""
     entity_of(what)
     if options.format not in FORMATS:
-        raise UnknownName("export format", options.format, FORMATS)
+        raise unknown("export format", options.format, FORMATS)
     if options.excel and options.format != "csv":
         raise UsageProblem(f"--excel is for csv; {options.format} has no variant for spreadsheets.")
     with core.store.reading() as db:
@@ -62,7 +62,7 @@ def export(core: Core, what: str, target: Path | BinaryIO, options: ExportOption
 def entity_of(what: str) -> str:
     """The entity whose records are exported as ``what``. Raises UnknownName."""
     if what not in COLUMNS:
-        raise UnknownName("kind of record to export", what, get_close_matches(what, COLUMNS, n=2) or list(COLUMNS))
+        raise unknown("kind of record to export", what, COLUMNS)
     return COLUMNS[what][0]
 
 
@@ -71,7 +71,7 @@ def _places(headers: list[str], fields: tuple[str, ...]) -> list[int]:
     wanted = [field if field in headers else f"custom.{field}" for field in fields]
     for field, header in zip(fields, wanted, strict=True):
         if header not in headers:
-            raise UnknownName("column to export", field, get_close_matches(field, headers, n=3) or headers[:6])
+            raise unknown("column to export", field, headers)
     return [headers.index(header) for header in wanted] or list(range(len(headers)))
 
 
