@@ -30,7 +30,7 @@ def edit_records(
         return
     keys = _chosen(env, entity, names, selection)
     if not keys:
-        tell_none_match(env, entity)
+        tell_none_match(env, entity, selection.where or "")
         return
     shown: Preview = capability.preview(keys, values)
     if selection.dry_run:

@@ -9,6 +9,7 @@ from typer import Option
 from crm_cli.environment import Environment
 from crm_cli.options import Result
 from crm_cli.output import changes
+from crm_cli.output.lists import none_told
 from crm_core.errors import UsageProblem
 from crm_core.values.near import unknown
 
@@ -75,9 +76,10 @@ def chosen_by(env: Environment, entity: str, words: Sequence[str]) -> list[int]:
     return env.crm.browse.ids(entity, " ".join(words))
 
 
-def tell_none_match(env: Environment, entity: str) -> None:
-    """Say that a filter found nothing to change, which is no failure."""
-    env.message(f"No {env.crm.catalog.entities[entity].plural} match; nothing was changed.")
+def tell_none_match(env: Environment, entity: str, filter_text: str) -> None:
+    """Say that a filter found nothing to change, which is no failure, and which value in it no record has."""
+    nothing = f"No {env.crm.catalog.entities[entity].plural} match; nothing was changed."
+    env.message(none_told(nothing, env.crm.browse.unknown_value(entity, filter_text)))
 
 
 def entity_called(env: Environment, kind: str) -> str:

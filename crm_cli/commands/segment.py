@@ -103,7 +103,7 @@ def _change_members(
     if keys := chosen_by(env, "customer", words):
         change(env, done(name, keys), result)
     else:
-        tell_none_match(env, "customer")
+        tell_none_match(env, "customer", " ".join(words))
 
 
 def _page(segments: list[Segment]) -> Page:

@@ -46,7 +46,7 @@ def add(
     to: Annotated[str, Option("--to", metavar="FILTER", help=WHO)] = "",
 ) -> None:
     """Put a tag on customers, in one step; a new tag is made."""
-    _change(env, env.crm.tags.add, tag, _customers(env, who, to, "--to"), result)
+    _change(env, env.crm.tags.add, tag, _customers(env, who, to, "--to"), to, result)
 
 
 @noun.verb("remove", "crm tag remove gold 42", "crm tag remove gold --from city:Graz")
@@ -58,7 +58,7 @@ def remove(
     source: Annotated[str, Option("--from", metavar="FILTER", help=WHO)] = "",
 ) -> None:
     """Take a tag off customers, in one step."""
-    _change(env, env.crm.tags.remove, tag, _customers(env, who, source, "--from"), result)
+    _change(env, env.crm.tags.remove, tag, _customers(env, who, source, "--from"), source, result)
 
 
 @noun.verb("rename", "crm tag rename vip key-account")
@@ -84,12 +84,17 @@ def merge(
 
 
 def _change(
-    env: Environment, done: Callable[[str, Sequence[int]], Change], tag: str, keys: Sequence[int], result: Result
+    env: Environment,
+    done: Callable[[str, Sequence[int]], Change],
+    tag: str,
+    keys: Sequence[int],
+    filter_text: str,
+    result: Result,
 ) -> None:
     if keys:
         change(env, done(tag, keys), result)
     else:
-        tell_none_match(env, "customer")
+        tell_none_match(env, "customer", filter_text)
 
 
 def _customers(env: Environment, who: list[str] | None, filter_text: str, option: str) -> list[int]:

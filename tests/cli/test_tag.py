@@ -54,7 +54,11 @@ def test_a_filter_that_finds_nobody_changes_nothing_and_says_so(run: Run, words:
     run("segment", "add", "Trip", "--fixed")
     before = run("history", "--json").out, run("tag").out
     answer = run(*words)
-    assert (answer.code, answer.out, answer.err) == (0, "", "No customers match; nothing was changed.\n")
+    assert (answer.code, answer.out, answer.err) == (
+        0,
+        "",
+        "No customers match; nothing was changed: no customer has city:Graz.\n",
+    )
     assert (run("history", "--json").out, run("tag").out) == before
 
 
