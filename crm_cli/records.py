@@ -76,6 +76,13 @@ def chosen_by(env: Environment, entity: str, words: Sequence[str]) -> list[int]:
     return env.crm.browse.ids(entity, " ".join(words))
 
 
+def tell_new_owner(env: Environment, values: Mapping[str, object]) -> None:
+    """Say that an owner is new whose name is almost that of another; the new one is taken all the same."""
+    name = str(values.get("owner") or "")
+    if name not in ("", "me") and (alike := env.crm.owners.meant(name)):
+        env.message(f'"{name}" is a new owner; "{alike}" is there already.')
+
+
 def tell_none_match(env: Environment, entity: str, filter_text: str) -> None:
     """Say that a filter found nothing to change, which is no failure, and which value in it no record has."""
     nothing = f"No {env.crm.catalog.entities[entity].plural} match; nothing was changed."
