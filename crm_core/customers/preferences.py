@@ -11,6 +11,7 @@ from crm_core.values.near import unknown
 from crm_core.values.text import clean_line, fold
 
 COLUMNS = ("value", "learned_on", "learned_from")
+_ADD = "INSERT INTO preferences (customer_id, name, folded, value, learned_on, learned_from) VALUES (?, ?, ?, ?, ?, ?)"
 
 
 class Preferences:
@@ -39,10 +40,7 @@ class Preferences:
                 "learned_on": self._core.business.today.isoformat(),
                 **self._read({**(values or {}), "value": value}),
             }
-            unit.execute(
-                "INSERT INTO preferences (customer_id, name, folded, value, learned_on, learned_from) VALUES (?, ?, ?, ?, ?, ?)",
-                (customer, cleaned, fold(cleaned), *(read.get(column) for column in COLUMNS)),
-            )
+            unit.execute(_ADD, (customer, cleaned, fold(cleaned), *(read.get(column) for column in COLUMNS)))
             return self._done(unit, customer, cleaned, f"{read['value']}")
 
     def edit(self, customer: int, name: str, values: Values) -> Change:
@@ -53,6 +51,21 @@ class Preferences:
                 unit.execute(f"UPDATE preferences SET {column} = ? WHERE id = ?", (value, key))
             value = unit.scalar("SELECT value FROM preferences WHERE id = ?", (key,))
             return self._done(unit, customer, known, str(value))
+
+    def put(self, unit: Unit, customer: int, name: str, values: Values) -> bool:
+        """Keep one inside a unit, in the place of the one of that name; whether there was one. Raises InvalidValue."""
+        cleaned, read, before = _read_name(name), self._read(values), unit.changed_rows()
+        known = _find(unit, customer, cleaned)
+        if known is None:
+            if "value" not in read:
+                raise InvalidValue("Preference", None, "must not be empty")
+            unit.execute(_ADD, (customer, cleaned, fold(cleaned), *(read.get(column) for column in COLUMNS)))
+        else:
+            for column, value in read.items():
+                unit.execute(f"UPDATE preferences SET {column} = ? WHERE id = ?", (value, known[0]))
+        if unit.changed_rows() > before:
+            unit.execute(TOUCH, (unit.stamp, customer))
+        return known is not None
 
     def delete(self, customer: int, name: str) -> Change:
         """Forget one. Raises UnknownName."""

@@ -8,9 +8,10 @@ from typing import BinaryIO
 
 from crm_core.catalog.browse import order_clause, where_clause
 from crm_core.catalog.core import Core
+from crm_core.catalog.fields import Entity
 from crm_core.errors import UsageProblem
-from crm_core.exchange.exports.columns import COLUMNS
-from crm_core.exchange.exports.parts import Cells, Part
+from crm_core.exchange.exports.columns import COLUMNS, Columns
+from crm_core.exchange.exports.parts import Cells, Part, listed
 from crm_core.exchange.tables.writer import write_json, write_jsonl, write_table
 from crm_core.values.near import unknown
 
@@ -43,11 +44,13 @@ def export(core: Core, what: str, target: Path | BinaryIO, options: ExportOption
     if options.excel and options.format != "csv":
         raise UsageProblem(f"--excel is for csv; {options.format} has no variant for spreadsheets.")
     with core.store.reading() as db:
-        entity, make_parts = COLUMNS[what]
-        parts = make_parts(db)
+        columns = COLUMNS[what]
+        parts = columns.parts(db)
+        if not columns.rows:
+            parts += _further(core.entity(columns.entity), parts, options.fields)
         headers = [header for part in parts for header in part.headers]
         places = _places(headers, options.fields)
-        sql, parameters = _select(core, entity, parts, options)  # told wrong before anything is written
+        sql, parameters = _select(core, columns, parts, options)  # told wrong before anything is written
         rows = _rows(db.execute(sql, parameters), parts, options)
         if options.fields:
             rows = ([row[place] for place in places] for row in rows)
@@ -63,7 +66,14 @@ def entity_of(what: str) -> str:
     """The entity whose records are exported as ``what``. Raises UnknownName."""
     if what not in COLUMNS:
         raise unknown("kind of record to export", what, COLUMNS)
-    return COLUMNS[what][0]
+    return COLUMNS[what].entity
+
+
+def _further(entity: Entity, parts: list[Part], fields: tuple[str, ...]) -> list[Part]:
+    """What lists show and no export has by itself, where it is asked for."""
+    there = {header for part in parts for header in part.headers}
+    known = entity.names()
+    return [listed(entity.field(name), name) for name in fields if name not in there and name in known]
 
 
 def _places(headers: list[str], fields: tuple[str, ...]) -> list[int]:
@@ -75,15 +85,16 @@ def _places(headers: list[str], fields: tuple[str, ...]) -> list[int]:
     return [headers.index(header) for header in wanted] or list(range(len(headers)))
 
 
-def _select(core: Core, entity: str, parts: list[Part], options: ExportOptions) -> tuple[str, tuple[object, ...]]:
+def _select(core: Core, columns: Columns, parts: list[Part], options: ExportOptions) -> tuple[str, tuple[object, ...]]:
     """The query for the records that match. Raises FilterProblem, UnknownName."""
-    described = core.entity(entity)
-    condition = core.browse.condition(entity, options.filter)
+    described = core.entity(columns.entity)
+    condition = core.browse.condition(columns.entity, options.filter)
     sort = order_clause(described, options.sort) if options.sort else f" ORDER BY {described.alias}.id"
+    sort += ", h.id" if columns.rows else ""
     limit = f" LIMIT {int(options.limit)}" if options.limit is not None else ""
     where = where_clause(described, condition, trash=False)
     listed = ", ".join(part.sql for part in parts)
-    return f"SELECT {listed} FROM {described.source}{where}{sort}{limit}", condition.params
+    return f"SELECT {listed} FROM {described.source}{columns.rows}{where}{sort}{limit}", condition.params
 
 
 def _rows(found: Iterator[Sequence[object]], parts: list[Part], options: ExportOptions) -> Iterator[Sequence[object]]:
