@@ -225,6 +225,11 @@ class History:
         """What undo would take back. Raises Conflict when there is nothing."""
         entry = self.next_undo(session)
         if entry is None:
+            if session is not None and (other := self.next_undo()) is not None:
+                raise Conflict(
+                    "There is nothing to undo here: the last changes are those of other terminals. "
+                    f'"crm history" lists them, "crm undo {other.id}" takes the last one back.'
+                )
             end = self.end()
             raise Conflict(f"There is nothing to undo.{f' {end.sentence}' if end else ''}")
         return entry

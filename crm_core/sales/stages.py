@@ -124,7 +124,14 @@ def _all(pipelines: Sequence[Pipeline]) -> list[Stage]:
 
 def _other_pipeline(home: Pipeline, stage: Stage) -> UsageProblem:
     """A deal leaves its pipeline only when that is said; a name alone may be a slip."""
-    stages = near(stage.name, [each.name for each in home.stages])
+    names = [each.name for each in home.stages]
+    if fold(stage.name) in map(fold, names):
+        return UsageProblem(
+            f'The deal is in the pipeline "{home.name}", which has a stage "{stage.name}" of its own; '
+            f'"crm deal edit" with --pipeline "{stage.pipeline}" moves it to that one.',
+            nearest=[],
+        )
+    stages = near(stage.name, names)
     hint = f" (nearest there: {', '.join(stages)})" if stages else ""
     return UsageProblem(
         f'Stage "{stage.name}" is in the pipeline "{stage.pipeline}", the deal in "{home.name}"{hint}; '

@@ -187,6 +187,16 @@ def test_a_time_that_the_clocks_skip_is_told(run: Run) -> None:
     assert said.endswith('Appointment 1 "Early" on Sun 28 Mar 2027 03:30 added\n')
 
 
+def test_a_time_that_comes_twice_is_told(run: Run) -> None:
+    said = run("appointment", "add", "Late", "2027-10-31 02:30", "--duration", "2h").err
+    assert said.startswith(
+        "02:30 on Sun 31 Oct 2027 comes twice in Europe/Berlin, where clocks go back then; the first is taken, 00:30 UTC, not 01:30 UTC.\n"
+    )
+    assert run("appointment", "edit", "1", "--title", "Later").err.count("\n") == 1
+    said = run("appointment", "add", "Ends", "2027-10-31 01:00", "--end", "02:30").err
+    assert said.startswith("02:30 on Sun 31 Oct 2027 comes twice")
+
+
 def test_what_a_record_names_is_shown_as_deleted(run: Run) -> None:
     run("customer", "edit", "1", "--organization", "Engines")
     assert "(in the trash)" not in run("customer", "show", "1").out + run("deal", "show", "1").out
