@@ -71,7 +71,7 @@ def entity_of(what: str) -> str:
 
 def _further(entity: Entity, parts: list[Part], fields: tuple[str, ...]) -> list[Part]:
     """What lists show and no export has by itself, where it is asked for."""
-    there = {header for part in parts for header in part.headers}
+    there = {header.removeprefix("custom.") for part in parts for header in part.headers}
     known = entity.names()
     return [listed(entity.field(name), name) for name in fields if name not in there and name in known]
 
