@@ -20,7 +20,7 @@ from crm_core.values.text import counted, quoted
 
 BASE = "EUR"
 NOTHING = frozenset({"", "n/a", "-"})
-_NAMES = {
+_NAMES: dict[str, tuple[str, ...]] = {
     "from": ("from", "from currency", "from_currency", "base"),
     "to": ("to", "to currency", "to_currency", "quote"),
 }

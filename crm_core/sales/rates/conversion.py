@@ -15,6 +15,9 @@ from crm_core.values.money import digits, parse_currency
 
 OLD_DAYS = 30
 FUNCTION = "in_one_currency"
+CLOSING = "coalesce(d.closed_on, d.expected_close)"
+# The day whose rate tells a deal's value: the one it closed on, today for an open one.
+VALUE_DAY = "coalesce(d.closed_on, substr(now_stamp(), 1, 10))"
 _EXACT = Context(prec=60)
 _WHOLE = Decimal(1)
 AFTER_ALL = "9999-12-31~"
@@ -139,6 +142,9 @@ class Conversion(NamedTuple):
         tests = (f"({currency} = '{code}' AND {day} >= '{since}')" for code, since in self.rates.since.items())
         # Most records are in the currency reported in; one comparison settles them.
         return f"({currency} <> '{self.rates.target}' AND ({' OR '.join(tests)}))"
+
+
+NO_CONVERSION = Conversion()
 
 
 def conversion(db: Connection, target: str) -> Conversion:
