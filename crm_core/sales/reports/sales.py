@@ -15,8 +15,8 @@ from crm_core.values.text import fold
 GROUPINGS = (*PERIODS, "product", "customer", "country", "owner", "source", "status")
 _DAY = "o.ordered_on"
 _COUNTRY = (
-    "coalesce(o.country, (SELECT p.country FROM contact_points p WHERE p.customer_id = o.customer_id "
-    "AND p.kind = 'address' AND p.country IS NOT NULL ORDER BY p.is_primary DESC, p.id LIMIT 1))"
+    "coalesce(o.country, (SELECT a.country FROM addresses a WHERE a.customer_id = o.customer_id "
+    "AND a.country IS NOT NULL ORDER BY a.is_primary DESC, a.id LIMIT 1))"
 )
 _KEYS = {
     "customer": "o.customer_id",
