@@ -1,0 +1,63 @@
+"""Reports on real exports, against figures that other programs computed."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from crm_core.crm import Crm
+from crm_core.exchange.imports.options import ImportOptions
+from crm_core.sales.reports.model import Asked
+from crm_core.values.money import Money
+
+SHARED = Path(__file__).parents[4].parent / "shared/data"
+MAVEN, SALESFORCE, CHINOOK = (
+    SHARED / name for name in ("pipeline_maven_west", "pipeline_salesforce_demo", "shop_chinook")
+)
+pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason="the real sample files are not here")
+
+
+def truth(folder: Path) -> Mapping[str, object]:
+    found = json.loads((folder / "truth.json").read_text("utf-8"))
+    assert isinstance(found, dict)
+    return found
+
+
+def grouped(crm: Crm, name: str, by: str, key: str) -> dict[str, float]:
+    """The amounts of a report by key, those of nought left out."""
+    (block,) = crm.reports.run(name, Asked(by=by)).blocks
+    table = block.tables[0]
+    amounts = [value.minor / 100 for value in table.values(key) if isinstance(value, Money)]
+    return {str(row[0]): amount for row, amount in zip(table.rows, amounts, strict=True) if amount}
+
+
+def test_how_long_the_deals_of_maven_took(crm: Crm) -> None:
+    expected = truth(MAVEN)
+    options = ImportOptions(entity="deals", create_stages=True, create_organizations=True)
+    crm.exchange.import_file(MAVEN / "sales_pipeline.csv", options)
+    (block,) = crm.reports.run("velocity").blocks
+    assert block.figure("won_cycle_mean") == expected["won_cycle_days_mean"]
+    assert block.figure("won_deals") == expected["stage_counts"]["Won"]  # type: ignore[index]
+    (block,) = crm.reports.run("win-loss", Asked(by="quarter")).blocks
+    assert block.figure("win_rate") == expected["win_rate"]
+    assert grouped(crm, "win-loss", "quarter", "won_value") == expected["won_value_by_quarter"]
+    assert grouped(crm, "win-loss", "owner", "won_value") == expected["won_value_by_agent"]
+
+
+def test_the_deals_of_salesforce(crm: Crm) -> None:
+    expected = truth(SALESFORCE)
+    options = ImportOptions(entity="deals", create_stages=True, create_organizations=True)
+    crm.exchange.import_file(SALESFORCE / "Account.csv", ImportOptions())
+    crm.exchange.import_file(SALESFORCE / "Opportunity.csv", options)
+    (report,) = crm.reports.pipeline(by="quarter")
+    stages = {stage.name: stage.value.minor / 100 for stage in report.stages if stage.deals}
+    assert stages == expected["amount_by_stage"]
+    assert report.figures.win_rate == expected["win_rate"]
+    assert grouped(crm, "win-loss", "quarter", "won_value") == expected["close_quarter_won_amount"]
+    groups = {group.key: group.figures.open_value.minor / 100 for group in report.groups or ()}
+    assert {key: value for key, value in groups.items() if value} == expected["close_quarter_open_amount"]
+    (block,) = crm.reports.run("forecast").blocks
+    told = expected["open"]
+    assert isinstance(told, dict)
+    assert (block.figure("deals"), block.figure("value")) == (told["n"], Money(round(told["amount"] * 100), "EUR"))
