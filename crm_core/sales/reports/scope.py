@@ -13,7 +13,6 @@ from crm_core.sales.reports.model import NO_KEY, Asked
 from crm_core.store.driver import Connection
 from crm_core.values.near import unknown
 
-
 ALIASES = {"deal": "d", "order": "o", "quote": "q", "lead": "l"}
 
 
@@ -81,7 +80,9 @@ def scope(core: Core, entity: str, asked: Asked, day: str, field: str) -> Iterat
         wanted = [f"({filtered.sql})"] if filtered.sql else []
         condition = Condition(" AND ".join([*period, *wanted]), (*params, *filtered.params))
         # Only a filter needs the joins of the entity; a period alone is told by the table.
-        matching = [f"{alias}.id IN (SELECT {alias}.id FROM {core.entity(entity).source} WHERE {filtered.sql})" for _ in wanted]
+        matching = [
+            f"{alias}.id IN (SELECT {alias}.id FROM {core.entity(entity).source} WHERE {filtered.sql})" for _ in wanted
+        ]
         where = " AND ".join([f"{alias}.deleted_at IS NULL", *period, *matching])
         money = conversion(db, currency)
         target = money.rates.target if money.rates else currency
