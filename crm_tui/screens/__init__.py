@@ -44,6 +44,7 @@ SCREENS: tuple[ScreenEntry, ...] = (
     ScreenEntry(
         "appointments", "3", "Calendar", "crm_tui.screens.appointments", "AppointmentsScreen", ("appointment",)
     ),
+    ScreenEntry("sales", "5", "Overview", "crm_tui.screens.sales", "SalesScreen", group="Sales"),
     ScreenEntry("import", "7", "Import", "crm_tui.screens.import_", "ImportScreen"),
     ScreenEntry("history", "8", "History", "crm_tui.screens.history", "HistoryScreen"),
     ScreenEntry("trash", "9", "Trash", "crm_tui.screens.trash", "TrashScreen"),
@@ -82,8 +83,16 @@ def detail_screens() -> "list[type[BaseScreen]]":
     from crm_tui.screens.lists import ListsScreen
     from crm_tui.screens.mail import MailScreen
     from crm_tui.screens.quality import ProblemScreen, QualityScreen
+    from crm_tui.screens.rates import RatesScreen
 
-    over: list[type[BaseScreen]] = [MailScreen, DuplicatesScreen, QualityScreen, ProblemScreen, ListsScreen]
+    over: list[type[BaseScreen]] = [
+        MailScreen,
+        DuplicatesScreen,
+        QualityScreen,
+        ProblemScreen,
+        ListsScreen,
+        RatesScreen,
+    ]
     return [CustomerScreen, DealScreen, AppointmentScreen, InteractionScreen, *over]
 
 

@@ -147,7 +147,7 @@ def test_a_chart_is_drawn_in_signs_on_a_terminal_and_in_letters_elsewhere(run: R
     run("rate", "add", "USD", "0.9", "--on", "2026-05-01")
     plain = run("report", "win-loss", "--by", "owner", "--chart", COLUMNS="40")
     assert (
-        plain.out == "win-loss: win rate by owner\nKim  #########################  100.0 %\nEve" + 31 * " " + "0.0 %\n"
+        plain.out == "win-loss: win rate by owner\nKim  ##########################  100.0 %\nEve" + 32 * " " + "0.0 %\n"
     )
     shown = run("report", "funnel", "--chart", terminal=True, COLUMNS="40", LANG="C.UTF-8", TERM="xterm", NO_COLOR="1")
     assert "█" in shown.out
