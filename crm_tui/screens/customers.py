@@ -1,6 +1,7 @@
 """Customers: the table with its filter line, and beside it everything about the one under the cursor."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -8,8 +9,6 @@ from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
 
 from crm_core.catalog.pages import Page, Query, Ref
-from crm_core.catalog.views import View
-from crm_core.catalog.windows import Window
 from crm_tui import bridge
 from crm_tui.actions import bindings
 from crm_tui.customer_list import LAYOUT, customer_source, view_columns
@@ -25,6 +24,10 @@ from crm_tui.widgets.columns import Column
 from crm_tui.widgets.customer_detail import CustomerDetail
 from crm_tui.widgets.filter_bar import FilterBar
 from crm_tui.widgets.records_table import RecordsTable
+
+if TYPE_CHECKING:
+    from crm_core.catalog.views import View
+    from crm_core.catalog.windows import Window
 
 WIDE = 100
 DETAIL_DELAY = 0.04
@@ -125,7 +128,7 @@ class CustomersScreen(Viewed):
         self.table.sort, self._further_sort = (sort[0], sort[1:]) if sort else ("", ())
         self._show(None)
 
-    def as_view(self) -> View:
+    def as_view(self) -> "View":
         """What is shown, to be saved."""
         sort = (self.table.sort, *self._further_sort) if self.table.sort else ()
         return super().as_view()._replace(fields=self._fields, sort=sort)
@@ -200,7 +203,7 @@ class CustomersScreen(Viewed):
         known = {field.key: field for field in entity.fields}
         return [Column(field=known[key], width=width, grow=grow, drop=drop) for key, width, grow, drop in LAYOUT]
 
-    def _show(self, keep: int | None, first: Window | None = None) -> None:
+    def _show(self, keep: int | None, first: "Window | None" = None) -> None:
         table = self.table
         table.empty = self.with_keys(NO_MATCH) if self._filter else self.with_keys(EMPTY)
         table.show(self._source(), keep=keep, first=first)
@@ -250,7 +253,7 @@ class CustomersScreen(Viewed):
 
     @on(RecordsTable.Highlighted)
     def _highlighted(self) -> None:
-        # While the cursor runs through the list only the record it stops at is read.
+        # While the cursor runs through the list only the record it stops at is read, and at the start after the list.
         if self._pending is not None:
             self._pending.stop()
         self._pending = self.set_timer(DETAIL_DELAY, self._show_detail)
@@ -262,4 +265,4 @@ class CustomersScreen(Viewed):
     def on_resize(self, event: events.Resize) -> None:
         """Beside each other or one at a time."""
         self.set_class(event.size.width < WIDE, "-narrow")
-        self._show_detail()
+        self._highlighted()

@@ -12,8 +12,6 @@ from textual.suggester import Suggester
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
-from crm_core.catalog.filters.problem import FilterProblem
-from crm_core.catalog.filters.suggest import word_start
 from crm_core.errors import CrmError
 from crm_core.values.text import show_text
 from crm_tui.actions import GOES_BACK, Action, ActionHost, bindings
@@ -154,6 +152,8 @@ class FilterBar(ActionHost, Vertical):
 
     def set_error(self, error: Exception) -> None:
         """Say what the core could not do with the filter; a half-typed one is no problem yet."""
+        from crm_core.catalog.filters.problem import FilterProblem
+
         if isinstance(error, FilterProblem):
             self.set_problem("" if error.incomplete else error.sentence, error.position)
         else:
@@ -199,6 +199,8 @@ class _Completion(Suggester):
 
 def _first(complete: Complete, text: str) -> str | None:
     """``text`` with the word under construction replaced by its first completion."""
+    from crm_core.catalog.filters.suggest import word_start
+
     start = word_start(text, len(text))
     word = text[start:]
     if not word or word in OPERATORS:
