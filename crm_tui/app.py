@@ -64,7 +64,7 @@ class CrmApp(ActionHost, KeysInOrder):
         if self._is_new:
             crm.store.create()
         self._first_page = first_page
-        self._started_up = self._styled = False
+        self.started_up = self._styled = False
         self.session = Session(crm)
         self.preferences = preferences or Preferences()
         self.crash: BaseException | None = None
@@ -91,8 +91,8 @@ class CrmApp(ActionHost, KeysInOrder):
 
     def painted(self) -> None:
         """A screen has been painted: after the first one comes what could wait."""
-        if not self._started_up:
-            self._started_up = True
+        if not self.started_up:
+            self.started_up = True
             self.set_timer(REST_SECONDS, self._after_first_paint)
 
     def _after_first_paint(self) -> None:

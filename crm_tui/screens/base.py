@@ -117,15 +117,15 @@ class BaseScreen(ActionHost, Screen[None]):
             footer.set_status(text)
 
     def _compositor_refresh(self) -> None:
-        # What is painted during a batch, as the start is one, Textual throws away and paints again at the end. It has
-        # no public hook for this; were it renamed, only the first paint would be later.
+        # What is painted during a batch, as the start is one, Textual throws away and paints again at the end. Neither
+        # that nor the first paint has a public hook.
         if not self.app._batch_count:
             super()._compositor_refresh()
+            self.crm_app.painted()
 
     def on_mount(self) -> None:
         """Fill header and footer."""
         self.refresh_footer()
-        self.call_after_refresh(self.crm_app.painted)
 
     def on_screen_resume(self, event: events.ScreenResume) -> None:
         """Back from another screen: read again if anything was written meanwhile."""

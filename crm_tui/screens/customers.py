@@ -256,7 +256,7 @@ class CustomersScreen(Viewed):
         # While the cursor runs through the list only the record it stops at is read, and at the start after the list.
         if self._pending is not None:
             self._pending.stop()
-        self._pending = self.set_timer(DETAIL_DELAY, self._show_detail)
+        self._pending = self.set_timer(DETAIL_DELAY, self._show_detail if self.crm_app.started_up else self._highlighted)
 
     def _show_detail(self) -> None:
         if self.size.width >= WIDE:
