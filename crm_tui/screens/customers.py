@@ -1,6 +1,7 @@
 """Customers: the table with its filter line, and beside it everything about the one under the cursor."""
 
 from collections.abc import Sequence
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual import events, on
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 WIDE = 100
 DETAIL_DELAY = 0.04
+REST = 0.1  # seconds after which the cursor no longer runs
 EMPTY = (
     "No customers yet.",
     "",
@@ -62,6 +64,7 @@ class CustomersScreen(Viewed):
         self._fields: tuple[str, ...] = ()
         self._further_sort: tuple[str, ...] = ()
         self._pending: Timer | None = None
+        self._moved = 0.0
 
     def body(self) -> ComposeResult:
         """Filter and table at the left, detail at the right."""
@@ -256,7 +259,12 @@ class CustomersScreen(Viewed):
         # While the cursor runs through the list only the record it stops at is read, and at the start after the list.
         if self._pending is not None:
             self._pending.stop()
-        self._pending = self.set_timer(DETAIL_DELAY, self._show_detail if self.crm_app.started_up else self._highlighted)
+        now, started = monotonic(), self.crm_app.started_up
+        rested, self._moved = now - self._moved > REST, now
+        if rested and started:
+            self._show_detail()
+        else:
+            self._pending = self.set_timer(DETAIL_DELAY, self._show_detail if started else self._highlighted)
 
     def _show_detail(self) -> None:
         if self.size.width >= WIDE:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from time import monotonic
 
 from textual import on
 from textual.app import ComposeResult
@@ -18,6 +19,8 @@ from crm_tui.actions import GOES_BACK, Action, ActionHost, bindings
 from crm_tui.widgets.inputs import SafeInput
 
 DEBOUNCE_SECONDS = 0.025
+REST_SECONDS = 0.1
+ECHO_SECONDS = 0.01
 OPERATORS = frozenset({"AND", "OR", "NOT"})
 Complete = Callable[[str, int], Sequence[str]]
 
@@ -75,6 +78,7 @@ class FilterBar(ActionHost, Vertical):
         self._suggester = _Completion(complete)
         self._placeholder = placeholder
         self._timer: Timer | None = None
+        self._typed_at = 0.0
         self._announced = ""
         self._unread = False
         self._done = True
@@ -135,7 +139,7 @@ class FilterBar(ActionHost, Vertical):
 
     def set_count(self, text: str) -> None:
         """Say how many records match."""
-        self.query_one("#filter-count", Static).update(Content(text))
+        _say(self.query_one("#filter-count", Static), text)
 
     @property
     def unsettled(self) -> bool:
@@ -147,7 +151,7 @@ class FilterBar(ActionHost, Vertical):
         self._unread = False
         caret = f"{' ' * position}^ " if text and position is not None and position < 40 else ""
         message = self.query_one("#filter-message", Static)
-        message.update(Content(caret + show_text(text)))
+        _say(message, caret + show_text(text))
         message.set_class(bool(text), "-shown")
 
     def set_error(self, error: Exception) -> None:
@@ -164,7 +168,10 @@ class FilterBar(ActionHost, Vertical):
         event.stop()
         if self._timer is not None:
             self._timer.stop()
-        self._timer = self.set_timer(DEBOUNCE_SECONDS, self._rested)
+        # A letter after a rest is only let be painted; of letters in quick succession the last one counts.
+        now = monotonic()
+        rested, self._typed_at = now - self._typed_at > REST_SECONDS, now
+        self._timer = self.set_timer(ECHO_SECONDS if rested else DEBOUNCE_SECONDS, self._rested)
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
@@ -176,6 +183,12 @@ class FilterBar(ActionHost, Vertical):
         if self.text != self._announced:
             self._announced, self._unread = self.text, True
             self.post_message(self.Changed(self.text))
+
+
+def _say(label: Static, text: str) -> None:
+    # Another text lays the whole screen out anew, the same one too.
+    if label.content != Content(text):
+        label.update(Content(text))
 
 
 class _Completion(Suggester):
