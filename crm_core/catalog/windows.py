@@ -108,6 +108,8 @@ class Windows:
         if self._words:
             with self._store.reading(self._interrupt) as db:
                 return broad.count(db, self._entity, self._words)
+        if self._entity.has_trash and not (self._condition.sql or self._query.trash):
+            return self._count_outside_trash()
         return self._count(_Range("", ()))
 
     def many(self) -> int | None:
@@ -123,6 +125,13 @@ class Windows:
         with self._store.reading(self._interrupt) as db:
             key = db.execute(sql, (*self._condition.params, record_id)).fetchone()
         return None if key is None else sum(map(self._count, self._beyond(tuple(key), backwards=True)))
+
+    def _count_outside_trash(self) -> int:
+        """All but what is in the trash: neither of the two is counted record by record."""
+        everything = f"SELECT count(*) FROM {self._entity.table}"
+        with self._store.reading(self._interrupt) as db:
+            sql = f"SELECT ({everything}) - ({everything} WHERE deleted_at IS NOT NULL)"
+            return int(db.execute(sql).fetchone()[0])
 
     def _count(self, part: _Range) -> int:
         # Joins add no rows. SQLite leaves out those that nothing asks for, but not when it counts.
