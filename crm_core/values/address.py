@@ -24,7 +24,9 @@ def address_lines(parts: Sequence[str | None], home: str | None) -> tuple[str, .
 def _form(country: str, values: dict[str, str]) -> str:
     if country in IN_LATIN and not any(map(_is_east_asian, values.values())):
         return IN_LATIN[country]
-    return FORMS.get(country, CODE_BEFORE_CITY)
+    form = FORMS.get(country, CODE_BEFORE_CITY)
+    # Where there are no postal codes somebody may have written one all the same.
+    return form if "Z" in form or not values["Z"] else form.replace("C", "Z C")
 
 
 def _line(form: str, values: dict[str, str]) -> str:

@@ -186,9 +186,10 @@ class FilterBar(ActionHost, Vertical):
 
 
 def _say(label: Static, text: str) -> None:
-    # Another text lays the whole screen out anew, the same one too.
-    if label.content != Content(text):
-        label.update(Content(text))
+    # To lay the screen out anew takes longer than to paint the label.
+    before, now = label.content, Content(text)
+    if before != now:
+        label.update(now, layout=not isinstance(before, Content) or before.cell_length != now.cell_length)
 
 
 class _Completion(Suggester):
