@@ -1,8 +1,10 @@
 """A unit of work: one transaction, one entry in the journal."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from crm_core.store import journal
 from crm_core.store.driver import Connection
 
 if TYPE_CHECKING:
@@ -63,7 +65,19 @@ class Unit:
 
     def bulk(self, on: bool) -> None:
         """Suspend (or resume) the full-text triggers; whoever suspends them renews the texts set-wise."""
-        self.execute("UPDATE journal_open SET bulk = ?", (int(on),))
+        self.execute("UPDATE journal_open SET bulk = ?", (journal.TEXTS if on else 0,))
+
+    @contextmanager
+    def adding(self, table: str, parent: str = "") -> Iterator[None]:
+        """Note the rows that the block adds to a table all together behind it; inside ``bulk`` only.
+
+        ``parent`` is the column that names the record they belong to, as the table's own information has it.
+        """
+        last = self.scalar(f"SELECT coalesce(max(id), 0) FROM {table}")
+        self.execute("UPDATE journal_open SET bulk = ?", (journal.ADDED,))
+        yield
+        self.execute(journal.note_added(table, parent), {"unit": self.id, "last": last})
+        self.bulk(True)
 
     def give_uids(self, table: str, column: str, where: str) -> None:
         """Put a fresh uid into every row of a (temporary) table that matches."""

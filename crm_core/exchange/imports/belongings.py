@@ -52,19 +52,24 @@ class Belongings:
 
     def write(self) -> None:
         """Give the new customers what the file says, and the known ones what they lack of it."""
-        self._insert_new()
+        with self._unit.adding("contact_points", "customer_id"):
+            self._insert_points()
+        with self._unit.adding("addresses", "customer_id"):
+            self._insert_addresses()
         if self._unit.scalar(f"SELECT 1 FROM staged s WHERE {KNOWN} LIMIT 1"):
             self._write_points()
             self._write_addresses()
         self._write_tags()
 
-    def _insert_new(self) -> None:
-        parts = ", ".join(ADDRESS_COLUMNS)
+    def _insert_points(self) -> None:
         self._staging.in_pieces(
             "INSERT INTO contact_points (customer_id, kind, label, value, normalized, is_primary, invalid, opt_out) "
             "SELECT s.target, p.kind, p.label, p.value, p.normalized, p.number = 0, p.invalid, p.opt_out "
             f"FROM staged s CROSS JOIN staged_points p ON p.row = s.row WHERE {FRESH} AND {PIECE} ORDER BY s.row"
         )
+
+    def _insert_addresses(self) -> None:
+        parts = ", ".join(ADDRESS_COLUMNS)
         self._staging.in_pieces(
             f"INSERT INTO addresses (customer_id, is_primary, {parts}) SELECT s.target, a.number = 0, {parts} "
             f"FROM staged s CROSS JOIN staged_addresses a ON a.row = s.row WHERE {FRESH} AND {PIECE} ORDER BY s.row"
@@ -134,7 +139,10 @@ class Belongings:
         )
         rows = "staged s CROSS JOIN staged_tags g ON g.row = s.row JOIN tags t ON t.folded = g.folded"
         fresh = f"{rows} WHERE {FRESH} AND {PIECE} ORDER BY s.row"
-        self._staging.in_pieces(f"INSERT INTO customer_tags (customer_id, tag_id) SELECT s.target, t.id FROM {fresh}")
+        with self._unit.adding("customer_tags", "customer_id"):
+            self._staging.in_pieces(
+                f"INSERT INTO customer_tags (customer_id, tag_id) SELECT s.target, t.id FROM {fresh}"
+            )
         missing = (
             f"{rows} WHERE {KNOWN} AND NOT EXISTS "
             "(SELECT 1 FROM customer_tags c WHERE c.customer_id = s.target AND c.tag_id = t.id)"

@@ -211,10 +211,11 @@ class Staging:
             f"WHERE x.source = i.source AND x.entity = '{self.entity}' AND x.external_id = i.external_id)"
         )
         self.mark(f"{missing} AND s.match IS NOT NULL")
-        self.in_pieces(
-            "INSERT INTO external_ids (source, entity, external_id, record_id) "
-            f"SELECT i.source, '{self.entity}', i.external_id, s.target FROM {missing} AND {PIECE} ORDER BY i.row"
-        )
+        with self.unit.adding("external_ids", "record_id"):
+            self.in_pieces(
+                "INSERT INTO external_ids (source, entity, external_id, record_id) "
+                f"SELECT i.source, '{self.entity}', i.external_id, s.target FROM {missing} AND {PIECE} ORDER BY i.row"
+            )
 
     def reject(self, reason: str, where: str, parameters: Sequence[object] = ()) -> None:
         """Leave out the rows that match ``where`` (over ``staged``); ``reason`` is a SQL expression."""
