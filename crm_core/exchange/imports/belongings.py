@@ -3,6 +3,7 @@
 from crm_core.exchange.imports.customer_rows import ADDRESS_COLUMNS, CustomerRow
 from crm_core.exchange.imports.staging import BATCH, PIECE, Staging
 
+POINT_COLUMNS = ("row", "number", "kind", "label", "value", "normalized", "invalid", "opt_out")
 FRESH = "s.match IS NULL AND s.target IS NOT NULL"
 KNOWN = "s.match IS NOT NULL AND s.target IS NOT NULL"
 
@@ -16,12 +17,13 @@ class Belongings:
         self._points: list[tuple[object, ...]] = []
         self._addresses: list[tuple[object, ...]] = []
         self._tags: list[tuple[object, ...]] = []
-        point = "label TEXT, value TEXT, normalized TEXT, invalid INTEGER, opt_out INTEGER"
-        address = ", ".join(ADDRESS_COLUMNS)
-        staging.make_table(
-            "staged_points", f"row INTEGER, number INTEGER, kind TEXT, {point}, PRIMARY KEY (row, kind, number)"
+        numbered = "row INTEGER, number INTEGER DEFAULT 0"
+        point = (
+            "kind TEXT, label TEXT, value TEXT, normalized TEXT, invalid INTEGER DEFAULT 0, opt_out INTEGER DEFAULT 0"
         )
-        staging.make_table("staged_addresses", f"place INTEGER PRIMARY KEY, row INTEGER, number INTEGER, {address}")
+        staging.make_table("staged_points", f"{numbered}, {point}, PRIMARY KEY (row, kind, number)")
+        address = ", ".join(ADDRESS_COLUMNS)
+        staging.make_table("staged_addresses", f"place INTEGER PRIMARY KEY, {numbered}, {address}")
         staging.make_table("staged_tags", "row INTEGER, name TEXT, folded TEXT, PRIMARY KEY (row, folded)")
 
     def add(self, row: int, laid: CustomerRow) -> None:
@@ -44,11 +46,9 @@ class Belongings:
         self._unit.execute("CREATE INDEX scratch.staged_addresses_by_row ON staged_addresses (row)")
 
     def _write_pending(self) -> None:
-        self._unit.execute_many("INSERT INTO staged_points VALUES (?, ?, ?, ?, ?, ?, ?, ?)", self._points)
-        self._unit.execute_many("INSERT INTO staged_addresses VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?)", self._addresses)
-        self._unit.execute_many("INSERT INTO staged_tags VALUES (?, ?, ?)", self._tags)
-        for pending in (self._points, self._addresses, self._tags):
-            pending.clear()
+        self._staging.lay_out("staged_points", POINT_COLUMNS, self._points, zero=True)
+        self._staging.lay_out("staged_addresses", ("row", "number", *ADDRESS_COLUMNS), self._addresses, zero=True)
+        self._staging.lay_out("staged_tags", ("row", "name", "folded"), self._tags)
 
     def write(self) -> None:
         """Give the new customers what the file says, and the known ones what they lack of it."""
