@@ -46,9 +46,9 @@ class Belongings:
         self._unit.execute("CREATE INDEX scratch.staged_addresses_by_row ON staged_addresses (row)")
 
     def _write_pending(self) -> None:
-        self._staging.lay_out("staged_points", POINT_COLUMNS, self._points, zero=True)
-        self._staging.lay_out("staged_addresses", ("row", "number", *ADDRESS_COLUMNS), self._addresses, zero=True)
-        self._staging.lay_out("staged_tags", ("row", "name", "folded"), self._tags)
+        self._staging.fill("staged_points", POINT_COLUMNS, self._points, zero=True)
+        self._staging.fill("staged_addresses", ("row", "number", *ADDRESS_COLUMNS), self._addresses, zero=True)
+        self._staging.fill("staged_tags", ("row", "name", "folded"), self._tags)
 
     def write(self) -> None:
         """Give the new customers what the file says, and the known ones what they lack of it."""

@@ -61,10 +61,10 @@ class Staging:
 
     def flush(self) -> None:
         """Write what is pending."""
-        self.lay_out("staged", (*IDENTITY, *self.columns), self._pending)
-        self.lay_out("staged_ids", ("row", "source", "external_id"), self._pending_ids)
+        self.fill("staged", (*IDENTITY, *self.columns), self._pending)
+        self.fill("staged_ids", ("row", "source", "external_id"), self._pending_ids)
 
-    def lay_out(
+    def fill(
         self, table: str, columns: Sequence[str], pending: list[tuple[object, ...]], *, zero: bool = False
     ) -> None:
         """Write pending rows of a staging table and forget them.
