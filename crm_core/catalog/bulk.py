@@ -39,7 +39,8 @@ def edit_all(core: Core, entity: str, keys: Sequence[int], values: Values, apply
     _refuse_nothing(described, keys, values)
     with core.store.writing("") as unit:
         _check_there(core, unit, described, keys)
-        apply(core, unit, keys, values)
+        with unit.large():
+            apply(core, unit, keys, values)
         unit.describe(_summary(core, unit, described, len(keys), values))
     return Change(entity, keys[0], unit.summary)
 

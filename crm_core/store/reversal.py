@@ -32,7 +32,8 @@ def reverse(store: Store, unit_id: int, kind: str, sources: Iterable[SearchSourc
         if not runs:
             raise Conflict(f'"{target.summary}" cannot be undone: its details are no longer kept.')
         rows = "SELECT pk FROM journal_rows WHERE unit_id = {} AND tbl = '{}'"
-        with texts_afterwards(unit, sources, {run.table: rows.format(unit_id, run.table) for run in runs}):
+        touched = {run.table: rows.format(unit_id, run.table) for run in runs}
+        with unit.large(), texts_afterwards(unit, sources, touched):
             for run in runs:
                 REVERSALS[run.op](unit, run)
         _check_links(unit, {run.table for run in runs}, target)

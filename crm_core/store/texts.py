@@ -6,8 +6,6 @@ from contextlib import contextmanager
 from crm_core.store.search import Feeder, SearchSource, fed, renew
 from crm_core.store.unit import Unit
 
-CACHE_KILOBYTES = 64_000
-
 
 @contextmanager
 def texts_afterwards(unit: Unit, sources: Iterable[SearchSource], rows: dict[str, str]) -> Iterator[None]:
@@ -21,13 +19,7 @@ def texts_afterwards(unit: Unit, sources: Iterable[SearchSource], rows: dict[str
         unit.execute(f"CREATE TEMP TABLE affected_{number} (id INTEGER PRIMARY KEY, fresh INTEGER)")
         _gather(unit, f"temp.affected_{number}", source, feeders, rows)
     unit.bulk(True)
-    # With little memory for pages SQLite reads most of them again from a log that only grows longer.
-    usual = unit.scalar("PRAGMA cache_size")
-    unit.execute(f"PRAGMA cache_size = -{CACHE_KILOBYTES}")
-    try:
-        yield
-    finally:
-        unit.connection.execute(f"PRAGMA cache_size = {usual}")
+    yield
     for number, (source, feeders) in enumerate(feeding):
         affected = f"temp.affected_{number}"
         _gather(unit, affected, source, feeders, rows)

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from crm_core.store.sessions import SessionMaker
 
+LARGE_KILOBYTES = 64_000
+
 
 class Unit:
     """What a write does its work with: raw SQL by ``execute``, SQLModel rows by ``session``; never used outside its block."""
@@ -78,6 +80,19 @@ class Unit:
         yield
         self.execute(journal.note_added(table, parent), {"unit": self.id, "last": last})
         self.bulk(True)
+
+    @contextmanager
+    def large(self) -> Iterator[None]:
+        """Keep many pages of the database in memory inside the block, for a unit that comes back to them.
+
+        With few of them SQLite reads most again, from a log that only grows longer.
+        """
+        usual = self.scalar("PRAGMA cache_size")
+        self._db.execute(f"PRAGMA cache_size = -{LARGE_KILOBYTES}")
+        try:
+            yield
+        finally:
+            self._db.execute(f"PRAGMA cache_size = {usual}")
 
     def give_uids(self, table: str, column: str, where: str) -> None:
         """Put a fresh uid into every row of a (temporary) table that matches."""
