@@ -30,8 +30,8 @@ STEPS = (
     "INSERT INTO lifecycle_changes (customer_id, from_lifecycle, to_lifecycle, at) "
     f"SELECT id, lifecycle, ?, ? FROM customers WHERE id IN ({AMONG}) AND lifecycle <> ?"
 )
-_FIRST = "SELECT a.{} FROM addresses a WHERE a.customer_id = value ORDER BY a.is_primary DESC, a.id LIMIT 1"
-FIRST_ADDRESSES = f"SELECT id FROM (SELECT ({_FIRST.format('id')}) AS id FROM json_each(?)) WHERE id IS NOT NULL"
+_FIRST = "SELECT a.{} FROM addresses a WHERE a.customer_id = k.value ORDER BY a.is_primary DESC, a.id LIMIT 1"
+FIRST_ADDRESSES = f"SELECT id FROM (SELECT ({_FIRST.format('id')}) AS id FROM json_each(?) k) WHERE id IS NOT NULL"
 EMPTIED = f"DELETE FROM addresses WHERE id IN ({AMONG}) AND coalesce({', '.join(ADDRESS_PARTS)}) IS NULL"
 NEW_ADDRESS = (
     "INSERT INTO addresses (customer_id, is_primary, {names}) SELECT value, 1, {marks} FROM json_each(?) "
@@ -39,8 +39,8 @@ NEW_ADDRESS = (
 )
 # Who has a number whose meaning depends on the country, and which country that is.
 DIALLED = (
-    f"SELECT value, ({_FIRST.format('country')}) FROM json_each(?) WHERE EXISTS "
-    "(SELECT 1 FROM contact_points p WHERE p.customer_id = value AND p.kind = 'phone' AND p.value NOT LIKE '+%')"
+    f"SELECT k.value, ({_FIRST.format('country')}) FROM json_each(?) k WHERE EXISTS "
+    "(SELECT 1 FROM contact_points p WHERE p.customer_id = k.value AND p.kind = 'phone' AND p.value NOT LIKE '+%')"
 )
 CUSTOM = f"SELECT custom, id FROM customers WHERE id IN ({AMONG})"
 TOUCH = (
