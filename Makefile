@@ -33,7 +33,7 @@ test: $(VENV)/.test ## run the tests
 	@$(BIN)/python -m pytest -n $(JOBS) $(PYTEST) $(TESTS)
 
 test-all: $(VENV)/.test ## run the tests and the long campaigns
-	@$(BIN)/python -m pytest -n $(JOBS) -m 'slow or not slow' $(PYTEST) $(TESTS)
+	@HYPOTHESIS_PROFILE=searching $(BIN)/python -m pytest -n $(JOBS) -m 'slow or not slow' $(PYTEST) $(TESTS)
 
 lint: $(VENV)/.lint $(VENV)/.test ## check style, types, imports and dependencies
 	@failed=; for check in 'ruff check' 'ruff format --check' mypy lint-imports 'deptry .'; do \

@@ -18,6 +18,10 @@ from crm_core.clock import Clock, clock_from
 from crm_core.customers import fields as customer_fields
 from crm_core.errors import Ambiguous, CrmError, DatabaseProblem, InTrash, NotFound
 from crm_core.sales import fields as sales_fields
+from crm_core.sales.leads import fields as lead_fields
+from crm_core.sales.orders import fields as order_fields
+from crm_core.sales.products import fields as product_fields
+from crm_core.sales.quotes import fields as quote_fields
 from crm_core.store import Origin, Store
 
 if TYPE_CHECKING:
@@ -31,7 +35,8 @@ if TYPE_CHECKING:
 
 def catalog() -> Catalog:
     """Every entity, field, text and reference of the program."""
-    return gather((customer_fields.REGISTRATION, sales_fields.REGISTRATION, calendar_fields.REGISTRATION))
+    rooms = (customer_fields, sales_fields, lead_fields, product_fields, quote_fields, order_fields, calendar_fields)
+    return gather(room.REGISTRATION for room in rooms)
 
 
 class Crm(Capabilities):

@@ -11,11 +11,19 @@ from crm_core.clock import Clock
 from crm_core.customers import relation_tables
 from crm_core.customers import tables as customer_tables
 from crm_core.sales import tables as sales_tables
+from crm_core.sales.leads import tables as lead_tables
+from crm_core.sales.orders import tables as order_tables
+from crm_core.sales.products import tables as product_tables
+from crm_core.sales.quotes import tables as quote_tables
+from crm_core.sales.rates import tables as rate_tables
 from crm_core.sales.seeds import default_pipeline
 from crm_core.store import tables as store_tables
 from crm_core.store.schema import Schema, create_database
 
-TABLES = (store_tables, customer_tables, relation_tables, sales_tables, calendar_tables)
+TABLES = (
+    *(store_tables, customer_tables, relation_tables, sales_tables, calendar_tables),
+    *(lead_tables, product_tables, quote_tables, order_tables, rate_tables),
+)
 
 
 def schema(catalog: Catalog, clock: Clock) -> Schema:

@@ -45,6 +45,7 @@ class CustomerBase(SQLModel):
     is_supplier: int = integer(0, ge=0, le=1)
     market_segment: str | None = optional_text(max_length=1000)
     potential: str | None = optional_text(regex="^(low|medium|high)$")
+    discount_bp: int | None = optional_integer(ge=0, le=10_000)
     preferred_channel: str | None = optional_text(regex=f"^({'|'.join(CHANNELS)})$")
     photo: str | None = optional_text(regex="^[0-9a-f]{64}$")
     description: str | None = optional_text(max_length=100_000)
@@ -59,6 +60,7 @@ class Customer(CustomerBase, table=True):
         one_of("customers", "kind", KINDS),
         one_of("customers", "lifecycle", LIFECYCLES),
         one_of("customers", "potential", POTENTIALS),
+        CheckConstraint("discount_bp BETWEEN 0 AND 10000", name="customers_discount_range"),
         one_of("customers", "preferred_channel", CHANNELS),
         flag("customers", "is_partner"),
         flag("customers", "is_supplier"),

@@ -169,6 +169,8 @@ REGISTRATION = Registration(
         Reference("stage_changes", "from_stage_id", "stage", "move out of"),
         Reference("stage_changes", "to_stage_id", "stage", "move to"),
         Reference("interactions", "deal_id", "deal", "interaction about"),
+        Reference("deal_contacts", "deal_id", "deal", "contact of", belonging=True),
+        Reference("deal_contacts", "customer_id", "customer", "contact in a deal", joins=True),
     ),
     fields=(("customer", CUSTOMER_FIELDS), ("interaction", INTERACTION_FIELDS)),
 )

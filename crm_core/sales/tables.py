@@ -4,7 +4,7 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import SQLModel
 from sqlmodel import text as sql_text
 
-from crm_core.sales.words import CLOSE_ORDER, STAGE_KINDS
+from crm_core.sales.words import CLOSE_ORDER, RECURRENCES, STAGE_KINDS
 from crm_core.store.columns import (
     STRICT,
     days,
@@ -75,6 +75,10 @@ class DealBase(SQLModel):
     next_step: str | None = optional_text(max_length=1000)
     source: str | None = optional_text(max_length=1000)
     lost_reason: str | None = optional_text(max_length=1000)
+    lost_note: str | None = optional_text(max_length=100_000)
+    competitor: str | None = optional_text(max_length=1000)
+    recurring_minor: int | None = optional_integer()
+    recurring_every: str | None = optional_text()
     owner: str | None = optional_text(max_length=1000)
     description: str | None = optional_text(max_length=100_000)
     custom: str = text("{}")
@@ -87,6 +91,8 @@ class Deal(DealBase, table=True):
     __table_args__ = (
         length("deals", "title", 1000, least=1),
         CheckConstraint("probability_bp BETWEEN 0 AND 10000", name="deals_probability_range"),
+        one_of("deals", "recurring_every", RECURRENCES),
+        CheckConstraint("(recurring_minor IS NULL) = (recurring_every IS NULL)", name="deals_recurring_whole"),
         CheckConstraint("json_valid(custom)", name="deals_custom_json"),
         *days("deals", "opened_on", "expected_close", "closed_on"),
         *instants("deals", "stage_since", "created_at", "updated_at", "deleted_at"),
@@ -133,3 +139,19 @@ class StageChange(SQLModel, table=True):
     to_stage_id: int = integer(foreign_key="stages.id")
     at: str = text()
     seconds: int | None = optional_integer()
+
+
+class DealContact(SQLModel, table=True):
+    """A person who has a say in a deal besides its customer, and as what."""
+
+    __tablename__ = "deal_contacts"
+    __table_args__ = (
+        UniqueConstraint("deal_id", "customer_id", name="deal_contacts_once"),
+        Index("deal_contacts_by_customer", "customer_id"),
+        {**STRICT, "info": {"parent": "deal_id"}},
+    )
+
+    id: int | None = key()
+    deal_id: int = integer(foreign_key="deals.id")
+    customer_id: int = integer(foreign_key="customers.id")
+    role: str | None = optional_text(max_length=1000)

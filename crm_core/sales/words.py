@@ -6,6 +6,7 @@ OPEN_KINDS = ("open", "on hold")
 # When a deal closed or is expected to, those without a day last; the index of the board holds this very expression.
 CLOSE_ORDER = "coalesce(closed_on, expected_close, '9999-12-31')"
 GROUPINGS = ("owner", "stage", "source", "quarter", "month", "product")
+RECURRENCES = ("month", "quarter", "year")
 DEFAULT_PIPELINE = "Sales"
 # name, probability in basis points, kind
 DEFAULT_STAGES = (

@@ -7,7 +7,7 @@ from pathlib import Path
 from crm_core.errors import DatabaseProblem, UsageProblem
 from crm_core.store import driver
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 # What SQLite says about a statement of ours; whatever else it says that is not told below is about the file.
 OUR_FAULT = ("syntax error", "too many", "too large", "too big", "too complex", "interrupted")
 

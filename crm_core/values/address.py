@@ -25,7 +25,9 @@ def address_lines(parts: Sequence[str | None], home: str | None) -> tuple[str, .
 def _form(country: str, values: dict[str, str]) -> str:
     if country in IN_LATIN and not any(_EAST_ASIAN.search(value) for value in values.values()):
         return IN_LATIN[country]
-    return FORMS.get(country, CODE_BEFORE_CITY)
+    form = FORMS.get(country, CODE_BEFORE_CITY)
+    # Where there are no postal codes somebody may have written one all the same.
+    return form if "Z" in form or not values["Z"] else form.replace("C", "Z C")
 
 
 def _line(form: str, values: dict[str, str]) -> str:

@@ -51,6 +51,7 @@ def _works_at(crm: Crm, customer: int, other: int, number: int) -> None:
         unit.execute("UPDATE customers SET organization_id = ? WHERE id = ?", (customer, other))
 
 
+UID, STAMP = "lower(hex(randomblob(16)))", "'2026-11-21T09:00:00Z'"
 GIVE: dict[tuple[str, str], Give] = {
     ("contact_points", "customer_id"): lambda crm, customer, _, number: crm.customers.edit(
         customer, {"add_email": [f"Mail{number}@example.org"], "add_phone": [f"+44163296000{number}"]}
@@ -97,6 +98,30 @@ GIVE: dict[tuple[str, str], Give] = {
     ),
     ("not_duplicates", "first_id"): lambda crm, customer, other, _: crm.duplicates.not_duplicates(customer, other),
     ("not_duplicates", "second_id"): lambda crm, customer, other, _: crm.duplicates.not_duplicates(other, customer),
+    ("deal_contacts", "customer_id"): _write(
+        "INSERT OR IGNORE INTO deal_contacts (deal_id, customer_id, role) "
+        "SELECT id, :customer, 'role ' || :number FROM deals ORDER BY id LIMIT 1"
+    ),
+    ("leads", "customer_id"): _write(
+        "INSERT INTO leads (uid, title, sort_title, customer_id, currency, received_at, status_since, created_at, updated_at) "
+        f"VALUES ({UID}, 'Asks', 'asks', :customer, 'EUR', {STAMP}, {STAMP}, {STAMP}, {STAMP})"
+    ),
+    ("price_agreements", "customer_id"): _write(
+        "INSERT OR IGNORE INTO price_agreements (customer_id, product_id, discount_bp) "
+        "SELECT :customer, id, 100 * :number FROM products"
+    ),
+    ("quotes", "customer_id"): _write(
+        "INSERT INTO quotes (uid, title, sort_title, customer_id, currency, created_at, updated_at) "
+        f"VALUES ({UID}, 'Offer', 'offer', :customer, 'EUR', {STAMP}, {STAMP})"
+    ),
+    ("quotes", "contact_id"): _write(
+        "INSERT INTO quotes (uid, title, sort_title, customer_id, contact_id, currency, created_at, updated_at) "
+        f"VALUES ({UID}, 'Offer', 'offer', :other, :customer, 'EUR', {STAMP}, {STAMP})"
+    ),
+    ("orders", "customer_id"): _write(
+        "INSERT INTO orders (uid, customer_id, ordered_on, currency, created_at, updated_at) "
+        f"VALUES ({UID}, :customer, :day, 'EUR', {STAMP}, {STAMP})"
+    ),
     ("external_ids", "record_id"): _write(
         "INSERT OR IGNORE INTO external_ids (source, entity, external_id, record_id) "
         "VALUES ('old', 'customer', :customer || '-' || :number, :customer)"

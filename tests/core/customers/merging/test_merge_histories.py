@@ -38,6 +38,12 @@ def pattern(tmp_path_factory: pytest.TempPathFactory) -> Path:
         crm.customers.add({"name": f"Ada {number} Lovelace", "custom": {"size": number}, "birthday": f"--12-1{number}"})
     for number in range(PEOPLE):
         crm.customers.add({"name": f"Engines {number}", "kind": "organization", "lifecycle": "lead"})
+    with crm.store.writing("a product") as unit:
+        unit.execute(
+            "INSERT INTO products (uid, name, sort_name, currency, created_at, updated_at) "
+            "VALUES ('p', 'Engine', 'engine', 'EUR', :stamp, :stamp)",
+            {"stamp": unit.stamp},
+        )
     crm.close()
     return path
 

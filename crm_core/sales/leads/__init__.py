@@ -1,0 +1,1 @@
+"""Inquiries: captured, scored, qualified or not."""

@@ -1,0 +1,4 @@
+"""The fixed words of leads."""
+
+LEAD_STATUSES = ("new", "working", "qualified", "disqualified")
+OPEN_STATUSES = ("new", "working")

@@ -1,0 +1,1 @@
+"""The purchase history: what customers bought and paid."""

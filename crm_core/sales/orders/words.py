@@ -1,0 +1,3 @@
+"""The fixed words of orders."""
+
+ORDER_STATUSES = ("open", "paid", "refunded", "cancelled")

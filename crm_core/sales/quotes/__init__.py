@@ -1,0 +1,1 @@
+"""Quotes: written, sent under a number, accepted or not."""

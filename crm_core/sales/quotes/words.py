@@ -1,0 +1,3 @@
+"""The fixed words of quotes."""
+
+QUOTE_STATUSES = ("draft", "sent", "accepted", "rejected", "expired")
