@@ -1,15 +1,16 @@
 """The journal: tables and triggers that note every change of every row, whoever makes it.
 
 ``journal_units`` has a row per unit of work, ``journal_rows`` one per changed row, ``journal_open`` (one row) names the
-unit that is being written; changes made outside the program (a SQLite shell) go to unit 0. While its ``bulk`` is
-TEXTS or more, the full text waits for whoever set it; while it is ADDED, so does the noting of rows that are added.
+unit that is being written; changes made outside the program (a SQLite shell) go to unit 0. Its ``bulk`` says what waits
+for whoever set it, see ``unit.TEXTS`` and ``unit.ADDED``.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from crm_core.store.unit import ADDED
+
 OUTSIDE_UNIT = 0
-TEXTS, ADDED = 1, 2
 
 TABLES = (
     """CREATE TABLE journal_units (
@@ -65,14 +66,6 @@ class JournaledTable:
 def triggers(tables: Iterable[JournaledTable]) -> list[str]:
     """The CREATE TRIGGER statements of every table."""
     return [statement for table in tables for statement in _table_triggers(table)]
-
-
-def note_added(table: str, parent: str) -> str:
-    """A statement that notes the rows of a table behind ``:last``, as its trigger would have done one by one."""
-    return (
-        "INSERT INTO journal_rows (unit_id, tbl, pk, op, parent) "
-        f"SELECT :unit, '{table}', id, 'I', {parent or 'NULL'} FROM {table} WHERE id > :last ORDER BY id"
-    )
 
 
 def _table_triggers(table: JournaledTable) -> Sequence[str]:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from crm_core.store import journal
 from crm_core.store.driver import Connection
 
 if TYPE_CHECKING:
@@ -13,6 +12,8 @@ if TYPE_CHECKING:
     from crm_core.store.sessions import SessionMaker
 
 LARGE_KILOBYTES = 64_000
+TEXTS, ADDED = 1, 2
+"""What triggers leave to whoever says so: the full text, and with that the noting of rows that are added."""
 
 
 class Unit:
@@ -67,7 +68,7 @@ class Unit:
 
     def bulk(self, on: bool) -> None:
         """Suspend (or resume) the full-text triggers; whoever suspends them renews the texts set-wise."""
-        self.execute("UPDATE journal_open SET bulk = ?", (journal.TEXTS if on else 0,))
+        self.execute("UPDATE journal_open SET bulk = ?", (TEXTS if on else 0,))
 
     @contextmanager
     def adding(self, table: str, parent: str = "") -> Iterator[None]:
@@ -76,9 +77,13 @@ class Unit:
         ``parent`` is the column that names the record they belong to, as the table's own information has it.
         """
         last = self.scalar(f"SELECT coalesce(max(id), 0) FROM {table}")
-        self.execute("UPDATE journal_open SET bulk = ?", (journal.ADDED,))
+        self.execute("UPDATE journal_open SET bulk = ?", (ADDED,))
         yield
-        self.execute(journal.note_added(table, parent), {"unit": self.id, "last": last})
+        self.execute(
+            f"INSERT INTO journal_rows (unit_id, tbl, pk, op, parent) SELECT ?, '{table}', id, 'I', {parent or 'NULL'} "
+            f"FROM {table} WHERE id > ? ORDER BY id",
+            (self.id, last),
+        )
         self.bulk(True)
 
     @contextmanager

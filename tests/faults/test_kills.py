@@ -71,7 +71,9 @@ def test_an_import_is_whole_or_absent(pattern: Path, tmp_path: Path, mode: str, 
 
 
 @CASES
-@pytest.mark.parametrize("work", [edit, edit_several, delete, delete_several, merge, undo], ids=lambda work: work.__name__)
+@pytest.mark.parametrize(
+    "work", [edit, edit_several, delete, delete_several, merge, undo], ids=lambda work: work.__name__
+)
 @rounds(fast=8, full=200)
 def test_a_write_is_done_or_not(pattern: Path, tmp_path: Path, mode: str, work: Work, kills: int) -> None:
     start = copied(pattern, tmp_path / "start.db")
@@ -95,9 +97,7 @@ def test_a_write_is_done_or_not(pattern: Path, tmp_path: Path, mode: str, work: 
 
 @CASES
 @rounds(fast=8, full=200)
-def test_an_attached_file_is_named_and_whole_or_not_named(
-    pattern: Path, tmp_path: Path, mode: str, kills: int
-) -> None:
+def test_an_attached_file_is_named_and_whole_or_not_named(pattern: Path, tmp_path: Path, mode: str, kills: int) -> None:
     start = copied(pattern, tmp_path / "start.db")
     use_mode(start, mode)
     path = copied(start, tmp_path / "work" / "crm.db")
