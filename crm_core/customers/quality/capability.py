@@ -16,9 +16,10 @@ from crm_core.customers.quality.problems import (
     Problem,
     problems_of,
     score_of,
+    share,
     shell_line,
 )
-from crm_core.errors import UnknownName
+from crm_core.values.near import unknown
 
 
 class Flawed(NamedTuple):
@@ -61,7 +62,7 @@ class Quality:
         return QualitySummary(
             everybody,
             sum(count for count, bits in tallies if bits),
-            round(total / everybody) if everybody else 10_000,
+            share(total, everybody * 10_000),
             tuple(ProblemCount(problem, count) for problem, count in zip(PROBLEMS, counts, strict=True)),
         )
 
@@ -79,7 +80,7 @@ class Quality:
         with self._core.store.reading() as db:
             found = queries.found(self._core, db, filter_text, stale_days, wanted, limit)
             while some := list(islice(found, queries.AT_ONCE)):
-                known = queries.names_and_points(db, [key for key, _ in some])
+                known = queries.names_and_points(self._core, db, [key for key, _ in some])
                 yield from (_flawed(key, bits, wanted, *known[key]) for key, bits in some)
 
     def phones(self, filter_text: str = "") -> PhonePlan:
@@ -101,10 +102,7 @@ def problem_called(key: str) -> Problem:
     for problem in PROBLEMS:
         if problem.key == key:
             return problem
-    from difflib import get_close_matches
-
-    keys = [problem.key for problem in PROBLEMS]
-    raise UnknownName("problem", key, get_close_matches(key, keys, n=3) or keys)
+    raise unknown("problem", key, [problem.key for problem in PROBLEMS])
 
 
 __all__ = ["CHECKS", "PROBLEMS", "STALE_DAYS", "Flawed", "Problem", "ProblemCount", "Quality", "QualitySummary"]

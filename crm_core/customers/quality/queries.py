@@ -7,13 +7,13 @@ from itertools import islice
 
 from crm_core.catalog.browse import where_clause
 from crm_core.catalog.core import Core
+from crm_core.customers.quality.phones import HOME, WITHOUT_COUNTRY, understood
 from crm_core.customers.quality.problems import PROBLEMS, TIMELINE, PointFacts, Problem
 from crm_core.store.driver import Connection
 
 AT_ONCE = 500
 BITS, BITS_OF_ID = len(PROBLEMS), 48
 MASK_OF_BITS, MASK_OF_ID = (1 << BITS) - 1, (1 << BITS_OF_ID) - 1
-CONTACTS = frozenset({"interaction", "deal", "appointment"})
 Found = tuple[int, int]  # a customer's id and its problems as bits
 
 
@@ -45,18 +45,27 @@ def _ranked(rank: int, key: int, bits: int) -> int:
     return (rank << BITS_OF_ID | key) << BITS | bits
 
 
-def names_and_points(db: Connection, keys: Sequence[int]) -> dict[int, tuple[str, list[PointFacts]]]:
+def names_and_points(core: Core, db: Connection, keys: Sequence[int]) -> dict[int, tuple[str, list[PointFacts]]]:
     """Name and contact points of AT_ONCE customers at most."""
     known: dict[int, tuple[str, list[PointFacts]]] = {}
+    usual = core.business.facts.country
     marks = ", ".join("?" * len(keys))
     for key, name in db.execute(f"SELECT id, name FROM customers WHERE id IN ({marks})", keys):
         known[key] = (str(name), [])
-    for key, kind, value, invalid, international in db.execute(
-        "SELECT customer_id, kind, value, invalid, kind <> 'phone' OR normalized GLOB '+[0-9]*' FROM contact_points "
-        f"WHERE customer_id IN ({marks}) ORDER BY is_primary DESC, id",
+    stored = db.execute(
+        f"SELECT c.id, p.kind, p.value, p.invalid, p.normalized, p.kind = 'phone' AND {WITHOUT_COUNTRY}, {HOME} "
+        f"FROM contact_points p JOIN customers c ON c.id = p.customer_id WHERE c.id IN ({marks}) "
+        "ORDER BY p.is_primary DESC, p.id",
         keys,
-    ):
-        known[key][1].append(PointFacts(kind, value, bool(invalid), bool(international)))
+    ).fetchall()
+    have = {(key, normalized) for key, _, _, _, normalized, *_ in stored}
+    for key, kind, value, invalid, _, national, home in stored:
+        number = understood(value, home, usual)[0] if national else ""
+        spare = (key, number) in have
+        if number:
+            have.add((key, number))
+        facts = PointFacts(kind, value, bool(invalid), not national, "" if spare else number, spare)
+        known[key][1].append(facts)
     return known
 
 
@@ -73,5 +82,5 @@ def _select(core: Core, filter_text: str, stale_days: int, what: str, test: str)
 
 def _timeline(core: Core) -> str:
     """What happened with the customer w, from the timelines of all capabilities that are registered."""
-    each = (one.select.replace(":customer", "w.id") for one in core.catalog.timeline if one.kind in CONTACTS)
+    each = (one.select.replace(":customer", "w.id") for one in core.catalog.timeline if one.contact)
     return " UNION ALL ".join(["SELECT NULL AS at, NULL, NULL, NULL, NULL, NULL, NULL WHERE 0", *each])
