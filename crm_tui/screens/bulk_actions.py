@@ -69,7 +69,7 @@ def _ask(host: Host, field: Field, values: dict[str, str | None], keys: list[int
     app, customers = host.crm_app, host.crm.customers
     details = [f"{one.record.name}: {_text(one.field, one.before)} → {_text(one.field, one.after)}"
                for one in shown.differences]  # fmt: skip
-    details = details or ["The first of them are so already."]
+    details = details or ["They are so already."]
 
     def answered(yes: bool | None) -> None:
         if yes:
@@ -78,7 +78,7 @@ def _ask(host: Host, field: Field, values: dict[str, str | None], keys: list[int
             )
             host.unmark()
 
-    question = f"Set {field.label} of {counted(len(keys), 'customer')}?"
+    question = f"Set {field.label} of {counted(shown.changing, 'customer')}?"
     app.push_screen(Confirm(question, details, "Set"), answered)
 
 
