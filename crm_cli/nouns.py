@@ -14,6 +14,7 @@ NOUNS = {
     "customer": NounEntry("customer", "Customers: persons and organizations."),
     "deal": NounEntry("deal", "Deals: possible sales on their way through a pipeline."),
     "pipeline": NounEntry("pipeline", "Pipelines and their stages, with what is in them."),
+    "product": NounEntry("product", "Products: what is sold, and at which price."),
     "field": NounEntry("field", "Fields of your own, on customers, deals and everything else."),
     "tag": NounEntry("tag", "Tags: free labels on customers."),
     "segment": NounEntry("segment", "Segments: groups of customers under a name, by a filter or by hand."),

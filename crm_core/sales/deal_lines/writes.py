@@ -163,8 +163,8 @@ def _price(core: Core, unit: Unit, deal: int, given: object) -> int | None:
 
 def _discount(core: Core, given: object) -> int:
     text = "" if given is None else str(given).strip()
-    if text and not text.endswith("%") and not text.replace(".", "").replace(",", "").isdigit():
-        raise InvalidValue("Discount", given, "is no percentage; lines of deals take discounts in per cent")
+    if text and not text.endswith("%"):
+        raise InvalidValue("Discount", given, "is no percentage such as 10%; lines of deals take discounts in per cent")
     read = read_value(DISCOUNT, text, core.business.reading_context())
     return read if isinstance(read, int) else 0
 
