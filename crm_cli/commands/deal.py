@@ -5,7 +5,6 @@ from typing import Annotated
 from typer import Argument, Option
 
 from crm_cli import record_cards
-from crm_cli.deal_sections import deal_sections
 from crm_cli.environment import Environment
 from crm_cli.options import Consent, Listing, OptionGroup, Output, Result, Selection
 from crm_cli.output import change, detail, listing
@@ -94,6 +93,8 @@ def list_(env: Environment, options: Listing) -> None:
 @noun.verb("show", "crm deal show 7", 'crm deal show "Website relaunch" --json')
 def show(env: Environment, which: Which, output: Output) -> None:
     """Show one deal with its products, its way through the stages and what was said."""
+    from crm_cli.deal_sections import deal_sections
+
     view = env.crm.deals.view(env.crm.find_anywhere("deal", which))
     described = env.crm.browse.entities["deal"].fields
     row = tuple(view.values[field.key] for field in described)

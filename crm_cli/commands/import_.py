@@ -17,7 +17,7 @@ from crm_core.exchange.imports.options import ImportOptions, ImportReport, Rejec
 from crm_core.exchange.mail.options import MailOptions
 from crm_core.values.text import cell_width, shorten, show_text
 
-noun = Noun("Import customers, deals, interactions or e-mail from a file.")
+noun = Noun("Import customers, deals, products, interactions or e-mail from a file.")
 Text = str
 Texts = list[str] | None
 SHOWN_REASONS = 10
@@ -28,6 +28,8 @@ MOST_CELLS = 40
 @noun.alone(
     "crm import contacts.csv --dry-run",
     "crm import deals.csv --as deals --create-stages --rejects rejected.csv",
+    "crm import deals.csv --map-product 'GTXPro=GTX Pro'",
+    "crm import prices.csv --as products --currency USD",
     "crm import export.csv --map 'Account Name=organization' --map 'Fax='",
     "crm import inbox.mbox --dry-run",
     "sqlite3 old.db -csv -header 'select * from people' | crm import - --as customers --source old",
@@ -39,13 +41,19 @@ def import_(
         str, Argument(metavar="FILE", help='CSV, JSON, .eml, mbox, a Maildir; "-" reads stdin.', show_default=False)
     ],
     entity: Annotated[
-        Text, Option("--as", metavar="KIND", help="customers, deals, interactions or mail, if the file does not tell.")
+        Text,
+        Option(
+            "--as", metavar="KIND", help="customers, deals, products, interactions or mail, if the file does not tell."
+        ),
     ] = "",
     columns: Annotated[
         Texts, Option("--map", metavar="COLUMN=FIELD", help="What a column is; no field drops it.")
     ] = None,
     source: Annotated[Text, Option("--source", metavar="NAME", help="Where ids come from, to find them again.")] = "",
     pipeline: Annotated[Text, Option("--pipeline", metavar="NAME", help="The pipeline of deals that name none.")] = "",
+    products: Annotated[
+        Texts, Option("--map-product", metavar="WORD=PRODUCT", help="Which product a word of the file means.")
+    ] = None,
     currency: Annotated[
         Text, Option("--currency", metavar="CODE", help="The currency of amounts that name none.")
     ] = "",
@@ -71,6 +79,7 @@ def import_(
         columns=tuple(columns or ()),
         source=source,
         pipeline=pipeline,
+        products=tuple(products or ()),
         currency=currency,
         date_order=date_order,
         encoding=encoding,

@@ -8,7 +8,6 @@ from crm_cli import record_cards
 from crm_cli.environment import Environment
 from crm_cli.options import Consent, Listing, OptionGroup, Output, Result, Selection
 from crm_cli.output import change, detail, listing, listing_page
-from crm_cli.product_sections import agreements_page, product_card, product_sections
 from crm_cli.records import Assigned, delete_each, given_values, restore_each
 from crm_cli.verbs import Noun
 from crm_core.catalog.pages import Page
@@ -83,6 +82,8 @@ def list_(env: Environment, options: Listing) -> None:
 @noun.verb("show", 'crm product show "GTX Basic"', "crm product show CONS --json")
 def show(env: Environment, which: Which, output: Output) -> None:
     """Show one product with its prices, what was agreed, and the deals, quotes and orders that hold it."""
+    from crm_cli.product_sections import product_card, product_sections
+
     view = env.crm.products.view(env.crm.find_anywhere("product", which))
     described = env.crm.browse.entities["product"].fields
     page = Page(described, (view.id,), (tuple(view.values[field.key] for field in described),))
@@ -155,6 +156,8 @@ def agreements(
     whose: Annotated[Text, Option("--customer", metavar="CUSTOMER", help="Of this customer only.")] = None,
 ) -> None:
     """List the prices and discounts that were agreed with customers."""
+    from crm_cli.product_sections import agreements_page
+
     product = None if which is None else env.crm.find("product", which)
     customer = None if whose is None else env.crm.find("customer", whose)
     nothing = 'Nothing was agreed. "crm product agree PRODUCT CUSTOMER --price 90" keeps what is.'

@@ -40,7 +40,14 @@ LISTS = (
     "history",
     "pipeline list",
 )
-SHOWS = ("customer show 1", "deal show 1", "product show 1", "appointment show 1", "interaction show 1", "history customer:1")
+SHOWS = (
+    "customer show 1",
+    "deal show 1",
+    "product show 1",
+    "appointment show 1",
+    "interaction show 1",
+    "history customer:1",
+)
 OTHERS = (
     *(
         "search größe",

@@ -130,6 +130,13 @@ class Staging:
             "FROM staged WHERE uid IS NULL AND reject IS NULL AND row NOT IN (SELECT row FROM staged_ids)) WHERE row > first"
         )
 
+    def refuse_second(self, column: str, words: str) -> None:
+        """Leave out rows that have the same value in a column as an earlier one, where a value names one record."""
+        self._leave_out(
+            f"SELECT row, min(row) OVER (PARTITION BY {column}) AS first, 'has the same {words} as line ' AS words "
+            f"FROM staged WHERE {column} IS NOT NULL AND reject IS NULL AND skip IS NULL"
+        )
+
     def refuse_foreign_uids(self, tables: Iterable[tuple[str, str]]) -> None:
         """Reject rows whose uid is that of another kind of record; ``tables`` are pairs of table and entity."""
         for table, entity in tables:

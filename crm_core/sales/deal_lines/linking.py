@@ -27,6 +27,7 @@ INSERT = (
 )
 # What the product was called before it was linked is said by the line now.
 FORGET_TEXT = "UPDATE deals SET product = NULL WHERE product IS NOT NULL AND id IN (SELECT x.deal_id FROM ({pairs}) x)"
+LINK = (RELINK, INSERT, FORGET_TEXT)
 TOUCH = (
     "UPDATE deals SET updated_at = :stamp WHERE id IN (SELECT parent FROM journal_rows "
     "WHERE unit_id = :unit AND tbl = 'deal_lines') AND updated_at IS NOT :stamp"
@@ -64,7 +65,7 @@ def known_product(core: Core, unit: Unit, text: object) -> Known | None:
 
 def link(unit: Unit, pairs: str, parameters: Mapping[str, object] | None = None) -> None:
     """Link deals to products; ``pairs`` is a query of (deal_id, product_id), each deal once and with one line at most."""
-    for sql in (RELINK, INSERT, FORGET_TEXT):
+    for sql in LINK:
         unit.execute(sql.format(pairs=pairs), dict(parameters or {}))
 
 
