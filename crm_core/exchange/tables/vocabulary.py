@@ -138,7 +138,7 @@ WORDS: dict[str, dict[str, str]] = {
         " collection kategorie warengruppe produktgruppe categorie gamme categoria linea",
         "unit": "unit unitofmeasure uom unitname salesunit quantityunit einheit mengeneinheit unite unidad unita",
         "price": "price salesprice listprice unitprice sellingprice retailprice netprice standardprice regularprice rate"
-        " amount variantprice preis verkaufspreis listenpreis einzelpreis nettopreis prix prixunitaire prixdevente"
+        " variantprice preis verkaufspreis listenpreis einzelpreis nettopreis prix prixunitaire prixdevente"
         " precio precioventa prezzo prezzounitario",
         "cost": "cost unitcost costprice purchaseprice costperitem buyingprice einkaufspreis kosten selbstkosten"
         " prixdachat cout coste preciodecompra costo prezzodiacquisto",
@@ -176,6 +176,6 @@ TELLING: dict[str, dict[str, float]] = {
         "channel": 1.5, "direction": 4, "body": 1.5, "subject": 2, "occurred_at": 2, "duration": 3, "outcome": 3, "customer": 1,
     },
     PRODUCTS: {
-        "sku": 4, "price": 2.5, "cost": 4, "category": 1.5, "unit": 2, "tax": 2, "active": 1, "name": 1,
+        "sku": 4, "price": 8, "cost": 4, "category": 1.5, "unit": 2, "tax": 2, "active": 1, "name": 1,
     },
 }  # fmt: skip
