@@ -13,7 +13,8 @@ from crm_core.values.text import counted
 PRODUCT_COLUMNS = ("product_id",)
 TOLD = 5  # unknown words that the report names
 _LINES = "(SELECT count(*) FROM deal_lines l WHERE l.deal_id = {deal})"
-_HOLDS = "EXISTS (SELECT 1 FROM deal_lines l WHERE l.deal_id = s.match AND l.product_id = s.product_id)"
+# The plus keeps SQLite from looking through all deals with the product instead of the lines of one deal.
+_HOLDS = "EXISTS (SELECT 1 FROM deal_lines l WHERE l.deal_id = s.match AND +l.product_id = s.product_id)"
 _PAIRS = (
     "SELECT s.target AS deal_id, s.product_id AS product_id FROM staged s WHERE s.target IS NOT NULL "
     f"AND s.product_id IS NOT NULL AND {_LINES.format(deal='s.target')} < 2 AND {PIECE}"
@@ -132,4 +133,4 @@ def write_products(staging: Staging) -> None:
         "UPDATE deal_lines SET price_minor = r.price, discount_bp = 0 FROM repriced r WHERE r.line = deal_lines.id"
     )
     for sql in LINK:
-        staging.in_pieces(sql.format(pairs=_PAIRS))
+        staging.in_pieces(sql.format(pairs=_PAIRS), {"stamp": staging.unit.stamp})

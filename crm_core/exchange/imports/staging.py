@@ -207,8 +207,9 @@ class Staging:
     def stamp_changed(self) -> None:
         """Move the change stamp of every record that differs."""
         self.unit.execute(
-            f"UPDATE {self.table} SET updated_at = ? WHERE id IN (SELECT target FROM staged WHERE changed AND match IS NOT NULL)",
-            (self.unit.stamp,),
+            f"UPDATE {self.table} SET updated_at = ? WHERE id IN (SELECT target FROM staged WHERE changed AND match IS NOT NULL) "
+            "AND updated_at IS NOT ?",
+            (self.unit.stamp, self.unit.stamp),
         )
 
     def remember_external_ids(self) -> None:

@@ -26,7 +26,10 @@ INSERT = (
     "WHERE NOT EXISTS (SELECT 1 FROM deal_lines o WHERE o.deal_id = x.deal_id) ORDER BY x.deal_id"
 )
 # What the product was called before it was linked is said by the line now.
-FORGET_TEXT = "UPDATE deals SET product = NULL WHERE product IS NOT NULL AND id IN (SELECT x.deal_id FROM ({pairs}) x)"
+FORGET_TEXT = (
+    "UPDATE deals SET product = NULL, updated_at = :stamp WHERE product IS NOT NULL "
+    "AND id IN (SELECT x.deal_id FROM ({pairs}) x)"
+)
 LINK = (RELINK, INSERT, FORGET_TEXT)
 TOUCH = (
     "UPDATE deals SET updated_at = :stamp WHERE id IN (SELECT parent FROM journal_rows "
@@ -66,7 +69,7 @@ def known_product(core: Core, unit: Unit, text: object) -> Known | None:
 def link(unit: Unit, pairs: str, parameters: Mapping[str, object] | None = None) -> None:
     """Link deals to products; ``pairs`` is a query of (deal_id, product_id), each deal once and with one line at most."""
     for sql in LINK:
-        unit.execute(sql.format(pairs=pairs), dict(parameters or {}))
+        unit.execute(sql.format(pairs=pairs), {**(parameters or {}), "stamp": unit.stamp})
 
 
 def say_product(core: Core, unit: Unit, keys: Sequence[int], text: str | None) -> None:
