@@ -136,7 +136,8 @@ def _summary(core: Core, unit: Unit, entity: Entity, count: int, values: Values)
         return f"{count:,} {entity.plural} are already so; nothing changed"
     what = ", ".join(name.replace("_", " ") for name in values)
     of = f" of {count:,}" if changed < count else ""
-    return f"{changed:,}{of} {entity.plural} changed: {what}"
+    named = entity.name if changed == 1 and not of else entity.plural
+    return f"{changed:,}{of} {named} changed: {what}"
 
 
 def _changed(core: Core, unit: Unit, entity: Entity) -> int:
