@@ -20,6 +20,10 @@ from crm_core.values.text import cell_width, shorten, show_text
 noun = Noun("Import customers, deals, products, interactions or e-mail from a file.")
 Text = str
 Texts = list[str] | None
+Words = Annotated[
+    Texts, Option("--map-product", metavar="WORD=PRODUCT", help="Which product a word of the file means.")
+]
+Code = Annotated[Text, Option("--currency", metavar="CODE", help="The currency of amounts that name none.")]
 SHOWN_REASONS = 10
 SHOWN_NAMES = 6
 MOST_CELLS = 40
@@ -51,12 +55,8 @@ def import_(
     ] = None,
     source: Annotated[Text, Option("--source", metavar="NAME", help="Where ids come from, to find them again.")] = "",
     pipeline: Annotated[Text, Option("--pipeline", metavar="NAME", help="The pipeline of deals that name none.")] = "",
-    products: Annotated[
-        Texts, Option("--map-product", metavar="WORD=PRODUCT", help="Which product a word of the file means.")
-    ] = None,
-    currency: Annotated[
-        Text, Option("--currency", metavar="CODE", help="The currency of amounts that name none.")
-    ] = "",
+    products: Words = None,
+    currency: Code = "",
     date_order: Annotated[Text, Option("--date-order", metavar="dmy|mdy", help="What 01/02/2026 means.")] = "",
     encoding: Annotated[Text, Option("--encoding", metavar="NAME", help="The encoding, if it is not told right.")] = "",
     delimiter: Annotated[Text, Option("--delimiter", metavar="CHAR", help='The delimiter: ";", "tab" ...')] = "",
