@@ -5,12 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from crm_core.catalog.core import Core
 from crm_core.sales.amounts import divided
 from crm_core.sales.reports.currencies import Part, in_blocks, total
-from crm_core.sales.reports.model import NO_KEY, Asked, Block, Column, Report, Shape, Table, count, money, text
+from crm_core.sales.reports.model import NO_KEY, Asked, Block, Column, OnDemand, Report, Shape, Table, count, money, text
 from crm_core.sales.reports.periods import PERIODS, all_between, period_of, span_of
 from crm_core.sales.reports.scope import Scope, chosen, exactly, scope
 from crm_core.store.driver import Connection
 from crm_core.values.money import Money
-from crm_core.values.text import fold
 
 GROUPINGS = (*PERIODS, "product", "customer", "country", "owner", "source", "status")
 _DAY = "o.ordered_on"
@@ -64,16 +63,25 @@ def _by_day(found: Scope, by: str) -> Iterator[Part]:
 
 
 def _by_key(found: Scope, by: str) -> Iterator[Part]:
-    """Sums by what orders have. Where all of a key are in one currency, it need not be sorted by."""
+    """Sums by what orders have. Where all are in one currency, it need not be sorted by."""
     key, currency = _KEYS[by], _currency(found)
-    select = f"SELECT {key}, {{}}, {_sums(found)} FROM orders o WHERE {found.where} GROUP BY 1"
-    rows = found.db.execute(select.format(f"min({currency}), max({currency})"), found.params).fetchall()
-    if all(row[1] == row[2] for row in rows):
-        rows = [(row[0], *row[2:]) for row in rows]
-    else:
-        rows = found.db.execute(f"{select.format(currency)}, {currency}", found.params).fetchall()
-    for name, told, *sums in rows:
-        yield Part(NO_KEY if name in (None, "") else str(name), told, tuple(sums))
+    one = _only_currency(found)
+    told, groups = ("?", "1") if one else (currency, "1, 2")
+    sql = f"SELECT {key}, {told}, {_sums(found)} FROM orders o WHERE {found.where} GROUP BY {groups}"
+    for name, told_in, *sums in found.db.execute(sql, ((one,) if one else ()) + found.params):
+        yield Part(NO_KEY if name in (None, "") else str(name), told_in, tuple(sums))
+
+
+def _only_currency(found: Scope) -> str | None:
+    """The currency that all orders are in and told in; None where there may be several."""
+    row = found.db.execute("SELECT o.currency FROM orders o WHERE o.deleted_at IS NULL LIMIT 1").fetchone()
+    if row is None or (found.money.converts and row[0] != found.currency):
+        return None
+    # The order makes SQLite read the index for months, which holds the currency, and no rows.
+    others = (
+        "SELECT 1 FROM orders o WHERE o.deleted_at IS NULL AND o.currency <> ? ORDER BY o.ordered_on, o.currency LIMIT 1"
+    )
+    return None if found.db.execute(others, row).fetchone() else str(row[0])
 
 
 def _by_product(found: Scope) -> Iterator[Part]:
@@ -126,13 +134,14 @@ def _table(found: Scope, by: str, groups: Mapping[str, Sums], currency: str) -> 
     if by in PERIODS:
         keys = all_between(groups)
     else:
-        keys = sorted(groups, key=lambda key: (key == NO_KEY, -groups[key][1], fold(key)))
+        keys = sorted(sorted(groups), key=lambda key: -groups[key][1])
+        keys.sort(key=NO_KEY.__eq__)
     limit = found.asked.limit
     keys = keys if limit is None else keys[-limit:] if by in PERIODS else keys[:limit]
     names = _names(found.db, by, keys)
     nothing: Sums = (0,) * _WIDTH
     rows = tuple((names.get(key, key), *_values(groups.get(key, nothing), currency)) for key in keys)
-    records = tuple(found.records(_condition(by, key), "-status:cancelled") for key in keys)
+    records = OnDemand(lambda place: found.records(_condition(by, keys[place]), "-status:cancelled"), len(keys))
     return Table("groups", "", (text(by), *FIGURES), rows, "revenue", Shape.BARS, "order", records)
 
 
