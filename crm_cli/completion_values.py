@@ -13,6 +13,7 @@ COLUMNS = {
     "backup list": ("file", "made", "reason", "size", "rows", "schema", "sha256", "path"),
     "backup verify": ("file", "ok", "seen"),
     "config list": ("key", "value", "is_set", "meaning"),
+    "lead rule list": ("place", "rule", "points", "filter", "leads", "problem"),
     "history": ("change", "at", "summary", "kind", "from", "undone"),
     "pipeline show": ("stage", "probability", "kind", "deals", "value", "weighted"),
     "report pipeline": (

@@ -12,6 +12,7 @@ class NounEntry(NamedTuple):
 
 NOUNS = {
     "customer": NounEntry("customer", "Customers: persons and organizations."),
+    "lead": NounEntry("lead", "Leads: inquiries, scored, until they become deals or nothing comes of them."),
     "deal": NounEntry("deal", "Deals: possible sales on their way through a pipeline."),
     "pipeline": NounEntry("pipeline", "Pipelines and their stages, with what is in them."),
     "field": NounEntry("field", "Fields of your own, on customers, deals and everything else."),

@@ -43,6 +43,9 @@ READING = [
     "merge 'Ada Lovelace' Grace --dry-run",
     "quality",
     "quality --by problem --json",
+    "lead list status:new --sort -score",
+    "lead show lead:1",
+    "lead rule list",
     "deal list value:100.. --sort -value",
     "deal show deal:1",
     "pipeline show",
@@ -90,6 +93,7 @@ SLOW_TO_DEFINE = {"dataclasses", "inspect"}
 SET_UP = [
     "customer add 'Ada Lovelace' --email ada@example.org --tags vip",
     "deal add Engine --customer customer:1 --value 1000",
+    "lead add 'Ada Lovelace, wants an engine' --customer customer:1",
     "appointment add Visit --customer customer:1 --start 2026-12-01T09:00",
     "log note customer:1 Hello",
     "segment add Regulars tag:vip",

@@ -22,6 +22,8 @@ STYLE = re.compile("\x1b\\[[0-9;]*m")  # bold and colours of the program's own
 LISTS = (
     "customer list",
     "deal list",
+    "lead list",
+    "lead rule list",
     "appointment list",
     "interaction list",
     "trash list",
@@ -38,7 +40,14 @@ LISTS = (
     "history",
     "pipeline list",
 )
-SHOWS = ("customer show 1", "deal show 1", "appointment show 1", "interaction show 1", "history customer:1")
+SHOWS = (
+    "customer show 1",
+    "lead show 1",
+    "deal show 1",
+    "appointment show 1",
+    "interaction show 1",
+    "history customer:1",
+)
 OTHERS = (
     *(
         "search größe",

@@ -66,13 +66,12 @@ def capture_in(core: Core, unit: Unit, text: str, values: Values) -> Captured:
     lead = {name: told for name, told in (("title", spoken.title), ("description", spoken.text)) if told} | lead
     key = writes.insert(core, unit, lead)
     unit.describe(writes.summary(unit, key, "added"))
-    said = [_customer_said(core, unit, found, points), *alike]
+    named = "customer" in given and not any(points.values())
+    said = [*([] if named else [_customer_said(core, unit, found, points)]), *alike]
     return Captured(Change("lead", key, unit.summary), found.id, found.is_new, tuple(said))
 
 
-def _known(
-    core: Core, unit: Unit, customer: object, name: str, points: Mapping[str, Iterable[str]]
-) -> _Found | None:
+def _known(core: Core, unit: Unit, customer: object, name: str, points: Mapping[str, Iterable[str]]) -> _Found | None:
     """The customer who was named, or who has the contact points, or the name. Raises NotFound, Ambiguous."""
     if customer is not None:
         return _Found(core.find_in(unit, "customer", customer), False, "as you said")
@@ -130,9 +129,7 @@ def _new(
     return _Found(customers.insert(core, unit, values), True, "")
 
 
-def _complete(
-    core: Core, unit: Unit, key: int, points: Mapping[str, list[str]], given: Mapping[str, object]
-) -> None:
+def _complete(core: Core, unit: Unit, key: int, points: Mapping[str, list[str]], given: Mapping[str, object]) -> None:
     """Give a known customer the contact points it lacks, and the organization that was said."""
     values: dict[str, object] = {f"add_{kind}": points[kind] for kind in POINTS if points[kind]}
     if "organization" in given:
@@ -165,5 +162,7 @@ def _alike(core: Core, unit: Unit, spoken: Spoken, points: Mapping[str, list[str
 def _customer_said(core: Core, unit: Unit, found: _Found, points: Mapping[str, list[str]]) -> str:
     name = core.name_of(unit, "customer", found.id)
     kind = unit.scalar("SELECT kind FROM customers WHERE id = ?", (found.id,))
-    told = ", ".join([f"new {kind}" if found.is_new else found.how, *(each for kind in POINTS for each in points[kind])])
+    told = ", ".join(
+        [f"new {kind}" if found.is_new else found.how, *(each for kind in POINTS for each in points[kind])]
+    )
     return f'Customer {found.id} "{name}": {told}.'

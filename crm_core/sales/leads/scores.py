@@ -90,12 +90,21 @@ class Scores:
         from crm_core.catalog.filters.around import Around
         from crm_core.catalog.filters.compiler import compile_filter
         from crm_core.catalog.filters.presence import check_named
+        from crm_core.catalog.filters.problem import FilterProblem
 
         # What a rule asks for must not hang on what it gives.
-        unscored = _without_score(entities["lead"])
+        unscored = entities["lead"]._replace(
+            fields=tuple(field for field in entities["lead"].fields if field.key not in _SCORED)
+        )
         others = {name: entities[name] for name in entities} | {"lead": unscored}
         around = Around(others, self._catalog.references, self._catalog.groups, self._rows, each=True)
-        condition = compile_filter(filter_text, unscored, context, around)
+        try:
+            condition = compile_filter(filter_text, unscored, context, around)
+        except FilterProblem as problem:
+            if any(f'lead field "{name}"' in problem.what for name in _SCORED):
+                what = "a rule gives points, so it cannot ask for the score"
+                raise FilterProblem(what, problem.position) from None
+            raise
         if condition.named:
             with self._store.reading() as db:
                 check_named(db, condition.named)
@@ -137,10 +146,6 @@ def _with_score(lead: Entity, tests: Mapping[Rule, str]) -> Entity:
     return lead._replace(
         fields=tuple(field._replace(sql=sql[field.key]) if field.key in sql else field for field in lead.fields)
     )
-
-
-def _without_score(lead: Entity) -> Entity:
-    return lead._replace(fields=tuple(field for field in lead.fields if field.key not in _SCORED))
 
 
 def reason(rule: Rule) -> str:
