@@ -8,7 +8,6 @@ from crm_core.catalog.remembered import Remembered
 from crm_core.store import Store
 from crm_core.store.driver import Connection
 
-
 Completed = Callable[[Mapping[str, Entity]], Entity]
 
 

@@ -43,8 +43,7 @@ def capture(core: Core, text: str, values: Values) -> Captured:
     UnknownName, NotFound, Ambiguous.
     """
     with core.store.writing("") as unit:
-        captured = capture_in(core, unit, text, values)
-    return captured
+        return capture_in(core, unit, text, values)
 
 
 def capture_in(core: Core, unit: Unit, text: str, values: Values) -> Captured:
@@ -131,7 +130,10 @@ def _new(
 
 def _complete(core: Core, unit: Unit, key: int, points: Mapping[str, list[str]], given: Mapping[str, object]) -> None:
     """Give a known customer the contact points it lacks, and the organization that was said."""
-    values: dict[str, object] = {f"add_{kind}": points[kind] for kind in POINTS if points[kind]}
+    values: dict[str, object] = {}
+    for kind in POINTS:
+        missing = [value for value in points[kind] if key not in _holders(core, unit, kind, [value])]
+        values |= {f"add_{kind}": missing} if missing else {}
     if "organization" in given:
         values["organization"] = _organization(core, unit, given["organization"])
     if values:

@@ -6,7 +6,7 @@ from crm_core.catalog.core import Core
 from crm_core.catalog.named_filters import unknown_name
 from crm_core.catalog.pages import Change
 from crm_core.errors import Conflict, InvalidValue, UsageProblem
-from crm_core.sales.leads.scores import Rule, Scores, reason, read_rules
+from crm_core.sales.leads.scores import Rule, Scores, read_rules, reason
 from crm_core.store import Unit
 from crm_core.values.text import clean_line, fold
 

@@ -51,7 +51,7 @@ class Scores:
         self._store = store
         self._catalog = catalog
         self._context = context
-        self._rules = Remembered(store, read_rules, tuple)
+        self._rules: Remembered[tuple[Rule, ...]] = Remembered(store, read_rules, tuple)
         self._known = threading.local()
 
     def lead(self, entities: Mapping[str, Entity]) -> Entity:

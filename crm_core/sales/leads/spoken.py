@@ -18,12 +18,11 @@ _DAY = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{1,4}")
 _EDGES = " \t,;:|<>-–—·"
 _WORD = re.compile(r"\w+")
 _LEAST_DIGITS = 7
-_LEAST_BARE_DIGITS = 9  # of a number that begins like any other: it could be an amount
 # Beside the legal forms: words that no person is called by.
-_ORGANIZATIONAL = frozenset(
-    "company agency studio studios group holding university school college hospital clinic bank hotel restaurant cafe "
-    "bakery institute foundation association society club museum church ministry department shop store bros brothers "
-    "sons consulting solutions systems technologies services partners labs software media industries logistics".split()
+_ORGANIZATIONAL = (
+    r"(?:company|agency|studios?|group|holding|university|school|college|hospital|clinic|bank|hotel|restaurant|cafe|"
+    r"bakery|institute|foundation|association|society|club|museum|church|ministry|department|shop|store|bros|brothers|"
+    r"sons|consulting|solutions|systems|technologies|services|partners|labs|software|media|industries|logistics)"
 )
 
 
@@ -47,7 +46,7 @@ def understand(said: str, country: str | None, *, named: bool = True) -> Spoken:
     emails, text = _emails(text)
     phones, text = _phones(text, country)
     pieces = [piece.strip(_EDGES) for piece in text.split(",")]
-    name = pieces.pop(0) if named else ""
+    name = " ".join(pieces.pop(0).split()) if named else ""
     wish = ", ".join(piece for piece in pieces if piece)
     cut = shorten(wish, LONGEST_TITLE)
     return Spoken(name, kind_of(name), emails, phones, cut, wish if cut != wish else "")
@@ -58,7 +57,7 @@ def kind_of(name: str) -> str:
     from crm_core.customers.duplicates.vocabulary import LEGAL_FORMS
 
     words = _WORD.findall(fold(name))
-    of_companies = any(word in LEGAL_FORMS for word in words[1:]) or any(word in _ORGANIZATIONAL for word in words)
+    of_companies = any(word in LEGAL_FORMS or re.fullmatch(_ORGANIZATIONAL, word) for word in words[1:])
     return "organization" if of_companies or "&" in name else "person"
 
 
@@ -93,11 +92,21 @@ def _is_phone(number: str, country: str | None, *, labelled: bool) -> bool:
     """Whether figures are a phone number: valid where they are dialled, or said to be one."""
     digits = sum(map(str.isdigit, number))
     opened = number.startswith(("+", "0", "("))
-    if digits < (_LEAST_DIGITS if opened or labelled else _LEAST_BARE_DIGITS) or _DAY.search(number):
+    if digits < _LEAST_DIGITS or _DAY.search(number):
         return False
+    if labelled:
+        return True
     with suppress(InvalidValue):
-        return labelled or parse_phone(number, country)[1] is not None
+        return (opened or _dialled_bare(country)) and parse_phone(number, country)[1] is not None
     return False
+
+
+def _dialled_bare(country: str | None) -> bool:
+    """Whether numbers of a country begin like any other figure, with no 0 in front."""
+    from phonenumbers import PhoneMetadata
+
+    metadata = PhoneMetadata.metadata_for_region(country.upper()) if country else None
+    return metadata is not None and metadata.national_prefix != "0"
 
 
 def _once(found: list[str], same: Callable[[str], str]) -> tuple[str, ...]:
