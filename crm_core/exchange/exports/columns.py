@@ -78,6 +78,24 @@ def _deals(db: Connection) -> list[Part]:
     ]
 
 
+def _leads(db: Connection) -> list[Part]:
+    customer = "(SELECT x.{} FROM customers x WHERE x.id = l.customer_id)"
+    deal = "(SELECT x.{} FROM deals x WHERE x.id = l.deal_id)"
+    return [
+        *plain("l", "uid", "title"),
+        Part(("customer",), customer.format("name")),
+        Part(("customer_uid",), customer.format("uid")),
+        *plain("l", "status", "status_since", "disqualified_reason", "source", "campaign"),
+        money("value", "l.value_minor", "l.currency"),
+        Part(("deal",), deal.format("title")),
+        Part(("deal_uid",), deal.format("uid")),
+        *plain("l", "received_at", "owner", "description"),
+        *custom("l.custom", _custom_names(db, "leads")),
+        external_ids("l", "lead"),
+        *plain("l", "created_at", "updated_at"),
+    ]
+
+
 def _interactions(db: Connection) -> list[Part]:
     customer = "(SELECT x.{} FROM customers x WHERE x.id = i.customer_id)"
     deal = "(SELECT x.{} FROM deals x WHERE x.id = i.deal_id)"
@@ -126,6 +144,7 @@ def _appointments(db: Connection) -> list[Part]:
 
 COLUMNS: dict[str, tuple[str, Callable[[Connection], list[Part]]]] = {
     "customers": ("customer", _customers),
+    "leads": ("lead", _leads),
     "deals": ("deal", _deals),
     "appointments": ("appointment", _appointments),
     "interactions": ("interaction", _interactions),

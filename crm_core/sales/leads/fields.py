@@ -83,7 +83,9 @@ LEAD = Entity(
             width=17,
             help="when the present status began",
         ),
-        Field(key=SCORE, label="Score", kind=Kind.NUMBER, sql="0", width=5, help="the points of every rule that fits"),
+        Field(
+            key=SCORE, label="Score", kind=Kind.NUMBER, sql="0 + 0", width=5, help="the points of every rule that fits"
+        ),
         Field(
             key=REASONS,
             label="Why",

@@ -142,7 +142,7 @@ def _with_score(lead: Entity, tests: Mapping[Rule, str]) -> Entity:
     said = " || ".join(
         f"CASE WHEN {test} THEN {separator} || {literal(reason(rule))} ELSE '' END" for rule, test in tests.items()
     )
-    sql = {SCORE: f"(0{points})", REASONS: f"nullif(ltrim({said}, {separator}), '')" if said else "NULL"}
+    sql = {SCORE: f"(0 + 0{points})", REASONS: f"nullif(ltrim({said}, {separator}), '')" if said else "NULL"}
     return lead._replace(
         fields=tuple(field._replace(sql=sql[field.key]) if field.key in sql else field for field in lead.fields)
     )
