@@ -14,7 +14,7 @@ from crm_core.errors import UsageProblem
 from crm_core.exchange.exports.run import FORMATS, ExportOptions, entity_of
 from crm_core.values.text import show_text
 
-noun = Noun("Export customers, deals, appointments or interactions.")
+noun = Noun("Export customers, leads, deals, appointments or interactions.")
 STDOUT = Path("-")
 
 
@@ -26,7 +26,7 @@ STDOUT = Path("-")
 def export(
     env: Environment,
     what: Annotated[
-        str, Argument(metavar="KIND", help="customers, deals, appointments or interactions.", show_default=False)
+        str, Argument(metavar="KIND", help="customers, leads, deals, appointments or interactions.", show_default=False)
     ],
     words: Annotated[
         list[str] | None, Argument(metavar="[FILTER]...", help="Which records; all, if not said.", show_default=False)

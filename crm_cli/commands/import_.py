@@ -17,7 +17,7 @@ from crm_core.exchange.imports.options import ImportOptions, ImportReport, Rejec
 from crm_core.exchange.mail.options import MailOptions
 from crm_core.values.text import cell_width, shorten, show_text
 
-noun = Noun("Import customers, deals, interactions or e-mail from a file.")
+noun = Noun("Import customers, leads, deals, interactions or e-mail from a file.")
 Text = str
 Texts = list[str] | None
 SHOWN_REASONS = 10
@@ -39,7 +39,10 @@ def import_(
         str, Argument(metavar="FILE", help='CSV, JSON, .eml, mbox, a Maildir; "-" reads stdin.', show_default=False)
     ],
     entity: Annotated[
-        Text, Option("--as", metavar="KIND", help="customers, deals, interactions or mail, if the file does not tell.")
+        Text,
+        Option(
+            "--as", metavar="KIND", help="customers, leads, deals, interactions or mail, if the file does not tell."
+        ),
     ] = "",
     columns: Annotated[
         Texts, Option("--map", metavar="COLUMN=FIELD", help="What a column is; no field drops it.")

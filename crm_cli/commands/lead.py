@@ -7,12 +7,12 @@ from typer import Argument, Option
 from crm_cli.environment import Environment
 from crm_cli.lead_sections import lead_card, lead_sections
 from crm_cli.options import Consent, Listing, OptionGroup, Output, Result, Selection
-from crm_cli.output import change, column, detail, listing, listing_page
+from crm_cli.output import change, changes, column, detail, listing, listing_page
 from crm_cli.records import Assigned, delete_each, given_values, restore_each
 from crm_cli.verbs import Noun
 from crm_core.catalog.fields import Kind
 from crm_core.catalog.pages import Page
-from crm_core.errors import UsageProblem
+from crm_core.errors import Conflict, UsageProblem
 
 Text = str | None
 Texts = list[str] | None
@@ -75,6 +75,7 @@ noun = Noun("Leads: inquiries, until they become deals or nothing comes of them.
     'crm lead add "Ada Lovelace, met at fair, wants a website" --source fair',
     'crm lead add "Bob Ray, bob@example.org, +44 20 7946 0991, asks for a logo" --value 900',
     'crm lead add "wants a second shop" --customer 42',
+    "crm lead add --from inquiry.eml --source website",
 )
 def add(
     env: Environment,
@@ -88,10 +89,20 @@ def add(
     phone: Annotated[Text, Option("--phone", metavar="PHONE", help="Instead of the one in the text.")] = None,
     organization: Annotated[Text, Option("--organization", metavar="NAME", help="Where a new customer works.")] = None,
     kind: Annotated[Text, Option("--kind", metavar="person|organization", help="What a new customer is.")] = None,
+    mail: Annotated[
+        Text, Option("--from", metavar="FILE", help="An e-mail they wrote (.eml), instead of text.")
+    ] = None,
 ) -> None:
     """Add a lead in one line, its customer too: name before the first comma, e-mail and phone anywhere."""
     text = " ".join(words or ())
     values = given.values()
+    if mail is not None:
+        if text or email or phone or organization or kind or "customer" in values:
+            raise UsageProblem(
+                "--from takes the customer and the text from the e-mail; leave out what says it otherwise."
+            )
+        add_from_mail(env, mail, values, result)
+        return
     if not text.strip() and "customer" not in values:
         raise UsageProblem('Say who asks for what, as in crm lead add "Ada Lovelace, wants a website".')
     of_customer = {"email": email, "phone": phone, "organization": organization, "kind": kind}
@@ -254,6 +265,19 @@ def reorder_rule(
 def delete_rule(env: Environment, rule: RuleName, result: Result) -> None:
     """Remove a rule."""
     change(env, env.crm.leads.rules.delete(rule), result)
+
+
+def add_from_mail(env: Environment, mail: str, values: dict[str, object], result: Result) -> None:
+    """Log the e-mail and add a lead of its sender. Raises Conflict where it was taken before, or is not from outside."""
+    from crm_cli.mail_reports import mail_options
+    from crm_core.exchange.mail.options import MailOptions
+
+    report = env.crm.exchange.import_mail(mail, mail_options(env, MailOptions(leads=True, lead_values=values)))
+    if not report.leads:
+        reasons = [*(reject.reason for reject in report.rejects), *report.skips]
+        why = reasons[0] if reasons else "it was taken before" if report.unchanged else "nobody can be told by it"
+        raise Conflict(f'No lead was made of "{mail}": {why.rstrip(".")}.')
+    changes(env, env.crm.leads.added(report.leads), result)
 
 
 def tell_broken(env: Environment) -> None:

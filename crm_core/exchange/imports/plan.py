@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 
 from crm_core.catalog.core import Core
 from crm_core.catalog.fields import Entity
@@ -26,7 +27,7 @@ from crm_core.exchange.tables.mapping import (
 )
 from crm_core.exchange.tables.propose import likely_entities, propose
 from crm_core.exchange.tables.source import SourceTable
-from crm_core.exchange.tables.targets import CUSTOMERS, LEADS
+from crm_core.exchange.tables.targets import CUSTOMERS, INTERACTIONS, LEADS
 from crm_core.exchange.tables.vocabulary import OF_LEADS
 from crm_core.sales.stages import find_pipeline, read_pipelines
 from crm_core.values.text import clean_line
@@ -43,7 +44,12 @@ def map_table(table: SourceTable, options: ImportOptions, entities: Mapping[str,
     entity = check_entity(options.entity) if options.entity else None
     sample = [row.cells for row in table.sample(SAMPLE)]
     proposed = propose(table.headers, sample, entity)
-    if not entity and proposed.source == UNKNOWN_SOURCE and proposed.entity == CUSTOMERS and _says_leads(table):
+    if (
+        not entity
+        and proposed.source == UNKNOWN_SOURCE
+        and proposed.entity in (CUSTOMERS, INTERACTIONS)
+        and _says_leads(table)
+    ):
         entity, proposed = LEADS, propose(table.headers, sample, LEADS)
     kinds = [] if entity or proposed.confidence >= SURE else likely_entities(table.headers, sample)
     if len(kinds) > 1:
@@ -63,7 +69,9 @@ def map_table(table: SourceTable, options: ImportOptions, entities: Mapping[str,
 
 def _says_leads(table: SourceTable) -> bool:
     """Whether customers of a file are leads: its name says so, or a heading that only leads have."""
-    return bool(re.search(_LEADS_NAME, table.name)) or any(compact(header) in OF_LEADS for header in table.headers)
+    return bool(re.search(_LEADS_NAME, Path(table.name).stem)) or any(
+        compact(header) in OF_LEADS for header in table.headers
+    )
 
 
 def make_rules(core: Core, table: SourceTable, options: ImportOptions) -> ReadingRules:

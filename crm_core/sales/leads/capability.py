@@ -42,6 +42,10 @@ class Leads:
 
         return capture.capture(self._core, text, values or {})
 
+    def added(self, keys: Sequence[int]) -> list[Change]:
+        """What to say of leads that an import has added."""
+        return queries.added(self._core, keys)
+
     def edit(self, key: int, values: Values, expected: Values | None = None) -> Change:
         """Change fields of a lead; ``expected`` holds what the editor saw. Raises InvalidValue, NotFound, Clash."""
         from crm_core.sales.leads import writes
