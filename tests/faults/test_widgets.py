@@ -37,6 +37,7 @@ MORE = {
     "customers": "s escape y escape o escape t x escape l escape escape space space d escape escape enter escape",
     "pipeline": "a escape escape d escape x escape g g enter escape",
     "appointments": "enter escape a escape escape d escape c escape",
+    "leads": "n N c o 4 x escape Q escape l escape e escape d escape a escape",
     "import": "slash escape",
     "history": "enter escape u escape ctrl+r escape",
     "trash": "D escape",

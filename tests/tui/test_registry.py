@@ -29,6 +29,7 @@ from .registry.duplicates import DUPLICATES
 from .registry.everywhere import EVERYWHERE
 from .registry.groups import GROUPS
 from .registry.imports import IMPORTS
+from .registry.leads import LEADS
 from .registry.mail import MAIL
 from .registry.quality import QUALITY
 from .registry.records import RECORDS
@@ -44,6 +45,7 @@ CASES: dict[str, Case] = {
     **RELATIONS,
     **GROUPS,
     **SALES,
+    **LEADS,
     **CALENDAR,
     **IMPORTS,
     **MAIL,
