@@ -43,7 +43,7 @@ class LeadsScreen(ListAndPane):
 
     def __init__(self) -> None:
         super().__init__()
-        self._closed = False
+        self._all_shown = False
 
     def body(self) -> ComposeResult:
         """Filter and table at the left, the lead at the right."""
@@ -66,7 +66,7 @@ class LeadsScreen(ListAndPane):
         """The leads that match, the open ones only unless asked for."""
         words = self.words
         with suppress(CrmError):  # the list says what is wrong with the words
-            words = lead_filter(words, closed=self._closed)
+            words = lead_filter(words, closed=self._all_shown)
         return lead_source(self.crm, words, self.table.sort or BEST_FIRST)
 
     def pane(self) -> "ReadingPane[LeadView]":
@@ -110,7 +110,7 @@ class LeadsScreen(ListAndPane):
 
     def list_twin(self) -> Sequence[str]:
         """The command line that lists the same."""
-        words = self.words.split() if self._closed else [OPEN, *self.words.split()]
+        words = self.words.split() if self._all_shown else [OPEN, *self.words.split()]
         return ["crm", "lead", "list", *words, "--sort", self.table.sort]
 
     def step(self, distance: int) -> int | None:
@@ -122,13 +122,13 @@ class LeadsScreen(ListAndPane):
 
     def toggle_closed(self) -> None:
         """Show closed leads as well, or only open ones."""
-        self._closed = not self._closed
+        self._all_shown = not self._all_shown
         self.show(self.table.kept)
-        self.crm_app.tell("Closed leads are shown as well." if self._closed else "Only open leads are shown.")
+        self.crm_app.tell("Closed leads are shown as well." if self._all_shown else "Only open leads are shown.")
 
     def land(self, _entity: str, key: int) -> None:
         """Put the cursor on a lead, whatever its status; a hiding filter goes."""
-        self._closed, self.words = True, ""
+        self._all_shown, self.words = True, ""
         self.bar.set_text("")
         self.remove_class("-open")
         self.table.focus()
