@@ -8,6 +8,7 @@ from crm_core.catalog.business import NAMES
 from crm_core.catalog.core import Core
 from crm_core.errors import Conflict
 from crm_core.sample.groups import member_rows, segment_rows, view_rows
+from crm_core.sample.lead_rows import lead_rows
 from crm_core.sample.model import SamplePlan
 from crm_core.sample.plan import plan
 from crm_core.sample.relation_rows import affiliation_rows, preference_rows, relationship_rows, step_rows
@@ -51,7 +52,8 @@ class Sample:
 def fill(core: Core, sample: SamplePlan, *, throwaway: bool = False) -> str:
     """Write ``sample``; see Sample. Gives the summary. Raises Conflict."""
     summary = (
-        f"Sample data filled in: {len(sample.customers)} customers, {len(sample.deals)} deals, "
+        f"Sample data filled in: {len(sample.customers)} customers, {len(sample.leads)} leads, "
+        f"{len(sample.deals)} deals, "
         f"{len(sample.interactions)} interactions, {len(sample.appointments)} appointments"
     )
     with core.store.writing(summary, kind="barrier" if throwaway else "write") as unit:
@@ -74,6 +76,7 @@ def fill(core: Core, sample: SamplePlan, *, throwaway: bool = False) -> str:
             ("preferences", preference_rows(sample, ids)),
             ("deals", deal_rows(sample, ids, stages)),
             ("stage_changes", stage_change_rows(sample, ids, stages)),
+            ("leads", lead_rows(sample, ids)),
             ("interactions", interaction_rows(sample, ids)),
             ("appointments", appointment_rows(sample, ids)),
             ("appointment_attendees", attendee_rows(sample, ids)),
