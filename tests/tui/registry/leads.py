@@ -38,7 +38,7 @@ LEADS = {
     "lead.edit": _case(after=("=!", "ctrl+s"), fill={"Website": "Website!"},
                        wrote=lambda world: world.crm.leads.view(1).title == "Website!"),
     "lead.delete": _case(after=("y",), wrote=lambda world: world.crm.browse.count("lead", "id:1") == 0),
-    "lead.reopen": _case(before=("c", "G"), ready=_on(3), wrote=_status("working", 3)),
+    "lead.reopen": _case(before=("c", "G", "k"), ready=_on(3), wrote=_status("working", 3)),
     "lead.customer": _case(both=("Ada Lovelace",), shown=lambda ui: ui.app.current_mode == "customers"
                            and ui.screen.subject() == 2),
     "lead.copy": _case(both=("lead:1",), shown=lambda ui: ui.app.clipboard == "lead:1"),
