@@ -6,9 +6,10 @@ from typing import Annotated
 from typer import Argument, Option
 
 from crm_cli.environment import Environment
+from crm_cli.formats import split_names
 from crm_cli.options import LARGEST_NUMBER, Consent, Listing, OptionGroup, Output, Result, Selection
 from crm_cli.output import change, column, detail, document, listing, listing_page
-from crm_cli.records import Assigned, delete_each, given_values, restore_each
+from crm_cli.records import Assigned, delete_each, given_values, restore_each, tell_new_owner
 from crm_cli.verbs import Noun
 from crm_core.catalog.pages import Page
 from crm_core.errors import UsageProblem
@@ -26,6 +27,9 @@ Text = str | None
 Texts = list[str] | None
 
 MOST_WARNINGS = 3
+ENTRIES = (
+    "Only these entries of the timeline: call, email, meeting ..., interaction for all of them, deal, appointment."
+)
 
 
 class CustomerFields(OptionGroup):
@@ -149,6 +153,7 @@ def add(
 ) -> None:
     """Add a customer."""
     values = given.values() | ({"name": name} if name is not None else {})
+    tell_new_owner(env, values)
     added = env.crm.customers.add(values)
     change(env, added, result)
     warn_of_duplicates(env, added.id)
@@ -165,7 +170,9 @@ def list_(env: Environment, options: Listing) -> None:
     listing(env, "customer", options, hint='"crm customer add NAME" adds one, "crm import FILE" many.')
 
 
-@noun.verb("show", "crm customer show ada@example.org", "crm customer show 42 --json")
+@noun.verb(
+    "show", "crm customer show ada@example.org", "crm customer show 42 --json", "crm customer show 42 --kind call,deal"
+)
 def show(
     env: Environment,
     who: Who,
@@ -173,13 +180,14 @@ def show(
     entries: Annotated[
         int, Option("--timeline", metavar="N", min=0, max=LARGEST_NUMBER, help="How many entries of the timeline.")
     ] = 20,
+    kinds: Annotated[str, Option("--kind", metavar="A,B", help=ENTRIES)] = "",
 ) -> None:
     """Show one customer with contact points, addresses and timeline."""
     from crm_cli import record_cards
     from crm_cli.customer_sections import customer_sections
     from crm_core.customers.queries import LEFT_OUT
 
-    view = env.crm.customers.view(env.crm.find("customer", who), entries)
+    view = env.crm.customers.view(env.crm.find("customer", who), entries, split_names(kinds))
     described = [field for field in env.crm.browse.entities["customer"].fields if field.key not in LEFT_OUT]
     row = tuple(view.values[field.key] for field in described)
     page = Page(tuple(described), (view.id,), (row,))
@@ -311,11 +319,13 @@ def handover(
         Argument(metavar="[FILTER]...", help="Which of them; all without it.", show_default=False),
     ] = None,
     with_deals: Annotated[bool, Option("--with-deals", help="Their open deals too.")] = False,
+    new: Annotated[bool, Option("--new", help="TO is a new owner, however like the name of another.")] = False,
     dry_run: Annotated[bool, Option("--dry-run", "-n", help="Only say how many it would be.")] = False,
     json: Annotated[bool, Option("--json", help="Print the numbers as JSON.")] = False,
 ) -> None:
     """Hand customers over to another owner, in one step."""
-    done = env.crm.owners.hand_over(giver, taker, " ".join(words or ()), with_deals=with_deals, dry_run=dry_run)
+    filter_text = " ".join(words or ())
+    done = env.crm.owners.hand_over(giver, taker, filter_text, with_deals=with_deals, dry_run=dry_run, new=new)
     if json:
         document(env, {**done._asdict(), "dry_run": dry_run}, Output(json=True))
     else:

@@ -100,6 +100,15 @@ class Browse:
                 check_named(db, condition.named)
         return condition
 
+    def unknown_value(self, entity: str, filter_text: str, interrupt: Interrupt | None = None) -> str:
+        """What to say of a filter that found nothing: the value that no record has, with the nearest, or ""."""
+        if not filter_text.strip():
+            return ""
+        from crm_core.catalog.filters.hints import unknown_value
+
+        with self._store.reading(interrupt) as db:
+            return unknown_value(db, filter_text, self.entities[entity], self._context(), self.around)
+
     def group_names(self, word: str) -> list[str]:
         """The names of the groups that filters ask for by ``word``."""
         return [str(row[1]) for group in self._groups if group.word == word for row in self._rows(group.groups)]
@@ -128,6 +137,18 @@ class Browse:
                 self.around,
                 lambda path, typed: present_values(db, self.entities, path, typed),
             )
+
+    def values(self, entity: str, name: str, typed: str = "") -> list[str]:
+        """What a field may hold or the newest records have in it, beginning as typed. Raises UnknownName."""
+        from crm_core.catalog.filters.paths import Path
+        from crm_core.catalog.filters.present_values import present_values
+
+        described = self.entities[entity]
+        field = described.field(name)
+        if field.choices:
+            return [choice for choice in field.choices if choice.casefold().startswith(typed.casefold())]
+        with self._store.reading() as db:
+            return present_values(db, self.entities, Path((), described, field), typed)
 
     def explain(self, entity: str, filter_text: str) -> str:
         """What a filter was understood as, one line per condition. Raises FilterProblem."""

@@ -16,6 +16,7 @@ from crm_tui.board_layout import BoardLayout
 from crm_tui.screens.deal_actions import DEAL_ACTIONS, move_to, show_twin
 from crm_tui.screens.view_actions import VIEW_ACTIONS
 from crm_tui.screens.viewed import Viewed
+from crm_tui.why_nothing import WhyNothing
 from crm_tui.widgets.board import BoardView
 from crm_tui.widgets.filter_bar import FilterBar
 from crm_tui.widgets.pipeline_line import PipelineLine
@@ -30,9 +31,7 @@ def add(host: "PipelineScreen") -> None:
     from crm_tui.dialogs.deal_forms import open_new_deal
 
     if (pipeline := host.pipeline()) is not None:
-        here = pipeline.stages[host.view.column]
-        stage = here if not here.closed else next((one for one in pipeline.stages if not one.closed), here)
-        open_new_deal(host.crm_app, pipeline, stage.name)
+        open_new_deal(host.crm_app, pipeline, pipeline.stages[host.view.column].name)
 
 
 def choose(host: "PipelineScreen") -> None:
@@ -46,7 +45,9 @@ def _here(host: "PipelineScreen") -> list[str]:
 
 
 def _add_twin(host: "PipelineScreen") -> list[str]:
-    return ["crm", "deal", "add", "TITLE", *_here(host)]
+    pipeline = host.pipeline()
+    stage = ["--stage", pipeline.stages[host.view.column].name] if pipeline else []
+    return ["crm", "deal", "add", "TITLE", *_here(host), *stage]
 
 
 def _show_twin(host: "PipelineScreen") -> list[str]:
@@ -69,7 +70,7 @@ def _board_there(host: "PipelineScreen") -> Enabled:
 
 PIPELINE_ACTIONS = (
     Action(id="pipeline.add", keys="a", label="Add", footer=86, run=add, enabled=_board_there,
-           twin=_add_twin, help="A new deal in the stage under the cursor."),
+           twin=_add_twin, help="A new deal in the stage under the cursor, a closed one too: the form asks for its day and why."),
     Action(id="pipeline.owners", keys="g", label="By owner", footer=75, group="View", run=lambda host: host.by_owner(),
            twin=_owners_twin,
            help="One lane for each owner; once more puts all together."),
@@ -99,6 +100,7 @@ class PipelineScreen(Viewed):
     def __init__(self) -> None:
         super().__init__()
         self.filter = ""
+        self._why = WhyNothing(self, "deal")
         self._pipeline_id: int | None = None
         self._lanes = False
         self._cards = FIRST_CARDS
@@ -168,6 +170,9 @@ class PipelineScreen(Viewed):
         self._board = board
         self._pipeline_id = board.pipeline.id
         self.bar.set_problem("")
+        self._why.stop()
+        if self.filter and not any(column.sums.deals for column in board.columns):
+            self._why.ask(self.filter)
         layout = BoardLayout(board, self._lanes)
         self.view.empty = self.with_keys(NO_MATCH) if self.filter else self.with_keys(EMPTY)
         self.view.show(layout, keep)

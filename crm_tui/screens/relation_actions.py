@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from crm_core.catalog.pages import Change
 from crm_tui import bridge
 from crm_tui.actions import Action
-from crm_tui.dialogs import relation_forms
 from crm_tui.screens.customer_actions import CHANGED, one
 
 if TYPE_CHECKING:
     from crm_core.customers.queries import CustomerView
+    from crm_core.customers.relation_queries import AffiliationView
 
 Host = Any  # CustomersScreen or CustomerScreen
 Choices = Sequence[tuple[str, str]]
@@ -19,17 +19,23 @@ Choices = Sequence[tuple[str, str]]
 
 def relate(host: Host) -> None:
     """A form for how the customer stands to another."""
-    relation_forms.open_relationship(host.crm_app, host.subject(), host.subject_name())
+    from crm_tui.dialogs.relation_forms import open_relationship
+
+    open_relationship(host.crm_app, host.subject(), host.subject_name())
 
 
 def prefer(host: Host) -> None:
     """A form for what the customer likes or needs."""
-    relation_forms.open_preference(host.crm_app, host.subject(), host.subject_name())
+    from crm_tui.dialogs.relation_forms import open_preference
+
+    open_preference(host.crm_app, host.subject(), host.subject_name())
 
 
 def affiliate(host: Host) -> None:
     """A form for another organization."""
-    relation_forms.open_affiliation(host.crm_app, host.subject(), host.subject_name())
+    from crm_tui.dialogs.relation_forms import open_affiliation
+
+    open_affiliation(host.crm_app, host.subject(), host.subject_name())
 
 
 def unrelate(host: Host) -> None:
@@ -56,7 +62,9 @@ def edit_preference(host: Host) -> None:
         choices = [(each.name, f"{each.name}: {each.value}") for each in view.preferences]
 
         def edit(name: str) -> None:
-            relation_forms.open_preference(host.crm_app, view.id, view.name, known[name])
+            from crm_tui.dialogs.relation_forms import open_preference
+
+            open_preference(host.crm_app, view.id, view.name, known[name])
 
         _choose(host, "Edit which preference?", choices, edit, f"{view.name} has no preferences.")
 
@@ -94,6 +102,41 @@ def end_affiliation(host: Host) -> None:
     _view(host, offer)
 
 
+def edit_affiliation(host: Host) -> None:
+    """Choose an affiliation to change."""
+
+    def edit(chosen: "AffiliationView") -> None:
+        from crm_tui.dialogs.relation_forms import open_affiliation
+
+        open_affiliation(host.crm_app, host.subject(), host.subject_name(), chosen)
+
+    _with_affiliation(host, "Edit which affiliation?", edit)
+
+
+def unaffiliate(host: Host) -> None:
+    """Choose an affiliation to delete, because it was never true."""
+    affiliations = host.crm.affiliations
+
+    def delete(chosen: "AffiliationView") -> None:
+        key = chosen.id
+        if key is not None:
+            _write(host, lambda: affiliations.delete(key))
+
+    _with_affiliation(host, "Delete which affiliation?", delete)
+
+
+def _with_affiliation(host: Host, title: str, then: Callable[["AffiliationView"], object]) -> None:
+    """Choose one that is kept besides the customer's own record, which names the main one."""
+
+    def offer(view: "CustomerView") -> None:
+        known = {str(each.id): each for each in view.affiliations if each.id is not None}
+        choices = [(key, " · ".join(filter(None, (each.organization.name, each.role)))) for key, each in known.items()]
+        nothing = f"{view.name} has no affiliation besides the main one."
+        _choose(host, title, choices, lambda key: then(known[key]), nothing)
+
+    _view(host, offer)
+
+
 def mark_point(host: Host) -> None:
     """Choose a contact point, then note something on it."""
 
@@ -102,7 +145,9 @@ def mark_point(host: Host) -> None:
         choices = [(n, " ".join(part for part in (point.value, point.label) if part)) for n, point in known.items()]
 
         def mark(n: str) -> None:
-            relation_forms.open_point(host.crm_app, view.id, known[n])
+            from crm_tui.dialogs.relation_forms import open_point
+
+            open_point(host.crm_app, view.id, known[n])
 
         _choose(host, "Which contact point?", choices, mark, f"{view.name} has no contact points.")
 
@@ -113,8 +158,10 @@ def hand_over(host: Host) -> None:
     """A form for the owner's customers to go to somebody else."""
 
     def offer(view: "CustomerView") -> None:
+        from crm_tui.dialogs.relation_forms import open_handover
+
         giver = str(view.values.get("owner") or "")
-        relation_forms.open_handover(host.crm_app, view.id, giver, getattr(host, "filter", ""))
+        open_handover(host.crm_app, view.id, giver, getattr(host, "filter", ""))
 
     _view(host, offer)
 
@@ -132,6 +179,12 @@ def put_photo(host: Host) -> None:
     host.app.push_screen(
         Prompt(f"Photo of {host.subject_name()}", placeholder="a PNG, JPEG, GIF or WebP file"), answered
     )
+
+
+def remove_photo(host: Host) -> None:
+    """Take the photo off; undo brings it back."""
+    photos, key = host.crm.photos, host.subject()
+    _write(host, lambda: photos.remove(key))
 
 
 def open_photo(host: Host) -> None:
@@ -191,6 +244,10 @@ RELATION_ACTIONS = (
            help="Another organization, now or formerly.", twin=_twin("affiliation", "add", after=("CUSTOMER",))),
     Action(id="customer.end_affiliation", keys="", label="End affiliation", run=end_affiliation, enabled=one,
            help="The customer leaves an organization today.", twin=_twin("affiliation", "end", after=("CUSTOMER",))),
+    Action(id="customer.edit_affiliation", keys="", label="Edit affiliation", run=edit_affiliation, enabled=one,
+           help="Change role or dates.", twin=lambda _: ["crm", "affiliation", "edit", "NUMBER", "--role", "TEXT"]),
+    Action(id="customer.unaffiliate", keys="", label="Delete affiliation", run=unaffiliate, enabled=one,
+           help="Remove one that was never true.", twin=lambda _: ["crm", "affiliation", "delete", "NUMBER"]),
     Action(id="customer.mark_point", keys="", label="Mark contact point", run=mark_point, enabled=one,
            help="Label, primary, invalid, opted out.",
            twin=_twin("customer", "point", after=("POINT", "--label", "TEXT"))),
@@ -198,6 +255,8 @@ RELATION_ACTIONS = (
            help="Keep a picture of the customer.", twin=_twin("customer", "photo", after=("FILE",))),
     Action(id="customer.open_photo", keys="", label="Show the photo", run=open_photo, enabled=one,
            help="Open the picture in the desktop's program.", twin=_twin("customer", "photo", after=("--open",))),
+    Action(id="customer.remove_photo", keys="", label="Remove the photo", run=remove_photo, enabled=one,
+           help="Take the picture off.", twin=_twin("customer", "photo", after=("--remove",))),
     Action(id="customer.hand_over", keys="", label="Hand over", run=hand_over, enabled=one,
            help="The customers of one owner to another, with their open deals.",
            twin=lambda host: ["crm", "customer", "handover", "FROM", "TO", *getattr(host, "filter", "").split(), "--with-deals"]),

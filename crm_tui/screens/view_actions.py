@@ -1,15 +1,17 @@
 """Saved views in a list: open one, keep the present list as one, remove one."""
 
-import shlex
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from crm_core.catalog.views import View
 from crm_tui import bridge
 from crm_tui.actions import Action
+from crm_tui.screens.lists_actions import open_lists
+
+if TYPE_CHECKING:
+    from crm_core.catalog.views import View
 
 Host = Any  # a screen that is ``Viewed``
-USUAL, SAVE = "\0usual", "\0save"  # no name of a view can be one of these
+USUAL, SAVE, MANAGE = "\0usual", "\0save", "\0manage"  # no name of a view can be one of these
 PLACEHOLDER = "birthdays, big deals"
 
 
@@ -19,18 +21,21 @@ def choose_view(host: Host) -> None:
     bridge.load(host, "views", lambda: views.list(entity), lambda found: _ask_which(host, found))
 
 
-def _ask_which(host: Host, views: Sequence[View]) -> None:
+def _ask_which(host: Host, views: "Sequence[View]") -> None:
     from crm_tui.dialogs.choose import Choose
 
     by_name = {view.name: view for view in views}
     choices = [(view.name, f"{number}  {view.name}   {view.filter}") for number, view in enumerate(views, 1)]
     choices += [(USUAL, "The usual list"), (SAVE, "Save this list as a view ...")]
+    choices += [(MANAGE, "Edit, rename or delete views ...")] if views else []
 
     def chosen(name: str | None) -> None:
         if name == USUAL:
             host.leave_view()
         elif name == SAVE:
             save_view(host)
+        elif name == MANAGE:
+            open_lists(host.crm_app, "views")
         elif name is not None:
             host.open_view(by_name[name])
 
@@ -90,6 +95,8 @@ def _delete_twin(host: Host) -> Sequence[str]:
 
 def split_filter(text: str) -> list[str]:
     """A filter as words of a command line: one word where quotes in it bind several."""
+    import shlex
+
     try:
         plain = shlex.split(text) == text.split()
     except ValueError:

@@ -85,11 +85,20 @@ def test_filter_words_fields_and_values(complete: Callable[..., list[str]]) -> N
     assert complete("customer", "list", "--fields", "name,cit") == ["name,city"]
     assert complete("customer", "list", "--sort", "-birt") == ["-birthday"]
     assert complete("customer", "edit", "1", "--add-tag", "v") == ["vip"]
+    assert complete("customer", "show", "1", "--kind", "deal,e") == ["deal,email"]
+    assert complete("customer", "show", "1", "--kind", "inter") == ["interaction"]
 
 
 def test_values_of_options(complete: Callable[..., list[str]]) -> None:
     assert complete("report", "pipeline", "--by", "") == ["owner", "stage", "source", "quarter", "month", "product"]
-    assert complete("import", "--as", "") == ["customers", "deals", "interactions"]
+    assert complete("import", "--as", "") == [
+        "customers",
+        "deals",
+        "interactions",
+        "affiliations",
+        "relationships",
+        "preferences",
+    ]
     assert complete("export", "") == ["customers", "deals", "appointments", "interactions"]
     assert complete("export", "deals", "--format", "") == ["csv", "json", "jsonl"]
     assert complete("customer", "edit", "1", "--format", "") == ["json", "jsonl", "ids"]

@@ -41,6 +41,27 @@ def test_ids_from_a_list_are_tagged_in_one_step_and_undone_in_one(run: Run) -> N
     assert counts(run) == {"gold": 2, "navy": 1, "vip": 2}
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("tag", "add", "gold", "--to", "city:Graz"),
+        ("tag", "remove", "vip", "--from", "city:Graz"),
+        ("segment", "add-members", "Trip", "city:Graz"),
+        ("segment", "remove-members", "Trip", "city:Graz"),
+    ],
+)
+def test_a_filter_that_finds_nobody_changes_nothing_and_says_so(run: Run, words: tuple[str, ...]) -> None:
+    run("segment", "add", "Trip", "--fixed")
+    before = run("history", "--json").out, run("tag").out
+    answer = run(*words)
+    assert (answer.code, answer.out, answer.err) == (
+        0,
+        "",
+        "No customers match; nothing was changed: no customer has city:Graz.\n",
+    )
+    assert (run("history", "--json").out, run("tag").out) == before
+
+
 def test_only_those_without_it_get_a_tag_and_nothing_is_no_change(run: Run) -> None:
     assert run("tag", "add", "VIP", "1", "2", "3").err == 'Tag "vip" put on 1 customer\n'
     before = run("history", "--json").out
@@ -56,6 +77,16 @@ def test_a_tag_is_taken_off_and_renamed(run: Run) -> None:
     assert run("search", "ships", "--format", "ids").out == "customer:2\n"
 
 
+def test_a_tag_is_deleted_after_a_question_and_comes_back(run: Run) -> None:
+    refused = run("tag", "delete", "vip")
+    assert (refused.code, "--yes" in refused.err) == (2, True)
+    before = run("customer", "list", "tag:vip", "--format", "ids").out
+    assert run("tag", "delete", "vip", "--yes").err == 'Tag "vip" deleted: 2 customers had it\n'
+    assert run("tag", "list", "--format", "csv").out.split() == ["tag,customers", "navy,1"]
+    run("undo", "--yes")
+    assert run("customer", "list", "tag:vip", "--format", "ids").out == before != ""
+
+
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
@@ -66,6 +97,7 @@ def test_a_tag_is_taken_off_and_renamed(run: Run) -> None:
         ("add gold", 2, "Name customers, or say --to with a filter."),
         ("add gold 1 --to tag:vip", 2, "Name customers, or say --to with a filter."),
         ("merge navy navy", 4, '"navy" and "navy" are the same tag.'),
+        ("delete nvy --yes", 2, 'There is no tag "nvy". Nearest: navy.'),
         ("merge navy nvy", 2, 'There is no tag "nvy". Nearest: navy.'),
         ("add gold -", 2, "No customer was named."),
     ],
