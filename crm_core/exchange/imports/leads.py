@@ -174,7 +174,8 @@ class LeadImport:
             "status_since": "coalesce(s.status_since, CASE WHEN coalesce(s.status, 'new') = 'new' THEN "
             f"{received} ELSE coalesce(s.updated_at, :stamp) END)",
         }
-        self.staging.insert_new(columns, {"currency": self.around.currency})
+        with self.unit.adding("leads"):
+            self.staging.insert_new(columns, {"currency": self.around.currency})
 
     def _update(self) -> None:
         """Write what differs; a lead that has become a deal stays qualified, whatever an older file says."""
