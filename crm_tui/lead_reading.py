@@ -17,7 +17,7 @@ LAYOUT = (
     ("title", 22, 3, 0),
     ("score", 5, 0, 1),
     ("customer", 18, 2, 2),
-    ("status", 9, 0, 3),
+    ("status", 12, 0, 3),
     ("source", 10, 1, 4),
     ("received_at", 9, 0, 5),
 )
