@@ -25,7 +25,11 @@ LAYOUT = (
 
 def lead_filter(words: str, *, closed: bool) -> str:
     """The filter of the list: open leads, unless the closed ones are wanted too. Raises FilterProblem."""
-    return words if closed else both(OPEN, words)
+    if closed:
+        return words
+    joined = both(words, OPEN)
+    # Without brackets what is wrong with a word is where it was typed.
+    return joined if " OR " in words else f"{words} {OPEN}".strip()
 
 
 def lead_source(crm: "Crm", filter_text: str, sort: str) -> RecordsSource:
