@@ -43,6 +43,9 @@ READING = [
     "merge 'Ada Lovelace' Grace --dry-run",
     "quality",
     "quality --by problem --json",
+    "lead list status:new --sort -score",
+    "lead show lead:1",
+    "lead rule list",
     "deal list value:100.. --sort -value",
     "deal show deal:1",
     "product list category:tea",
@@ -86,11 +89,11 @@ READING = [
 # With some room: what an environment loads before the program starts differs by a few modules.
 BUDGETS = {
     "customer list --limit 25": 86,
-    "customer list tag:vip": 112,
+    "customer list tag:vip": 113,
     "customer show customer:1": 100,
-    "deal list": 90,
-    "appointment list": 125,
-    "search lovelace": 87,
+    "deal list": 91,
+    "appointment list": 126,
+    "search lovelace": 88,
     "mutt-query ada": 80,
     "history": 96,
 }
@@ -103,6 +106,7 @@ SET_UP = [
     "customer add 'Ada Lovelace' --email ada@example.org --tags vip",
     "deal add Engine --customer customer:1 --value 1000",
     "product add Engine --price 900",
+    "lead add 'Ada Lovelace, wants an engine' --customer customer:1",
     "appointment add Visit --customer customer:1 --start 2026-12-01T09:00",
     "log note customer:1 Hello",
     "segment add Regulars tag:vip",

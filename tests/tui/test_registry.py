@@ -29,8 +29,10 @@ from .registry.duplicates import DUPLICATES
 from .registry.everywhere import EVERYWHERE
 from .registry.groups import GROUPS
 from .registry.imports import IMPORTS
+from .registry.leads import LEADS
 from .registry.lists import LISTS
 from .registry.mail import MAIL
+from .registry.overview import OVERVIEW
 from .registry.products import PRODUCTS
 from .registry.quality import QUALITY
 from .registry.records import RECORDS
@@ -46,6 +48,7 @@ CASES: dict[str, Case] = {
     **RELATIONS,
     **GROUPS,
     **SALES,
+    **LEADS,
     **PRODUCTS,
     **CALENDAR,
     **IMPORTS,
@@ -55,6 +58,7 @@ CASES: dict[str, Case] = {
     **DUPLICATES,
     **LISTS,
     **QUALITY,
+    **OVERVIEW,
 }
 OWN = "me@example.com"
 

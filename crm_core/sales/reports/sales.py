@@ -5,7 +5,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from crm_core.catalog.core import Core
 from crm_core.sales.amounts import divided
 from crm_core.sales.reports.currencies import Part, in_blocks, total
-from crm_core.sales.reports.model import NO_KEY, Asked, Block, Column, OnDemand, Report, Shape, Table, count, money, text
+from crm_core.sales.reports.model import (
+    NO_KEY,
+    Asked,
+    Block,
+    Column,
+    OnDemand,
+    Report,
+    Shape,
+    Table,
+    count,
+    money,
+    text,
+)
 from crm_core.sales.reports.periods import PERIODS, all_between, period_of, span_of
 from crm_core.sales.reports.scope import Scope, chosen, exactly, scope
 from crm_core.store.driver import Connection
@@ -78,9 +90,7 @@ def _only_currency(found: Scope) -> str | None:
     if row is None or (found.money.converts and row[0] != found.currency):
         return None
     # The order makes SQLite read the index for months, which holds the currency, and no rows.
-    others = (
-        "SELECT 1 FROM orders o WHERE o.deleted_at IS NULL AND o.currency <> ? ORDER BY o.ordered_on, o.currency LIMIT 1"
-    )
+    others = "SELECT 1 FROM orders o WHERE o.deleted_at IS NULL AND o.currency <> ? ORDER BY o.ordered_on, o.currency LIMIT 1"
     return None if found.db.execute(others, row).fetchone() else str(row[0])
 
 
