@@ -14,6 +14,7 @@ COMMANDS = {
     "pipeline": ("crm", "pipeline", "show"),
     "appointments": ("crm", "appointment", "list"),
     "leads": ("crm", "lead", "list"),
+    "overview": ("crm", "report", "sales"),
     "products": ("crm", "product", "list"),
     "import": ("crm", "import", "FILE"),
     "history": ("crm", "history"),

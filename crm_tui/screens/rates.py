@@ -66,7 +66,7 @@ RATES_ACTIONS = (
 class RatesScreen(ListAndPane):
     """The rates that are kept."""
 
-    NAME = "sales"
+    NAME = "overview"
     WIDGETS = (FilterBar, RecordsTable)
     OWN_KEYS = frozenset({"table.mark"})
     ACTIONS = (*RATES_ACTIONS, *LIST_PANE_ACTIONS)

@@ -57,7 +57,7 @@ SALES_ACTIONS = (
 class SalesScreen(BaseScreen):
     """The overview of selling."""
 
-    NAME = "sales"
+    NAME = "overview"
     CSS_PATH: ClassVar[CSSPathType | None] = Path(__file__).parents[1] / "styles" / "sales.tcss"
     ACTIONS = SALES_ACTIONS
     BINDINGS = bindings(ACTIONS)

@@ -25,7 +25,7 @@ def _listed(ui: Driver) -> bool:
 
 
 def _case(**words: object) -> Case:
-    return Case(place="sales", **{"ready": _ready, **words})  # type: ignore[arg-type]
+    return Case(place="overview", **{"ready": _ready, **words})  # type: ignore[arg-type]
 
 
 def _rates(number: int) -> Callable[[World], bool]:
