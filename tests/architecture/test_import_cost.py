@@ -77,11 +77,11 @@ READING = [
 # With some room: what an environment loads before the program starts differs by a few modules.
 BUDGETS = {
     "customer list --limit 25": 86,
-    "customer list tag:vip": 113,
+    "customer list tag:vip": 112,
     "customer show customer:1": 100,
-    "deal list": 91,
-    "appointment list": 126,
-    "search lovelace": 88,
+    "deal list": 90,
+    "appointment list": 125,
+    "search lovelace": 87,
     "mutt-query ada": 80,
     "history": 96,
 }
