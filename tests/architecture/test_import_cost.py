@@ -78,7 +78,7 @@ READING = [
 BUDGETS = {
     "customer list --limit 25": 86,
     "customer list tag:vip": 112,
-    "customer show customer:1": 100,
+    "customer show customer:1": 101,
     "deal list": 90,
     "appointment list": 125,
     "search lovelace": 87,
