@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from crm_core.sales.leads.capability import Leads
     from crm_core.sales.leads.scores import Scores
     from crm_core.sales.owners import Owners
+    from crm_core.sales.products.capability import Products
     from crm_core.sample.fill import Sample
 
 
@@ -188,6 +189,13 @@ class Capabilities:
         from crm_core.sales.capability import Reports
 
         return Reports(self._core)
+
+    @cached_property
+    def products(self) -> "Products":
+        """What is sold, and at which price."""
+        from crm_core.sales.products.capability import Products
+
+        return Products(self._core)
 
     @cached_property
     def history(self) -> "History":

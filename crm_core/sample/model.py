@@ -226,6 +226,15 @@ class SampleAppointment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SampleProduct:
+    """A product of the price list."""
+
+    number: int
+    uid: str
+    created: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SamplePlan:
     """All of it, as of one day."""
 
@@ -234,6 +243,7 @@ class SamplePlan:
     customers: tuple[SampleCustomer, ...]
     relations: SampleRelations
     leads: tuple[SampleLead, ...]
+    products: tuple[SampleProduct, ...]
     deals: tuple[SampleDeal, ...]
     interactions: tuple[SampleInteraction, ...]
     appointments: tuple[SampleAppointment, ...]

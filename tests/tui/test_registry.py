@@ -32,6 +32,7 @@ from .registry.imports import IMPORTS
 from .registry.leads import LEADS
 from .registry.lists import LISTS
 from .registry.mail import MAIL
+from .registry.products import PRODUCTS
 from .registry.quality import QUALITY
 from .registry.records import RECORDS
 from .registry.relations import RELATIONS
@@ -47,6 +48,7 @@ CASES: dict[str, Case] = {
     **GROUPS,
     **SALES,
     **LEADS,
+    **PRODUCTS,
     **CALENDAR,
     **IMPORTS,
     **MAIL,

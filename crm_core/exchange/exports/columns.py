@@ -9,6 +9,7 @@ from crm_core.exchange.exports.belongings import BELONGINGS
 from crm_core.exchange.exports.parts import (
     Part,
     addresses,
+    amount,
     custom,
     external_ids,
     money,
@@ -17,6 +18,8 @@ from crm_core.exchange.exports.parts import (
     points,
     texts,
 )
+from crm_core.sales.deal_fields import PRODUCT_SHOWN
+from crm_core.sales.products.fields import amount_sql
 from crm_core.store.driver import Connection
 
 MOST_NAMES = 200
@@ -40,6 +43,7 @@ def _customers(db: Connection) -> list[Part]:
         *plain("c", "source", "owner", "birthday", "language", "time_zone"),
         *plain("c", "market_segment", "potential", "preferred_channel", "industry", "employees"),
         money("annual_revenue", "c.annual_revenue_minor", "c.annual_revenue_currency"),
+        percent("discount", "c.discount_bp"),
         *plain("c", "description"),
         *custom("c.custom", _custom_names(db, "customers")),
         external_ids("c", "customer"),
@@ -70,10 +74,9 @@ def _deals(db: Connection) -> list[Part]:
         percent("stage_probability", stage.format("x.probability_bp")),
         money("value", "d.value_minor", "d.currency"),
         percent("probability", "d.probability_bp"),
-        *plain(
-            "d", "opened_on", "expected_close", "closed_on", "product", "next_step", "source", "lost_reason", "owner"
-        ),
-        *plain("d", "description"),
+        *plain("d", "opened_on", "expected_close", "closed_on"),
+        Part(("product",), PRODUCT_SHOWN.format(deal="d")),
+        *plain("d", "next_step", "source", "lost_reason", "owner", "description"),
         *custom("d.custom", _custom_names(db, "deals")),
         external_ids("d", "deal"),
         *plain("d", "created_at", "updated_at"),
@@ -144,6 +147,25 @@ def _appointments(db: Connection) -> list[Part]:
     ]
 
 
+def _products(db: Connection) -> list[Part]:
+    others = (
+        f"SELECT {amount_sql('x.price_minor', 'x.currency')} AS item FROM product_prices x WHERE x.product_id = pr.id "
+        "ORDER BY x.currency"
+    )
+    return [
+        *plain("pr", "uid", "sku", "name", "category", "unit"),
+        money("price", "pr.price_minor", "pr.currency"),
+        amount("cost", "pr.cost_minor", "pr.currency"),
+        texts("prices", others),
+        percent("tax", "pr.tax_bp"),
+        Part(("active",), "iif(pr.is_active, 'yes', 'no')"),
+        *plain("pr", "owner", "description"),
+        *custom("pr.custom", _custom_names(db, "products")),
+        external_ids("pr", "product"),
+        *plain("pr", "created_at", "updated_at"),
+    ]
+
+
 class Columns(NamedTuple):
     """What one kind of row is made of. The filter is about ``entity``; ``rows`` joins what hangs on it as ``h``."""
 
@@ -158,6 +180,7 @@ COLUMNS: dict[str, Columns] = {
     "deals": Columns("deal", _deals),
     "appointments": Columns("appointment", _appointments),
     "interactions": Columns("interaction", _interactions),
+    "products": Columns("product", _products),
     **{kind: Columns("customer", belonging.parts, belonging.rows) for kind, belonging in BELONGINGS.items()},
 }
 

@@ -39,6 +39,16 @@ def money(header: str, minor: str, currency: str) -> Part:
     return Part((header, "currency"), text, cells)
 
 
+def amount(header: str, minor: str, currency: str) -> Part:
+    """An amount as a decimal number, in a currency that another part names."""
+
+    def cells(value: object) -> Sequence[object]:
+        number, code = str(value).split(" ")
+        return (decimal(int(number), digits(code)),)
+
+    return Part((header,), f"{minor} || ' ' || {currency}", cells)
+
+
 def decimal(minor: int, places: int) -> str:
     """Minor units as a decimal number with a dot: -1234 and 2 give "-12.34"."""
     if places == 0:

@@ -1,6 +1,6 @@
 """What a file probably holds: told by the export of a known program, else by its headings."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from crm_core.exchange.tables.columns import map_columns
 from crm_core.exchange.tables.headings import compact
@@ -17,9 +17,11 @@ from crm_core.exchange.tables.presets.preset import Preset
 from crm_core.exchange.tables.targets import (
     ABOUT_CUSTOMERS,
     CUSTOMERS,
+    DEALS,
     DERIVED,
     GUESSED,
     IMPORTABLE,
+    PRODUCTS,
     Target,
     find_target,
 )
@@ -30,6 +32,15 @@ _FULLER = {"email": "emails", "phone": "phones", "url": "urls", "probability": "
 _SPELLED = {"own_probability": "probability", "external_ids": "external_id"}
 _APPOINTMENT = {"uid", "starts_at", "ends_at"}  # of our own exports too, but not imported
 _ENOUGH_WEIGHT = 4.0
+_NO_PRICE_LIST = {
+    "customer",
+    "customer_email",
+    "customer_external_id",
+    "stage",
+    "probability",
+    "close_date",
+    "closed_on",
+}
 _PERSON_KEYS = {"given_name", "family_name", "job_title", "birthday", "prefix"}
 _ORGANIZATION_KEYS = {"industry", "employees", "annual_revenue"}
 
@@ -47,7 +58,7 @@ def propose(headers: Sequence[str], sample: Sequence[Sequence[str]], entity: str
 
 def likely_entities(headers: Sequence[str], sample: Sequence[Sequence[str]]) -> list[str]:
     """The kinds of record that a file with these headings could hold, the likeliest first."""
-    weights = {name: _weight(name, map_columns(headers, sample, name)) for name in GUESSED}
+    weights = _weights({name: map_columns(headers, sample, name) for name in GUESSED})
     return sorted((name for name in GUESSED if weights[name]), key=lambda name: -weights[name])
 
 
@@ -120,7 +131,7 @@ def _first(pair: tuple[float, Preset | None]) -> float:
 
 def _guess(headers: Sequence[str], sample: Sequence[Sequence[str]], entity: str | None) -> TableMapping:
     candidates = {name: map_columns(headers, sample, name) for name in ([entity] if entity else GUESSED)}
-    weights = {name: _weight(name, columns) for name, columns in candidates.items()}
+    weights = _weights(candidates)
     best = max(weights, key=lambda name: weights[name])
     share = weights[best] / sum(weights.values()) if weights[best] else 0.0
     confidence = share * min(weights[best] / _ENOUGH_WEIGHT, 1.0)
@@ -133,6 +144,15 @@ def _guess(headers: Sequence[str], sample: Sequence[Sequence[str]], entity: str 
         columns=candidates[best],
         defaults={"kind": kind} if kind else {},
     )
+
+
+def _weights(candidates: Mapping[str, Sequence[ColumnMap]]) -> dict[str, float]:
+    """How much speaks for each kind of record; price lists name no customers, stages or closing days."""
+    weights = {name: _weight(name, columns) for name, columns in candidates.items()}
+    of_deals = {column.target.key for column in candidates.get(DEALS, ()) if column.target}
+    if of_deals & _NO_PRICE_LIST and PRODUCTS in weights:
+        weights[PRODUCTS] = 0.0
+    return weights
 
 
 def _weight(entity: str, columns: Sequence[ColumnMap]) -> float:

@@ -11,6 +11,7 @@ CUSTOMERS = "customers"
 LEADS = "leads"
 DEALS = "deals"
 INTERACTIONS = "interactions"
+PRODUCTS = "products"
 
 _COMMON = {
     "uid": Kind.TEXT,
@@ -75,6 +76,7 @@ FIELDS: dict[str, dict[str, Kind]] = {
         "employees": Kind.NUMBER,
         "annual_revenue": Kind.MONEY,
         "currency": Kind.TEXT,
+        "discount": Kind.PERCENT,
     },
     DEALS: {
         **_COMMON,
@@ -134,6 +136,20 @@ FIELDS: dict[str, dict[str, Kind]] = {
         "deal_uid": Kind.TEXT,
         "deal_external_id": Kind.TEXT,
     },
+    PRODUCTS: {
+        **_COMMON,
+        "name": Kind.TEXT,
+        "sku": Kind.TEXT,
+        "category": Kind.TEXT,
+        "unit": Kind.TEXT,
+        "price": Kind.MONEY,
+        "cost": Kind.MONEY,
+        "currency": Kind.TEXT,
+        "prices": Kind.TEXT,
+        "tax": Kind.PERCENT,
+        "active": Kind.BOOLEAN,
+        "description": Kind.LONG_TEXT,
+    },
     # Recognised, so that such a file is called what it is.
     "orders": {
         **_OF_CUSTOMER,
@@ -164,12 +180,12 @@ FIELDS[LEADS] |= {key: kind for key, kind in FIELDS[CUSTOMERS].items() if key no
 # Fields of our own exports that follow from other data.
 DERIVED = {
     "id", "last_interaction", "deleted_at", "deal_count", "open_deals", "open_value", "last_won", "next_appointment",
-    "opt_out", "invalid", "lifecycle_since", "affiliations", "relationships", "referred_by", "preferences", "photo",
+    "opt_out", "invalid", "lifecycle_since", "affiliations", "relationships", "referred_by", "preferences", "photo", "agreements",
     "stage_kind", "weighted", "age_days", "days_in_stage", "rotting", "open_leads", "score", "score_reasons",
 }  # fmt: skip
-IMPORTABLE = (CUSTOMERS, DEALS, INTERACTIONS, LEADS)
+IMPORTABLE = (CUSTOMERS, DEALS, INTERACTIONS, PRODUCTS, LEADS)
 # What a table of unknown origin is looked at as; that its customers are leads has to be said.
-GUESSED = (CUSTOMERS, DEALS, INTERACTIONS)
+GUESSED = (CUSTOMERS, DEALS, INTERACTIONS, PRODUCTS)
 ABOUT_CUSTOMERS = (CUSTOMERS, LEADS)
 POINTS = ("email", "phone", "url", "handle")
 ADDRESS_PARTS = ("address", "street", "city", "region", "postal_code", "country")
