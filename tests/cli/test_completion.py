@@ -94,12 +94,13 @@ def test_values_of_options(complete: Callable[..., list[str]]) -> None:
     assert complete("import", "--as", "") == [
         "customers",
         "deals",
+        "products",
         "interactions",
         "affiliations",
         "relationships",
         "preferences",
     ]
-    assert complete("export", "") == ["customers", "deals", "appointments", "interactions"]
+    assert complete("export", "") == ["customers", "deals", "products", "appointments", "interactions"]
     assert complete("export", "deals", "--format", "") == ["csv", "json", "jsonl"]
     assert complete("customer", "edit", "1", "--format", "") == ["json", "jsonl", "ids"]
     assert complete("export", "deals", "--fields", "title,expected_c") == ["title,expected_close"]
