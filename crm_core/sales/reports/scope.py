@@ -42,9 +42,10 @@ class Scope(NamedTuple):
     def notes(self, currencies: Sequence[str]) -> tuple[str, ...]:
         """What to know of the rates: those that are old, and currencies that have none."""
         notes = []
-        for currency, age in sorted(self.money.rates.oldest.items() if self.money.rates else ()):
+        if self.money.rates and (old := self.money.rates.oldest):
+            named, most = ", ".join(sorted(old)), f"{max(old.values()):,}"
             notes.append(
-                f"A rate of {currency} in {self.currency} is {age:,} days older than the record it is used for."
+                f"Rates of {named} in {self.currency} are up to {most} days older than what they are used for."
             )
         apart = [currency for currency in currencies if currency != self.currency]
         if apart and (len(currencies) > 1 or self.asked.currency):

@@ -150,7 +150,7 @@ def test_orders_before_the_first_rate_stay_in_their_currency_and_old_rates_are_n
         ("EUR", Money(100, "EUR")),
         ("USD", Money(100, "USD")),
     ]
-    assert "A rate of USD in EUR is 212 days older than the record it is used for." in report.notes
+    assert "Rates of USD in EUR are up to 212 days older than what they are used for." in report.notes
     (block,) = crm.reports.run("sales", Asked(by="year", currency="usd")).blocks
     assert (block.currency, block.figure("orders")) == ("USD", 3)
 
