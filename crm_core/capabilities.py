@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from crm_core.history import History
     from crm_core.sales.capability import Deals, Pipelines, Reports
     from crm_core.sales.owners import Owners
+    from crm_core.sales.quotes.capability import Quotes
     from crm_core.sample.fill import Sample
 
 
@@ -159,6 +160,13 @@ class Capabilities:
         from crm_core.sales.capability import Deals
 
         return Deals(self._core)
+
+    @cached_property
+    def quotes(self) -> "Quotes":
+        """Offers to customers."""
+        from crm_core.sales.quotes.capability import Quotes
+
+        return Quotes(self._core)
 
     @cached_property
     def pipelines(self) -> "Pipelines":

@@ -77,7 +77,10 @@ class Field(NamedTuple):
 
 
 class Entity(NamedTuple):
-    """A kind of record: where its rows come from and which fields it has. ``alias`` is the main table's alias in ``source``."""
+    """A kind of record: where its rows come from and which fields it has. ``alias`` is the main table's alias in ``source``.
+
+    ``also_named`` are expressions that name a record beside its name, such as the number of a quote.
+    """
 
     name: str
     plural: str
@@ -90,6 +93,7 @@ class Entity(NamedTuple):
     default_sort: tuple[str, ...]
     has_trash: bool = True
     search_table: str = ""
+    also_named: tuple[str, ...] = ()
 
     def field(self, name: str) -> Field:
         """The field called ``name`` (its key or an alias). Raises UnknownName with the nearest ones."""

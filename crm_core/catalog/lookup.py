@@ -100,6 +100,8 @@ def _answers(db: Connection, entity: Entity, wanted: str, trash: bool) -> Iterat
             if field.kind is Kind.EMAIL and field.match_sql:
                 test = field.match_sql.format(test=f"{field.tested} = ?")
                 yield _select(db, entity, test, (wanted.lower(),), trash)
+    for expression in entity.also_named:
+        yield _select(db, entity, f"fold({expression}) = ?", (fold(wanted),), trash)
     yield _by_name(db, entity, wanted, trash)
 
 
