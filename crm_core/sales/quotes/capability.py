@@ -12,6 +12,7 @@ from crm_core.sales.quotes.queries import QuoteView
 if TYPE_CHECKING:
     from crm_core.catalog.bulk import Preview
     from crm_core.sales.lines.given import GivenLine
+    from crm_core.sales.quotes.documents.letter import Letter
 
 
 class Quotes:
@@ -107,6 +108,22 @@ class Quotes:
     def view(self, key: int) -> QuoteView:
         """Everything about one quote."""
         return queries.view(self._core, key)
+
+    def letter(self, key: int) -> "Letter":
+        """What stands on the document of a quote, in the customer's language."""
+        from crm_core.sales.quotes.documents.letter import letter
+
+        return letter(self._core, key)
+
+    def document(self, letter: "Letter", form: str) -> bytes:
+        """The document as "pdf" or "html". Raises NoTypst, FileProblem for a logo that cannot be used."""
+        if form == "pdf":
+            from crm_core.sales.quotes.documents.pdf import pdf
+
+            return pdf(letter)
+        from crm_core.sales.quotes.documents.html import html
+
+        return html(letter)
 
     @property
     def numbering(self) -> Numbering:
