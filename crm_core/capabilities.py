@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from crm_core.exchange.capability import Exchange
     from crm_core.history import History
     from crm_core.sales.capability import Deals, Pipelines, Reports
+    from crm_core.sales.orders.capability import Orders
     from crm_core.sales.owners import Owners
     from crm_core.sample.fill import Sample
 
@@ -121,7 +122,8 @@ class Capabilities:
     @cached_property
     def owners(self) -> "Owners":
         """Who looks after what."""
-        from crm_core.sales.owners import Owners
+        from crm_core.sales.orders.capability import Orders
+    from crm_core.sales.owners import Owners
 
         return Owners(self._core)
 
@@ -159,6 +161,13 @@ class Capabilities:
         from crm_core.sales.capability import Deals
 
         return Deals(self._core)
+
+    @cached_property
+    def orders(self) -> "Orders":
+        """The purchase history."""
+        from crm_core.sales.orders.capability import Orders
+
+        return Orders(self._core)
 
     @cached_property
     def pipelines(self) -> "Pipelines":

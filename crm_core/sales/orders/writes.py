@@ -6,6 +6,7 @@ from typing import Any
 from crm_core.catalog.core import Core, Values
 from crm_core.catalog.pages import Change
 from crm_core.errors import InvalidValue
+from crm_core.sales.orders.given_lines import Buyer, Given, line_values
 from crm_core.sales.orders.lines import LineValues, checked, read_lines, write_lines
 from crm_core.sales.orders.order_values import (
     changed_sums,
@@ -34,8 +35,7 @@ def insert(core: Core, unit: Unit, values: Values, lines: Sequence[LineValues] =
     read = read_order(core, values, None)
     lines = [checked(line) for line in lines]
     found = columns(core, unit, read, None) | new_sums(read, lines)
-    if found.get("deal_id") and not found.get("customer_id"):
-        found["customer_id"] = unit.scalar("SELECT customer_id FROM deals WHERE id = ?", (found["deal_id"],))
+    found["customer_id"] = found.get("customer_id") or _customer_of_deal(unit, found.get("deal_id"))
     today = core.business.today.isoformat()
     usual = {"status": "open", "ordered_on": today, **_of_customer(core, unit, found.get("customer_id"))}
     found = settled(usual | found, today)
@@ -62,13 +62,27 @@ def _of_customer(core: Core, unit: Unit, customer: int | None) -> dict[str, Any]
     return {"owner": own or core.business.facts.owner or None, "country": known.upper() if known else None}
 
 
-def add(core: Core, values: Values, lines: Sequence[LineValues] = ()) -> Change:
-    """Add an order. Raises InvalidValue, UnknownName, NotFound, Ambiguous."""
+def add(core: Core, values: Values, lines: Sequence[Given] = ()) -> Change:
+    """Add an order with lines as people write them. Raises InvalidValue, UnknownName, NotFound, Ambiguous."""
     with core.store.writing("") as unit:
-        key = insert(core, unit, values, lines)
+        buyer = _buyer(core, unit, values)
+        given = {**values, "currency": buyer.currency}
+        key = insert(core, unit, given, [line_values(core, unit.connection, line, buyer) for line in lines])
         _check_days_of(core, unit, key)
         unit.describe(summary(core, unit, key, "added"))
     return Change("order", key, unit.summary)
+
+
+def _buyer(core: Core, unit: Unit, values: Values) -> Buyer:
+    """Currency and customer of an order to be added. Raises InvalidValue, NotFound, Ambiguous."""
+    read = read_order(core, values, None)
+    found = columns(core, unit, {name: read[name] for name in ("customer", "deal", "currency") if name in read}, None)
+    customer = found.get("customer_id") or _customer_of_deal(unit, found.get("deal_id"))
+    return Buyer(read["currency"], customer)
+
+
+def _customer_of_deal(unit: Unit, deal: int | None) -> Any:
+    return unit.scalar("SELECT customer_id FROM deals WHERE id = ?", (deal,)) if deal else None
 
 
 def edit(core: Core, key: int, values: Values, expected: Values | None = None) -> Change:
