@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from crm_core.sales.capability import Deals, Pipelines, Reports
     from crm_core.sales.orders.capability import Orders
     from crm_core.sales.owners import Owners
+    from crm_core.sales.products.capability import Products
     from crm_core.sample.fill import Sample
 
 
@@ -122,8 +123,7 @@ class Capabilities:
     @cached_property
     def owners(self) -> "Owners":
         """Who looks after what."""
-        from crm_core.sales.orders.capability import Orders
-    from crm_core.sales.owners import Owners
+        from crm_core.sales.owners import Owners
 
         return Owners(self._core)
 
@@ -182,6 +182,13 @@ class Capabilities:
         from crm_core.sales.capability import Reports
 
         return Reports(self._core)
+
+    @cached_property
+    def products(self) -> "Products":
+        """What is sold, and at which price."""
+        from crm_core.sales.products.capability import Products
+
+        return Products(self._core)
 
     @cached_property
     def history(self) -> "History":
