@@ -100,7 +100,7 @@ def _set_business(unit: Unit, sample: SamplePlan) -> None:
     facts = {"owner": sample.business.me, **asdict(sample.business)}
     unit.execute_many(
         "INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-        [(name, facts[fact]) for fact, name in NAMES.items()],
+        [(name, facts[fact]) for fact, name in NAMES.items() if fact in facts],
     )
 
 

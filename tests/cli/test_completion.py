@@ -50,7 +50,7 @@ def test_commands_options_and_their_values(complete: Callable[..., list[str]]) -
     assert complete("--db", "x.db", "-q", "config", "pa") == ["path"]
     assert complete("config", "list", "--fo") == ["--format"]
     assert complete("config", "list", "--format", "js") == ["json", "jsonl"]
-    assert complete("config", "get", "business.c") == ["business.currency", "business.country"]
+    assert complete("config", "get", "business.c") == ["business.currency", "business.country", "business.city"]
     assert complete("--q") == ["--quiet"]
     assert complete("nothing", "") == []
     assert complete("config", "list", "-o", "") == []
