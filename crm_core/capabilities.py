@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from crm_core.exchange.capability import Exchange
     from crm_core.history import History
     from crm_core.sales.capability import Deals, Pipelines, Reports
+    from crm_core.sales.orders.capability import Orders
     from crm_core.sales.owners import Owners
+    from crm_core.sales.products.capability import Products
     from crm_core.sales.quotes.capability import Quotes
     from crm_core.sample.fill import Sample
 
@@ -169,6 +171,13 @@ class Capabilities:
         return Quotes(self._core)
 
     @cached_property
+    def orders(self) -> "Orders":
+        """The purchase history."""
+        from crm_core.sales.orders.capability import Orders
+
+        return Orders(self._core)
+
+    @cached_property
     def pipelines(self) -> "Pipelines":
         """Pipelines, their stages and boards."""
         from crm_core.sales.capability import Pipelines
@@ -181,6 +190,13 @@ class Capabilities:
         from crm_core.sales.capability import Reports
 
         return Reports(self._core)
+
+    @cached_property
+    def products(self) -> "Products":
+        """What is sold, and at which price."""
+        from crm_core.sales.products.capability import Products
+
+        return Products(self._core)
 
     @cached_property
     def history(self) -> "History":

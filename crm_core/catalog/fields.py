@@ -79,7 +79,7 @@ class Field(NamedTuple):
 class Entity(NamedTuple):
     """A kind of record: where its rows come from and which fields it has. ``alias`` is the main table's alias in ``source``.
 
-    ``also_named`` are expressions that name a record beside its name, such as the number of a quote.
+    ``code_sql`` yields a code, folded, that names a record as its name does: an article number; several with commas between.
     """
 
     name: str
@@ -93,7 +93,7 @@ class Entity(NamedTuple):
     default_sort: tuple[str, ...]
     has_trash: bool = True
     search_table: str = ""
-    also_named: tuple[str, ...] = ()
+    code_sql: str = ""
 
     def field(self, name: str) -> Field:
         """The field called ``name`` (its key or an alias). Raises UnknownName with the nearest ones."""

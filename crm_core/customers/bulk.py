@@ -13,7 +13,16 @@ from crm_core.values.text import fold
 # What is written for one customer depends on nothing but the value.
 ALIKE = frozenset(
     {"job_title", "lifecycle", "source", "owner", "birthday", "language", "time_zone", "industry", "employees"}
-    | {"annual_revenue", "description", "market_segment", "potential", "preferred_channel", "add_tags", "remove_tags"}
+    | {
+        "annual_revenue",
+        "discount",
+        "description",
+        "market_segment",
+        "potential",
+        "preferred_channel",
+        "add_tags",
+        "remove_tags",
+    }
 )
 ALIKE_ADDRESS = frozenset({"street", "postal_code", "city", "region"})
 ALIKE_INTERACTIONS = frozenset({"channel", "direction", "outcome", "owner", "duration", "customer", "deal"})

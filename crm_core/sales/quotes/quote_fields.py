@@ -50,10 +50,9 @@ QUOTE = Entity(
     source="quotes q LEFT JOIN customers c ON c.id = q.customer_id LEFT JOIN customers k ON k.id = q.contact_id "
     "LEFT JOIN deals d ON d.id = q.deal_id",
     name_sql="q.title",
-    also_named=(
-        REFERENCE,
-        f"CASE WHEN NOT EXISTS (SELECT 1 FROM quotes n WHERE n.revises_id = q.id) THEN {NUMBER} END",
-    ),
+    # A bare number means the newest that was sent under it.
+    code_sql=f"fold({REFERENCE}), CASE WHEN q.number IS NOT NULL AND NOT EXISTS (SELECT 1 FROM quotes n "
+    "WHERE n.number = q.number AND n.revision > q.revision AND n.deleted_at IS NULL) THEN fold(q.number) END",
     columns=("id", "number", "title", "customer", "status", "total", "valid_until"),
     default_sort=("-id",),
     search_table="quotes_search",
