@@ -185,6 +185,20 @@ def revise(env: Environment, which: Which, result: Result) -> None:
     change(env, env.crm.quotes.revise(env.crm.find("quote", which)), result)
 
 
+@noun.verb("accept", "crm quote accept 3", "crm quote accept 3 --with 4,5 --on yesterday")
+def accept(
+    env: Environment,
+    which: Which,
+    result: Result,
+    chosen: Annotated[
+        Texts, Option("--with", metavar="LINES", help="Optional lines that are taken too, as 4,5.", show_default=False)
+    ] = None,
+    on: On = None,
+) -> None:
+    """Note that the customer takes it: makes the order and wins the deal."""
+    change(env, env.crm.quotes.accept(env.crm.find("quote", which), chosen or (), on), result)
+
+
 @noun.verb("reject", "crm quote reject 3 --reason 'too dear'")
 def reject(
     env: Environment,

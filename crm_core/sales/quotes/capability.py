@@ -91,6 +91,12 @@ class Quotes:
 
         return writes.revise(self._core, key)
 
+    def accept(self, key: int, chosen: Sequence[object] = (), on: object = None) -> Change:
+        """Note that the customer takes it, with optional lines by position; adds the order, wins the deal. Raises Conflict."""
+        from crm_core.sales.quotes import acceptance
+
+        return acceptance.accept(self._core, key, chosen, on)
+
     def reject(self, key: int, reason: str | None = None, on: object = None) -> Change:
         """Note that the customer does not want it. Raises Conflict, InvalidValue, NotFound."""
         from crm_core.sales.quotes import steps

@@ -6,6 +6,8 @@ from crm_core.catalog.core import Core
 from crm_core.errors import InvalidValue
 from crm_core.sales.lines.given import GivenLine, changed_line, given_line, show_quantity
 from crm_core.sales.lines.resolved import Discount, Line, Offered, checked, resolve
+from crm_core.sales.products.find import find_product
+from crm_core.sales.products.prices import unit_price
 from crm_core.sales.quotes.tables import Quote
 from crm_core.store import Unit
 from crm_core.values.rates import parse_rate
@@ -25,7 +27,21 @@ def read_lines(core: Core, unit: Unit, row: Quote, lines: Lines) -> list[Line]:
 
 def read_line(core: Core, unit: Unit, row: Quote, line: GivenLine) -> Line:
     """One given line in the currency of a quote. Raises InvalidValue, Ambiguous (product)."""
-    return resolve(line, Offered(line.name), row.currency, usual_tax(core))
+    return resolve(line, _offered(core, unit, row, line), row.currency, usual_tax(core))
+
+
+def _offered(core: Core, unit: Unit, row: Quote, line: GivenLine) -> Offered:
+    """The product that a line names, as it is for the customer; else the bare name."""
+    product = find_product(core, unit.connection, line.name)
+    if product is None:
+        return Offered(line.name)
+    name, unit_name, tax, cost, currency = unit.execute(
+        "SELECT name, unit, tax_bp, cost_minor, currency FROM products WHERE id = ?", (product,)
+    ).fetchone()
+    price = unit_price(unit.connection, product, row.currency, row.customer_id)
+    discount = price.discount_bp if line.price is None else 0
+    known_cost = cost if currency == row.currency else None
+    return Offered(name, price.price_minor, unit_name, discount, tax, known_cost, product)
 
 
 def edited_line(core: Core, unit: Unit, row: Quote, present: Line, given: Mapping[str, object]) -> Line:

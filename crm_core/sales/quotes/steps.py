@@ -45,10 +45,10 @@ def send(core: Core, key: int, on: object = None) -> Change:
 def reject(core: Core, key: int, reason: str | None = None, on: object = None) -> Change:
     """Note that the customer does not want it. Raises Conflict, InvalidValue, NotFound."""
     with core.store.writing("") as unit:
-        row = _waiting(core, unit, key)
+        row = waiting(core, unit, key)
         if reason:
             row.rejected_reason = str(core.read_values("quote", {"rejected_reason": reason})["rejected_reason"])
-        _decide(core, unit, row, "rejected", on)
+        decide(core, unit, row, "rejected", on)
         unit.describe(summary(core, unit, key, "rejected"))
     return Change("quote", key, unit.summary)
 
@@ -62,12 +62,14 @@ def choose(unit: Unit, row: Quote, positions: Iterable[int]) -> None:
     renew(unit, row)
 
 
-def _decide(core: Core, unit: Unit, row: Quote, status: str, on: object) -> None:
+def decide(core: Core, unit: Unit, row: Quote, status: str, on: object) -> str:
+    """Note the answer to a quote; gives its day. Raises InvalidValue."""
     day = _past_day(core, "Decided", on)
     if row.issued_on and day.isoformat() < row.issued_on:
         raise InvalidValue("Decided", day.isoformat(), f"lies before the day of the quote, {row.issued_on}")
     row.status, row.decided_at = status, max(_moment(core, unit, day), row.sent_at or "")
     _write(unit, row)
+    return day.isoformat()
 
 
 def _quote(core: Core, unit: Unit, key: int) -> Quote:
@@ -75,7 +77,7 @@ def _quote(core: Core, unit: Unit, key: int) -> Quote:
     return unit.session.get_one(Quote, key)
 
 
-def _waiting(core: Core, unit: Unit, key: int) -> Quote:
+def waiting(core: Core, unit: Unit, key: int) -> Quote:
     """A quote that was sent and has no answer, expired or not. Raises Conflict."""
     row = _quote(core, unit, key)
     if row.status == "draft":
