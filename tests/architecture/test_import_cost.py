@@ -45,6 +45,10 @@ READING = [
     "quality --by problem --json",
     "deal list value:100.. --sort -value",
     "deal show deal:1",
+    "quote list status:expired --sort valid_until",
+    "quote show quote:1",
+    "quote show quote:1 --json",
+    "quote numbers",
     "pipeline show",
     "pipeline stages",
     "appointment list",
@@ -90,6 +94,7 @@ SLOW_TO_DEFINE = {"dataclasses", "inspect"}
 SET_UP = [
     "customer add 'Ada Lovelace' --email ada@example.org --tags vip",
     "deal add Engine --customer customer:1 --value 1000",
+    "quote add Relaunch --customer customer:1 --line 'Design @ 500'",
     "appointment add Visit --customer customer:1 --start 2026-12-01T09:00",
     "log note customer:1 Hello",
     "segment add Regulars tag:vip",

@@ -22,6 +22,7 @@ STYLE = re.compile("\x1b\\[[0-9;]*m")  # bold and colours of the program's own
 LISTS = (
     "customer list",
     "deal list",
+    "quote list",
     "appointment list",
     "interaction list",
     "trash list",
@@ -38,7 +39,14 @@ LISTS = (
     "history",
     "pipeline list",
 )
-SHOWS = ("customer show 1", "deal show 1", "appointment show 1", "interaction show 1", "history customer:1")
+SHOWS = (
+    "customer show 1",
+    "deal show 1",
+    "quote show 1",
+    "appointment show 1",
+    "interaction show 1",
+    "history customer:1",
+)
 OTHERS = (
     *(
         "search größe",
@@ -59,6 +67,13 @@ OTHERS = (
     *("segment show nobody", "view show nobody", "customer list segment:x --explain"),
     *("customer show Custome", "customer show nobody", "deal move 1 nowhere", "customer list --explain city:x"),
     *("__complete customer show ", "__complete deal show ", "__complete customer list tag:"),
+    *(
+        "quote numbers",
+        "quote print 1 -o /dev/null",
+        "quote mail 1 -o /dev/null --yes",
+        "quote send 1",
+        "quote revise 1",
+    ),
     *("mutt-query a", "mail 1 --print --yes"),
     *("customer edit 1 --city Graz", "customer delete 1", "undo --yes", "redo --yes", "deal win 1", "log note 2 hello"),
     *(

@@ -5,7 +5,7 @@ from typing import Any
 
 from crm_core.catalog.core import Core
 from crm_core.catalog.pages import Change
-from crm_core.sales.amounts import divided, line_amount
+from crm_core.sales.amounts import line_amount
 from crm_core.sales.moves import close_in
 from crm_core.sales.orders.lines import LineValues
 from crm_core.sales.orders.writes import insert
@@ -36,7 +36,7 @@ def accept(core: Core, key: int, chosen: Sequence[object] = (), on: object = Non
 def _order(unit: Unit, row: Quote, day: str) -> dict[str, Any]:
     """The order with the sums of the quote, which are rounded as the customer has read them."""
     lines = unit.scalar(f"SELECT sum(net_minor) FROM quote_lines WHERE quote_id = ? AND ({COUNTED})", (row.id,)) or 0
-    discount = divided(int(lines) * (row.discount_bp or 0), 10_000) + (row.discount_minor or 0)
+    discount = int(lines) + row.shipping_minor - row.net_minor
     amounts = {"shipping": row.shipping_minor, "discount": discount, "tax": row.tax_minor, "total": row.total_minor}
     return {
         "customer": row.customer_id,

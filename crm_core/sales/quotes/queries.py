@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 from crm_core.catalog.core import Core
 from crm_core.catalog.pages import Ref
-from crm_core.sales.amounts import Totals, line_amount, totals
+from crm_core.sales.amounts import Totals, line_amount
+from crm_core.sales.lines.summed import document_sums
 from crm_core.sales.quotes.quote_fields import REFERENCE
 from crm_core.store.driver import Connection
 from crm_core.values.money import Money
@@ -66,7 +67,7 @@ def view(core: Core, key: int) -> QuoteView:
             (number, number),
         ).fetchall()
     counted = [(line.net.minor, line.tax_bp) for line in lines if line.counts]
-    sums = totals(counted, discount_bp or 0, discount_minor or 0, shipping, shipping_tax)
+    sums = document_sums(counted, discount_bp, discount_minor, shipping, shipping_tax)
     return QuoteView(key, values, lines, sums, currency, tuple(Ref(*row) for row in revisions))
 
 
