@@ -20,11 +20,6 @@ class Figures:
             self._locale = Locale("en")
         self._whole = self._locale.decimal_formats[None].pattern.partition(".")[0].partition(";")[0]
 
-    @property
-    def direction(self) -> str:
-        """ "rtl" for languages written from right to left, else "ltr"."""
-        return str(self._locale.text_direction)
-
     def money(self, money: Money) -> str:
         """With its currency: "1.234,50 €"."""
         return str(format_currency(_decimal(money), money.currency, locale=self._locale))

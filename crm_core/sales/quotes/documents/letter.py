@@ -30,7 +30,6 @@ class Letter(NamedTuple):
     """Everything on a quote. ``facts`` and ``sums`` are pairs of label and value; the last sum is the total."""
 
     language: str
-    direction: str
     file_name: str
     heading: str
     title: str
@@ -69,7 +68,6 @@ def letter(core: Core, key: int) -> Letter:
     named = figures_of(seen, words, figures)
     return Letter(
         language=language,
-        direction=figures.direction,
         file_name=_file_name(number or f"quote-{key}"),
         heading=f"{words.quote} {number}" if sent else f"{words.quote} – {words.draft}",
         title=seen.title,
