@@ -26,22 +26,19 @@ def print_quote(env: Environment, key: int, output: Path | None, form: str | Non
 
 def mail_quote(env: Environment, key: int, output: Path | None, form: str | None, opens: bool) -> None:
     """Write the draft of an e-mail with the quote; open it, where the desktop has a program for it."""
-    from crm_core.customers.address_book import address_of, objection
-    from crm_core.sales.quotes.documents.mail import draft, message
+    from crm_core.sales.quotes.documents.mail import message
 
-    values = env.crm.quotes.view(key).values
-    person = env.crm.customers.view(getattr(values["contact"] or values["customer"], "id", 0), 0)
-    point = address_of(person)
-    if against := objection(person, point):
-        env.confirm(f"{against}. Write all the same?")
+    to = env.crm.quotes.recipient(key)
+    if to.objection:
+        env.confirm(f"{to.objection}. Write all the same?")
     letter, chosen = env.crm.quotes.letter(key), _form(form, None)
-    written = draft(letter, person.name, point.normalized, env.crm.business.facts.email)
+    written = env.crm.quotes.draft(letter, to)
     attached = env.crm.quotes.document(letter, chosen)
     target = _target(output, f"{letter.file_name}.eml")
     _write(target, message(written, attached, chosen, letter.file_name))
-    env.message(f"The draft to {show_text(point.value)} is written to {show_text(str(target))}.")
+    env.message(f"The draft to {show_text(to.address)} is written to {show_text(str(target))}.")
     if opens:
-        _open(env, target, letter, chosen, attached, (point.normalized, written.subject, written.text))
+        _open(env, target, letter, chosen, attached, (to.address, written.subject, written.text))
 
 
 def _open(

@@ -13,6 +13,7 @@ COMMANDS = {
     "customers": ("crm", "customer", "list"),
     "pipeline": ("crm", "pipeline", "show"),
     "appointments": ("crm", "appointment", "list"),
+    "quotes": ("crm", "quote", "list"),
     "import": ("crm", "import", "FILE"),
     "history": ("crm", "history"),
     "trash": ("crm", "trash", "list"),
@@ -37,7 +38,8 @@ def _go_on(group: str) -> Action:
     """The key of a group: to the screen of it that was shown last, and from there to the next."""
     entries = groups()[group]
     names = [entry.name for entry in entries]
-    listed = f"{', '.join(entry.label for entry in entries[:-1])} and {entries[-1].label}"
+    labels = [entry.label for entry in entries]
+    listed = " and ".join(part for part in (", ".join(labels[:-1]), labels[-1]) if part)
     return Action(
         id=f"go.{group.lower()}",
         keys=entries[0].key,

@@ -32,6 +32,7 @@ from .registry.imports import IMPORTS
 from .registry.lists import LISTS
 from .registry.mail import MAIL
 from .registry.quality import QUALITY
+from .registry.quotes import QUOTES
 from .registry.records import RECORDS
 from .registry.relations import RELATIONS
 from .registry.sales import SALES
@@ -53,6 +54,7 @@ CASES: dict[str, Case] = {
     **DUPLICATES,
     **LISTS,
     **QUALITY,
+    **QUOTES,
 }
 OWN = "me@example.com"
 

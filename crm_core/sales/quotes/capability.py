@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from crm_core.catalog.bulk import Preview
     from crm_core.sales.lines.given import GivenLine
     from crm_core.sales.quotes.documents.letter import Letter
+    from crm_core.sales.quotes.documents.mail import Draft
+    from crm_core.sales.quotes.documents.outgoing import Recipient
 
 
 class Quotes:
@@ -130,6 +132,18 @@ class Quotes:
         from crm_core.sales.quotes.documents.html import html
 
         return html(letter)
+
+    def recipient(self, key: int) -> "Recipient":
+        """Whom the quote is mailed to. Raises NoAddress."""
+        from crm_core.sales.quotes.documents.outgoing import recipient
+
+        return recipient(self._core, key)
+
+    def draft(self, letter: "Letter", to: "Recipient") -> "Draft":
+        """What the e-mail with the quote says."""
+        from crm_core.sales.quotes.documents.outgoing import draft_to
+
+        return draft_to(self._core, letter, to)
 
     @property
     def numbering(self) -> Numbering:

@@ -5,10 +5,12 @@ from typing import NamedTuple
 from crm_core.catalog.core import Core
 from crm_core.catalog.pages import Ref
 from crm_core.sales.amounts import Totals, line_amount
+from crm_core.sales.lines.given import GivenLine
 from crm_core.sales.lines.summed import document_sums
 from crm_core.sales.quotes.quote_fields import REFERENCE
 from crm_core.store.driver import Connection
-from crm_core.values.money import Money
+from crm_core.values.money import Money, decimal_text
+from crm_core.values.rates import show_rate
 
 
 class QuoteLineView(NamedTuple):
@@ -28,6 +30,17 @@ class QuoteLineView(NamedTuple):
     cost: Money | None
     gross: Money
     net: Money
+
+    @property
+    def given(self) -> GivenLine:
+        """The line as one would write it."""
+        discount = (
+            show_rate(self.discount_bp) if self.discount_bp else decimal_text(self.discount) if self.discount else None
+        )
+        price = decimal_text(self.price)
+        return GivenLine(
+            self.description, self.quantity_milli, self.unit, price, discount, self.tax_bp, self.is_optional
+        )
 
     @property
     def counts(self) -> bool:

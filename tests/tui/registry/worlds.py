@@ -43,6 +43,7 @@ def build(path: Path, world: str) -> None:
             _people(crm)
             _deals(crm)
             _appointments(crm)
+            _quotes(crm)
             crm.customers.edit(3, {"city": "Graz"})
         if world == "more":
             _more(crm)
@@ -80,6 +81,13 @@ def _appointments(crm: Crm) -> None:
     crm.appointments.add({"title": "Fair", "starts": "2026-11-25 10:00"})
     for day in range(10, 24):
         crm.appointments.add({"title": f"Talk {day}", "starts": f"2026-12-{day} 10:00"})
+
+
+def _quotes(crm: Crm) -> None:
+    """One that was sent, with the newest above it still a draft."""
+    lines = ["3 x Design @ 500 tax 19%", "Hosting @ 120 (optional)"]
+    crm.quotes.send(crm.quotes.add({"title": "Offer", "customer": "Ada Lovelace", "deal": "Logo"}, lines).id)
+    crm.quotes.add({"title": "Draft", "customer": "Clara Böhm"}, ["Poster @ 80", "Print @ 20"])
 
 
 def _more(crm: Crm) -> None:

@@ -68,7 +68,7 @@ def letter(core: Core, key: int) -> Letter:
     named = figures_of(seen, words, figures)
     return Letter(
         language=language,
-        file_name=_file_name(number or f"quote-{key}"),
+        file_name=file_name(number or f"quote-{key}"),
         heading=f"{words.quote} {number}" if sent else f"{words.quote} – {words.draft}",
         title=seen.title,
         business=facts.name,
@@ -165,7 +165,7 @@ def _footer(facts: BusinessFacts, words: Labels) -> tuple[str, ...]:
     )
 
 
-def _file_name(text: str) -> str:
+def file_name(text: str) -> str:
     """A name for files that every system takes."""
     kept = "".join(letter if letter.isalnum() or letter in "-_." else "-" for letter in text)
     return kept.strip("-.") or "quote"
