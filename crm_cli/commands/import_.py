@@ -17,7 +17,7 @@ from crm_core.exchange.imports.options import ImportOptions, ImportReport, Rejec
 from crm_core.exchange.mail.options import MailOptions
 from crm_core.values.text import cell_width, shorten, show_text
 
-noun = Noun("Import customers, deals, interactions or e-mail from a file.")
+noun = Noun("Import customers, deals, orders, interactions or e-mail from a file.")
 Text = str
 Texts = list[str] | None
 SHOWN_REASONS = 10
@@ -29,6 +29,8 @@ MOST_CELLS = 40
     "crm import contacts.csv --dry-run",
     "crm import deals.csv --as deals --create-stages --rejects rejected.csv",
     "crm import export.csv --map 'Account Name=organization' --map 'Fax='",
+    "crm import shopify_orders.csv --dry-run",
+    "crm import invoices.csv --lines invoice_lines.csv --owners staff.csv",
     "crm import inbox.mbox --dry-run",
     "sqlite3 old.db -csv -header 'select * from people' | crm import - --as customers --source old",
 )
@@ -39,7 +41,10 @@ def import_(
         str, Argument(metavar="FILE", help='CSV, JSON, .eml, mbox, a Maildir; "-" reads stdin.', show_default=False)
     ],
     entity: Annotated[
-        Text, Option("--as", metavar="KIND", help="customers, deals, interactions or mail, if the file does not tell.")
+        Text,
+        Option(
+            "--as", metavar="KIND", help="customers, deals, interactions, orders or mail, if the file does not tell."
+        ),
     ] = "",
     columns: Annotated[
         Texts, Option("--map", metavar="COLUMN=FIELD", help="What a column is; no field drops it.")
@@ -58,6 +63,12 @@ def import_(
     ] = False,
     keep_unknown: Annotated[bool, Option("--keep-unknown", help="Keep unknown columns as custom values.")] = False,
     require_customer: Annotated[bool, Option("--require-customer", help="Reject deals without a customer.")] = False,
+    lines: Annotated[
+        Path | None, Option("--lines", metavar="FILE", help="The lines of the orders, in a file of their own.")
+    ] = None,
+    owners: Annotated[
+        Path | None, Option("--owners", metavar="FILE", help="Names of owners whom the file knows by a number.")
+    ] = None,
     rejects: Annotated[
         Path | None, Option("--rejects", metavar="FILE", help="Set rows aside that cannot be imported.")
     ] = None,
@@ -82,6 +93,8 @@ def import_(
         raw=raw,
         dry_run=dry_run,
         rejects=rejects,
+        lines=lines,
+        owners=owners,
     )
     if is_mail(file, entity):
         refuse_options("e-mail", options)
@@ -178,6 +191,7 @@ def report_json(report: ImportReport) -> dict[str, object]:
         "updated": report.updated,
         "unchanged": report.unchanged,
         "skipped": report.skipped,
+        "joined": report.joined,
         "rejected": report.rejected,
         "skips": rows_json(report.skips),
         "rejects": rows_json(report.rejects),

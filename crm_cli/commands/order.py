@@ -67,7 +67,7 @@ class LineParts(OptionGroup):
         """What was given, by part. Raises UsageProblem."""
         given = {"line": text, **self.as_dict()}
         if not (values := {name: value for name, value in given.items() if value is not None}):
-            raise UsageProblem('Say what is on the line, as in "crm order line add 7 \'2 x Engine @ 100\'".')
+            raise UsageProblem("Say what is on the line, as in \"crm order line add 7 '2 x Engine @ 100'\".")
         return values
 
 

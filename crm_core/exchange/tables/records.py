@@ -26,7 +26,7 @@ from crm_core.exchange.tables.source import SourceRow
 from crm_core.exchange.tables.targets import CUSTOMERS, POINTS, Target, kind_of
 
 _CONTROL_BLANKS = re.compile("[\x0b\x0c\x1c-\x1f\x85]")
-_JOINTS = {"description": "\n\n", "body": "\n\n"}
+_JOINTS = {"description": "\n\n", "body": "\n\n", "notes": "\n\n"}
 _LABELLED_LISTS = {"emails": "email", "phones": "phone", "urls": "url", "handles": "handle"}
 _REMEMBERED = 50_000
 _LAST = {"fax", "pager"}

@@ -9,8 +9,7 @@ _SEPARATOR = f"char({ord(LIST_SEPARATOR)})"
 # What an order is worth to the business: nothing once it is cancelled.
 SALES = "CASE WHEN {alias}.status = 'cancelled' THEN 0 ELSE {alias}.total_minor - {alias}.refunded_minor END"
 PROFIT = (
-    "CASE WHEN {alias}.status <> 'cancelled' "
-    "THEN {alias}.net_minor - {alias}.refunded_minor - {alias}.cost_minor END"
+    "CASE WHEN {alias}.status <> 'cancelled' THEN {alias}.net_minor - {alias}.refunded_minor - {alias}.cost_minor END"
 )
 # An order without a number is known by whom and which day it is of.
 NAME = "coalesce(o.number, c.name || ', ' || o.ordered_on, o.ordered_on)"
