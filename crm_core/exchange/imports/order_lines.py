@@ -108,6 +108,10 @@ class OrderLines:
             run(
                 f"INSERT OR IGNORE INTO line_products (said) SELECT DISTINCT {column} FROM staged_lines WHERE {column} IS NOT NULL"
             )
+        run(
+            "UPDATE staged_lines SET product_id = (SELECT p.id FROM products p WHERE p.uid = lower(product_uid)) "
+            "WHERE product_uid IS NOT NULL"
+        )
         living = "p.deleted_at IS NULL"
         run(f"UPDATE line_products SET id = (SELECT p.id FROM products p WHERE p.folded_sku = fold(said) AND {living})")
         run(

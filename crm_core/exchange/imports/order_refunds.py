@@ -95,6 +95,7 @@ class Refunds:
             "GROUP BY x.record_id",
             (last, self._source),
         )
+        self._staging.count_rows()
         run(
             "UPDATE refund_rows SET row = (SELECT s.row FROM staged s JOIN external_ids x ON x.record_id = s.match "
             "WHERE x.source = ? AND x.entity = 'order' AND x.external_id = refund_rows.refers_to) "

@@ -16,7 +16,7 @@ from crm_core.values.country import parse_country
 ORDER_AMOUNTS = ("total", "net", "tax", "shipping", "discount", "refunded", "cost")
 LINE_COLUMNS = (
     *("description", "sku", "quantity_milli", "unit", "price_minor", "discount_minor", "tax_bp", "tax_minor"),
-    *("said_minor", "cost_minor", "row_total"),
+    *("said_minor", "cost_minor", "row_total", "product_uid"),
 )
 """What a row says of a line; ``said_minor`` is what it comes to, ``tax_minor`` the tax on it.
 
@@ -127,6 +127,7 @@ class OrderLayout:
             said,
             self._amount(values, "line_cost", code),
             self._amount(values, "total", code),
+            text_value(values, "product_uid"),
         )
 
 

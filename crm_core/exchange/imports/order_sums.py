@@ -38,6 +38,10 @@ def _sum_lines(staging: Staging) -> None:
         f"INSERT INTO line_sums (row, net, tax, cost) SELECT row, sum(net_minor), sum(tax_minor), {cost} "
         "FROM staged_lines GROUP BY row"
     )
+    # Taxes that stand beside the lines are said; those by rates are worked out.
+    run(
+        "UPDATE staged SET tax_minor = x.tax FROM line_sums x WHERE x.row = staged.row AND x.tax IS NOT NULL AND tax_minor IS NULL"
+    )
     run(
         f"UPDATE line_sums SET tax = x.tax FROM {_TAXES.format('row', 'staged_lines')} x "
         "WHERE line_sums.tax IS NULL AND x.owner = line_sums.row"

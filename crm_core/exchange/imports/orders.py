@@ -96,7 +96,7 @@ class OrderImport:
         self._cleaner = Cleaner("orders")
         self._layout = OrderLayout(around)
         self._last: tuple[str | None, int] = (None, 0)
-        self._broken: dict[str, int] = {}
+        self._broken: dict[str, str] = {}
 
     def add(self, record: Record) -> None:
         """Lay one row out: an order, one more line of it, or money given back. Raises InvalidValue, LeftOut."""
@@ -111,10 +111,10 @@ class OrderImport:
         if staged.line is not None:
             self.lines.add(self._last[1], record.line, None, staged.line)
 
-    def refuse(self, record: Record) -> None:
+    def refuse(self, record: Record, reason: str) -> None:
         """Note that a row cannot be imported: then the whole order it belongs to cannot."""
         if name := self._called(record.values):
-            self._broken.setdefault(name, record.line)
+            self._broken.setdefault(name, f"line {record.line}, which belongs to it: {reason}")
 
     def _called(self, values: dict[str, object]) -> str | None:
         """By what the rows of one order are known as one."""
@@ -179,8 +179,8 @@ class OrderImport:
     def _gather(self) -> None:
         """Bring rows of one order together that are not next to each other; refuse what has a broken row."""
         run = self.unit.execute
-        for name, line in self._broken.items():
-            self.staging.reject("'line ' || ? || ', one of its rows, cannot be imported'", "called = ?", (line, name))
+        for name, reason in self._broken.items():
+            self.staging.reject("?", "called = ?", (reason, name))
         if self.lines.count and not self.lines.of_another_file:
             self.staging.make_table("scattered", "row INTEGER PRIMARY KEY, first INTEGER")
             run(
@@ -228,15 +228,16 @@ class OrderImport:
         country += "ORDER BY a.is_primary DESC, a.id LIMIT 1)"
         columns = {column: f"s.{column}" for column in BASE_COLUMNS}
         columns |= {
-            "country": f"coalesce(s.country, {country})",
-            "owner": "coalesce(s.owner, (SELECT c.owner FROM customers c WHERE c.id = s.link))",
+            "country": f"coalesce(s.country, CASE WHEN NOT :own THEN {country} END)",
+            "owner": "coalesce(s.owner, CASE WHEN NOT :own THEN (SELECT c.owner FROM customers c WHERE c.id = s.link) END)",
             "source": "coalesce(s.source, :source)",
             "customer_id": "s.link",
             "deal_id": "s.deal_id",
             "quote_id": "s.quote_id",
             "custom": "coalesce(s.custom, '{}')",
         }
-        self.staging.insert_new(columns, {"source": self.around.defaults.get("source")})
+        known = {"source": self.around.defaults.get("source"), "own": self.around.own}
+        self.staging.insert_new(columns, known)
         self.lines.write_new()
 
     def _update(self) -> None:

@@ -21,7 +21,7 @@ from crm_core.exchange.imports.second_files import read_lines, read_owners
 from crm_core.exchange.imports.surroundings import Surroundings
 from crm_core.exchange.imports.texts import renew_texts
 from crm_core.exchange.tables.mapping import TableMapping
-from crm_core.exchange.tables.records import RecordReader
+from crm_core.exchange.tables.records import Record, RecordReader
 from crm_core.exchange.tables.source import ReadOptions, SourceTable, open_table
 from crm_core.store import Unit
 from crm_core.values.text import counted
@@ -137,21 +137,23 @@ def _lay_out(
         record = reader.read(row)
         if owners and (owner := owners.get(str(record.values.get("owner")))):
             record.values["owner"] = owner
+        if record.problems:
+            _refuse(importer, record, "; ".join(record.problems), report)
+            continue
         try:
-            if record.problems:
-                raise _Refused("; ".join(record.problems))
             importer.add(record)
         except LeftOut as left:
             report.skipped += 1
             report.skips.append(Reject(row.line, left.reason))
-        except (InvalidValue, _Refused) as problem:
-            report.rejects.append(Reject(row.line, str(getattr(problem, "sentence", problem)).rstrip(".")))
-            if isinstance(importer, OrderImport):
-                importer.refuse(record)
+        except InvalidValue as problem:
+            _refuse(importer, record, problem.sentence, report)
 
 
-class _Refused(Exception):
-    """A row with cells that cannot be read."""
+def _refuse(importer: Importer, record: Record, why: str, report: ImportReport) -> None:
+    reason = why.rstrip(".")
+    report.rejects.append(Reject(record.line, reason))
+    if isinstance(importer, OrderImport):
+        importer.refuse(record, reason)
 
 
 @contextmanager

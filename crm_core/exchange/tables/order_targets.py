@@ -1,9 +1,12 @@
 """What a column of a file of purchases can become, and the headings that say so (see ``vocabulary`` for their form)."""
 
+import re
+
 from crm_core.catalog.fields import Kind
 
 LINE_FIELDS: dict[str, Kind] = {
     "product": Kind.TEXT,
+    "product_uid": Kind.TEXT,
     "sku": Kind.TEXT,
     "quantity": Kind.MONEY,  # a decimal number
     "unit": Kind.TEXT,
@@ -95,6 +98,9 @@ ORDER_WORDS = {
     "deal": "deal dealname opportunity opportunityname",
 }
 
+ORDER_HEADING = re.compile(
+    "order|invoice|purchase|bestell|auftrag|rechnung|commande|facture|pedido|factura|ordine|fattura"
+)
 ORDER_TELLING = {
     "number": 2.5, "ordered_on": 1.5, "total": 1.5, "quantity": 3.0, "price": 2.0, "sku": 2.0, "tax": 2.5, "shipping": 3.0,
     "refunded": 3.0, "paid_on": 2.5, "line_total": 2.5, "tax_rate": 2.5, "net": 1.5, "product": 1.0, "customer": 1.0,

@@ -128,7 +128,7 @@ class RecordReader:
             return lambda draft, text: draft.record.values.__setitem__("tags", split_list(text))
         if key in POINTS:
             return _point_putter(key, number, label, self._own)
-        if target.repeated:
+        if target.repeated and self._mapping.entity == CUSTOMERS:
             return _address_putter(key, number, label, self._own)
         if key in _LABELLED_LISTS:
             return lambda draft, text: draft.record.points.extend(labelled_points(_LABELLED_LISTS[key], text))

@@ -138,7 +138,7 @@ DERIVED = {
     "id", "last_interaction", "deleted_at", "deal_count", "open_deals", "open_value", "last_won", "next_appointment",
     "opt_out", "invalid", "lifecycle_since", "affiliations", "relationships", "referred_by", "preferences", "photo",
     "stage_kind", "weighted", "age_days", "days_in_stage", "rotting", "orders", "revenue", "profit", "first_order", "last_order",
-    "sales", "line_count", "products", "quote",
+    "sales", "line_count", "products", "quote", "position",
 }  # fmt: skip
 IMPORTABLE = (CUSTOMERS, DEALS, INTERACTIONS, ORDERS)
 POINTS = ("email", "phone", "url", "handle")
