@@ -2,7 +2,7 @@
 
 import gc
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -69,6 +69,7 @@ class CrmApp(ActionHost, KeysInOrder):
         self.preferences = preferences or Preferences()
         self.crash: BaseException | None = None
         self.status = ""
+        self._visited: list[str] = []  # the screens, the one shown last first
         self._keys: dict[str, str] = {}
         self._version = 0
         self._writes = 0
@@ -207,8 +208,15 @@ class CrmApp(ActionHost, KeysInOrder):
 
     # Screens
 
+    def next_of(self, names: Sequence[str]) -> str:
+        """Of screens that share a key the one it leads to: the next of the one that is shown, else the one shown last."""
+        if self.current_mode in names:
+            return names[(names.index(self.current_mode) + 1) % len(names)]
+        return next((name for name in self._visited if name in names), names[0])
+
     def go(self, name: str) -> None:
         """Switch to a screen; to its list, when one of its records is open there already."""
+        self._visited = [name, *(other for other in self._visited if other != name)]
         if self.current_mode != name:
             self.switch_mode(name)
             return

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from crm_tui.actions import Action, Enabled
-from crm_tui.screens import SCREENS
+from crm_tui.screens import SCREENS, groups
 
 if TYPE_CHECKING:
     from crm_tui.app import CrmApp
@@ -24,12 +24,28 @@ def _go_to(name: str) -> Action:
     entry = next(entry for entry in SCREENS if entry.name == name)
     return Action(
         id=f"go.{name}",
-        keys=entry.key,
+        keys="" if entry.group else entry.key,
         label=entry.label,
         group="Screens",
         run=lambda app: app.go(name),
         help=f"Show {entry.label}.",
         twin=lambda _: COMMANDS[name],
+    )
+
+
+def _go_on(group: str) -> Action:
+    """The key of a group: to the screen of it that was shown last, and from there to the next."""
+    entries = groups()[group]
+    names = [entry.name for entry in entries]
+    listed = f"{', '.join(entry.label for entry in entries[:-1])} and {entries[-1].label}"
+    return Action(
+        id=f"go.{group.lower()}",
+        keys=entries[0].key,
+        label=group,
+        group="Screens",
+        run=lambda app: app.go(app.next_of(names)),
+        help=f"Show {group}: {listed}, one after the other.",
+        twin=lambda app: COMMANDS[app.next_of(names)],
     )
 
 
@@ -78,6 +94,7 @@ def _at_top(app: "CrmApp") -> Enabled:
 
 APP_ACTIONS = (
     *(_go_to(entry.name) for entry in SCREENS),
+    *(_go_on(group) for group in groups()),
     Action(id="app.undo", keys="u", label="Undo", group="Changes", footer=84, run=lambda app: app.undo(),
            twin=lambda app: ["crm", "undo"], help="Take back the last change made in this window."),
     Action(id="app.redo", keys="ctrl+r", label="Redo", group="Changes", run=lambda app: app.redo(),

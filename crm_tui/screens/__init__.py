@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 class ScreenEntry:
     """A screen people switch to with a number key; its module is imported when it is first shown.
 
-    ``entities`` are the records that can be landed on there.
+    ``entities`` are the records that can be landed on there. Screens of one ``group`` stand next to each other and share
+    their key, which pressed again goes on to the next.
     """
 
     name: str
@@ -27,6 +28,7 @@ class ScreenEntry:
     module: str
     class_name: str
     entities: tuple[str, ...] = ()
+    group: str = ""
 
     def screen_class(self) -> "type[BaseScreen]":
         """The class of the screen."""
@@ -42,11 +44,32 @@ SCREENS: tuple[ScreenEntry, ...] = (
     ScreenEntry(
         "appointments", "3", "Calendar", "crm_tui.screens.appointments", "AppointmentsScreen", ("appointment",)
     ),
-    ScreenEntry("import", "4", "Import", "crm_tui.screens.import_", "ImportScreen"),
-    ScreenEntry("history", "5", "History", "crm_tui.screens.history", "HistoryScreen"),
-    ScreenEntry("trash", "6", "Trash", "crm_tui.screens.trash", "TrashScreen"),
+    ScreenEntry("import", "7", "Import", "crm_tui.screens.import_", "ImportScreen"),
+    ScreenEntry("history", "8", "History", "crm_tui.screens.history", "HistoryScreen"),
+    ScreenEntry("trash", "9", "Trash", "crm_tui.screens.trash", "TrashScreen"),
     ScreenEntry("backups", "0", "Backups", "crm_tui.screens.backups", "BackupsScreen"),
 )
+
+
+def groups() -> dict[str, tuple[ScreenEntry, ...]]:
+    """The screens of each group, in order."""
+    names = dict.fromkeys(entry.group for entry in SCREENS if entry.group)
+    return {name: tuple(entry for entry in SCREENS if entry.group == name) for name in names}
+
+
+def places(here: str) -> list[tuple[str, str, str]]:
+    """What the header offers as (name, key, label) while one is ``here``: a group is one place, named after what is shown."""
+    shown = {entry.group: entry for entry in reversed(SCREENS) if entry.group}
+    shown |= {entry.group: entry for entry in SCREENS if entry.group and entry.name == here}
+    return [
+        (entry.name, entry.key, entry.label if not entry.group else _in_group(entry, here))
+        for entry in SCREENS
+        if not entry.group or entry is shown[entry.group]
+    ]
+
+
+def _in_group(entry: ScreenEntry, here: str) -> str:
+    return f"{entry.group}: {entry.label}" if entry.name == here else entry.group
 
 
 def detail_screens() -> "list[type[BaseScreen]]":

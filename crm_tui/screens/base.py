@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 
 from crm_tui.actions import Action, ActionHost
-from crm_tui.screens import SCREENS, scopes
+from crm_tui.screens import places, scopes
 from crm_tui.widgets.filter_bar import FilterBar
 from crm_tui.widgets.footer import ActionFooter
 from crm_tui.widgets.header import ScreenHeader
@@ -27,7 +27,7 @@ class BaseScreen(ActionHost, Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Header, body, footer."""
-        yield ScreenHeader([(entry.name, entry.key, entry.label) for entry in SCREENS], self.NAME)
+        yield ScreenHeader(places(self.NAME), self.NAME)
         yield from self.body()
         yield ActionFooter(self.crm_app.keys_of)
 

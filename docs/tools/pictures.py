@@ -38,7 +38,7 @@ DIALOGS = {
     "keys": ("1", "question_mark"),
     "search": ("1", "ctrl+f", "h", "o", "n", "e", "y"),
 }
-PICTURES = {entry.name: (entry.key, *STEPS.get(entry.name, ())) for entry in SCREENS} | DIALOGS
+PICTURES = {entry.name: STEPS.get(entry.name, ()) for entry in SCREENS} | DIALOGS
 # Textual's SVG loads a font from elsewhere; readers have one of their own.
 FOREIGN_FONT = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 
@@ -48,6 +48,10 @@ async def take(name: str, keys: tuple[str, ...], size: tuple[int, int], database
     crm = open_crm(database)
     app = CrmApp(crm)
     async with app.run_test(size=size) as pilot:
+        if name not in DIALOGS:
+            app.go(name)
+            await app.workers.wait_for_complete()
+            await pilot.pause(0.4)
         for key in keys:
             await pilot.press(key)
             await app.workers.wait_for_complete()
