@@ -9,7 +9,7 @@ from typer import Argument, Exit, Option
 from crm_cli.environment import Environment, is_terminal
 from crm_cli.errors import ExitCode
 from crm_cli.mail_reports import MailChoices, is_mail, mail_json, mail_options, refuse_options, tell_mail
-from crm_cli.options import Output
+from crm_cli.options import OptionGroup, Output
 from crm_cli.output import document
 from crm_cli.progress import Progress
 from crm_cli.verbs import Noun
@@ -25,6 +25,20 @@ SHOWN_NAMES = 6
 MOST_CELLS = 40
 
 
+class FilesBeside(OptionGroup):
+    """Files that say more about the rows of the imported one, and the one for rows that are not."""
+
+    lines: Annotated[
+        Path | None, Option("--lines", metavar="FILE", help="The lines of the orders, in a file of their own.")
+    ] = None
+    owners: Annotated[
+        Path | None, Option("--owners", metavar="FILE", help="Names of owners whom the file knows by a number.")
+    ] = None
+    rejects: Annotated[
+        Path | None, Option("--rejects", metavar="FILE", help="Set rows aside that cannot be imported.")
+    ] = None
+
+
 @noun.alone(
     "crm import contacts.csv --dry-run",
     "crm import deals.csv --as deals --create-stages --rejects rejected.csv",
@@ -37,6 +51,7 @@ MOST_CELLS = 40
 def import_(
     env: Environment,
     mail: MailChoices,
+    beside: FilesBeside,
     file: Annotated[
         str, Argument(metavar="FILE", help='CSV, JSON, .eml, mbox, a Maildir; "-" reads stdin.', show_default=False)
     ],
@@ -63,15 +78,6 @@ def import_(
     ] = False,
     keep_unknown: Annotated[bool, Option("--keep-unknown", help="Keep unknown columns as custom values.")] = False,
     require_customer: Annotated[bool, Option("--require-customer", help="Reject deals without a customer.")] = False,
-    lines: Annotated[
-        Path | None, Option("--lines", metavar="FILE", help="The lines of the orders, in a file of their own.")
-    ] = None,
-    owners: Annotated[
-        Path | None, Option("--owners", metavar="FILE", help="Names of owners whom the file knows by a number.")
-    ] = None,
-    rejects: Annotated[
-        Path | None, Option("--rejects", metavar="FILE", help="Set rows aside that cannot be imported.")
-    ] = None,
     raw: Annotated[bool, Option("--raw", help="Apostrophes before = + - @ belong to the text.")] = False,
     dry_run: Annotated[bool, Option("--dry-run", "-n", help="Say what would happen; write nothing.")] = False,
     json: Annotated[bool, Option("--json", help="Print the report as JSON.")] = False,
@@ -92,9 +98,9 @@ def import_(
         require_customer=require_customer,
         raw=raw,
         dry_run=dry_run,
-        rejects=rejects,
-        lines=lines,
-        owners=owners,
+        rejects=beside.rejects,
+        lines=beside.lines,
+        owners=beside.owners,
     )
     if is_mail(file, entity):
         refuse_options("e-mail", options)

@@ -52,6 +52,17 @@ WRITING = {
     "deal lose": ("3", "--reason", "too dear"),
     "deal delete": ("4",),
     "deal restore": ("5",),
+    "order add": ("--customer", "3", "--line", "2 x Engine @ 100", "--notes", "n" * 9000),
+    "order edit": ("1", "--notes", "o" * 9000),
+    "order line add": ("1", "3 x Oil @ 5"),
+    "order line edit": ("1", "1", "--quantity", "4"),
+    "order line remove": ("1", "2"),
+    "order pay": ("1",),
+    "order refund": ("2", "20"),
+    "order cancel": ("3",),
+    "order repeat": ("2",),
+    "order delete": ("4",),
+    "order restore": ("5",),
     "pipeline add": ("Partners",),
     "pipeline rename": ("Sales", "Selling"),
     "pipeline stages add": ("Late",),
@@ -85,7 +96,7 @@ READING = {
     *("customer list", "customer show", "deal list", "deal show", "pipeline show", "pipeline list", "pipeline stages"),
     *("appointment list", "appointment show", "calendar export", "interaction list", "interaction show"),
     *("report pipeline", "export", "search", "history", "trash list", "doctor", "sql", "completion"),
-    *("tag list", "segment list", "segment show", "view list", "view show"),
+    *("order list", "order show", "tag list", "segment list", "segment show", "view list", "view show"),
     *("field list", "mail", "mutt-query"),
     *("affiliation list", "relationship list", "preference list"),
     *("backup list", "backup verify", "backup prune"),  # the last one makes room
@@ -108,6 +119,11 @@ def prepare(path: Path) -> None:
         crm.deals.delete(5)
         crm.interactions.delete(5)
         crm.appointments.delete(5)
+        for number in range(1, 6):
+            crm.orders.add(
+                {"customer": number, "status": "paid" if number == 2 else "open"}, ["2 x Engine @ 100", "Oil @ 5"]
+            )
+        crm.orders.delete(5)
         crm.pipelines.add_stage("Empty")
         crm.tags.add("loud", [7, 8])
         crm.segments.add("Kept", "city:Graz")
