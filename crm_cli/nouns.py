@@ -13,6 +13,7 @@ class NounEntry(NamedTuple):
 NOUNS = {
     "customer": NounEntry("customer", "Customers: persons and organizations."),
     "deal": NounEntry("deal", "Deals: possible sales on their way through a pipeline."),
+    "quote": NounEntry("quote", "Quotes: offers with lines, sent under a number, accepted or not."),
     "order": NounEntry("order", "Orders: what customers bought and paid."),
     "pipeline": NounEntry("pipeline", "Pipelines and their stages, with what is in them."),
     "field": NounEntry("field", "Fields of your own, on customers, deals and everything else."),

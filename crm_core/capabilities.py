@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from crm_core.sales.orders.capability import Orders
     from crm_core.sales.owners import Owners
     from crm_core.sales.products.capability import Products
+    from crm_core.sales.quotes.capability import Quotes
     from crm_core.sample.fill import Sample
 
 
@@ -161,6 +162,13 @@ class Capabilities:
         from crm_core.sales.capability import Deals
 
         return Deals(self._core)
+
+    @cached_property
+    def quotes(self) -> "Quotes":
+        """Offers to customers."""
+        from crm_core.sales.quotes.capability import Quotes
+
+        return Quotes(self._core)
 
     @cached_property
     def orders(self) -> "Orders":

@@ -12,7 +12,7 @@ from crm_core.store import Store
 from crm_core.store.driver import Connection
 from crm_core.values.money import digits
 from crm_core.values.rates import parse_rate, show_rate
-from crm_core.values.text import clean_line
+from crm_core.values.text import clean_line, clean_text
 
 if TYPE_CHECKING:
     from crm_core.catalog.reading_values import ReadingContext
@@ -122,7 +122,8 @@ def check_fact(name: str, value: str) -> str:
     """A fact as it is stored. Raises InvalidValue, UnknownName."""
     from difflib import get_close_matches
 
-    text = clean_line(value, name.capitalize())
+    label = name.replace("_", " ").capitalize()
+    text = clean_text(value, label, 10_000) if name == "quote_terms" else clean_line(value, label)
     if name not in NAMES:
         raise UnknownName("business setting", name, get_close_matches(name, NAMES, n=2))
     if name == "currency":

@@ -44,6 +44,7 @@ SCREENS: tuple[ScreenEntry, ...] = (
     ScreenEntry(
         "appointments", "3", "Calendar", "crm_tui.screens.appointments", "AppointmentsScreen", ("appointment",)
     ),
+    ScreenEntry("quotes", "5", "Quotes", "crm_tui.screens.quotes", "QuotesScreen", ("quote",), "Sales"),
     ScreenEntry("import", "7", "Import", "crm_tui.screens.import_", "ImportScreen"),
     ScreenEntry("history", "8", "History", "crm_tui.screens.history", "HistoryScreen"),
     ScreenEntry("trash", "9", "Trash", "crm_tui.screens.trash", "TrashScreen"),
@@ -79,10 +80,11 @@ def detail_screens() -> "list[type[BaseScreen]]":
     from crm_tui.screens.deal import DealScreen
     from crm_tui.screens.duplicates import DuplicatesScreen
     from crm_tui.screens.interaction import InteractionScreen
+    from crm_tui.screens.lists import ListsScreen
     from crm_tui.screens.mail import MailScreen
     from crm_tui.screens.quality import ProblemScreen, QualityScreen
 
-    over: list[type[BaseScreen]] = [MailScreen, DuplicatesScreen, QualityScreen, ProblemScreen]
+    over: list[type[BaseScreen]] = [MailScreen, DuplicatesScreen, QualityScreen, ProblemScreen, ListsScreen]
     return [CustomerScreen, DealScreen, AppointmentScreen, InteractionScreen, *over]
 
 

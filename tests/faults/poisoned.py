@@ -21,13 +21,15 @@ TEXTS = {
     "interactions": "subject body outcome owner",
     "orders": "number source owner notes",
     "order_lines": "description unit",
+    "quotes": "title number address language introduction notes terms rejected_reason owner",
+    "quote_lines": "description unit",
     "appointments": "title place description owner",
     "appointment_attendees": "name email",
     "settings": "value",
     "journal_units": "summary command face session",
 }
 KEPT = "WHERE name NOT IN ('business.currency', 'business.time_zone')"  # a list of choices, read as such
-SHORT = {"order_lines", "tags", "preferences", "pipelines", "stages", "custom_fields"}
+SHORT = {"custom_fields", "order_lines", "pipelines", "preferences", "quote_lines", "quotes", "stages", "tags"}
 AT_ONCE = 12
 
 
@@ -54,6 +56,13 @@ def poison(path: Path) -> None:
         )
         db.execute(
             "INSERT INTO order_lines (order_id, position, description, price_minor, net_minor) VALUES (1, 1, 'x', 1000, 1000)"
+        )
+        db.execute(
+            "INSERT INTO quotes (uid, title, sort_title, customer_id, currency, status, issued_on, created_at, updated_at) "
+            "VALUES ('x', 'x', 'x', 1, 'EUR', 'sent', '2026-11-21', '2026-11-21T09:00:00Z', '2026-11-21T09:00:00Z')"
+        )
+        db.execute(
+            "INSERT INTO quote_lines (quote_id, position, description, price_minor, net_minor) VALUES (1, 1, 'x', 5, 5)"
         )
         for table, columns in TEXTS.items():
             where = KEPT if table == "settings" else ""

@@ -30,6 +30,7 @@ WRITING = {
     "tag remove": ("vip", "7"),
     "tag rename": ("vip", "gold"),
     "tag merge": ("loud", "vip"),
+    "tag delete": ("loud", "--yes"),
     "segment add": ("Big", "deal_count:2..", "--description", "w" * 9000),
     "segment edit": ("Kept", "tag:vip"),
     "segment rename": ("Kept", "Held"),
@@ -63,6 +64,19 @@ WRITING = {
     "order repeat": ("2",),
     "order delete": ("4",),
     "order restore": ("5",),
+    "quote add": ("Offer", "--customer", "3", "--line", "2 x Design @ 500", "--notes", "n" * 9000),
+    "quote edit": ("1", "--introduction", "i" * 9000),
+    "quote line add": ("1", "Hosting @ 10"),
+    "quote line edit": ("1", "1", "--price", "600"),
+    "quote line remove": ("1", "2"),
+    "quote line move": ("1", "2", "1"),
+    "quote send": ("1",),
+    "quote revise": ("2",),
+    "quote accept": ("2",),
+    "quote reject": ("2", "--reason", "too dear"),
+    "quote copy": ("1",),
+    "quote delete": ("1",),
+    "quote restore": ("3",),
     "pipeline add": ("Partners",),
     "pipeline rename": ("Sales", "Selling"),
     "pipeline stages add": ("Late",),
@@ -93,7 +107,20 @@ WRITING = {
 KEPT = "kept.db"
 ORGANIZATION = "Royal Society"
 READING = {
-    *("customer list", "customer show", "deal list", "deal show", "pipeline show", "pipeline list", "pipeline stages"),
+    *(
+        "customer list",
+        "customer show",
+        "deal list",
+        "deal show",
+        "quote list",
+        "quote show",
+        "quote numbers",
+        "quote print",
+        "quote mail",
+        "pipeline show",
+        "pipeline list",
+        "pipeline stages",
+    ),
     *("appointment list", "appointment show", "calendar export", "interaction list", "interaction show"),
     *("report pipeline", "export", "search", "history", "trash list", "doctor", "sql", "completion"),
     *("order list", "order show", "tag list", "segment list", "segment show", "view list", "view show"),
@@ -117,6 +144,10 @@ def prepare(path: Path) -> None:
     """Make room for every command: something in each trash, an empty stage, something undone."""
     with opened(path) as crm:
         crm.deals.delete(5)
+        for title in ("Draft", "Sent", "Gone"):
+            crm.quotes.add({"title": title, "customer": 3}, ["Design @ 500", "Print @ 20"])
+        crm.quotes.send(2)
+        crm.quotes.delete(3)
         crm.interactions.delete(5)
         crm.appointments.delete(5)
         for number in range(1, 6):

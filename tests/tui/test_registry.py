@@ -29,8 +29,10 @@ from .registry.duplicates import DUPLICATES
 from .registry.everywhere import EVERYWHERE
 from .registry.groups import GROUPS
 from .registry.imports import IMPORTS
+from .registry.lists import LISTS
 from .registry.mail import MAIL
 from .registry.quality import QUALITY
+from .registry.quotes import QUOTES
 from .registry.records import RECORDS
 from .registry.relations import RELATIONS
 from .registry.sales import SALES
@@ -50,7 +52,9 @@ CASES: dict[str, Case] = {
     **RECORDS,
     **BACKUPS,
     **DUPLICATES,
+    **LISTS,
     **QUALITY,
+    **QUOTES,
 }
 OWN = "me@example.com"
 
@@ -70,7 +74,7 @@ class RegistryApp(ToldApp):
 @pytest.fixture(scope="session")
 def worlds(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("worlds")
-    made = {name: folder / f"{name}.db" for name in ("full", "empty")}
+    made = {name: folder / f"{name}.db" for name in ("full", "more", "empty")}
     for name, path in made.items():
         build(path, name)
     return made

@@ -38,6 +38,8 @@ EVERYWHERE = {
     "go.customers": _go("customers", "Ada Lovelace", "Filler 00", place="trash"),
     "go.pipeline": _go("pipeline", "Sales", "Qualification"),
     "go.appointments": _go("appointments", "Visit", "Fair"),
+    "go.quotes": _go("quotes", "Offer", "Draft"),
+    "go.sales": _go("quotes", "Offer", "Draft"),
     "go.import": Case(after=("slash", *NAME_A_FILE), wrote=imported, fill={"FILE": PEOPLE}),
     "go.history": _go("history", "Clara Böhm"),
     "go.trash": _go("trash", "Gone Ltd", "Lost Ltd"),

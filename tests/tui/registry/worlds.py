@@ -1,4 +1,4 @@
-"""The databases that cases begin with: one with some of everything, and one with nothing in it."""
+"""The databases that cases begin with: one with some of everything, one with more, and one with nothing in it."""
 
 from contextlib import closing
 from datetime import UTC, datetime
@@ -39,11 +39,14 @@ def build(path: Path, world: str) -> None:
     with closing(opened(path, "cli")) as crm:
         crm.store.create()
         crm.business.set(name="Müller Design", currency="EUR", zone="Europe/Berlin")
-        if world == "full":
+        if world != "empty":
             _people(crm)
             _deals(crm)
             _appointments(crm)
+            _quotes(crm)
             crm.customers.edit(3, {"city": "Graz"})
+        if world == "more":
+            _more(crm)
 
 
 def _people(crm: Crm) -> None:
@@ -78,6 +81,21 @@ def _appointments(crm: Crm) -> None:
     crm.appointments.add({"title": "Fair", "starts": "2026-11-25 10:00"})
     for day in range(10, 24):
         crm.appointments.add({"title": f"Talk {day}", "starts": f"2026-12-{day} 10:00"})
+
+
+def _quotes(crm: Crm) -> None:
+    """One that was sent, with the newest above it still a draft."""
+    lines = ["3 x Design @ 500 tax 19%", "Hosting @ 120 (optional)"]
+    crm.quotes.send(crm.quotes.add({"title": "Offer", "customer": "Ada Lovelace", "deal": "Logo"}, lines).id)
+    crm.quotes.add({"title": "Draft", "customer": "Clara Böhm"}, ["Poster @ 80", "Print @ 20"])
+
+
+def _more(crm: Crm) -> None:
+    """What would be in the way of most cases: a field of the owner's own, another tag, two who are one for sure."""
+    crm.fields.add("customer.newsletter", "text")
+    crm.customers.edit(3, {"add_tags": ["gold"], "custom": {"newsletter": "weekly"}})
+    for _ in range(2):
+        crm.customers.add({"name": "Grace Hopper", "emails": ["grace@example.com"], "phone": "+44 20 7946 0991"})
 
 
 def add_aaron(path: Path) -> None:
