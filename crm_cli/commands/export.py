@@ -14,19 +14,25 @@ from crm_core.errors import UsageProblem
 from crm_core.exchange.exports.run import FORMATS, ExportOptions, entity_of
 from crm_core.values.text import show_text
 
-noun = Noun("Export customers, deals, appointments or interactions.")
+noun = Noun("Export customers, deals, orders, appointments or interactions.")
 STDOUT = Path("-")
 
 
 @noun.alone(
     "crm export customers -o customers.csv",
     "crm export deals stage:won closed_on:this-year --format json -o -",
+    "crm export orders date:this-year -o orders.csv",
     "crm export customers tag:newsletter --excel -o newsletter.csv",
 )
 def export(
     env: Environment,
     what: Annotated[
-        str, Argument(metavar="KIND", help="customers, deals, appointments or interactions.", show_default=False)
+        str,
+        Argument(
+            metavar="KIND",
+            help="customers, deals, orders, order-lines, appointments or interactions.",
+            show_default=False,
+        ),
     ],
     words: Annotated[
         list[str] | None, Argument(metavar="[FILTER]...", help="Which records; all, if not said.", show_default=False)

@@ -9,7 +9,7 @@ from typer import Argument, Exit, Option
 from crm_cli.environment import Environment, is_terminal
 from crm_cli.errors import ExitCode
 from crm_cli.mail_reports import MailChoices, is_mail, mail_json, mail_options, refuse_options, tell_mail
-from crm_cli.options import Output
+from crm_cli.options import OptionGroup, Output
 from crm_cli.output import document
 from crm_cli.progress import Progress
 from crm_cli.verbs import Noun
@@ -17,7 +17,7 @@ from crm_core.exchange.imports.options import ImportOptions, ImportReport, Rejec
 from crm_core.exchange.mail.options import MailOptions
 from crm_core.values.text import cell_width, shorten, show_text
 
-noun = Noun("Import customers, deals, interactions or e-mail from a file.")
+noun = Noun("Import customers, deals, orders, interactions or e-mail from a file.")
 Text = str
 Texts = list[str] | None
 SHOWN_REASONS = 10
@@ -25,21 +25,41 @@ SHOWN_NAMES = 6
 MOST_CELLS = 40
 
 
+class FilesBeside(OptionGroup):
+    """Files that say more about the rows of the imported one, and the one for rows that are not."""
+
+    lines: Annotated[
+        Path | None, Option("--lines", metavar="FILE", help="The lines of the orders, in a file of their own.")
+    ] = None
+    owners: Annotated[
+        Path | None, Option("--owners", metavar="FILE", help="Names of owners whom the file knows by a number.")
+    ] = None
+    rejects: Annotated[
+        Path | None, Option("--rejects", metavar="FILE", help="Set rows aside that cannot be imported.")
+    ] = None
+
+
 @noun.alone(
     "crm import contacts.csv --dry-run",
     "crm import deals.csv --as deals --create-stages --rejects rejected.csv",
     "crm import export.csv --map 'Account Name=organization' --map 'Fax='",
+    "crm import shopify_orders.csv --dry-run",
+    "crm import invoices.csv --lines invoice_lines.csv --owners staff.csv",
     "crm import inbox.mbox --dry-run",
     "sqlite3 old.db -csv -header 'select * from people' | crm import - --as customers --source old",
 )
 def import_(
     env: Environment,
     mail: MailChoices,
+    beside: FilesBeside,
     file: Annotated[
         str, Argument(metavar="FILE", help='CSV, JSON, .eml, mbox, a Maildir; "-" reads stdin.', show_default=False)
     ],
     entity: Annotated[
-        Text, Option("--as", metavar="KIND", help="customers, deals, interactions or mail, if the file does not tell.")
+        Text,
+        Option(
+            "--as", metavar="KIND", help="customers, deals, interactions, orders or mail, if the file does not tell."
+        ),
     ] = "",
     columns: Annotated[
         Texts, Option("--map", metavar="COLUMN=FIELD", help="What a column is; no field drops it.")
@@ -58,9 +78,6 @@ def import_(
     ] = False,
     keep_unknown: Annotated[bool, Option("--keep-unknown", help="Keep unknown columns as custom values.")] = False,
     require_customer: Annotated[bool, Option("--require-customer", help="Reject deals without a customer.")] = False,
-    rejects: Annotated[
-        Path | None, Option("--rejects", metavar="FILE", help="Set rows aside that cannot be imported.")
-    ] = None,
     raw: Annotated[bool, Option("--raw", help="Apostrophes before = + - @ belong to the text.")] = False,
     dry_run: Annotated[bool, Option("--dry-run", "-n", help="Say what would happen; write nothing.")] = False,
     json: Annotated[bool, Option("--json", help="Print the report as JSON.")] = False,
@@ -81,7 +98,9 @@ def import_(
         require_customer=require_customer,
         raw=raw,
         dry_run=dry_run,
-        rejects=rejects,
+        rejects=beside.rejects,
+        lines=beside.lines,
+        owners=beside.owners,
     )
     if is_mail(file, entity):
         refuse_options("e-mail", options)
@@ -178,6 +197,7 @@ def report_json(report: ImportReport) -> dict[str, object]:
         "updated": report.updated,
         "unchanged": report.unchanged,
         "skipped": report.skipped,
+        "joined": report.joined,
         "rejected": report.rejected,
         "skips": rows_json(report.skips),
         "rejects": rows_json(report.rejects),

@@ -22,6 +22,7 @@ STYLE = re.compile("\x1b\\[[0-9;]*m")  # bold and colours of the program's own
 LISTS = (
     "customer list",
     "deal list",
+    "order list",
     "quote list",
     "appointment list",
     "interaction list",
@@ -42,6 +43,7 @@ LISTS = (
 SHOWS = (
     "customer show 1",
     "deal show 1",
+    "order show 1",
     "quote show 1",
     "appointment show 1",
     "interaction show 1",
@@ -62,6 +64,15 @@ OTHERS = (
     *("config list", "config get business.name", "doctor", "calendar export", "completion bash", "config path"),
     *("backup create", "backup list", "backup verify", "backup prune --dry-run"),
     *("export customers", "export deals", "export appointments", "export interactions"),
+    *(
+        "export orders",
+        "export order-lines",
+        "order list product:x",
+        "order show nobody",
+        "order pay 1",
+        "order repeat 1",
+    ),
+    *("order refund 1 1", "order line edit 1 1 --quantity 2", "order edit 1 --source x", "__complete order show "),
     *("export customers --format json", "export customers --format jsonl", "export deals --excel --raw"),
     *("customer list nam:x", "customer list stage:x", "customer list tag:nobody", "deal list stage:nowhere"),
     *("segment show nobody", "view show nobody", "customer list segment:x --explain"),

@@ -53,6 +53,17 @@ WRITING = {
     "deal lose": ("3", "--reason", "too dear"),
     "deal delete": ("4",),
     "deal restore": ("5",),
+    "order add": ("--customer", "3", "--line", "2 x Engine @ 100", "--notes", "n" * 9000),
+    "order edit": ("1", "--notes", "o" * 9000),
+    "order line add": ("1", "3 x Oil @ 5"),
+    "order line edit": ("1", "1", "--quantity", "4"),
+    "order line remove": ("1", "2"),
+    "order pay": ("1",),
+    "order refund": ("2", "20"),
+    "order cancel": ("3",),
+    "order repeat": ("2",),
+    "order delete": ("4",),
+    "order restore": ("5",),
     "quote add": ("Offer", "--customer", "3", "--line", "2 x Design @ 500", "--notes", "n" * 9000),
     "quote edit": ("1", "--introduction", "i" * 9000),
     "quote line add": ("1", "Hosting @ 10"),
@@ -112,7 +123,7 @@ READING = {
     ),
     *("appointment list", "appointment show", "calendar export", "interaction list", "interaction show"),
     *("report pipeline", "export", "search", "history", "trash list", "doctor", "sql", "completion"),
-    *("tag list", "segment list", "segment show", "view list", "view show"),
+    *("order list", "order show", "tag list", "segment list", "segment show", "view list", "view show"),
     *("field list", "mail", "mutt-query"),
     *("affiliation list", "relationship list", "preference list"),
     *("backup list", "backup verify", "backup prune"),  # the last one makes room
@@ -139,6 +150,11 @@ def prepare(path: Path) -> None:
         crm.quotes.delete(3)
         crm.interactions.delete(5)
         crm.appointments.delete(5)
+        for number in range(1, 6):
+            crm.orders.add(
+                {"customer": number, "status": "paid" if number == 2 else "open"}, ["2 x Engine @ 100", "Oil @ 5"]
+            )
+        crm.orders.delete(5)
         crm.pipelines.add_stage("Empty")
         crm.tags.add("loud", [7, 8])
         crm.segments.add("Kept", "city:Graz")

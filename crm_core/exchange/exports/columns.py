@@ -1,18 +1,21 @@
 """What each kind of record is exported as, in this order; every relation as its uid and its name."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from crm_core.catalog.custom.definitions import read_definitions
 from crm_core.customers.words import ROLES
 from crm_core.exchange.exports.parts import (
     Part,
     addresses,
+    amount,
     custom,
     external_ids,
     money,
     percent,
     plain,
     points,
+    quantity,
     texts,
 )
 from crm_core.store.driver import Connection
@@ -124,11 +127,64 @@ def _appointments(db: Connection) -> list[Part]:
     ]
 
 
-COLUMNS: dict[str, tuple[str, Callable[[Connection], list[Part]]]] = {
-    "customers": ("customer", _customers),
-    "deals": ("deal", _deals),
-    "appointments": ("appointment", _appointments),
-    "interactions": ("interaction", _interactions),
+def _orders(db: Connection) -> list[Part]:
+    customer = "(SELECT x.{} FROM customers x WHERE x.id = o.customer_id)"
+    deal = "(SELECT x.{} FROM deals x WHERE x.id = o.deal_id)"
+    return [
+        *plain("o", "uid", "number"),
+        Part(("customer",), customer.format("name")),
+        Part(("customer_uid",), customer.format("uid")),
+        *plain("o", "ordered_on", "status"),
+        money("total", "o.total_minor", "o.currency"),
+        *(
+            amount(name, f"o.{name}_minor", "o.currency")
+            for name in ("tax", "shipping", "discount", "refunded", "cost")
+        ),
+        *plain("o", "paid_on", "refunded_on", "country", "source", "owner"),
+        Part(("deal",), deal.format("title")),
+        Part(("deal_uid",), deal.format("uid")),
+        Part(("quote_uid",), "(SELECT x.uid FROM quotes x WHERE x.id = o.quote_id)"),
+        *plain("o", "notes"),
+        *custom("o.custom", _custom_names(db, "orders")),
+        external_ids("o", "order"),
+        *plain("o", "created_at", "updated_at"),
+    ]
+
+
+def _order_lines(db: Connection) -> list[Part]:
+    product = "(SELECT x.{} FROM products x WHERE x.id = ol.product_id)"
+    return [
+        Part(("order_uid",), "o.uid"),
+        *plain("o", "number"),
+        *plain("ol", "position"),
+        Part(("product",), "ol.description"),
+        Part(("sku",), product.format("sku")),
+        Part(("product_uid",), product.format("uid")),
+        quantity("quantity", "ol.quantity_milli"),
+        *plain("ol", "unit"),
+        money("price", "ol.price_minor", "o.currency"),
+        amount("line_discount", "ol.discount_minor", "o.currency"),
+        percent("tax_rate", "ol.tax_bp"),
+        amount("line_cost", "ol.cost_minor", "o.currency"),
+    ]
+
+
+class Exported(NamedTuple):
+    """A kind of rows to export: of which entity, with which columns; ``joined`` are tables beside the entity's own."""
+
+    entity: str
+    parts: Callable[[Connection], list[Part]]
+    joined: str = ""
+    sort: tuple[str, ...] = ()
+
+
+COLUMNS: dict[str, Exported] = {
+    "customers": Exported("customer", _customers),
+    "deals": Exported("deal", _deals),
+    "orders": Exported("order", _orders),
+    "order-lines": Exported("order", _order_lines, " JOIN order_lines ol ON ol.order_id = o.id", ("ol.position",)),
+    "appointments": Exported("appointment", _appointments),
+    "interactions": Exported("interaction", _interactions),
 }
 
 

@@ -38,6 +38,25 @@ def money(header: str, minor: str, currency: str) -> Part:
     return Part((header, "currency"), text, cells)
 
 
+def amount(header: str, minor: str, currency: str) -> Part:
+    """An amount as a decimal number, where the currency stands beside another one."""
+    inner = money(header, minor, currency).cells
+
+    def cells(value: object) -> Sequence[object]:
+        return (inner(value)[0],) if inner else ()
+
+    return Part((header,), f"{minor} || ' ' || {currency}", cells)
+
+
+def quantity(header: str, milli: str) -> Part:
+    """Thousandths as a decimal number without trailing zeros."""
+
+    def cells(value: object) -> Sequence[object]:
+        return (decimal(int(str(value)), 3).rstrip("0").rstrip("."),)
+
+    return Part((header,), milli, cells)
+
+
 def decimal(minor: int, places: int) -> str:
     """Minor units as a decimal number with a dot: -1234 and 2 give "-12.34"."""
     if places == 0:

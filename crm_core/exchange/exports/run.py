@@ -10,7 +10,7 @@ from typing import BinaryIO
 from crm_core.catalog.browse import order_clause, where_clause
 from crm_core.catalog.core import Core
 from crm_core.errors import UnknownName, UsageProblem
-from crm_core.exchange.exports.columns import COLUMNS
+from crm_core.exchange.exports.columns import COLUMNS, Exported
 from crm_core.exchange.exports.parts import Cells, Part
 from crm_core.exchange.tables.writer import write_json, write_jsonl, write_table
 
@@ -43,11 +43,11 @@ def export(core: Core, what: str, target: Path | BinaryIO, options: ExportOption
     if options.excel and options.format != "csv":
         raise UsageProblem(f"--excel is for csv; {options.format} has no variant for spreadsheets.")
     with core.store.reading() as db:
-        entity, make_parts = COLUMNS[what]
-        parts = make_parts(db)
+        exported = COLUMNS[what]
+        parts = exported.parts(db)
         headers = [header for part in parts for header in part.headers]
         places = _places(headers, options.fields)
-        sql, parameters = _select(core, entity, parts, options)  # told wrong before anything is written
+        sql, parameters = _select(core, exported, parts, options)  # told wrong before anything is written
         rows = _rows(db.execute(sql, parameters), parts, options)
         if options.fields:
             rows = ([row[place] for place in places] for row in rows)
@@ -63,7 +63,7 @@ def entity_of(what: str) -> str:
     """The entity whose records are exported as ``what``. Raises UnknownName."""
     if what not in COLUMNS:
         raise UnknownName("kind of record to export", what, get_close_matches(what, COLUMNS, n=2) or list(COLUMNS))
-    return COLUMNS[what][0]
+    return COLUMNS[what].entity
 
 
 def _places(headers: list[str], fields: tuple[str, ...]) -> list[int]:
@@ -75,15 +75,18 @@ def _places(headers: list[str], fields: tuple[str, ...]) -> list[int]:
     return [headers.index(header) for header in wanted] or list(range(len(headers)))
 
 
-def _select(core: Core, entity: str, parts: list[Part], options: ExportOptions) -> tuple[str, tuple[object, ...]]:
+def _select(
+    core: Core, exported: Exported, parts: list[Part], options: ExportOptions
+) -> tuple[str, tuple[object, ...]]:
     """The query for the records that match. Raises FilterProblem, UnknownName."""
-    described = core.entity(entity)
-    condition = core.browse.condition(entity, options.filter)
+    described = core.entity(exported.entity)
+    condition = core.browse.condition(exported.entity, options.filter)
     sort = order_clause(described, options.sort) if options.sort else f" ORDER BY {described.alias}.id"
+    sort = ", ".join((sort, *exported.sort))
     limit = f" LIMIT {int(options.limit)}" if options.limit is not None else ""
     where = where_clause(described, condition, trash=False)
     listed = ", ".join(part.sql for part in parts)
-    return f"SELECT {listed} FROM {described.source}{where}{sort}{limit}", condition.params
+    return f"SELECT {listed} FROM {described.source}{exported.joined}{where}{sort}{limit}", condition.params
 
 
 def _rows(found: Iterator[Sequence[object]], parts: list[Part], options: ExportOptions) -> Iterator[Sequence[object]]:

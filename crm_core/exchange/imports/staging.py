@@ -73,6 +73,10 @@ class Staging:
         self._pending.clear()
         self._pending_ids.clear()
 
+    def count_rows(self) -> None:
+        """Take note of rows that were put in by a statement."""
+        self._rows = int(self.unit.scalar("SELECT coalesce(max(row), 0) FROM staged"))
+
     def match_identities(self) -> None:
         """Recognize rows by uid, then by what they were called elsewhere; leave out second rows of one identity.
 

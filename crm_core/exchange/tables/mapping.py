@@ -11,6 +11,7 @@ from crm_core.exchange.tables.targets import (
     DEALS,
     IMPORTABLE,
     INTERACTIONS,
+    ORDERS,
     Target,
     parse_target,
 )
@@ -33,6 +34,11 @@ _ESSENTIAL = {
         ("external_id", "stage"),
         ("uid",),
     ),
+    ORDERS: (
+        *(("ordered_on", amount) for amount in ("total", "net", "price", "line_total")),
+        *((key, "product") for key in ("uid", "external_id", "number")),
+        ("uid",),
+    ),
     INTERACTIONS: (("uid",), *((text, whose) for text in ("subject", "body", "occurred_at") for whose in _WHOSE)),
 }
 _INSTEAD = {
@@ -41,6 +47,7 @@ _INSTEAD = {
 _WANTED = {
     CUSTOMERS: "a name, an organization, an e-mail or a phone",
     DEALS: "a title, or a customer with a product, stage or value",
+    ORDERS: "a date with a total or a price, or an order number with a product",
     INTERACTIONS: "a customer with a subject, a text or a time",
 }
 
@@ -130,7 +137,7 @@ def require_usable(mapping: TableMapping, name: str) -> None:
     """Raise UsageProblem when the file's kind of record cannot be imported or no column says who or what a row is."""
     if mapping.entity not in IMPORTABLE:
         raise UsageProblem(
-            f"{name} looks like {mapping.what}; customers, deals and interactions can be imported, {mapping.entity} cannot."
+            f"{name} looks like {mapping.what}; customers, deals, interactions and orders can be imported, {mapping.entity} cannot."
             f"{_INSTEAD.get(mapping.entity, '')}",
             entity=mapping.entity,
         )
@@ -168,7 +175,7 @@ def _find_column(columns: Sequence[ColumnMap], header: str) -> int:
 
 
 def _shareable(target: Target) -> bool:
-    return target.key in ("tags", "description", "body", "street")
+    return target.key in ("tags", "description", "body", "street", "notes")
 
 
 def _without(column: ColumnMap, target: Target) -> ColumnMap:

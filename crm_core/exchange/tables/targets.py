@@ -6,10 +6,12 @@ from difflib import get_close_matches
 
 from crm_core.catalog.fields import Kind
 from crm_core.errors import UnknownName
+from crm_core.exchange.tables.order_targets import ORDER_FIELDS
 
 CUSTOMERS = "customers"
 DEALS = "deals"
 INTERACTIONS = "interactions"
+ORDERS = "orders"
 
 _COMMON = {
     "uid": Kind.TEXT,
@@ -116,18 +118,8 @@ FIELDS: dict[str, dict[str, Kind]] = {
         "duration": Kind.DURATION,
         "outcome": Kind.TEXT,
     },
+    ORDERS: {**{key: kind for key, kind in _COMMON.items() if key != "tags"}, **_OF_CUSTOMER, **ORDER_FIELDS},
     # Recognised, so that such a file is called what it is.
-    "orders": {
-        **_OF_CUSTOMER,
-        "external_id": Kind.TEXT,
-        "ordered_on": Kind.DATE,
-        "total": Kind.MONEY,
-        "currency": Kind.TEXT,
-        "status": Kind.TEXT,
-        "product": Kind.TEXT,
-        "quantity": Kind.NUMBER,
-        "description": Kind.LONG_TEXT,
-    },
     "appointments": {
         **_OF_CUSTOMER,
         "external_id": Kind.TEXT,
@@ -145,13 +137,14 @@ FIELDS: dict[str, dict[str, Kind]] = {
 DERIVED = {
     "id", "last_interaction", "deleted_at", "deal_count", "open_deals", "open_value", "last_won", "next_appointment",
     "opt_out", "invalid", "lifecycle_since", "affiliations", "relationships", "referred_by", "preferences", "photo",
-    "stage_kind", "weighted", "age_days", "days_in_stage", "rotting",
+    "stage_kind", "weighted", "age_days", "days_in_stage", "rotting", "orders", "revenue", "profit", "first_order", "last_order",
+    "sales", "line_count", "products", "quote", "position",
 }  # fmt: skip
-IMPORTABLE = (CUSTOMERS, DEALS, INTERACTIONS)
+IMPORTABLE = (CUSTOMERS, DEALS, INTERACTIONS, ORDERS)
 POINTS = ("email", "phone", "url", "handle")
 ADDRESS_PARTS = ("address", "street", "city", "region", "postal_code", "country")
 # Several columns may feed these; their texts are put together.
-JOINED = {"tags", "description", "body", "street"}
+JOINED = {"tags", "description", "body", "street", "notes"}
 
 _CUSTOM = re.compile(r"custom\.(?P<name>.+)", re.DOTALL)
 _REPEATED = re.compile(
