@@ -6,7 +6,7 @@ from crm_cli.formats import Format
 
 FOR_CHANGES = ("json", "jsonl", "ids")
 FOR_FILES = ("csv", "json", "jsonl")
-EXPORTED = ("customers", "deals", "orders", "order-lines", "appointments", "interactions")
+EXPORTED = ("customers", "deals", "orders", "order-lines", "quotes", "quote-lines", "appointments", "interactions")
 IMPORTED = ("customers", "deals", "interactions", "orders")
 # The columns of lists that are no records; a test compares them with what the commands print.
 COLUMNS = {

@@ -18,6 +18,7 @@ from crm_core.exchange.exports.parts import (
     quantity,
     texts,
 )
+from crm_core.exchange.exports.quote_columns import quote_line_parts, quote_parts
 from crm_core.store.driver import Connection
 
 MOST_NAMES = 200
@@ -183,6 +184,10 @@ COLUMNS: dict[str, Exported] = {
     "deals": Exported("deal", _deals),
     "orders": Exported("order", _orders),
     "order-lines": Exported("order", _order_lines, " JOIN order_lines ol ON ol.order_id = o.id", ("ol.position",)),
+    "quotes": Exported("quote", lambda db: quote_parts(_custom_names(db, "quotes"))),
+    "quote-lines": Exported(
+        "quote", lambda _: quote_line_parts(), " JOIN quote_lines ql ON ql.quote_id = q.id", ("ql.position",)
+    ),
     "appointments": Exported("appointment", _appointments),
     "interactions": Exported("interaction", _interactions),
 }
