@@ -32,7 +32,12 @@ def said(crm: Crm, key: int) -> list[tuple[object, ...]]:
 
 def test_a_product_gives_price_cost_and_unit(crm: Crm, order: int, read: Read) -> None:
     first, second = crm.orders.view(order).lines
-    assert (first.product and first.product.name, first.price, first.cost, first.unit) == ("Engine", eur(10_000), eur(4000), "pc")
+    assert (first.product and first.product.name, first.price, first.cost, first.unit) == (
+        "Engine",
+        eur(10_000),
+        eur(4000),
+        "pc",
+    )
     assert (second.product, second.price, second.cost) == (None, eur(500), None)
     assert read(order, "total", "tax", "cost") == {"total": eur(20_595), "tax": eur(95), "cost": None}
 
@@ -76,7 +81,7 @@ def test_paid_refunded_in_parts_and_whole(crm: Crm, order: int, read: Read) -> N
     assert crm.orders.pay(order).summary.endswith("nothing changed")
     crm.orders.refund(order, "5.95", "2026-11-20")
     assert read(order, "status", "refunded", "sales") == {"status": "paid", "refunded": eur(595), "sales": eur(20_000)}
-    with pytest.raises(InvalidValue, match="at most 200.00"):
+    with pytest.raises(InvalidValue, match=r"at most 200\.00"):
         crm.orders.refund(order, "200.01")
     crm.orders.refund(order)
     found = read(order, "status", "refunded_on", "sales")
@@ -122,7 +127,13 @@ def test_repeated_at_present_and_at_the_same_prices(crm: Crm, order: int, engine
     assert "at present prices (1 line changed)" in change.summary
     assert [net for _, _, net, _ in said(crm, change.id)] == [24_000, 500]
     found = read(change.id, "status", "paid_on", "ordered_on", "number", "total")
-    assert found == {"status": "open", "paid_on": None, "ordered_on": "2026-11-21", "number": None, "total": eur(24_595)}
+    assert found == {
+        "status": "open",
+        "paid_on": None,
+        "ordered_on": "2026-11-21",
+        "number": None,
+        "total": eur(24_595),
+    }
     same = crm.orders.repeat(order, same_prices=True)
     assert "at the same prices" in same.summary
     assert read(same.id, "total")["total"] == eur(20_595)
@@ -134,7 +145,10 @@ def test_a_repeated_order_keeps_what_its_lines_do_not_explain(crm: Crm, read: Re
 
 
 def test_days_to_come_are_refused(crm: Crm, order: int) -> None:
-    for act in (lambda: crm.orders.pay(order, "2027-01-01"), lambda: crm.orders.add({"total": "1", "date": "2027-01-01"})):
+    for act in (
+        lambda: crm.orders.pay(order, "2027-01-01"),
+        lambda: crm.orders.add({"total": "1", "date": "2027-01-01"}),
+    ):
         with pytest.raises(InvalidValue, match="future"):
             act()
 
