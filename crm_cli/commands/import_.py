@@ -26,8 +26,9 @@ MOST_CELLS = 40
 
 
 class Writing(OptionGroup):
-    """How the file is written, where it does not show."""
+    """Where the file comes from and how it is written, where it does not show."""
 
+    source: Annotated[Text, Option("--source", metavar="NAME", help="Where ids come from, to find them again.")] = ""
     date_order: Annotated[Text, Option("--date-order", metavar="dmy|mdy", help="What 01/02/2026 means.")] = ""
     encoding: Annotated[Text, Option("--encoding", metavar="NAME", help="The encoding, if it is not told right.")] = ""
     delimiter: Annotated[Text, Option("--delimiter", metavar="CHAR", help='The delimiter: ";", "tab" ...')] = ""
@@ -78,7 +79,6 @@ def import_(
     columns: Annotated[
         Texts, Option("--map", metavar="COLUMN=FIELD", help="What a column is; no field drops it.")
     ] = None,
-    source: Annotated[Text, Option("--source", metavar="NAME", help="Where ids come from, to find them again.")] = "",
     pipeline: Annotated[Text, Option("--pipeline", metavar="NAME", help="The pipeline of deals that name none.")] = "",
     products: Annotated[
         Texts, Option("--map-product", metavar="WORD=PRODUCT", help="Which product a word of the file means.")
@@ -99,7 +99,7 @@ def import_(
     options = ImportOptions(
         entity=entity,
         columns=tuple(columns or ()),
-        source=source,
+        source=writing.source,
         pipeline=pipeline,
         products=tuple(products or ()),
         currency=currency,
