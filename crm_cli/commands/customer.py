@@ -93,6 +93,9 @@ class CustomerFields(OptionGroup):
     preferred_channel: Annotated[
         Text, Option("--preferred-channel", metavar="CHANNEL", help="How they like to be reached: call, email ...")
     ] = None
+    discount: Annotated[Text, Option("--discount", metavar="PERCENT", help="Off the list price of every product.")] = (
+        None
+    )
     industry: Annotated[Text, Option("--industry", metavar="TEXT", help="Industry or sector.")] = None
     employees: Annotated[Text, Option("--employees", metavar="N", help="Number of employees.")] = None
     annual_revenue: Annotated[Text, Option("--annual-revenue", metavar="MONEY", help="Revenue a year.")] = None

@@ -14,7 +14,7 @@ from crm_core.errors import UsageProblem
 from crm_core.exchange.exports.run import FORMATS, ExportOptions, entity_of
 from crm_core.values.text import show_text
 
-noun = Noun("Export customers, deals, quotes, orders, appointments or interactions.")
+noun = Noun("Export customers, deals, products, quotes, orders, appointments or interactions.")
 STDOUT = Path("-")
 
 
@@ -30,7 +30,7 @@ def export(
         str,
         Argument(
             metavar="KIND",
-            help="customers, deals, quotes, quote-lines, orders, order-lines, appointments or interactions.",
+            help="customers, deals, products, quotes, quote-lines, orders, order-lines, appointments or interactions.",
             show_default=False,
         ),
     ],

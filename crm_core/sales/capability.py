@@ -12,6 +12,7 @@ from crm_core.sales.stages import Pipeline, Stage, find_pipeline
 
 if TYPE_CHECKING:
     from crm_core.catalog.bulk import Preview
+    from crm_core.sales.lines.given import GivenLine
 
 
 class Deals:
@@ -63,6 +64,24 @@ class Deals:
         from crm_core.sales import moves
 
         return moves.close(self._core, key, "lost", on, reason)
+
+    def add_line(self, key: int, line: "str | Values | GivenLine") -> Change:
+        """Add a line as "3 x GTX Basic @ 550 -10%" or by its parts. Raises InvalidValue, NotFound, Ambiguous."""
+        from crm_core.sales.deal_lines import writes
+
+        return writes.add_line(self._core, key, line)
+
+    def edit_line(self, key: int, line: object, values: Values) -> Change:
+        """Change parts of a line, named by number or product. Raises InvalidValue, NotFound, UnknownName."""
+        from crm_core.sales.deal_lines import writes
+
+        return writes.edit_line(self._core, key, line, values)
+
+    def remove_line(self, key: int, line: object) -> Change:
+        """Take a line off, named by number or product. Raises NotFound, UnknownName."""
+        from crm_core.sales.deal_lines import writes
+
+        return writes.remove_line(self._core, key, line)
 
     def delete(self, key: int) -> Change:
         """Move a deal to the trash. Raises NotFound."""

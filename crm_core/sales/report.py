@@ -6,6 +6,7 @@ from typing import NamedTuple, TypeVar
 
 from crm_core.catalog.core import Core
 from crm_core.errors import UnknownName
+from crm_core.sales.deal_fields import PRODUCT_SHOWN
 from crm_core.sales.stages import Pipeline, Stage, read_pipelines
 from crm_core.sales.tallies import Cell, Tally, by_currency, tallies, total
 from crm_core.sales.words import GROUPINGS
@@ -21,7 +22,7 @@ _KEYS = {
     "source": "d.source",
     "quarter": _MONTH,
     "month": _MONTH,
-    "product": "d.product",
+    "product": PRODUCT_SHOWN.format(deal="d"),
 }
 
 

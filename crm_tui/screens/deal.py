@@ -1,4 +1,4 @@
-"""One deal as a screen of its own: its fields, its way through the stages, what was said."""
+"""One deal as a screen of its own: its products, its fields, its way through the stages, what was said."""
 
 from pathlib import Path
 from typing import ClassVar
@@ -7,11 +7,13 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.types import CSSPathType
 
+from crm_core.catalog.pages import Page
 from crm_core.sales.queries import DealView
 from crm_core.sales.stages import Pipeline, Stage
 from crm_tui.actions import GOES_BACK, Action, bindings
 from crm_tui.screens.base import BaseScreen
 from crm_tui.screens.deal_actions import DEAL_ACTIONS
+from crm_tui.screens.deal_line_actions import LINE_ACTIONS
 from crm_tui.widgets.deal_lines import deal_lines
 from crm_tui.widgets.reading_pane import ReadingPane
 
@@ -31,7 +33,7 @@ class DealScreen(BaseScreen):
 
     NAME = "pipeline"
     CSS_PATH: ClassVar[CSSPathType | None] = Path(__file__).parents[1] / "styles" / "reading_pane.tcss"
-    ACTIONS = (BACK, *DEAL_ACTIONS)
+    ACTIONS = (BACK, *DEAL_ACTIONS, *LINE_ACTIONS)
     BINDINGS = bindings(ACTIONS)
     WIDGETS = (ReadingPane,)
 
@@ -39,6 +41,7 @@ class DealScreen(BaseScreen):
         super().__init__()
         self._key = key
         self._pipeline = pipeline
+        self._quotes: Page | None = None
 
     def body(self) -> ComposeResult:
         """The detail."""
@@ -46,10 +49,11 @@ class DealScreen(BaseScreen):
 
         def read(key: int) -> DealView | None:
             view = crm.deals.view(key)
+            self._quotes = crm.quotes.of("deal", key)
             return view if view.values else None
 
         def lines(view: DealView, width: int) -> Content:
-            return deal_lines(view, width, crm.browse.entities["deal"].fields, place())
+            return deal_lines(view, width, crm.browse.entities["deal"].fields, place(), self._quotes)
 
         yield ReadingPane(read, lines)
 

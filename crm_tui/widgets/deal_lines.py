@@ -7,29 +7,35 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from crm_core.catalog.fields import Field
-from crm_core.catalog.pages import Ref
+from crm_core.catalog.pages import Page, Ref
+from crm_core.sales.lines.given import show_quantity
 from crm_core.sales.queries import DealView
 from crm_core.values.dates import ago, short_date
-from crm_core.values.money import Money
+from crm_core.values.money import Money, show_money
 from crm_core.values.text import show_text
 from crm_tui.glyphs import sign
 from crm_tui.money import brief_money
-from crm_tui.values import Place, full
+from crm_tui.values import Place, full, short
 from crm_tui.widgets.columns import pad
 from crm_tui.widgets.custom_lines import custom_lines
 
 DIM = "$crm-dim"
 LABEL_CELLS = 16
+COUNT_CELLS = 10
 IN_HEAD = frozenset(
     ("id", "uid", "title", "customer", "pipeline", "stage", "stage_kind", "value", "currency", "description", "custom",
      "close_date", "deleted_at", "age_days", "days_in_stage", "rotting", "external_id")
 )  # fmt: skip
 
 
-def deal_lines(view: DealView, width: int, fields: Sequence[Field], place: Place) -> Content:
-    """The whole detail, ``width`` cells wide."""
+def deal_lines(
+    view: DealView, width: int, fields: Sequence[Field], place: Place, quotes: Page | None = None
+) -> Content:
+    """The whole detail, ``width`` cells wide; ``quotes`` are those in the deal."""
     blocks = [
         list(_head(view, width, place)),
+        list(_products(view, width)),
+        list(_quotes(quotes, width, place)),
         list(_stages(view, place)),
         list(_fields(view, fields, place)),
         list(_interactions(view, width, place)),
@@ -55,6 +61,18 @@ def _head(view: DealView, width: int, place: Place) -> Iterator[Content]:
         yield when
     if description := str(values.get("description") or ""):
         yield Content(show_text(description, keep_newlines=True))
+
+
+def _products(view: DealView, width: int) -> Iterator[Content]:
+    for line in view.lines:
+        amount = show_money(line.amount) if line.amount else "no price"
+        terms = show_money(line.price) if line.price else ""
+        terms += f" -{line.discount_bp / 100:g} %" if line.discount_bp else ""
+        unit = f" {show_text(line.unit)}" if line.unit else ""
+        count = pad(f"{show_quantity(line.quantity_milli)}{unit}", COUNT_CELLS)
+        room = max(width - COUNT_CELLS - cell_len(amount) - cell_len(terms) - 3, 8)
+        left = f"{count} {pad(show_text(line.description), room)}"
+        yield Content(left) + Content.styled(f" {terms} ", DIM) + Content.styled(amount, "$crm-accent")
 
 
 def _closing(values: dict[str, object], place: Place) -> Content | None:
@@ -87,6 +105,17 @@ def _fields(view: DealView, fields: Sequence[Field], place: Place) -> Iterator[C
         if field.key not in IN_HEAD and value not in (None, "", (), {}):
             yield Content.styled(f"{pad(field.label, LABEL_CELLS)} ", DIM) + Content(full(field, value, place))
     yield from custom_lines(view.values, LABEL_CELLS)
+
+
+def _quotes(page: Page | None, width: int, place: Place) -> Iterator[Content]:
+    """Number and title, how each quote stands and its total."""
+    for row in page.rows if page is not None else ():
+        number, title, status, total, _ = (
+            short(field, cell, place).text for field, cell in zip(page.fields, row, strict=True)
+        )
+        right = f"{status}  {total}"
+        left = pad(f"{pad(f'Quote {number}', LABEL_CELLS)} {title}", max(width - cell_len(right) - 1, 8))
+        yield Content(left) + Content.styled(f" {right}", DIM)
 
 
 def _interactions(view: DealView, width: int, place: Place) -> Iterator[Content]:

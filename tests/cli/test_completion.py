@@ -91,8 +91,16 @@ def test_filter_words_fields_and_values(complete: Callable[..., list[str]]) -> N
 
 def test_values_of_options(complete: Callable[..., list[str]]) -> None:
     assert complete("report", "pipeline", "--by", "") == ["owner", "stage", "source", "quarter", "month", "product"]
-    assert complete("import", "--as", "") == ["customers", "deals", "interactions", "orders"]
-    assert complete("export", "") == ["customers", "deals", "orders", "order-lines", "appointments", "interactions"]
+    assert complete("import", "--as", "") == ["customers", "deals", "products", "interactions", "orders"]
+    assert complete("export", "") == [
+        "customers",
+        "deals",
+        "products",
+        "orders",
+        "order-lines",
+        "appointments",
+        "interactions",
+    ]
     assert complete("export", "deals", "--format", "") == ["csv", "json", "jsonl"]
     assert complete("customer", "edit", "1", "--format", "") == ["json", "jsonl", "ids"]
     assert complete("export", "deals", "--fields", "title,expected_c") == ["title,expected_close"]

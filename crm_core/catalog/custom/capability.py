@@ -14,7 +14,7 @@ from crm_core.errors import Conflict, InvalidValue, UnknownName
 from crm_core.store import Unit
 from crm_core.values.text import clean_line, counted
 
-ENTITIES = ("customer", "deal", "quote", "order", "appointment", "interaction")
+ENTITIES = ("customer", "deal", "product", "quote", "order", "appointment", "interaction")
 
 
 class CustomFields:

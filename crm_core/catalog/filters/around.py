@@ -1,6 +1,6 @@
 """What a filter may ask about beyond the fields of its entity: records that hang on it, and groups by name."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from crm_core.catalog.fields import Entity, Field, Kind
@@ -53,7 +53,12 @@ class Link(NamedTuple):
 
 def links_of(entity: Entity, around: Around) -> list[Link]:
     """Everything that hangs on an entity's records: first what its own fields name, then what refers to it."""
-    return [*_named_records(entity, around), *_referring_records(entity, around)]
+    found = [*_named_records(entity, around), *_referring_records(entity, around)]
+    return found + [link for link in _joined_records(entity, around) if not {*link.names} & _names(found)]
+
+
+def _names(links: Sequence[Link]) -> set[str]:
+    return {name for link in links for name in link.names}
 
 
 def find_link(entity: Entity, name: str, around: Around) -> Link | None:
@@ -87,6 +92,22 @@ def _referring_records(entity: Entity, around: Around) -> list[Link]:
             template = _referring(entity, other, direct, joins, around)
             found.append(Link((name, plural), name.capitalize(), other, template, many=True))
     return found
+
+
+def _joined_records(entity: Entity, around: Around) -> Iterator[Link]:
+    """What rows that belong to a record join it with, as the lines of a deal do with products."""
+    for rows in around.references:
+        if not rows.belonging or rows.target != entity.name:
+            continue
+        for joined in around.references:
+            other = around.entities.get(joined.target)
+            if joined.table == rows.table and joined.joins and other is not None and joined.target != entity.name:
+                key = f"{other.alias}.id"
+                template = (
+                    f"{entity.alias}.id IN (SELECT link.{rows.column} FROM {rows.table} link WHERE link.{joined.column} IN "
+                    f"(SELECT {key} FROM {other.source} WHERE {_live(other)}))"
+                )
+                yield Link((other.name, other.plural), other.name.capitalize(), other, template, many=True)
 
 
 def _belongs(reference: Reference, other: Entity, around: Around) -> Reference | None:

@@ -19,6 +19,8 @@ from crm_core.exchange.exports.parts import (
     texts,
 )
 from crm_core.exchange.exports.quote_columns import quote_line_parts, quote_parts
+from crm_core.sales.deal_fields import PRODUCT_SHOWN
+from crm_core.sales.products.fields import amount_sql
 from crm_core.store.driver import Connection
 
 MOST_NAMES = 200
@@ -42,6 +44,7 @@ def _customers(db: Connection) -> list[Part]:
         *plain("c", "source", "owner", "birthday", "language", "time_zone"),
         *plain("c", "market_segment", "potential", "preferred_channel", "industry", "employees"),
         money("annual_revenue", "c.annual_revenue_minor", "c.annual_revenue_currency"),
+        percent("discount", "c.discount_bp"),
         *plain("c", "description"),
         *custom("c.custom", _custom_names(db, "customers")),
         external_ids("c", "customer"),
@@ -72,10 +75,9 @@ def _deals(db: Connection) -> list[Part]:
         percent("stage_probability", stage.format("x.probability_bp")),
         money("value", "d.value_minor", "d.currency"),
         percent("probability", "d.probability_bp"),
-        *plain(
-            "d", "opened_on", "expected_close", "closed_on", "product", "next_step", "source", "lost_reason", "owner"
-        ),
-        *plain("d", "description"),
+        *plain("d", "opened_on", "expected_close", "closed_on"),
+        Part(("product",), PRODUCT_SHOWN.format(deal="d")),
+        *plain("d", "next_step", "source", "lost_reason", "owner", "description"),
         *custom("d.custom", _custom_names(db, "deals")),
         external_ids("d", "deal"),
         *plain("d", "created_at", "updated_at"),
@@ -125,6 +127,25 @@ def _appointments(db: Connection) -> list[Part]:
         ),
         *custom("a.custom", _custom_names(db, "appointments")),
         *plain("a", "created_at", "updated_at"),
+    ]
+
+
+def _products(db: Connection) -> list[Part]:
+    others = (
+        f"SELECT {amount_sql('x.price_minor', 'x.currency')} AS item FROM product_prices x WHERE x.product_id = pr.id "
+        "ORDER BY x.currency"
+    )
+    return [
+        *plain("pr", "uid", "sku", "name", "category", "unit"),
+        money("price", "pr.price_minor", "pr.currency"),
+        amount("cost", "pr.cost_minor", "pr.currency"),
+        texts("prices", others),
+        percent("tax", "pr.tax_bp"),
+        Part(("active",), "iif(pr.is_active, 'yes', 'no')"),
+        *plain("pr", "owner", "description"),
+        *custom("pr.custom", _custom_names(db, "products")),
+        external_ids("pr", "product"),
+        *plain("pr", "created_at", "updated_at"),
     ]
 
 
@@ -182,6 +203,7 @@ class Exported(NamedTuple):
 COLUMNS: dict[str, Exported] = {
     "customers": Exported("customer", _customers),
     "deals": Exported("deal", _deals),
+    "products": Exported("product", _products),
     "orders": Exported("order", _orders),
     "order-lines": Exported("order", _order_lines, " JOIN order_lines ol ON ol.order_id = o.id", ("ol.position",)),
     "quotes": Exported("quote", lambda db: quote_parts(_custom_names(db, "quotes"))),

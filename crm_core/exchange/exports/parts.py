@@ -39,11 +39,11 @@ def money(header: str, minor: str, currency: str) -> Part:
 
 
 def amount(header: str, minor: str, currency: str) -> Part:
-    """An amount as a decimal number, where the currency stands beside another one."""
-    inner = money(header, minor, currency).cells
+    """An amount as a decimal number, in a currency that another part names."""
 
     def cells(value: object) -> Sequence[object]:
-        return (inner(value)[0],) if inner else ()
+        number, code = str(value).split(" ")
+        return (decimal(int(number), digits(code)),)
 
     return Part((header,), f"{minor} || ' ' || {currency}", cells)
 

@@ -16,6 +16,7 @@ from crm_core.exchange.imports.left_out import LeftOut
 from crm_core.exchange.imports.options import ImportOptions, ImportReport, Reject
 from crm_core.exchange.imports.orders import OrderImport
 from crm_core.exchange.imports.plan import make_rules, make_surroundings, map_table
+from crm_core.exchange.imports.products import ProductImport
 from crm_core.exchange.imports.rejects import REASON, write_rejects
 from crm_core.exchange.imports.second_files import read_lines, read_owners
 from crm_core.exchange.imports.surroundings import Surroundings
@@ -26,12 +27,13 @@ from crm_core.exchange.tables.source import ReadOptions, SourceTable, open_table
 from crm_core.store import Unit
 from crm_core.values.text import counted
 
-Importer = CustomerImport | DealImport | InteractionImport | OrderImport
+Importer = CustomerImport | DealImport | InteractionImport | OrderImport | ProductImport
 IMPORTS: dict[str, Callable[[Unit, Surroundings], Importer]] = {
     "customers": CustomerImport,
     "deals": DealImport,
     "interactions": InteractionImport,
     "orders": OrderImport,
+    "products": ProductImport,
 }
 STEP = 1000
 TOLD = 1000  # rows that an error names

@@ -12,6 +12,7 @@ CUSTOMERS = "customers"
 DEALS = "deals"
 INTERACTIONS = "interactions"
 ORDERS = "orders"
+PRODUCTS = "products"
 
 _COMMON = {
     "uid": Kind.TEXT,
@@ -76,6 +77,7 @@ FIELDS: dict[str, dict[str, Kind]] = {
         "employees": Kind.NUMBER,
         "annual_revenue": Kind.MONEY,
         "currency": Kind.TEXT,
+        "discount": Kind.PERCENT,
     },
     DEALS: {
         **_COMMON,
@@ -119,6 +121,20 @@ FIELDS: dict[str, dict[str, Kind]] = {
         "outcome": Kind.TEXT,
     },
     ORDERS: {**{key: kind for key, kind in _COMMON.items() if key != "tags"}, **_OF_CUSTOMER, **ORDER_FIELDS},
+    PRODUCTS: {
+        **_COMMON,
+        "name": Kind.TEXT,
+        "sku": Kind.TEXT,
+        "category": Kind.TEXT,
+        "unit": Kind.TEXT,
+        "price": Kind.MONEY,
+        "cost": Kind.MONEY,
+        "currency": Kind.TEXT,
+        "prices": Kind.TEXT,
+        "tax": Kind.PERCENT,
+        "active": Kind.BOOLEAN,
+        "description": Kind.LONG_TEXT,
+    },
     # Recognised, so that such a file is called what it is.
     "appointments": {
         **_OF_CUSTOMER,
@@ -137,10 +153,11 @@ FIELDS: dict[str, dict[str, Kind]] = {
 DERIVED = {
     "id", "last_interaction", "deleted_at", "deal_count", "open_deals", "open_value", "last_won", "next_appointment",
     "opt_out", "invalid", "lifecycle_since", "affiliations", "relationships", "referred_by", "preferences", "photo",
+    "agreements",
     "stage_kind", "weighted", "age_days", "days_in_stage", "rotting", "orders", "revenue", "profit", "first_order", "last_order",
-    "sales", "line_count", "products", "quote", "position",
+    "sales", "line_count", "products", "quote", "position", "open_quotes",
 }  # fmt: skip
-IMPORTABLE = (CUSTOMERS, DEALS, INTERACTIONS, ORDERS)
+IMPORTABLE = (CUSTOMERS, DEALS, INTERACTIONS, PRODUCTS, ORDERS)
 POINTS = ("email", "phone", "url", "handle")
 ADDRESS_PARTS = ("address", "street", "city", "region", "postal_code", "country")
 # Several columns may feed these; their texts are put together.

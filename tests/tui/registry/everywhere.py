@@ -41,6 +41,7 @@ EVERYWHERE = {
     "go.quotes": _go("quotes", "Offer", "Draft"),
     "go.sales": _go("quotes", "Offer", "Draft"),
     "go.import": Case(after=("slash", *NAME_A_FILE), wrote=imported, fill={"FILE": PEOPLE}),
+    "go.products": _go("products", "Poster", "Sign"),
     "go.history": _go("history", "Clara Böhm"),
     "go.trash": _go("trash", "Gone Ltd", "Lost Ltd"),
     "go.backups": Case(shown=_on("backups"), prints=("0 backups",)),

@@ -42,6 +42,7 @@ def build(path: Path, world: str) -> None:
         if world != "empty":
             _people(crm)
             _deals(crm)
+            _products(crm)
             _appointments(crm)
             _quotes(crm)
             crm.customers.edit(3, {"city": "Graz"})
@@ -74,6 +75,13 @@ def _deals(crm: Crm) -> None:
         crm.deals.add({"title": f"Filler {number:02}", "value": "5"})
     crm.deals.add({"title": "Logo", "value": "900", "customer": "Ada Lovelace", "expected_close": "2026-11-22"})
     crm.deals.add({"title": "Site", "value": "700", "stage": "Qualification", "owner": "jana"})
+
+
+def _products(crm: Crm) -> None:
+    crm.products.add({"name": "Poster", "sku": "P-1", "price": "100"})
+    crm.products.add({"name": "Sign", "price": "250"})
+    crm.products.agree(1, 2, discount="5%")
+    crm.deals.add_line(16, "7 x Poster")
 
 
 def _appointments(crm: Crm) -> None:
