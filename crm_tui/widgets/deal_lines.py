@@ -109,7 +109,9 @@ def _fields(view: DealView, fields: Sequence[Field], place: Place) -> Iterator[C
 
 def _quotes(page: Page | None, width: int, place: Place) -> Iterator[Content]:
     """Number and title, how each quote stands and its total."""
-    for row in page.rows if page is not None else ():
+    if page is None:
+        return
+    for row in page.rows:
         number, title, status, total, _ = (
             short(field, cell, place).text for field, cell in zip(page.fields, row, strict=True)
         )
