@@ -14,9 +14,9 @@ LAYOUT = (
     ("number", 10, 0, 2),
     ("title", 14, 3, 0),
     ("customer", 12, 2, 3),
-    ("status", 8, 0, 1),
+    ("status", 10, 0, 1),
     ("total", 11, 0, 4),
-    ("valid_until", 9, 0, 5),
+    ("valid_until", 10, 0, 5),
 )
 
 

@@ -50,8 +50,8 @@ QUOTE = Entity(
     source="quotes q LEFT JOIN customers c ON c.id = q.customer_id LEFT JOIN customers k ON k.id = q.contact_id "
     "LEFT JOIN deals d ON d.id = q.deal_id",
     name_sql="q.title",
-    # A bare number means the newest that was sent under it.
-    code_sql=f"fold({REFERENCE}), CASE WHEN q.number IS NOT NULL AND NOT EXISTS (SELECT 1 FROM quotes n "
+    # A bare number means the newest that was sent under it; "Q-2026-001/1" names the first one after that, too.
+    code_sql=f"fold({NUMBER} || '/' || q.revision), CASE WHEN q.number IS NOT NULL AND NOT EXISTS (SELECT 1 FROM quotes n "
     "WHERE n.number = q.number AND n.revision > q.revision AND n.deleted_at IS NULL) THEN fold(q.number) END",
     columns=("id", "number", "title", "customer", "status", "total", "valid_until"),
     default_sort=("-id",),

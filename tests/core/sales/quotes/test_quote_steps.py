@@ -155,6 +155,8 @@ def test_a_quote_is_named_by_its_number_and_the_newest_revision_answers(crm: Crm
     assert crm.find("quote", "Q-2026-001/2") == revision
     assert crm.find("quote", "Q-2026-001") == key
     crm.quotes.send(revision)
+    assert crm.find("quote", "Q-2026-001") == revision
+    assert crm.find("quote", "Q-2026-001/1") == key
     assert crm.quotes.view(revision).revisions[0].name == "Q-2026-001 superseded"
 
 
