@@ -7,6 +7,7 @@ from tests.tui.screens.conftest import Driver
 from .case import Case, World
 
 PAID, OPEN = 1, 2
+TYPED = tuple({" ": "space", "@": "at"}.get(letter, letter) for letter in "2 x Paper @ 5")
 
 
 def _subject(key: int) -> Callable[[Driver], bool]:
@@ -34,7 +35,7 @@ def _paid(**words: object) -> Case:
 
 
 ORDERS = {
-    "order.add": _open(after=("=customer:3", "tab", "tab", "tab", "tab", "=2 x Paper @ 5", "ctrl+s"),
+    "order.add": _open(after=("=customer:3", "tab", "tab", "tab", "tab", *TYPED, "ctrl+s"),
                        fill={"CUSTOMER": "3", "LINE": "2 x Paper @ 5"},
                        wrote=lambda world: world.crm.browse.count("order", "product:Paper") == 1),
     "order.edit": _open(after=("tab", "=!", "ctrl+s"), fill={"NUMBER": "R-2!"},
