@@ -16,6 +16,7 @@ FILES = {
     "deals.csv": "Deal name,Amount,Stage\nBook,100,Prospecting\n",
     "sketches.csv": "Deal name,Amount,Stage\nBook,100,Sketch\n",
     "dated.csv": "Deal name,Amount,Stage,Close date\nBook,100,Prospecting,01/02/2027\n",
+    "posters.csv": "Deal name,Amount,Stage,Product\nBook,100,Prospecting,Posterx\n",
     "inbox.mbox": "".join(
         f"From - Fri Nov 20 10:00:00 2026\nFrom: {sender}\nTo: me@example.com\nSubject: {subject}\nMessage-ID: <{subject}@x>\n"
         f"Date: Fri, 20 Nov 2026 10:00:00 +0100\n{header}\nText\n\n"
