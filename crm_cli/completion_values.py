@@ -6,7 +6,10 @@ from crm_cli.formats import Format
 
 FOR_CHANGES = ("json", "jsonl", "ids")
 FOR_FILES = ("csv", "json", "jsonl")
-EXPORTED = ("customers", "deals", "products", "orders", "order-lines", "appointments", "interactions")
+EXPORTED = (
+    *("customers", "deals", "products", "quotes", "quote-lines", "orders", "order-lines"),
+    *("appointments", "interactions"),
+)
 IMPORTED = (
     *("customers", "deals", "products", "interactions", "orders"),
     *("affiliations", "relationships", "preferences"),

@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 
 # field, cells wanted, share of what is left over, how soon it gives way
 LAYOUT = (
-    ("number", 12, 0, 1),
-    ("title", 18, 3, 0),
-    ("customer", 16, 2, 2),
-    ("status", 10, 0, 3),
-    ("total", 12, 0, 4),
+    ("number", 10, 0, 2),
+    ("title", 14, 3, 0),
+    ("customer", 12, 2, 3),
+    ("status", 8, 0, 1),
+    ("total", 11, 0, 4),
     ("valid_until", 9, 0, 5),
 )
 

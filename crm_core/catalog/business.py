@@ -11,7 +11,6 @@ from crm_core.errors import InvalidValue, UnknownName
 from crm_core.store import Store
 from crm_core.store.driver import Connection
 from crm_core.values.money import digits
-from crm_core.values.rates import parse_rate, show_rate
 from crm_core.values.text import clean_line, clean_text
 
 if TYPE_CHECKING:
@@ -140,6 +139,8 @@ def check_fact(name: str, value: str) -> str:
     if name == "quote_days" and text and not (text.isascii() and text.isdigit() and 0 < int(text) < 10_000):
         raise InvalidValue("Quote days", text, "is no number of days, such as 30")
     if name == "tax" and text:
+        from crm_core.values.rates import parse_rate, show_rate
+
         text = show_rate(parse_rate("Tax", text))
     return text
 

@@ -11,6 +11,7 @@ from crm_core.sample.groups import member_rows, segment_rows, view_rows
 from crm_core.sample.model import SamplePlan
 from crm_core.sample.plan import plan
 from crm_core.sample.products import agreement_rows, discounts, line_rows, price_rows, product_rows
+from crm_core.sample.quote_rows import quote_line_rows, quote_rows
 from crm_core.sample.relation_rows import affiliation_rows, preference_rows, relationship_rows, step_rows
 from crm_core.sample.rows import (
     Ids,
@@ -79,6 +80,8 @@ def fill(core: Core, sample: SamplePlan, *, throwaway: bool = False) -> str:
             ("deals", deal_rows(sample, ids, stages)),
             ("deal_lines", line_rows(sample, ids)),
             ("stage_changes", stage_change_rows(sample, ids, stages)),
+            ("quotes", quote_rows(sample, ids)),
+            ("quote_lines", quote_line_rows(sample, ids)),
             ("interactions", interaction_rows(sample, ids)),
             ("appointments", appointment_rows(sample, ids)),
             ("appointment_attendees", attendee_rows(sample, ids)),

@@ -12,6 +12,7 @@ from crm_core.sample.interactions import interactions
 from crm_core.sample.model import Business, SamplePlan
 from crm_core.sample.products import products
 from crm_core.sample.profiles import profiled
+from crm_core.sample.quotes import quotes
 from crm_core.sample.relations import relations
 
 FIRST_DAY = date(2000, 1, 1)
@@ -42,6 +43,7 @@ def plan(today: date, seed: int = 1) -> SamplePlan:
         relations=relations(today, chance("relations"), everybody),
         products=products(today, chance("products")),
         deals=business,
+        quotes=quotes(today, chance("quotes"), everybody, business),
         interactions=interactions(today, chance("interactions"), everybody, business),
         appointments=appointments(today, chance("appointments"), everybody, business),
     )

@@ -98,7 +98,10 @@ def _remove_added(unit: Unit, run: Run) -> None:
 
 def _refuse_if_numbered(unit: Unit, run: Run, column: str) -> None:
     where, parameters = run.rows
-    numbered = f"{column} IS NOT NULL AND id IN (SELECT pk FROM journal_rows WHERE {where})"
+    # A row that came with its number, as from a file, got none here.
+    given = f"SELECT 1 FROM journal_rows g WHERE g.tbl = '{run.table}' AND g.pk = {run.table}.id AND g.op = 'U'"
+    given += f" AND g.before ->> '{column}' IS NULL AND g.after ->> '{column}' IS NOT NULL"
+    numbered = f"EXISTS ({given}) AND {column} IS NOT NULL AND id IN (SELECT pk FROM journal_rows WHERE {where})"
     found = unit.execute(f"SELECT id, {column} FROM {run.table} WHERE {numbered} LIMIT 1", parameters).fetchone()
     if found:
         named = _named(unit, run.table, found[0])

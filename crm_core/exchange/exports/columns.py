@@ -19,6 +19,7 @@ from crm_core.exchange.exports.parts import (
     quantity,
     texts,
 )
+from crm_core.exchange.exports.quote_columns import quote_line_parts, quote_parts
 from crm_core.sales.deal_fields import PRODUCT_SHOWN
 from crm_core.sales.products.fields import amount_sql
 from crm_core.store.driver import Connection
@@ -192,18 +193,23 @@ def _order_lines(db: Connection) -> list[Part]:
 
 
 class Columns(NamedTuple):
-    """What one kind of row is made of. The filter is about ``entity``; ``rows`` joins what hangs on it as ``h``."""
+    """What one kind of row is made of. The filter is about ``entity``; ``rows`` joins what hangs on it, in order of ``sort``."""
 
     entity: str
     parts: Callable[[Connection], list[Part]]
     rows: str = ""
+    sort: str = "h.id"
 
 
 COLUMNS: dict[str, Columns] = {
     "customers": Columns("customer", _customers),
     "deals": Columns("deal", _deals),
     "orders": Columns("order", _orders),
-    "order-lines": Columns("order", _order_lines, " JOIN order_lines h ON h.order_id = o.id"),
+    "order-lines": Columns("order", _order_lines, " JOIN order_lines h ON h.order_id = o.id", "h.position"),
+    "quotes": Columns("quote", lambda db: quote_parts(_custom_names(db, "quotes"))),
+    "quote-lines": Columns(
+        "quote", lambda _: quote_line_parts(), " JOIN quote_lines ql ON ql.quote_id = q.id", "ql.position"
+    ),
     "appointments": Columns("appointment", _appointments),
     "interactions": Columns("interaction", _interactions),
     "products": Columns("product", _products),

@@ -5,16 +5,16 @@ from typing import TYPE_CHECKING
 
 from crm_core.catalog.core import Core, Values
 from crm_core.catalog.pages import SHOWN, Change
-from crm_core.sales.quotes import queries
-from crm_core.sales.quotes.numbers import Numbering, numbering, set_next
-from crm_core.sales.quotes.queries import QuoteView
 
 if TYPE_CHECKING:
     from crm_core.catalog.bulk import Preview
+    from crm_core.catalog.pages import Page
     from crm_core.sales.lines.given import GivenLine
     from crm_core.sales.quotes.documents.letter import Letter
     from crm_core.sales.quotes.documents.mail import Draft
     from crm_core.sales.quotes.documents.outgoing import Recipient
+    from crm_core.sales.quotes.numbers import Numbering
+    from crm_core.sales.quotes.queries import QuoteView
 
 
 class Quotes:
@@ -113,9 +113,17 @@ class Quotes:
         """Bring a quote back from the trash. Raises Conflict."""
         return self._core.from_trash("quote", key)
 
-    def view(self, key: int) -> QuoteView:
+    def view(self, key: int) -> "QuoteView":
         """Everything about one quote."""
+        from crm_core.sales.quotes import queries
+
         return queries.view(self._core, key)
+
+    def of(self, owner: str, key: int, limit: int = 20) -> "Page":
+        """The quotes of a "customer" or in a "deal", the newest first: number, title, status, total, valid_until."""
+        from crm_core.sales.quotes.listed import quotes_of
+
+        return quotes_of(self._core, owner, key, limit)
 
     def letter(self, key: int) -> "Letter":
         """What stands on the document of a quote, in the customer's language."""
@@ -146,10 +154,14 @@ class Quotes:
         return draft_to(self._core, letter, to)
 
     @property
-    def numbering(self) -> Numbering:
+    def numbering(self) -> "Numbering":
         """How the next quote will be numbered."""
+        from crm_core.sales.quotes.numbers import numbering
+
         return numbering(self._core)
 
     def set_next_number(self, number: int) -> Change:
         """Go on with a number. Raises Conflict when a later one was given out already, InvalidValue."""
+        from crm_core.sales.quotes.numbers import set_next
+
         return set_next(self._core, number)
