@@ -10,6 +10,7 @@ from crm_core.sample.deals import deals
 from crm_core.sample.doubles import doubled
 from crm_core.sample.interactions import interactions
 from crm_core.sample.model import Business, SamplePlan
+from crm_core.sample.orders import orders
 from crm_core.sample.products import products
 from crm_core.sample.profiles import profiled
 from crm_core.sample.quotes import quotes
@@ -36,6 +37,7 @@ def plan(today: date, seed: int = 1) -> SamplePlan:
 
     everybody = profiled(customers(today, chance("customers")), chance("profiles"))
     business = deals(today, chance("deals"), everybody)
+    offers = quotes(today, chance("quotes"), everybody, business)
     return SamplePlan(
         today=today,
         business=Business(),
@@ -43,7 +45,8 @@ def plan(today: date, seed: int = 1) -> SamplePlan:
         relations=relations(today, chance("relations"), everybody),
         products=products(today, chance("products")),
         deals=business,
-        quotes=quotes(today, chance("quotes"), everybody, business),
+        quotes=offers,
+        orders=orders(today, chance("orders"), everybody, business, offers),
         interactions=interactions(today, chance("interactions"), everybody, business),
         appointments=appointments(today, chance("appointments"), everybody, business),
     )
