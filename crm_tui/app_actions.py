@@ -14,6 +14,7 @@ COMMANDS = {
     "pipeline": ("crm", "pipeline", "show"),
     "appointments": ("crm", "appointment", "list"),
     "quotes": ("crm", "quote", "list"),
+    "orders": ("crm", "order", "list"),
     "products": ("crm", "product", "list"),
     "import": ("crm", "import", "FILE"),
     "history": ("crm", "history"),

@@ -3,6 +3,9 @@
 A row without an end at the main organization only says since when they are there.
 """
 
+import json
+from collections.abc import Sequence
+
 from crm_core.catalog.core import Core, Values
 from crm_core.catalog.pages import Change
 from crm_core.customers import relation_queries
@@ -19,6 +22,12 @@ _SINCE = (
     "AND json_extract(r.before, '$.organization_id') IS NOT c.organization_id "
     "AND substr(u.at, 1, 10) <= :today ORDER BY r.id DESC LIMIT 1)"
 )
+_ADD = "INSERT INTO affiliations (customer_id, organization_id, role, started_on, ended_on) VALUES (?, ?, ?, ?, ?)"
+# Of several that began on the same day the one that is just so.
+_ALIKE = (
+    "SELECT id FROM affiliations WHERE customer_id = ? AND organization_id = ? AND started_on IS ? "
+    "ORDER BY (role, started_on, ended_on) IS (?, ?, ?) DESC, id LIMIT 1"
+)
 _OPEN = "f.customer_id = c.id AND f.organization_id = c.organization_id AND f.ended_on IS NULL"
 # A row that has kept since when they were there ends; where there is none, one is made.
 _END = (
@@ -32,6 +41,10 @@ _KEEP = (
     "AND f.organization_id = c.organization_id AND f.ended_on = max(:today, coalesce(f.started_on, ''))) AND {which}"
 )
 _ONE = {"joined": "", "which": "c.id = :customer"}
+_SEVERAL = {
+    "joined": "",
+    "which": "c.id IN (SELECT value FROM json_each(:customers)) AND c.organization_id IS NOT :to",
+}
 _STAGED = {
     "joined": " JOIN staged s ON s.match = c.id",
     "which": "s.changed AND s.target IS NOT NULL AND s.link IS NOT NULL AND s.link <> c.organization_id",
@@ -42,6 +55,12 @@ def keep_former(unit: Unit, customer_id: int, today: str) -> None:
     """Keep the main organization as a former one; called before another one takes its place."""
     for sql in (_END, _KEEP):
         unit.execute(sql.format(**_ONE), {"customer": customer_id, "today": today})
+
+
+def keep_former_of(unit: Unit, customers: Sequence[int], to: object, today: str) -> None:
+    """The same for several who change to another one, or to none; those that are there already stay."""
+    for sql in (_END, _KEEP):
+        unit.execute(sql.format(**_SEVERAL), {"customers": json.dumps(list(customers)), "to": to, "today": today})
 
 
 def keep_former_of_staged(unit: Unit, today: str) -> None:
@@ -79,11 +98,26 @@ class Affiliations:
             _check_order(read.get("started_on"), read.get("ended_on"))
             if not read.get("ended_on"):
                 self._refuse_second(unit, customer, at)
-            unit.execute(
-                "INSERT INTO affiliations (customer_id, organization_id, role, started_on, ended_on) VALUES (?, ?, ?, ?, ?)",
-                (customer, at, *(read.get(name) for name in ("role", "started_on", "ended_on"))),
-            )
+            unit.execute(_ADD, (customer, at, *(read.get(name) for name in ("role", "started_on", "ended_on"))))
             return self._done(unit, customer, at, "affiliation added")
+
+    def put(self, unit: Unit, customer: int, organization: int, values: Values) -> bool:
+        """Keep one inside a unit, in the place of the one that began on the same day; whether there was one.
+
+        Raises InvalidValue.
+        """
+        at, read, before = self._organization(unit, customer, organization), self._read(values), unit.changed_rows()
+        _check_order(read.get("started_on"), read.get("ended_on"))
+        cells = [read.get(name) for name in ("role", "started_on", "ended_on")]
+        key = unit.scalar(_ALIKE, (customer, at, read.get("started_on"), *cells))
+        if key is None:
+            unit.execute(_ADD, (customer, at, *cells))
+        else:
+            for name, value in read.items():
+                unit.execute(f"UPDATE affiliations SET {name} = ? WHERE id = ?", (value, key))
+        if unit.changed_rows() > before:
+            unit.execute(TOUCH, (unit.stamp, customer))
+        return key is not None
 
     def edit(self, key: int, values: Values) -> Change:
         """Change role, started_on or ended_on of one. Raises InvalidValue, NotFound."""
@@ -150,9 +184,11 @@ class Affiliations:
         return read_day(self._core, label, given)
 
     def _done(self, unit: Unit, customer: int, organization: int, done: str) -> Change:
-        unit.execute(TOUCH, (unit.stamp, customer))
+        if unit.changed_rows():
+            unit.execute(TOUCH, (unit.stamp, customer))
         names = [self._core.name_of(unit, "customer", key) for key in (customer, organization)]
-        unit.describe(f'"{names[0]}" at "{names[1]}": {done}')
+        where = f'"{names[0]}" at "{names[1]}"'
+        unit.describe_change(where, f"{where}: {done}")
         return Change("customer", customer, unit.summary)
 
 

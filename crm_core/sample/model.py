@@ -207,6 +207,42 @@ class SampleQuote:
     lines: tuple[SampleQuoteLine, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class SampleOrderLine:
+    """A line of an order: ``product`` is a number, quantity in thousandths, price and cost of one in minor units."""
+
+    product: int | None
+    description: str
+    quantity_milli: int
+    unit: str | None
+    price_minor: int
+    tax_bp: int
+    cost_minor: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleOrder:
+    """A purchase; ``place`` counts from 1, ``quote`` is the place of the accepted one. ``refunded_minor`` was given back."""
+
+    place: int
+    uid: str
+    number: str
+    customer: int
+    deal: int | None
+    quote: int | None
+    ordered: date
+    written: datetime
+    status: str
+    paid: date | None
+    refunded: date | None
+    refunded_minor: int
+    currency: str
+    country: str
+    source: str
+    owner: str
+    lines: tuple[SampleOrderLine, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SampleInteraction:
     """One entry of the communication history; ``at`` is UTC, ``direction`` in, out or empty."""
@@ -247,6 +283,15 @@ class SampleAppointment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SampleProduct:
+    """A product of the price list."""
+
+    number: int
+    uid: str
+    created: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SamplePlan:
     """All of it, as of one day."""
 
@@ -254,7 +299,9 @@ class SamplePlan:
     business: Business
     customers: tuple[SampleCustomer, ...]
     relations: SampleRelations
+    products: tuple[SampleProduct, ...]
     deals: tuple[SampleDeal, ...]
     quotes: tuple[SampleQuote, ...]
+    orders: tuple[SampleOrder, ...]
     interactions: tuple[SampleInteraction, ...]
     appointments: tuple[SampleAppointment, ...]

@@ -10,6 +10,8 @@ from crm_core.sample.deals import deals
 from crm_core.sample.doubles import doubled
 from crm_core.sample.interactions import interactions
 from crm_core.sample.model import Business, SamplePlan
+from crm_core.sample.orders import orders
+from crm_core.sample.products import products
 from crm_core.sample.profiles import profiled
 from crm_core.sample.quotes import quotes
 from crm_core.sample.relations import relations
@@ -35,13 +37,16 @@ def plan(today: date, seed: int = 1) -> SamplePlan:
 
     everybody = profiled(customers(today, chance("customers")), chance("profiles"))
     business = deals(today, chance("deals"), everybody)
+    offers = quotes(today, chance("quotes"), everybody, business)
     return SamplePlan(
         today=today,
         business=Business(),
         customers=doubled(everybody),
         relations=relations(today, chance("relations"), everybody),
+        products=products(today, chance("products")),
         deals=business,
-        quotes=quotes(today, chance("quotes"), everybody, business),
+        quotes=offers,
+        orders=orders(today, chance("orders"), everybody, business, offers),
         interactions=interactions(today, chance("interactions"), everybody, business),
         appointments=appointments(today, chance("appointments"), everybody, business),
     )

@@ -91,15 +91,12 @@ def test_filter_words_fields_and_values(complete: Callable[..., list[str]]) -> N
 
 def test_values_of_options(complete: Callable[..., list[str]]) -> None:
     assert complete("report", "pipeline", "--by", "") == ["owner", "stage", "source", "quarter", "month", "product"]
-    assert complete("import", "--as", "") == ["customers", "deals", "products", "interactions", "orders"]
+    assert complete("import", "--as", "") == [
+        *("customers", "deals", "products", "interactions", "orders"),
+        *("affiliations", "relationships", "preferences"),
+    ]
     assert complete("export", "") == [
-        "customers",
-        "deals",
-        "products",
-        "orders",
-        "order-lines",
-        "appointments",
-        "interactions",
+        *("customers", "deals", "products", "orders", "order-lines", "appointments", "interactions"),
     ]
     assert complete("export", "deals", "--format", "") == ["csv", "json", "jsonl"]
     assert complete("customer", "edit", "1", "--format", "") == ["json", "jsonl", "ids"]

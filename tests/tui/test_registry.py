@@ -31,6 +31,7 @@ from .registry.groups import GROUPS
 from .registry.imports import IMPORTS
 from .registry.lists import LISTS
 from .registry.mail import MAIL
+from .registry.orders import ORDERS
 from .registry.products import PRODUCTS
 from .registry.quality import QUALITY
 from .registry.quotes import QUOTES
@@ -56,6 +57,7 @@ CASES: dict[str, Case] = {
     **DUPLICATES,
     **LISTS,
     **QUALITY,
+    **ORDERS,
     **QUOTES,
 }
 OWN = "me@example.com"

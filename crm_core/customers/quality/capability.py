@@ -1,14 +1,25 @@
 """Data quality as the faces ask for it."""
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from crm_core.catalog.core import Core
 from crm_core.catalog.pages import Change, Ref
 from crm_core.customers.quality import phones, queries
 from crm_core.customers.quality.phones import PhoneMend, PhonePlan
-from crm_core.customers.quality.problems import CHECKS, PROBLEMS, STALE_DAYS, Problem, problems_of, score_of, shell_line
-from crm_core.errors import UnknownName
+from crm_core.customers.quality.problems import (
+    CHECKS,
+    PROBLEMS,
+    STALE_DAYS,
+    PointFacts,
+    Problem,
+    problems_of,
+    score_of,
+    share,
+    shell_line,
+)
+from crm_core.values.near import unknown
 
 
 class Flawed(NamedTuple):
@@ -51,7 +62,7 @@ class Quality:
         return QualitySummary(
             everybody,
             sum(count for count, bits in tallies if bits),
-            round(total / everybody) if everybody else 10_000,
+            share(total, everybody * 10_000),
             tuple(ProblemCount(problem, count) for problem, count in zip(PROBLEMS, counts, strict=True)),
         )
 
@@ -59,17 +70,18 @@ class Quality:
         self, filter_text: str = "", problem: str = "", limit: int | None = None, stale_days: int = STALE_DAYS
     ) -> list[Flawed]:
         """The customers that match and have the problem, or any, those with most problems first. Raises FilterProblem, UnknownName."""
+        return list(self.stream(filter_text, problem, limit, stale_days))
+
+    def stream(
+        self, filter_text: str = "", problem: str = "", limit: int | None = None, stale_days: int = STALE_DAYS
+    ) -> Generator[Flawed, None, None]:
+        """The same one by one, while one state of the data is being read. Close it when not all are taken."""
         wanted = problem_called(problem) if problem else None
         with self._core.store.reading() as db:
             found = queries.found(self._core, db, filter_text, stale_days, wanted, limit)
-            known = queries.names_and_points(db, [key for key, _ in found])
-        flawed = []
-        for key, bits in found:
-            name, points = known[key]
-            each = [one for one in problems_of(bits) if wanted in (None, one)]
-            problems = tuple((one, shell_line(one.mend(key, points))) for one in each)
-            flawed.append(Flawed(Ref(key, name), score_of(bits), problems))
-        return flawed
+            while some := list(islice(found, queries.AT_ONCE)):
+                known = queries.names_and_points(self._core, db, [key for key, _ in some])
+                yield from (_flawed(key, bits, wanted, *known[key]) for key, bits in some)
 
     def phones(self, filter_text: str = "") -> PhonePlan:
         """Which numbers without a country can be understood by that of the customer or the business. Raises FilterProblem."""
@@ -80,15 +92,17 @@ class Quality:
         return phones.mend(self._core, planned)
 
 
+def _flawed(key: int, bits: int, wanted: Problem | None, name: str, points: Sequence[PointFacts]) -> Flawed:
+    each = [one for one in problems_of(bits) if wanted in (None, one)]
+    return Flawed(Ref(key, name), score_of(bits), tuple((one, shell_line(one.mend(key, points))) for one in each))
+
+
 def problem_called(key: str) -> Problem:
     """The kind of problem with that key. Raises UnknownName with the nearest."""
     for problem in PROBLEMS:
         if problem.key == key:
             return problem
-    from difflib import get_close_matches
-
-    keys = [problem.key for problem in PROBLEMS]
-    raise UnknownName("problem", key, get_close_matches(key, keys, n=3) or keys)
+    raise unknown("problem", key, [problem.key for problem in PROBLEMS])
 
 
 __all__ = ["CHECKS", "PROBLEMS", "STALE_DAYS", "Flawed", "Problem", "ProblemCount", "Quality", "QualitySummary"]

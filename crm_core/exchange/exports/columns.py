@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from crm_core.catalog.custom.definitions import read_definitions
 from crm_core.customers.words import ROLES
+from crm_core.exchange.exports.belongings import BELONGINGS
 from crm_core.exchange.exports.parts import (
     Part,
     addresses,
@@ -174,44 +175,45 @@ def _orders(db: Connection) -> list[Part]:
 
 
 def _order_lines(db: Connection) -> list[Part]:
-    product = "(SELECT x.{} FROM products x WHERE x.id = ol.product_id)"
+    product = "(SELECT x.{} FROM products x WHERE x.id = h.product_id)"
     return [
         Part(("order_uid",), "o.uid"),
         *plain("o", "number"),
-        *plain("ol", "position"),
-        Part(("product",), "ol.description"),
+        *plain("h", "position"),
+        Part(("product",), "h.description"),
         Part(("sku",), product.format("sku")),
         Part(("product_uid",), product.format("uid")),
-        quantity("quantity", "ol.quantity_milli"),
-        *plain("ol", "unit"),
-        money("price", "ol.price_minor", "o.currency"),
-        amount("line_discount", "ol.discount_minor", "o.currency"),
-        percent("tax_rate", "ol.tax_bp"),
-        amount("line_cost", "ol.cost_minor", "o.currency"),
+        quantity("quantity", "h.quantity_milli"),
+        *plain("h", "unit"),
+        money("price", "h.price_minor", "o.currency"),
+        amount("line_discount", "h.discount_minor", "o.currency"),
+        percent("tax_rate", "h.tax_bp"),
+        amount("line_cost", "h.cost_minor", "o.currency"),
     ]
 
 
-class Exported(NamedTuple):
-    """A kind of rows to export: of which entity, with which columns; ``joined`` are tables beside the entity's own."""
+class Columns(NamedTuple):
+    """What one kind of row is made of. The filter is about ``entity``; ``rows`` joins what hangs on it, in order of ``sort``."""
 
     entity: str
     parts: Callable[[Connection], list[Part]]
-    joined: str = ""
-    sort: tuple[str, ...] = ()
+    rows: str = ""
+    sort: str = "h.id"
 
 
-COLUMNS: dict[str, Exported] = {
-    "customers": Exported("customer", _customers),
-    "deals": Exported("deal", _deals),
-    "products": Exported("product", _products),
-    "orders": Exported("order", _orders),
-    "order-lines": Exported("order", _order_lines, " JOIN order_lines ol ON ol.order_id = o.id", ("ol.position",)),
-    "quotes": Exported("quote", lambda db: quote_parts(_custom_names(db, "quotes"))),
-    "quote-lines": Exported(
-        "quote", lambda _: quote_line_parts(), " JOIN quote_lines ql ON ql.quote_id = q.id", ("ql.position",)
+COLUMNS: dict[str, Columns] = {
+    "customers": Columns("customer", _customers),
+    "deals": Columns("deal", _deals),
+    "orders": Columns("order", _orders),
+    "order-lines": Columns("order", _order_lines, " JOIN order_lines h ON h.order_id = o.id", "h.position"),
+    "quotes": Columns("quote", lambda db: quote_parts(_custom_names(db, "quotes"))),
+    "quote-lines": Columns(
+        "quote", lambda _: quote_line_parts(), " JOIN quote_lines ql ON ql.quote_id = q.id", "ql.position"
     ),
-    "appointments": Exported("appointment", _appointments),
-    "interactions": Exported("interaction", _interactions),
+    "appointments": Columns("appointment", _appointments),
+    "interactions": Columns("interaction", _interactions),
+    "products": Columns("product", _products),
+    **{kind: Columns("customer", belonging.parts, belonging.rows) for kind, belonging in BELONGINGS.items()},
 }
 
 

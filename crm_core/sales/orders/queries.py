@@ -4,8 +4,9 @@ from typing import NamedTuple
 
 from crm_core.catalog.core import Core
 from crm_core.catalog.pages import Ref
+from crm_core.sales.lines.given import GivenLine
 from crm_core.store.driver import Connection
-from crm_core.values.money import Money
+from crm_core.values.money import Money, decimal_text
 
 
 class LineView(NamedTuple):
@@ -21,6 +22,14 @@ class LineView(NamedTuple):
     tax_bp: int | None
     net: Money
     cost: Money | None
+
+    @property
+    def given(self) -> GivenLine:
+        """The line as one would write it."""
+        discount = decimal_text(self.discount) if self.discount.minor else None
+        return GivenLine(
+            self.description, self.quantity_milli, self.unit, decimal_text(self.price), discount, self.tax_bp
+        )
 
 
 class OrderView(NamedTuple):

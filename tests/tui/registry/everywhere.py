@@ -38,6 +38,7 @@ EVERYWHERE = {
     "go.customers": _go("customers", "Ada Lovelace", "Filler 00", place="trash"),
     "go.pipeline": _go("pipeline", "Sales", "Qualification"),
     "go.appointments": _go("appointments", "Visit", "Fair"),
+    "go.orders": _go("orders", "R-1", "R-2"),
     "go.quotes": _go("quotes", "Offer", "Draft"),
     "go.sales": _go("quotes", "Offer", "Draft"),
     "go.import": Case(after=("slash", *NAME_A_FILE), wrote=imported, fill={"FILE": PEOPLE}),

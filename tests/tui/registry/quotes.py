@@ -35,7 +35,7 @@ QUOTES = {
     "quote.edit": _draft(after=("=!", "ctrl+s"), fill={"Draft": "Draft!"},
                          wrote=lambda world: world.crm.quotes.view(DRAFT).title == "Draft!"),
     "quote.send": _draft(after=("y",), wrote=_status(DRAFT, "sent")),
-    "quote.accept": _sent(after=("enter",), wrote=lambda world: world.crm.browse.count("order") == 1),
+    "quote.accept": _sent(after=("enter",), wrote=lambda world: world.crm.browse.count("order") == 3),
     "quote.reject": _sent(after=("enter",), wrote=_status(SENT, "rejected")),
     "quote.revise": _sent(wrote=lambda world: world.crm.quotes.view(SENT).revisions[-1].id == DRAFT + 1),
     "quote.print": _sent(after=("={folder}/offer.html", "enter"), fill={"FILE": "{folder}/offer.html"},

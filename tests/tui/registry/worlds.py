@@ -16,6 +16,7 @@ FILES = {
     "deals.csv": "Deal name,Amount,Stage\nBook,100,Prospecting\n",
     "sketches.csv": "Deal name,Amount,Stage\nBook,100,Sketch\n",
     "dated.csv": "Deal name,Amount,Stage,Close date\nBook,100,Prospecting,01/02/2027\n",
+    "posters.csv": "Deal name,Amount,Stage,Product\nBook,100,Prospecting,Posterx\n",
     "inbox.mbox": "".join(
         f"From - Fri Nov 20 10:00:00 2026\nFrom: {sender}\nTo: me@example.com\nSubject: {subject}\nMessage-ID: <{subject}@x>\n"
         f"Date: Fri, 20 Nov 2026 10:00:00 +0100\n{header}\nText\n\n"
@@ -45,6 +46,7 @@ def build(path: Path, world: str) -> None:
             _products(crm)
             _appointments(crm)
             _quotes(crm)
+            _orders(crm)
             crm.customers.edit(3, {"city": "Graz"})
         if world == "more":
             _more(crm)
@@ -96,6 +98,13 @@ def _quotes(crm: Crm) -> None:
     lines = ["3 x Design @ 500 tax 19%", "Hosting @ 120 (optional)"]
     crm.quotes.send(crm.quotes.add({"title": "Offer", "customer": "Ada Lovelace", "deal": "Logo"}, lines).id)
     crm.quotes.add({"title": "Draft", "customer": "Clara Böhm"}, ["Poster @ 80", "Print @ 20"])
+
+
+def _orders(crm: Crm) -> None:
+    """One that is paid, with the newest above it still open."""
+    paid = {"customer": "Ada Lovelace", "number": "R-1", "ordered_on": "2026-10-01", "status": "paid"}
+    crm.orders.add(paid, ["2 x Engine @ 100", "Oil @ 5"])
+    crm.orders.add({"customer": "Clara Böhm", "number": "R-2"}, ["Poster", "Print @ 20"])
 
 
 def _more(crm: Crm) -> None:
