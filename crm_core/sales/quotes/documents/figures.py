@@ -22,7 +22,7 @@ class Figures:
 
     def money(self, money: Money) -> str:
         """With its currency: "1.234,50 €"."""
-        return str(format_currency(_decimal(money), money.currency, locale=self._locale))
+        return self._apart(format_currency(_decimal(money), money.currency, locale=self._locale))
 
     def bare(self, money: Money) -> str:
         """Without its currency: "1.234,50"."""
@@ -41,7 +41,11 @@ class Figures:
 
     def day(self, day: str) -> str:
         """ "21. November 2026"."""
-        return str(format_date(date.fromisoformat(day), "long", locale=self._locale))
+        return self._apart(format_date(date.fromisoformat(day), "long", locale=self._locale))
+
+    def _apart(self, text: str) -> str:
+        """The text, kept in its own direction among words that run from left to right."""
+        return f"\u2067{text}\u2069" if self._locale.text_direction == "rtl" else str(text)
 
 
 def _decimal(money: Money) -> Decimal:

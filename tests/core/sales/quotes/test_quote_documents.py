@@ -135,6 +135,12 @@ def test_amounts_have_the_digits_of_their_currency() -> None:
     assert Figures("hi-IN").bare(Money(123_456_789, "INR")) == "12,34,567.89"
 
 
+def test_figures_that_run_from_right_to_left_stay_together() -> None:
+    assert Figures("ar-EG").day("2026-11-21") == "\u206721 نوفمبر 2026\u2069"
+    assert Figures("he").money(Money(100, "EUR")).startswith("\u2067")
+    assert "\u2067" not in Figures("ar-EG").quantity(2500)
+
+
 def test_every_language_fills_its_words_in() -> None:
     for words in LABELS.values():
         assert all(words)
