@@ -263,7 +263,7 @@ async def test_undo_leaves_what_others_did_alone(crm: Crm, running: Running) -> 
     async with running() as pilot:
         await pilot.press("u")
         await settle(pilot)
-        assert "There is nothing to undo." in screen_text(pilot)
+        assert "crm undo 6" in screen_text(pilot)
         assert table(pilot).count == 3
 
 
