@@ -11,13 +11,13 @@ if TYPE_CHECKING:
 
 # field, cells wanted, share of what is left over, how soon it gives way
 LAYOUT = (
-    ("ordered_on", 11, 0, 3),
-    ("number", 9, 1, 2),
-    ("customer", 14, 3, 0),
-    ("status", 9, 0, 1),
-    ("total", 12, 0, 4),
-    ("products", 12, 2, 6),
-    ("owner", 8, 0, 5),
+    ("ordered_on", 10, 0, 2),
+    ("number", 8, 0, 5),
+    ("customer", 12, 3, 0),
+    ("status", 9, 0, 3),
+    ("total", 11, 0, 1),
+    ("products", 12, 2, 7),
+    ("owner", 8, 0, 6),
 )
 
 

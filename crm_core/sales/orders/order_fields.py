@@ -1,11 +1,10 @@
 """The fields of orders, as lists, filters, forms, imports and exports see them."""
 
-from crm_core.catalog.fields import LIST_SEPARATOR, Entity, Field, Kind
+from crm_core.catalog.fields import Entity, Field, Kind
 from crm_core.customers.fields import custom, external_id, stamps
 from crm_core.sales.orders.words import ORDER_STATUSES
 from crm_core.store.search import Feeder, SearchSource
 
-_SEPARATOR = f"char({ord(LIST_SEPARATOR)})"
 # What an order is worth to the business: nothing once it is cancelled.
 SALES = "CASE WHEN {alias}.status = 'cancelled' THEN 0 ELSE {alias}.total_minor - {alias}.refunded_minor END"
 PROFIT = (
@@ -147,9 +146,8 @@ ORDER = Entity(
         Field(
             key="products",
             label="Products",
-            kind=Kind.LIST,
-            sql=f"(SELECT group_concat(description, {_SEPARATOR}) FROM "
-            f"(SELECT ol.description {_LINES} ORDER BY ol.position))",
+            kind=Kind.TEXT,
+            sql=f"(SELECT group_concat(description, ', ') FROM (SELECT ol.description {_LINES} ORDER BY ol.position))",
             test_sql="sold.word",
             match_sql=f"o.id IN (SELECT sold.order_id FROM ({_PRODUCT_WORDS}) sold WHERE {{test}})",
             aliases=("product", "item"),
