@@ -88,7 +88,7 @@ READING = [
 BUDGETS = {
     "customer list --limit 25": 94,
     "customer list tag:vip": 121,
-    "customer show customer:1": 108,
+    "customer show customer:1": 111,
     "deal list": 99,
     "appointment list": 134,
     "search lovelace": 96,
