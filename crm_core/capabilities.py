@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from crm_core.catalog.core import Core
 from crm_core.catalog.custom.entities import Entities
-from crm_core.sales.leads.scores import Scores
 
 if TYPE_CHECKING:
     from crm_core.calendar.capability import Appointments, Calendar
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from crm_core.history import History
     from crm_core.sales.capability import Deals, Pipelines, Reports
     from crm_core.sales.leads.capability import Leads
+    from crm_core.sales.leads.scores import Scores
     from crm_core.sales.orders.capability import Orders
     from crm_core.sales.owners import Owners
     from crm_core.sales.products.capability import Products
@@ -38,7 +38,6 @@ class Capabilities:
 
     _core: Core
     _entities: Entities
-    _scores: Scores
 
     @cached_property
     def customers(self) -> "Customers":
@@ -179,6 +178,12 @@ class Capabilities:
         from crm_core.sales.orders.capability import Orders
 
         return Orders(self._core)
+
+    @cached_property
+    def _scores(self) -> "Scores":
+        from crm_core.sales.leads.scores import Scores
+
+        return Scores(self._core.store, self._core.catalog, self._core.business.filter_context)
 
     @cached_property
     def leads(self) -> "Leads":
