@@ -96,7 +96,8 @@ def test_values_of_options(complete: Callable[..., list[str]]) -> None:
         *("affiliations", "relationships", "preferences"),
     ]
     assert complete("export", "") == [
-        *("customers", "deals", "products", "orders", "order-lines", "appointments", "interactions"),
+        *("customers", "deals", "products", "quotes", "quote-lines", "orders", "order-lines"),
+        *("appointments", "interactions"),
     ]
     assert complete("export", "deals", "--format", "") == ["csv", "json", "jsonl"]
     assert complete("customer", "edit", "1", "--format", "") == ["json", "jsonl", "ids"]
