@@ -7,11 +7,11 @@ from crm_cli.formats import Format
 FOR_CHANGES = ("json", "jsonl", "ids")
 FOR_FILES = ("csv", "json", "jsonl")
 EXPORTED = (
-    *("customers", "deals", "products", "quotes", "quote-lines", "orders", "order-lines"),
+    *("customers", "leads", "deals", "products", "quotes", "quote-lines", "orders", "order-lines"),
     *("appointments", "interactions"),
 )
 IMPORTED = (
-    *("customers", "deals", "products", "interactions", "orders"),
+    *("customers", "leads", "deals", "products", "interactions", "orders"),
     *("affiliations", "relationships", "preferences"),
 )
 # The columns of lists that are no records; a test compares them with what the commands print.
@@ -19,6 +19,7 @@ COLUMNS = {
     "backup list": ("file", "made", "reason", "size", "rows", "schema", "sha256", "path"),
     "backup verify": ("file", "ok", "seen"),
     "config list": ("key", "value", "is_set", "meaning"),
+    "lead rule list": ("place", "rule", "points", "filter", "leads", "problem"),
     "history": ("change", "at", "summary", "kind", "from", "undone"),
     "pipeline show": ("stage", "probability", "kind", "deals", "value", "weighted"),
     "report pipeline": (

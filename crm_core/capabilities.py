@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from crm_core.catalog.core import Core
 from crm_core.catalog.custom.entities import Entities
+from crm_core.sales.leads.scores import Scores
 
 if TYPE_CHECKING:
     from crm_core.calendar.capability import Appointments, Calendar
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from crm_core.exchange.capability import Exchange
     from crm_core.history import History
     from crm_core.sales.capability import Deals, Pipelines, Reports
+    from crm_core.sales.leads.capability import Leads
     from crm_core.sales.orders.capability import Orders
     from crm_core.sales.owners import Owners
     from crm_core.sales.products.capability import Products
@@ -32,10 +34,11 @@ if TYPE_CHECKING:
 
 
 class Capabilities:
-    """What there is to do with the data; whoever inherits it gives ``_core`` and ``_entities``."""
+    """What there is to do with the data; whoever inherits it gives the attributes named first."""
 
     _core: Core
     _entities: Entities
+    _scores: Scores
 
     @cached_property
     def customers(self) -> "Customers":
@@ -176,6 +179,13 @@ class Capabilities:
         from crm_core.sales.orders.capability import Orders
 
         return Orders(self._core)
+
+    @cached_property
+    def leads(self) -> "Leads":
+        """Inquiries, and the rules that score them."""
+        from crm_core.sales.leads.capability import Leads
+
+        return Leads(self._core, self._scores)
 
     @cached_property
     def pipelines(self) -> "Pipelines":

@@ -19,6 +19,7 @@ from crm_core.customers import fields as customer_fields
 from crm_core.errors import Ambiguous, CrmError, DatabaseProblem, InTrash, NotFound
 from crm_core.sales import fields as sales_fields
 from crm_core.sales.leads import fields as lead_fields
+from crm_core.sales.leads.scores import Scores
 from crm_core.sales.orders import fields as order_fields
 from crm_core.sales.products import fields as product_fields
 from crm_core.sales.quotes import fields as quote_fields
@@ -58,7 +59,8 @@ class Crm(Capabilities):
         self._backup_settings = backup_settings
         self._retention = retention
         self.business = Business(self.store)
-        self._entities = Entities(self.store, self.catalog.entities)
+        self._scores = Scores(self.store, self.catalog, self.business.filter_context)
+        self._entities = Entities(self.store, self.catalog.entities, {"lead": self._scores.lead})
         self.browse = Browse(
             self.store, self._entities, self.business.filter_context, self.catalog.references, self.catalog.groups
         )

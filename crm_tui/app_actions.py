@@ -15,6 +15,7 @@ COMMANDS = {
     "appointments": ("crm", "appointment", "list"),
     "quotes": ("crm", "quote", "list"),
     "orders": ("crm", "order", "list"),
+    "leads": ("crm", "lead", "list"),
     "products": ("crm", "product", "list"),
     "import": ("crm", "import", "FILE"),
     "history": ("crm", "history"),

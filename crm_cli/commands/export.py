@@ -15,8 +15,13 @@ from crm_core.errors import UsageProblem
 from crm_core.exchange.exports.run import FORMATS, ExportOptions, entity_of
 from crm_core.values.text import show_text
 
-noun = Noun("Export customers and what hangs on them, deals, products, quotes, orders, appointments or interactions.")
-KINDS = "customers, deals, products, quotes, quote-lines, orders, order-lines, appointments, interactions, affiliations, relationships or preferences."
+noun = Noun(
+    "Export customers and what hangs on them, leads, deals, products, quotes, orders, appointments or interactions."
+)
+KINDS = (
+    "customers, leads, deals, products, quotes, quote-lines, orders, order-lines, appointments, interactions, affiliations, "
+    "relationships or preferences."
+)
 STDOUT = Path("-")
 
 

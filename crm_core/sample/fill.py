@@ -8,6 +8,7 @@ from crm_core.catalog.business import NAMES
 from crm_core.catalog.core import Core
 from crm_core.errors import Conflict
 from crm_core.sample.groups import member_rows, segment_rows, view_rows
+from crm_core.sample.lead_rows import lead_rows
 from crm_core.sample.model import SamplePlan
 from crm_core.sample.order_rows import order_line_rows, order_rows
 from crm_core.sample.plan import plan
@@ -54,7 +55,8 @@ class Sample:
 def fill(core: Core, sample: SamplePlan, *, throwaway: bool = False) -> str:
     """Write ``sample``; see Sample. Gives the summary. Raises Conflict."""
     summary = (
-        f"Sample data filled in: {len(sample.customers)} customers, {len(sample.deals)} deals, {len(sample.products)} products, "
+        f"Sample data filled in: {len(sample.customers)} customers, {len(sample.leads)} leads, "
+        f"{len(sample.deals)} deals, {len(sample.products)} products, "
         f"{len(sample.orders)} orders, {len(sample.interactions)} interactions, {len(sample.appointments)} appointments"
     )
     with core.store.writing(summary, kind="barrier" if throwaway else "write") as unit:
@@ -85,6 +87,7 @@ def fill(core: Core, sample: SamplePlan, *, throwaway: bool = False) -> str:
             ("quote_lines", quote_line_rows(sample, ids)),
             ("orders", order_rows(sample, ids)),
             ("order_lines", order_line_rows(sample, ids)),
+            ("leads", lead_rows(sample, ids)),
             ("interactions", interaction_rows(sample, ids)),
             ("appointments", appointment_rows(sample, ids)),
             ("appointment_attendees", attendee_rows(sample, ids)),

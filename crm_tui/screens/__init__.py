@@ -44,6 +44,7 @@ SCREENS: tuple[ScreenEntry, ...] = (
     ScreenEntry(
         "appointments", "3", "Calendar", "crm_tui.screens.appointments", "AppointmentsScreen", ("appointment",)
     ),
+    ScreenEntry("leads", "4", "Leads", "crm_tui.screens.leads", "LeadsScreen", ("lead",)),
     ScreenEntry("quotes", "5", "Quotes", "crm_tui.screens.quotes", "QuotesScreen", ("quote",), "Sales"),
     ScreenEntry("orders", "5", "Orders", "crm_tui.screens.orders", "OrdersScreen", ("order",), "Sales"),
     ScreenEntry("products", "5", "Products", "crm_tui.screens.products", "ProductsScreen", ("product",), group="Sales"),

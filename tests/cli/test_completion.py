@@ -92,11 +92,11 @@ def test_filter_words_fields_and_values(complete: Callable[..., list[str]]) -> N
 def test_values_of_options(complete: Callable[..., list[str]]) -> None:
     assert complete("report", "pipeline", "--by", "") == ["owner", "stage", "source", "quarter", "month", "product"]
     assert complete("import", "--as", "") == [
-        *("customers", "deals", "products", "interactions", "orders"),
+        *("customers", "leads", "deals", "products", "interactions", "orders"),
         *("affiliations", "relationships", "preferences"),
     ]
     assert complete("export", "") == [
-        *("customers", "deals", "products", "quotes", "quote-lines", "orders", "order-lines"),
+        *("customers", "leads", "deals", "products", "quotes", "quote-lines", "orders", "order-lines"),
         *("appointments", "interactions"),
     ]
     assert complete("export", "deals", "--format", "") == ["csv", "json", "jsonl"]

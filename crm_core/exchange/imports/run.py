@@ -12,6 +12,7 @@ from crm_core.errors import InvalidValue, UsageProblem
 from crm_core.exchange.imports.customers import CustomerImport
 from crm_core.exchange.imports.deals import DealImport
 from crm_core.exchange.imports.interactions import InteractionImport
+from crm_core.exchange.imports.leads import LeadImport
 from crm_core.exchange.imports.left_out import LeftOut
 from crm_core.exchange.imports.options import ImportOptions, ImportReport, Reject
 from crm_core.exchange.imports.orders import OrderImport
@@ -28,12 +29,13 @@ from crm_core.exchange.tables.source import ReadOptions, SourceTable, open_table
 from crm_core.store import Unit
 from crm_core.values.text import counted
 
-Importer = CustomerImport | DealImport | InteractionImport | OrderImport | ProductImport
+Importer = CustomerImport | DealImport | InteractionImport | LeadImport | OrderImport | ProductImport
 IMPORTS: dict[str, Callable[[Unit, Surroundings], Importer]] = {
     "customers": CustomerImport,
     "deals": DealImport,
     "interactions": InteractionImport,
     "orders": OrderImport,
+    "leads": LeadImport,
     "products": ProductImport,
 }
 STEP = 1000
@@ -119,9 +121,9 @@ def _run(core: Core, table: SourceTable, mapping: TableMapping, options: ImportO
 
 
 def _write(core: Core, unit: Unit, importer: Importer, report: ImportReport) -> None:
-    staging = importer.staging
     unit.bulk(True)
     importer.write(report.notes)
+    staging = importer.staging
     renew_texts(staging, core.catalog.search)
     unit.bulk(False)
     report.created, report.updated, report.unchanged = staging.counts()

@@ -11,6 +11,7 @@ from crm_core.exchange.tables.targets import (
     DEALS,
     IMPORTABLE,
     INTERACTIONS,
+    LEADS,
     ORDERS,
     PRODUCTS,
     Target,
@@ -44,6 +45,7 @@ _ESSENTIAL = {
     INTERACTIONS: (("uid",), *((text, whose) for text in ("subject", "body", "occurred_at") for whose in _WHOSE)),
     PRODUCTS: (("name", "price"), ("name", "sku"), ("name", "cost"), ("sku", "price"), ("sku", "cost"), ("uid",)),
 }
+_ESSENTIAL[LEADS] = (*_ESSENTIAL[CUSTOMERS], ("uid",), ("customer",), ("customer_uid",), ("customer_external_id",))
 _INSTEAD = {
     "appointments": ' "crm calendar export" takes appointments to other programs, "crm backup" to another place.'
 }
@@ -52,6 +54,7 @@ _WANTED = {
     DEALS: "a title, or a customer with a product, stage or value",
     ORDERS: "a date with a total or a price, or an order number with a product",
     INTERACTIONS: "a customer with a subject, a text or a time",
+    LEADS: "a name, an organization, an e-mail or a phone of who asks",
     PRODUCTS: "a name with a price or a SKU",
 }
 
@@ -142,7 +145,8 @@ def require_usable(mapping: TableMapping, name: str) -> None:
     """Raise UsageProblem when the file's kind of record cannot be imported or no column says who or what a row is."""
     if mapping.entity not in IMPORTABLE:
         raise UsageProblem(
-            f"{name} looks like {mapping.what}; customers, deals, interactions, products and orders can be imported, {mapping.entity} cannot."
+            f"{name} looks like {mapping.what}; customers, leads, deals, interactions, products and orders can be imported, "
+            f"{mapping.entity} cannot."
             f"{_INSTEAD.get(mapping.entity, '')}",
             entity=mapping.entity,
         )

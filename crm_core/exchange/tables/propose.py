@@ -16,9 +16,11 @@ from crm_core.exchange.tables.order_targets import ORDER_HEADING
 from crm_core.exchange.tables.presets import PRESETS
 from crm_core.exchange.tables.presets.preset import Preset
 from crm_core.exchange.tables.targets import (
+    ABOUT_CUSTOMERS,
     CUSTOMERS,
     DEALS,
     DERIVED,
+    GUESSED,
     IMPORTABLE,
     ORDERS,
     PRODUCTS,
@@ -59,8 +61,8 @@ def propose(headers: Sequence[str], sample: Sequence[Sequence[str]], entity: str
 
 def likely_entities(headers: Sequence[str], sample: Sequence[Sequence[str]]) -> list[str]:
     """The kinds of record that a file with these headings could hold, the likeliest first."""
-    weights = _weights({name: map_columns(headers, sample, name) for name in IMPORTABLE})
-    return sorted((name for name in IMPORTABLE if weights[name]), key=lambda name: -weights[name])
+    weights = _weights({name: map_columns(headers, sample, name) for name in GUESSED})
+    return sorted((name for name in GUESSED if weights[name]), key=lambda name: -weights[name])
 
 
 def _own_export(headers: Sequence[str], entity: str | None) -> TableMapping | None:
@@ -131,12 +133,12 @@ def _first(pair: tuple[float, Preset | None]) -> float:
 
 
 def _guess(headers: Sequence[str], sample: Sequence[Sequence[str]], entity: str | None) -> TableMapping:
-    candidates = {name: map_columns(headers, sample, name) for name in ([entity] if entity else IMPORTABLE)}
+    candidates = {name: map_columns(headers, sample, name) for name in ([entity] if entity else GUESSED)}
     weights = _weights(candidates)
     best = max(weights, key=lambda name: weights[name])
     share = weights[best] / sum(weights.values()) if weights[best] else 0.0
     confidence = share * min(weights[best] / _ENOUGH_WEIGHT, 1.0)
-    kind = _kind_of_customers(candidates[best]) if best == CUSTOMERS else ""
+    kind = _kind_of_customers(candidates[best]) if best in ABOUT_CUSTOMERS else ""
     return TableMapping(
         entity=best,
         source=UNKNOWN_SOURCE,

@@ -9,6 +9,7 @@ from crm_core.errors import UnknownName
 from crm_core.exchange.tables.order_targets import ORDER_FIELDS
 
 CUSTOMERS = "customers"
+LEADS = "leads"
 DEALS = "deals"
 INTERACTIONS = "interactions"
 ORDERS = "orders"
@@ -135,6 +136,23 @@ FIELDS: dict[str, dict[str, Kind]] = {
         "active": Kind.BOOLEAN,
         "description": Kind.LONG_TEXT,
     },
+    # A lead and who it is of: whatever is not the lead's own is the customer's.
+    LEADS: {
+        "customer": Kind.TEXT,
+        "customer_uid": Kind.TEXT,
+        "customer_external_id": Kind.TEXT,
+        "title": Kind.TEXT,
+        "status": Kind.TEXT,
+        "status_since": Kind.INSTANT,
+        "disqualified_reason": Kind.TEXT,
+        "campaign": Kind.TEXT,
+        "value": Kind.MONEY,
+        "received_at": Kind.INSTANT,
+        "is_converted": Kind.BOOLEAN,
+        "deal": Kind.TEXT,
+        "deal_uid": Kind.TEXT,
+        "deal_external_id": Kind.TEXT,
+    },
     # Recognised, so that such a file is called what it is.
     "appointments": {
         **_OF_CUSTOMER,
@@ -149,15 +167,20 @@ FIELDS: dict[str, dict[str, Kind]] = {
         "description": Kind.LONG_TEXT,
     },
 }
+_NOT_OF_LEADS = {"lifecycle", "roles", "opted_out", "marked_invalid", "emails", "phones", "urls", "handles"}
+FIELDS[LEADS] |= {key: kind for key, kind in FIELDS[CUSTOMERS].items() if key not in _NOT_OF_LEADS}
 # Fields of our own exports that follow from other data.
 DERIVED = {
     "id", "last_interaction", "deleted_at", "deal_count", "open_deals", "open_value", "last_won", "next_appointment",
-    "opt_out", "invalid", "lifecycle_since", "affiliations", "relationships", "referred_by", "preferences", "photo",
-    "agreements",
-    "stage_kind", "weighted", "age_days", "days_in_stage", "rotting", "orders", "revenue", "profit", "first_order", "last_order",
-    "sales", "line_count", "products", "quote", "position", "open_quotes",
+    "opt_out", "invalid", "lifecycle_since", "affiliations", "relationships", "referred_by", "preferences", "photo", "agreements",
+    "stage_kind", "weighted", "age_days", "days_in_stage", "rotting", "open_leads", "score", "score_reasons",
+    "orders", "revenue", "profit", "first_order", "last_order", "sales", "line_count", "products", "quote", "position",
+    "open_quotes",
 }  # fmt: skip
-IMPORTABLE = (CUSTOMERS, DEALS, INTERACTIONS, PRODUCTS, ORDERS)
+IMPORTABLE = (CUSTOMERS, DEALS, INTERACTIONS, LEADS, PRODUCTS, ORDERS)
+# What a table of unknown origin is looked at as; that its customers are leads has to be said.
+GUESSED = (CUSTOMERS, DEALS, INTERACTIONS, PRODUCTS, ORDERS)
+ABOUT_CUSTOMERS = (CUSTOMERS, LEADS)
 POINTS = ("email", "phone", "url", "handle")
 ADDRESS_PARTS = ("address", "street", "city", "region", "postal_code", "country")
 # Several columns may feed these; their texts are put together.
@@ -214,7 +237,7 @@ def find_target(entity: str, text: str) -> Target | None:
     if custom:
         return Target("custom", name=custom["name"].strip())
     key = text.lower().replace("-", "_").replace(" ", "_")
-    if entity == CUSTOMERS:
+    if entity in ABOUT_CUSTOMERS:
         repeated = _REPEATED.fullmatch(key)
         if repeated:
             return _repeated_target(repeated)

@@ -41,6 +41,7 @@ EVERYWHERE = {
     "go.orders": _go("orders", "R-1", "R-2"),
     "go.quotes": _go("quotes", "Offer", "Draft"),
     "go.sales": _go("quotes", "Offer", "Draft"),
+    "go.leads": _go("leads", "Website", "Flyers"),
     "go.import": Case(after=("slash", *NAME_A_FILE), wrote=imported, fill={"FILE": PEOPLE}),
     "go.products": _go("products", "Poster", "Sign"),
     "go.history": _go("history", "Clara Böhm"),

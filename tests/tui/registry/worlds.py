@@ -47,6 +47,7 @@ def build(path: Path, world: str) -> None:
             _appointments(crm)
             _quotes(crm)
             _orders(crm)
+            _leads(crm)
             crm.customers.edit(3, {"city": "Graz"})
         if world == "more":
             _more(crm)
@@ -105,6 +106,15 @@ def _orders(crm: Crm) -> None:
     paid = {"customer": "Ada Lovelace", "number": "R-1", "ordered_on": "2026-10-01", "status": "paid"}
     crm.orders.add(paid, ["2 x Engine @ 100", "Oil @ 5"])
     crm.orders.add({"customer": "Clara Böhm", "number": "R-2"}, ["Poster", "Print @ 20"])
+
+
+def _leads(crm: Crm) -> None:
+    crm.customers.edit(4, {"phone": "+44 20 7946 0991"})
+    crm.leads.add({"title": "Website", "customer": "Ada Lovelace", "value": "900", "source": "referral"})
+    crm.leads.add({"title": "Flyers", "customer": "Clara Böhm"})
+    crm.leads.add({"title": "Poster", "customer": 3})
+    crm.leads.add({"title": "Menu", "customer": 4})
+    crm.leads.disqualify(3, "no budget")
 
 
 def _more(crm: Crm) -> None:
