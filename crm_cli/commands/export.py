@@ -18,7 +18,10 @@ from crm_core.values.text import show_text
 noun = Noun(
     "Export customers and what hangs on them, leads, deals, products, quotes, orders, appointments or interactions."
 )
-KINDS = "customers, leads, deals, products, quotes, quote-lines, orders, order-lines, appointments, interactions, affiliations, relationships or preferences."
+KINDS = (
+    "customers, leads, deals, products, quotes, quote-lines, orders, order-lines, appointments, interactions, affiliations, "
+    "relationships or preferences."
+)
 STDOUT = Path("-")
 
 

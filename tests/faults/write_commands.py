@@ -128,6 +128,7 @@ WRITING = {
 KEPT = "kept.db"
 ORGANIZATION = "Royal Society"
 READING = {
+    *("lead list", "lead show", "lead rule list"),
     *(
         "customer list",
         "customer show",

@@ -145,7 +145,8 @@ def require_usable(mapping: TableMapping, name: str) -> None:
     """Raise UsageProblem when the file's kind of record cannot be imported or no column says who or what a row is."""
     if mapping.entity not in IMPORTABLE:
         raise UsageProblem(
-            f"{name} looks like {mapping.what}; customers, leads, deals, interactions, products and orders can be imported, {mapping.entity} cannot."
+            f"{name} looks like {mapping.what}; customers, leads, deals, interactions, products and orders can be imported, "
+            f"{mapping.entity} cannot."
             f"{_INSTEAD.get(mapping.entity, '')}",
             entity=mapping.entity,
         )
