@@ -54,10 +54,9 @@ class Sample:
 
 def fill(core: Core, sample: SamplePlan, *, throwaway: bool = False) -> str:
     """Write ``sample``; see Sample. Gives the summary. Raises Conflict."""
-    summary = (
-        f"Sample data filled in: {len(sample.customers)} customers, {len(sample.leads)} leads, {len(sample.deals)} deals, {len(sample.products)} products, "
-        f"{len(sample.orders)} orders, {len(sample.interactions)} interactions, {len(sample.appointments)} appointments"
-    )
+    kinds = ("customers", "leads", "deals", "products", "quotes", "orders", "interactions", "appointments")
+    counts = ", ".join(f"{len(getattr(sample, kind))} {kind}" for kind in kinds)
+    summary = f"Sample data filled in: {counts}"
     with core.store.writing(summary, kind="barrier" if throwaway else "write") as unit:
         _refuse_if_used(unit)
         if throwaway:
