@@ -6,8 +6,14 @@ from crm_cli.formats import Format
 
 FOR_CHANGES = ("json", "jsonl", "ids")
 FOR_FILES = ("csv", "json", "jsonl")
-EXPORTED = ("customers", "leads", "deals", "products", "appointments", "interactions")
-IMPORTED = ("customers", "leads", "deals", "products", "interactions", "affiliations", "relationships", "preferences")
+EXPORTED = (
+    *("customers", "leads", "deals", "products", "quotes", "quote-lines", "orders", "order-lines"),
+    *("appointments", "interactions"),
+)
+IMPORTED = (
+    *("customers", "leads", "deals", "products", "interactions", "orders"),
+    *("affiliations", "relationships", "preferences"),
+)
 # The columns of lists that are no records; a test compares them with what the commands print.
 COLUMNS = {
     "backup list": ("file", "made", "reason", "size", "rows", "schema", "sha256", "path"),

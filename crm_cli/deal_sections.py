@@ -34,6 +34,7 @@ def deal_sections(env: Environment, view: DealView) -> list[Section]:
             Page((*stay, column("seconds", kind=Kind.NUMBER)), (), tuple(visits)),
             people=Page((*stay, column("stayed")), (), tuple(told)),
         ),
+        Section("quotes", "Quotes", env.crm.quotes.of("deal", view.id), "quote"),
         Section(
             "interactions",
             "Interactions",

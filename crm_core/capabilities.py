@@ -26,8 +26,10 @@ if TYPE_CHECKING:
     from crm_core.sales.capability import Deals, Pipelines
     from crm_core.sales.leads.capability import Leads
     from crm_core.sales.leads.scores import Scores
+    from crm_core.sales.orders.capability import Orders
     from crm_core.sales.owners import Owners
     from crm_core.sales.products.capability import Products
+    from crm_core.sales.quotes.capability import Quotes
     from crm_core.sales.rates.capability import Rates
     from crm_core.sales.reports.capability import Reports
     from crm_core.sample.fill import Sample
@@ -164,6 +166,20 @@ class Capabilities:
         from crm_core.sales.capability import Deals
 
         return Deals(self._core)
+
+    @cached_property
+    def quotes(self) -> "Quotes":
+        """Offers to customers."""
+        from crm_core.sales.quotes.capability import Quotes
+
+        return Quotes(self._core)
+
+    @cached_property
+    def orders(self) -> "Orders":
+        """The purchase history."""
+        from crm_core.sales.orders.capability import Orders
+
+        return Orders(self._core)
 
     @cached_property
     def _scores(self) -> "Scores":

@@ -79,7 +79,7 @@ class Field(NamedTuple):
 class Entity(NamedTuple):
     """A kind of record: where its rows come from and which fields it has. ``alias`` is the main table's alias in ``source``.
 
-    ``code_sql`` yields a code, folded, that names a record as its name does: an article number.
+    ``code_sql`` yields a code, folded, that names a record as its name does: an article number; several with commas between.
     """
 
     name: str

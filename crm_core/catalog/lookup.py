@@ -127,7 +127,7 @@ def _told(tell: Tell, entity: str, now: _Merged) -> int:
 
 
 def _by_code(db: Connection, entity: Entity, wanted: str, trash: bool) -> list[tuple[int, str]]:
-    return _select(db, entity, f"{entity.code_sql} = ?", (fold(wanted),), trash) if entity.code_sql else []
+    return _select(db, entity, f"? IN ({entity.code_sql})", (fold(wanted),), trash) if entity.code_sql else []
 
 
 def _by_name(db: Connection, entity: Entity, wanted: str, trash: bool) -> list[tuple[int, str]]:

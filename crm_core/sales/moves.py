@@ -31,14 +31,19 @@ def move(core: Core, key: int, stage: object, on: object = None, reason: str | N
 def close(core: Core, key: int, kind: str, on: object = None, reason: str | None = None) -> Change:
     """Win or lose a deal, by the stage of that kind in its pipeline. Raises NotFound, Conflict, InvalidValue."""
     with core.store.writing("") as unit:
-        core.find_in(unit, "deal", key)
-        row = unit.session.get_one(Deal, key)
-        pipelines = read_pipelines(unit.connection)
-        present = stage_by_id(pipelines, row.stage_id)
-        home = find_pipeline(pipelines, present.pipeline_id)
-        target = present if present.kind == kind else first_of_kind(home, kind)
-        _go(core, unit, row, present, target, _given(core, on, reason))
+        close_in(core, unit, key, kind, on, reason)
     return Change("deal", key, unit.summary)
+
+
+def close_in(core: Core, unit: Unit, key: int, kind: str, on: object = None, reason: str | None = None) -> None:
+    """The same inside a unit, which it describes."""
+    core.find_in(unit, "deal", key)
+    row = unit.session.get_one(Deal, key)
+    pipelines = read_pipelines(unit.connection)
+    present = stage_by_id(pipelines, row.stage_id)
+    home = find_pipeline(pipelines, present.pipeline_id)
+    target = present if present.kind == kind else first_of_kind(home, kind)
+    _go(core, unit, row, present, target, _given(core, on, reason))
 
 
 def _given(core: Core, on: object, reason: str | None) -> dict[str, Any]:

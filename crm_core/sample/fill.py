@@ -10,8 +10,10 @@ from crm_core.errors import Conflict
 from crm_core.sample.groups import member_rows, segment_rows, view_rows
 from crm_core.sample.lead_rows import lead_rows
 from crm_core.sample.model import SamplePlan
+from crm_core.sample.order_rows import order_line_rows, order_rows
 from crm_core.sample.plan import plan
 from crm_core.sample.products import agreement_rows, discounts, line_rows, price_rows, product_rows
+from crm_core.sample.quote_rows import quote_line_rows, quote_rows
 from crm_core.sample.relation_rows import affiliation_rows, preference_rows, relationship_rows, step_rows
 from crm_core.sample.rows import (
     Ids,
@@ -52,11 +54,9 @@ class Sample:
 
 def fill(core: Core, sample: SamplePlan, *, throwaway: bool = False) -> str:
     """Write ``sample``; see Sample. Gives the summary. Raises Conflict."""
-    summary = (
-        f"Sample data filled in: {len(sample.customers)} customers, {len(sample.leads)} leads, "
-        f"{len(sample.deals)} deals, {len(sample.products)} products, "
-        f"{len(sample.interactions)} interactions, {len(sample.appointments)} appointments"
-    )
+    kinds = ("customers", "leads", "deals", "products", "quotes", "orders", "interactions", "appointments")
+    counts = ", ".join(f"{len(getattr(sample, kind))} {kind}" for kind in kinds)
+    summary = f"Sample data filled in: {counts}"
     with core.store.writing(summary, kind="barrier" if throwaway else "write") as unit:
         _refuse_if_used(unit)
         if throwaway:
@@ -82,6 +82,10 @@ def fill(core: Core, sample: SamplePlan, *, throwaway: bool = False) -> str:
             ("deal_lines", line_rows(sample, ids)),
             ("stage_changes", stage_change_rows(sample, ids, stages)),
             ("leads", lead_rows(sample, ids)),
+            ("quotes", quote_rows(sample, ids)),
+            ("quote_lines", quote_line_rows(sample, ids)),
+            ("orders", order_rows(sample, ids)),
+            ("order_lines", order_line_rows(sample, ids)),
             ("interactions", interaction_rows(sample, ids)),
             ("appointments", appointment_rows(sample, ids)),
             ("appointment_attendees", attendee_rows(sample, ids)),
@@ -108,7 +112,7 @@ def _set_business(unit: Unit, sample: SamplePlan) -> None:
     facts = {"owner": sample.business.me, **asdict(sample.business)}
     unit.execute_many(
         "INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-        [(name, facts[fact]) for fact, name in NAMES.items()],
+        [(name, facts[fact]) for fact, name in NAMES.items() if fact in facts],
     )
 
 

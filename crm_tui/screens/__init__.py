@@ -46,6 +46,8 @@ SCREENS: tuple[ScreenEntry, ...] = (
     ),
     ScreenEntry("leads", "4", "Leads", "crm_tui.screens.leads", "LeadsScreen", ("lead",)),
     ScreenEntry("overview", "5", "Overview", "crm_tui.screens.sales", "SalesScreen", group="Sales"),
+    ScreenEntry("quotes", "5", "Quotes", "crm_tui.screens.quotes", "QuotesScreen", ("quote",), "Sales"),
+    ScreenEntry("orders", "5", "Orders", "crm_tui.screens.orders", "OrdersScreen", ("order",), "Sales"),
     ScreenEntry("products", "5", "Products", "crm_tui.screens.products", "ProductsScreen", ("product",), group="Sales"),
     ScreenEntry("import", "7", "Import", "crm_tui.screens.import_", "ImportScreen"),
     ScreenEntry("history", "8", "History", "crm_tui.screens.history", "HistoryScreen"),

@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.types import CSSPathType
 
+from crm_core.catalog.pages import Page
 from crm_core.sales.queries import DealView
 from crm_core.sales.stages import Pipeline, Stage
 from crm_tui.actions import GOES_BACK, Action, bindings
@@ -40,6 +41,7 @@ class DealScreen(BaseScreen):
         super().__init__()
         self._key = key
         self._pipeline = pipeline
+        self._quotes: Page | None = None
 
     def body(self) -> ComposeResult:
         """The detail."""
@@ -47,10 +49,11 @@ class DealScreen(BaseScreen):
 
         def read(key: int) -> DealView | None:
             view = crm.deals.view(key)
+            self._quotes = crm.quotes.of("deal", key)
             return view if view.values else None
 
         def lines(view: DealView, width: int) -> Content:
-            return deal_lines(view, width, crm.browse.entities["deal"].fields, place())
+            return deal_lines(view, width, crm.browse.entities["deal"].fields, place(), self._quotes)
 
         yield ReadingPane(read, lines)
 

@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from crm_core.catalog.fields import Field
-from crm_core.catalog.pages import Ref
+from crm_core.catalog.pages import Page, Ref
 from crm_core.sales.lines.given import show_quantity
 from crm_core.sales.queries import DealView
 from crm_core.values.dates import ago, short_date
@@ -15,7 +15,7 @@ from crm_core.values.money import Money, show_money
 from crm_core.values.text import show_text
 from crm_tui.glyphs import sign
 from crm_tui.money import brief_money
-from crm_tui.values import Place, full
+from crm_tui.values import Place, full, short
 from crm_tui.widgets.columns import pad
 from crm_tui.widgets.custom_lines import custom_lines
 
@@ -28,11 +28,14 @@ IN_HEAD = frozenset(
 )  # fmt: skip
 
 
-def deal_lines(view: DealView, width: int, fields: Sequence[Field], place: Place) -> Content:
-    """The whole detail, ``width`` cells wide."""
+def deal_lines(
+    view: DealView, width: int, fields: Sequence[Field], place: Place, quotes: Page | None = None
+) -> Content:
+    """The whole detail, ``width`` cells wide; ``quotes`` are those in the deal."""
     blocks = [
         list(_head(view, width, place)),
         list(_products(view, width)),
+        list(_quotes(quotes, width, place)),
         list(_stages(view, place)),
         list(_fields(view, fields, place)),
         list(_interactions(view, width, place)),
@@ -102,6 +105,19 @@ def _fields(view: DealView, fields: Sequence[Field], place: Place) -> Iterator[C
         if field.key not in IN_HEAD and value not in (None, "", (), {}):
             yield Content.styled(f"{pad(field.label, LABEL_CELLS)} ", DIM) + Content(full(field, value, place))
     yield from custom_lines(view.values, LABEL_CELLS)
+
+
+def _quotes(page: Page | None, width: int, place: Place) -> Iterator[Content]:
+    """Number and title, how each quote stands and its total."""
+    if page is None:
+        return
+    for row in page.rows:
+        number, title, status, total, _ = (
+            short(field, cell, place).text for field, cell in zip(page.fields, row, strict=True)
+        )
+        right = f"{status}  {total}"
+        left = pad(f"{pad(f'Quote {number}', LABEL_CELLS)} {title}", max(width - cell_len(right) - 1, 8))
+        yield Content(left) + Content.styled(f" {right}", DIM)
 
 
 def _interactions(view: DealView, width: int, place: Place) -> Iterator[Content]:

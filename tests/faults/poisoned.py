@@ -21,13 +21,17 @@ TEXTS = {
     "products": "name sku category unit owner description",
     "deal_lines": "description unit",
     "interactions": "subject body outcome owner",
+    "orders": "number source owner notes",
+    "order_lines": "description unit",
+    "quotes": "title number address language introduction notes terms rejected_reason owner",
+    "quote_lines": "description unit",
     "appointments": "title place description owner",
     "appointment_attendees": "name email",
     "settings": "value",
     "journal_units": "summary command face session",
 }
 KEPT = "WHERE name NOT IN ('business.currency', 'business.time_zone')"  # a list of choices, read as such
-SHORT = {"tags", "preferences", "pipelines", "stages", "custom_fields"}
+SHORT = {"custom_fields", "order_lines", "pipelines", "preferences", "quote_lines", "quotes", "stages", "tags"}
 AT_ONCE = 12
 
 
@@ -54,6 +58,20 @@ def poison(path: Path) -> None:
             "INSERT INTO custom_fields (entity, name, label, kind, options, created_at) VALUES "
             "('customer', 'motto', 'x', 'text', '[]', '2026-11-21T09:00:00Z'), "
             "('customer', 'likes', 'x', 'multi-choice', json_array('a' || char(27) || '[31m'), '2026-11-21T09:00:00Z')"
+        )
+        db.execute(
+            "INSERT INTO orders (uid, customer_id, ordered_on, currency, created_at, updated_at, total_minor) VALUES "
+            "('x', 1, '2026-11-20', 'EUR', '2026-11-21T09:00:00Z', '2026-11-21T09:00:00Z', 1000)"
+        )
+        db.execute(
+            "INSERT INTO order_lines (order_id, position, description, price_minor, net_minor) VALUES (1, 1, 'x', 1000, 1000)"
+        )
+        db.execute(
+            "INSERT INTO quotes (uid, title, sort_title, customer_id, currency, status, issued_on, created_at, updated_at) "
+            "VALUES ('x', 'x', 'x', 1, 'EUR', 'sent', '2026-11-21', '2026-11-21T09:00:00Z', '2026-11-21T09:00:00Z')"
+        )
+        db.execute(
+            "INSERT INTO quote_lines (quote_id, position, description, price_minor, net_minor) VALUES (1, 1, 'x', 5, 5)"
         )
         for table, columns in TEXTS.items():
             where = KEPT if table == "settings" else ""

@@ -68,6 +68,30 @@ WRITING = {
     "deal lose": ("3", "--reason", "too dear"),
     "deal delete": ("4",),
     "deal restore": ("5",),
+    "order add": ("--customer", "3", "--line", "2 x Engine @ 100", "--notes", "n" * 9000),
+    "order edit": ("1", "--notes", "o" * 9000),
+    "order line add": ("1", "3 x Oil @ 5"),
+    "order line edit": ("1", "1", "--quantity", "4"),
+    "order line remove": ("1", "2"),
+    "order pay": ("1",),
+    "order refund": ("2", "20"),
+    "order cancel": ("3",),
+    "order repeat": ("2",),
+    "order delete": ("4",),
+    "order restore": ("5",),
+    "quote add": ("Offer", "--customer", "3", "--line", "2 x Design @ 500", "--notes", "n" * 9000),
+    "quote edit": ("1", "--introduction", "i" * 9000),
+    "quote line add": ("1", "Hosting @ 10"),
+    "quote line edit": ("1", "1", "--price", "600"),
+    "quote line remove": ("1", "2"),
+    "quote line move": ("1", "2", "1"),
+    "quote send": ("1",),
+    "quote revise": ("2",),
+    "quote accept": ("2",),
+    "quote reject": ("2", "--reason", "too dear"),
+    "quote copy": ("1",),
+    "quote delete": ("1",),
+    "quote restore": ("3",),
     "deal product add": ("1", "3 x Kept tea @ 4"),
     "deal product edit": ("4", "1", "--price", "12"),
     "deal product remove": ("4", "Kept tea"),
@@ -108,12 +132,26 @@ KEPT = "kept.db"
 ORGANIZATION = "Royal Society"
 READING = {
     *("lead list", "lead show", "lead rule list"),
-    *("customer list", "customer show", "deal list", "deal show", "pipeline show", "pipeline list", "pipeline stages"),
+    *(
+        "customer list",
+        "customer show",
+        "deal list",
+        "deal show",
+        "quote list",
+        "quote show",
+        "quote numbers",
+        "quote print",
+        "quote mail",
+        "pipeline show",
+        "pipeline list",
+        "pipeline stages",
+    ),
+    *("lead list", "lead show", "lead rule list"),
     *("appointment list", "appointment show", "calendar export", "interaction list", "interaction show"),
     *("report pipeline", "report forecast", "report funnel", "report velocity", "report win-loss", "report rotting"),
     *("report sales", "report quotes", "report leads", "rate list"),
     *("export", "search", "history", "trash list", "doctor", "sql", "completion"),
-    *("tag list", "segment list", "segment show", "view list", "view show"),
+    *("order list", "order show", "tag list", "segment list", "segment show", "view list", "view show"),
     *("field list", "mail", "mutt-query"),
     *("product list", "product show", "product agreements"),
     *("affiliation list", "relationship list", "preference list"),
@@ -135,10 +173,19 @@ def prepare(path: Path) -> None:
     """Make room for every command: something in each trash, an empty stage, something undone."""
     with opened(path) as crm:
         crm.deals.delete(5)
+        for title in ("Draft", "Sent", "Gone"):
+            crm.quotes.add({"title": title, "customer": 3}, ["Design @ 500", "Print @ 20"])
+        crm.quotes.send(2)
+        crm.quotes.delete(3)
         crm.leads.disqualify(4, "no budget")
         crm.leads.delete(5)
         crm.interactions.delete(5)
         crm.appointments.delete(5)
+        for number in range(1, 6):
+            crm.orders.add(
+                {"customer": number, "status": "paid" if number == 2 else "open"}, ["2 x Engine @ 100", "Oil @ 5"]
+            )
+        crm.orders.delete(5)
         crm.pipelines.add_stage("Empty")
         tea = crm.products.add({"name": "Kept tea", "sku": "TEA", "price": "10"}).id
         crm.products.agree(tea, 7, discount="5%")

@@ -16,8 +16,10 @@ from crm_core.exchange.exports.parts import (
     percent,
     plain,
     points,
+    quantity,
     texts,
 )
+from crm_core.exchange.exports.quote_columns import quote_line_parts, quote_parts
 from crm_core.sales.deal_fields import PRODUCT_SHOWN
 from crm_core.sales.products.fields import amount_sql
 from crm_core.store.driver import Connection
@@ -166,18 +168,67 @@ def _products(db: Connection) -> list[Part]:
     ]
 
 
+def _orders(db: Connection) -> list[Part]:
+    customer = "(SELECT x.{} FROM customers x WHERE x.id = o.customer_id)"
+    deal = "(SELECT x.{} FROM deals x WHERE x.id = o.deal_id)"
+    return [
+        *plain("o", "uid", "number"),
+        Part(("customer",), customer.format("name")),
+        Part(("customer_uid",), customer.format("uid")),
+        *plain("o", "ordered_on", "status"),
+        money("total", "o.total_minor", "o.currency"),
+        *(
+            amount(name, f"o.{name}_minor", "o.currency")
+            for name in ("tax", "shipping", "discount", "refunded", "cost")
+        ),
+        *plain("o", "paid_on", "refunded_on", "country", "source", "owner"),
+        Part(("deal",), deal.format("title")),
+        Part(("deal_uid",), deal.format("uid")),
+        Part(("quote_uid",), "(SELECT x.uid FROM quotes x WHERE x.id = o.quote_id)"),
+        *plain("o", "notes"),
+        *custom("o.custom", _custom_names(db, "orders")),
+        external_ids("o", "order"),
+        *plain("o", "created_at", "updated_at"),
+    ]
+
+
+def _order_lines(db: Connection) -> list[Part]:
+    product = "(SELECT x.{} FROM products x WHERE x.id = h.product_id)"
+    return [
+        Part(("order_uid",), "o.uid"),
+        *plain("o", "number"),
+        *plain("h", "position"),
+        Part(("product",), "h.description"),
+        Part(("sku",), product.format("sku")),
+        Part(("product_uid",), product.format("uid")),
+        quantity("quantity", "h.quantity_milli"),
+        *plain("h", "unit"),
+        money("price", "h.price_minor", "o.currency"),
+        amount("line_discount", "h.discount_minor", "o.currency"),
+        percent("tax_rate", "h.tax_bp"),
+        amount("line_cost", "h.cost_minor", "o.currency"),
+    ]
+
+
 class Columns(NamedTuple):
-    """What one kind of row is made of. The filter is about ``entity``; ``rows`` joins what hangs on it as ``h``."""
+    """What one kind of row is made of. The filter is about ``entity``; ``rows`` joins what hangs on it, in order of ``sort``."""
 
     entity: str
     parts: Callable[[Connection], list[Part]]
     rows: str = ""
+    sort: str = "h.id"
 
 
 COLUMNS: dict[str, Columns] = {
     "customers": Columns("customer", _customers),
     "leads": Columns("lead", _leads),
     "deals": Columns("deal", _deals),
+    "orders": Columns("order", _orders),
+    "order-lines": Columns("order", _order_lines, " JOIN order_lines h ON h.order_id = o.id", "h.position"),
+    "quotes": Columns("quote", lambda db: quote_parts(_custom_names(db, "quotes"))),
+    "quote-lines": Columns(
+        "quote", lambda _: quote_line_parts(), " JOIN quote_lines ql ON ql.quote_id = q.id", "ql.position"
+    ),
     "appointments": Columns("appointment", _appointments),
     "interactions": Columns("interaction", _interactions),
     "products": Columns("product", _products),

@@ -49,6 +49,15 @@ def amount(header: str, minor: str, currency: str) -> Part:
     return Part((header,), f"{minor} || ' ' || {currency}", cells)
 
 
+def quantity(header: str, milli: str) -> Part:
+    """Thousandths as a decimal number without trailing zeros."""
+
+    def cells(value: object) -> Sequence[object]:
+        return (decimal(int(str(value)), 3).rstrip("0").rstrip("."),)
+
+    return Part((header,), milli, cells)
+
+
 def decimal(minor: int, places: int) -> str:
     """Minor units as a decimal number with a dot: -1234 and 2 give "-12.34"."""
     if places == 0:

@@ -3,7 +3,8 @@
 All words are in the compact form of ``headings.compact``: no blanks, accents or punctuation.
 """
 
-from crm_core.exchange.tables.targets import CUSTOMERS, DEALS, INTERACTIONS, LEADS, PRODUCTS
+from crm_core.exchange.tables.order_targets import ORDER_TELLING, ORDER_WORDS
+from crm_core.exchange.tables.targets import CUSTOMERS, DEALS, INTERACTIONS, LEADS, ORDERS, PRODUCTS
 
 _EVERYWHERE = {
     "external_id": "id recordid idderegistro datensatzid idenregistrement iddenregistrement recordid18 externalid objectid systemid uniqueid uniqueidentifier nr nummer",
@@ -126,6 +127,15 @@ WORDS: dict[str, dict[str, str]] = {
         "duration": "duration durationminutes minutes dauer duree duracion durata",
         "outcome": "outcome result calldisposition ergebnis resultat resultado esito",
     },
+    ORDERS: {
+        **{field: words for field, words in _EVERYWHERE.items() if field not in ("tags", "created_at")},
+        **_OF_CUSTOMER,
+        **ORDER_WORDS,
+        "external_id": _EVERYWHERE["external_id"] + ORDER_WORDS["external_id"],
+        "customer": _OF_CUSTOMER["customer"] + " buyer buyername billingname contact contactname name kaufer besteller",
+        "customer_external_id": _OF_CUSTOMER["customer_external_id"] + " contactid buyerid",
+        "customer_email": _OF_CUSTOMER["customer_email"] + " buyeremail billingemail mail",
+    },
     PRODUCTS: {
         **_EVERYWHERE,
         "external_id": _EVERYWHERE["external_id"] + " productid itemid articleid variantid",
@@ -195,6 +205,7 @@ TELLING: dict[str, dict[str, float]] = {
     INTERACTIONS: {
         "channel": 1.5, "direction": 4, "body": 1.5, "subject": 2, "occurred_at": 2, "duration": 3, "outcome": 3, "customer": 1,
     },
+    ORDERS: ORDER_TELLING,
     PRODUCTS: {
         "sku": 4, "price": 8, "cost": 4, "category": 1.5, "unit": 2, "tax": 2, "active": 1, "name": 1,
     },

@@ -55,6 +55,7 @@ SALES = {
     "deal.lose": _on_logo(after=("enter",), wrote=_stage("Lost")),
     "deal.edit": _on_logo(after=("=!", "ctrl+s"), fill={"Logo": "Logo!"},
                           wrote=lambda world: world.crm.deals.view(15).title == "Logo!"),
+    "deal.quote": _on_logo(wrote=lambda world: world.crm.browse.count("quote", "deal:Logo") == 2),
     "deal.delete": _on_logo(after=("y",), wrote=lambda world: world.crm.browse.count("deal", "id:15") == 0),
     "deal.customer": _on_logo(both=("Ada Lovelace",), shown=lambda ui: ui.app.current_mode == "customers"
                               and ui.screen.subject() == 2),
