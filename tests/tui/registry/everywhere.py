@@ -40,7 +40,6 @@ EVERYWHERE = {
     "go.appointments": _go("appointments", "Visit", "Fair"),
     "go.orders": _go("orders", "R-1", "R-2"),
     "go.quotes": _go("quotes", "Offer", "Draft"),
-    "go.sales": _go("quotes", "Offer", "Draft"),
     "go.leads": _go("leads", "Website", "Flyers"),
     "go.import": Case(after=("slash", *NAME_A_FILE), wrote=imported, fill={"FILE": PEOPLE}),
     "go.products": _go("products", "Poster", "Sign"),

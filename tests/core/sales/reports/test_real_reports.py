@@ -63,3 +63,41 @@ def test_the_deals_of_salesforce(crm: Crm) -> None:
     told = expected["open"]
     assert isinstance(told, dict)
     assert (block.figure("deals"), block.figure("value")) == (told["n"], Money(round(told["amount"] * 100), "EUR"))
+
+
+def test_what_the_shop_of_chinook_sold(crm: Crm) -> None:
+    expected = truth(CHINOOK)
+    files = CHINOOK / "csv"
+    crm.exchange.import_file(files / "Customer.csv", ImportOptions(owners=files / "Employee.csv"))
+    crm.exchange.import_file(files / "Invoice.csv", ImportOptions(lines=files / "InvoiceLine.csv", currency="USD"))
+    (block,) = crm.reports.run("sales", Asked(by="year", currency="USD")).blocks
+    assert (block.figure("orders"), block.figure("revenue")) == (412, Money(232_860, "USD"))
+    years = expected["by_year"]
+    assert isinstance(years, dict)
+    assert {row[0]: [row[1], row[2].minor / 100] for row in block.tables[0].rows} == years  # type: ignore[attr-defined]
+    reps = expected["by_support_rep"]
+    assert isinstance(reps, dict)
+    assert grouped(crm, "sales", "owner", "revenue") == {name: total for name, (_, total) in reps.items()}
+    countries = expected["by_country"]
+    assert isinstance(countries, dict)
+    totals = sorted(total for _, total in countries.values())
+    assert sorted(grouped(crm, "sales", "country", "revenue").values()) == totals
+    (block,) = crm.reports.run("sales", Asked(by="customer", limit=10)).blocks
+    top = expected["top10_customers"]
+    assert isinstance(top, list)
+    assert [row[2].minor / 100 for row in block.tables[0].rows] == [total for _, _, total in top]  # type: ignore[attr-defined]
+    assert block.tables[0].rows[0][0] == top[0][1]
+
+
+@pytest.mark.parametrize(
+    "by", ["month", "quarter", "year", "customer", "country", "owner", "status", "product", "source"]
+)
+def test_the_filter_of_a_row_of_sales_finds_its_orders(crm: Crm, by: str) -> None:
+    files = CHINOOK / "csv"
+    crm.exchange.import_file(files / "Customer.csv", ImportOptions(owners=files / "Employee.csv"))
+    crm.exchange.import_file(files / "Invoice.csv", ImportOptions(lines=files / "InvoiceLine.csv", currency="USD"))
+    (block,) = crm.reports.run("sales", Asked(by=by, limit=4, filter="total:>1")).blocks
+    table = block.tables[0]
+    assert table.rows
+    for row, text in zip(table.rows, table.records, strict=True):
+        assert crm.browse.count("order", text) == row[1], (row, text)
