@@ -44,6 +44,8 @@ _LINE_NET = "CASE WHEN o.status = 'refunded' THEN 0 ELSE ol.net_minor END"
 _LINE_COST = "CASE WHEN o.status = 'refunded' THEN 0 ELSE (ol.quantity_milli * ol.cost_minor + 500) / 1000 END"
 FIGURES = (count("orders"), money("revenue"), money("net"), money("profit"), count("with_cost"), money("average"))
 _WIDTH = 5  # orders, revenue, net, profit, orders with a cost: what is added up
+_NAMES = "orders, revenue, net, profit, with_cost"
+_OTHERS = "\0"  # the key of all that a limit leaves out
 Sums = Sequence[int | float]
 
 
@@ -78,10 +80,30 @@ def _by_key(found: Scope, by: str) -> Iterator[Part]:
     """Sums by what orders have. Where all are in one currency, it need not be sorted by."""
     key, currency = _KEYS[by], _currency(found)
     one = _only_currency(found)
+    if one and found.asked.limit is not None:
+        yield from _top(found, key, one)
+        return
     told, groups = ("?", "1") if one else (currency, "1, 2")
     sql = f"SELECT {key}, {told}, {_sums(found)} FROM orders o WHERE {found.where} GROUP BY {groups}"
     for name, told_in, *sums in found.db.execute(sql, ((one,) if one else ()) + found.params):
         yield Part(NO_KEY if name in (None, "") else str(name), told_in, tuple(sums))
+
+
+def _top(found: Scope, key: str, currency: str) -> Iterator[Part]:
+    """The keys of most revenue, and all others together: only what is shown is fetched."""
+    grouped = f"SELECT {key} AS key, {_sums(found)} FROM orders o WHERE {found.where} GROUP BY 1"
+    sql = (
+        f"WITH groups(key, {_NAMES}) AS ({grouped}) SELECT key, {_NAMES}, "
+        f"{', '.join(f'sum({name}) OVER ()' for name in _NAMES.split(', '))} FROM groups "
+        "ORDER BY coalesce(key, '') = '', revenue DESC, key LIMIT ?"
+    )
+    rest: Sums = ()
+    for name, *sums in found.db.execute(sql, (*found.params, found.asked.limit)):
+        shown, whole = sums[:_WIDTH], sums[_WIDTH:]
+        rest = tuple(a - b for a, b in zip(rest or whole, shown, strict=True))
+        yield Part(NO_KEY if name in (None, "") else str(name), currency, tuple(shown))
+    if rest and rest[0]:
+        yield Part(_OTHERS, currency, tuple(rest))
 
 
 def _only_currency(found: Scope) -> str | None:
@@ -146,6 +168,7 @@ def _table(found: Scope, by: str, groups: Mapping[str, Sums], currency: str) -> 
     else:
         keys = sorted(sorted(groups), key=lambda key: -groups[key][1])
         keys.sort(key=NO_KEY.__eq__)
+        keys = [key for key in keys if key != _OTHERS]
     limit = found.asked.limit
     keys = keys if limit is None else keys[-limit:] if by in PERIODS else keys[:limit]
     names = _names(found.db, by, keys)
