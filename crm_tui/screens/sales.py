@@ -16,6 +16,7 @@ from crm_tui.actions import READS_AGAIN, Action, Enabled, bindings
 from crm_tui.sales_reading import TOPS, SalesSeen, read_sales
 from crm_tui.screens.base import BaseScreen
 from crm_tui.screens.viewed import Viewed
+from crm_tui.widgets.filter_bar import FilterBar
 from crm_tui.widgets.sales import SalesView
 
 FIRST_YEAR, LAST_YEAR = 1971, 9998
@@ -163,6 +164,7 @@ class SalesScreen(BaseScreen):
         def narrow() -> None:
             if isinstance(app.screen, Viewed):
                 app.screen.leave_view()
-                app.screen.bar.set_text(filter_text)
+            for bar in app.screen.query(FilterBar):
+                bar.set_text(filter_text)
 
         app.call_after_refresh(narrow)

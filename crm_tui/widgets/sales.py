@@ -72,8 +72,8 @@ class SalesView(ActionHost, ScrollView, can_focus=True):
     def _lay_out(self) -> None:
         if self._seen is None:
             return
-        self._layout = SalesLayout(self._seen.left, self._seen.right, self.size.width)
-        self.virtual_size = Size(self.size.width, self._layout.height)
+        self._layout = SalesLayout(self._seen.left, self._seen.right, self.scrollable_content_region.width)
+        self.virtual_size = Size(self.scrollable_content_region.width, self._layout.height)
         place = self._layout.nearest(min(self._column, len(self._layout.columns) - 1), self._line)
         self._put(*(place or (0, 0)))
 
@@ -95,12 +95,12 @@ class SalesView(ActionHost, ScrollView, can_focus=True):
         """One line."""
         number = y + self.scroll_offset.y
         if self._layout is None or number >= self._layout.height:
-            return Strip.blank(self.size.width, self.rich_style)
+            return Strip.blank(self.scrollable_content_region.width, self.rich_style)
         painter = SalesPainter(
             lambda name: self.get_component_rich_style(name, partial=True),
             self.rich_style,
             self._layout,
-            self.size.width,
+            self.scrollable_content_region.width,
         )
         cursor = ("cursor" if self.has_focus else "away") if number == self._line and self.current else ""
         return painter.line(number, self._column, cursor)
@@ -110,7 +110,7 @@ class SalesView(ActionHost, ScrollView, can_focus=True):
         if self._layout is None:
             return
         number = event.y + self.scroll_offset.y
-        column = int(self._layout.wide and event.x > column_width(self._layout, self.size.width))
+        column = int(self._layout.wide and event.x > column_width(self._layout, self.scrollable_content_region.width))
         if self._layout.line(column, number).bar is None:
             return
         self._put(column, number)
