@@ -136,11 +136,17 @@ class Pipelines:
 
         return stage_writes.reorder_stage(self._core, stage, position, pipeline)
 
-    def delete_stage(self, stage: object, pipeline: object = None) -> Change:
-        """Delete a stage without deals. Raises UnknownName, Conflict."""
+    def delete_stage(self, stage: object, pipeline: object = None, target: object = None) -> Change:
+        """Delete a stage; deals that are or were in it count as being in ``target``. Raises UnknownName, Conflict."""
         from crm_core.sales import stage_writes
 
-        return stage_writes.delete_stage(self._core, stage, pipeline)
+        return stage_writes.delete_stage(self._core, stage, pipeline, target)
+
+    def delete(self, pipeline: object, target: object = None) -> Change:
+        """Delete a pipeline; its deals go to the pipeline ``target``. Raises UnknownName, Conflict."""
+        from crm_core.sales import stage_removal
+
+        return stage_removal.delete_pipeline(self._core, pipeline, target)
 
 
 class Reports:

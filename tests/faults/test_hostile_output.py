@@ -63,6 +63,7 @@ OTHERS = (
     *("customer edit 1 --city Graz", "customer delete 1", "undo --yes", "redo --yes", "deal win 1", "log note 2 hello"),
     *(
         "pipeline rename 1 Sales",
+        "pipeline delete 1",
         "appointment cancel 1",
         "interaction edit 1 --outcome done",
         "trash restore customer:1",

@@ -59,6 +59,7 @@ WRITING = {
     "pipeline stages reorder": ("Proposal", "1"),
     "pipeline stages edit": ("Proposal", "--probability", "60"),
     "pipeline stages delete": ("Empty",),
+    "pipeline delete": ("Spare",),
     "appointment add": ("Lunch", "2026-12-01 12:00", "--description", "z" * 9000),
     "appointment edit": ("1", "--place", "Here"),
     "appointment cancel": ("2",),
@@ -109,6 +110,7 @@ def prepare(path: Path) -> None:
         crm.interactions.delete(5)
         crm.appointments.delete(5)
         crm.pipelines.add_stage("Empty")
+        crm.pipelines.add("Spare")
         crm.tags.add("loud", [7, 8])
         crm.segments.add("Kept", "city:Graz")
         crm.segments.add_fixed("Fixed", [7, 8])
