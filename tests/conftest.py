@@ -4,10 +4,14 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from crm_core.crm import Crm
 
 # The same examples each time, so that a change is judged by what it changes; make test-all tries others every time.
 settings.register_profile("searching", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
@@ -23,6 +27,22 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 SETTINGS = ("CRM_", "LC_", "NO_COLOR", "FORCE_COLOR", "CLICOLOR", "COLUMNS", "LINES", "EDITOR", "VISUAL", "XDG_")
+
+
+@pytest.fixture(autouse=True)
+def closed_at_the_end(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Closes every database that a test opened: some systems let a process have a thousand files open, not more."""
+    opened: list[Crm] = []
+    usual = Crm.__init__
+
+    def remembered(crm: Crm, *given: Any, **named: Any) -> None:
+        opened.append(crm)
+        usual(crm, *given, **named)
+
+    monkeypatch.setattr(Crm, "__init__", remembered)
+    yield
+    for crm in opened:
+        crm.close()
 
 
 @pytest.fixture(autouse=True)

@@ -33,8 +33,10 @@ def on_terminal(database: Path, *arguments: str, keys: bytes = b"", seconds: flo
 def listen(master: int, keys: bytes, deadline: float) -> bytes:
     """Everything printed until the last user of the terminal is gone; a key is typed whenever it falls silent."""
     printed, waiting = b"", [keys[n : n + 1] for n in range(len(keys))]
+    ready = select.poll()
+    ready.register(master, select.POLLIN)
     while time.monotonic() < deadline:
-        if not select.select([master], [], [], 0.4 if waiting and printed else 0.1)[0]:
+        if not ready.poll(400 if waiting and printed else 100):
             if waiting and printed:
                 os.write(master, waiting.pop(0))
             continue
