@@ -12,7 +12,7 @@ from crm_core.customers.queries import AddressView, ContactPointView, CustomerVi
 from crm_core.customers.relation_queries import AffiliationView, PreferenceView, RelationshipView
 
 NOBODY = Page((), (), ())
-LONGEST_LIST = 20  # people at an organization that a card names; "crm affiliation list" has all
+LONGEST_LIST = 20  # people and subsidiaries of an organization that a card names; "crm affiliation list" has all
 
 
 def customer_sections(env: Environment, view: CustomerView) -> list[Section]:
@@ -25,7 +25,7 @@ def customer_sections(env: Environment, view: CustomerView) -> list[Section]:
             "contact_points",
             "",
             points_page(view.points),
-            people=record_cards.contact_page(env, view.points, view.addresses),
+            people=record_cards.contact_page(env, view.points, view.addresses, view.values["photo"]),
         ),
         Section("addresses", "", addresses_page(view.addresses), people=NOBODY),
         Section(
@@ -35,6 +35,12 @@ def customer_sections(env: Environment, view: CustomerView) -> list[Section]:
             people=places_page(env, elsewhere),
         ),
         Section("people", "People", affiliations_page(view.people), people=people_page(env, view.people)),
+        Section(
+            "subsidiaries",
+            "Subsidiaries",
+            affiliations_page(view.subsidiaries),
+            people=people_page(env, view.subsidiaries),
+        ),
         Section(
             "relationships",
             "Relationships",
@@ -88,7 +94,7 @@ def places_page(env: Environment, affiliations: Iterable[AffiliationView]) -> Pa
 
 
 def people_page(env: Environment, people: tuple[AffiliationView, ...]) -> Page:
-    """Who is and was at an organization, for people."""
+    """Who is and was at an organization, or belongs to it, for people."""
     rows = [(each.customer.name, each.role or "", span(env, each)) for each in people[:LONGEST_LIST]]
     if len(people) > LONGEST_LIST:
         rows.append((f"and {len(people) - LONGEST_LIST:,} more", "", ""))

@@ -35,6 +35,7 @@ CUSTOMER_TOLD = frozenset(
         "opt_out",
         "invalid",
         "referred_by",
+        "photo",
         "emails",
         "phones",
         "urls",
@@ -127,8 +128,10 @@ def interaction_card(env: Environment, values: Values, fields: Iterable[Field]) 
     return Card(in_trash(values, shown["subject"] or shown["channel"]), [line], INTERACTION_TOLD)
 
 
-def contact_page(env: Environment, points: Iterable[ContactPointView], addresses: Iterable[AddressView]) -> Page:
-    """Ways to reach a customer, one a line."""
+def contact_page(
+    env: Environment, points: Iterable[ContactPointView], addresses: Iterable[AddressView], photo: object
+) -> Page:
+    """Ways to reach a customer and to know them, one a line."""
     points = list(points)
     several = {point.kind for point in points if sum(other.kind == point.kind for other in points) > 1}
     rows = [
@@ -146,6 +149,7 @@ def contact_page(env: Environment, points: Iterable[ContactPointView], addresses
     rows += [
         (f"{sign(env, 'address')} {each.label or ''}".rstrip(), ", ".join(each.formatted), "") for each in addresses
     ]
+    rows += [("photo", env.crm.photos.about(str(photo)), "")] if photo else []
     return Page((column("kind"), column("value"), column("note")), (), tuple(rows))
 
 

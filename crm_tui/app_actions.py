@@ -81,6 +81,12 @@ def _commands(app: "CrmApp") -> None:
     ask_for_command(app)
 
 
+def _lists(app: "CrmApp") -> None:
+    from crm_tui.screens.lists_actions import open_lists
+
+    open_lists(app)
+
+
 def _themes(app: "CrmApp") -> None:
     from crm_tui.dialogs.choose import Choose
 
@@ -105,6 +111,9 @@ APP_ACTIONS = (
     Action(id="app.import", keys="i", label="Import a file", group="Screens", run=_import,
            twin=lambda _: COMMANDS["import"],
            help="Customers, deals or interactions of another program."),
+    Action(id="app.lists", keys="F", label="Fields and tags", group="Screens", run=_lists,
+           twin=lambda _: ["crm", "field", "list"],
+           help="Fields of your own, tags, segments and saved views: add, edit, rename, merge, delete."),
     Action(id="app.palette", keys="ctrl+p,colon", label="Palette", group="Finding", footer=5, run=_palette,
            no_twin="It runs other actions; each has its own command.",
            help="Every action by name, and every record: type and land on it."),

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from crm_core.crm import Crm
     from crm_core.store.backup_lost import Lost
 
-UNITS = ((10**9, "GB"), (10**6, "MB"), (10**3, "kB"))
-
 
 @dataclass(frozen=True, slots=True)
 class BackupReading:
@@ -51,14 +49,6 @@ def _place(folder: "Path", database: "Path") -> str:
 def rows_of(backup: Backup) -> int | None:
     """How many rows it holds, None where the side file does not tell."""
     return sum(backup.manifest.rows.values()) if backup.manifest else None
-
-
-def size_text(size: int) -> str:
-    """12,345,678 bytes as 12.3 MB."""
-    for unit, name in UNITS:
-        if size >= unit:
-            return f"{size / unit:.1f} {name}"
-    return f"{size} B"
 
 
 def checked_text(backup: Backup, checked: Checked | None) -> str:

@@ -15,23 +15,29 @@ TIMELINE_ENTRIES = 60
 
 @dataclass(frozen=True, slots=True)
 class CustomerReading:
-    """A customer, its open deals and its coming appointments; a page is None where there is no such entity."""
+    """A customer, its open deals and its coming appointments; a page is None where there is no such entity.
+
+    ``kinds`` are those that the timeline was narrowed to, ``photo`` says what picture there is.
+    """
 
     view: "CustomerView"
     deals: Page | None
     appointments: Page | None
+    kinds: tuple[str, ...] = ()
+    photo: str = ""
 
 
-def read_customer(crm: "Crm", key: int) -> "CustomerReading | None":
+def read_customer(crm: "Crm", key: int, kinds: tuple[str, ...] = ()) -> "CustomerReading | None":
     """Everything the detail shows, None when the customer is gone."""
-    view = crm.customers.view(key, TIMELINE_ENTRIES)
+    view = crm.customers.view(key, TIMELINE_ENTRIES, kinds)
     if not view.values:
         return None
     now = crm.store.clock.stamp()
     past = tuple(entry for entry in view.timeline if entry.at <= now)
     deals = _related(crm, "deal", f"customer:{key} status:open", ("title", "stage", "value", "expected_close"))
     appointments = _related(crm, "appointment", f"customer:{key} start:today..", ("title", "start"))
-    return CustomerReading(view._replace(timeline=past), deals, appointments)
+    photo = crm.photos.about(str(digest)) if (digest := view.values.get("photo")) else ""
+    return CustomerReading(view._replace(timeline=past), deals, appointments, kinds, photo)
 
 
 def _related(crm: "Crm", entity: str, filter_text: str, fields: tuple[str, ...]) -> Page | None:

@@ -33,6 +33,7 @@ class Session:
         self.crm = crm
         self.facts: BusinessFacts = crm.business.facts
         self.drafts: dict[DraftKey, Draft] = {}
+        self.timeline_kinds: tuple[str, ...] = ()  # of every customer's timeline only these; all where there is none
 
     def place(self) -> Place:
         """Where and when the reader is; today changes at midnight, the zone with the settings."""

@@ -52,7 +52,7 @@ def list_(
         found = affiliations.list()
     else:
         key = env.crm.find("customer", who)
-        found = affiliations.list(key) + affiliations.people(key)
+        found = affiliations.list(key) + affiliations.members(key)
     nothing = 'No affiliations. "crm affiliation add CUSTOMER ORGANIZATION" adds one.'
     listing_page(env, affiliations_page(found), output, nothing=nothing)
 

@@ -6,6 +6,7 @@ from typing import Annotated
 from typer import Argument, Option
 
 from crm_cli.environment import Environment
+from crm_cli.formats import split_names
 from crm_cli.options import LARGEST_NUMBER, Consent, Listing, OptionGroup, Output, Result, Selection
 from crm_cli.output import change, column, detail, document, listing, listing_page
 from crm_cli.records import Assigned, delete_each, given_values, restore_each
@@ -26,6 +27,9 @@ Text = str | None
 Texts = list[str] | None
 
 MOST_WARNINGS = 3
+ENTRIES = (
+    "Only these entries of the timeline: call, email, meeting ..., interaction for all of them, deal, appointment."
+)
 
 
 class CustomerFields(OptionGroup):
@@ -165,7 +169,9 @@ def list_(env: Environment, options: Listing) -> None:
     listing(env, "customer", options, hint='"crm customer add NAME" adds one, "crm import FILE" many.')
 
 
-@noun.verb("show", "crm customer show ada@example.org", "crm customer show 42 --json")
+@noun.verb(
+    "show", "crm customer show ada@example.org", "crm customer show 42 --json", "crm customer show 42 --kind call,deal"
+)
 def show(
     env: Environment,
     who: Who,
@@ -173,13 +179,14 @@ def show(
     entries: Annotated[
         int, Option("--timeline", metavar="N", min=0, max=LARGEST_NUMBER, help="How many entries of the timeline.")
     ] = 20,
+    kinds: Annotated[str, Option("--kind", metavar="A,B", help=ENTRIES)] = "",
 ) -> None:
     """Show one customer with contact points, addresses and timeline."""
     from crm_cli import record_cards
     from crm_cli.customer_sections import customer_sections
     from crm_core.customers.queries import LEFT_OUT
 
-    view = env.crm.customers.view(env.crm.find("customer", who), entries)
+    view = env.crm.customers.view(env.crm.find("customer", who), entries, split_names(kinds))
     described = [field for field in env.crm.browse.entities["customer"].fields if field.key not in LEFT_OUT]
     row = tuple(view.values[field.key] for field in described)
     page = Page(tuple(described), (view.id,), (row,))

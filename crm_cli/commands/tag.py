@@ -5,13 +5,14 @@ from typing import Annotated
 from typer import Argument, Option
 
 from crm_cli.environment import Environment
-from crm_cli.options import Output, Result
+from crm_cli.options import Consent, Output, Result
 from crm_cli.output import change, column, listing_page
 from crm_cli.records import chosen_by, find_each
 from crm_cli.verbs import Noun
 from crm_core.catalog.fields import Kind
 from crm_core.catalog.pages import Page
 from crm_core.errors import UsageProblem
+from crm_core.values.text import counted
 
 Tag = Annotated[str, Argument(metavar="TAG", help="The tag.", show_default=False)]
 Several = Annotated[
@@ -80,6 +81,15 @@ def merge(
 ) -> None:
     """Make one tag out of two: whoever has the first gets the second, and the first is no more."""
     change(env, env.crm.tags.merge(tag, into), result)
+
+
+@noun.verb("delete", "crm tag delete lost", "crm tag delete lost --yes")
+def delete(env: Environment, tag: Tag, result: Result, consent: Consent) -> None:
+    """Remove a tag, after asking when customers have it; they stay, and undo puts it back on them."""
+    found = env.crm.tags.find(tag)
+    if found.customers:
+        env.confirm(f'Take tag "{found.name}" off {counted(found.customers, "customer")} and remove it?')
+    change(env, env.crm.tags.delete(tag), result)
 
 
 def _customers(env: Environment, who: list[str] | None, filter_text: str, option: str) -> list[int]:

@@ -129,6 +129,18 @@ class Browse:
                 lambda path, typed: present_values(db, self.entities, path, typed),
             )
 
+    def values(self, entity: str, name: str, typed: str = "") -> list[str]:
+        """What a field may hold or the newest records have in it, beginning as typed. Raises UnknownName."""
+        from crm_core.catalog.filters.paths import Path
+        from crm_core.catalog.filters.present_values import present_values
+
+        described = self.entities[entity]
+        field = described.field(name)
+        if field.choices:
+            return [choice for choice in field.choices if choice.casefold().startswith(typed.casefold())]
+        with self._store.reading() as db:
+            return present_values(db, self.entities, Path((), described, field), typed)
+
     def explain(self, entity: str, filter_text: str) -> str:
         """What a filter was understood as, one line per condition. Raises FilterProblem."""
         from crm_core.catalog.filters.explain import explain

@@ -11,11 +11,19 @@ class TimelineSource(NamedTuple):
     """What an entity adds to a customer's timeline.
 
     ``select`` yields (at, kind, direction, title, detail, entity, id) and holds the parameter ``:customer``; ``at`` is a
-    UTC instant or a date.
+    UTC instant or a date. ``kinds`` are the words its rows have as kind where that is not always ``kind`` itself. A
+    ``contact`` shows that one still has to do with the customer.
     """
 
     kind: str
     select: str
+    kinds: tuple[str, ...] = ()
+    contact: bool = True
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What its rows are chosen by: ``kind`` means all of them."""
+        return tuple(dict.fromkeys((self.kind, *self.kinds)))
 
 
 class Reference(NamedTuple):

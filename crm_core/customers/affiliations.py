@@ -56,10 +56,10 @@ class Affiliations:
     def __init__(self, core: Core) -> None:
         self._core = core
 
-    def people(self, organization: int) -> list[AffiliationView]:
-        """Who is and was at an organization."""
+    def members(self, organization: int) -> list[AffiliationView]:
+        """Who is and was at an organization, then its subsidiaries."""
         with self._core.store.reading() as db:
-            return list(relation_queries.people(db, organization))
+            return [*relation_queries.people(db, organization), *relation_queries.subsidiaries(db, organization)]
 
     def list(self, customer: int | None = None) -> list[AffiliationView]:
         """Where a customer is and was, the main organization first; without one, what anybody has besides the main one."""

@@ -1,11 +1,11 @@
 """Customers and interactions as the faces use them; the write road is loaded by the first write."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from crm_core.catalog.core import Core, Values
 from crm_core.catalog.pages import SHOWN, Change, TimelineEntry
-from crm_core.customers import queries
+from crm_core.customers import queries, timeline
 from crm_core.customers.queries import CustomerView
 
 if TYPE_CHECKING:
@@ -63,13 +63,26 @@ class Customers:
 
         return point_marks.mark(self._core, customer_id, point, marks)
 
-    def view(self, customer_id: int, timeline: int = 50) -> CustomerView:
-        """Everything about one customer."""
-        return queries.view(self._core, customer_id, timeline)
+    def view(self, customer_id: int, timeline: int = 50, kinds: Collection[str] = ()) -> CustomerView:
+        """Everything about one customer; of the timeline at most so much, and only ``kinds`` where some are named.
 
-    def timeline(self, customer_id: int, limit: int = 50) -> tuple[TimelineEntry, ...]:
-        """What happened with a customer, newest first."""
-        return queries.timeline(self._core, customer_id, limit)
+        Raises UnknownName for a kind.
+        """
+        return queries.view(self._core, customer_id, timeline, kinds)
+
+    def timeline(self, customer_id: int, limit: int = 50, kinds: Collection[str] = ()) -> tuple[TimelineEntry, ...]:
+        """What happened with a customer, newest first. Raises UnknownName."""
+        with self._core.store.reading() as db:
+            return timeline.entries_of(self._core.catalog, db, customer_id, limit, kinds)
+
+    def timeline_kinds(self) -> tuple[str, ...]:
+        """The words that entries of a timeline can be chosen by."""
+        return timeline.words_of(self._core.catalog)
+
+    def timeline_numbers(self, customer_id: int) -> dict[str, int]:
+        """How many entries each of these words finds, without those that find none."""
+        with self._core.store.reading() as db:
+            return timeline.numbers_of(self._core.catalog, db, customer_id)
 
     def addresses(self, text: str) -> "list[AddressEntry]":
         """E-mail addresses for which every word begins a word of the name, the organization or the address."""

@@ -7,6 +7,8 @@ from crm_core.customers.words import CHANNELS, DIRECTIONS, KINDS, LIFECYCLES
 from crm_core.store.search import Feeder, SearchSource
 
 _SEPARATOR = f"char({ord(LIST_SEPARATOR)})"
+# The days of this year that are still to come before those of the next, whoever has none last.
+_COMING = "coalesce((substr(c.birthday, -5) < substr((SELECT now_stamp()), 6, 5)) || substr(c.birthday, -5), '2')"
 
 
 def _plain(key: str, label: str, kind: Kind = Kind.TEXT, **options: object) -> Field:
@@ -187,7 +189,9 @@ CUSTOMER = Entity(
         ROLES_FIELD,
         _plain("source", "Source", help="how they found the business"),
         _plain("owner", "Owner", help="who looks after them"),
-        _plain("birthday", "Birthday", Kind.BIRTHDAY, width=11),
+        _plain(
+            "birthday", "Birthday", Kind.BIRTHDAY, sort_sql=_COMING, width=11, help="sorted by the day it comes next"
+        ),
         _plain("language", "Language", max_length=100, width=8),
         _plain("time_zone", "Time zone", max_length=100, aliases=("zone",)),
         *PROFILE,
@@ -318,6 +322,7 @@ INTERACTION_TIMELINE = TimelineSource(
     "interaction",
     "SELECT i.occurred_at, i.channel, i.direction, coalesce(i.subject, ''), coalesce(i.body, ''), 'interaction', i.id "
     "FROM interactions i WHERE i.customer_id = :customer AND i.deleted_at IS NULL",
+    CHANNELS,
 )
 
 AFFILIATION = ("organization_id", "role", "started_on", "ended_on")
@@ -334,6 +339,7 @@ LIFECYCLE_TIMELINE = TimelineSource(
     "lifecycle",
     "SELECT l.at, 'lifecycle', NULL, l.from_lifecycle || ' → ' || l.to_lifecycle, '', 'customer', l.customer_id "
     "FROM lifecycle_changes l WHERE l.customer_id = :customer",
+    contact=False,
 )
 
 REGISTRATION = Registration(

@@ -8,6 +8,8 @@ from crm_core.customers.affiliations import TOUCH
 from crm_core.documents.store import Documents, Needed
 from crm_core.errors import Conflict, FileProblem
 from crm_core.store import Unit
+from crm_core.values.pictures import image_kind, image_size
+from crm_core.values.text import size_text
 
 ENDINGS = {"PNG": ".png", "JPEG": ".jpg", "GIF": ".gif", "WebP": ".webp"}
 
@@ -23,7 +25,7 @@ class Photos:
         """Take a picture in, in the place of the one there. Raises FileProblem, NotFound."""
         self._core.find("customer", str(customer))
         stored = self.documents.keep(file, refuse_others)
-        return self._set(customer, stored.digest, f"photo is {image_kind(stored.head)}, {stored.size:,} bytes")
+        return self._set(customer, stored.digest, f"photo is {self.about(stored.digest)}")
 
     def remove(self, customer: int) -> Change:
         """Take the picture off; the file stays for undo. Raises Conflict when there is none."""
@@ -40,6 +42,19 @@ class Photos:
     def path(self, customer: int) -> Path:
         """Where the picture is kept, for programs that show it. Raises Conflict, NotFound."""
         return self.documents.require(self.digest(customer))
+
+    def about(self, digest: str) -> str:
+        """What a fingerprint stands for, as people see it: "PNG, 24.1 kB, 640×480"."""
+        path = self.documents.path(digest)
+        try:
+            with path.open("rb") as file:
+                kind = image_kind(file.read(12))
+                file.seek(0)
+                size = image_size(file)
+            parts = (kind, size_text(path.stat().st_size), "×".join(map(str, size)) if size else "")
+        except OSError:
+            return "its file is missing"
+        return ", ".join(part for part in parts if part)
 
     def file_name(self, customer: int) -> str:
         """A name for a copy: "customer-42.png"."""
@@ -84,17 +99,6 @@ def _write(unit: Unit, customer: int, digest: str | None) -> None:
     unit.execute("UPDATE customers SET photo = ? WHERE id = ? AND photo IS NOT ?", (digest, customer, digest))
     if unit.changed_rows():
         unit.execute(TOUCH, (unit.stamp, customer))
-
-
-def image_kind(head: bytes) -> str:
-    """What picture a file is by its first bytes; "" for none that is known."""
-    if head.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "PNG"
-    if head.startswith(b"\xff\xd8\xff"):
-        return "JPEG"
-    if head.startswith((b"GIF87a", b"GIF89a")):
-        return "GIF"
-    return "WebP" if head[:4] == b"RIFF" and head[8:12] == b"WEBP" else ""
 
 
 def refuse_others(head: bytes, source: Path) -> None:

@@ -1,6 +1,7 @@
 """What is read of one customer beyond the lists: contact points, addresses, timeline."""
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Collection
+from typing import TYPE_CHECKING, NamedTuple
 
 from crm_core.catalog.core import Core
 from crm_core.catalog.pages import TimelineEntry
@@ -45,6 +46,7 @@ class CustomerView(NamedTuple):
     lifecycle: "tuple[LifecycleStep, ...]" = ()
     affiliations: "tuple[AffiliationView, ...]" = ()
     people: "tuple[AffiliationView, ...]" = ()
+    subsidiaries: "tuple[AffiliationView, ...]" = ()
     relationships: "tuple[RelationshipView, ...]" = ()
     preferences: "tuple[PreferenceView, ...]" = ()
 
@@ -58,9 +60,13 @@ class CustomerView(NamedTuple):
 LEFT_OUT = frozenset({"emails", "phones", "urls", "handles", "affiliations", "relationships", "preferences"})
 
 
-def view(core: Core, customer_id: int, timeline: int = 50) -> CustomerView:
-    """One customer whole, in the trash or not; ``timeline`` is how many entries at most, newest first."""
+def view(core: Core, customer_id: int, timeline: int = 50, kinds: Collection[str] = ()) -> CustomerView:
+    """One customer whole, in the trash or not; ``timeline`` is how many entries at most, newest first.
+
+    Where ``kinds`` are named it has only these. Raises UnknownName.
+    """
     from crm_core.customers import relation_queries
+    from crm_core.customers.timeline import entries_of
     from crm_core.values.address import address_lines
 
     with core.store.reading() as db:
@@ -76,11 +82,12 @@ def view(core: Core, customer_id: int, timeline: int = 50) -> CustomerView:
             "ORDER BY is_primary DESC, id",
             (customer_id,),
         ).fetchall()
-        entries = _timeline(core, db, customer_id, timeline)
+        entries = entries_of(core.catalog, db, customer_id, timeline, kinds)
         relations = (
             relation_queries.lifecycle_steps(db, customer_id),
             relation_queries.affiliations(db, customer_id),
             relation_queries.people(db, customer_id),
+            relation_queries.subsidiaries(db, customer_id),
             relation_queries.relationships(db, customer_id),
             relation_queries.preferences(db, customer_id),
         )
@@ -93,17 +100,3 @@ def view(core: Core, customer_id: int, timeline: int = 50) -> CustomerView:
         entries,
         *relations,
     )
-
-
-def timeline(core: Core, customer_id: int, limit: int = 50) -> tuple[TimelineEntry, ...]:
-    """What happened with a customer over all channels, newest first."""
-    with core.store.reading() as db:
-        return _timeline(core, db, customer_id, limit)
-
-
-def _timeline(core: Core, db: Any, customer_id: int, limit: int) -> tuple[TimelineEntry, ...]:
-    union = " UNION ALL ".join(source.select for source in core.catalog.timeline)
-    rows = db.execute(
-        f"SELECT * FROM ({union}) ORDER BY 1 DESC LIMIT :limit", {"customer": customer_id, "limit": limit}
-    )
-    return tuple(TimelineEntry(*row) for row in rows)

@@ -87,9 +87,18 @@ def other_affiliations(db: Connection) -> tuple[AffiliationView, ...]:
 
 def people(db: Connection, organization_id: int) -> tuple[AffiliationView, ...]:
     """Who is at an organization and who was; nobody in the trash."""
-    which = "o.id = ? AND c.deleted_at IS NULL"
+    return _members(db, organization_id, "person")
+
+
+def subsidiaries(db: Connection, organization_id: int) -> tuple[AffiliationView, ...]:
+    """The organizations that belong to one and those that did; none in the trash."""
+    return _members(db, organization_id, "organization")
+
+
+def _members(db: Connection, organization_id: int, kind: str) -> tuple[AffiliationView, ...]:
+    which = "o.id = :at AND c.kind = :kind AND c.deleted_at IS NULL"
     sql = f"SELECT * FROM ({_MAIN} WHERE {which} UNION ALL {_OTHERS} AND {which}) {_ORDER} LIMIT {MOST_PEOPLE}"
-    return tuple(_affiliation(row) for row in db.execute(sql, (organization_id, organization_id)))
+    return tuple(_affiliation(row) for row in db.execute(sql, {"at": organization_id, "kind": kind}))
 
 
 def _affiliation(row: tuple[Any, ...]) -> AffiliationView:

@@ -82,6 +82,23 @@ class Tags:
             unit.describe(f'Tag "{name}" merged into "{into}": {customers_said(len(moved))} more with it')
         return Change("tag", kept, unit.summary)
 
+    def delete(self, name: str) -> Change:
+        """Take a tag off everybody who has it; it is no more then. Raises UnknownName."""
+        with self._core.store.writing("") as unit:
+            tag = _find(unit.connection, name)
+            have = [row[0] for row in unit.execute(ON_IT, (tag,)).fetchall()]
+            unit.execute(STAMP, (unit.stamp, json.dumps(have)))
+            unit.execute("DELETE FROM customer_tags WHERE tag_id = ?", (tag,))
+            unit.execute("DELETE FROM tags WHERE id = ?", (tag,))
+            unit.describe(f'Tag "{name}" deleted: {customers_said(len(have))} had it')
+        return Change("tag", tag, unit.summary)
+
+    def find(self, name: str) -> TagUse:
+        """One tag and how many customers have it. Raises UnknownName."""
+        with self._core.store.reading() as db:
+            key = _find(db, name)
+        return next(tag for tag in self.list() if tag.id == key)
+
     def _change(self, unit: Unit, tag: int, sql: str, customers: Sequence[int], done: str) -> Change:
         check_customers(unit, customers)
         keys = json.dumps(list(customers))

@@ -12,14 +12,17 @@ _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 def address_lines(parts: Sequence[str | None], home: str | None) -> tuple[str, ...]:
     """The lines of an address below the name; ``parts`` are street, postal code, city, region, country.
 
-    The country is the last line where it is not ``home``; an address without one is written as at home.
+    The country is the last line where it is not ``home`` or all that is known; an address without one is written as at home.
     """
     street, postal_code, city, region, country = (part or "" for part in parts)
     values = {"S": street, "Z": postal_code, "C": city, "R": region}
-    lines = [_line(line, values) for line in _form(country or home or "", values).split("|")]
-    if country and country != home:
+    form = _form(country or home or "", values)
+    # Where no codes are usual, one that somebody wrote down is shown all the same.
+    lines = [_line(line, values) for line in (form if "Z" in form else f"{form}|Z").split("|")]
+    lines = [line for line in lines if line]
+    if country and (country != home or not lines):
         lines.append(NAMES.get(country, country).upper())
-    return tuple(line for line in lines if line)
+    return tuple(lines)
 
 
 def _form(country: str, values: dict[str, str]) -> str:

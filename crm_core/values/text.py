@@ -1,4 +1,4 @@
-"""Text on its way in (clean_line, clean_text), to an index (fold) and to a terminal (show_text, shorten)."""
+"""Text on its way in (clean_line, clean_text), to an index (fold) and to a terminal (show_text, shorten, counted, size_text)."""
 
 import re
 import unicodedata
@@ -7,6 +7,7 @@ from crm_core.errors import InvalidValue
 
 _CONTROLS_IN_LINE = r"[\x00-\x08\x0a-\x1f\x7f-\x9f\ud800-\udfff]"
 _CONTROLS_IN_BLOCK = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]"
+_SIZES = ((10**9, "GB"), (10**6, "MB"), (10**3, "kB"))
 _CONTROL_NAMES = {"\n": "a line break", "\r": "a line break"}
 
 # Letters that Unicode does not decompose but people search for by their plain neighbour.
@@ -169,3 +170,11 @@ def shorten(text: str, width: int) -> str:
 def counted(number: int, noun: str, plural: str = "") -> str:
     """ "1 record", "1,234 records"."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def size_text(size: int) -> str:
+    """12,345,678 bytes as 12.3 MB."""
+    for unit, name in _SIZES:
+        if size >= unit:
+            return f"{size / unit:.1f} {name}"
+    return f"{size} B"

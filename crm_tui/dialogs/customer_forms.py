@@ -8,10 +8,11 @@ from crm_core.catalog.pages import Change, Query
 from crm_core.customers.points import read_point
 from crm_core.errors import NotFound
 from crm_tui import bridge
-from crm_tui.dialogs.find_records import record_finder
+from crm_tui.dialogs.find_records import record_finder, value_finder
 from crm_tui.dialogs.form import RecordForm
 from crm_tui.dialogs.form_warning import likely_there
 from crm_tui.forms import Check, FormSpec, Raw
+from crm_tui.widgets.form_fields import Find
 
 if TYPE_CHECKING:
     from crm_tui.app import CrmApp
@@ -81,6 +82,10 @@ def customer_spec(app: "CrmApp", key: int | None) -> FormSpec:
     )
 
 
+def _finders(app: "CrmApp") -> dict[str, Find]:
+    return {"organization": record_finder(app, "customer"), "owner": value_finder(app, "customer", "owner")}
+
+
 def open_new_customer(app: "CrmApp") -> None:
     """An empty form."""
     customers = app.crm.customers
@@ -94,7 +99,7 @@ def open_new_customer(app: "CrmApp") -> None:
         {},
         save,
         context=app.session.reading_context(),
-        finders={"organization": record_finder(app, "customer")},
+        finders=_finders(app),
         draft=("customer", None, ""),
         after=lambda change: app.land("customer", change.id),
         warn=likely_there(app.crm),
@@ -116,7 +121,7 @@ def open_customer(app: "CrmApp", key: int, field: str = "") -> None:
             values,
             save,
             context=app.session.reading_context(),
-            finders={"organization": record_finder(app, "customer")},
+            finders=_finders(app),
             draft=("customer", key, ""),
             begin_at=field,
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from crm_core.catalog.pages import Change
 from crm_tui import bridge
 from crm_tui.dialogs.customer_forms import read_record
-from crm_tui.dialogs.find_records import record_finder
+from crm_tui.dialogs.find_records import record_finder, value_finder
 from crm_tui.dialogs.form import RecordForm
 from crm_tui.forms import FormSpec, Raw
 from crm_tui.widgets.form_fields import Find, find_among
@@ -87,5 +87,6 @@ def _spec(app: "CrmApp", command: Callable[[Mapping[str, Raw]], list[str]]) -> F
 def _finders(app: "CrmApp", pipeline: "Pipeline") -> Mapping[str, Find]:
     return {
         "customer": record_finder(app, "customer"),
+        "owner": value_finder(app, "deal", "owner"),
         "stage": find_among([stage.name for stage in pipeline.stages]),
     }

@@ -1,4 +1,4 @@
-"""Type-to-find over records, for fields that name another record."""
+"""Type-to-find over records and over the values they have."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
@@ -10,6 +10,16 @@ if TYPE_CHECKING:
     from crm_tui.widgets.form_fields import Find
 
 MOST_HITS = 7
+
+
+def value_finder(app: "CrmApp", entity: str, field: str) -> "Find":
+    """Finds among the values that a field may hold, or that records have in it."""
+    browse = app.crm.browse
+
+    def find(typed: str, then: Callable[[Sequence[tuple[str, str]]], None]) -> None:
+        bridge.load(app, "find", lambda: [(each, each) for each in browse.values(entity, field, typed.strip())], then)
+
+    return find
 
 
 def record_finder(app: "CrmApp", entity: str) -> "Find":

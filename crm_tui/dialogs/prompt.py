@@ -1,4 +1,4 @@
-"""Ask for one line of text."""
+"""Ask for one line of text, with suggestions where there are any."""
 
 from collections.abc import Callable
 
@@ -11,38 +11,54 @@ from textual.widgets import Input, Static
 
 from crm_core.errors import CrmError
 from crm_tui.text import safe
+from crm_tui.widgets.form_fields import Edited, Find, FindEditor
 from crm_tui.widgets.inputs import SafeInput
 
 
 class Prompt(ModalScreen[str | None]):
-    """A line of text, None when left by Esc. ``check`` says what was understood or raises CrmError."""
+    """A line of text, None when left by Esc. ``check`` says what was understood or raises CrmError; ``find`` suggests."""
 
     BINDINGS = [Binding("escape", "leave", "Close")]
 
     def __init__(
-        self, title: str, value: str = "", placeholder: str = "", check: Callable[[str], str] = lambda _text: ""
+        self,
+        title: str,
+        value: str = "",
+        placeholder: str = "",
+        check: Callable[[str], str] = lambda _text: "",
+        find: Find | None = None,
     ) -> None:
         super().__init__()
         self._title = title
         self._value = value
         self._placeholder = placeholder
         self._check = check
+        self._find = find
 
     def compose(self) -> ComposeResult:
         """Title, input, what is wrong or understood."""
         with Vertical(classes="dialog"):
             yield Static(safe(self._title, "bold"), markup=False)
-            yield SafeInput(self._value, placeholder=self._placeholder, classes="dialog-input")
+            if self._find is None:
+                yield SafeInput(self._value, placeholder=self._placeholder, classes="dialog-input")
+            else:
+                yield FindEditor(self._value, self._find, self._placeholder).add_class("dialog-find")
             yield Static("", classes="dialog-message", markup=False)
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         self._message(event.value)
 
+    @on(Edited)
+    def _edited(self, event: Edited) -> None:
+        self._message(str(event.editor.raw))
+
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
-        if self._message(event.value):
-            self.dismiss(event.value)
+        # With suggestions, enter has taken the one that was highlighted.
+        text = event.value if self._find is None else str(self.query_one(FindEditor).raw)
+        if self._message(text):
+            self.dismiss(text)
 
     def _message(self, text: str) -> bool:
         message = self.query_one(".dialog-message", Static)

@@ -79,10 +79,11 @@ def detail_screens() -> "list[type[BaseScreen]]":
     from crm_tui.screens.deal import DealScreen
     from crm_tui.screens.duplicates import DuplicatesScreen
     from crm_tui.screens.interaction import InteractionScreen
+    from crm_tui.screens.lists import ListsScreen
     from crm_tui.screens.mail import MailScreen
     from crm_tui.screens.quality import ProblemScreen, QualityScreen
 
-    over: list[type[BaseScreen]] = [MailScreen, DuplicatesScreen, QualityScreen, ProblemScreen]
+    over: list[type[BaseScreen]] = [MailScreen, DuplicatesScreen, QualityScreen, ProblemScreen, ListsScreen]
     return [CustomerScreen, DealScreen, AppointmentScreen, InteractionScreen, *over]
 
 

@@ -10,10 +10,10 @@ from crm_core.catalog.fields import Field, Kind
 from crm_core.store.backup import Pruning
 from crm_core.store.backup_files import Backup
 from crm_core.store.backup_verify import Checked
-from crm_core.values.text import counted
+from crm_core.values.text import counted, size_text
 from crm_tui import bridge
 from crm_tui.actions import AND, Action, bindings
-from crm_tui.backup_reading import BackupReading, checked_text, read_backup, rows_of, size_text
+from crm_tui.backup_reading import BackupReading, checked_text, read_backup, rows_of
 from crm_tui.listed_rows import ListedRows, Row
 from crm_tui.screens.list_and_pane import LIST_PANE_ACTIONS, ListAndPane, has_row
 from crm_tui.widgets.backup_lines import backup_lines

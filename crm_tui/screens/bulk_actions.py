@@ -32,6 +32,7 @@ def choose_field(host: Host) -> None:
 
 
 def _ask_value(host: Host, field: Field) -> None:
+    from crm_tui.dialogs.find_records import value_finder
     from crm_tui.dialogs.prompt import Prompt
 
     context = host.crm_app.session.reading_context()
@@ -44,7 +45,8 @@ def _ask_value(host: Host, field: Field) -> None:
             _try_out(host, field, text.strip())
 
     hint = ", ".join(field.choices) or field.help or "empty takes the value away"
-    host.app.push_screen(Prompt(f"{field.label} becomes", placeholder=hint, check=check), typed)
+    find = value_finder(host.crm_app, "customer", field.key)
+    host.app.push_screen(Prompt(f"{field.label} becomes", placeholder=hint, check=check, find=find), typed)
 
 
 def _try_out(host: Host, field: Field, text: str) -> None:

@@ -75,3 +75,7 @@ class CustomerScreen(BaseScreen):
     def reload(self) -> None:
         """Read the customer again."""
         self._detail.show(self._key, again=True)
+
+    def show_timeline(self) -> None:
+        """The timeline with the kinds that were chosen."""
+        self.reload()

@@ -7,6 +7,7 @@ from crm_core.catalog.pages import Change
 from crm_tui import bridge
 from crm_tui.actions import AND, GOES_BACK, MOVES, READS_AGAIN, Action, Enabled
 from crm_tui.screens.customer_links import open_link, write_mail
+from crm_tui.screens.timeline_kinds import choose_kinds
 
 Host = Any  # CustomersScreen or CustomerScreen: subject(), subjects(), subject_name(), step()
 CHANGED = ("customer", "interaction", "deal", "appointment")
@@ -133,6 +134,11 @@ def _empty(host: Host) -> Enabled:
     return True
 
 
+def _timeline_twin(host: Host) -> Sequence[str]:
+    kinds = ",".join(host.crm_app.session.timeline_kinds)
+    return [*show_twin(host), *(["--kind", kinds] if kinds else [])]
+
+
 CUSTOMER_ACTIONS = (
     Action(id="customer.add", keys="a", label="Add", footer=90, run=add, help="A new customer.",
            twin=lambda _: ["crm", "customer", "add", "NAME"]),
@@ -156,6 +162,9 @@ CUSTOMER_ACTIONS = (
            no_twin=MOVES, help="The next customer of the list, from the detail too."),
     Action(id="customer.previous", keys="N", label="Previous", group="Moving", run=lambda host: host.step(-1), enabled=one,
            no_twin=MOVES),
+    Action(id="customer.timeline", keys="f", label="Timeline kinds", group="Finding", run=choose_kinds, enabled=one,
+           twin=_timeline_twin,
+           help="Narrow the timeline to calls, deals or others; chosen again, a kind is left out again."),
     Action(id="customer.reload", keys="r", label="Refresh", group="Application", run=lambda host: host.reload(),
            no_twin=READS_AGAIN,
            help="Read again; changes by others show by themselves."),

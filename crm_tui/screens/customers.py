@@ -109,6 +109,13 @@ class CustomersScreen(Viewed):
         self._show(self.table.kept)
         self.query_one(CustomerDetail).show(self.table.current, again=True)
 
+    def show_timeline(self) -> None:
+        """The timeline with the kinds that were chosen, on a screen of its own where there is no room."""
+        if self.size.width >= WIDE:
+            self.query_one(CustomerDetail).show(self.table.current, again=True)
+        else:
+            self.open_detail()
+
     def sort_by(self, key: str) -> None:
         """Sort by a field, downwards when it is already sorted by upwards."""
         self.table.sort = f"-{key}" if self.table.sort == key else key

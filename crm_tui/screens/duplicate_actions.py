@@ -3,19 +3,27 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from crm_core.values.text import counted
 from crm_tui import bridge
 from crm_tui.actions import GOES_BACK, Action, Enabled
 
 if TYPE_CHECKING:
+    from crm_core.catalog.pages import Ref
     from crm_tui.screens.customers import CustomersScreen
 
-Host = Any  # DuplicatesScreen: choice, preview, field(), choose(), step_back(), after()
+Host = Any  # DuplicatesScreen: choice, preview, sure, field(), choose(), step_back(), after()
+MOST_NAMED = 8
 CHANGED = ("customer", "interaction", "deal", "appointment")
 
 
 def has_pair(host: Host) -> Enabled:
     """Whether there is a pair to act on."""
     return True if host.preview is not None else "There is no pair here."
+
+
+def some_sure(host: Host) -> Enabled:
+    """Whether any pair needs no look."""
+    return True if host.sure else "No pair is sure."
 
 
 def can_take(host: Host) -> Enabled:
@@ -33,6 +41,33 @@ def merge(host: Host) -> None:
     choice, app, merging = host.choice, host.crm_app, host.crm.merging
     call = lambda: merging.merge(choice.keep, choice.gone, choice.taken)  # noqa: E731
     bridge.write(app, CHANGED, call, lambda change: host.after(change.summary))
+
+
+def merge_sure(host: Host) -> None:
+    """Merge every pair of which nobody has to look, after a question that says how many and whom."""
+    crm = host.crm
+    host.crm_app.tell("Comparing …")
+    bridge.load(
+        host, "sure", lambda: crm.merging.sure(crm.duplicates.find("", None, None)), lambda pairs: _ask(host, pairs)
+    )
+
+
+def _ask(host: Host, pairs: "Sequence[tuple[Ref, Ref]]") -> None:
+    from crm_tui.dialogs.confirm import Confirm
+
+    app, merging = host.crm_app, host.crm.merging
+    if not pairs:
+        app.tell("No pair is sure any more.", warning=True)
+        return
+    details = [f"{gone.name} ({gone.id}) into {keep.name} ({keep.id})" for keep, gone in pairs[:MOST_NAMED]]
+    details += [f"and {len(pairs) - MOST_NAMED:,} more"] if len(pairs) > MOST_NAMED else []
+
+    def answered(yes: bool | None) -> None:
+        if yes:
+            call = lambda: merging.merge_all([(keep.id, gone.id) for keep, gone in pairs])  # noqa: E731
+            bridge.write(app, CHANGED, call, lambda change: host.after(change.summary))
+
+    app.push_screen(Confirm(f"Merge {counted(len(pairs), 'customer')} into others?", details, "Merge"), answered)
 
 
 def tell_apart(host: Host) -> None:
@@ -59,6 +94,9 @@ DUPLICATE_ACTIONS = (
            run=lambda host: host.step_back(), help="From the fields to the pairs; then to the customers."),
     Action(id="duplicates.merge", keys="M", label="Merge", footer=92, run=merge, enabled=has_pair, twin=_merge_twin,
            help="Make the two one, as shown below; everything of the second goes over to the first."),
+    Action(id="duplicates.sure", keys="A", label="All sure", footer=86, run=merge_sure, enabled=some_sure,
+           twin=lambda _: ["crm", "merge", "--sure", "--yes"],
+           help="Merge every pair that is sure, in one step that one undo takes back, after a question."),
     Action(id="duplicates.apart", keys="d", label="Not a duplicate", footer=90, run=tell_apart, enabled=has_pair,
            twin=_apart_twin, help="Remember that the two are two; they are offered no more."),
     Action(id="duplicates.take", keys="t", label="Take the other's", footer=88, enabled=can_take, twin=_preview_twin,

@@ -9,6 +9,7 @@ from textual.types import CSSPathType
 from textual.widgets import Static
 
 from crm_core.catalog.fields import Field, Kind
+from crm_core.customers.duplicates.reasons import SURE
 from crm_core.errors import CrmError
 from crm_core.values.text import show_text
 from crm_tui import bridge
@@ -77,6 +78,11 @@ class DuplicatesScreen(BaseScreen):
     def actions_here(self) -> list[tuple[ActionHost, Action]]:
         """Without marks: the two of a pair are marked enough."""
         return [(host, action) for host, action in super().actions_here() if action.id != "table.mark"]
+
+    @property
+    def sure(self) -> int:
+        """How many of the pairs are sure."""
+        return sum(pair.verdict == SURE for pair in self._pairs)
 
     def field(self) -> "MergedField | None":
         """The field under the cursor."""

@@ -30,9 +30,7 @@ def add(host: "PipelineScreen") -> None:
     from crm_tui.dialogs.deal_forms import open_new_deal
 
     if (pipeline := host.pipeline()) is not None:
-        here = pipeline.stages[host.view.column]
-        stage = here if not here.closed else next((one for one in pipeline.stages if not one.closed), here)
-        open_new_deal(host.crm_app, pipeline, stage.name)
+        open_new_deal(host.crm_app, pipeline, pipeline.stages[host.view.column].name)
 
 
 def choose(host: "PipelineScreen") -> None:
@@ -46,7 +44,9 @@ def _here(host: "PipelineScreen") -> list[str]:
 
 
 def _add_twin(host: "PipelineScreen") -> list[str]:
-    return ["crm", "deal", "add", "TITLE", *_here(host)]
+    pipeline = host.pipeline()
+    stage = ["--stage", pipeline.stages[host.view.column].name] if pipeline else []
+    return ["crm", "deal", "add", "TITLE", *_here(host), *stage]
 
 
 def _show_twin(host: "PipelineScreen") -> list[str]:
@@ -69,7 +69,7 @@ def _board_there(host: "PipelineScreen") -> Enabled:
 
 PIPELINE_ACTIONS = (
     Action(id="pipeline.add", keys="a", label="Add", footer=86, run=add, enabled=_board_there,
-           twin=_add_twin, help="A new deal in the stage under the cursor."),
+           twin=_add_twin, help="A new deal in the stage under the cursor, a closed one too: the form asks for its day and why."),
     Action(id="pipeline.owners", keys="g", label="By owner", footer=75, group="View", run=lambda host: host.by_owner(),
            twin=_owners_twin,
            help="One lane for each owner; once more puts all together."),

@@ -12,6 +12,7 @@ from crm_tui.screens.customer_actions import CHANGED, one
 
 if TYPE_CHECKING:
     from crm_core.customers.queries import CustomerView
+    from crm_core.customers.relation_queries import AffiliationView
 
 Host = Any  # CustomersScreen or CustomerScreen
 Choices = Sequence[tuple[str, str]]
@@ -94,6 +95,39 @@ def end_affiliation(host: Host) -> None:
     _view(host, offer)
 
 
+def edit_affiliation(host: Host) -> None:
+    """Choose an affiliation to change."""
+
+    def edit(chosen: "AffiliationView") -> None:
+        relation_forms.open_affiliation(host.crm_app, host.subject(), host.subject_name(), chosen)
+
+    _with_affiliation(host, "Edit which affiliation?", edit)
+
+
+def unaffiliate(host: Host) -> None:
+    """Choose an affiliation to delete, because it was never true."""
+    affiliations = host.crm.affiliations
+
+    def delete(chosen: "AffiliationView") -> None:
+        key = chosen.id
+        if key is not None:
+            _write(host, lambda: affiliations.delete(key))
+
+    _with_affiliation(host, "Delete which affiliation?", delete)
+
+
+def _with_affiliation(host: Host, title: str, then: Callable[["AffiliationView"], object]) -> None:
+    """Choose one that is kept besides the customer's own record, which names the main one."""
+
+    def offer(view: "CustomerView") -> None:
+        known = {str(each.id): each for each in view.affiliations if each.id is not None}
+        choices = [(key, " · ".join(filter(None, (each.organization.name, each.role)))) for key, each in known.items()]
+        nothing = f"{view.name} has no affiliation besides the main one."
+        _choose(host, title, choices, lambda key: then(known[key]), nothing)
+
+    _view(host, offer)
+
+
 def mark_point(host: Host) -> None:
     """Choose a contact point, then note something on it."""
 
@@ -132,6 +166,12 @@ def put_photo(host: Host) -> None:
     host.app.push_screen(
         Prompt(f"Photo of {host.subject_name()}", placeholder="a PNG, JPEG, GIF or WebP file"), answered
     )
+
+
+def remove_photo(host: Host) -> None:
+    """Take the photo off; undo brings it back."""
+    photos, key = host.crm.photos, host.subject()
+    _write(host, lambda: photos.remove(key))
 
 
 def open_photo(host: Host) -> None:
@@ -191,6 +231,10 @@ RELATION_ACTIONS = (
            help="Another organization, now or formerly.", twin=_twin("affiliation", "add", after=("CUSTOMER",))),
     Action(id="customer.end_affiliation", keys="", label="End affiliation", run=end_affiliation, enabled=one,
            help="The customer leaves an organization today.", twin=_twin("affiliation", "end", after=("CUSTOMER",))),
+    Action(id="customer.edit_affiliation", keys="", label="Edit affiliation", run=edit_affiliation, enabled=one,
+           help="Change role or dates.", twin=lambda _: ["crm", "affiliation", "edit", "NUMBER", "--role", "TEXT"]),
+    Action(id="customer.unaffiliate", keys="", label="Delete affiliation", run=unaffiliate, enabled=one,
+           help="Remove one that was never true.", twin=lambda _: ["crm", "affiliation", "delete", "NUMBER"]),
     Action(id="customer.mark_point", keys="", label="Mark contact point", run=mark_point, enabled=one,
            help="Label, primary, invalid, opted out.",
            twin=_twin("customer", "point", after=("POINT", "--label", "TEXT"))),
@@ -198,6 +242,8 @@ RELATION_ACTIONS = (
            help="Keep a picture of the customer.", twin=_twin("customer", "photo", after=("FILE",))),
     Action(id="customer.open_photo", keys="", label="Show the photo", run=open_photo, enabled=one,
            help="Open the picture in the desktop's program.", twin=_twin("customer", "photo", after=("--open",))),
+    Action(id="customer.remove_photo", keys="", label="Remove the photo", run=remove_photo, enabled=one,
+           help="Take the picture off.", twin=_twin("customer", "photo", after=("--remove",))),
     Action(id="customer.hand_over", keys="", label="Hand over", run=hand_over, enabled=one,
            help="The customers of one owner to another, with their open deals.",
            twin=lambda host: ["crm", "customer", "handover", "FROM", "TO", *getattr(host, "filter", "").split(), "--with-deals"]),

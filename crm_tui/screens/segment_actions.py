@@ -8,10 +8,11 @@ from crm_core.catalog.pages import Change
 from crm_core.customers.segments import FIXED, Segment
 from crm_tui import bridge
 from crm_tui.actions import Action, Enabled
+from crm_tui.screens.lists_actions import open_lists
 from crm_tui.screens.view_actions import split_filter
 
 Host = Any  # CustomersScreen
-NEW, KEEP = "\0new", "\0keep"  # no name of a segment can be one of these
+NEW, KEEP, MANAGE = "\0new", "\0keep", "\0manage"  # no name of a segment can be one of these
 NAME_WIDTH = 24
 
 
@@ -26,6 +27,7 @@ def _ask_which(host: Host, segments: Sequence[Segment]) -> None:
 
     choices = [(each.name, _line(each)) for each in segments]
     choices += [(KEEP, "Keep this filter as a segment ...")] if host.filter.strip() else []
+    choices += [(MANAGE, "Edit, rename or delete segments ...")] if segments else []
     if not choices:
         host.crm_app.tell(host.with_keys(["No segments yet: filter the list, then {segments.save} keeps it."])[0])
         return
@@ -33,6 +35,8 @@ def _ask_which(host: Host, segments: Sequence[Segment]) -> None:
     def chosen(name: str | None) -> None:
         if name == KEEP:
             save_segment(host)
+        elif name == MANAGE:
+            open_lists(host.crm_app, "segments")
         elif name is not None:
             host.leave_view()
             host.bar.set_text(f"segment:{quoted_name(name)}")

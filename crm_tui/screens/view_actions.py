@@ -7,9 +7,10 @@ from typing import Any
 from crm_core.catalog.views import View
 from crm_tui import bridge
 from crm_tui.actions import Action
+from crm_tui.screens.lists_actions import open_lists
 
 Host = Any  # a screen that is ``Viewed``
-USUAL, SAVE = "\0usual", "\0save"  # no name of a view can be one of these
+USUAL, SAVE, MANAGE = "\0usual", "\0save", "\0manage"  # no name of a view can be one of these
 PLACEHOLDER = "birthdays, big deals"
 
 
@@ -25,12 +26,15 @@ def _ask_which(host: Host, views: Sequence[View]) -> None:
     by_name = {view.name: view for view in views}
     choices = [(view.name, f"{number}  {view.name}   {view.filter}") for number, view in enumerate(views, 1)]
     choices += [(USUAL, "The usual list"), (SAVE, "Save this list as a view ...")]
+    choices += [(MANAGE, "Edit, rename or delete views ...")] if views else []
 
     def chosen(name: str | None) -> None:
         if name == USUAL:
             host.leave_view()
         elif name == SAVE:
             save_view(host)
+        elif name == MANAGE:
+            open_lists(host.crm_app, "views")
         elif name is not None:
             host.open_view(by_name[name])
 

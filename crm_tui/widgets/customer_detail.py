@@ -116,8 +116,9 @@ class CustomerDetail(ActionHost, VerticalScroll, can_focus=True):
         if key is None:
             self._arrived(None)
         else:
-            crm = crm_app_of(self).crm
-            bridge.load(self, "detail", lambda: read_customer(crm, key), self._arrived)
+            app = crm_app_of(self)
+            kinds = app.session.timeline_kinds
+            bridge.load(self, "detail", lambda: read_customer(app.crm, key, kinds), self._arrived)
 
     def _arrived(self, reading: CustomerReading | None) -> None:
         self._reading = reading

@@ -10,7 +10,7 @@ from crm_core.catalog.fields import Entity, Field
 from crm_core.catalog.pages import Page, Ref, TimelineEntry
 from crm_core.customers.queries import CustomerView
 from crm_core.values.dates import short_date
-from crm_core.values.text import show_text
+from crm_core.values.text import shorten, show_text
 from crm_tui.customer_reading import CustomerReading
 from crm_tui.glyphs import sign
 from crm_tui.text import safe, safe_lines
@@ -29,6 +29,8 @@ SKIPPED = frozenset([*HEAD.split(), "id", "uid", "prefix", "given_name", "additi
                      "appointments"])  # fmt: skip
 DAY_CELLS = 11
 LABEL_CELLS = 7
+HEADING_CELLS = len("Timeline ") + 2
+NOTHING = Content.styled("Nothing of this kind.", DIM)
 
 
 class DetailLines(NamedTuple):
@@ -43,16 +45,16 @@ def customer_lines(reading: CustomerReading, width: int, entities: Mapping[str, 
     """The whole detail, ``width`` cells wide."""
     view = reading.view
     rule = Content.styled(sign("rule") * width, "$crm-rule")
-    above = [*_head(view, width), *_points(view), *_where(view, width, place)]
+    above = [*_head(view, width), *_points(view), *_where(view, reading.photo, width, place)]
     related = [
         *_deals(reading.deals, width, place),
         *_appointments(reading.appointments, width, place),
         *relation_lines(view, width),
     ]
-    timeline = tuple(_timeline(view.timeline, width, place))
+    timeline = tuple(_timeline(view.timeline, width, place)) or ((NOTHING,) if reading.kinds else ())
     fields = list(_fields(view, entities["customer"].fields, place))
     above += [rule, *related] if related else []
-    above += [rule] if timeline else []
+    above += [rule, _timeline_heading(reading.kinds, width)] if timeline else []
     return DetailLines(_joined(above), timeline, _joined([rule, *fields] if fields else []))
 
 
@@ -94,7 +96,7 @@ def _points(view: CustomerView) -> Iterable[Content]:
         )
 
 
-def _where(view: CustomerView, width: int, place: Place) -> Iterable[Content]:
+def _where(view: CustomerView, photo: str, width: int, place: Place) -> Iterable[Content]:
     for address in view.addresses:
         yield safe(", ".join(address.formatted), DIM)
     since = place.day(str(view.values["lifecycle_since"]))
@@ -104,12 +106,12 @@ def _where(view: CustomerView, width: int, place: Place) -> Iterable[Content]:
         f"since {since:%b %Y}",
         *(roles if isinstance(roles, tuple) else ()),
     ]
-    if view.values.get("photo"):
-        facts.append("photo")
     if owner := view.values.get("owner"):
         facts.append(f"owner {owner}")
     line = show_text(" · ".join(part for part in facts if part))
     yield Content.styled(line if cell_len(line) <= width else line.replace(" · owner ", "\nowner "), DIM)
+    if photo:
+        yield Content.styled(f"photo, {photo}", DIM)
 
 
 def _deals(page: Page | None, width: int, place: Place) -> Iterable[Content]:
@@ -134,6 +136,13 @@ def _appointments(page: Page | None, width: int, place: Place) -> Iterable[Conte
 def _labelled(label: str, text: str, right: str, width: int) -> Content:
     room = max(width - LABEL_CELLS - cell_len(right) - 1, 8)
     return Content.styled(pad(label, LABEL_CELLS), DIM) + Content(f"{pad(text, room)} {right}")
+
+
+def _timeline_heading(kinds: Sequence[str], width: int) -> Content:
+    """What the timeline was narrowed to, at the right as in a list one can open."""
+    chosen = f"{shorten(', '.join(kinds) or 'all', max(width - HEADING_CELLS, 8))} {sign('falling')}"
+    gap = " " * max(width - len("Timeline") - cell_len(chosen), 1)
+    return Content.styled(f"Timeline{gap}", DIM) + Content.styled(chosen, "$crm-accent" if kinds else DIM)
 
 
 def _timeline(entries: Sequence[TimelineEntry], width: int, place: Place) -> Iterable[Content]:

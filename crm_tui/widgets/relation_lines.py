@@ -19,7 +19,7 @@ Pair = tuple[str, str]  # what it is, and dim at the right what is known about i
 
 
 def relation_lines(view: CustomerView, width: int) -> list[Content]:
-    """Preferences, relationships, other organizations, people; a few of each."""
+    """Preferences, relationships, other organizations, people, subsidiaries; a few of each."""
     elsewhere = [each for each in view.affiliations if not each.is_main]
     groups: tuple[tuple[str, list[Pair]], ...] = (
         ("Likes", [(f"{each.name}: {each.value}", each.learned_from or "") for each in view.preferences]),
@@ -29,6 +29,7 @@ def relation_lines(view: CustomerView, width: int) -> list[Content]:
         ),
         ("Also", [(_named(each.organization.name, each), _when(each)) for each in elsewhere]),
         ("People", [(_named(each.customer.name, each), _when(each)) for each in view.people]),
+        ("Owns", [(_named(each.customer.name, each), _when(each)) for each in view.subsidiaries]),
     )
     return [line for label, pairs in groups for line in _group(label, pairs, width)]
 

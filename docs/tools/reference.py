@@ -139,7 +139,13 @@ def keys() -> Iterator[str]:
         " its name. `[keys]` in the configuration file gives an action other keys, under the name in the last column."
     )
     details = [f"One {name}" for name in ("customer", "deal", "appointment", "interaction")]
-    details += ["E-mail before it is imported", "Duplicates", "Data quality", "Customers with a problem"]
+    details += [
+        "E-mail before it is imported",
+        "Duplicates",
+        "Data quality",
+        "Customers with a problem",
+        "Fields and tags",
+    ]
     titles = ["Everywhere", *(entry.label for entry in SCREENS), *details]
     for title, actions in zip(titles, scopes(), strict=True):
         yield f"## {title}"

@@ -85,6 +85,8 @@ def test_filter_words_fields_and_values(complete: Callable[..., list[str]]) -> N
     assert complete("customer", "list", "--fields", "name,cit") == ["name,city"]
     assert complete("customer", "list", "--sort", "-birt") == ["-birthday"]
     assert complete("customer", "edit", "1", "--add-tag", "v") == ["vip"]
+    assert complete("customer", "show", "1", "--kind", "deal,e") == ["deal,email"]
+    assert complete("customer", "show", "1", "--kind", "inter") == ["interaction"]
 
 
 def test_values_of_options(complete: Callable[..., list[str]]) -> None:

@@ -56,6 +56,16 @@ def test_a_tag_is_taken_off_and_renamed(run: Run) -> None:
     assert run("search", "ships", "--format", "ids").out == "customer:2\n"
 
 
+def test_a_tag_is_deleted_after_a_question_and_comes_back(run: Run) -> None:
+    refused = run("tag", "delete", "vip")
+    assert (refused.code, "--yes" in refused.err) == (2, True)
+    before = run("customer", "list", "tag:vip", "--format", "ids").out
+    assert run("tag", "delete", "vip", "--yes").err == 'Tag "vip" deleted: 2 customers had it\n'
+    assert run("tag", "list", "--format", "csv").out.split() == ["tag,customers", "navy,1"]
+    run("undo", "--yes")
+    assert run("customer", "list", "tag:vip", "--format", "ids").out == before != ""
+
+
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
@@ -66,6 +76,7 @@ def test_a_tag_is_taken_off_and_renamed(run: Run) -> None:
         ("add gold", 2, "Name customers, or say --to with a filter."),
         ("add gold 1 --to tag:vip", 2, "Name customers, or say --to with a filter."),
         ("merge navy navy", 4, '"navy" and "navy" are the same tag.'),
+        ("delete nvy --yes", 2, 'There is no tag "nvy". Nearest: navy.'),
         ("merge navy nvy", 2, 'There is no tag "nvy". Nearest: navy.'),
         ("add gold -", 2, "No customer was named."),
     ],

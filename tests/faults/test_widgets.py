@@ -34,7 +34,8 @@ ABSTRACT: set[type[Widget]] = {BaseScreen, ListAndPane, Editor}
 # Keys, a word at a time, each after which everything is read; what every screen has comes first.
 EVERYWHERE = "j j enter escape e escape escape ctrl+p a e escape escape ctrl+f e escape Y escape question_mark escape G"
 MORE = {
-    "customers": "s escape y escape o escape t x escape l escape escape space space d escape escape enter escape",
+    "customers": "s escape y escape o escape t x escape l escape escape space space d escape escape enter escape "
+    "f escape F j e escape tab d escape tab e escape tab e escape r escape escape",
     "pipeline": "a escape escape d escape x escape g g enter escape",
     "appointments": "enter escape a escape escape d escape c escape",
     "import": "slash escape",

@@ -30,6 +30,7 @@ WRITING = {
     "tag remove": ("vip", "7"),
     "tag rename": ("vip", "gold"),
     "tag merge": ("loud", "vip"),
+    "tag delete": ("loud", "--yes"),
     "segment add": ("Big", "deal_count:2..", "--description", "w" * 9000),
     "segment edit": ("Kept", "tag:vip"),
     "segment rename": ("Kept", "Held"),

@@ -101,9 +101,9 @@ async def test_an_affiliation_is_noted_and_the_main_one_ends(crm: Crm, running: 
         assert "Royal Society · Fellow" in screen_text(pilot)
         await choose(pilot, "end affiliation", "analytical")
         assert crm.customers.view(ADA).values["organization"] is None
-        assert [p.ended_on for p in crm.affiliations.people(ENGINES)] == ["2026-11-21"]
+        assert [p.ended_on for p in crm.affiliations.members(ENGINES)] == ["2026-11-21"]
         await undo(pilot)
-        assert [p.ended_on for p in crm.affiliations.people(ENGINES)] == [None]
+        assert [p.ended_on for p in crm.affiliations.members(ENGINES)] == [None]
 
 
 async def test_a_contact_point_is_marked(crm: Crm, running: Running) -> None:
@@ -132,16 +132,54 @@ async def test_customers_are_handed_over(crm: Crm, running: Running) -> None:
         assert crm.customers.view(ADA).values["owner"] == "Jana"
 
 
+async def test_an_owner_is_suggested_where_one_is_set_or_handed_over(crm: Crm, running: Running) -> None:
+    crm.customers.edit(CLARA, {"owner": "Jana Müller"})
+    async with running() as pilot:
+        await pilot.press("E")
+        await settle(pilot)
+        await type_text(pilot, "owner")
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "Jana Müller" in screen_text(pilot)
+        await type_text(pilot, "ja")
+        await settle(pilot)
+        await pilot.press("down", "enter")
+        await settle(pilot)
+        assert "— → Jana Müller" in screen_text(pilot)
+        await pilot.press("y")
+        await settle(pilot)
+        assert crm.browse.ids("customer", 'owner:"Jana Müller"') == [ADA, CLARA]
+        await pilot.press("E")
+        await settle(pilot)
+        await type_text(pilot, "potential")
+        await pilot.press("enter")
+        await settle(pilot)
+        await pilot.press("down", "down", "enter")
+        await settle(pilot)
+        assert "Potential of" in screen_text(pilot)
+        assert "— → medium" in screen_text(pilot)
+
+
 async def test_a_photo_is_taken_in(crm: Crm, running: Running, tmp_path: Path) -> None:
     picture = tmp_path / "ada.png"
-    picture.write_bytes(b"\x89PNG\r\n\x1a\npixels")
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\2\x80\0\0\1\xe0")
     async with running() as pilot:
         await choose(pilot, "take in a photo")
         await type_text(pilot, str(picture))
         await pilot.press("enter")
         await settle(pilot)
         assert crm.photos.path(ADA).read_bytes() == picture.read_bytes()
-        assert "photo" in screen_text(pilot)
+        assert "photo, PNG, 24 B, 640×480" in screen_text(pilot)
+
+
+async def test_subsidiaries_stand_apart_from_people(crm: Crm, running: Running) -> None:
+    crm.customers.add({"name": "Engines Paris", "kind": "organization", "organization": "1"})
+    async with running() as pilot:
+        await pilot.press("j")
+        await settle(pilot)
+        shown = screen_text(pilot)
+        assert "People Ada Lovelace" in shown
+        assert "Owns   Engines Paris" in shown
 
 
 async def test_nothing_to_delete_is_said(crm: Crm, running: Running) -> None:

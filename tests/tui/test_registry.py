@@ -29,6 +29,7 @@ from .registry.duplicates import DUPLICATES
 from .registry.everywhere import EVERYWHERE
 from .registry.groups import GROUPS
 from .registry.imports import IMPORTS
+from .registry.lists import LISTS
 from .registry.mail import MAIL
 from .registry.quality import QUALITY
 from .registry.records import RECORDS
@@ -50,6 +51,7 @@ CASES: dict[str, Case] = {
     **RECORDS,
     **BACKUPS,
     **DUPLICATES,
+    **LISTS,
     **QUALITY,
 }
 OWN = "me@example.com"
@@ -70,7 +72,7 @@ class RegistryApp(ToldApp):
 @pytest.fixture(scope="session")
 def worlds(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("worlds")
-    made = {name: folder / f"{name}.db" for name in ("full", "empty")}
+    made = {name: folder / f"{name}.db" for name in ("full", "more", "empty")}
     for name, path in made.items():
         build(path, name)
     return made

@@ -9,7 +9,6 @@ from crm_core.customers.quality.problems import PROBLEMS, TIMELINE, PointFacts, 
 from crm_core.store.driver import Connection
 
 AT_ONCE = 500
-CONTACTS = frozenset({"interaction", "deal", "appointment"})
 Found = tuple[int, int]  # a customer's id and its problems as bits
 
 
@@ -62,5 +61,5 @@ def _select(core: Core, filter_text: str, stale_days: int, what: str, test: str)
 
 def _timeline(core: Core) -> str:
     """What happened with the customer w, from the timelines of all capabilities that are registered."""
-    each = (one.select.replace(":customer", "w.id") for one in core.catalog.timeline if one.kind in CONTACTS)
+    each = (one.select.replace(":customer", "w.id") for one in core.catalog.timeline if one.contact)
     return " UNION ALL ".join(["SELECT NULL AS at, NULL, NULL, NULL, NULL, NULL, NULL WHERE 0", *each])

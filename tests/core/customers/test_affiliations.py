@@ -24,7 +24,7 @@ def other(crm: Crm) -> int:
 def test_a_new_main_organization_keeps_the_former_one(crm: Crm, ada: int, other: int, engines: int) -> None:
     crm.customers.edit(ada, {"organization": other, "job_title": "CEO"})
     assert told(crm, ada) == [("Other Ltd", "CEO", None, None), ("Engines", "CTO", None, "2026-11-21")]
-    (person,) = crm.affiliations.people(engines)
+    (person,) = crm.affiliations.members(engines)
     assert (person.customer.name, person.ended_on, person.is_main) == ("Ada Lovelace", "2026-11-21", False)
     assert crm.browse.ids("customer", 'affiliation:"engines"') == [ada]
     crm.history.undo(crm.history.require_undo().id)
@@ -103,8 +103,11 @@ def test_people_of_an_organization_are_those_now_before_those_who_were(
     zoe = crm.customers.add({"name": "Zoe", "organization": engines}).id
     gone = crm.customers.add({"name": "Gone", "organization": engines}).id
     crm.customers.delete(gone)
+    branch = crm.customers.add({"name": "Engines Paris", "kind": "organization", "organization": engines}).id
     view = crm.customers.view(engines)
     assert [person.customer.id for person in view.people] == [ada, zoe, bob]
+    assert [owned.customer.id for owned in view.subsidiaries] == [branch]
+    assert [each.customer.id for each in crm.affiliations.members(engines)] == [ada, zoe, bob, branch]
     assert view.affiliations == ()
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from crm_core.catalog.filters.problem import FilterProblem
+from crm_core.catalog.pages import Query
 from crm_core.crm import Crm, open_crm
 from crm_core.errors import InvalidValue
 from crm_core.exchange.exports.run import ExportOptions
@@ -21,6 +22,16 @@ PROFILE = {
 def profile(crm: Crm, key: int) -> dict[str, object]:
     values = crm.customers.view(key).values
     return {name: values[name] for name in PROFILE}
+
+
+def test_birthdays_are_sorted_by_the_day_they_come_next(crm: Crm, ada: int, bob: int, engines: int) -> None:
+    crm.customers.edit(ada, {"birthday": "1990-11-20"})  # yesterday
+    crm.customers.edit(bob, {"birthday": "1991-01-03"})
+    today = crm.customers.add({"name": "Today", "birthday": "2001-11-21"}).id
+    soon = crm.customers.add({"name": "Soon", "birthday": "--12-24"}).id
+    order = [today, soon, bob, ada]
+    assert crm.browse.page("customer", Query(sort=("birthday",))).ids == (*order, engines)
+    assert crm.browse.page("customer", Query(sort=("-birthday",))).ids == (engines, *reversed(order))
 
 
 def test_they_are_written_changed_and_taken_away(crm: Crm, ada: int) -> None:

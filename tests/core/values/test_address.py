@@ -30,6 +30,8 @@ Parts = tuple[str | None, str | None, str | None, str | None, str | None]
         ((None, "62701", None, "IL", "US"), ("IL 62701", "UNITED STATES")),
         ((None, None, None, "IL", "US"), ("IL", "UNITED STATES")),
         ((None, None, None, None, "Narnia"), ("NARNIA",)),
+        ((None, None, None, None, "DE"), ("GERMANY",)),
+        (("1 Queen's Road", "999077", "Central", None, "HK"), ("1 Queen's Road", "Central", "999077", "HONG KONG")),
         ((None, None, None, None, None), ()),
     ],
 )

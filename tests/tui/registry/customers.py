@@ -77,6 +77,8 @@ CUSTOMERS = {
     "customer.copy": Case(shown=_copies, both=("Ada Lovelace", "ada@example.com", "London", "customer:2")),
     "customer.next": _moved(1),
     "customer.previous": _moved(0, "n"),
+    "customer.timeline": Case(after=("=call", "enter"), late=True, shown=lambda ui: " call ▾" in ui.text(),
+                              both=("Ada Lovelace", "Second call")),
     "customer.reload": Case(before=(ELSEWHERE,), shown=lambda ui: ui.screen.table.count == 44),
     "customer.back": Case(before=("enter",), size=NARROW, shown=_back_to_list),
     "table.down": _moved(1),

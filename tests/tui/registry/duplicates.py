@@ -33,6 +33,8 @@ DUPLICATES = {
     "duplicates.back": Case(before=PAIR, ready=_side_by_side, shown=lambda ui: isinstance(ui.screen, CustomersScreen)),
     "duplicates.merge": Case(before=PAIR, ready=_side_by_side,
                              wrote=lambda world: world.crm.browse.count("customer", "id:3") == 0),
+    "duplicates.sure": Case(world="more", before=("w",), ready=_side_by_side, after=("y",),
+                            wrote=lambda world: world.crm.browse.count("customer", "Grace") == 1),
     "duplicates.apart": Case(before=PAIR, ready=_side_by_side, wrote=_told_apart),
     "duplicates.take": Case(before=PAIR, ready=_at_a_field, late=True, both=("Clara Böhm", "Graz"),
                             shown=lambda ui: ui.screen.preview.fields[0].merged == "Clara Böhm"),

@@ -19,6 +19,10 @@ def _places(world: World, key: int) -> list[tuple[str, str | None]]:
     return [(each.organization.name, each.ended_on) for each in world.crm.affiliations.list(key)]
 
 
+def _roles(world: World) -> list[str | None]:
+    return [each.role for each in world.crm.affiliations.list(3)]
+
+
 RELATIONS = {
     "customer.more": Case(shown=lambda ui: isinstance(ui.screen, Choose) and "Add relationship" in ui.text()),
     "customer.relate": Case(after=("=referred-by", "tab", "=customer:1", "tab", "ctrl+s"),
@@ -35,6 +39,13 @@ RELATIONS = {
                                wrote=lambda world: _places(world, 2) == [("Analytical Engines", None)]),
     "customer.end_affiliation": Case(before=("j", "j"), after=("enter",), fill={"CUSTOMER": "customer:1"},
                                      wrote=lambda world: _places(world, 3) == [("Analytical Engines", "2026-11-21")]),
+    "customer.edit_affiliation": Case(before=("j", "j"), after=("enter", "= of honour", "ctrl+s"),
+                                      fill={"NUMBER": "1", "TEXT": "Fellow of honour"},
+                                      wrote=lambda world: _roles(world) == ["Fellow of honour"]),
+    "customer.unaffiliate": Case(before=("j", "j"), after=("enter",), fill={"NUMBER": "1"},
+                                 wrote=lambda world: not _places(world, 3)),
+    "customer.remove_photo": Case(before=("ctrl+p", "=Take in a photo", "enter", f"={PICTURE}", "enter"),
+                                  wrote=lambda world: world.crm.customers.view(2).values["photo"] is None),
     "customer.mark_point": Case(after=("enter", "=work", "ctrl+s"), fill={"POINT": "ada@example.com", "TEXT": "work"},
                                 wrote=lambda world: world.crm.customers.view(2).points[0].label == "work"),
     "customer.put_photo": Case(after=(f"={PICTURE}", "enter"), fill={"FILE": PICTURE},

@@ -1,4 +1,4 @@
-"""The databases that cases begin with: one with some of everything, and one with nothing in it."""
+"""The databases that cases begin with: one with some of everything, one with more, and one with nothing in it."""
 
 from contextlib import closing
 from datetime import UTC, datetime
@@ -39,11 +39,13 @@ def build(path: Path, world: str) -> None:
     with closing(opened(path, "cli")) as crm:
         crm.store.create()
         crm.business.set(name="Müller Design", currency="EUR", zone="Europe/Berlin")
-        if world == "full":
+        if world != "empty":
             _people(crm)
             _deals(crm)
             _appointments(crm)
             crm.customers.edit(3, {"city": "Graz"})
+        if world == "more":
+            _more(crm)
 
 
 def _people(crm: Crm) -> None:
@@ -78,6 +80,14 @@ def _appointments(crm: Crm) -> None:
     crm.appointments.add({"title": "Fair", "starts": "2026-11-25 10:00"})
     for day in range(10, 24):
         crm.appointments.add({"title": f"Talk {day}", "starts": f"2026-12-{day} 10:00"})
+
+
+def _more(crm: Crm) -> None:
+    """What would be in the way of most cases: a field of the owner's own, another tag, two who are one for sure."""
+    crm.fields.add("customer.newsletter", "text")
+    crm.customers.edit(3, {"add_tags": ["gold"], "custom": {"newsletter": "weekly"}})
+    for _ in range(2):
+        crm.customers.add({"name": "Grace Hopper", "emails": ["grace@example.com"], "phone": "+44 20 7946 0991"})
 
 
 def add_aaron(path: Path) -> None:

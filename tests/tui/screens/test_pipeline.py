@@ -106,6 +106,18 @@ async def test_a_adds_into_the_column_under_the_cursor(crm: Crm, deals: Values, 
         await ui.shows("Catalogue", "4,000 €")
 
 
+async def test_a_on_a_closed_column_adds_there(crm: Crm, deals: Values, running: Running) -> None:
+    async with running("pipeline") as ui:
+        await _shown(ui)
+        await ui.press("right", "right", "right", "right", "right", "a")
+        await ui.until(lambda: isinstance(ui.screen, RecordForm))
+        await ui.shows("New deal · Sales · Lost")
+        await ui.type("Catalogue")
+        await ui.press("ctrl+s")
+        await ui.until(lambda: crm.browse.count("deal") == 5)
+        assert (deals(5)["stage"], deals(5)["closed_on"]) == ("Lost", "2026-11-21")
+
+
 async def test_e_edits_the_deal(deals: Values, running: Running) -> None:
     async with running("pipeline") as ui:
         await _shown(ui)

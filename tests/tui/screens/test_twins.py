@@ -38,7 +38,7 @@ async def test_deals_are_added_moved_won_lost_and_deleted_by_the_same_commands(
         await ui.press("right", "left")
         commands = await _commands(ui)
     expected = {
-        "crm deal add TITLE --pipeline Sales": lambda: crm.browse.count("deal") == 2,
+        "crm deal add TITLE --pipeline Sales --stage Prospecting": lambda: crm.browse.count("deal") == 2,
         "crm deal list pipeline:Sales": lambda: True,
         "crm pipeline show --pipeline Sales": lambda: True,
         "crm deal edit 1 --title Logo": lambda: crm.deals.view(1).title == "Logo",

@@ -1,0 +1,46 @@
+"""A form of a few fields that are no entity's of the catalog: what hangs on a customer, a field, a segment, a view."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from crm_core.catalog.fields import Entity, Field, Kind
+from crm_tui.dialogs.find_records import record_finder, value_finder
+from crm_tui.dialogs.form import RecordForm, Save
+from crm_tui.forms import Command, FormSpec, Raw
+
+if TYPE_CHECKING:
+    from crm_tui.app import CrmApp
+
+
+def form_field(key: str, label: str, kind: Kind = Kind.TEXT, **options: object) -> Field:
+    """A field that only a form knows."""
+    return Field(key=key, label=label, kind=kind, sql="", editable=True, **options)  # type: ignore[arg-type]
+
+
+def option_words(values: Mapping[str, Raw], options: Mapping[str, str]) -> list[str]:
+    """The values that were given as options of a command line."""
+    return [word for name, option in options.items() if name in values for word in (option, str(values[name]))]
+
+
+def open_plain(
+    app: "CrmApp",
+    title: str,
+    fields: Sequence[Field],
+    values: Mapping[str, object],
+    save: Save,
+    command: Command,
+    draft: tuple[str, str],
+    owners: Sequence[str] = (),
+) -> None:
+    """One group of fields, saved by a capability of the core; ``owners`` are those that name one."""
+    what = draft[0]
+    described = Entity(what, what, "", "", "", tuple(fields), (), "", ())
+    spec = FormSpec(
+        entity=described, groups=((what.capitalize(), tuple(field.key for field in fields)),), command=command
+    )
+    finders = {field.key: record_finder(app, field.target) for field in fields if field.target}
+    finders |= {key: value_finder(app, "customer", "owner") for key in owners}
+    context = app.session.reading_context()
+    app.push_screen(
+        RecordForm(title, spec, values, save, context=context, finders=finders, draft=(what, None, draft[1]))
+    )
