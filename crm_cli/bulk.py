@@ -7,7 +7,7 @@ from crm_cli.environment import Environment
 from crm_cli.options import Output, Result, Selection
 from crm_cli.output import change, column, listing_page
 from crm_cli.output.cells import human
-from crm_cli.records import find_each
+from crm_cli.records import find_each, tell_new_owner, tell_none_match
 from crm_core.catalog.pages import Page
 from crm_core.errors import UsageProblem
 
@@ -24,13 +24,14 @@ def edit_records(
     result: Result,
 ) -> None:
     """Change one record, or several in one step after showing the first of them and asking."""
+    tell_new_owner(env, values)
     capability: Any = getattr(env.crm, env.crm.catalog.entities[entity].plural)
     if selection.where is None and not selection.dry_run and names and len(names) == 1 and names[0] != "-":
         change(env, capability.edit(env.crm.find(entity, names[0]), values), result)
         return
     keys = _chosen(env, entity, names, selection)
     if not keys:
-        env.message(f"No {env.crm.catalog.entities[entity].plural} match; nothing was changed.")
+        tell_none_match(env, entity, selection.where or "")
         return
     shown: Preview = capability.preview(keys, values)
     if selection.dry_run:

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from pathlib import Path
 
-from crm_core.errors import UnknownName, UsageProblem
+from crm_core.errors import UsageProblem
 
 
 class Format(StrEnum):
@@ -29,10 +29,9 @@ def parse_format(text: str) -> Format:
     try:
         return Format(text.lower())
     except ValueError:
-        from difflib import get_close_matches
+        from crm_core.values.near import unknown
 
-        nearest = get_close_matches(text.lower(), list(Format), n=3) or list(Format)
-        raise UnknownName("format", text, [str(name) for name in nearest]) from None
+        raise unknown("format", text, Format) from None
 
 
 def choose_format(*, named: Format | None, json: bool, file: Path | None, to_terminal: bool) -> Format:

@@ -111,13 +111,26 @@ def appointment_card(env: Environment, values: Values, fields: Iterable[Field]) 
 
 
 def until(values: Values, shown: Mapping[str, str]) -> str:
-    """From when until when; the end without its day where it is the same one."""
+    """From when until when, here and where it is meant; the end without its day where it is the same one."""
     start, end = values["starts"], values["ends"]
     if not (isinstance(start, LocalTime) and isinstance(end, LocalTime)) or start == end:
         return shown["starts"]
-    if start.wall[:10] == end.wall[:10]:
-        return f"{shown['starts']} – {end.wall[11:16]}"
-    return f"{shown['starts']} – {shown['ends']}"
+    (here, there), (here_end, there_end) = (split_zones(shown[key], start.zone) for key in ("starts", "ends"))
+    if not there:
+        return stretch(shown["starts"], shown["ends"])
+    return f"{stretch(here, here_end)} ({stretch(there, there_end)} {start.zone})"
+
+
+def split_zones(shown: str, zone: str) -> tuple[str, str]:
+    """ "2026-12-01 06:30 (14:30 Asia/Tokyo)" as the time here and the time there, "" where that is the same."""
+    here, bracket, there = shown.partition(" (")
+    return here, there.removesuffix(")").removesuffix(zone).strip() if bracket else ""
+
+
+def stretch(start: str, end: str) -> str:
+    """From one shown moment to another, whose day is left out where the first one names it."""
+    day = start[: -len("06:30")]
+    return f"{start} – {end[len(day) :] if day and end.startswith(day) else end}"
 
 
 def interaction_card(env: Environment, values: Values, fields: Iterable[Field]) -> Card:

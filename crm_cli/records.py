@@ -9,7 +9,9 @@ from typer import Option
 from crm_cli.environment import Environment
 from crm_cli.options import Result
 from crm_cli.output import changes
-from crm_core.errors import UnknownName, UsageProblem
+from crm_cli.output.lists import none_told
+from crm_core.errors import UsageProblem
+from crm_core.values.near import unknown
 
 REFERENCE = re.compile(r"([a-z]+:)?[0-9]+")
 NAMES_SHOWN = 10
@@ -74,16 +76,26 @@ def chosen_by(env: Environment, entity: str, words: Sequence[str]) -> list[int]:
     return env.crm.browse.ids(entity, " ".join(words))
 
 
+def tell_new_owner(env: Environment, values: Mapping[str, object]) -> None:
+    """Say that an owner is new whose name is almost that of another; the new one is taken all the same."""
+    name = str(values.get("owner") or "")
+    if name not in ("", "me") and (alike := env.crm.owners.meant(name)):
+        env.message(f'"{name}" is a new owner; "{alike}" is there already.')
+
+
+def tell_none_match(env: Environment, entity: str, filter_text: str) -> None:
+    """Say that a filter found nothing to change, which is no failure, and which value in it no record has."""
+    nothing = f"No {env.crm.catalog.entities[entity].plural} match; nothing was changed."
+    env.message(none_told(nothing, env.crm.browse.unknown_value(entity, filter_text)))
+
+
 def entity_called(env: Environment, kind: str) -> str:
     """The name of an entity that was named by it or in the plural. Raises UnknownName."""
     searched = [env.crm.catalog.entities[name] for name in env.crm.catalog.search]
     for entity in searched:
         if kind.lower() in (entity.name, entity.plural):
             return entity.name
-    from difflib import get_close_matches
-
-    known = [entity.plural for entity in searched]
-    raise UnknownName("kind of record", kind, get_close_matches(kind.lower(), known, n=1) or known)
+    raise unknown("kind of record", kind, [entity.plural for entity in searched])
 
 
 def delete_each(env: Environment, entity: str, names: Iterable[str], result: Result) -> None:

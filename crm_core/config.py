@@ -8,6 +8,12 @@ from typing import Any, NamedTuple
 from crm_core.errors import FileProblem, InvalidValue, UnknownName
 
 MAX_SIZE = 1_000_000
+# As Textual has them; naming them here spares loading it.
+THEMES = (
+    "textual-dark", "textual-light", "nord", "gruvbox", "catppuccin-mocha", "dracula", "tokyo-night", "monokai", "flexoki",
+    "catppuccin-latte", "catppuccin-frappe", "catppuccin-macchiato", "solarized-light", "solarized-dark", "rose-pine",
+    "rose-pine-moon", "rose-pine-dawn", "atom-one-dark", "atom-one-light", "ansi-dark", "ansi-light",
+)  # fmt: skip
 
 
 class Setting(NamedTuple):
@@ -21,7 +27,7 @@ class Setting(NamedTuple):
 
 SETTINGS = (
     Setting("database", "The database to open when neither --db nor CRM_DB names one.", check="path"),
-    Setting("theme", "The colours of the full-screen application.", "textual-dark"),
+    Setting("theme", "The colours of the full-screen application.", "textual-dark", "theme"),
     Setting("editor", "The program that opens long texts; without it, VISUAL or EDITOR."),
     Setting(
         "mail.addresses",
@@ -131,6 +137,8 @@ def checked_value(known: Setting, value: str) -> str:
         from crm_core.paths import expanded
 
         expanded(value)
+    if known.check == "theme" and value not in THEMES:
+        raise InvalidValue(known.key, value, f"is none of {', '.join(THEMES)}")
     if known.check == "emails":
         value = _addresses(known.key, value)
     if known.check == "size":

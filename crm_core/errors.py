@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+MOST_NAMED, MOST_KNOWN = 3, 8
+
 
 class CrmError(Exception):
     """A failure told in one sentence; ``code`` is stable and meant for programs."""
@@ -32,13 +34,13 @@ class InvalidValue(UsageProblem):
 
 
 class UnknownName(UsageProblem):
-    """A field, stage, view ... that does not exist; names the nearest ones."""
+    """A field, stage, view ... that does not exist; names the nearest ones, or where none is near some of the ``known``."""
 
     code = "unknown_name"
 
-    def __init__(self, what: str, name: str, nearest: Sequence[str] = ()) -> None:
-        hint = f" Nearest: {', '.join(nearest)}." if nearest else ""
-        super().__init__(f'There is no {what} "{name}".{hint}', what=what, name=name, nearest=list(nearest))
+    def __init__(self, what: str, name: str, nearest: Sequence[str] = (), known: Sequence[str] = ()) -> None:
+        near = list(nearest)[:MOST_NAMED]
+        super().__init__(f'There is no {what} "{name}".{named(nearest, known)}', what=what, name=name, nearest=near)
 
 
 class NotFound(CrmError):
@@ -47,10 +49,9 @@ class NotFound(CrmError):
     code = "not_found"
 
     def __init__(self, entity: str, name: str, nearest: Sequence[str] = ()) -> None:
-        hint = f" Nearest: {', '.join(nearest)}." if nearest else ""
         number = name.removeprefix(f"{entity}:")
         missing = f"There is no {entity} {number}" if number.isdigit() else f'No {entity} is called "{name}"'
-        super().__init__(f"{missing}.{hint}", entity=entity, name=name, nearest=list(nearest))
+        super().__init__(f"{missing}.{named(nearest)}", entity=entity, name=name, nearest=list(nearest)[:MOST_NAMED])
 
 
 class InTrash(NotFound):
@@ -107,3 +108,12 @@ class FileProblem(CrmError):
     """A file to read or write is missing, of the wrong kind, too large or not permitted."""
 
     code = "file"
+
+
+def named(nearest: Sequence[str], known: Sequence[str] = ()) -> str:
+    """The end of a sentence that refuses a name: what is near, or else what there is, of many only some."""
+    if nearest:
+        return f" Nearest: {', '.join(nearest[:MOST_NAMED])}."
+    if len(known) > MOST_KNOWN:
+        return f" Known: {', '.join(known[:MOST_NAMED])} and {len(known) - MOST_NAMED:,} more."
+    return f" Known: {', '.join(known)}." if known else ""

@@ -12,6 +12,8 @@ from crm_core.store.driver import Connection
 from crm_core.store.undo import UnitEntry
 from crm_core.values.text import counted
 
+MOST_ROWS = 10_000  # of the changes of one record
+
 if TYPE_CHECKING:
     from crm_core.store.retention import Mark
 
@@ -119,17 +121,19 @@ class History:
         return reverse(self._store, unit_id, "redo")
 
     def of_record(self, entity: str, key: int, limit: int = 200) -> list[FieldChange]:
-        """Every change of a record and of what belongs to it, field by field, newest first."""
+        """The last ``limit`` changes of a record and of what belongs to it, field by field, newest first."""
         described = self._core.entity(entity)
         belongings = {r.table: r.column for r in self._core.catalog.references if r.target == entity and r.belonging}
         marks = ", ".join("?" * len(belongings))
+        its = f"((r.tbl = ? AND r.pk = ?) OR (r.parent = ? AND r.tbl IN ({marks})))"
         sql = (
             "SELECT u.id, u.at, u.summary, u.face, r.tbl, r.pk, r.op, r.before, r.after, r.id FROM journal_rows r "
-            "JOIN journal_units u ON u.id = r.unit_id WHERE (r.tbl = ? AND r.pk = ?) "
-            f"OR (r.parent = ? AND r.tbl IN ({marks})) ORDER BY r.id DESC LIMIT ?"
+            f"JOIN journal_units u ON u.id = r.unit_id WHERE {its} AND r.unit_id IN "
+            f"(SELECT DISTINCT r.unit_id FROM journal_rows r WHERE {its} ORDER BY 1 DESC LIMIT ?) ORDER BY r.id DESC LIMIT ?"
         )
+        record = (described.table, key, key, *belongings)
         with self._store.reading() as db:
-            rows = db.execute(sql, (described.table, key, key, *belongings, limit)).fetchall()
+            rows = db.execute(sql, (*record, *record, limit, MOST_ROWS)).fetchall()
             targets = {table: _targets(db, table) for table in {row[4] for row in rows}}
             changes = (change for row in rows for change in _field_changes(db, row, targets[row[4]]))
             return [c for c in changes if f"{c.field}_id" != belongings.get(c.table)]
@@ -221,6 +225,11 @@ class History:
         """What undo would take back. Raises Conflict when there is nothing."""
         entry = self.next_undo(session)
         if entry is None:
+            if session is not None and (other := self.next_undo()) is not None:
+                raise Conflict(
+                    "There is nothing to undo here: the last changes are those of other terminals. "
+                    f'"crm history" lists them, "crm undo {other.id}" takes the last one back.'
+                )
             end = self.end()
             raise Conflict(f"There is nothing to undo.{f' {end.sentence}' if end else ''}")
         return entry

@@ -24,6 +24,6 @@ def completion(
 ) -> None:
     """Print the script that lets your shell complete commands, options and records."""
     if shell not in SCRIPTS:
-        raise UnknownName("shell", shell, list(SCRIPTS))
+        raise UnknownName("shell", shell, known=list(SCRIPTS))
     with open_sink(env, None) as sink:
         sink.write(SCRIPTS[shell])

@@ -9,7 +9,7 @@ from crm_cli.environment import Environment
 from crm_cli.formats import split_names
 from crm_cli.options import LARGEST_NUMBER, Consent, Listing, OptionGroup, Output, Result, Selection
 from crm_cli.output import change, column, detail, document, listing, listing_page
-from crm_cli.records import Assigned, delete_each, given_values, restore_each
+from crm_cli.records import Assigned, delete_each, given_values, restore_each, tell_new_owner
 from crm_cli.verbs import Noun
 from crm_core.catalog.pages import Page
 from crm_core.errors import UsageProblem
@@ -153,6 +153,7 @@ def add(
 ) -> None:
     """Add a customer."""
     values = given.values() | ({"name": name} if name is not None else {})
+    tell_new_owner(env, values)
     added = env.crm.customers.add(values)
     change(env, added, result)
     warn_of_duplicates(env, added.id)
@@ -318,11 +319,13 @@ def handover(
         Argument(metavar="[FILTER]...", help="Which of them; all without it.", show_default=False),
     ] = None,
     with_deals: Annotated[bool, Option("--with-deals", help="Their open deals too.")] = False,
+    new: Annotated[bool, Option("--new", help="TO is a new owner, however like the name of another.")] = False,
     dry_run: Annotated[bool, Option("--dry-run", "-n", help="Only say how many it would be.")] = False,
     json: Annotated[bool, Option("--json", help="Print the numbers as JSON.")] = False,
 ) -> None:
     """Hand customers over to another owner, in one step."""
-    done = env.crm.owners.hand_over(giver, taker, " ".join(words or ()), with_deals=with_deals, dry_run=dry_run)
+    filter_text = " ".join(words or ())
+    done = env.crm.owners.hand_over(giver, taker, filter_text, with_deals=with_deals, dry_run=dry_run, new=new)
     if json:
         document(env, {**done._asdict(), "dry_run": dry_run}, Output(json=True))
     else:

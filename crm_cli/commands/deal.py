@@ -8,7 +8,7 @@ from crm_cli import record_cards
 from crm_cli.environment import Environment
 from crm_cli.options import Consent, Listing, OptionGroup, Output, Result, Selection
 from crm_cli.output import Section, change, column, detail, listing
-from crm_cli.records import Assigned, delete_each, given_values, restore_each
+from crm_cli.records import Assigned, delete_each, given_values, restore_each, tell_new_owner
 from crm_cli.verbs import Noun
 from crm_core.catalog.fields import Kind
 from crm_core.catalog.pages import Page
@@ -76,6 +76,7 @@ def add(
 ) -> None:
     """Add a deal."""
     values = given.values() | ({"title": title} if title is not None else {})
+    tell_new_owner(env, values)
     change(env, env.crm.deals.add(values), result)
 
 

@@ -17,6 +17,7 @@ from crm_cli.verbs import Noun
 from crm_core import __version__
 from crm_core.catalog.fields import Kind
 from crm_core.catalog.pages import Page
+from crm_core.config import Config, load_config
 from crm_core.errors import CrmError
 from crm_core.paths import log_folder
 from crm_core.store import doctor as store_doctor
@@ -38,9 +39,11 @@ def doctor(
     ] = False,
 ) -> None:
     """Look the installation and the database over; exit code 6 when something is wrong."""
+    configuration = _configuration(env)
     if repair:
         _repair(env)
     findings = [
+        configuration,
         *_places(env),
         *_versions(),
         *store_doctor.examine(env.database_file, env.crm.catalog.search.values()),
@@ -85,10 +88,21 @@ def _repair(env: Environment) -> None:
         env.message(each.act())
 
 
-def _places(env: Environment) -> list[Finding]:
+def _configuration(env: Environment) -> Finding:
+    """Where the user's settings are. Broken ones are told, and the defaults hold for the rest of the look."""
     there = "" if env.config_file.exists() else " (not there; the defaults hold)"
+    try:
+        load_config(env.config_file)
+    except CrmError as problem:
+        env.config = Config(env.config_file, {}, {})
+        return Finding(
+            "configuration", False, f'{problem.sentence} The defaults hold here; "crm config edit" opens it.'
+        )
+    return Finding("configuration", True, f"{env.config_file}{there}")
+
+
+def _places(env: Environment) -> list[Finding]:
     return [
-        Finding("configuration", True, f"{env.config_file}{there}"),
         Finding("error reports", True, str(log_folder(env.variables))),
         _backups(env),
     ]

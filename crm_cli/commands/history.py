@@ -28,7 +28,9 @@ def history(
     env: Environment,
     output: Output,
     record: Annotated[str | None, Argument(metavar="[RECORD]", help="A record, as customer:42.")] = None,
-    limit: Annotated[int, Option("--limit", metavar="N", min=1, max=LARGEST_NUMBER, help="At most so many.")] = 30,
+    limit: Annotated[
+        int, Option("--limit", metavar="N", min=1, max=LARGEST_NUMBER, help="At most so many changes.")
+    ] = 30,
 ) -> None:
     """List changes, the newest first; with a record, its changes field by field."""
     if record is None:

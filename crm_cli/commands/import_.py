@@ -39,7 +39,7 @@ def import_(
         str, Argument(metavar="FILE", help='CSV, JSON, .eml, mbox, a Maildir; "-" reads stdin.', show_default=False)
     ],
     entity: Annotated[
-        Text, Option("--as", metavar="KIND", help="customers, deals, interactions or mail, if the file does not tell.")
+        Text, Option("--as", metavar="KIND", help="What the file holds, if it does not tell; mail for e-mail.")
     ] = "",
     columns: Annotated[
         Texts, Option("--map", metavar="COLUMN=FIELD", help="What a column is; no field drops it.")

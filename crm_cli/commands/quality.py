@@ -10,6 +10,7 @@ from crm_cli.output import change, column, listing_page
 from crm_cli.verbs import Noun
 from crm_core.catalog.fields import Kind
 from crm_core.catalog.pages import Page
+from crm_core.customers.quality.problems import share
 from crm_core.errors import UsageProblem
 from crm_core.values.text import counted
 
@@ -113,7 +114,7 @@ def summary_page(summary: "QualitySummary") -> Page:
         (
             each.problem.key,
             each.customers,
-            round((summary.customers - each.customers) * 10_000 / (summary.customers or 1)),
+            share(summary.customers - each.customers, summary.customers),
             each.problem.label,
             f"crm quality --problem {each.problem.key}",
         )
@@ -130,5 +131,6 @@ def phone_page(mends: "tuple[PhoneMend, ...]") -> Page:
 
 
 def tell_score(env: Environment, summary: "QualitySummary") -> None:
-    """How much is in order, for people."""
-    env.message(f"{counted(summary.customers, 'customer')}: {summary.score / 100:.1f} % of the checks are passed.")
+    """How much is in order, for people; 100 % is said of everything only."""
+    told = min(summary.score / 100, 100 if not summary.flawed else 99.9)
+    env.message(f"{counted(summary.customers, 'customer')}: {told:.1f} % of the checks are passed.")

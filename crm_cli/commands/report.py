@@ -10,7 +10,7 @@ from crm_cli.formats import Format
 from crm_cli.options import EXPLAIN, Output
 from crm_cli.output import column, document, listing_page
 from crm_cli.output.blocks import Block, write_blocks
-from crm_cli.output.lists import explanation, output_format
+from crm_cli.output.lists import explanation, none_told, output_format
 from crm_cli.verbs import Noun
 from crm_core.catalog.fields import Field, Kind
 from crm_core.catalog.pages import Page
@@ -74,6 +74,8 @@ def pipeline(
 def show_pipeline(env: Environment, output: Output, filter_text: str, by: str | None) -> None:
     """Print the report in the format that was asked for."""
     reports = env.crm.reports.pipeline(filter_text, by)
+    if filter_text and not any(report.figures.deals for report in reports):
+        env.message(none_told("No deals match.", env.crm.browse.unknown_value("deal", filter_text)))
     chosen = output_format(env, output)
     if chosen in (Format.JSON, Format.JSONL):
         blocks = [report_json(report, by) for report in reports]

@@ -11,6 +11,7 @@ from crm_cli.output import column, listing_page, output_format
 from crm_cli.verbs import Noun
 from crm_core.catalog.fields import Kind
 from crm_core.catalog.pages import Page
+from crm_core.errors import UsageProblem
 
 PEOPLE = (Format.TABLE, Format.PLAIN, Format.MD)
 noun = Noun("Look words up in everything.")
@@ -26,6 +27,8 @@ def search(
     ] = 20,
 ) -> None:
     """Find records that hold all the words; accents and case do not matter. Without any, the nearest are shown."""
+    if not " ".join(text).strip():
+        raise UsageProblem('Say what to look for, as in "crm search lovelace".')
     found = env.crm.search.look(" ".join(text), limit)
     columns = (column("record"), column("name"), column("excerpt"), column("nearest", kind=Kind.BOOLEAN))
     rows = tuple((f"{hit.entity}:{hit.id}", hit.name, hit.excerpt, found.nearest) for hit in found.hits)

@@ -1,5 +1,6 @@
 """``crm segment``: groups of customers under a name."""
 
+from collections.abc import Callable, Sequence
 from typing import Annotated
 
 from typer import Argument, Option
@@ -7,10 +8,10 @@ from typer import Argument, Option
 from crm_cli.environment import Environment
 from crm_cli.options import Output, Result
 from crm_cli.output import change, column, detail, listing_page
-from crm_cli.records import chosen_by
+from crm_cli.records import chosen_by, tell_none_match
 from crm_cli.verbs import Noun
 from crm_core.catalog.fields import Kind
-from crm_core.catalog.pages import Page
+from crm_core.catalog.pages import Change, Page
 from crm_core.customers.segments import Segment
 from crm_core.errors import UsageProblem
 
@@ -87,13 +88,22 @@ def delete(env: Environment, name: Name, result: Result) -> None:
 @noun.verb("add-members", "crm segment add-members Trip 42 43", "crm segment add-members Trip city:Wien tag:vip")
 def add_members(env: Environment, name: Name, result: Result, words: Words = None) -> None:
     """Put customers into a fixed segment."""
-    change(env, env.crm.segments.add_members(name, chosen_by(env, "customer", words or ())), result)
+    _change_members(env, env.crm.segments.add_members, name, words or (), result)
 
 
 @noun.verb("remove-members", "crm segment remove-members Trip 42", "crm segment remove-members Trip lifecycle:former")
 def remove_members(env: Environment, name: Name, result: Result, words: Words = None) -> None:
     """Take customers out of a fixed segment."""
-    change(env, env.crm.segments.remove_members(name, chosen_by(env, "customer", words or ())), result)
+    _change_members(env, env.crm.segments.remove_members, name, words or (), result)
+
+
+def _change_members(
+    env: Environment, done: Callable[[str, Sequence[int]], Change], name: str, words: Sequence[str], result: Result
+) -> None:
+    if keys := chosen_by(env, "customer", words):
+        change(env, done(name, keys), result)
+    else:
+        tell_none_match(env, "customer", " ".join(words))
 
 
 def _page(segments: list[Segment]) -> Page:

@@ -1,5 +1,6 @@
 """``crm tag``: free labels on customers."""
 
+from collections.abc import Callable, Sequence
 from typing import Annotated
 
 from typer import Argument, Option
@@ -7,10 +8,10 @@ from typer import Argument, Option
 from crm_cli.environment import Environment
 from crm_cli.options import Consent, Output, Result
 from crm_cli.output import change, column, listing_page
-from crm_cli.records import chosen_by, find_each
+from crm_cli.records import chosen_by, find_each, tell_none_match
 from crm_cli.verbs import Noun
 from crm_core.catalog.fields import Kind
-from crm_core.catalog.pages import Page
+from crm_core.catalog.pages import Change, Page
 from crm_core.errors import UsageProblem
 from crm_core.values.text import counted
 
@@ -46,7 +47,7 @@ def add(
     to: Annotated[str, Option("--to", metavar="FILTER", help=WHO)] = "",
 ) -> None:
     """Put a tag on customers, in one step; a new tag is made."""
-    change(env, env.crm.tags.add(tag, _customers(env, who, to, "--to")), result)
+    _change(env, env.crm.tags.add, tag, _customers(env, who, to, "--to"), to, result)
 
 
 @noun.verb("remove", "crm tag remove gold 42", "crm tag remove gold --from city:Graz")
@@ -58,7 +59,7 @@ def remove(
     source: Annotated[str, Option("--from", metavar="FILTER", help=WHO)] = "",
 ) -> None:
     """Take a tag off customers, in one step."""
-    change(env, env.crm.tags.remove(tag, _customers(env, who, source, "--from")), result)
+    _change(env, env.crm.tags.remove, tag, _customers(env, who, source, "--from"), source, result)
 
 
 @noun.verb("rename", "crm tag rename vip key-account")
@@ -90,6 +91,20 @@ def delete(env: Environment, tag: Tag, result: Result, consent: Consent) -> None
     if found.customers:
         env.confirm(f'Take tag "{found.name}" off {counted(found.customers, "customer")} and remove it?')
     change(env, env.crm.tags.delete(tag), result)
+
+
+def _change(
+    env: Environment,
+    done: Callable[[str, Sequence[int]], Change],
+    tag: str,
+    keys: Sequence[int],
+    filter_text: str,
+    result: Result,
+) -> None:
+    if keys:
+        change(env, done(tag, keys), result)
+    else:
+        tell_none_match(env, "customer", filter_text)
 
 
 def _customers(env: Environment, who: list[str] | None, filter_text: str, option: str) -> list[int]:

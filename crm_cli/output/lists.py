@@ -1,6 +1,6 @@
 """A list of records, or of any rows, in the format that was asked for."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from itertools import chain, islice
 from typing import NamedTuple
@@ -13,7 +13,7 @@ from crm_cli.output.sink import Sink, open_sink
 from crm_cli.output.tables import Record
 from crm_core.catalog.fields import Field, Kind
 from crm_core.catalog.pages import Page, Query
-from crm_core.errors import UnknownName, UsageProblem
+from crm_core.errors import UsageProblem
 from crm_core.values.text import show_text
 
 Row = tuple[object, ...]
@@ -23,13 +23,14 @@ REFERENCES = "record"  # holds typed references, where a list has records of sev
 class Rows(NamedTuple):
     """What a list shows. ``entity`` names the kind of record its ids belong to, or is "" when there are no ids.
 
-    People who would see nothing are told so: that is ``nothing``.
+    People who would see nothing are told so: that is ``nothing``. ``why`` says of what there is none, to programs too.
     """
 
     entity: str
     fields: Sequence[Field]
     records: Iterable[Record]
     nothing: str = ""
+    why: Callable[[], str] | None = None
 
 
 def listing(env: Environment, entity: str, options: Listing, *, hint: str = "") -> None:
@@ -46,9 +47,22 @@ def listing(env: Environment, entity: str, options: Listing, *, hint: str = "") 
     names = options.field_names or default_fields(chosen, described.columns, [field.key for field in described.fields])
     query = Query(filter=options.filter, fields=names, sort=options.sort_names, limit=options.limit)
     nothing = f"No {described.plural} match." if options.filter else f"No {described.plural} yet. {hint}".rstrip()
+    if options.limit == 0:
+        nothing = ""
     # Closed here when writing fails, before the database is.
     with closing(env.crm.browse.stream(entity, query)) as records:
-        write(env, Rows(entity, described.pick(names), records, nothing), options)
+        rows = Rows(entity, described.pick(names), records, nothing, why_none(env, entity, options.filter))
+        write(env, rows, options)
+
+
+def why_none(env: Environment, entity: str, filter_text: str) -> Callable[[], str]:
+    """What to ask when a filter finds nothing: the value in it that no record has, or ""."""
+    return lambda: env.crm.browse.unknown_value(entity, filter_text)
+
+
+def none_told(nothing: str, why: str) -> str:
+    """One sentence for both."""
+    return f"{nothing.rstrip('.')}: {why}." if why else nothing
 
 
 def with_view(env: Environment, entity: str, options: Listing) -> Listing:
@@ -119,7 +133,9 @@ def pick_columns(fields: Sequence[Field], names: Sequence[str]) -> tuple[Sequenc
     """The named columns, or all, and their places. Raises UnknownName."""
     keys = [field.key for field in fields]
     if unknown := next((name for name in names if name not in keys), None):
-        raise UnknownName("column", unknown, keys)
+        from crm_core.values import near
+
+        raise near.unknown("column", unknown, keys)
     places = [keys.index(name) for name in names] or range(len(fields))
     return [fields[place] for place in places], places
 
@@ -139,8 +155,10 @@ def write(env: Environment, rows: Rows, options: Output) -> None:
     with open_sink(env, options.output) as sink:
         fetched = rows._replace(records=chain(first, records))
         _WRITERS.get(chosen, _write_for_machines)(env, fetched, options, sink)
-    if not first and rows.nothing and chosen in (Format.TABLE, Format.PLAIN):
-        env.message(rows.nothing)
+    if not first and rows.nothing:
+        why = rows.why() if rows.why else ""
+        if why or chosen in (Format.TABLE, Format.PLAIN):
+            env.message(none_told(rows.nothing, why))
 
 
 def _write_for_people(env: Environment, rows: Rows, options: Output, sink: Sink) -> None:

@@ -150,7 +150,7 @@ class _Reading:
         if present and not present.all_day and not {"starts", "zone"} & given.keys():
             starts_utc = present.starts_utc  # its wall time may come twice that night
         else:
-            self._tell_if_skipped(start)
+            self._tell_of_clocks(start)
         length = timedelta(minutes=USUAL_MINUTES)
         if "duration" in given:
             length = timedelta(minutes=int(str(given["duration"])))
@@ -162,6 +162,8 @@ class _Reading:
         end = self._end(start)
         if not isinstance(end, WallTime):
             raise InvalidValue("End", show_when(end), "needs a time of day, as 15:30")
+        if end != start:
+            self._tell_of_clocks(end)
         span = between(starts_utc, to_utc(end.start, end.zone), start.zone)
         if "duration" in given and by_length != span.ends_utc:
             raise InvalidValue("Duration", _as_text(given["duration"]), "does not fit the end; name one of the two")
@@ -176,12 +178,17 @@ class _Reading:
             return later if later.start - start.start <= LONGEST_NIGHT else end
         return end
 
-    def _tell_if_skipped(self, start: WallTime) -> None:
-        shown = to_local(to_utc(start.start, start.zone), start.zone).replace(tzinfo=None)
-        if shown != start.start:
+    def _tell_of_clocks(self, typed: WallTime) -> None:
+        """Say what becomes of a time that clocks skip, or show twice, when they are put forward or back."""
+        when, zone = typed
+        taken = to_local(to_utc(when, zone), zone)
+        named = f"{clock(when)} on {full_date(when)}"
+        if taken.replace(tzinfo=None) != when:
+            self._tell(f"{named} is skipped in {zone}, where clocks go forward then; it is taken as {clock(taken)}.")
+        elif (later := taken.replace(fold=1)).utcoffset() != taken.utcoffset():
             self._tell(
-                f"{clock(start.start)} on {full_date(start.start)} is skipped in {start.zone}, where clocks go forward "
-                f"then; it is taken as {clock(shown)}."
+                f"{named} comes twice in {zone}, where clocks go back then; the first is taken, "
+                f"{utc_text(taken)[11:16]} UTC, not {utc_text(later)[11:16]} UTC."
             )
 
     def _last_day(self, first: date) -> date:

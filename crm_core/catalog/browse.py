@@ -100,6 +100,15 @@ class Browse:
                 check_named(db, condition.named)
         return condition
 
+    def unknown_value(self, entity: str, filter_text: str, interrupt: Interrupt | None = None) -> str:
+        """What to say of a filter that found nothing: the value that no record has, with the nearest, or ""."""
+        if not filter_text.strip():
+            return ""
+        from crm_core.catalog.filters.hints import unknown_value
+
+        with self._store.reading(interrupt) as db:
+            return unknown_value(db, filter_text, self.entities[entity], self._context(), self.around)
+
     def group_names(self, word: str) -> list[str]:
         """The names of the groups that filters ask for by ``word``."""
         return [str(row[1]) for group in self._groups if group.word == word for row in self._rows(group.groups)]

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from crm_core.catalog.fields import Entity, Kind
-from crm_core.errors import Ambiguous, NotFound, UsageProblem
+from crm_core.errors import MOST_NAMED, Ambiguous, NotFound, UsageProblem
 from crm_core.store.driver import Connection
+from crm_core.values.near import near
 from crm_core.values.text import fold, shorten
 from crm_core.values.uid import is_uid_prefix
 
@@ -73,23 +74,22 @@ def plain_ids(db: Connection, entity: Entity, texts: Iterable[str], trash: bool)
 
 
 def nearest(db: Connection, entity: Entity, text: str) -> list[str]:
-    """Up to three names like ``text``: those sharing the beginning of one of its words, best first."""
-    from difflib import SequenceMatcher
-
-    near: dict[int, str] = {}
+    """Up to three names like ``text``, of those sharing the beginning of one of its words; best first."""
+    found: dict[int, str] = {}
     text = text[:LONGEST]
     for word in fold(text).split()[:4]:
         for length in (len(word), 4, 2):
-            if length > len(word) or len(near) >= 60:
+            if length > len(word) or len(found) >= 60:
                 continue
             test = f"fold({entity.name_sql}) LIKE ? ESCAPE '\\'"
             pattern = "%" + re.sub(r"([%_\\])", r"\\\1", word[:length]) + "%"
             trash = f"AND {entity.alias}.deleted_at IS NULL" if entity.has_trash else ""
             sql = f"SELECT {entity.alias}.id, {entity.name_sql} FROM {entity.source} WHERE {test} {trash} LIMIT 20"
-            near.update(dict(db.execute(sql, (pattern,)).fetchall()))
-    wanted = fold(text)
-    ranked = sorted(near.items(), key=lambda item: -SequenceMatcher(None, wanted, fold(item[1])).ratio())
-    return [f"{name} ({entity.name}:{key})" for key, name in ranked[:3]]
+            found.update(dict(db.execute(sql, (pattern,)).fetchall()))
+    names = near(text, found.values())
+    return [f"{name} ({entity.name}:{key})" for name in names for key, each in found.items() if each == name][
+        :MOST_NAMED
+    ]
 
 
 def _answers(db: Connection, entity: Entity, wanted: str, trash: bool) -> Iterator[list[tuple[int, str]]]:

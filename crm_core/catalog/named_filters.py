@@ -1,11 +1,11 @@
 """What filters kept under a name have in common: the rules of names, and combining one with further words."""
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from crm_core.errors import InvalidValue, UnknownName, UsageProblem
-from crm_core.values.text import clean_line, fold
+from crm_core.values.near import unknown
+from crm_core.values.text import clean_line
 
 if TYPE_CHECKING:
     from crm_core.catalog.filters.syntax import Node
@@ -33,11 +33,7 @@ def quoted_name(name: str) -> str:
 
 def unknown_name(what: str, name: str, known: Sequence[str]) -> UnknownName:
     """The refusal of a name that nothing has, with the nearest ones."""
-    by_folded = {fold(each): each for each in known}
-    wanted = fold(name.strip())
-    near = [folded for folded in by_folded if wanted and folded.startswith(wanted)][:3]
-    near = near or get_close_matches(wanted, by_folded, n=3, cutoff=0.5)
-    return UnknownName(what, name, [by_folded[folded] for folded in near])
+    return unknown(what, name, known)
 
 
 def group_names(text: str, word: str, folded: str) -> bool:

@@ -16,7 +16,8 @@ _COLUMNS = "id, entity, name, filter, columns, sort"
 _SAVE = (
     "INSERT INTO saved_views (entity, name, folded, filter, columns, sort, created_at, updated_at) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (entity, folded) DO UPDATE SET name = excluded.name, "
-    "filter = excluded.filter, columns = excluded.columns, sort = excluded.sort, updated_at = excluded.updated_at"
+    "filter = excluded.filter, columns = excluded.columns, sort = excluded.sort, updated_at = excluded.updated_at "
+    "WHERE (saved_views.name, filter, columns, sort) IS NOT (excluded.name, excluded.filter, excluded.columns, excluded.sort)"
 )
 
 
@@ -61,7 +62,8 @@ class Views:
             values = (filter_text.strip(), json.dumps(columns), json.dumps(order), unit.stamp, unit.stamp)
             unit.execute(_SAVE, (entity, wanted, fold(wanted), *values))
             key = unit.scalar("SELECT id FROM saved_views WHERE entity = ? AND folded = ?", (entity, fold(wanted)))
-            unit.describe(f'View "{wanted}" of {described.plural} {"changed" if there else "saved"}')
+            what = f'View "{wanted}" of {described.plural}'
+            unit.describe_change(what, f"{what} {'changed' if there else 'saved'}")
         return Change("view", int(key), unit.summary)
 
     def rename(self, name: str, new: str, entity: str = "") -> Change:
@@ -70,10 +72,10 @@ class Views:
             view, wanted = _find(unit.connection, name, entity), read_name(new, "View")
             _refuse_taken(unit, view, wanted)
             unit.execute(
-                "UPDATE saved_views SET name = ?, folded = ?, updated_at = ? WHERE id = ?",
+                "UPDATE saved_views SET name = ?1, folded = ?2, updated_at = ?3 WHERE id = ?4 AND name <> ?1",
                 (wanted, fold(wanted), unit.stamp, view.id),
             )
-            unit.describe(f'View "{view.name}" renamed to "{wanted}"')
+            unit.describe_change(f'View "{wanted}"', f'View "{view.name}" renamed to "{wanted}"')
         return Change("view", view.id, unit.summary)
 
     def delete(self, name: str, entity: str = "") -> Change:

@@ -19,6 +19,12 @@ _SINCE = (
     "AND json_extract(r.before, '$.organization_id') IS NOT c.organization_id "
     "AND substr(u.at, 1, 10) <= :today ORDER BY r.id DESC LIMIT 1)"
 )
+_ADD = "INSERT INTO affiliations (customer_id, organization_id, role, started_on, ended_on) VALUES (?, ?, ?, ?, ?)"
+# Of several that began on the same day the one that is just so.
+_ALIKE = (
+    "SELECT id FROM affiliations WHERE customer_id = ? AND organization_id = ? AND started_on IS ? "
+    "ORDER BY (role, started_on, ended_on) IS (?, ?, ?) DESC, id LIMIT 1"
+)
 _OPEN = "f.customer_id = c.id AND f.organization_id = c.organization_id AND f.ended_on IS NULL"
 # A row that has kept since when they were there ends; where there is none, one is made.
 _END = (
@@ -79,11 +85,26 @@ class Affiliations:
             _check_order(read.get("started_on"), read.get("ended_on"))
             if not read.get("ended_on"):
                 self._refuse_second(unit, customer, at)
-            unit.execute(
-                "INSERT INTO affiliations (customer_id, organization_id, role, started_on, ended_on) VALUES (?, ?, ?, ?, ?)",
-                (customer, at, *(read.get(name) for name in ("role", "started_on", "ended_on"))),
-            )
+            unit.execute(_ADD, (customer, at, *(read.get(name) for name in ("role", "started_on", "ended_on"))))
             return self._done(unit, customer, at, "affiliation added")
+
+    def put(self, unit: Unit, customer: int, organization: int, values: Values) -> bool:
+        """Keep one inside a unit, in the place of the one that began on the same day; whether there was one.
+
+        Raises InvalidValue.
+        """
+        at, read, before = self._organization(unit, customer, organization), self._read(values), unit.changed_rows()
+        _check_order(read.get("started_on"), read.get("ended_on"))
+        cells = [read.get(name) for name in ("role", "started_on", "ended_on")]
+        key = unit.scalar(_ALIKE, (customer, at, read.get("started_on"), *cells))
+        if key is None:
+            unit.execute(_ADD, (customer, at, *cells))
+        else:
+            for name, value in read.items():
+                unit.execute(f"UPDATE affiliations SET {name} = ? WHERE id = ?", (value, key))
+        if unit.changed_rows() > before:
+            unit.execute(TOUCH, (unit.stamp, customer))
+        return key is not None
 
     def edit(self, key: int, values: Values) -> Change:
         """Change role, started_on or ended_on of one. Raises InvalidValue, NotFound."""
@@ -150,9 +171,11 @@ class Affiliations:
         return read_day(self._core, label, given)
 
     def _done(self, unit: Unit, customer: int, organization: int, done: str) -> Change:
-        unit.execute(TOUCH, (unit.stamp, customer))
+        if unit.changed_rows():
+            unit.execute(TOUCH, (unit.stamp, customer))
         names = [self._core.name_of(unit, "customer", key) for key in (customer, organization)]
-        unit.describe(f'"{names[0]}" at "{names[1]}": {done}')
+        where = f'"{names[0]}" at "{names[1]}"'
+        unit.describe_change(where, f"{where}: {done}")
         return Change("customer", customer, unit.summary)
 
 

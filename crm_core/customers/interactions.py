@@ -41,7 +41,7 @@ def edit(core: Core, key: int, values: Values, expected: Values | None = None) -
         core.find_in(unit, "interaction", key)
         core.check_expected(unit, "interaction", key, values, expected)
         update(core, unit, key, values)
-        unit.describe(_summary(core, unit, key, "changed"))
+        unit.describe_change(f"Interaction {key}", _summary(core, unit, key, "changed"))
     return Change("interaction", key, unit.summary)
 
 

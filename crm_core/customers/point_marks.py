@@ -32,7 +32,7 @@ def mark(core: Core, customer_id: int, point: str, marks: Mapping[str, object]) 
                     (label, again, key),
                 )
             elif name not in FLAGS:
-                raise UnknownName("mark of a contact point", name, ("label", *FLAGS))
+                raise UnknownName("mark of a contact point", name, known=("label", *FLAGS))
             elif name == "primary":
                 _make_primary(unit, customer_id, kind, key, _read_flag(name, given))
             else:

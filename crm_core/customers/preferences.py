@@ -1,17 +1,17 @@
 """What customers like and need: each has a name, a value, and when and from where it was learned."""
 
-from difflib import get_close_matches
-
 from crm_core.catalog.core import Core, Values
 from crm_core.catalog.pages import Change
 from crm_core.customers import relation_queries
 from crm_core.customers.affiliations import TOUCH, read_day
 from crm_core.customers.relation_queries import PreferenceView
-from crm_core.errors import Conflict, InvalidValue, UnknownName
+from crm_core.errors import Conflict, InvalidValue
 from crm_core.store import Unit
+from crm_core.values.near import unknown
 from crm_core.values.text import clean_line, fold
 
 COLUMNS = ("value", "learned_on", "learned_from")
+_ADD = "INSERT INTO preferences (customer_id, name, folded, value, learned_on, learned_from) VALUES (?, ?, ?, ?, ?, ?)"
 
 
 class Preferences:
@@ -40,10 +40,7 @@ class Preferences:
                 "learned_on": self._core.business.today.isoformat(),
                 **self._read({**(values or {}), "value": value}),
             }
-            unit.execute(
-                "INSERT INTO preferences (customer_id, name, folded, value, learned_on, learned_from) VALUES (?, ?, ?, ?, ?, ?)",
-                (customer, cleaned, fold(cleaned), *(read.get(column) for column in COLUMNS)),
-            )
+            unit.execute(_ADD, (customer, cleaned, fold(cleaned), *(read.get(column) for column in COLUMNS)))
             return self._done(unit, customer, cleaned, f"{read['value']}")
 
     def edit(self, customer: int, name: str, values: Values) -> Change:
@@ -54,6 +51,21 @@ class Preferences:
                 unit.execute(f"UPDATE preferences SET {column} = ? WHERE id = ?", (value, key))
             value = unit.scalar("SELECT value FROM preferences WHERE id = ?", (key,))
             return self._done(unit, customer, known, str(value))
+
+    def put(self, unit: Unit, customer: int, name: str, values: Values) -> bool:
+        """Keep one inside a unit, in the place of the one of that name; whether there was one. Raises InvalidValue."""
+        cleaned, read, before = _read_name(name), self._read(values), unit.changed_rows()
+        known = _find(unit, customer, cleaned)
+        if known is None:
+            if "value" not in read:
+                raise InvalidValue("Preference", None, "must not be empty")
+            unit.execute(_ADD, (customer, cleaned, fold(cleaned), *(read.get(column) for column in COLUMNS)))
+        else:
+            for column, value in read.items():
+                unit.execute(f"UPDATE preferences SET {column} = ? WHERE id = ?", (value, known[0]))
+        if unit.changed_rows() > before:
+            unit.execute(TOUCH, (unit.stamp, customer))
+        return known is not None
 
     def delete(self, customer: int, name: str) -> Change:
         """Forget one. Raises UnknownName."""
@@ -81,12 +93,14 @@ class Preferences:
             rows = unit.execute("SELECT name FROM preferences WHERE customer_id = ? ORDER BY folded", (customer,))
             known = [row[0] for row in rows.fetchall()]
             who = self._core.name_of(unit, "customer", customer)
-            raise UnknownName(f'preference of "{who}"', name, get_close_matches(name, known, n=3) or known[:3])
+            raise unknown(f'preference of "{who}"', name, known)
         return found
 
     def _done(self, unit: Unit, customer: int, name: str, what: str) -> Change:
-        unit.execute(TOUCH, (unit.stamp, customer))
-        unit.describe(f'Preference "{name}" of "{self._core.name_of(unit, "customer", customer)}": {what}')
+        if unit.changed_rows():
+            unit.execute(TOUCH, (unit.stamp, customer))
+        which = f'Preference "{name}" of "{self._core.name_of(unit, "customer", customer)}"'
+        unit.describe_change(which, f"{which}: {what}")
         return Change("customer", customer, unit.summary)
 
 

@@ -1,19 +1,20 @@
 """How customers stand to one another: referred by, works with, subsidiary of; kept once, seen from both sides."""
 
-from difflib import get_close_matches
-
-from crm_core.catalog.core import Core
+from crm_core.catalog.core import Core, Values
 from crm_core.catalog.pages import Change
 from crm_core.customers import relation_queries
 from crm_core.customers.affiliations import TOUCH
 from crm_core.customers.relation_queries import RelationshipView
 from crm_core.customers.words import INVERSES
-from crm_core.errors import Conflict, InvalidValue, UnknownName
+from crm_core.errors import Conflict, InvalidValue
 from crm_core.store import Unit
+from crm_core.values.near import unknown
 from crm_core.values.text import clean_line, fold
 
 KINDS = tuple(dict.fromkeys((*INVERSES, *INVERSES.values())))
 _TURNED = {inverse: kind for kind, inverse in INVERSES.items()}
+
+_ADD = "INSERT INTO relationships (customer_id, kind, other_id, note) VALUES (?, ?, ?, ?)"
 
 
 class Relationships:
@@ -33,11 +34,21 @@ class Relationships:
             key, first, word, second = self._find(unit, customer, kind, other)
             if key is not None:
                 raise Conflict(f"{self._sentence(unit, customer, kind, other)} is known already.")
-            unit.execute(
-                "INSERT INTO relationships (customer_id, kind, other_id, note) VALUES (?, ?, ?, ?)",
-                (first, word, second, clean_line(note or "", "Note") or None),
-            )
+            unit.execute(_ADD, (first, word, second, clean_line(note or "", "Note") or None))
             return self._done(unit, customer, kind, other, "noted")
+
+    def put(self, unit: Unit, customer: int, kind: str, other: int, values: Values) -> bool:
+        """Keep one inside a unit; whether it was known already. Raises InvalidValue, UnknownName."""
+        key, first, word, second = self._find(unit, customer, kind, other)
+        note, before = clean_line(str(values.get("note") or ""), "Note") or None, unit.changed_rows()
+        if key is None:
+            unit.execute(_ADD, (first, word, second, note))
+        elif "note" in values:
+            unit.execute("UPDATE relationships SET note = ? WHERE id = ?", (note, key))
+        if unit.changed_rows() > before:
+            for touched in (first, second):
+                unit.execute(TOUCH, (unit.stamp, touched))
+        return key is not None
 
     def delete(self, customer: int, kind: str, other: int) -> Change:
         """Forget how a customer stands to another. Raises UnknownName, Conflict when it is not known."""
@@ -85,5 +96,4 @@ def read_kind(text: str) -> str:
     starting = [kind for kind in KINDS if wanted and kind.startswith(wanted)]
     if len(starting) == 1:
         return starting[0]
-    nearest = starting or get_close_matches(wanted, KINDS, n=3) or list(KINDS)
-    raise UnknownName("relationship", text, nearest)
+    raise unknown("relationship", text, KINDS)

@@ -103,10 +103,10 @@ class Segments:
             _refuse_taken(unit, wanted, found.id)
             _refuse_used(unit, found)
             unit.execute(
-                "UPDATE segments SET name = ?, folded = ?, updated_at = ? WHERE id = ?",
+                "UPDATE segments SET name = ?1, folded = ?2, updated_at = ?3 WHERE id = ?4 AND name <> ?1",
                 (wanted, fold(wanted), unit.stamp, found.id),
             )
-            unit.describe(f'Segment "{found.name}" renamed to "{wanted}"')
+            unit.describe_change(f'Segment "{wanted}"', f'Segment "{found.name}" renamed to "{wanted}"')
         return Change(WORD, found.id, unit.summary)
 
     def delete(self, name: str) -> Change:

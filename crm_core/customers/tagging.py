@@ -8,9 +8,10 @@ from crm_core.catalog.core import Core
 from crm_core.catalog.pages import Change
 from crm_core.customers.named import check_customers, customers_said
 from crm_core.customers.tags import read_tags, tag_id
-from crm_core.errors import Conflict, InvalidValue, UnknownName
+from crm_core.errors import Conflict, InvalidValue
 from crm_core.store import Unit
 from crm_core.store.driver import Connection
+from crm_core.values.near import unknown
 from crm_core.values.text import fold
 
 ON_IT = "SELECT customer_id FROM customer_tags WHERE tag_id = ?"
@@ -64,7 +65,7 @@ class Tags:
             if taken:
                 raise Conflict(f'There is a tag "{taken[0]}" already; "crm tag merge" makes them one.')
             unit.execute("UPDATE tags SET name = ?, folded = ? WHERE id = ?", (wanted, fold(wanted), tag))
-            unit.describe(f'Tag "{name}" renamed to "{wanted}"')
+            unit.describe_change(f'Tag "{wanted}"', f'Tag "{name}" renamed to "{wanted}"')
         return Change("tag", tag, unit.summary)
 
     def merge(self, name: str, into: str) -> Change:
@@ -122,8 +123,6 @@ def _read(name: str) -> str:
 def _find(db: Connection, name: str) -> int:
     row = db.execute("SELECT id FROM tags WHERE folded = ?", (fold(name.strip()),)).fetchone()
     if row is None:
-        from difflib import get_close_matches
-
         known = [each[0] for each in db.execute("SELECT name FROM tags ORDER BY folded")]
-        raise UnknownName("tag", name, get_close_matches(name, known, n=3, cutoff=0.5))
+        raise unknown("tag", name, known)
     return int(row[0])

@@ -4,13 +4,19 @@ import json
 from typing import NamedTuple
 
 from crm_core.catalog.core import Core
-from crm_core.errors import InvalidValue
+from crm_core.errors import Conflict, InvalidValue
 from crm_core.store import Unit
+from crm_core.store.driver import Connection
+from crm_core.values.near import VERY_ALIKE, near, unknown
 from crm_core.values.text import clean_line, counted, fold
 
 _OPEN_DEALS = (
     "customer_id IN (SELECT value FROM json_each(?)) AND deleted_at IS NULL "
     "AND stage_id IN (SELECT id FROM stages WHERE kind NOT IN ('won', 'lost'))"
+)
+_OWNERS = (
+    "SELECT owner FROM customers WHERE owner <> '' AND deleted_at IS NULL "
+    "UNION SELECT owner FROM deals WHERE owner <> '' AND deleted_at IS NULL ORDER BY 1"
 )
 
 
@@ -29,30 +35,70 @@ class Owners:
         self._core = core
 
     def hand_over(
-        self, giver: str, taker: str, filter_text: str = "", *, with_deals: bool = False, dry_run: bool = False
+        self,
+        giver: str,
+        taker: str,
+        filter_text: str = "",
+        *,
+        with_deals: bool = False,
+        dry_run: bool = False,
+        new: bool = False,
     ) -> Handover:
         """Give the customers of one owner ("" for those without) that match a filter to another, in one step.
 
-        ``with_deals`` takes their open deals along that are the giver's. Raises InvalidValue, FilterProblem.
+        ``with_deals`` takes their open deals along that are the giver's; ``new`` says that the taker is no slip for an owner
+        whose name is almost the same. Raises InvalidValue, UnknownName, Conflict for such a slip, FilterProblem.
         """
-        former, new = self._person(giver), self._person(taker)
-        if not new:
+        former, wanted = self._person(giver), self._person(taker)
+        if not wanted:
             raise InvalidValue("Owner", None, "must not be empty: say who takes over")
-        if fold(former) == fold(new):
-            raise InvalidValue("Owner", new, "would hand over to themselves")
+        if fold(former) == fold(wanted):
+            raise InvalidValue("Owner", wanted, "would hand over to themselves")
         with self._core.store.writing("") as unit:
+            owner = self._taker(unit.connection, wanted, new=new)
+            self._check_giver(unit.connection, former)
             keys = self._customers(unit, former, filter_text)
             deals = (
-                _move(unit, "deals", f"{_OPEN_DEALS} AND fold(coalesce(owner, '')) = ?", new, keys, fold(former))
+                _move(unit, "deals", f"{_OPEN_DEALS} AND fold(coalesce(owner, '')) = ?", owner, keys, fold(former))
                 if with_deals
                 else 0
             )
-            customers = _move(unit, "customers", "id IN (SELECT value FROM json_each(?))", new, keys)
-            summary = _summary(former, new, customers, deals, with_deals)
+            customers = _move(unit, "customers", "id IN (SELECT value FROM json_each(?))", owner, keys)
+            summary = _summary(former, owner, customers, deals, with_deals)
             unit.describe(summary)
             if dry_run:
                 unit.discard()
         return Handover(customers, deals, summary)
+
+    def meant(self, name: str) -> str:
+        """The owner there is already whose name is almost that of a new one, "" for no such name."""
+        if not self._core.store.path.exists():
+            return ""
+        with self._core.store.reading() as db:
+            known = self._known(db)
+        return "" if fold(name.strip()) in map(fold, known) else next(iter(near(name, known, 1, VERY_ALIKE)), "")
+
+    def _known(self, db: Connection) -> list[str]:
+        """Everybody who owns a customer or a deal, and the owner of the business."""
+        owners = [str(row[0]) for row in db.execute(_OWNERS)]
+        every = [*filter(None, [self._core.business.facts.owner]), *owners]
+        return list({fold(name): name for name in reversed(every)}.values())[::-1]
+
+    def _taker(self, db: Connection, name: str, *, new: bool) -> str:
+        """The owner as the others spell the name. Raises Conflict for one that is almost the name of another."""
+        known = self._known(db)
+        if there := next((each for each in known if fold(each) == fold(name)), ""):
+            return there
+        if not new and (alike := next(iter(near(name, known, 1, VERY_ALIKE)), "")):
+            raise Conflict(
+                f'Nobody is called "{name}" yet, but "{alike}" is there: take that name, or say that it is a new one (--new).'
+            )
+        return name
+
+    def _check_giver(self, db: Connection, name: str) -> None:
+        known = self._known(db)
+        if name and fold(name) not in map(fold, known):
+            raise unknown("owner", name, known)
 
     def _customers(self, unit: Unit, owner: str, filter_text: str) -> str:
         """The ids, as a JSON array, of the owner's customers that match."""

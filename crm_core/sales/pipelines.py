@@ -52,7 +52,8 @@ def rename_pipeline(core: Core, pipeline: object, name: str) -> Change:
         name = free_name("pipeline", name, [other.name for other in present if other.id != chosen.id])
         if name != row.name:
             row.name, row.folded, row.updated_at = name, fold(name), unit.stamp
-        unit.describe(f'Pipeline {chosen.id} "{chosen.name}" renamed to "{name}"')
+        what = f'Pipeline {chosen.id} "{chosen.name}"'
+        unit.describe_change(what, f'{what} renamed to "{name}"')
     return Change("pipeline", chosen.id, unit.summary)
 
 

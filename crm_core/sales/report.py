@@ -5,11 +5,12 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeVar
 
 from crm_core.catalog.core import Core
-from crm_core.errors import UnknownName
 from crm_core.sales.stages import Pipeline, Stage, read_pipelines
 from crm_core.sales.tallies import Cell, Tally, by_currency, tallies, total
 from crm_core.sales.words import GROUPINGS
+from crm_core.store.driver import Connection
 from crm_core.values.money import Money
+from crm_core.values.near import unknown
 from crm_core.values.text import fold
 
 K = TypeVar("K")
@@ -69,14 +70,13 @@ class PipelineReport(NamedTuple):
 def pipeline_report(core: Core, filter_text: str = "", by: str | None = None) -> tuple[PipelineReport, ...]:
     """One report per currency, that of most deals first; at least one. Raises UnknownName, FilterProblem."""
     if by is not None and by not in GROUPINGS:
-        from difflib import get_close_matches
-
-        raise UnknownName("grouping", by, get_close_matches(by, GROUPINGS, n=2, cutoff=0.4) or GROUPINGS)
+        raise unknown("grouping", by, GROUPINGS)
     with core.store.reading() as db:
         pipelines = read_pipelines(db)
         stages = [stage for pipeline in pipelines for stage in pipeline.stages]
         condition = core.browse.condition("deal", filter_text)
         cells = tallies(db, core.entity("deal"), condition, stages, _KEYS[by] if by else "NULL")
+        usual = core.business.facts.currency if cells else _currency_of_most(db) or core.business.facts.currency
     seen = {cell.stage.pipeline_id for cell in cells}
     shown = [pipeline for pipeline in pipelines if pipeline.id in seen] or list(pipelines[:1])
     return tuple(
@@ -86,8 +86,17 @@ def pipeline_report(core: Core, filter_text: str = "", by: str | None = None) ->
             tuple(_stage_figures(shown, part, currency)),
             _groups(by, part, currency) if by else None,
         )
-        for currency, part in by_currency(cells, core.business.facts.currency).items()
+        for currency, part in by_currency(cells, usual).items()
     )
+
+
+def _currency_of_most(db: Connection) -> str:
+    """What most deals are in, for a report on none; "" without any."""
+    row = db.execute(
+        "SELECT currency FROM deals WHERE value_minor IS NOT NULL AND deleted_at IS NULL "
+        "GROUP BY currency ORDER BY count(*) DESC, currency LIMIT 1"
+    ).fetchone()
+    return str(row[0]) if row else ""
 
 
 def figures(tally: Tally, currency: str) -> Figures:

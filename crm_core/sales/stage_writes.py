@@ -78,7 +78,7 @@ def edit_stage(core: Core, stage: object, values: Values, pipeline: object = Non
             row.kind = str(read["kind"])
         if row.model_dump() != before:
             row.updated_at = unit.stamp
-        unit.describe(_what_changed(chosen, values, row.name))
+        unit.describe_change(_named(chosen), _what_changed(chosen, values, row.name))
     return Change("stage", chosen.id, unit.summary)
 
 
@@ -87,7 +87,7 @@ def reorder_stage(core: Core, stage: object, position: int, pipeline: object = N
     with core.store.writing("") as unit:
         chosen, _ = _find(unit, stage, pipeline)
         _put_at(unit, chosen.pipeline_id, chosen.id, position)
-        unit.describe(f'Stage {chosen.id} "{chosen.name}" of {chosen.pipeline} moved to position {position}')
+        unit.describe_change(_named(chosen), f"{_named(chosen)} moved to position {position}")
     return Change("stage", chosen.id, unit.summary)
 
 
@@ -114,7 +114,11 @@ def _what_changed(stage: reading.Stage, values: Values, name: str) -> str:
     parts = [f'renamed to "{name}"'] if "name" in values else []
     others = [key.replace("_", " ") for key in values if key != "name"]
     parts += [f"changed: {', '.join(others)}"] if others else []
-    return f'Stage {stage.id} "{stage.name}" of {stage.pipeline} {" and ".join(parts)}'
+    return f"{_named(stage)} {' and '.join(parts)}"
+
+
+def _named(stage: reading.Stage) -> str:
+    return f'Stage {stage.id} "{stage.name}" of {stage.pipeline}'
 
 
 def _find(unit: Unit, stage: object, pipeline: object) -> tuple[reading.Stage, tuple[reading.Stage, ...]]:

@@ -1,12 +1,12 @@
 """Stages and pipelines as they are read: listed in order, and found by the name a person gives."""
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 from typing import NamedTuple
 
 from crm_core.errors import Conflict, UnknownName, UsageProblem
 from crm_core.sales.words import CLOSED_KINDS
 from crm_core.store.driver import Connection
+from crm_core.values.near import near, unknown
 from crm_core.values.text import fold
 
 
@@ -60,7 +60,7 @@ def find_pipeline(pipelines: Sequence[Pipeline], given: object = None) -> Pipeli
     for pipeline in pipelines:
         if text == str(pipeline.id):
             return pipeline
-    raise UnknownName("pipeline", text, _nearest(text, [pipeline.name for pipeline in pipelines]))
+    raise unknown("pipeline", text, [pipeline.name for pipeline in pipelines])
 
 
 def find_stage(stages: Sequence[Stage], given: object) -> Stage:
@@ -75,7 +75,7 @@ def find_stage(stages: Sequence[Stage], given: object) -> Stage:
     starting = [stage for stage in stages if wanted and fold(stage.name).startswith(wanted)]
     if len(starting) == 1:
         return starting[0]
-    raise UnknownName("stage", text, _nearest(text, [stage.name for stage in starting or stages]))
+    raise unknown("stage", text, [stage.name for stage in starting or stages])
 
 
 def first_of_kind(pipeline: Pipeline, kind: str) -> Stage:
@@ -124,18 +124,21 @@ def _all(pipelines: Sequence[Pipeline]) -> list[Stage]:
 
 def _other_pipeline(home: Pipeline, stage: Stage) -> UsageProblem:
     """A deal leaves its pipeline only when that is said; a name alone may be a slip."""
-    stages = _nearest(stage.name, [each.name for each in home.stages])
+    names = [each.name for each in home.stages]
+    if fold(stage.name) in map(fold, names):
+        return UsageProblem(
+            f'The deal is in the pipeline "{home.name}", which has a stage "{stage.name}" of its own; '
+            f'"crm deal edit" with --pipeline "{stage.pipeline}" moves it to that one.',
+            nearest=[],
+        )
+    stages = near(stage.name, names)
+    hint = f" (nearest there: {', '.join(stages)})" if stages else ""
     return UsageProblem(
-        f'Stage "{stage.name}" is in the pipeline "{stage.pipeline}", the deal in "{home.name}" '
-        f'(nearest there: {", ".join(stages)}); "crm deal edit" with --pipeline and --stage changes both.',
+        f'Stage "{stage.name}" is in the pipeline "{stage.pipeline}", the deal in "{home.name}"{hint}; '
+        '"crm deal edit" with --pipeline and --stage changes both.',
         nearest=stages,
     )
 
 
 def _names(stage: Stage, given: object) -> bool:
     return given == stage.id or fold(str(given).strip()) in (fold(stage.name), f"stage:{stage.id}")
-
-
-def _nearest(text: str, names: Sequence[str]) -> list[str]:
-    folded = {fold(name): name for name in names}
-    return [folded[near] for near in get_close_matches(fold(text), folded, n=3, cutoff=0.5)] or list(names)[:6]

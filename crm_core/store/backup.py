@@ -81,10 +81,10 @@ class Backups:
                 return backup.path
         if Path(name).is_file():
             return Path(name)
-        from difflib import get_close_matches
+        from crm_core.values.near import near
 
         names = [backup.path.name for backup in known]
-        raise NotFound("backup", name, get_close_matches(name, names, n=3) or names[:1])
+        raise NotFound("backup", name, near(name, names) or names[:1])
 
     def verify(self, path: Path) -> Checked:
         """Read a backup from end to end. Raises FileProblem."""

@@ -61,6 +61,10 @@ class Unit:
         """Say in one line what this unit did, for history and undo."""
         self.summary = summary
 
+    def describe_change(self, what: str, summary: str) -> None:
+        """Say in one line what this unit did, or that ``what`` is already so where it changed no row."""
+        self.describe(summary if self.changed_rows() else f"{what} is already so; nothing changed")
+
     def bulk(self, on: bool) -> None:
         """Suspend (or resume) the full-text triggers; whoever suspends them renews the texts set-wise."""
         self.execute("UPDATE journal_open SET bulk = ?", (int(on),))

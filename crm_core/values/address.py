@@ -30,7 +30,7 @@ def _form(country: str, values: dict[str, str]) -> str:
         return IN_LATIN[country]
     form = FORMS.get(country, CODE_BEFORE_CITY)
     # Where there are no postal codes somebody may have written one all the same.
-    return form if "Z" in form or not values["Z"] else form.replace("C", "Z C")
+    return form if "Z" in form or not values["Z"] else f"{form}|Z"
 
 
 def _line(form: str, values: dict[str, str]) -> str:

@@ -27,6 +27,14 @@ def parse_country(text: str) -> str:
     return ALSO.get(folded) or _names().get(folded, cleaned)
 
 
+def named_country(code: str) -> str:
+    """ "Germany (DE)" for "DE"; what is no code stays as it is."""
+    from babel import Locale
+
+    name = Locale("en").territories.get(code)
+    return f"{name} ({code})" if name else code
+
+
 @cache
 def _names() -> dict[str, str]:
     from babel import Locale

@@ -43,6 +43,7 @@ HANDOVER = (
     form_field("taker", "To", required=True),
     form_field("filter", "Only", help="city:Graz tag:vip"),
     form_field("with_deals", "Open deals too", Kind.BOOLEAN),
+    form_field("new", "New name", Kind.BOOLEAN, help="whoever takes over is new, however like the name of another"),
 )
 
 
@@ -133,17 +134,19 @@ def open_point(app: "CrmApp", key: int, point: "ContactPointView") -> None:
 def open_handover(app: "CrmApp", key: int, giver: str, filter_text: str) -> None:
     """Customers from one owner to another; it begins with the filter in force and the owner under the cursor."""
     owners = app.crm.owners
-    start = {"giver": giver, "filter": filter_text, "with_deals": True}
+    start = {"giver": giver, "filter": filter_text, "with_deals": True, "new": False}
 
     def save(values: Mapping[str, object], _expected: Mapping[str, object]) -> Change:
         given = {name: str(values.get(name, start.get(name)) or "") for name in ("giver", "taker", "filter")}
         with_deals = values.get("with_deals", "yes") == "yes"
-        done = owners.hand_over(given["giver"], given["taker"], given["filter"], with_deals=with_deals)
+        new = values.get("new") == "yes"
+        done = owners.hand_over(given["giver"], given["taker"], given["filter"], with_deals=with_deals, new=new)
         return Change("customer", key, done.summary)
 
     def command(values: Mapping[str, Raw]) -> list[str]:
         words = ["crm", "customer", "handover", str(values.get("giver", giver)), str(values.get("taker", "TO"))]
         words += str(values.get("filter", filter_text)).split()
-        return words + ([] if values.get("with_deals") == "no" else ["--with-deals"])
+        words += [] if values.get("with_deals") == "no" else ["--with-deals"]
+        return words + (["--new"] if values.get("new") == "yes" else [])
 
     open_plain(app, "Hand customers over", HANDOVER, start, save, command, ("handover", ""), ("giver", "taker"))

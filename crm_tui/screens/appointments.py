@@ -18,6 +18,7 @@ from crm_tui.agenda_layout import AgendaLayout, read_agenda, wall_here
 from crm_tui.screens.appointment_actions import APPOINTMENT_ACTIONS, show_twin
 from crm_tui.screens.view_actions import VIEW_ACTIONS
 from crm_tui.screens.viewed import Viewed
+from crm_tui.why_nothing import WhyNothing
 from crm_tui.widgets.agenda import AgendaView
 from crm_tui.widgets.filter_bar import FilterBar
 from crm_tui.widgets.month_strip import MonthStrip
@@ -79,6 +80,7 @@ class AppointmentsScreen(Viewed):
     def __init__(self) -> None:
         super().__init__()
         self.filter = ""
+        self._why = WhyNothing(self, "appointment")
 
     def body(self) -> ComposeResult:
         """Filter, agenda, months."""
@@ -148,6 +150,9 @@ class AppointmentsScreen(Viewed):
 
     def _arrived(self, agenda: AgendaLayout, keep: int | None) -> None:
         self.bar.set_problem("")
+        self._why.stop()
+        if self.filter and not agenda.count:
+            self._why.ask(self.filter)
         if agenda.count:
             note = "nothing planned"
         elif self.filter:

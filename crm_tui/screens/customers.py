@@ -21,9 +21,10 @@ from crm_tui.screens.segment_actions import SEGMENT_ACTIONS
 from crm_tui.screens.view_actions import VIEW_ACTIONS
 from crm_tui.screens.viewed import Viewed
 from crm_tui.source import RecordsSource
+from crm_tui.why_nothing import WhyNothing
 from crm_tui.widgets.columns import Column
 from crm_tui.widgets.customer_detail import CustomerDetail
-from crm_tui.widgets.filter_bar import FilterBar
+from crm_tui.widgets.filter_bar import INCOMPLETE, FilterBar, is_incomplete
 from crm_tui.widgets.records_table import RecordsTable
 
 WIDE = 100
@@ -56,6 +57,7 @@ class CustomersScreen(Viewed):
     def __init__(self) -> None:
         super().__init__()
         self._filter = ""
+        self._why = WhyNothing(self, self.ENTITY)
         self._fields: tuple[str, ...] = ()
         self._further_sort: tuple[str, ...] = ()
         self._pending: Timer | None = None
@@ -222,6 +224,7 @@ class CustomersScreen(Viewed):
     def _filter_typed(self, event: FilterBar.Changed) -> None:
         if event.text != self._filter:
             self._filter = event.text
+            self._why.stop()
             self._show(None)
 
     @on(FilterBar.Left)
@@ -232,6 +235,8 @@ class CustomersScreen(Viewed):
     def _counted(self) -> None:
         self.bar.set_problem("")
         self._say_count()
+        if self._filter and not self.table.count:
+            self._why.ask(self._filter)
 
     @on(RecordsTable.MarksChanged)
     def _say_count(self) -> None:
@@ -246,6 +251,9 @@ class CustomersScreen(Viewed):
     def _failed(self, event: RecordsTable.Failed) -> None:
         self._say_count()
         self.bar.set_error(event.error)
+        if is_incomplete(event.error):
+            self.table.empty = INCOMPLETE
+            self.table.refresh()
 
     @on(RecordsTable.HeaderClicked)
     def _header(self, event: RecordsTable.HeaderClicked) -> None:

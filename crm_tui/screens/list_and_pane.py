@@ -12,7 +12,7 @@ from textual.types import CSSPathType
 from crm_tui.actions import GOES_BACK, READS_AGAIN, Action, ActionHost, Enabled
 from crm_tui.screens.base import BaseScreen
 from crm_tui.widgets.columns import Column
-from crm_tui.widgets.filter_bar import FilterBar
+from crm_tui.widgets.filter_bar import INCOMPLETE, FilterBar, is_incomplete
 from crm_tui.widgets.pages import PageSource
 from crm_tui.widgets.reading_pane import ReadingPane
 from crm_tui.widgets.records_table import RecordsTable
@@ -134,6 +134,9 @@ class ListAndPane(BaseScreen):
     @on(RecordsTable.Failed)
     def _failed(self, event: RecordsTable.Failed) -> None:
         self.bar.set_error(event.error)
+        if is_incomplete(event.error):
+            self.table.empty = INCOMPLETE
+            self.table.refresh()
 
     @on(RecordsTable.Opened)
     def _opened(self) -> None:

@@ -16,6 +16,7 @@ from crm_tui.board_layout import BoardLayout
 from crm_tui.screens.deal_actions import DEAL_ACTIONS, move_to, show_twin
 from crm_tui.screens.view_actions import VIEW_ACTIONS
 from crm_tui.screens.viewed import Viewed
+from crm_tui.why_nothing import WhyNothing
 from crm_tui.widgets.board import BoardView
 from crm_tui.widgets.filter_bar import FilterBar
 from crm_tui.widgets.pipeline_line import PipelineLine
@@ -99,6 +100,7 @@ class PipelineScreen(Viewed):
     def __init__(self) -> None:
         super().__init__()
         self.filter = ""
+        self._why = WhyNothing(self, "deal")
         self._pipeline_id: int | None = None
         self._lanes = False
         self._cards = FIRST_CARDS
@@ -168,6 +170,9 @@ class PipelineScreen(Viewed):
         self._board = board
         self._pipeline_id = board.pipeline.id
         self.bar.set_problem("")
+        self._why.stop()
+        if self.filter and not any(column.sums.deals for column in board.columns):
+            self._why.ask(self.filter)
         layout = BoardLayout(board, self._lanes)
         self.view.empty = self.with_keys(NO_MATCH) if self.filter else self.with_keys(EMPTY)
         self.view.show(layout, keep)

@@ -6,7 +6,7 @@ from typing import ClassVar
 from textual import on
 
 from crm_core.catalog.fields import Field, Kind
-from crm_core.customers.quality.problems import PROBLEMS, Problem
+from crm_core.customers.quality.problems import PROBLEMS, Problem, share
 from crm_tui.actions import Action, bindings
 from crm_tui.listed_rows import ListedRows, Row
 from crm_tui.screens.list_and_pane import LIST_PANE_ACTIONS, ListAndPane, has_row
@@ -66,7 +66,7 @@ class QualityScreen(_OverCustomers):
                 rows.append((0, ("Any of them", summary.flawed, summary.score)))
             for place, one in enumerate(summary.problems, 1):
                 if one.customers:
-                    fine = (summary.customers - one.customers) * 10_000 // summary.customers
+                    fine = share(summary.customers - one.customers, summary.customers)
                     rows.append((place, (one.problem.label, one.customers, fine)))
             return rows
 

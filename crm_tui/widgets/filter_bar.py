@@ -21,6 +21,7 @@ from crm_tui.widgets.inputs import SafeInput
 
 DEBOUNCE_SECONDS = 0.025
 OPERATORS = frozenset({"AND", "OR", "NOT"})
+INCOMPLETE = ("This filter is not complete yet.",)
 Complete = Callable[[str, int], Sequence[str]]
 
 FILTER_ACTIONS = (
@@ -153,9 +154,11 @@ class FilterBar(ActionHost, Vertical):
         message.set_class(bool(text), "-shown")
 
     def set_error(self, error: Exception) -> None:
-        """Say what the core could not do with the filter; a half-typed one is no problem yet."""
-        if isinstance(error, FilterProblem):
-            self.set_problem("" if error.incomplete else error.sentence, error.position)
+        """Say what the core could not do with the filter; of a half-typed one, that something is missing."""
+        if isinstance(error, FilterProblem) and is_incomplete(error):
+            self.set_problem(f"Incomplete: {error.what}.")
+        elif isinstance(error, FilterProblem):
+            self.set_problem(error.sentence, error.position)
         else:
             self.set_problem(error.sentence if isinstance(error, CrmError) else "This list could not be read.")
 
@@ -176,6 +179,11 @@ class FilterBar(ActionHost, Vertical):
         if self.text != self._announced:
             self._announced, self._unread = self.text, True
             self.post_message(self.Changed(self.text))
+
+
+def is_incomplete(error: Exception) -> bool:
+    """Whether more typing could make a filter right."""
+    return isinstance(error, FilterProblem) and error.incomplete
 
 
 class _Completion(Suggester):

@@ -112,7 +112,7 @@ def test_times_show_where_the_business_is_and_where_they_happen(run: Run) -> Non
         "2026-12-01 18:00 (2026-12-02 02:00 Asia/Tokyo)  night",
         "2026-12-03 09:00                                here",
     ]
-    assert "14:30 Asia/Tokyo" in run("appointment", "show", "osaka").out
+    assert "(14:30 – 15:30 Asia/Tokyo)" in run("appointment", "show", "osaka").out
 
 
 @pytest.mark.parametrize(
@@ -155,3 +155,18 @@ def test_a_calendar_file_goes_to_a_file_or_to_a_pipe(run: Run, tmp_path: Path) -
     assert (one.count("BEGIN:VEVENT"), "NAME:Öffentlich\r\n" in one) == (1, True)
     wrong = run("calendar", "export", "colour:red", "-o", str(tmp_path / "never.ics"))
     assert (wrong.code, (tmp_path / "never.ics").exists()) == (ExitCode.USAGE, False)
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        (["2026-12-01 14:30 Asia/Tokyo"], "2026-12-01 06:30 – 07:30 (14:30 – 15:30 Asia/Tokyo) · 1 h"),
+        (["2026-12-02 2:00 Asia/Tokyo"], "2026-12-01 18:00 – 19:00 (2026-12-02 02:00 – 03:00 Asia/Tokyo) · 1 h"),
+        (["2026-12-01 7:30 Asia/Tokyo"], "2026-11-30 23:30 – 2026-12-01 00:30 (2026-12-01 07:30 – 08:30 Asia/Tokyo) · 1 h"),
+        (["2026-12-01 14:30"], "2026-12-01 14:30 – 15:30 · 1 h"),
+        (["2026-12-01 23:30"], "2026-12-01 23:30 – 2026-12-02 00:30 · 1 h"),
+    ],
+)  # fmt: skip
+def test_start_and_end_are_shown_in_the_same_zones(run: Run, words: list[str], shown: str) -> None:
+    run("appointment", "add", "osaka", *words)
+    assert run("appointment", "show", "osaka").out.splitlines()[1] == shown

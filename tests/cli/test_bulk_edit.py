@@ -82,7 +82,11 @@ def test_ids_come_from_stdin_and_a_single_name_is_changed_without_a_question(run
 
 def test_a_filter_that_finds_nobody_is_no_failure(run: Run) -> None:
     answer = run("customer", "edit", "--where", "city:Nowhere", "--owner", "me", "--yes", "--json")
-    assert (answer.code, answer.out, answer.err) == (0, "", "No customers match; nothing was changed.\n")
+    assert (answer.code, answer.out, answer.err) == (
+        0,
+        "",
+        "No customers match; nothing was changed: no customer has city:Nowhere.\n",
+    )
 
 
 @pytest.mark.parametrize(

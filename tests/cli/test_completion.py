@@ -91,7 +91,14 @@ def test_filter_words_fields_and_values(complete: Callable[..., list[str]]) -> N
 
 def test_values_of_options(complete: Callable[..., list[str]]) -> None:
     assert complete("report", "pipeline", "--by", "") == ["owner", "stage", "source", "quarter", "month", "product"]
-    assert complete("import", "--as", "") == ["customers", "deals", "interactions"]
+    assert complete("import", "--as", "") == [
+        "customers",
+        "deals",
+        "interactions",
+        "affiliations",
+        "relationships",
+        "preferences",
+    ]
     assert complete("export", "") == ["customers", "deals", "appointments", "interactions"]
     assert complete("export", "deals", "--format", "") == ["csv", "json", "jsonl"]
     assert complete("customer", "edit", "1", "--format", "") == ["json", "jsonl", "ids"]

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from .conftest import Answer
 
+Run = Callable[..., Answer]
+
 
 def test_path_follows_the_variables(crm: Callable[..., Answer], home: Path) -> None:
     assert crm("config", "path").out == f"{home}/config.toml\n"
@@ -56,3 +58,21 @@ def test_an_editor_that_is_not_there_is_one_sentence(crm: Callable[..., Answer])
         assert answer.err.startswith("crm: ")
         assert "should not have happened" not in answer.err
         assert answer.err.count("\n") == 1
+
+
+def test_a_theme_that_there_is_not_is_refused_with_those_there_are(crm: Run) -> None:
+    from textual.theme import BUILTIN_THEMES
+
+    answer = crm("config", "set", "theme", "nope")
+    assert (answer.code, answer.err) == (2, f'crm: theme: "nope" is none of {", ".join(BUILTIN_THEMES)}.\n')
+    assert crm("config", "get", "theme").out == "textual-dark\n"
+
+
+def test_doctor_reports_a_broken_configuration_and_looks_on(crm: Run, home: Path) -> None:
+    crm("customer", "add", "Ada")
+    (home / "config.toml").write_text("theme = nord")
+    answer = crm("doctor", "--json")
+    found = {row["what"]: row for row in json.loads(answer.out)}
+    assert (answer.code, found["configuration"]["ok"], found["database"]["ok"]) == (6, False, True)
+    assert "is not valid TOML" in found["configuration"]["seen"]
+    assert answer.err == "Not in order: configuration.\n"

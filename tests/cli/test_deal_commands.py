@@ -96,7 +96,7 @@ def test_deleted_deals_come_back(run: Run) -> None:
         (("add", "X", "--value", "12", "--currency", "EURO"), 2, "currency"),
         (("add", "X", "--customer", "Twin Peaks"), 4, "could be more than one customer"),
         (("add", "X", "--customer", "Ada Lovelase"), 3, "Nearest: Ada Lovelace (customer:1)"),
-        (("add", "X", "--pipeline", "Other"), 2, "Nearest: Sales"),
+        (("add", "X", "--pipeline", "Other"), 2, "Known: Sales"),
         (("add",), 2, "Title must not be empty"),
         (("edit", "1"), 2, "Say what to change"),
         (("edit", "1", "--probability", "120"), 2, "percentage"),

@@ -89,7 +89,7 @@ def test_a_terminal_gets_no_control_characters(database: Path, crm: Run, on_term
 
 REFUSED = [
     (["custmers"], 2, 'There is no kind of record to export "custmers". Nearest: customers.'),
-    (["customers", "--format", "xml"], 2, 'There is no export format "xml". Nearest: csv, json, jsonl.'),
+    (["customers", "--format", "xml"], 2, 'There is no export format "xml". Known: csv, json, jsonl.'),
     (["customers", "--fields", "nme"], 2, 'There is no column to export "nme". Nearest: name'),
     (["customers", "cty:Graz"], 2, "city"),
     (["customers", "--json", "--format", "csv"], 2, "--json and --format csv contradict each other."),
@@ -175,3 +175,20 @@ def test_headings_of_a_query_do_not_act_on_a_terminal(database: Path, crm: Run) 
         assert not set(answer.out) & set("\x1b\x9b")
         assert "a␛[31m" in answer.out
         assert "\r" not in answer.out.replace("\r\n", "")
+
+
+def test_a_view_says_what_is_exported_and_the_words_hold_besides(database: Path, crm: Run) -> None:
+    for name, tags in (("Ada", "vip"), ("Bob", "vip"), ("Cy", "")):
+        assert crm("customer", "add", name, "--tags", tags, "--city", "Wien" if name == "Bob" else "Graz").code == 0
+    crm("deal", "add", "Engine", "--customer", "Bob", "--value", "12.50")
+    shown = ("--fields", "name,deal_count,annual_revenue,tags", "--sort", "-deal_count")
+    assert crm("view", "save", "Hot", "tag:vip", *shown).code == 0
+    file = database.parent / "hot.csv"
+    assert crm("export", "customers", "city:Wien OR city:Graz", "--view", "Hot", "-o", str(file)).code == 0
+    found = rows(file.read_text("utf-8"))
+    assert list(found[0]) == ["name", "deal_count", "annual_revenue", "currency", "tags"]
+    assert [tuple(row.values()) for row in found] == [("Bob", "1", "", "", "vip"), ("Ada", "0", "", "", "vip")]
+    assert crm("export", "customers", "--view", "Hot", "--fields", "name", "--sort", "name", "-o", str(file)).code == 0
+    assert file.read_text("utf-8").splitlines()[:2] == ["name", "'=cmd|x"]
+    for what, code in (("deals", 2), ("preferences", 2)):
+        assert crm("export", what, "--view", "Hot", "-o", str(file)).code == code

@@ -93,7 +93,7 @@ def test_pipelines_are_added_and_renamed(run: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "sentence"),
     [
-        (("show", "--pipeline", "Other"), 2, "Nearest: Sales"),
+        (("show", "--pipeline", "Other"), 2, "Known: Sales"),
         (("stages", "rename", "Propsal", "X"), 2, "Nearest: Proposal"),
         (("stages", "delete", "Proposal"), 4, "holds 2 deals"),
         (("stages", "add", "Won"), 4, 'There is a stage "Won" already'),

@@ -28,7 +28,7 @@ def test_each_problem_has_a_line_with_the_command_that_mends_it(run: Run) -> Non
         (2, "missing-phone", "crm customer edit 2 --add-phone NUMBER"),
         (2, "unreachable", "crm customer edit 2 --add-email MAIL"),
         (2, "one-word-name", "crm customer edit 2 --name NAME"),
-        (3, "invalid-phone", "crm quality --fix phones id:3"),
+        (3, "invalid-phone", "crm customer edit 3 --remove-phone 12345 --add-phone NUMBER"),
         (3, "missing-country", "crm customer edit 3 --country COUNTRY"),
     ]
     assert {row["id"]: row["score"] for row in rows} == {2: 42.86, 3: 71.43}

@@ -195,3 +195,21 @@ def test_contacts_of_every_script_stand_in_columns(run: Run) -> None:
             assert cell_width(line[:before]) == place, line
             assert line[before - 1].isdigit(), line
             assert line[before : before + 2].strip() == "", line
+
+
+def test_an_owner_almost_called_as_another_is_told_and_taken(crm: Run) -> None:
+    crm("customer", "add", "Ada", "--owner", "Zane Levy")
+    for words in (
+        ("customer", "edit", "Ada"),
+        ("customer", "add", "Grace"),
+        ("deal", "add", "Engine", "--customer", "Ada"),
+    ):
+        answer = crm(*words, "--owner", "Zain Levy")
+        assert (answer.code, answer.err.splitlines()[0]) == (
+            0,
+            '"Zain Levy" is a new owner; "Zane Levy" is there already.',
+        )
+        crm("undo")
+    refused = crm("customer", "handover", "Zane Levy", "Zain Levy")
+    assert (refused.code, "say that it is a new one (--new)" in refused.err) == (4, True)
+    assert crm("customer", "handover", "Zane Levy", "Zain Levy", "--new").code == 0

@@ -55,8 +55,8 @@ REFUSED = [
     (["appointment", "add", "X", "2026-12-01 10:00", "--all-day"], 2, "what takes all day has none"),
     (["pipeline", "show", "Partner"], 2, "Nearest: Partners. To look for"),
     (["deal", "list", "stage:Propsal"], 2, 'Filter, character 7: stage: there is no "Propsal". Nearest: Proposal.'),
-    (["deal", "list", "pipeline:=Nope"], 2, 'pipeline: there is no "Nope". Nearest: Sales, Partners.'),
-    (["customer", "list", "tag:nope"], 2, 'tags: there is no "nope". Nearest: vip.'),
+    (["deal", "list", "pipeline:=Nope"], 2, 'pipeline: there is no "Nope". Known: Sales, Partners.'),
+    (["customer", "list", "tag:nope"], 2, 'tags: there is no "nope". Known: vip.'),
     (["customer", "list", "-tag:vipp"], 2, "Nearest: vip."),
     (["report", "pipeline", "stage:nope"], 2, 'stage: there is no "nope"'),
     (["customer", "list", "%"], 2, '"%" holds no letter or digit, so it cannot be searched for'),
@@ -185,6 +185,16 @@ def test_a_time_that_the_clocks_skip_is_told(run: Run) -> None:
     said = run("appointment", "add", "Early", "2027-03-28 02:30").err
     assert said.startswith("02:30 on Sun 28 Mar 2027 is skipped in Europe/Berlin")
     assert said.endswith('Appointment 1 "Early" on Sun 28 Mar 2027 03:30 added\n')
+
+
+def test_a_time_that_comes_twice_is_told(run: Run) -> None:
+    said = run("appointment", "add", "Late", "2027-10-31 02:30", "--duration", "2h").err
+    assert said.startswith(
+        "02:30 on Sun 31 Oct 2027 comes twice in Europe/Berlin, where clocks go back then; the first is taken, 00:30 UTC, not 01:30 UTC.\n"
+    )
+    assert run("appointment", "edit", "1", "--title", "Later").err.count("\n") == 1
+    said = run("appointment", "add", "Ends", "2027-10-31 01:00", "--end", "02:30").err
+    assert said.startswith("02:30 on Sun 31 Oct 2027 comes twice")
 
 
 def test_what_a_record_names_is_shown_as_deleted(run: Run) -> None:

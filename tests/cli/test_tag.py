@@ -41,6 +41,27 @@ def test_ids_from_a_list_are_tagged_in_one_step_and_undone_in_one(run: Run) -> N
     assert counts(run) == {"gold": 2, "navy": 1, "vip": 2}
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("tag", "add", "gold", "--to", "city:Graz"),
+        ("tag", "remove", "vip", "--from", "city:Graz"),
+        ("segment", "add-members", "Trip", "city:Graz"),
+        ("segment", "remove-members", "Trip", "city:Graz"),
+    ],
+)
+def test_a_filter_that_finds_nobody_changes_nothing_and_says_so(run: Run, words: tuple[str, ...]) -> None:
+    run("segment", "add", "Trip", "--fixed")
+    before = run("history", "--json").out, run("tag").out
+    answer = run(*words)
+    assert (answer.code, answer.out, answer.err) == (
+        0,
+        "",
+        "No customers match; nothing was changed: no customer has city:Graz.\n",
+    )
+    assert (run("history", "--json").out, run("tag").out) == before
+
+
 def test_only_those_without_it_get_a_tag_and_nothing_is_no_change(run: Run) -> None:
     assert run("tag", "add", "VIP", "1", "2", "3").err == 'Tag "vip" put on 1 customer\n'
     before = run("history", "--json").out

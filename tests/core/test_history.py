@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from crm_core.crm import Crm, open_crm
+from crm_core.errors import Conflict
 
 
 @pytest.fixture
@@ -41,3 +42,11 @@ def test_a_moved_deal_names_its_stages(crm: Crm) -> None:
     key = crm.deals.add({"title": "Engine", "value": "1000 EUR"}).id
     crm.deals.move(key, "Proposal")
     assert ("deals", "U", "stage", "Prospecting", "Proposal") in told(crm, "deal", key)
+
+
+def test_steps_of_other_terminals_are_named_where_this_one_has_none(crm: Crm) -> None:
+    other = crm.store.origin.session
+    key = crm.customers.add({"name": "Ada"}).id
+    with pytest.raises(Conflict, match=r"those of other terminals.*crm undo \d+"):
+        crm.history.require_undo("somewhere else")
+    assert crm.history.require_undo(other).summary == f'Customer {key} "Ada" added'

@@ -266,3 +266,36 @@ async def test_fields_of_ones_own_are_in_the_form_checked_and_in_the_copied_comm
         page = crm.browse.page("customer", Query(filter="id:2", fields=("likes", "size")))
         assert page.rows == ((("tea", "coffee"), 38.5),)
         assert "tea, coffee" in str(pilot.app.screen.query_one("#detail-fields").render())
+
+
+async def test_a_filter_that_is_not_complete_keeps_the_rows_and_says_so(crm: Crm, running: Running) -> None:
+    async with running() as pilot:
+        await pilot.press("slash")
+        pilot.app.screen.query_one(FilterBar).set_text("deal.stage:")
+        await settle(pilot)
+        assert table(pilot).count == 3
+        assert "Incomplete: " in screen_text(pilot)
+        assert "Ada Lovelace" in screen_text(pilot)
+        await pilot.press("escape")
+        await type_text(pilot, "zzzzz")
+        await settle(pilot)
+        assert "Nothing matches this filter." in screen_text(pilot)
+        await type_text(pilot, " deal.stage:")
+        await settle(pilot)
+        assert "This filter is not complete yet." in screen_text(pilot)
+
+
+@pytest.mark.parametrize("key", ["1", "2", "3"])
+async def test_a_value_that_no_record_has_is_named_with_the_nearest(crm: Crm, running: Running, key: str) -> None:
+    crm.customers.edit(1, {"owner": "Zane Levy"})
+    crm.deals.add({"title": "Engine", "customer": 1, "owner": "Zane Levy"})
+    crm.appointments.add({"title": "Visit", "customer": 1, "starts": "2026-12-01 10:00", "owner": "Zane Levy"})
+    async with running() as pilot:
+        await pilot.press(key)
+        await settle(pilot)
+        for filter_text, named in (("owner:zain", True), ("owner:zane", False), ("owner:zane zzzzz", False)):
+            pilot.app.screen.query_one(FilterBar).set_text(filter_text)
+            await settle(pilot)
+            await pilot.pause(0.1)
+            await settle(pilot)
+            assert ("has owner:zain; nearest: Zane Levy." in screen_text(pilot)) == named

@@ -10,8 +10,9 @@ from crm_core.catalog.custom.entities import Entities
 from crm_core.catalog.custom.names import read_label, read_name, read_options
 from crm_core.catalog.fields import Entity
 from crm_core.catalog.pages import Change
-from crm_core.errors import Conflict, InvalidValue, UnknownName
+from crm_core.errors import Conflict, InvalidValue
 from crm_core.store import Unit
+from crm_core.values.near import unknown
 from crm_core.values.text import clean_line, counted
 
 ENTITIES = ("customer", "deal", "appointment", "interaction")
@@ -139,4 +140,4 @@ def _find(definitions: Sequence[Definition], name: str) -> Definition:
     if len(alike) == 1:
         return alike[0]
     known = [f"{each.entity}.{each.name}" for each in definitions]
-    raise UnknownName("field of your own", name, get_close_matches(wanted, known, n=3, cutoff=0.4))
+    raise unknown("field of your own", name, known)

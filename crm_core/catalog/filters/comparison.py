@@ -86,6 +86,8 @@ def _item_test(subject: Subject, operator: Operator, item: Item) -> Test:
     is_me = isinstance(item, Operand) and item.text == "me" and not item.quoted
     if is_me and isinstance(item, Operand) and subject.field.key in _PERSON_FIELDS:
         return texts.equal_test(subject, Operand(subject.context.me or item.text, True, item.at))
+    if subject.field.key == "country" and isinstance(item, Operand) and operator in (Operator.MATCHES, Operator.EQUALS):
+        return texts.country_test(subject, operator, item)
     return _TESTS[subject.field.kind](subject, operator, item)
 
 

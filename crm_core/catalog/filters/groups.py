@@ -1,7 +1,6 @@
 """Groups of records that filters name, as in ``segment:vip``: lists of members, or filters of their own."""
 
 from collections.abc import Callable, Mapping
-from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
@@ -12,6 +11,7 @@ from crm_core.catalog.filters.problem import FilterProblem
 from crm_core.catalog.filters.syntax import Comparison, Item, Operand, Operator, Range
 from crm_core.catalog.filters.tokens import tokenize
 from crm_core.catalog.registry import GroupSource
+from crm_core.values.near import near
 from crm_core.values.text import fold, quoted, shorten
 
 MOST_NESTED = 10
@@ -99,12 +99,13 @@ def _plain(folded: str) -> str:
 
 def _unknown(item: Operand, word: str, wanted: str, groups: Mapping[str, Group]) -> FilterProblem:
     starting = [folded for folded in groups if wanted and folded.startswith(wanted)]
-    nearest = starting[:3] or get_close_matches(wanted, groups, n=3, cutoff=0.5) or list(groups)[:6]
+    names = [group.name for group in groups.values()]
     return FilterProblem(
         f'{word}: there is no "{quoted(item.text)}"',
         item.at,
-        expected=[group.name for group in groups.values()],
-        nearest=[groups[folded].name for folded in nearest],
+        expected=names,
+        nearest=near(item.text, names),
+        known=names,
         incomplete=bool(starting),
     )
 

@@ -1,13 +1,13 @@
 """Check that the stages, pipelines and tags a filter names exist, so that a slip is not taken for "none found"."""
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 from crm_core.catalog.fields import Field
 from crm_core.catalog.filters.condition import NamedValue
 from crm_core.catalog.filters.problem import FilterProblem
 from crm_core.catalog.filters.syntax import Comparison, Operand, Operator
 from crm_core.store.driver import Connection
+from crm_core.values.near import near
 from crm_core.values.text import fold, quoted
 
 PRESENCE = ("missing", "any")
@@ -40,11 +40,11 @@ def _check(field: Field, text: str, at: int, known: dict[str, str]) -> None:
     if wanted in known:
         return
     starting = [folded for folded in known if wanted and folded.startswith(wanted)]
-    nearest = starting[:3] or get_close_matches(wanted, known, n=3, cutoff=0.5) or list(known)[:6]
     raise FilterProblem(
         f'{field.key}: there is no "{quoted(text)}"',
         at,
         expected=tuple(known.values()),
-        nearest=[known[folded] for folded in nearest],
+        nearest=near(text, known.values()),
+        known=tuple(known.values()),
         incomplete=bool(starting),
     )

@@ -28,7 +28,9 @@ def present_values(db: Connection, entities: Mapping[str, Entity], path: Path, t
         return _names(db, target, typed) if target else []
     if field.sql == path.entity.name_sql:
         return _names(db, path.entity, typed)
-    return _newest(db, path.entity, field, typed) if field.kind in _REPEATED and field.key not in _OWN_TO_EACH else []
+    if field.kind not in _REPEATED or field.key in _OWN_TO_EACH:
+        return []
+    return _starting(newest_values(db, path.entity, field), typed)
 
 
 def _names(db: Connection, entity: Entity, typed: str) -> list[str]:
@@ -45,12 +47,12 @@ def _names(db: Connection, entity: Entity, typed: str) -> list[str]:
     return [str(row[0]) for row in db.execute(sql, (start, after_prefix(start)))]
 
 
-def _newest(db: Connection, entity: Entity, field: Field, typed: str) -> list[str]:
+def newest_values(db: Connection, entity: Entity, field: Field) -> list[str]:
     """What the newest records have, the most frequent first."""
     live = f" WHERE {entity.alias}.deleted_at IS NULL" if entity.has_trash else ""
     newest = f"SELECT {field.sql} AS value FROM {entity.source}{live} ORDER BY {entity.alias}.id DESC LIMIT {NEWEST}"
     sql = f"SELECT value FROM ({newest}) WHERE value <> '' GROUP BY value ORDER BY count(*) DESC, value"
-    return _starting((str(row[0]) for row in db.execute(sql)), typed)
+    return [str(row[0]) for row in db.execute(sql)]
 
 
 def _starting(values: Iterable[str], typed: str) -> list[str]:

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from crm_core.errors import UsageProblem
+from crm_core.errors import MOST_NAMED, UsageProblem, named
 
 
 class FilterProblem(UsageProblem):
     """A filter that cannot be understood.
 
-    ``position`` counts characters from 0; ``expected`` lists what could stand there; ``incomplete`` says that more
+    ``position`` counts characters from 0; ``expected`` lists what could stand there, ``known`` what to name of it where nothing is near; ``incomplete`` says that more
     typing could make it right, so that a filter bar goes on showing its last result.
     """
 
@@ -19,14 +19,14 @@ class FilterProblem(UsageProblem):
         *,
         expected: Sequence[str] = (),
         nearest: Sequence[str] = (),
+        known: Sequence[str] = (),
         incomplete: bool = False,
     ) -> None:
-        hint = f" Nearest: {', '.join(nearest)}." if nearest else ""
         super().__init__(
-            f"Filter, character {position + 1}: {what}.{hint}",
+            f"Filter, character {position + 1}: {what}.{named(nearest, known)}",
             position=position,
             expected=list(expected),
-            nearest=list(nearest),
+            nearest=list(nearest)[:MOST_NAMED],
             incomplete=incomplete,
         )
         self.what = what

@@ -9,6 +9,7 @@ from crm_core.catalog.filters.syntax import Item, Operand, Operator, Range
 from crm_core.values.text import fold
 
 MAX_VALUE_LENGTH = 1000
+MAX_COUNTRY_LENGTH = 100
 MAX_WILDCARDS = 10  # LIKE tries every combination of them
 _ALPHABETICAL = Words("from", "up to", "after", "before", " ")
 _LIKE_SPECIAL = re.compile(r"([\\%_])")
@@ -40,6 +41,17 @@ def whole_text_test(subject: Subject, operator: Operator, item: Item) -> Test:
     """Like text_test, but a plain value must be the whole text: tags, names of stages."""
     if isinstance(item, Operand) and operator is Operator.MATCHES and (item.quoted or "*" not in item.text):
         return equal_test(subject, item)
+    return text_test(subject, operator, item)
+
+
+def country_test(subject: Subject, operator: Operator, item: Operand) -> Test:
+    """A country by its code or by its name in one of the usual languages; what is none is looked for as text."""
+    from crm_core.values.country import parse_country
+
+    if item.text and not ("*" in item.text and not item.quoted) and len(item.text) <= MAX_COUNTRY_LENGTH:
+        code = parse_country(item.text)
+        if len(code) == 2 and code.isupper():
+            return subject.test("{x} = ?", [code], f'is "{code}"')
     return text_test(subject, operator, item)
 
 

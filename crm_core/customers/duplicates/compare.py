@@ -13,6 +13,7 @@ SAME, CLOSE, SHORT, INITIAL, VARIANT, PART, SWAPPED, FAINT, DIFFERENT, UNKNOWN =
     "same", "close", "short", "initial", "variant", "part", "swapped", "faint", "different", "unknown",
 )  # fmt: skip
 AGREEING = frozenset({SAME, CLOSE})
+NEAR_BIRTHDAYS = frozenset({SAME, CLOSE, SWAPPED, PART})
 
 CLOSE_NAMES, FAINT_NAMES = 0.9, 0.8  # Jaro-Winkler
 CLOSE_STREETS = 84.0  # of 100
@@ -46,7 +47,11 @@ class Comparison(NamedTuple):
 
 
 def compare(first: Record, second: Record) -> Comparison | None:
-    """Compare two persons or two organizations; None when their names and birthdays rule out that they are one."""
+    """Compare two persons or two organizations; None when their names and birthdays rule out that they are one.
+
+    Under different family names the given name and the address make no pair: there must be something of their own that both
+    have, a birthday, e-mail or phone.
+    """
     given, family, crossed, name, birthday = UNKNOWN, UNKNOWN, False, UNKNOWN, UNKNOWN
     if first.is_organization:
         name = organization_names(first.name, second.name)
@@ -61,13 +66,18 @@ def compare(first: Record, second: Record) -> Comparison | None:
     email, emails = shared(first.emails, second.emails)
     phone, phones = shared(first.phones, second.phones)
     site, sites = shared(first.sites, second.sites)
+    if email == DIFFERENT and _misspelt(first.emails, second.emails):
+        email = CLOSE
+    own = birthday in NEAR_BIRTHDAYS or email in AGREEING or phone == SAME
+    if family == DIFFERENT and not (crossed or own):
+        return None  # colleagues and neighbours with the same given name
     return Comparison(
         given,
         family,
         crossed,
         name,
         birthday,
-        CLOSE if email == DIFFERENT and _misspelt(first.emails, second.emails) else email,
+        email,
         phone,
         site,
         *levels,

@@ -7,8 +7,17 @@ from crm_core.catalog.core import Core
 from crm_core.catalog.pages import Change, Ref
 from crm_core.customers.quality import phones, queries
 from crm_core.customers.quality.phones import PhoneMend, PhonePlan
-from crm_core.customers.quality.problems import CHECKS, PROBLEMS, STALE_DAYS, Problem, problems_of, score_of, shell_line
-from crm_core.errors import UnknownName
+from crm_core.customers.quality.problems import (
+    CHECKS,
+    PROBLEMS,
+    STALE_DAYS,
+    Problem,
+    problems_of,
+    score_of,
+    share,
+    shell_line,
+)
+from crm_core.values.near import unknown
 
 
 class Flawed(NamedTuple):
@@ -51,7 +60,7 @@ class Quality:
         return QualitySummary(
             everybody,
             sum(count for count, bits in tallies if bits),
-            round(total / everybody) if everybody else 10_000,
+            share(total, everybody * 10_000),
             tuple(ProblemCount(problem, count) for problem, count in zip(PROBLEMS, counts, strict=True)),
         )
 
@@ -62,7 +71,7 @@ class Quality:
         wanted = problem_called(problem) if problem else None
         with self._core.store.reading() as db:
             found = queries.found(self._core, db, filter_text, stale_days, wanted, limit)
-            known = queries.names_and_points(db, [key for key, _ in found])
+            known = queries.names_and_points(self._core, db, [key for key, _ in found])
         flawed = []
         for key, bits in found:
             name, points = known[key]
@@ -85,10 +94,7 @@ def problem_called(key: str) -> Problem:
     for problem in PROBLEMS:
         if problem.key == key:
             return problem
-    from difflib import get_close_matches
-
-    keys = [problem.key for problem in PROBLEMS]
-    raise UnknownName("problem", key, get_close_matches(key, keys, n=3) or keys)
+    raise unknown("problem", key, [problem.key for problem in PROBLEMS])
 
 
 __all__ = ["CHECKS", "PROBLEMS", "STALE_DAYS", "Flawed", "Problem", "ProblemCount", "Quality", "QualitySummary"]

@@ -11,7 +11,8 @@ from crm_core.store import Unit
 from crm_core.store.driver import Connection
 from crm_core.values.text import counted
 
-NATIONAL = "p.kind = 'phone' AND p.normalized NOT GLOB '+[0-9]*'"
+WITHOUT_COUNTRY = "p.normalized NOT GLOB '+[0-9]*'"
+NATIONAL = f"p.kind = 'phone' AND {WITHOUT_COUNTRY}"
 HOME = "(SELECT a.country FROM addresses a WHERE a.customer_id = c.id ORDER BY a.is_primary DESC, a.id LIMIT 1)"
 KNOWN = "SELECT 1 FROM contact_points p WHERE p.customer_id = ? AND p.kind = 'phone' AND p.normalized = ? AND p.id <> ?"
 
@@ -65,8 +66,6 @@ def _touch(unit: Unit) -> int:
 
 
 def _understood(core: Core, db: Connection, filter_text: str) -> Iterator[PhoneMend]:
-    from crm_core.values.phone import parse_phone
-
     described = core.entity("customer")
     where = where_clause(described, core.browse.condition("customer", filter_text), trash=False)
     sql = (
@@ -75,16 +74,22 @@ def _understood(core: Core, db: Connection, filter_text: str) -> Iterator[PhoneM
     )
     usual, taken = core.business.facts.country, set[tuple[int, str]]()
     for point, key, name, typed, home in db.execute(sql, core.browse.condition("customer", filter_text).params):
-        country = home if home and len(home) == 2 else usual
-        number, why = (
-            None,
-            f"no number of {country}" if country else "neither the customer nor the business has a country",
-        )
-        try:
-            number = parse_phone(typed, country)[1]
-        except CrmError:
-            why = "no phone number"
+        number, why = understood(typed, home, usual)
         if number and ((key, number) in taken or db.execute(KNOWN, (key, number, point)).fetchone()):
-            number, why = None, f"{number} is there already"
-        taken.add((key, number or ""))
-        yield PhoneMend(point, Ref(key, name), typed, number or "", "" if number else why)
+            number, why = "", f"{number} is there already"
+        taken.add((key, number))
+        yield PhoneMend(point, Ref(key, name), typed, number, why)
+
+
+def understood(typed: str, home: str | None, usual: str | None) -> tuple[str, str]:
+    """A number as E.164 by the country of the customer, else of the business; "" and why where it cannot be told."""
+    from crm_core.values.phone import parse_phone
+
+    country = home if home and len(home) == 2 else usual
+    try:
+        number = parse_phone(typed, country)[1]
+    except CrmError:
+        return "", "no phone number"
+    if number:
+        return number, ""
+    return "", f"no number of {country}" if country else "neither the customer nor the business has a country"

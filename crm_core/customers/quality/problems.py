@@ -10,12 +10,18 @@ TIMELINE = "{timeline}"  # stands for the timelines of the customer w
 
 
 class PointFacts(NamedTuple):
-    """A contact point as far as mending it goes."""
+    """A contact point as far as mending it goes.
+
+    ``number`` is what a phone number that lacks its country is understood as, "" where nothing is; ``spare`` that the
+    customer has the same one besides.
+    """
 
     kind: str
     value: str
     invalid: bool
     international: bool
+    number: str = ""
+    spare: bool = False
 
 
 class Problem(NamedTuple):
@@ -42,13 +48,15 @@ def _edit(*words: str) -> Callable[[int, Sequence[PointFacts]], list[str]]:
 
 
 def _without(kind: str) -> Callable[[int, Sequence[PointFacts]], list[str]]:
-    """Take the values away that cannot be right; phones that only lack their country are renewed first."""
+    """Take the values away that cannot be right; phones whose country can be told are renewed first."""
 
     def words(key: int, points: Sequence[PointFacts]) -> list[str]:
         wrong = [point for point in points if point.kind == kind and (point.invalid or not point.international)]
-        if kind == "phone" and any(not point.international for point in wrong):
+        if any(point.number for point in wrong):
             return ["crm", "quality", "--fix", "phones", f"id:{key}"]
-        return ["crm", "customer", "edit", str(key), *(w for p in wrong for w in (f"--remove-{kind}", p.value))]
+        mistyped = any(not (point.international or point.spare) for point in wrong)
+        removed = [word for point in wrong for word in (f"--remove-{kind}", point.value)]
+        return ["crm", "customer", "edit", str(key), *removed, *(["--add-phone", "NUMBER"] if mistyped else [])]
 
     return words
 
@@ -107,7 +115,12 @@ def problems_of(bits: int) -> list[Problem]:
 def score_of(bits: int) -> int:
     """How many of the checks are passed, in basis points: 10000 when nothing is wrong."""
     failed = {problem.check for problem in problems_of(bits)}
-    return round((len(CHECKS) - len(failed)) * 10_000 / len(CHECKS))
+    return share(len(CHECKS) - len(failed), len(CHECKS))
+
+
+def share(part: int, whole: int) -> int:
+    """``part`` of ``whole`` in basis points; what is not everything is never rounded up to it."""
+    return 10_000 if part >= whole else min(9_999, round(part * 10_000 / whole))
 
 
 def shell_line(words: Sequence[str]) -> str:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from crm_core.catalog.browse import where_clause
 from crm_core.catalog.core import Core
+from crm_core.customers.quality.phones import HOME, WITHOUT_COUNTRY, understood
 from crm_core.customers.quality.problems import PROBLEMS, TIMELINE, PointFacts, Problem
 from crm_core.store.driver import Connection
 
@@ -31,20 +32,29 @@ def found(
     return everybody[:limit]
 
 
-def names_and_points(db: Connection, keys: Sequence[int]) -> dict[int, tuple[str, list[PointFacts]]]:
+def names_and_points(core: Core, db: Connection, keys: Sequence[int]) -> dict[int, tuple[str, list[PointFacts]]]:
     """Name and contact points of customers."""
     known: dict[int, tuple[str, list[PointFacts]]] = {}
+    usual = core.business.facts.country
     for start in range(0, len(keys), AT_ONCE):
         some = tuple(keys[start : start + AT_ONCE])
         marks = ", ".join("?" * len(some))
         for key, name in db.execute(f"SELECT id, name FROM customers WHERE id IN ({marks})", some):
             known[key] = (str(name), [])
-        for key, kind, value, invalid, international in db.execute(
-            "SELECT customer_id, kind, value, invalid, kind <> 'phone' OR normalized GLOB '+[0-9]*' FROM contact_points "
-            f"WHERE customer_id IN ({marks}) ORDER BY is_primary DESC, id",
+        stored = db.execute(
+            f"SELECT c.id, p.kind, p.value, p.invalid, p.normalized, p.kind = 'phone' AND {WITHOUT_COUNTRY}, {HOME} "
+            f"FROM contact_points p JOIN customers c ON c.id = p.customer_id WHERE c.id IN ({marks}) "
+            "ORDER BY p.is_primary DESC, p.id",
             some,
-        ):
-            known[key][1].append(PointFacts(kind, value, bool(invalid), bool(international)))
+        ).fetchall()
+        have = {(key, normalized) for key, _, _, _, normalized, *_ in stored}
+        for key, kind, value, invalid, _, national, home in stored:
+            number = understood(value, home, usual)[0] if national else ""
+            spare = (key, number) in have
+            if number:
+                have.add((key, number))
+            facts = PointFacts(kind, value, bool(invalid), not national, "" if spare else number, spare)
+            known[key][1].append(facts)
     return known
 
 

@@ -1,9 +1,11 @@
 """What each kind of record is exported as, in this order; every relation as its uid and its name."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from crm_core.catalog.custom.definitions import read_definitions
 from crm_core.customers.words import ROLES
+from crm_core.exchange.exports.belongings import BELONGINGS
 from crm_core.exchange.exports.parts import (
     Part,
     addresses,
@@ -124,11 +126,20 @@ def _appointments(db: Connection) -> list[Part]:
     ]
 
 
-COLUMNS: dict[str, tuple[str, Callable[[Connection], list[Part]]]] = {
-    "customers": ("customer", _customers),
-    "deals": ("deal", _deals),
-    "appointments": ("appointment", _appointments),
-    "interactions": ("interaction", _interactions),
+class Columns(NamedTuple):
+    """What one kind of row is made of. The filter is about ``entity``; ``rows`` joins what hangs on it as ``h``."""
+
+    entity: str
+    parts: Callable[[Connection], list[Part]]
+    rows: str = ""
+
+
+COLUMNS: dict[str, Columns] = {
+    "customers": Columns("customer", _customers),
+    "deals": Columns("deal", _deals),
+    "appointments": Columns("appointment", _appointments),
+    "interactions": Columns("interaction", _interactions),
+    **{kind: Columns("customer", belonging.parts, belonging.rows) for kind, belonging in BELONGINGS.items()},
 }
 
 

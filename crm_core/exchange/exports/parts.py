@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from json import dumps, loads
 
+from crm_core.catalog.fields import LIST_SEPARATOR, Field, Kind
 from crm_core.exchange.tables.lists import join_list
 from crm_core.values.money import digits
 
@@ -110,6 +111,17 @@ def texts(header: str, selected: str) -> Part:
         return (join_list(str(value).split("\x1e")),)
 
     return Part((header,), sql, cells)
+
+
+def listed(field: Field, header: str) -> Part:
+    """A field as lists show it."""
+    if field.kind is Kind.MONEY:
+        return money(header, field.sql, field.currency_sql)
+    if field.kind is Kind.PERCENT:
+        return percent(header, field.sql)
+    if field.kind is Kind.LIST:
+        return Part((header,), field.sql, lambda value: (join_list(str(value).split(LIST_SEPARATOR)),))
+    return Part((header,), field.sql)
 
 
 def external_ids(alias: str, entity: str) -> Part:

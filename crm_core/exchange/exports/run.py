@@ -2,17 +2,18 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
 from crm_core.catalog.browse import order_clause, where_clause
 from crm_core.catalog.core import Core
-from crm_core.errors import UnknownName, UsageProblem
-from crm_core.exchange.exports.columns import COLUMNS
-from crm_core.exchange.exports.parts import Cells, Part
+from crm_core.catalog.fields import Entity
+from crm_core.errors import UsageProblem
+from crm_core.exchange.exports.columns import COLUMNS, Columns
+from crm_core.exchange.exports.parts import Cells, Part, listed
 from crm_core.exchange.tables.writer import write_json, write_jsonl, write_table
+from crm_core.values.near import unknown
 
 FORMATS = ("csv", "json", "jsonl")
 ROWS_AT_ONCE = 500
@@ -39,15 +40,17 @@ def export(core: Core, what: str, target: Path | BinaryIO, options: ExportOption
     """Write every field of the records that match; gives how many. Raises UnknownName, UsageProblem, FileProblem."""
     entity_of(what)
     if options.format not in FORMATS:
-        raise UnknownName("export format", options.format, FORMATS)
+        raise unknown("export format", options.format, FORMATS)
     if options.excel and options.format != "csv":
         raise UsageProblem(f"--excel is for csv; {options.format} has no variant for spreadsheets.")
     with core.store.reading() as db:
-        entity, make_parts = COLUMNS[what]
-        parts = make_parts(db)
+        columns = COLUMNS[what]
+        parts = columns.parts(db)
+        if not columns.rows:
+            parts += _further(core.entity(columns.entity), parts, options.fields)
         headers = [header for part in parts for header in part.headers]
         places = _places(headers, options.fields)
-        sql, parameters = _select(core, entity, parts, options)  # told wrong before anything is written
+        sql, parameters = _select(core, columns, parts, options)  # told wrong before anything is written
         rows = _rows(db.execute(sql, parameters), parts, options)
         if options.fields:
             rows = ([row[place] for place in places] for row in rows)
@@ -62,8 +65,15 @@ def export(core: Core, what: str, target: Path | BinaryIO, options: ExportOption
 def entity_of(what: str) -> str:
     """The entity whose records are exported as ``what``. Raises UnknownName."""
     if what not in COLUMNS:
-        raise UnknownName("kind of record to export", what, get_close_matches(what, COLUMNS, n=2) or list(COLUMNS))
-    return COLUMNS[what][0]
+        raise unknown("kind of record to export", what, COLUMNS)
+    return COLUMNS[what].entity
+
+
+def _further(entity: Entity, parts: list[Part], fields: tuple[str, ...]) -> list[Part]:
+    """What lists show and no export has by itself, where it is asked for."""
+    there = {header.removeprefix("custom.") for part in parts for header in part.headers}
+    known = entity.names()
+    return [listed(entity.field(name), name) for name in fields if name not in there and name in known]
 
 
 def _places(headers: list[str], fields: tuple[str, ...]) -> list[int]:
@@ -71,19 +81,20 @@ def _places(headers: list[str], fields: tuple[str, ...]) -> list[int]:
     wanted = [field if field in headers else f"custom.{field}" for field in fields]
     for field, header in zip(fields, wanted, strict=True):
         if header not in headers:
-            raise UnknownName("column to export", field, get_close_matches(field, headers, n=3) or headers[:6])
+            raise unknown("column to export", field, headers)
     return [headers.index(header) for header in wanted] or list(range(len(headers)))
 
 
-def _select(core: Core, entity: str, parts: list[Part], options: ExportOptions) -> tuple[str, tuple[object, ...]]:
+def _select(core: Core, columns: Columns, parts: list[Part], options: ExportOptions) -> tuple[str, tuple[object, ...]]:
     """The query for the records that match. Raises FilterProblem, UnknownName."""
-    described = core.entity(entity)
-    condition = core.browse.condition(entity, options.filter)
+    described = core.entity(columns.entity)
+    condition = core.browse.condition(columns.entity, options.filter)
     sort = order_clause(described, options.sort) if options.sort else f" ORDER BY {described.alias}.id"
+    sort += ", h.id" if columns.rows else ""
     limit = f" LIMIT {int(options.limit)}" if options.limit is not None else ""
     where = where_clause(described, condition, trash=False)
     listed = ", ".join(part.sql for part in parts)
-    return f"SELECT {listed} FROM {described.source}{where}{sort}{limit}", condition.params
+    return f"SELECT {listed} FROM {described.source}{columns.rows}{where}{sort}{limit}", condition.params
 
 
 def _rows(found: Iterator[Sequence[object]], parts: list[Part], options: ExportOptions) -> Iterator[Sequence[object]]:

@@ -15,6 +15,7 @@ from crm_core.exchange.imports.interactions import InteractionImport
 from crm_core.exchange.imports.options import ImportOptions, ImportReport, Reject
 from crm_core.exchange.imports.plan import make_rules, make_surroundings, map_table
 from crm_core.exchange.imports.rejects import REASON, write_rejects
+from crm_core.exchange.imports.relations import put_relations, relations_in
 from crm_core.exchange.imports.surroundings import Surroundings
 from crm_core.exchange.imports.texts import renew_texts
 from crm_core.exchange.tables.mapping import TableMapping
@@ -46,6 +47,8 @@ def run_import(core: Core, source: str | Path | BinaryIO, options: ImportOptions
         raise UsageProblem(f'Rejected rows would be written over "{source}" itself; name another file for them.')
     reading = ReadOptions(encoding=options.encoding or None, delimiter=options.delimiter or None)
     with open_table(source, reading) as table:
+        if kind := relations_in(table, options):
+            return _run_relations(core, table, kind, options)
         mapping = map_table(table, options, core.browse.entities)
         report = ImportReport(
             table.name,
@@ -64,6 +67,29 @@ def run_import(core: Core, source: str | Path | BinaryIO, options: ImportOptions
     return report
 
 
+def _run_relations(core: Core, table: SourceTable, kind: str, options: ImportOptions) -> ImportReport:
+    """Import what hangs on customers. Raises UsageProblem, FileProblem."""
+    if options.columns:
+        raise UsageProblem(f"The columns of {kind} are those that are exported; --map cannot make others of them.")
+    mapped = [(header, header) for header in table.headers if header != REASON]
+    report = ImportReport(table.name, kind, f"{kind} exported by this program", "", mapped, [], dry_run=options.dry_run)
+    with core.store.writing("") as unit:
+        put_relations(core, unit, table, kind, options, report)
+        _settle(unit, table, options, report)
+    return report
+
+
+def _settle(unit: Unit, table: SourceTable, options: ImportOptions, report: ImportReport) -> None:
+    """Say what was done, and keep it unless it was a rehearsal. Raises UsageProblem for rejects without a file for them."""
+    unit.describe(f"Import of {table.name} ({report.entity}): {report.created} created, {report.updated} updated")
+    if options.dry_run:
+        unit.discard()
+    elif report.rejects and options.rejects is None:
+        raise _stopped(report)
+    elif report.rejects and options.rejects is not None:
+        write_rejects(table, report.rejects, options.rejects)
+
+
 def _elsewhere(core: Core, folder: Path) -> Core:
     """The same on a database of its own: a rehearsal makes none where there is none."""
     return Core(core.store.at(folder / "rehearsal.db"), core.catalog, core.business, core.browse)
@@ -72,19 +98,12 @@ def _elsewhere(core: Core, folder: Path) -> Core:
 def _run(core: Core, table: SourceTable, mapping: TableMapping, options: ImportOptions, report: ImportReport) -> None:
     rules, around = make_rules(core, table, options), make_surroundings(core, mapping, options, report.source)
     reader = RecordReader(mapping, table.rows(), rules)
-    summary = f"Import of {table.name}"
-    with core.store.scratch(), core.store.writing(summary) as unit:
+    with core.store.scratch(), core.store.writing("") as unit:
         importer = IMPORTS[mapping.entity](unit, around)
         with _without_collector():
             _lay_out(table, reader, importer, report, options.progress)
         _write(core, unit, importer, report)
-        unit.describe(f"{summary} ({mapping.entity}): {report.created} created, {report.updated} updated")
-        if options.dry_run:
-            unit.discard()
-        elif report.rejects and options.rejects is None:
-            raise _stopped(report)
-        elif report.rejects and options.rejects is not None:
-            write_rejects(table, report.rejects, options.rejects)
+        _settle(unit, table, options, report)
 
 
 def _write(core: Core, unit: Unit, importer: Importer, report: ImportReport) -> None:

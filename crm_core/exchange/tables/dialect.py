@@ -54,7 +54,7 @@ def detect_dialect(sample: str, complete: bool, wanted: str | None = None) -> Di
 def _delimiter(wanted: str) -> str:
     mark = _NAMES.get(wanted.lower(), wanted)
     if len(mark) != 1 or mark in '"\r\n':
-        raise UnknownName("delimiter", wanted, (",", ";", "tab", "|"))
+        raise UnknownName("delimiter", wanted, known=(",", ";", "tab", "|"))
     return mark
 
 

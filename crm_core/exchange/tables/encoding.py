@@ -43,7 +43,7 @@ def _known(wanted: str) -> str:
         b"".decode(wanted)
         return codecs.lookup(wanted).name
     except (LookupError, ValueError) as problem:
-        raise UnknownName("text encoding", wanted, ("utf-8", "cp1252", "utf-16")) from problem
+        raise UnknownName("text encoding", wanted, known=("utf-8", "cp1252", "utf-16")) from problem
 
 
 def _utf16_without_mark(head: bytes) -> str | None:

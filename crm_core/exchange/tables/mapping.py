@@ -14,6 +14,7 @@ from crm_core.exchange.tables.targets import (
     Target,
     parse_target,
 )
+from crm_core.values.near import unknown
 
 BY_USER = "chosen by you"
 _NAMED = 12  # columns that an error lists
@@ -152,7 +153,7 @@ def is_usable(entity: str, keys: set[str]) -> bool:
 def check_entity(name: str) -> str:
     """The entity of that name. Raises UnknownName."""
     if name not in IMPORTABLE:
-        raise UnknownName("kind of record to import", name, get_close_matches(name, IMPORTABLE, n=1) or IMPORTABLE)
+        raise unknown("kind of record to import", name, IMPORTABLE)
     return name
 
 

@@ -158,7 +158,7 @@ def test_nobody_is_left_with_an_empty_screen(people: Callable[..., Environment])
     for terminal in (True, False):
         env = people(terminal=terminal)
         listing(env, "customer", Listing(words=["name:zzz"]))
-        assert env.stderr.getvalue() == "No customers match.\n"  # type: ignore[attr-defined]
+        assert env.stderr.getvalue() == "No customers match: no customer has name:zzz.\n"  # type: ignore[attr-defined]
         assert len(env.stdout.getvalue().splitlines()) == (0 if terminal else 1)  # type: ignore[attr-defined]
     env = people()
     listing(env, "deal", Listing(), hint="Add one.")

@@ -13,7 +13,7 @@ from crm_cli.environment import Environment
 from crm_cli.main import run_with
 from crm_core.clock import Clock
 from crm_core.crm import Crm, open_crm
-from crm_core.customers.quality.problems import CHECKS, PROBLEMS
+from crm_core.customers.quality.problems import CHECKS, PROBLEMS, share
 from crm_core.errors import UnknownName
 
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
@@ -140,7 +140,7 @@ def test_customers_in_the_trash_are_left_out(crm: Crm) -> None:
     [
         ({"emails": []}, {"MAIL": "ada@example.net"}),
         ({"phone": ""}, {"NUMBER": "+442079460993"}),
-        ({"phone": "12345"}, {}),
+        ({"phone": "12345"}, {"NUMBER": "+442079460993"}),
         ({"country": ""}, {"COUNTRY": "GB"}),
         ({"country": "Atlantis"}, {"COUNTRY": "GB"}),
         ({"name": "Ada"}, {"NAME": "Ada Lovelace"}),
@@ -151,8 +151,6 @@ def test_the_command_mends_it(crm: Crm, path: Path, change: dict[str, object], b
     ((problem, command),) = crm.quality.find()[0].problems
     words = [blanks.get(word, word) for word in shlex.split(command)]
     run(path, words)
-    if problem.key == "invalid-phone":  # too short for any country: what remains is to take it away
-        run(path, ["crm", "customer", "edit", str(key), "--remove-phone", "12345"])
     assert problem.key not in keys(crm, key)
 
 
@@ -182,9 +180,45 @@ def test_phones_are_understood_by_the_country_of_the_customer_else_of_the_busine
     assert len(crm.quality.phones().mended) == 2
 
 
+def test_the_rule_for_phones_is_named_only_where_it_mends(crm: Crm) -> None:
+    for typed in ("020 7946 0991", "12345"):
+        crm.customers.add({"name": "Ada Lovelace", "phones": [typed, "+442079460992"], "country": "GB"})
+    with crm.store.writing("As another program left it") as unit:
+        unit.execute("UPDATE contact_points SET normalized = '02079460991', invalid = 1 WHERE value = '020 7946 0991'")
+    commands = {
+        one.customer.id: command for one in crm.quality.find(problem="invalid-phone") for _, command in one.problems
+    }
+    assert commands == {
+        1: "crm quality --fix phones id:1",
+        2: "crm customer edit 2 --remove-phone 12345 --add-phone NUMBER",
+    }
+    crm.quality.mend_phones(crm.quality.phones().mended)
+    assert [one.customer.id for one in crm.quality.find(problem="invalid-phone")] == [2]
+
+
+def test_what_is_not_everything_is_never_rounded_up_to_it(crm: Crm) -> None:
+    assert [share(part, 30_000) for part in (0, 29_998, 29_999, 30_000)] == [0, 9_999, 9_999, 10_000]
+    assert share(0, 0) == 10_000
+    with crm.store.writing("Many") as unit:
+        unit.execute_many(
+            "INSERT INTO customers (uid, kind, name, sort_name, lifecycle, created_at, updated_at) "
+            "VALUES (?, 'organization', ?, 'x', 'former', '2026-11-20T00:00:00Z', '2026-11-20T00:00:00Z')",
+            [(f"019ab000-0000-7000-8000-{number:012d}", f"Firm {number}") for number in range(3_000)],
+        )
+        unit.execute_many(
+            "INSERT INTO contact_points (customer_id, kind, value, normalized) SELECT id, ?, id || ?, ? || id FROM customers",
+            [("email", "@x.example", "m"), ("phone", "", "+4930")],
+        )
+        unit.execute("INSERT INTO addresses (customer_id, country) SELECT id, 'DE' FROM customers WHERE id > 1")
+    summary = crm.quality.summary()
+    assert (summary.flawed, summary.score) == (1, 9_999)
+
+
 def test_a_number_that_is_there_already_stays_as_it_is(crm: Crm) -> None:
     crm.customers.add({"name": "Ada", "phones": ["+442079460991", "12345"], "country": "GB"})
     with crm.store.writing("As another program left it") as unit:
         unit.execute("UPDATE contact_points SET value = '020 7946 0991' WHERE value = '12345'")
     (left,) = crm.quality.phones().left
     assert left.why == "+442079460991 is there already"
+    (((_, command),),) = [one.problems for one in crm.quality.find(problem="invalid-phone")]
+    assert command == "crm customer edit 1 --remove-phone '020 7946 0991'"

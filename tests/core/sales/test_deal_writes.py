@@ -47,7 +47,7 @@ def test_a_deal_without_title_is_named_after_customer_and_product(
         ({}, InvalidValue, "Title must not be empty"),
         ({"title": "X", "stage": "Propsal"}, UnknownName, "Nearest: Proposal"),
         ({"title": "X", "stage": "Zzz"}, UnknownName, "Prospecting, Qualification"),
-        ({"title": "X", "pipeline": "Partners"}, UnknownName, "Nearest: Sales"),
+        ({"title": "X", "pipeline": "Partners"}, UnknownName, "Known: Sales"),
         ({"title": "X", "value": "12 XYZ"}, InvalidValue, "Value"),
         ({"title": "X", "value": "12", "currency": "EURO"}, InvalidValue, "is no currency code"),
         ({"title": "X", "value": "12.345", "currency": "USD"}, InvalidValue, "Value"),

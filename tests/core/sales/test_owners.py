@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from crm_core.crm import Crm, open_crm
-from crm_core.errors import InvalidValue
+from crm_core.errors import Conflict, InvalidValue, UnknownName
 
 
 @pytest.fixture
@@ -72,3 +72,16 @@ def test_me_and_nobody_are_owners_too(crm: Crm) -> None:
 def test_nobody_and_oneself_cannot_take_over(crm: Crm, giver: str, taker: str) -> None:
     with pytest.raises(InvalidValue):
         crm.owners.hand_over(giver, taker)
+
+
+def test_a_name_that_is_almost_that_of_an_owner_is_asked_about_unless_it_is_said_to_be_new(crm: Crm) -> None:
+    before = owners(crm, "customers")
+    with pytest.raises(Conflict, match='"Carla" yet, but "Carl" is there'):
+        crm.owners.hand_over("Anna", "Carla")
+    with pytest.raises(UnknownName, match=r"Nearest: Jana, Anna\."):
+        crm.owners.hand_over("Ana", "Bea")
+    assert owners(crm, "customers") == before
+    assert crm.owners.hand_over("Anna", "CARL").summary.endswith('to "Carl"'), "as the others spell it"
+    assert crm.owners.hand_over("Carl", "Carla", new=True).customers == 3
+    assert crm.owners.meant("Carlla") == "Carla"
+    assert crm.owners.meant("carla") == crm.owners.meant("Zoe") == ""

@@ -58,3 +58,26 @@ def test_a_household_is_not_offered(names: tuple[str, str]) -> None:
 def test_names_that_differ_by_a_letter_are_two_in_a_household(names: tuple[str, str]) -> None:
     home = ("family@example.org", "+493012345678", "Lindenweg 7", "10115", "Berlin")
     assert find(records_of(Row("person", name, "Schmidt", "", *home) for name in names)) == []
+
+
+OFFICE = ("77, Nehru Road", "302001", "Jaipur")
+
+
+@pytest.mark.parametrize("birthday", ["", "1962-06-25"])
+def test_colleagues_with_the_same_given_name_are_not_offered(birthday: str) -> None:
+    rows = [
+        Row("person", "Vikram", "Sharma", "", "vikram.sharma@example.org", "", *OFFICE),
+        Row("person", "Vikram", "Gupta", birthday, "vikram.gupta@example.org", "+918123456773", *OFFICE),
+        Row("person", "Vikram", "Rao", "", "", "", *OFFICE),
+    ]
+    assert find(records_of(rows)) == []
+
+
+@pytest.mark.parametrize(
+    "own",
+    [("1962-06-25", "", ""), ("", "vikram@example.org", ""), ("", "", "+918123456773")],
+    ids=["birthday", "e-mail", "phone"],
+)
+def test_whoever_changed_the_family_name_is_offered_by_something_of_their_own(own: tuple[str, str, str]) -> None:
+    rows = [Row("person", "Vikram", family, *own, *OFFICE) for family in ("Sharma", "Gupta")]
+    assert [(match.first, match.second) for match in find(records_of(rows))] == [(0, 1)]

@@ -1,0 +1,61 @@
+"""Why a filter finds nothing: the first of its values that no record has, and the nearest one that there is."""
+
+from collections.abc import Iterator
+
+from crm_core.catalog.fields import Entity, Field, Kind
+from crm_core.catalog.filters.around import Around
+from crm_core.catalog.filters.comparison import comparison_test, presence_of
+from crm_core.catalog.filters.condition import FilterContext
+from crm_core.catalog.filters.parser import parse
+from crm_core.catalog.filters.paths import find_links, find_path
+from crm_core.catalog.filters.present_values import newest_values
+from crm_core.catalog.filters.syntax import And, Comparison, Node, Operand, Operator, Or, Within
+from crm_core.catalog.named_filters import quoted_name
+from crm_core.store.driver import Connection
+from crm_core.values.near import near
+from crm_core.values.text import quoted
+
+_TEXTS = (Kind.TEXT, Kind.CHOICE, Kind.REFERENCE)
+_OWN_TO_EACH = ("uid",)
+Asked = tuple[Entity, Field, str, Comparison]  # a field of an entity, the key within it, and one value it should have
+
+
+def unknown_value(db: Connection, text: str, entity: Entity, context: FilterContext, around: Around) -> str:
+    """ "no customer has owner:zain; nearest: Zane Levy" for a filter that can be read and finds nothing, "" where it
+    is no single value that finds nothing. It looks at every record, so it is for filters that have done so too."""
+    for target, field, key, node in _asked(parse(text), entity, around):
+        test = comparison_test(node, field, key, context)
+        live = f"{target.alias}.deleted_at IS NULL AND " if target.has_trash else ""
+        sql = f"SELECT 1 FROM {target.source} WHERE {live}({test.sql}) LIMIT 1"
+        if db.execute(sql, test.params).fetchone() is None:
+            return _told(db, target, field, node)
+    return ""
+
+
+def _told(db: Connection, entity: Entity, field: Field, node: Comparison) -> str:
+    (item,) = node.items
+    assert isinstance(item, Operand)  # noqa: S101 - as _asked gives them
+    known = newest_values(db, entity, field)
+    if field.key == "country":
+        from crm_core.values.country import named_country
+
+        known = [named_country(code) for code in known]
+    nearest = near(item.text, known)
+    hint = f"; nearest: {', '.join(map(quoted, nearest))}" if nearest else ""
+    return f"no {entity.name} has {node.field.rpartition('.')[2]}:{quoted_name(quoted(item.text))}{hint}"
+
+
+def _asked(node: Node, entity: Entity, around: Around) -> Iterator[Asked]:
+    """Every whole text that a record must have, or may; what is turned round by a minus is left out."""
+    if isinstance(node, And | Or):
+        for child in node.children:
+            yield from _asked(child, entity, around)
+    elif isinstance(node, Within):
+        yield from _asked(node.child, find_links(entity, node.name, node.at, around)[-1].target, around)
+    elif isinstance(node, Comparison) and node.operator in (Operator.MATCHES, Operator.EQUALS):
+        path = find_path(entity, node.field, node.at, around)
+        if path.field is None or path.field.kind not in _TEXTS or path.field.key in _OWN_TO_EACH or path.field.choices:
+            return
+        for item in node.items:
+            if isinstance(item, Operand) and not presence_of(item, node.operator) and item.text:
+                yield path.entity, path.field, path.key, node._replace(items=(item,))
