@@ -25,6 +25,9 @@ Which = Annotated[str, Argument(metavar="DEAL", help="Id, deal:7, uid or title."
 Several = Annotated[
     list[str], Argument(metavar="DEAL...", help='Ids or titles; "-" reads them from stdin.', show_default=False)
 ]
+Reason = Annotated[Text, Option("--reason", metavar="TEXT", help="Why it was lost.")]
+Competitor = Annotated[Text, Option("--competitor", metavar="NAME", help="Who won it.")]
+Note = Annotated[Text, Option("--note", metavar="TEXT", help="What else there is to say of the loss.")]
 On = Annotated[Text, Option("--on", metavar="DATE", help="The day it closed; today without it.")]
 
 
@@ -48,6 +51,14 @@ class DealFields(OptionGroup):
     next_step: Annotated[Text, Option("--next-step", metavar="TEXT", help="What to do next.")] = None
     source: Annotated[Text, Option("--source", metavar="TEXT", help="How it came about.")] = None
     lost_reason: Annotated[Text, Option("--lost-reason", metavar="TEXT", help="Why it was lost.")] = None
+    lost_note: Annotated[Text, Option("--lost-note", metavar="TEXT", help="What there is to say of the loss.")] = None
+    competitor: Annotated[Text, Option("--competitor", metavar="NAME", help="Who else wants to win it.")] = None
+    recurring: Annotated[
+        Text, Option("--recurring", metavar="MONEY", help="What it brings again and again, in the deal's currency.")
+    ] = None
+    recurring_every: Annotated[
+        Text, Option("--every", metavar="PERIOD", help="How often that is: month, quarter or year.")
+    ] = None
     owner: Annotated[Text, Option("--owner", metavar="NAME", help="Who works on it.")] = None
     description: Annotated[Text, Option("--description", metavar="TEXT", help="Anything else.")] = None
     custom: Annotated[Texts, Option("--custom", metavar="NAME=VALUE", help="A custom value; may be repeated.")] = None
@@ -133,10 +144,12 @@ def move(
     stage: Annotated[str, Argument(metavar="STAGE", help="Its name, or stage:3.", show_default=False)],
     result: Result,
     on: On = None,
-    reason: Annotated[Text, Option("--reason", metavar="TEXT", help="Why it was lost.")] = None,
+    reason: Reason = None,
+    competitor: Competitor = None,
+    note: Note = None,
 ) -> None:
     """Move a deal to another stage; the time it spent in the former one is kept."""
-    change(env, env.crm.deals.move(env.crm.find("deal", which), stage, on, reason), result)
+    change(env, env.crm.deals.move(env.crm.find("deal", which), stage, on, reason, competitor, note), result)
 
 
 @noun.verb("win", "crm deal win 7", 'crm deal win "Website relaunch" --on 2026-11-20')
@@ -145,16 +158,22 @@ def win(env: Environment, which: Which, result: Result, on: On = None) -> None:
     change(env, env.crm.deals.win(env.crm.find("deal", which), on), result)
 
 
-@noun.verb("lose", "crm deal lose 7 --reason 'too dear'")
+@noun.verb(
+    "lose",
+    "crm deal lose 7 --reason 'too dear'",
+    "crm deal lose 7 --reason price --competitor Rival --note 'They took 20 % off.'",
+)
 def lose(
     env: Environment,
     which: Which,
     result: Result,
-    reason: Annotated[Text, Option("--reason", metavar="TEXT", help="Why it was lost.")] = None,
+    reason: Reason = None,
     on: On = None,
+    competitor: Competitor = None,
+    note: Note = None,
 ) -> None:
     """Move a deal to the lost stage of its pipeline."""
-    change(env, env.crm.deals.lose(env.crm.find("deal", which), reason, on), result)
+    change(env, env.crm.deals.lose(env.crm.find("deal", which), reason, on, competitor, note), result)
 
 
 @noun.verb("delete", "crm deal delete 7", "crm deal list status:lost --format ids | crm deal delete - --yes")

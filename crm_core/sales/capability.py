@@ -46,11 +46,19 @@ class Deals:
 
         return bulk.preview(self._core, "deal", keys, values, change_deals, shown)
 
-    def move(self, key: int, stage: object, on: object = None, reason: str | None = None) -> Change:
+    def move(
+        self,
+        key: int,
+        stage: object,
+        on: object = None,
+        reason: str | None = None,
+        competitor: str | None = None,
+        note: str | None = None,
+    ) -> Change:
         """Move a deal to a stage, by name or id; ``on`` is the day it closed. Raises UnknownName, InvalidValue, NotFound."""
         from crm_core.sales import moves
 
-        return moves.move(self._core, key, stage, on, reason)
+        return moves.move(self._core, key, stage, on, _of_loss(reason, competitor, note))
 
     def win(self, key: int, on: object = None) -> Change:
         """Move a deal to the won stage of its pipeline. Raises NotFound, Conflict, InvalidValue."""
@@ -58,11 +66,18 @@ class Deals:
 
         return moves.close(self._core, key, "won", on)
 
-    def lose(self, key: int, reason: str | None = None, on: object = None) -> Change:
-        """Move a deal to the lost stage of its pipeline. Raises NotFound, Conflict, InvalidValue."""
+    def lose(
+        self,
+        key: int,
+        reason: str | None = None,
+        on: object = None,
+        competitor: str | None = None,
+        note: str | None = None,
+    ) -> Change:
+        """Move a deal to the lost stage of its pipeline; ``competitor`` won it. Raises NotFound, Conflict, InvalidValue."""
         from crm_core.sales import moves
 
-        return moves.close(self._core, key, "lost", on, reason)
+        return moves.close(self._core, key, "lost", on, _of_loss(reason, competitor, note))
 
     def delete(self, key: int) -> Change:
         """Move a deal to the trash. Raises NotFound."""
@@ -75,6 +90,10 @@ class Deals:
     def view(self, key: int) -> DealView:
         """Everything about one deal."""
         return queries.view(self._core, key)
+
+
+def _of_loss(reason: str | None, competitor: str | None, note: str | None) -> Values:
+    return {"lost_reason": reason, "competitor": competitor, "lost_note": note}
 
 
 class Pipelines:

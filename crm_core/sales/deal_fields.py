@@ -2,7 +2,7 @@
 
 from crm_core.catalog.fields import Entity, Field, Kind
 from crm_core.customers.fields import custom, external_id, stamps
-from crm_core.sales.words import OPEN_KINDS, STAGE_KINDS
+from crm_core.sales.words import OPEN_KINDS, RECURRENCES, STAGE_KINDS
 from crm_core.store.search import Feeder, SearchSource
 
 PROBABILITY = "coalesce(d.probability_bp, s.probability_bp)"
@@ -11,6 +11,8 @@ _WEIGHTED = (
     f"CASE WHEN d.value_minor < 0 THEN -((-d.value_minor * {PROBABILITY} + 5000) / 10000) "
     f"ELSE (d.value_minor * {PROBABILITY} + 5000) / 10000 END"
 )
+TIMES_A_YEAR = "CASE d.recurring_every WHEN 'month' THEN 12 WHEN 'quarter' THEN 4 ELSE 1 END"
+_LOCAL_TODAY = "(SELECT day_in((SELECT value FROM settings WHERE name = 'business.time_zone')))"
 _TODAY = "substr(now_stamp(), 1, 10)"
 _DAYS_IN_STAGE = "CAST(julianday(now_stamp()) - julianday(d.stage_since) AS INTEGER)"
 # The plus keeps SQLite from looking the stages' deals up by index and sorting them: most filters match many deals, and a
@@ -134,6 +136,34 @@ DEAL = Entity(
             help="value times probability",
         ),
         _own(
+            "recurring",
+            "Recurring",
+            Kind.MONEY,
+            sql="d.recurring_minor",
+            currency_sql="d.currency",
+            headers=("recurring revenue", "mrr"),
+            width=16,
+            help="what it brings again and again, in the currency of its value",
+        ),
+        _own(
+            "recurring_every",
+            "Recurring every",
+            Kind.CHOICE,
+            choices=RECURRENCES,
+            headers=("billing frequency",),
+            width=15,
+            help="how often that is; a month, if not said",
+        ),
+        Field(
+            key="annual",
+            label="Annual",
+            kind=Kind.MONEY,
+            sql=f"(d.recurring_minor * {TIMES_A_YEAR})",
+            currency_sql="d.currency",
+            width=16,
+            help="what recurs in a year",
+        ),
+        _own(
             "opened_on",
             "Opened",
             Kind.DATE,
@@ -195,9 +225,26 @@ DEAL = Entity(
             width=7,
             help="longer in its stage than deals should be there",
         ),
+        Field(
+            key="overdue",
+            label="Overdue",
+            kind=Kind.BOOLEAN,
+            sql=f"coalesce({IS_OPEN} AND d.expected_close < {_LOCAL_TODAY}, 0)",
+            width=7,
+            help="open after the day on which it should have closed",
+        ),
         _own("next_step", "Next step", headers=("nextstep",), width=24),
         _own("source", "Source", headers=("lead source", "leadsource", "deal source"), help="how the deal came about"),
         _own("lost_reason", "Lost reason", aliases=("reason",), headers=("loss reason", "closed lost reason")),
+        _own(
+            "lost_note",
+            "Lost note",
+            Kind.LONG_TEXT,
+            headers=("loss note",),
+            width=30,
+            help="what there is to say of the loss; only lost deals have one",
+        ),
+        _own("competitor", "Competitor", headers=("competitors", "main competitor"), help="who else wants to win it"),
         _own("owner", "Owner", headers=("sales agent", "deal owner", "assigned to"), help="who works on it"),
         _own("product", "Product", headers=("product name",), help="what it is about"),
         _own("description", "Description", Kind.LONG_TEXT, width=30),
@@ -213,7 +260,8 @@ DEAL_SEARCH = SearchSource(
     "d",
     "SELECT d.id, d.title, coalesce((SELECT c.name FROM customers c WHERE c.id = d.customer_id), '') "
     "|| ' ' || coalesce(d.product, '') || ' ' || coalesce(d.next_step, '') || ' ' || coalesce(d.source, '') "
-    "|| ' ' || coalesce(d.lost_reason, '') || ' ' || coalesce(d.description, '') FROM deals d WHERE d.deleted_at IS NULL",
+    "|| ' ' || coalesce(d.lost_reason, '') || ' ' || coalesce(d.lost_note, '') "
+    "|| ' ' || coalesce(d.competitor, '') || ' ' || coalesce(d.description, '') FROM deals d WHERE d.deleted_at IS NULL",
     (
         Feeder("deals", "SELECT {row}.id"),
         Feeder("customers", "SELECT x.id FROM deals x WHERE x.customer_id = {row}.id"),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from crm_core.catalog.core import Core, Values
 from crm_core.catalog.pages import Change
-from crm_core.sales.deal_values import EXTRA, check_days, columns, days, read_deal
+from crm_core.sales.deal_values import EXTRA, check_days, columns, days, read_deal, refuse_lost_note
 from crm_core.sales.moves import enter_stage, moment_of, summary, write_visits
 from crm_core.sales.stages import Stage, find_pipeline, find_stage, read_pipelines, stage_by_id, stage_for
 from crm_core.sales.tables import Deal, DealWrite
@@ -35,6 +35,7 @@ def insert(core: Core, unit: Unit, values: Values) -> int:
     visits = _visits(find_pipeline(pipelines, read.get("pipeline")).stages, read.get("stage_history"))
     last = visits[-1][0] if visits else None
     stage = stage_for(pipelines, read.get("pipeline"), read.get("stage") or last)
+    refuse_lost_note(stage, read.get("lost_note"))
     given = columns(core, unit, read, None) | days(core, read, stage)
     checked = validated(DealWrite, {"owner": core.business.facts.owner or None, **given, "stage_id": stage.id})
     if last != stage.id:
@@ -95,6 +96,7 @@ def update(core: Core, unit: Unit, key: int, values: Values) -> bool:
     pipelines = read_pipelines(unit.connection)
     present = stage_by_id(pipelines, row.stage_id)
     stage = stage_for(pipelines, read.get("pipeline"), read.get("stage"), present)
+    refuse_lost_note(stage, read.get("lost_note"))
     given = columns(core, unit, read, row) | days(core, read, stage, row)
     if stage.id != present.id:
         enter_stage(core, unit, row, stage, given.get("closed_on"))

@@ -9,6 +9,7 @@ from crm_core.exchange.exports.belongings import BELONGINGS
 from crm_core.exchange.exports.parts import (
     Part,
     addresses,
+    amount,
     custom,
     external_ids,
     money,
@@ -69,11 +70,11 @@ def _deals(db: Connection) -> list[Part]:
         *plain("d", "stage_since"),
         percent("stage_probability", stage.format("x.probability_bp")),
         money("value", "d.value_minor", "d.currency"),
+        amount("recurring", "d.recurring_minor", "d.currency"),
+        *plain("d", "recurring_every"),
         percent("probability", "d.probability_bp"),
-        *plain(
-            "d", "opened_on", "expected_close", "closed_on", "product", "next_step", "source", "lost_reason", "owner"
-        ),
-        *plain("d", "description"),
+        *plain("d", "opened_on", "expected_close", "closed_on", "product", "next_step", "source"),
+        *plain("d", "lost_reason", "lost_note", "competitor", "owner", "description"),
         *custom("d.custom", _custom_names(db, "deals")),
         external_ids("d", "deal"),
         *plain("d", "created_at", "updated_at"),

@@ -33,10 +33,20 @@ def money(header: str, minor: str, currency: str) -> Part:
     text = f"coalesce({minor}, '') || ' ' || {currency}"
 
     def cells(value: object) -> Sequence[object]:
-        amount, code = str(value).split(" ")
-        return (decimal(int(amount), digits(code)) if amount else None, code)
+        figure, code = str(value).split(" ")
+        return (decimal(int(figure), digits(code)) if figure else None, code)
 
     return Part((header, "currency"), text, cells)
+
+
+def amount(header: str, minor: str, currency: str) -> Part:
+    """An amount as a decimal number, in a currency that another column of the row tells."""
+
+    def cells(value: object) -> Sequence[object]:
+        figure, code = str(value).split(" ")
+        return (decimal(int(figure), digits(code)),)
+
+    return Part((header,), f"{minor} || ' ' || {currency}", cells)
 
 
 def decimal(minor: int, places: int) -> str:

@@ -97,6 +97,10 @@ FIELDS: dict[str, dict[str, Kind]] = {
         "next_step": Kind.TEXT,
         "source": Kind.TEXT,
         "lost_reason": Kind.TEXT,
+        "lost_note": Kind.LONG_TEXT,
+        "competitor": Kind.TEXT,
+        "recurring": Kind.MONEY,
+        "recurring_every": Kind.CHOICE,
         "product": Kind.TEXT,
         "description": Kind.LONG_TEXT,
         "is_closed": Kind.BOOLEAN,
@@ -145,7 +149,7 @@ FIELDS: dict[str, dict[str, Kind]] = {
 DERIVED = {
     "id", "last_interaction", "deleted_at", "deal_count", "open_deals", "open_value", "last_won", "next_appointment",
     "opt_out", "invalid", "lifecycle_since", "affiliations", "relationships", "referred_by", "preferences", "photo",
-    "stage_kind", "weighted", "age_days", "days_in_stage", "rotting",
+    "stage_kind", "weighted", "age_days", "days_in_stage", "rotting", "overdue", "annual",
 }  # fmt: skip
 IMPORTABLE = (CUSTOMERS, DEALS, INTERACTIONS)
 POINTS = ("email", "phone", "url", "handle")
