@@ -1,5 +1,6 @@
 """``crm deal``: possible sales, from the first talk to won or lost."""
 
+from collections.abc import Iterable
 from typing import Annotated
 
 from typer import Argument, Option
@@ -13,7 +14,7 @@ from crm_cli.verbs import Noun
 from crm_core.catalog.fields import Kind
 from crm_core.catalog.pages import Page
 from crm_core.errors import UsageProblem
-from crm_core.sales.queries import DealView, StageVisit
+from crm_core.sales.queries import DealContactView, DealView, StageVisit
 
 AnyNumber = Annotated[
     list[str] | None,
@@ -104,9 +105,9 @@ def list_(env: Environment, options: Listing) -> None:
 
 @noun.verb("show", "crm deal show 7", 'crm deal show "Website relaunch" --json')
 def show(env: Environment, which: Which, output: Output) -> None:
-    """Show one deal with its way through the stages and what was said."""
+    """Show one deal with its contacts, its way through the stages and what was said."""
     view = env.crm.deals.view(env.crm.find_anywhere("deal", which))
-    described = env.crm.browse.entities["deal"].fields
+    described = tuple(field for field in env.crm.browse.entities["deal"].fields if field.key != "contacts")
     row = tuple(view.values[field.key] for field in described)
     page, card = Page(described, (view.id,), (row,)), record_cards.deal_card(env, view.values, described)
     detail(env, "deal", page, output, sections(env, view), card)
@@ -176,6 +177,46 @@ def lose(
     change(env, env.crm.deals.lose(env.crm.find("deal", which), reason, on, competitor, note), result)
 
 
+Person = Annotated[str, Argument(metavar="CUSTOMER", help="Id, e-mail or name.", show_default=False)]
+
+
+@noun.verb(
+    "contact add",
+    'crm deal contact add 7 "Ada Lovelace" --role "decides"',
+    "crm deal contact add 7 ada@example.org",
+)
+def add_contact(
+    env: Environment,
+    which: Which,
+    customer: Person,
+    result: Result,
+    role: Annotated[Text, Option("--role", metavar="TEXT", help="As what: decides, signs, uses it.")] = None,
+) -> None:
+    """Add somebody who has a say in a deal besides its customer."""
+    deals, found = env.crm.deals, env.crm.find("customer", customer)
+    change(env, deals.add_contact(env.crm.find("deal", which), found, role), result)
+
+
+@noun.verb("contact edit", 'crm deal contact edit 7 ada@example.org --role "signs"')
+def edit_contact(
+    env: Environment,
+    which: Which,
+    customer: Person,
+    result: Result,
+    role: Annotated[str, Option("--role", metavar="TEXT", help="As what; an empty one takes it away.")],
+) -> None:
+    """Change the role of a contact in a deal."""
+    deals, found = env.crm.deals, env.crm.find("customer", customer)
+    change(env, deals.edit_contact(env.crm.find("deal", which), found, role), result)
+
+
+@noun.verb("contact remove", "crm deal contact remove 7 ada@example.org")
+def remove_contact(env: Environment, which: Which, customer: Person, result: Result) -> None:
+    """Take a contact off a deal."""
+    deals, found = env.crm.deals, env.crm.find("customer", customer)
+    change(env, deals.remove_contact(env.crm.find("deal", which), found), result)
+
+
 @noun.verb("delete", "crm deal delete 7", "crm deal list status:lost --format ids | crm deal delete - --yes")
 def delete(env: Environment, which: Several, consent: Consent, result: Result) -> None:
     """Move deals to the trash; "crm deal restore" brings them back."""
@@ -203,6 +244,7 @@ def sections(env: Environment, view: DealView) -> list[Section]:
     told = [(v.stage, v.entered_at, stayed(v)) for v in view.history]
     rows = [(e.at, e.kind, e.direction, e.title, e.detail, f"{e.entity}:{e.id}") for e in view.interactions]
     return [
+        contacts_section(view.contacts),
         Section(
             "stage_history",
             "Stages",
@@ -216,6 +258,12 @@ def sections(env: Environment, view: DealView) -> list[Section]:
             people=record_cards.timeline_page(env, view.interactions),
         ),
     ]
+
+
+def contacts_section(contacts: Iterable[DealContactView]) -> Section:
+    """Who has a say in a deal."""
+    columns = column("customer", kind=Kind.REFERENCE), column("role")
+    return Section("contacts", "Contacts", Page(columns, (), tuple((each.customer, each.role) for each in contacts)))
 
 
 def stayed(visit: StageVisit) -> str:

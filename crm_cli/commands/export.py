@@ -16,7 +16,7 @@ from crm_core.exchange.exports.run import FORMATS, ExportOptions, entity_of
 from crm_core.values.text import show_text
 
 noun = Noun("Export customers and what hangs on them, deals, appointments or interactions.")
-KINDS = "customers, deals, appointments, interactions, affiliations, relationships or preferences."
+KINDS = "customers, deals, appointments, interactions, affiliations, relationships, preferences or deal-contacts."
 STDOUT = Path("-")
 
 

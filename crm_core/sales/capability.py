@@ -79,6 +79,24 @@ class Deals:
 
         return moves.close(self._core, key, "lost", on, _of_loss(reason, competitor, note))
 
+    def add_contact(self, key: int, customer: object, role: str | None = None) -> Change:
+        """Add somebody who has a say in a deal. Raises NotFound, Ambiguous, Conflict, InvalidValue."""
+        from crm_core.sales import deal_contacts
+
+        return deal_contacts.add(self._core, key, customer, role)
+
+    def edit_contact(self, key: int, customer: object, role: str | None) -> Change:
+        """Change the role of a contact, None takes it away. Raises NotFound, Ambiguous, Conflict, InvalidValue."""
+        from crm_core.sales import deal_contacts
+
+        return deal_contacts.edit(self._core, key, customer, role)
+
+    def remove_contact(self, key: int, customer: object) -> Change:
+        """Take a contact off a deal. Raises NotFound, Ambiguous, Conflict."""
+        from crm_core.sales import deal_contacts
+
+        return deal_contacts.remove(self._core, key, customer)
+
     def delete(self, key: int) -> Change:
         """Move a deal to the trash. Raises NotFound."""
         return self._core.to_trash("deal", key)

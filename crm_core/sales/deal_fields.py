@@ -1,6 +1,6 @@
 """The fields of deals, as lists, filters, forms, imports and exports see them."""
 
-from crm_core.catalog.fields import Entity, Field, Kind
+from crm_core.catalog.fields import LIST_SEPARATOR, Entity, Field, Kind
 from crm_core.customers.fields import custom, external_id, stamps
 from crm_core.sales.words import OPEN_KINDS, RECURRENCES, STAGE_KINDS
 from crm_core.store.search import Feeder, SearchSource
@@ -18,6 +18,9 @@ _DAYS_IN_STAGE = "CAST(julianday(now_stamp()) - julianday(d.stage_since) AS INTE
 # The plus keeps SQLite from looking the stages' deals up by index and sorting them: most filters match many deals, and a
 # list reads only the first ones in order.
 _OF_STAGE = "+d.stage_id IN (SELECT st.id FROM stages st JOIN pipelines p ON p.id = st.pipeline_id WHERE {test})"
+_CONTACTS = "FROM deal_contacts x JOIN customers k ON k.id = x.customer_id"
+_CONTACT = "k.name || coalesce(' (' || x.role || ')', '')"
+_SEPARATOR = f"char({ord(LIST_SEPARATOR)})"
 
 
 def _own(key: str, label: str, kind: Kind = Kind.TEXT, **options: object) -> Field:
@@ -60,6 +63,17 @@ DEAL = Entity(
             aliases=("account",),
             headers=("account name", "organization", "company", "contact", "client"),
             width=24,
+        ),
+        Field(
+            key="contacts",
+            label="Contacts",
+            kind=Kind.LIST,
+            sql=f"(SELECT group_concat(item, {_SEPARATOR}) FROM (SELECT {_CONTACT} AS item {_CONTACTS} "
+            "WHERE x.deal_id = d.id AND k.deleted_at IS NULL ORDER BY x.id))",
+            test_sql=_CONTACT,
+            match_sql=f"d.id IN (SELECT x.deal_id {_CONTACTS} WHERE k.deleted_at IS NULL AND {{test}})",
+            width=24,
+            help="who has a say in it besides the customer, and as what",
         ),
         Field(
             key="pipeline",

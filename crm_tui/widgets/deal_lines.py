@@ -22,7 +22,7 @@ DIM = "$crm-dim"
 LABEL_CELLS = 16
 IN_HEAD = frozenset(
     ("id", "uid", "title", "customer", "pipeline", "stage", "stage_kind", "value", "currency", "description", "custom",
-     "close_date", "deleted_at", "age_days", "days_in_stage", "rotting", "external_id")
+     "close_date", "deleted_at", "age_days", "days_in_stage", "rotting", "overdue", "contacts", "external_id")
 )  # fmt: skip
 
 
@@ -30,6 +30,7 @@ def deal_lines(view: DealView, width: int, fields: Sequence[Field], place: Place
     """The whole detail, ``width`` cells wide."""
     blocks = [
         list(_head(view, width, place)),
+        list(_contacts(view)),
         list(_stages(view, place)),
         list(_fields(view, fields, place)),
         list(_interactions(view, width, place)),
@@ -69,15 +70,22 @@ def _closing(values: dict[str, object], place: Place) -> Content | None:
     return Content.styled(f"closes {words}", DIM)
 
 
+def _contacts(view: DealView) -> Iterator[Content]:
+    for contact in view.contacts:
+        role = Content.styled(f"  {show_text(contact.role)}", DIM) if contact.role else Content("")
+        yield Content.styled(f"{pad('Contact', LABEL_CELLS)} ", DIM) + Content(show_text(contact.customer.name)) + role
+
+
 def _stages(view: DealView, place: Place) -> Iterator[Content]:
     for visit in view.history:
         day = short_date(place.day(visit.entered_at), place.today)
         over = visit.current and visit.kind in ("won", "lost")
         stay = "" if over else f"{visit.seconds // 86_400} d"
+        rotting = visit.current and bool(view.values.get("rotting"))
         yield (
             Content.styled(f"{pad(day, LABEL_CELLS)} ", DIM)
             + Content.styled(pad(show_text(visit.stage), 24), "bold" if visit.current else "")
-            + Content.styled(f" {stay}", DIM)
+            + (Content.styled(f" {stay} rotting !", "$crm-soon") if rotting else Content.styled(f" {stay}", DIM))
         )
 
 

@@ -52,8 +52,8 @@ class Link(NamedTuple):
 
 
 def links_of(entity: Entity, around: Around) -> list[Link]:
-    """Everything that hangs on an entity's records: first what its own fields name, then what refers to it."""
-    return [*_named_records(entity, around), *_referring_records(entity, around)]
+    """Everything that hangs on an entity's records: first what its own fields name, then what refers to it, then what is joined."""
+    return [*_named_records(entity, around), *_referring_records(entity, around), *_joined_records(entity, around)]
 
 
 def find_link(entity: Entity, name: str, around: Around) -> Link | None:
@@ -86,6 +86,20 @@ def _referring_records(entity: Entity, around: Around) -> list[Link]:
             plural = other.plural if other.name != entity.name else f"{name}s"
             template = _referring(entity, other, direct, joins, around)
             found.append(Link((name, plural), name.capitalize(), other, template, many=True))
+    return found
+
+
+def _joined_records(entity: Entity, around: Around) -> list[Link]:
+    taken = set(entity.names())
+    found = []
+    for joined in around.references:
+        holder = _belongs(joined, entity, around) if joined.word else None
+        if holder is not None:
+            target = around.entities[joined.target]
+            names = tuple(name for name in (joined.word, f"{joined.word}s") if name not in taken)
+            records = f"SELECT {target.alias}.id FROM {target.source} WHERE {_live(target)}"
+            template = f"{entity.alias}.id IN (SELECT link.{holder.column} FROM {joined.table} link WHERE link.{joined.column} IN ({records}))"
+            found.append(Link(names, joined.word.capitalize(), target, template, many=True))
     return found
 
 

@@ -140,7 +140,7 @@ COLUMNS: dict[str, Columns] = {
     "deals": Columns("deal", _deals),
     "appointments": Columns("appointment", _appointments),
     "interactions": Columns("interaction", _interactions),
-    **{kind: Columns("customer", belonging.parts, belonging.rows) for kind, belonging in BELONGINGS.items()},
+    **{kind: Columns(belonging.holder, belonging.parts, belonging.rows) for kind, belonging in BELONGINGS.items()},
 }
 
 
