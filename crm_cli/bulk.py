@@ -10,6 +10,7 @@ from crm_cli.output.cells import human
 from crm_cli.records import find_each, tell_new_owner, tell_none_match
 from crm_core.catalog.pages import Page
 from crm_core.errors import UsageProblem
+from crm_core.values.text import counted
 
 if TYPE_CHECKING:
     from crm_core.catalog.bulk import Preview
@@ -33,15 +34,14 @@ def edit_records(
     if not keys:
         tell_none_match(env, entity, selection.where or "")
         return
-    shown: Preview = capability.preview(keys, values)
     if selection.dry_run:
+        shown: Preview = capability.preview(keys, values)
         listing_page(env, _as_page(shown), Output(json=result.json, format=result.format))
-        env.message(f"{_counted(env, entity, shown.matched)} would be changed; nothing was (dry run).")
+        env.message(f"{_changing(env, entity, shown)} would be changed; nothing was (dry run).")
         return
-    if len(keys) > 1:
-        if not env.yes:
-            _tell(env, shown)
-        env.confirm(f"Change {_counted(env, entity, len(keys))}?")
+    if len(keys) > 1 and not env.yes and (shown := capability.preview(keys, values)).changing:
+        _tell(env, shown)
+        env.confirm(f"Change {_changing(env, entity, shown)}?")
     change(env, capability.edit_all(keys, values), result)
 
 
@@ -57,8 +57,9 @@ def _chosen(env: Environment, entity: str, names: Sequence[str] | None, selectio
     return env.crm.browse.ids(entity, selection.where)
 
 
-def _counted(env: Environment, entity: str, count: int) -> str:
-    return f"{count:,} {env.crm.catalog.entities[entity].plural if count != 1 else entity}"
+def _changing(env: Environment, entity: str, shown: "Preview") -> str:
+    of = f"{shown.changing:,} of " if shown.changing < shown.matched else ""
+    return of + counted(shown.matched, entity, env.crm.catalog.entities[entity].plural)
 
 
 def _as_page(shown: "Preview") -> Page:
@@ -74,7 +75,7 @@ def _tell(env: Environment, shown: "Preview") -> None:
     for difference in shown.differences:
         before, after = (_text(difference.field, value) or "—" for value in (difference.before, difference.after))
         env.message(f"{difference.record.id} {difference.record.name}: {difference.field.label}: {before} → {after}")
-    if shown.matched > len({difference.record.id for difference in shown.differences}):
+    if shown.changing > len({difference.record.id for difference in shown.differences}):
         env.message("…")
 
 

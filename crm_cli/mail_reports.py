@@ -55,6 +55,12 @@ def refuse_options(what: str, options: ImportOptions | MailOptions) -> None:
             raise UsageProblem(f"{option} has no meaning for {what}.", option=option)
 
 
+def refuse_stdout(option: str, path: Path | None) -> None:
+    """Refuse "-" for rows set aside: they are kept only with the import, so they need a file. Raises UsageProblem."""
+    if path == Path("-"):
+        raise UsageProblem(f'{option} needs the name of a file, not "-".', option=option)
+
+
 def mail_options(env: Environment, options: MailOptions) -> MailOptions:
     """The options with the user's own addresses out of the settings. Raises InvalidValue."""
     from dataclasses import replace
@@ -78,14 +84,15 @@ def tell_mail(env: Environment, report: MailReport, options: MailOptions) -> Non
             env.message(f"... and {report.interactions - SHOWN_ROWS:,} more.")
     for kind, count in report.skips.most_common():
         hint = " (--bulk takes them)" if kind.startswith(("mailing lists", "automatic")) else ""
-        env.warn(f"Skipped {kind}: {count:,}{hint}.")
+        env.message(f"Skipped {kind}: {count:,}{hint}.")
     if report.strangers:
-        env.warn(strangers_text(report, options))
+        env.message(strangers_text(report, options))
     for reject in report.rejects[:SHOWN_ROWS]:
         env.warn(f"Not logged, {reject.place}: {reject.reason}.")
     if report.rejected > SHOWN_ROWS:
         env.warn(f"... and {report.rejected - SHOWN_ROWS:,} more.")
-    env.warn(f"{report.sentence}{made_text(report)}.{' Nothing was written.' if report.dry_run else ''}")
+    say = env.warn if report.rejects or report.dry_run else env.message
+    say(f"{report.sentence}{made_text(report)}.{' Nothing was written.' if report.dry_run else ''}")
 
 
 def strangers_text(report: MailReport, options: MailOptions) -> str:

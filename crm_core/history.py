@@ -112,13 +112,13 @@ class History:
         """Take a change back. Raises Conflict with what changed since, NotFound; then nothing is changed."""
         from crm_core.store.reversal import reverse
 
-        return reverse(self._store, unit_id, "undo")
+        return reverse(self._store, unit_id, "undo", self._core.catalog.search.values())
 
     def redo(self, unit_id: int) -> UnitEntry:
         """Bring back what an undo took away. Raises Conflict, NotFound."""
         from crm_core.store.reversal import reverse
 
-        return reverse(self._store, unit_id, "redo")
+        return reverse(self._store, unit_id, "redo", self._core.catalog.search.values())
 
     def of_record(self, entity: str, key: int, limit: int = 200) -> list[FieldChange]:
         """The last ``limit`` changes of a record and of what belongs to it, field by field, newest first."""

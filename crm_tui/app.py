@@ -64,7 +64,7 @@ class CrmApp(ActionHost, KeysInOrder):
         if self._is_new:
             crm.store.create()
         self._first_page = first_page
-        self._started_up = False
+        self.started_up = self._styled = False
         self.session = Session(crm)
         self.preferences = preferences or Preferences()
         self.crash: BaseException | None = None
@@ -82,6 +82,7 @@ class CrmApp(ActionHost, KeysInOrder):
 
     def on_mount(self) -> None:
         """Theme and keys."""
+        self._styled = True
         self._apply_preferences()
 
     def take_first_page(self) -> Window | None:
@@ -91,8 +92,8 @@ class CrmApp(ActionHost, KeysInOrder):
 
     def painted(self) -> None:
         """A screen has been painted: after the first one comes what could wait."""
-        if not self._started_up:
-            self._started_up = True
+        if not self.started_up:
+            self.started_up = True
             self.set_timer(REST_SECONDS, self._after_first_paint)
 
     def _after_first_paint(self) -> None:
@@ -105,6 +106,11 @@ class CrmApp(ActionHost, KeysInOrder):
             self.push_screen(FirstStart(guess()))
         self._watcher.start()
         self.run_worker(_load_write_road, thread=True, exit_on_error=False)
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Read the styles anew; not for the first screen, which has just been given those of now."""
+        if self._styled:
+            super().refresh_css(animate)
 
     def on_unmount(self) -> None:
         """Stop watching."""

@@ -170,3 +170,15 @@ def path_completions(typed: str, endings: tuple[str, ...] = IMPORTABLE_ENDINGS) 
         elif entry.suffix.lower() in endings:
             found.append(f"{folder_text}{slash}{entry.name}")
     return found
+
+
+def last_change(crm: "Crm") -> int | None:
+    """The change that undo would take back next."""
+    entry = crm.history.next_undo(crm.store.origin.session)
+    return entry.id if entry else None
+
+
+def was_taken_back(crm: "Crm", change: int) -> bool:
+    """Whether a change was undone."""
+    entry = crm.history.entry(change)
+    return entry is None or entry.undone_by is not None

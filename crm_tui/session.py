@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from crm_core.catalog.business import BusinessFacts
-from crm_core.catalog.reading_values import ReadingContext
 from crm_tui.values import Place
 
 if TYPE_CHECKING:
+    from crm_core.catalog.reading_values import ReadingContext
     from crm_core.crm import Crm
     from crm_tui.forms import Raw
 
@@ -39,7 +39,9 @@ class Session:
         """Where and when the reader is; today changes at midnight, the zone with the settings."""
         return Place(self.crm.store.clock.today(self.facts.zone), self.facts.zone)
 
-    def reading_context(self) -> ReadingContext:
+    def reading_context(self) -> "ReadingContext":
         """What typed values depend on now."""
+        from crm_core.catalog.reading_values import ReadingContext
+
         facts = self.facts
         return ReadingContext(self.crm.store.clock.local(facts.zone), facts.zone, facts.currency, facts.country)

@@ -28,6 +28,7 @@ class RecordsSource:
         self._query = query
         self._stop_reading, self._stop_counting = Interrupt(), Interrupt()
         self._ids: array[int] | None = None
+        self._is_long = False
 
     @cached_property
     def _reading(self) -> Windows:
@@ -46,7 +47,10 @@ class RecordsSource:
         return self._reading.last(limit)
 
     def at(self, offset: int, limit: int) -> Window:
-        """The rows from a position on."""
+        """The rows from a position on; a filtered list is put in order once for all jumps into its middle."""
+        if self._is_long:
+            self._ids = self._reading.ids()
+            return self._reading.of_ids(self._ids[offset : offset + limit])
         return self._reading.at(offset, limit)
 
     def known(self, offset: int, limit: int) -> Window | None:
@@ -58,11 +62,15 @@ class RecordsSource:
     def count(self) -> int:
         """How many records there are.
 
-        Only the natural order of everything has an index. A filtered or otherwise sorted list costs the whole query for
-        each page, so its ids are fetched once, here, and pages are read by id from then on.
+        Only the natural order has an index, and everything, or words that very many hold, is read along it. Any other
+        list costs the whole query for each page, so its ids are fetched once, here, and pages are read by id from then
+        on.
         """
         if not (self._query.filter.strip() or self._query.sort):
             return self._counting.count()
+        if (many := self._counting.many()) is not None:
+            self._is_long = True
+            return many
         self._ids = self._counting.ids()
         return len(self._ids)
 

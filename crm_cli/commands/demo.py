@@ -10,7 +10,8 @@ from typing import Annotated
 import typer
 from typer import Option
 
-from crm_cli.environment import Environment, is_terminal
+from crm_cli.environment import Environment
+from crm_cli.fullscreen import can_start
 from crm_cli.verbs import Noun
 from crm_core.errors import Conflict, CrmError, UsageProblem
 from crm_core.values.text import show_text
@@ -44,7 +45,7 @@ def demo(
     day = _day(env, today)
     if keep is not None:
         make(env, keep, day)
-    elif no_tui or not (is_terminal(env.stdin) and env.to_terminal):
+    elif no_tui or not can_start(env):
         make(env, Path(mkdtemp(prefix="crm-demo-")) / FILE_NAME, day)
     else:
         if today:

@@ -1,5 +1,6 @@
 """``crm import``: rows of another program's file."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -8,7 +9,15 @@ from typer import Argument, Exit, Option
 
 from crm_cli.environment import Environment, is_terminal
 from crm_cli.errors import ExitCode
-from crm_cli.mail_reports import MailChoices, is_mail, mail_json, mail_options, refuse_options, tell_mail
+from crm_cli.mail_reports import (
+    MailChoices,
+    is_mail,
+    mail_json,
+    mail_options,
+    refuse_options,
+    refuse_stdout,
+    tell_mail,
+)
 from crm_cli.options import Output
 from crm_cli.output import document
 from crm_cli.progress import Progress
@@ -83,6 +92,8 @@ def import_(
         dry_run=dry_run,
         rejects=rejects,
     )
+    refuse_stdout("--rejects", rejects)
+    refuse_stdout("--unmatched", mail.unmatched)
     if is_mail(file, entity):
         refuse_options("e-mail", options)
         import_mail(env, file, mail.options(dry_run), json)
@@ -125,11 +136,13 @@ def tell(env: Environment, report: ImportReport, rejects: Path | None) -> None:
         env.warn(f"Left behind: {left} (--keep-unknown keeps them, --map 'Column=field' says what one is).")
     for note in report.notes:
         env.warn(note)
-    tell_rows(env, "left out", report.skips)
-    tell_rows(env, "not imported", report.rejects)
+    tell_rows(env.message, "left out", report.skips)
+    tell_rows(env.warn, "not imported", report.rejects)
     if report.rejects and rejects and not report.dry_run:
         env.warn(f"{report.rejected} {'row was' if report.rejected == 1 else 'rows were'} set aside in {rejects}.")
-    env.warn(f"{report.sentence}.{_not_written(report)}")
+    # Who asked for quiet hears the figures where they are what was asked for, or do not say that all went well.
+    say = env.warn if report.rejects or report.dry_run else env.message
+    say(f"{report.sentence}.{_not_written(report)}")
 
 
 def _not_written(report: ImportReport) -> str:
@@ -139,14 +152,14 @@ def _not_written(report: ImportReport) -> str:
     return f" Nothing was written.{aside}"
 
 
-def tell_rows(env: Environment, what: str, rows: list[Reject]) -> None:
+def tell_rows(say: Callable[[str], None], what: str, rows: list[Reject]) -> None:
     """The rows that were left out: the first ones of each reason, and how many more."""
     groups = grouped(rows)
     for group in groups[:SHOWN_REASONS]:
-        env.warn(f"{group.where} {what}: {group.reason}.")
+        say(f"{group.where} {what}: {group.reason}.")
     more = sum(len(group.lines) for group in groups[SHOWN_REASONS:])
     if more:
-        env.warn(f"... and {more} more.")
+        say(f"... and {more} more.")
 
 
 def columns_text(mapped: list[tuple[str, str]], *, aligned: bool) -> str:

@@ -1,12 +1,14 @@
 """``crm quality``: what is wrong with the data of customers, and the commands that mend it."""
 
+from collections.abc import Iterable, Iterator
+from contextlib import closing
 from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
 
 from crm_cli.environment import Environment
 from crm_cli.options import LARGEST_NUMBER, Consent, Output, Result
-from crm_cli.output import change, column, listing_page
+from crm_cli.output import change, column, listing_page, listing_rows
 from crm_cli.verbs import Noun
 from crm_core.catalog.fields import Kind
 from crm_core.catalog.pages import Page
@@ -19,6 +21,13 @@ if TYPE_CHECKING:
     from crm_core.customers.quality.phones import PhoneMend
 
 SHOWN = 5
+COLUMNS = (
+    column("id", kind=Kind.NUMBER),
+    column("name")._replace(width=24),
+    column("score", kind=Kind.PERCENT),
+    column("problem"),
+    column("mend")._replace(width=60),
+)
 DAYS_LIMIT = 100_000
 
 noun = Noun("What is wrong with the data of customers, and the commands that mend it.")
@@ -71,8 +80,8 @@ def quality(
         listing_page(env, summary_page(summary), output)
         tell_score(env, summary)
         return
-    found = env.crm.quality.find(filter_text, problem, limit, stale_after)
-    listing_page(env, page(found), output, "customer", nothing="Nothing is wrong here.")
+    with closing(env.crm.quality.stream(filter_text, problem, limit, stale_after)) as found:
+        listing_rows(env, COLUMNS, lines(found), output, entity="customer", nothing="Nothing is wrong here.")
 
 
 def fix_phones(env: Environment, filter_text: str, output: Output, *, dry_run: bool) -> None:
@@ -94,16 +103,11 @@ def fix_phones(env: Environment, filter_text: str, output: Output, *, dry_run: b
     change(env, env.crm.quality.mend_phones(plan.mended), Result(json=output.json, format=output.format))
 
 
-def page(found: "list[Flawed]") -> Page:
+def lines(found: "Iterable[Flawed]") -> Iterator[tuple[object, ...]]:
     """A line for each problem of each customer."""
-    columns = (column("name")._replace(width=24), column("score", kind=Kind.PERCENT), column("problem"))
-    rows = [
-        (one.customer.id, (one.customer.name, one.score, problem.key, command))
-        for one in found
-        for problem, command in one.problems
-    ]
-    mend = column("mend")._replace(width=60)
-    return Page((*columns, mend), tuple(key for key, _ in rows), tuple(row for _, row in rows))
+    for one in found:
+        for problem, command in one.problems:
+            yield one.customer.id, one.customer.name, one.score, problem.key, command
 
 
 def summary_page(summary: "QualitySummary") -> Page:

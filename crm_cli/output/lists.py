@@ -96,10 +96,21 @@ def listing_page(env: Environment, page: Page, options: Output, entity: str = ""
     write(env, Rows(entity, fields, zip(ids, picked(page.rows, places), strict=True), nothing), options)
 
 
-def listing_rows(env: Environment, fields: Sequence[Field], rows: Iterable[Row], options: Output) -> None:
-    """Print rows that are no records, as they come."""
+def listing_rows(
+    env: Environment,
+    fields: Sequence[Field],
+    rows: Iterable[Row],
+    options: Output,
+    *,
+    entity: str = "",
+    nothing: str = "",
+) -> None:
+    """Print rows as they come; with ``entity``, the first column holds the ids, which can be piped on."""
     chosen, places = pick_columns(fields, options.field_names)
-    write(env, Rows("", chosen, ((None, row) for row in picked(rows, places))), options)
+    records = (
+        (row[0] if entity and isinstance(row[0], int) else None, tuple(row[place] for place in places)) for row in rows
+    )
+    write(env, Rows(entity, chosen, records, nothing), options)
 
 
 def identified(page: Page) -> Page:

@@ -11,6 +11,7 @@ from crm_core.catalog.pages import SHOWN, Change, Ref
 from crm_core.errors import UsageProblem
 from crm_core.store import Unit
 from crm_core.store.search import renew
+from crm_core.values.text import counted
 
 Apply = Callable[[Core, Unit, Sequence[int], Values], None]
 AMONG = "SELECT value FROM json_each(?)"
@@ -27,9 +28,10 @@ class Difference(NamedTuple):
 
 
 class Preview(NamedTuple):
-    """How many records a change is about, and what it does to the first few."""
+    """How many records a change is about, how many of them it changes, and what it does to the first of those."""
 
     matched: int
+    changing: int
     differences: tuple[Difference, ...]
 
 
@@ -39,32 +41,37 @@ def edit_all(core: Core, entity: str, keys: Sequence[int], values: Values, apply
     _refuse_nothing(described, keys, values)
     with core.store.writing("") as unit:
         _check_there(core, unit, described, keys)
-        apply(core, unit, keys, values)
+        with unit.large():
+            apply(core, unit, keys, values)
         unit.describe(_summary(core, unit, described, len(keys), values))
     return Change(entity, keys[0], unit.summary)
 
 
 def preview(core: Core, entity: str, keys: Sequence[int], values: Values, apply: Apply, shown: int = SHOWN) -> Preview:
-    """What the same change would do, tried out on the first records and taken back. Raises the same."""
+    """What the same change would do: tried out and taken back. Raises the same."""
     described = core.entity(entity)
     _refuse_nothing(described, keys, values)
     fields = _fields_of(described, values)
     names = [field.key for field in fields]
-    first = keys[:shown]
     with core.store.writing("") as unit:
+        unit.discard()
         _check_there(core, unit, described, keys)
+        unit.execute("SAVEPOINT trial")
+        with unit.large():
+            apply(core, unit, keys, values)
+        changing = _changed(core, unit, described)
+        first = _first_changed(core, unit, described, shown)
+        after = {key: core.record(unit.connection, entity, key, names) for key in first}
+        unit.execute("ROLLBACK TO trial")
         before = {key: core.record(unit.connection, entity, key, names) for key in first}
         called = {key: core.name_of(unit, entity, key) for key in first}
-        apply(core, unit, first, values)
-        after = {key: core.record(unit.connection, entity, key, names) for key in first}
-        unit.discard()
     found = [
         Difference(Ref(key, called[key]), field, before[key][field.key], after[key][field.key])
         for key in first
         for field in fields
         if before[key][field.key] != after[key][field.key]
     ]
-    return Preview(len(keys), tuple(found))
+    return Preview(len(keys), changing, tuple(found))
 
 
 @contextmanager
@@ -73,6 +80,8 @@ def searched_afterwards(core: Core, unit: Unit, entity: Entity, keys: Sequence[i
     unit.bulk(True)
     yield
     unit.bulk(False)
+    if unit.discarded:
+        return  # Nobody searches in a rehearsal.
     if (source := core.catalog.search.get(entity.name)) is not None:
         unit.execute(renew(source, AMONG), (json.dumps(list(keys)),))
 
@@ -132,21 +141,31 @@ def _fields_of(entity: Entity, values: Values) -> tuple[Field, ...]:
 
 
 def _summary(core: Core, unit: Unit, entity: Entity, count: int, values: Values) -> str:
+    everyone = counted(count, entity.name, entity.plural)
     if not (changed := _changed(core, unit, entity)):
-        return f"{count:,} {entity.plural} are already so; nothing changed"
+        return f"{everyone} {'is' if count == 1 else 'are'} already so; nothing changed"
     what = ", ".join(name.replace("_", " ") for name in values)
-    of = f" of {count:,}" if changed < count else ""
-    return f"{changed:,}{of} {entity.plural} changed: {what}"
+    return f"{f'{changed:,} of ' if changed < count else ''}{everyone} changed: {what}"
 
 
 def _changed(core: Core, unit: Unit, entity: Entity) -> int:
     """How many records the unit has changed, in their own rows or in what belongs to them."""
+    changed, parameters = _changed_keys(core, unit, entity)
+    return int(unit.scalar(f"SELECT count(DISTINCT key) FROM ({changed})", parameters))
+
+
+def _first_changed(core: Core, unit: Unit, entity: Entity, most: int) -> list[int]:
+    """The first of those records, by their numbers."""
+    changed, parameters = _changed_keys(core, unit, entity)
+    sql = f"SELECT DISTINCT key FROM ({changed}) WHERE key IS NOT NULL ORDER BY key LIMIT ?"
+    return [int(key) for (key,) in unit.execute(sql, (*parameters, most))]
+
+
+def _changed_keys(core: Core, unit: Unit, entity: Entity) -> tuple[str, tuple[object, ...]]:
     belongings = [one.table for one in core.catalog.references if one.belonging and one.target == entity.name]
     marks = ", ".join("?" * len(belongings))
-    return int(
-        unit.scalar(
-            "SELECT count(DISTINCT CASE tbl WHEN ? THEN pk ELSE parent END) FROM journal_rows "
-            f"WHERE unit_id = ? AND tbl IN (?, {marks or 'NULL'})",
-            (entity.table, unit.id, entity.table, *belongings),
-        )
+    return (
+        "SELECT CASE tbl WHEN ? THEN pk ELSE parent END AS key FROM journal_rows "
+        f"WHERE unit_id = ? AND tbl IN (?, {marks or 'NULL'})",
+        (entity.table, unit.id, entity.table, *belongings),
     )

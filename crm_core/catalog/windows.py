@@ -5,10 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from crm_core.catalog import broad
 from crm_core.catalog.browse import Browse, Select, where_clause
 from crm_core.catalog.fields import Entity
+from crm_core.catalog.filters.condition import Condition
 from crm_core.catalog.pages import Query
 from crm_core.store import Interrupt, Store
+from crm_core.store.driver import Connection
 
 Key = tuple[object, ...]
 IDS_AT_ONCE = 5000
@@ -49,6 +52,8 @@ class Windows:
         self._query = query
         self._interrupt = interrupt
         self._condition = browse.condition(entity, query.filter)
+        self._words = "" if query.trash else self._condition.words  # what is in the trash is not in the full text
+        self._by_key = bool(self._words) and not query.sort
         self._order = _order(self._entity, query.sort)
         fields = self._entity.pick(query.fields or self._entity.columns)
         self._select = Select(self._entity, fields, query, self._condition)
@@ -100,7 +105,19 @@ class Windows:
 
     def count(self) -> int:
         """How many records the list has."""
+        if self._words:
+            with self._store.reading(self._interrupt) as db:
+                return broad.count(db, self._entity, self._words)
+        if self._entity.has_trash and not (self._condition.sql or self._query.trash):
+            return self._count_outside_trash()
         return self._count(_Range("", ()))
+
+    def many(self) -> int | None:
+        """How many records the list has when they are so many that reading it by key beats knowing their ids, else None."""
+        if not self._by_key:
+            return None
+        with self._store.reading(self._interrupt) as db:
+            return broad.many(db, self._entity, self._words)
 
     def position(self, record_id: int) -> int | None:
         """How many records stand before this one; None when the list does not have it."""
@@ -108,6 +125,13 @@ class Windows:
         with self._store.reading(self._interrupt) as db:
             key = db.execute(sql, (*self._condition.params, record_id)).fetchone()
         return None if key is None else sum(map(self._count, self._beyond(tuple(key), backwards=True)))
+
+    def _count_outside_trash(self) -> int:
+        """All but what is in the trash: neither of the two is counted record by record."""
+        everything = f"SELECT count(*) FROM {self._entity.table}"
+        with self._store.reading(self._interrupt) as db:
+            sql = f"SELECT ({everything}) - ({everything} WHERE deleted_at IS NOT NULL)"
+            return int(db.execute(sql).fetchone()[0])
 
     def _count(self, part: _Range) -> int:
         # Joins add no rows. SQLite leaves out those that nothing asks for, but not when it counts.
@@ -122,12 +146,8 @@ class Windows:
         rows: list[tuple[object, ...]] = []
         with self._store.reading(self._interrupt) as db:
             for part in ranges:
-                sql = (
-                    f"SELECT {', '.join(columns)}, {self._keys()} FROM {self._entity.source}{self._where(part.test)}"
-                    f"{self._order_by(backwards)} LIMIT ?"
-                )
-                parameters = (*self._condition.params, *part.parameters, limit - len(rows))
-                rows += db.execute(sql, parameters).fetchall()
+                wanted = limit - len(rows)
+                rows += self._near(db, part, wanted, backwards) or self._found(db, part, wanted, backwards)
                 if len(rows) >= limit:
                     break
         if backwards:
@@ -140,14 +160,55 @@ class Windows:
             rows[-1][width:] if rows else None,
         )
 
+    def _found(self, db: Connection, part: _Range, wanted: int, backwards: bool) -> list[tuple[object, ...]]:
+        """The rows of a range, as SQLite finds them best."""
+        source = f"{self._entity.source}{self._where(part.test)}{self._order_by(backwards)} LIMIT ?"
+        parameters = (*self._condition.params, *part.parameters, wanted)
+        if self._condition.sql:
+            return self._rows_of(db, f"SELECT {self._entity.alias}.id FROM {source}", parameters, backwards)
+        return db.execute(
+            f"SELECT {', '.join(self._select.columns)}, {self._keys()} FROM {source}", parameters
+        ).fetchall()
+
+    def _near(self, db: Connection, part: _Range, wanted: int, backwards: bool) -> list[tuple[object, ...]]:
+        """The rows of a range that many records match, looked for among the next ones of all; [] where too few are there."""
+        if not self._by_key:
+            return []
+        first = broad.FIRST_REACH * wanted
+        if rows := self._within(db, part, first, wanted, backwards):
+            return rows
+        further = broad.reach(db, self._entity, self._words, wanted)
+        return self._within(db, part, further, wanted, backwards) if further > first else []
+
+    def _within(
+        self, db: Connection, part: _Range, reach: int, wanted: int, backwards: bool
+    ) -> list[tuple[object, ...]]:
+        """All wanted rows of a range when they are among so many next records, else none."""
+        order, alias = self._order_by(backwards), self._entity.alias
+        everything = _and(where_clause(self._entity, Condition("", ()), trash=False), part.test)
+        near = f"SELECT {alias}.id FROM {self._entity.source}{everything}{order} LIMIT ?"
+        hits = (
+            f"SELECT {alias}.id FROM {self._entity.source} "
+            f"WHERE {alias}.id IN ({broad.among(self._entity, near)}){order} LIMIT ?"
+        )
+        rows = self._rows_of(db, hits, (self._words, *part.parameters, reach, wanted), backwards)
+        return rows if len(rows) == wanted else []
+
+    def _rows_of(
+        self, db: Connection, ids: str, parameters: tuple[object, ...], backwards: bool
+    ) -> list[tuple[object, ...]]:
+        """The rows with the ids that a SELECT gives, in order: SQLite would work out all columns of what it has to sort."""
+        sql = (
+            f"SELECT {', '.join(self._select.columns)}, {self._keys()} FROM {self._entity.source} "
+            f"WHERE {self._entity.alias}.id IN ({ids}){self._order_by(backwards)}"
+        )
+        return db.execute(sql, parameters).fetchall()
+
     def _keys(self) -> str:
         return ", ".join(part.sql for part in self._order)
 
     def _where(self, test: str = "") -> str:
-        base = where_clause(self._entity, self._condition, self._query.trash)
-        if not test:
-            return base
-        return f"{base} AND ({test})" if base else f" WHERE {test}"
+        return _and(where_clause(self._entity, self._condition, self._query.trash), test)
 
     def _order_by(self, backwards: bool = False) -> str:
         parts = (f"{part.sql}{' DESC' if part.descending != backwards else ''}" for part in self._order)
@@ -172,6 +233,12 @@ class Windows:
             )
         seek = _Range(f"{first} {'>=' if rising else '<='} ? AND {test}", (key[0], *parameters))
         return [seek] if rising else [seek, _Range(f"{first} IS NULL", ())]
+
+
+def _and(where: str, test: str) -> str:
+    if not test:
+        return where
+    return f"{where} AND ({test})" if where else f" WHERE {test}"
 
 
 def _order(entity: Entity, sort: Sequence[str]) -> list[_Part]:

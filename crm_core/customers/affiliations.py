@@ -3,6 +3,9 @@
 A row without an end at the main organization only says since when they are there.
 """
 
+import json
+from collections.abc import Sequence
+
 from crm_core.catalog.core import Core, Values
 from crm_core.catalog.pages import Change
 from crm_core.customers import relation_queries
@@ -38,6 +41,10 @@ _KEEP = (
     "AND f.organization_id = c.organization_id AND f.ended_on = max(:today, coalesce(f.started_on, ''))) AND {which}"
 )
 _ONE = {"joined": "", "which": "c.id = :customer"}
+_SEVERAL = {
+    "joined": "",
+    "which": "c.id IN (SELECT value FROM json_each(:customers)) AND c.organization_id IS NOT :to",
+}
 _STAGED = {
     "joined": " JOIN staged s ON s.match = c.id",
     "which": "s.changed AND s.target IS NOT NULL AND s.link IS NOT NULL AND s.link <> c.organization_id",
@@ -48,6 +55,12 @@ def keep_former(unit: Unit, customer_id: int, today: str) -> None:
     """Keep the main organization as a former one; called before another one takes its place."""
     for sql in (_END, _KEEP):
         unit.execute(sql.format(**_ONE), {"customer": customer_id, "today": today})
+
+
+def keep_former_of(unit: Unit, customers: Sequence[int], to: object, today: str) -> None:
+    """The same for several who change to another one, or to none; those that are there already stay."""
+    for sql in (_END, _KEEP):
+        unit.execute(sql.format(**_SEVERAL), {"customers": json.dumps(list(customers)), "to": to, "today": today})
 
 
 def keep_former_of_staged(unit: Unit, today: str) -> None:

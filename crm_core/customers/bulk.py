@@ -5,17 +5,21 @@ from collections.abc import Sequence
 
 from crm_core.catalog.bulk import AMONG, each, searched_afterwards, set_columns
 from crm_core.catalog.core import Core, Values
+from crm_core.catalog.custom.values import merged_custom
 from crm_core.customers import interactions, writes
+from crm_core.customers.affiliations import keep_former_of
+from crm_core.customers.points import ADDRESS_PARTS, address_parts, renew_phones
 from crm_core.customers.tags import read_tags, tag_id
+from crm_core.errors import InvalidValue
 from crm_core.store import Unit
 from crm_core.values.text import fold
 
 # What is written for one customer depends on nothing but the value.
 ALIKE = frozenset(
     {"job_title", "lifecycle", "source", "owner", "birthday", "language", "time_zone", "industry", "employees"}
-    | {"annual_revenue", "description", "market_segment", "potential", "preferred_channel", "add_tags", "remove_tags"}
+    | {"annual_revenue", "description", "market_segment", "potential", "preferred_channel", "roles", "organization"}
 )
-ALIKE_ADDRESS = frozenset({"street", "postal_code", "city", "region"})
+BELONGING = frozenset({"add_tags", "remove_tags", "custom", *ADDRESS_PARTS})
 ALIKE_INTERACTIONS = frozenset({"channel", "direction", "outcome", "owner", "duration", "customer", "deal"})
 PUT_ON = (
     "INSERT INTO customer_tags (customer_id, tag_id) SELECT value, ? FROM json_each(?) WHERE value NOT IN "
@@ -26,37 +30,43 @@ STEPS = (
     "INSERT INTO lifecycle_changes (customer_id, from_lifecycle, to_lifecycle, at) "
     f"SELECT id, lifecycle, ?, ? FROM customers WHERE id IN ({AMONG}) AND lifecycle <> ?"
 )
-# The row of the first address of each, as a form shows it.
-FIRST_ADDRESS = (
-    "SELECT (SELECT a.id FROM addresses a WHERE a.customer_id = value ORDER BY a.is_primary DESC, a.id LIMIT 1) "
-    "FROM json_each(?)"
-)
+_FIRST = "SELECT a.{} FROM addresses a WHERE a.customer_id = k.value ORDER BY a.is_primary DESC, a.id LIMIT 1"
+FIRST_ADDRESSES = f"SELECT id FROM (SELECT ({_FIRST.format('id')}) AS id FROM json_each(?) k) WHERE id IS NOT NULL"
+EMPTIED = f"DELETE FROM addresses WHERE id IN ({AMONG}) AND coalesce({', '.join(ADDRESS_PARTS)}) IS NULL"
 NEW_ADDRESS = (
     "INSERT INTO addresses (customer_id, is_primary, {names}) SELECT value, 1, {marks} FROM json_each(?) "
     "WHERE value NOT IN (SELECT customer_id FROM addresses)"
 )
+# Who has a number whose meaning depends on the country, and which country that is.
+DIALLED = (
+    f"SELECT k.value, ({_FIRST.format('country')}) FROM json_each(?) k WHERE EXISTS "
+    "(SELECT 1 FROM contact_points p WHERE p.customer_id = k.value AND p.kind = 'phone' AND p.value NOT LIKE '+%')"
+)
+CUSTOM = f"SELECT custom, id FROM customers WHERE id IN ({AMONG})"
 TOUCH = (
-    "UPDATE customers SET updated_at = ? WHERE updated_at IS NOT ? AND id IN "
-    "(SELECT parent FROM journal_rows WHERE unit_id = ? AND tbl IN ('customer_tags', 'addresses'))"
+    "UPDATE customers SET updated_at = ? WHERE updated_at IS NOT ? AND id IN (SELECT CASE tbl WHEN 'customers' THEN pk "
+    "ELSE parent END FROM journal_rows WHERE unit_id = ?)"
 )
 
 
 def change_customers(core: Core, unit: Unit, keys: Sequence[int], values: Values) -> None:
     """Change the given fields of customers inside a unit. Raises InvalidValue, UnknownName, NotFound."""
     read = core.read_values("customer", values, writes.EXTRA)
-    address = {name: value for name, value in read.items() if name in ALIKE_ADDRESS}
-    if not read.keys() <= ALIKE | ALIKE_ADDRESS or None in address.values():
+    if not read.keys() <= ALIKE | BELONGING:
         each(unit, keys, lambda key: writes.update(core, unit, key, values))
         return
     described = core.entity("customer")
-    columns = writes.alike_columns(core, unit, {name: read[name] for name in read if name not in address})
+    columns = writes.alike_columns(core, unit, {name: read[name] for name in read if name not in BELONGING})
     with searched_afterwards(core, unit, described, keys):
         if "lifecycle" in columns:
             unit.execute(STEPS, (columns["lifecycle"], unit.stamp, json.dumps(list(keys)), columns["lifecycle"]))
+        if "organization_id" in columns:
+            _leave_organizations(core, unit, keys, columns["organization_id"], read["organization"])
         _change_tags(unit, keys, read)
-        _change_addresses(unit, keys, address)
-        if len(columns) < len(read):
-            unit.execute(TOUCH, (unit.stamp, unit.stamp, unit.id))
+        parts = {name: value for name, value in read.items() if name in ADDRESS_PARTS}
+        _change_addresses(core, unit, keys, address_parts(parts))
+        _change_custom(unit, keys, read)
+        unit.execute(TOUCH, (unit.stamp, unit.stamp, unit.id))
     set_columns(core, unit, described, keys, columns)
 
 
@@ -79,14 +89,40 @@ def _change_tags(unit: Unit, keys: Sequence[int], read: dict[str, object]) -> No
         unit.execute(TAKE_OFF, (tag, among))
 
 
-def _change_addresses(unit: Unit, keys: Sequence[int], parts: dict[str, object]) -> None:
-    """Put parts into the first address of each; whoever has none gets one."""
+def _leave_organizations(core: Core, unit: Unit, keys: Sequence[int], to: object, given: object) -> None:
+    """Keep the organizations of those who change to another one. Raises InvalidValue when one would be its own."""
+    if to in keys:
+        raise InvalidValue("Organization", given, "is the customer itself")
+    keep_former_of(unit, keys, to, core.business.today.isoformat())
+
+
+def _change_custom(unit: Unit, keys: Sequence[int], read: dict[str, object]) -> None:
+    """Put values into the defined fields of each, beside those it has."""
+    if "custom" not in read:
+        return
+    rows = unit.execute(CUSTOM, (json.dumps(list(keys)),)).fetchall()
+    merged = [(merged_custom(custom, read["custom"]), key, custom) for custom, key in rows]
+    unit.execute_many(
+        "UPDATE customers SET custom = ? WHERE id = ?", [(now, key) for now, key, custom in merged if now != custom]
+    )
+
+
+def _change_addresses(core: Core, unit: Unit, keys: Sequence[int], parts: dict[str, str | None]) -> None:
+    """Change parts of the first address of each, as for one customer; in another country numbers mean something else."""
     if not parts:
         return
-    among, given, marks = json.dumps(list(keys)), tuple(parts.values()), ", ".join("?" * len(parts))
+    among, marks = json.dumps(list(keys)), ", ".join("?" * len(parts))
     setting, names = ", ".join(f"{name} = ?" for name in parts), ", ".join(parts)
+    given = tuple(parts.values())
+    dialled = unit.execute(DIALLED, (among,)).fetchall() if "country" in parts else []
+    first = json.dumps([key for (key,) in unit.execute(FIRST_ADDRESSES, (among,))])
     unit.execute(
-        f"UPDATE addresses SET {setting} WHERE id IN ({FIRST_ADDRESS}) AND ({names}) IS NOT ({marks})",
-        (*given, among, *given),
+        f"UPDATE addresses SET {setting} WHERE id IN ({AMONG}) AND ({names}) IS NOT ({marks})", (*given, first, *given)
     )
-    unit.execute(NEW_ADDRESS.format(names=names, marks=marks), (*given, among))
+    unit.execute(EMPTIED, (first,))
+    if any(given):
+        unit.execute(NEW_ADDRESS.format(names=names, marks=marks), (*given, among))
+    for key, former in dialled:
+        country = writes.country_of(core, unit, key)
+        if country != (former if former and len(former) == 2 else core.business.facts.country):
+            renew_phones(unit, key, country)

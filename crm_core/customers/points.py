@@ -155,9 +155,14 @@ def _part(name: str, given: object) -> str | None:
     return text or None
 
 
+def address_parts(given: Mapping[str, object]) -> dict[str, str | None]:
+    """Parts of an address as they are kept. Raises InvalidValue."""
+    return {name: _part(name, value) for name, value in given.items()}
+
+
 def set_primary_address(unit: Unit, customer_id: int, parts: Mapping[str, object]) -> None:
     """Change the named parts of the customer's first address, which is made when there is none and removed when emptied."""
-    cleaned = {name: _part(name, value) for name, value in parts.items()}
+    cleaned = address_parts(parts)
     row = unit.execute(
         f"SELECT id, {', '.join(ADDRESS_PARTS)} FROM addresses WHERE customer_id = ? ORDER BY is_primary DESC, id LIMIT 1",
         (customer_id,),

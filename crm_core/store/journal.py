@@ -1,11 +1,14 @@
 """The journal: tables and triggers that note every change of every row, whoever makes it.
 
 ``journal_units`` has a row per unit of work, ``journal_rows`` one per changed row, ``journal_open`` (one row) names the
-unit that is being written; changes made outside the program (a SQLite shell) go to unit 0.
+unit that is being written; changes made outside the program (a SQLite shell) go to unit 0. Its ``bulk`` says what waits
+for whoever set it, see ``unit.TEXTS`` and ``unit.ADDED``.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+from crm_core.store.unit import ADDED
 
 OUTSIDE_UNIT = 0
 
@@ -68,7 +71,7 @@ def triggers(tables: Iterable[JournaledTable]) -> list[str]:
 def _table_triggers(table: JournaledTable) -> Sequence[str]:
     differs = " OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in table.columns)
     return (
-        _trigger(table, "I", "INSERT", "NEW", "NULL", "NULL", ""),
+        _trigger(table, "I", "INSERT", "NEW", "NULL", "NULL", f"WHEN (SELECT bulk FROM journal_open) < {ADDED}"),
         _trigger(table, "U", "UPDATE", "NEW", _json(table, "OLD"), _json(table, "NEW"), f"WHEN {differs}"),
         _trigger(table, "D", "DELETE", "OLD", _json(table, "OLD"), "NULL", ""),
     )

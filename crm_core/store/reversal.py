@@ -1,19 +1,28 @@
 """The rows of a unit taken back exactly, or not at all with a word on what changed since."""
 
 import json
+from collections.abc import Iterable
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from crm_core.errors import Conflict, NotFound
 from crm_core.store.driver import Connection, IntegrityError
 from crm_core.store.growing import COUNTS, STAMPS
 from crm_core.store.retention import mark
+from crm_core.store.search import SearchSource
 from crm_core.store.store import Store
+from crm_core.store.texts import texts_afterwards
 from crm_core.store.undo import ENTRY_COLUMNS, UnitEntry
 from crm_core.store.unit import Unit
 
+ROWS_AT_ONCE = 2000
 
-def reverse(store: Store, unit_id: int, kind: str) -> UnitEntry:
-    """Take a unit back as a unit of its own (``kind`` undo or redo). Raises Conflict, NotFound; then nothing is changed."""
+
+def reverse(store: Store, unit_id: int, kind: str, sources: Iterable[SearchSource]) -> UnitEntry:
+    """Take a unit back as a unit of its own (``kind`` undo or redo). Raises Conflict, NotFound; then nothing is changed.
+
+    ``sources`` are the texts that show what it changed.
+    """
     with store.writing("", kind=kind, reverses=unit_id) as unit:
         target = reversible(unit.connection, unit_id, kind)
         unit.describe(target.summary)
@@ -22,8 +31,11 @@ def reverse(store: Store, unit_id: int, kind: str) -> UnitEntry:
         runs = _runs(unit, unit_id)
         if not runs:
             raise Conflict(f'"{target.summary}" cannot be undone: its details are no longer kept.')
-        for run in runs:
-            REVERSALS[run.op](unit, run)
+        rows = "SELECT pk FROM journal_rows WHERE unit_id = {} AND tbl = '{}'"
+        touched = {run.table: rows.format(unit_id, run.table) for run in runs}
+        with unit.large(), texts_afterwards(unit, sources, touched):
+            for run in runs:
+                REVERSALS[run.op](unit, run)
         _check_links(unit, {run.table for run in runs}, target)
         unit.execute("UPDATE journal_units SET undone_by = ? WHERE id = ?", (unit.id, unit_id))
     return target
@@ -95,32 +107,78 @@ def _bring_back_removed(unit: Unit, run: Run) -> None:
         raise Conflict(f"What was removed from the {name} cannot come back: another has taken its place.") from None
 
 
+class Turn(NamedTuple):
+    """A changed row on its way back: ``changed`` are the columns that undo looks after, ``grown`` those it adds 1 to."""
+
+    pk: int
+    changed: tuple[str, ...]
+    grown: tuple[str, ...]
+    stamped: tuple[str, ...]
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+    @property
+    def assignments(self) -> str:
+        """What an UPDATE sets, each value as a mark but for the counts."""
+        counts = (f"{name} = {name} + 1" for name in self.grown)
+        return ", ".join((*(f"{name} = ?" for name in (*self.changed, *self.stamped)), *counts))
+
+
 def _change_back(unit: Unit, run: Run) -> None:
+    """Row after row from the last one on; neighbours of which the same columns changed are written together."""
     where, parameters = run.rows
-    rows = unit.execute(
+    rows = unit.connection.cursor().execute(
         f"SELECT pk, before, after FROM journal_rows WHERE {where} ORDER BY id DESC", parameters
-    ).fetchall()
-    for pk, before, after in rows:
-        _reverse_update(unit, run.table, pk, json.loads(before), json.loads(after))
+    )
+    while some := rows.fetchmany(ROWS_AT_ONCE):
+        turns = [_turn(pk, json.loads(before), json.loads(after)) for pk, before, after in some]
+        for _, alike in groupby(turns, key=lambda turn: (turn.changed, turn.grown, turn.stamped)):
+            _turn_back(unit, run.table, list(alike))
 
 
-def _reverse_update(unit: Unit, table: str, pk: int, before: dict[str, Any], after: dict[str, Any]) -> None:
-    changed = [name for name in before if before[name] != after[name] and name not in STAMPS | COUNTS]
-    row = unit.execute(f"SELECT {', '.join([*changed, 'id'])} FROM {table} WHERE id = ?", (pk,)).fetchone()
-    if row is None:
-        raise Conflict(f"{_named(unit, table, pk)} cannot be changed back: it is gone.")
-    for name, value in zip(changed, row, strict=False):
-        if value != after[name]:
-            raise Conflict(
-                f'{_named(unit, table, pk)} was changed since: {name.replace("_", " ")} is now "{value}", '
-                f'not "{after[name]}". Undo the later change first.'
-            )
-    values = {name: before[name] for name in changed}
-    values |= {name: unit.stamp for name in before if name in STAMPS}
-    counts = [f"{name} = {name} + 1" for name in before if name in COUNTS and before[name] != after[name]]
-    assignments = ", ".join([*(f"{name} = ?" for name in values), *counts])
-    if assignments:
-        unit.execute(f"UPDATE {table} SET {assignments} WHERE id = ?", (*values.values(), pk))
+def _turn(pk: int, before: dict[str, Any], after: dict[str, Any]) -> Turn:
+    differing = [name for name in before if before[name] != after[name]]
+    changed = tuple(name for name in differing if name not in STAMPS | COUNTS)
+    grown = tuple(name for name in differing if name in COUNTS)
+    return Turn(pk, changed, grown, tuple(name for name in before if name in STAMPS), before, after)
+
+
+def _turn_back(unit: Unit, table: str, turns: list[Turn]) -> None:
+    """Write rows back that changed alike; each only once, for what it holds then is looked at before."""
+    once = {turn.pk: turn for turn in reversed(turns)}
+    if len(once) < len(turns):
+        for turn in turns:
+            _turn_back(unit, table, [turn])
+        return
+    _refuse_if_changed_since(unit, table, once)
+    first = turns[0]
+    if first.assignments:
+        stamps = (unit.stamp,) * len(first.stamped)
+        unit.execute_many(
+            f"UPDATE {table} SET {first.assignments} WHERE id = ?",
+            [(*(turn.before[name] for name in turn.changed), *stamps, turn.pk) for turn in turns],
+        )
+
+
+def _refuse_if_changed_since(unit: Unit, table: str, turns: dict[int, Turn]) -> None:
+    """Every row must be there and hold what it was changed to. Raises Conflict about the one that was changed last."""
+    columns = next(iter(turns.values())).changed
+    present = {
+        pk: values
+        for pk, *values in unit.execute(
+            f"SELECT {', '.join(('id', *columns))} FROM {table} WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(turns)),),
+        )
+    }
+    for pk, turn in reversed(turns.items()):
+        if pk not in present:
+            raise Conflict(f"{_named(unit, table, pk)} cannot be changed back: it is gone.")
+        for name, value in zip(columns, present[pk], strict=True):
+            if value != turn.after[name]:
+                raise Conflict(
+                    f'{_named(unit, table, pk)} was changed since: {name.replace("_", " ")} is now "{value}", '
+                    f'not "{turn.after[name]}". Undo the later change first.'
+                )
 
 
 REVERSALS = {"I": _remove_added, "D": _bring_back_removed, "U": _change_back}

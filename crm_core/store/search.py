@@ -75,6 +75,16 @@ def refresh(source: SearchSource, ids: str) -> list[str]:
     ]
 
 
+def fed(source: SearchSource, feeder: Feeder, rows: str) -> str:
+    """A query for the records whose text the rows that ``rows`` selects are part of."""
+    # Each row in turn: what it feeds is a query of its own.
+    found = f"SELECT x.id FROM {source.table} x WHERE x.id IN ({feeder.ids.format(row='f')})"
+    return (
+        f"SELECT j.value FROM (SELECT (SELECT json_group_array(id) FROM ({found})) AS ids "
+        f"FROM {feeder.table} f WHERE f.id IN ({rows})) n, json_each(n.ids) j"
+    )
+
+
 def renew(source: SearchSource, ids: str) -> str:
     """A statement that renews those texts among the records that ``ids`` selects which are no longer what they were."""
     return (

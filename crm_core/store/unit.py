@@ -1,6 +1,7 @@
 """A unit of work: one transaction, one entry in the journal."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from crm_core.store.driver import Connection
@@ -9,6 +10,10 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from crm_core.store.sessions import SessionMaker
+
+LARGE_KILOBYTES = 64_000
+TEXTS, ADDED = 1, 2
+"""What triggers leave to whoever says so: the full text, and with that the noting of rows that are added."""
 
 
 class Unit:
@@ -67,7 +72,36 @@ class Unit:
 
     def bulk(self, on: bool) -> None:
         """Suspend (or resume) the full-text triggers; whoever suspends them renews the texts set-wise."""
-        self.execute("UPDATE journal_open SET bulk = ?", (int(on),))
+        self.execute("UPDATE journal_open SET bulk = ?", (TEXTS if on else 0,))
+
+    @contextmanager
+    def adding(self, table: str, parent: str = "") -> Iterator[None]:
+        """Note the rows that the block adds to a table all together behind it; inside ``bulk`` only.
+
+        ``parent`` is the column that names the record they belong to, as the table's own information has it.
+        """
+        last = self.scalar(f"SELECT coalesce(max(id), 0) FROM {table}")
+        self.execute("UPDATE journal_open SET bulk = ?", (ADDED,))
+        yield
+        self.execute(
+            f"INSERT INTO journal_rows (unit_id, tbl, pk, op, parent) SELECT ?, '{table}', id, 'I', {parent or 'NULL'} "
+            f"FROM {table} WHERE id > ? ORDER BY id",
+            (self.id, last),
+        )
+        self.bulk(True)
+
+    @contextmanager
+    def large(self) -> Iterator[None]:
+        """Keep many pages of the database in memory inside the block, for a unit that comes back to them.
+
+        With few of them SQLite reads most again, from a log that only grows longer.
+        """
+        usual = self.scalar("PRAGMA cache_size")
+        self._db.execute(f"PRAGMA cache_size = -{LARGE_KILOBYTES}")
+        try:
+            yield
+        finally:
+            self._db.execute(f"PRAGMA cache_size = {usual}")
 
     def give_uids(self, table: str, column: str, where: str) -> None:
         """Put a fresh uid into every row of a (temporary) table that matches."""

@@ -24,6 +24,7 @@ class BaseScreen(ActionHost, Screen[None]):
 
     NAME = ""
     WIDGETS: tuple[type[ActionHost], ...] = ()
+    _shown = False
 
     def compose(self) -> ComposeResult:
         """Header, body, footer."""
@@ -115,14 +116,23 @@ class BaseScreen(ActionHost, Screen[None]):
         for footer in self.query(ActionFooter):  # None before the screen is laid out, and when it is being left.
             footer.set_status(text)
 
+    def _compositor_refresh(self) -> None:
+        # What is painted during a batch, as the start is one, Textual throws away and paints again at the end. Neither
+        # that nor the first paint has a public hook.
+        if not self.app._batch_count:
+            super()._compositor_refresh()
+            self.crm_app.painted()
+
     def on_mount(self) -> None:
         """Fill header and footer."""
         self.refresh_footer()
-        self.call_after_refresh(self.crm_app.painted)
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
         """Back from another screen: read again if anything was written meanwhile."""
         app = self.crm_app
+        if not self._shown:
+            # What was made just now has its styles already; to look for them again would hold up its first paint.
+            self._shown, event.refresh_styles = True, False
         self.refresh_header()
         self.set_status(app.status)
         if app.stale(self):

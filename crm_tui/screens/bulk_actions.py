@@ -1,15 +1,16 @@
 """Set one field of many customers: of the marked ones, else of all that the filter finds, else of the one at the cursor."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from crm_core.catalog.bulk import Preview
 from crm_core.catalog.fields import Field, Kind
 from crm_core.values.text import counted
 from crm_tui import bridge
 from crm_tui.actions import Action
-from crm_tui.forms import raw_text, understood
 from crm_tui.screens.customer_actions import CHANGED, one
+
+if TYPE_CHECKING:
+    from crm_core.catalog.bulk import Preview
 
 Host = Any  # CustomersScreen
 NOT_FOR_MANY = frozenset({"name", "prefix", "given_name", "additional_name", "family_name", "suffix"})
@@ -34,6 +35,7 @@ def choose_field(host: Host) -> None:
 def _ask_value(host: Host, field: Field) -> None:
     from crm_tui.dialogs.find_records import value_finder
     from crm_tui.dialogs.prompt import Prompt
+    from crm_tui.forms import understood
 
     context = host.crm_app.session.reading_context()
 
@@ -54,20 +56,20 @@ def _try_out(host: Host, field: Field, text: str) -> None:
     crm, values, marked, words = host.crm, {field.key: text or None}, sorted(host.table.marked), host.filter
     current = host.subject()
 
-    def read() -> tuple[list[int], Preview]:
+    def read() -> tuple[list[int], "Preview"]:
         keys = marked or (crm.browse.ids("customer", words) if words.strip() else [current])
         return keys, crm.customers.preview(keys, values)
 
     bridge.load(host, "set", read, lambda found: _ask(host, field, values, *found))
 
 
-def _ask(host: Host, field: Field, values: dict[str, str | None], keys: list[int], shown: Preview) -> None:
+def _ask(host: Host, field: Field, values: dict[str, str | None], keys: list[int], shown: "Preview") -> None:
     from crm_tui.dialogs.confirm import Confirm
 
     app, customers = host.crm_app, host.crm.customers
     details = [f"{one.record.name}: {_text(one.field, one.before)} → {_text(one.field, one.after)}"
                for one in shown.differences]  # fmt: skip
-    details = details or ["The first of them are so already."]
+    details = details or ["They are so already."]
 
     def answered(yes: bool | None) -> None:
         if yes:
@@ -76,13 +78,15 @@ def _ask(host: Host, field: Field, values: dict[str, str | None], keys: list[int
             )
             host.unmark()
 
-    question = f"Set {field.label} of {counted(len(keys), 'customer')}?"
+    question = f"Set {field.label} of {counted(shown.changing, 'customer')}?"
     app.push_screen(Confirm(question, details, "Set"), answered)
 
 
 def _text(field: Field, value: object) -> str:
     if value is None or value == ():
         return "—"
+    from crm_tui.forms import raw_text
+
     raw = raw_text(field, value, several=False) if field.kind is not Kind.LIST or isinstance(value, tuple) else value
     return str(raw)
 

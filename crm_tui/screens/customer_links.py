@@ -1,11 +1,12 @@
 """What leads from a customer to other programs: a message to write, a web address to open."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from crm_core.customers.queries import ContactPointView, CustomerView
 from crm_core.errors import CrmError
-from crm_core.values.mailto import mailto
 from crm_tui import bridge
+
+if TYPE_CHECKING:
+    from crm_core.customers.queries import ContactPointView, CustomerView
 
 Host = Any  # CustomersScreen or CustomerScreen: subject()
 
@@ -22,7 +23,7 @@ def open_link(host: Host) -> None:
     bridge.load(app, "open", lambda: host.crm.customers.view(key, 0), lambda view: _choose_link(app, view))
 
 
-def _write_to_primary(app: Any, view: CustomerView) -> None:
+def _write_to_primary(app: Any, view: "CustomerView") -> None:
     from crm_core.customers.address_book import address_of
 
     try:
@@ -33,9 +34,10 @@ def _write_to_primary(app: Any, view: CustomerView) -> None:
     _write_to(app, view, point)
 
 
-def _write_to(app: Any, view: CustomerView, point: ContactPointView) -> None:
+def _write_to(app: Any, view: "CustomerView", point: "ContactPointView") -> None:
     """Hand the address to the mail program, after a question when something speaks against it."""
     from crm_core.customers.address_book import objection
+    from crm_core.values.mailto import mailto
     from crm_tui.dialogs.confirm import Confirm
 
     link = mailto(point.normalized)
@@ -47,7 +49,7 @@ def _write_to(app: Any, view: CustomerView, point: ContactPointView) -> None:
     app.push_screen(question, lambda yes: app.open_url(link) if yes else None)
 
 
-def _choose_link(app: Any, view: CustomerView) -> None:
+def _choose_link(app: Any, view: "CustomerView") -> None:
     from crm_tui.dialogs.choose import Choose
 
     points = [point for point in view.points if point.kind in ("email", "url")]
@@ -64,7 +66,7 @@ def _choose_link(app: Any, view: CustomerView) -> None:
         app.push_screen(Choose("Open", [(str(number), point.value) for number, point in enumerate(points)]), opened)
 
 
-def _open(app: Any, view: CustomerView, point: ContactPointView) -> None:
+def _open(app: Any, view: "CustomerView", point: "ContactPointView") -> None:
     if point.kind == "email":
         _write_to(app, view, point)
     else:

@@ -1,6 +1,8 @@
 """Customers: the table with its filter line, and beside it everything about the one under the cursor."""
 
 from collections.abc import Sequence
+from time import monotonic
+from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -8,8 +10,6 @@ from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
 
 from crm_core.catalog.pages import Page, Query, Ref
-from crm_core.catalog.views import View
-from crm_core.catalog.windows import Window
 from crm_tui import bridge
 from crm_tui.actions import bindings
 from crm_tui.customer_list import LAYOUT, customer_source, view_columns
@@ -27,8 +27,13 @@ from crm_tui.widgets.customer_detail import CustomerDetail
 from crm_tui.widgets.filter_bar import INCOMPLETE, FilterBar, is_incomplete
 from crm_tui.widgets.records_table import RecordsTable
 
+if TYPE_CHECKING:
+    from crm_core.catalog.views import View
+    from crm_core.catalog.windows import Window
+
 WIDE = 100
 DETAIL_DELAY = 0.04
+REST = 0.1  # seconds after which the cursor no longer runs
 EMPTY = (
     "No customers yet.",
     "",
@@ -61,6 +66,7 @@ class CustomersScreen(Viewed):
         self._fields: tuple[str, ...] = ()
         self._further_sort: tuple[str, ...] = ()
         self._pending: Timer | None = None
+        self._moved = 0.0
 
     def body(self) -> ComposeResult:
         """Filter and table at the left, detail at the right."""
@@ -134,7 +140,7 @@ class CustomersScreen(Viewed):
         self.table.sort, self._further_sort = (sort[0], sort[1:]) if sort else ("", ())
         self._show(None)
 
-    def as_view(self) -> View:
+    def as_view(self) -> "View":
         """What is shown, to be saved."""
         sort = (self.table.sort, *self._further_sort) if self.table.sort else ()
         return super().as_view()._replace(fields=self._fields, sort=sort)
@@ -209,7 +215,7 @@ class CustomersScreen(Viewed):
         known = {field.key: field for field in entity.fields}
         return [Column(field=known[key], width=width, grow=grow, drop=drop) for key, width, grow, drop in LAYOUT]
 
-    def _show(self, keep: int | None, first: Window | None = None) -> None:
+    def _show(self, keep: int | None, first: "Window | None" = None) -> None:
         table = self.table
         table.empty = self.with_keys(NO_MATCH) if self._filter else self.with_keys(EMPTY)
         table.show(self._source(), keep=keep, first=first)
@@ -265,10 +271,15 @@ class CustomersScreen(Viewed):
 
     @on(RecordsTable.Highlighted)
     def _highlighted(self) -> None:
-        # While the cursor runs through the list only the record it stops at is read.
+        # While the cursor runs through the list only the record it stops at is read, and at the start after the list.
         if self._pending is not None:
             self._pending.stop()
-        self._pending = self.set_timer(DETAIL_DELAY, self._show_detail)
+        now, started = monotonic(), self.crm_app.started_up
+        rested, self._moved = now - self._moved > REST, now
+        if rested and started:
+            self._show_detail()
+        else:
+            self._pending = self.set_timer(DETAIL_DELAY, self._show_detail if started else self._highlighted)
 
     def _show_detail(self) -> None:
         if self.size.width >= WIDE:
@@ -277,4 +288,4 @@ class CustomersScreen(Viewed):
     def on_resize(self, event: events.Resize) -> None:
         """Beside each other or one at a time."""
         self.set_class(event.size.width < WIDE, "-narrow")
-        self._show_detail()
+        self._highlighted()

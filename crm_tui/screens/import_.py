@@ -14,7 +14,15 @@ from crm_core.catalog.fields import Field, Kind
 from crm_core.errors import CrmError
 from crm_tui import bridge
 from crm_tui.actions import Action, ActionHost, bindings
-from crm_tui.import_reading import FileReading, ImportPlan, do_import, read_file, try_out
+from crm_tui.import_reading import (
+    FileReading,
+    ImportPlan,
+    do_import,
+    last_change,
+    read_file,
+    try_out,
+    was_taken_back,
+)
 from crm_tui.listed_rows import ListedRows, Row
 from crm_tui.mail_reading import MailPlan, holds_mail
 from crm_tui.screens.base import BaseScreen
@@ -54,6 +62,7 @@ class ImportScreen(BaseScreen):
         self._aside = Path()
         self._trying = False
         self._changed_meanwhile = False
+        self._change: int | None = None
 
     def body(self) -> ComposeResult:
         """File, how it is read, columns, report."""
@@ -156,17 +165,28 @@ class ImportScreen(BaseScreen):
         aside = self._aside
         self.report = None
         self._say("Importing …")
-        bridge.write(self, (), lambda: do_import(crm, plan, aside), self._imported, self._refused)
+        call = lambda: (do_import(crm, plan, aside), last_change(crm))  # noqa: E731
+        bridge.write(self, (), call, lambda done: self._imported(*done), self._refused)
 
-    def _imported(self, report: "ImportReport") -> None:
-        self.report = report
+    def _imported(self, report: "ImportReport", change: int | None) -> None:
+        self.report, self._change = report, change
         self.query_one("#import-figures", Static).update(report_lines(report, self._aside, self.key))
         also = f"; rejected rows are in {self._aside}" if report.rejects else ""
         self.crm_app.saved(f"{report.sentence}{also}")
 
     def reload(self) -> None:
-        """Others wrote: what would happen may differ now."""
-        if self.reading is not None and self.report is not None and self.report.dry_run:
+        """Somebody wrote: what would happen may differ now, and what was imported may have been taken back."""
+        if self.reading is None or self.report is None:
+            return
+        crm, change = self.crm, self._change
+        if self.report.dry_run:
+            self._try()
+        elif change is not None:
+            bridge.load(self, "undone", lambda: was_taken_back(crm, change), self._undone)
+
+    def _undone(self, undone: bool) -> None:
+        if undone:
+            self._change = None
             self._try()
 
     def _show_columns(self) -> None:

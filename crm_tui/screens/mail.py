@@ -16,6 +16,7 @@ from crm_core.catalog.fields import Field, Kind
 from crm_core.errors import CrmError
 from crm_tui import bridge
 from crm_tui.actions import Action, ActionHost, bindings
+from crm_tui.import_reading import last_change, was_taken_back
 from crm_tui.listed_rows import ListedRows, Row
 from crm_tui.mail_reading import MailPlan, import_mail
 from crm_tui.screens.base import BaseScreen
@@ -47,6 +48,7 @@ class MailScreen(BaseScreen):
         self.problem = ""
         self._trying = False
         self._again = False
+        self._change: int | None = None
 
     def body(self) -> ComposeResult:
         """What is decided, the messages, the report."""
@@ -117,15 +119,27 @@ class MailScreen(BaseScreen):
         crm, plan = self.crm, self.plan
         self.report = None
         self._say("Importing …")
-        bridge.write(self, (), lambda: import_mail(crm, plan, dry_run=False), self._imported, self._refused)
+        call = lambda: (import_mail(crm, plan, dry_run=False), last_change(crm))  # noqa: E731
+        bridge.write(self, (), call, lambda done: self._imported(*done), self._refused)
 
-    def _imported(self, report: "MailReport") -> None:
+    def _imported(self, report: "MailReport", change: int | None) -> None:
+        self._change = change
         self._show(report)
         self.crm_app.saved(report.sentence)
 
     def reload(self) -> None:
-        """Others wrote: what would happen may differ now."""
-        if self.report is not None and self.report.dry_run:
+        """Somebody wrote: what would happen may differ now, and what was logged may have been taken back."""
+        if self.report is None:
+            return
+        crm, change = self.crm, self._change
+        if self.report.dry_run:
+            self.decide(self.plan)
+        elif change is not None:
+            bridge.load(self, "undone", lambda: was_taken_back(crm, change), self._undone)
+
+    def _undone(self, undone: bool) -> None:
+        if undone:
+            self._change = None
             self.decide(self.plan)
 
     @on(RecordsTable.Opened)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from crm_core.catalog.pages import Change
 from crm_tui import bridge
 from crm_tui.actions import Action
-from crm_tui.dialogs import relation_forms
 from crm_tui.screens.customer_actions import CHANGED, one
 
 if TYPE_CHECKING:
@@ -20,17 +19,23 @@ Choices = Sequence[tuple[str, str]]
 
 def relate(host: Host) -> None:
     """A form for how the customer stands to another."""
-    relation_forms.open_relationship(host.crm_app, host.subject(), host.subject_name())
+    from crm_tui.dialogs.relation_forms import open_relationship
+
+    open_relationship(host.crm_app, host.subject(), host.subject_name())
 
 
 def prefer(host: Host) -> None:
     """A form for what the customer likes or needs."""
-    relation_forms.open_preference(host.crm_app, host.subject(), host.subject_name())
+    from crm_tui.dialogs.relation_forms import open_preference
+
+    open_preference(host.crm_app, host.subject(), host.subject_name())
 
 
 def affiliate(host: Host) -> None:
     """A form for another organization."""
-    relation_forms.open_affiliation(host.crm_app, host.subject(), host.subject_name())
+    from crm_tui.dialogs.relation_forms import open_affiliation
+
+    open_affiliation(host.crm_app, host.subject(), host.subject_name())
 
 
 def unrelate(host: Host) -> None:
@@ -57,7 +62,9 @@ def edit_preference(host: Host) -> None:
         choices = [(each.name, f"{each.name}: {each.value}") for each in view.preferences]
 
         def edit(name: str) -> None:
-            relation_forms.open_preference(host.crm_app, view.id, view.name, known[name])
+            from crm_tui.dialogs.relation_forms import open_preference
+
+            open_preference(host.crm_app, view.id, view.name, known[name])
 
         _choose(host, "Edit which preference?", choices, edit, f"{view.name} has no preferences.")
 
@@ -99,7 +106,9 @@ def edit_affiliation(host: Host) -> None:
     """Choose an affiliation to change."""
 
     def edit(chosen: "AffiliationView") -> None:
-        relation_forms.open_affiliation(host.crm_app, host.subject(), host.subject_name(), chosen)
+        from crm_tui.dialogs.relation_forms import open_affiliation
+
+        open_affiliation(host.crm_app, host.subject(), host.subject_name(), chosen)
 
     _with_affiliation(host, "Edit which affiliation?", edit)
 
@@ -136,7 +145,9 @@ def mark_point(host: Host) -> None:
         choices = [(n, " ".join(part for part in (point.value, point.label) if part)) for n, point in known.items()]
 
         def mark(n: str) -> None:
-            relation_forms.open_point(host.crm_app, view.id, known[n])
+            from crm_tui.dialogs.relation_forms import open_point
+
+            open_point(host.crm_app, view.id, known[n])
 
         _choose(host, "Which contact point?", choices, mark, f"{view.name} has no contact points.")
 
@@ -147,8 +158,10 @@ def hand_over(host: Host) -> None:
     """A form for the owner's customers to go to somebody else."""
 
     def offer(view: "CustomerView") -> None:
+        from crm_tui.dialogs.relation_forms import open_handover
+
         giver = str(view.values.get("owner") or "")
-        relation_forms.open_handover(host.crm_app, view.id, giver, getattr(host, "filter", ""))
+        open_handover(host.crm_app, view.id, giver, getattr(host, "filter", ""))
 
     _view(host, offer)
 

@@ -1,15 +1,16 @@
 """Segments in the list of customers: open one as a filter, keep a filter as one, put marked customers into one."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from crm_core.catalog.named_filters import quoted_name, read_name
 from crm_core.catalog.pages import Change
-from crm_core.customers.segments import FIXED, Segment
 from crm_tui import bridge
 from crm_tui.actions import Action, Enabled
 from crm_tui.screens.lists_actions import open_lists
 from crm_tui.screens.view_actions import split_filter
+
+if TYPE_CHECKING:
+    from crm_core.customers.segments import Segment
 
 Host = Any  # CustomersScreen
 NEW, KEEP, MANAGE = "\0new", "\0keep", "\0manage"  # no name of a segment can be one of these
@@ -22,7 +23,8 @@ def choose_segment(host: Host) -> None:
     bridge.load(host, "segments", segments.list, lambda found: _ask_which(host, found))
 
 
-def _ask_which(host: Host, segments: Sequence[Segment]) -> None:
+def _ask_which(host: Host, segments: "Sequence[Segment]") -> None:
+    from crm_core.catalog.named_filters import quoted_name
     from crm_tui.dialogs.choose import Choose
 
     choices = [(each.name, _line(each)) for each in segments]
@@ -44,7 +46,7 @@ def _ask_which(host: Host, segments: Sequence[Segment]) -> None:
     host.app.push_screen(Choose("Segments", choices), chosen)
 
 
-def _line(segment: Segment) -> str:
+def _line(segment: "Segment") -> str:
     count = "?" if segment.customers is None else f"{segment.customers:,}"
     return f"{segment.name:<{NAME_WIDTH}} {count:>7}   {segment.filter or 'by hand'}"
 
@@ -69,6 +71,7 @@ def take_out(host: Host) -> None:
 
 def _choose_fixed(host: Host, title: str, act: Callable[[str], Change], new: Sequence[int]) -> None:
     """``new`` are the customers that a segment made for them would have; without any none is offered."""
+    from crm_core.customers.segments import FIXED
     from crm_tui.dialogs.choose import Choose
 
     segments = host.crm.segments
@@ -79,7 +82,7 @@ def _choose_fixed(host: Host, title: str, act: Callable[[str], Change], new: Seq
         elif name is not None:
             _write(host, lambda: act(name))
 
-    def ask(found: Sequence[Segment]) -> None:
+    def ask(found: "Sequence[Segment]") -> None:
         choices = [(each.name, _line(each)) for each in found if each.kind == FIXED]
         choices += [(NEW, "A new segment ...")] if new else []
         if choices:
@@ -91,6 +94,7 @@ def _choose_fixed(host: Host, title: str, act: Callable[[str], Change], new: Seq
 
 
 def _ask_name(host: Host, title: str, act: Callable[[str], Change]) -> None:
+    from crm_core.catalog.named_filters import read_name
     from crm_tui.dialogs.prompt import Prompt
 
     def understood(text: str) -> str:

@@ -1,13 +1,14 @@
 """Saved views in a list: open one, keep the present list as one, remove one."""
 
-import shlex
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from crm_core.catalog.views import View
 from crm_tui import bridge
 from crm_tui.actions import Action
 from crm_tui.screens.lists_actions import open_lists
+
+if TYPE_CHECKING:
+    from crm_core.catalog.views import View
 
 Host = Any  # a screen that is ``Viewed``
 USUAL, SAVE, MANAGE = "\0usual", "\0save", "\0manage"  # no name of a view can be one of these
@@ -20,7 +21,7 @@ def choose_view(host: Host) -> None:
     bridge.load(host, "views", lambda: views.list(entity), lambda found: _ask_which(host, found))
 
 
-def _ask_which(host: Host, views: Sequence[View]) -> None:
+def _ask_which(host: Host, views: "Sequence[View]") -> None:
     from crm_tui.dialogs.choose import Choose
 
     by_name = {view.name: view for view in views}
@@ -94,6 +95,8 @@ def _delete_twin(host: Host) -> Sequence[str]:
 
 def split_filter(text: str) -> list[str]:
     """A filter as words of a command line: one word where quotes in it bind several."""
+    import shlex
+
     try:
         plain = shlex.split(text) == text.split()
     except ValueError:

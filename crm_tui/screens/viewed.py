@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from crm_core.catalog.views import View
 from crm_core.errors import CrmError
 from crm_tui.screens.base import BaseScreen
 from crm_tui.widgets.header import ScreenHeader
 
 if TYPE_CHECKING:
+    from crm_core.catalog.views import View
     from crm_tui.widgets.filter_bar import FilterBar
 
 
@@ -15,7 +15,7 @@ class Viewed(BaseScreen):
     """A screen with a filter line over the records of ``ENTITY``."""
 
     ENTITY = ""
-    saved_view: View | None = None
+    saved_view: "View | None" = None
 
     if TYPE_CHECKING:
 
@@ -23,7 +23,7 @@ class Viewed(BaseScreen):
         def bar(self) -> FilterBar:
             """The filter line."""
 
-    def open_view(self, view: View) -> None:
+    def open_view(self, view: "View") -> None:
         """Show a saved view; one with a column that is no more is refused."""
         try:
             self.apply_columns(view.fields, view.sort)
@@ -39,7 +39,7 @@ class Viewed(BaseScreen):
         self.apply_columns((), ())
         self.bar.set_text("")
 
-    def note_view(self, view: View | None) -> None:
+    def note_view(self, view: "View | None") -> None:
         """From now on this view is the one that is shown."""
         self.saved_view = view
         self.refresh_header()
@@ -47,8 +47,10 @@ class Viewed(BaseScreen):
     def apply_columns(self, fields: tuple[str, ...], sort: tuple[str, ...]) -> None:
         """Take on columns and order, where the screen has such; empty ones are the usual ones."""
 
-    def as_view(self) -> View:
+    def as_view(self) -> "View":
         """What is shown, to be saved."""
+        from crm_core.catalog.views import View
+
         return View(0, self.ENTITY, self.saved_view.name if self.saved_view else "", self.bar.text.strip(), (), ())
 
     def refresh_header(self) -> None:

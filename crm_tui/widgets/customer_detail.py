@@ -1,5 +1,7 @@
 """The pane that shows one customer: name, contact points, deals, appointments, timeline, remaining fields."""
 
+from typing import TYPE_CHECKING
+
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -7,12 +9,14 @@ from textual.content import Content
 from textual.geometry import Region
 from textual.widgets import Static
 
-from crm_core.catalog.pages import TimelineEntry
 from crm_tui import bridge
 from crm_tui.actions import MOVES, Action, ActionHost, Enabled, bindings
 from crm_tui.crm_widget import crm_app_of
-from crm_tui.customer_reading import CustomerReading, read_customer
-from crm_tui.widgets.customer_lines import customer_lines
+
+if TYPE_CHECKING:
+    from crm_core.catalog.pages import TimelineEntry
+    from crm_core.crm import Crm
+    from crm_tui.customer_reading import CustomerReading
 
 LINES = (
     Action(id="detail.down", keys="down,j", label="Down", group="Moving", no_twin=MOVES, run=lambda d: d.scroll_down(animate=False)),
@@ -61,7 +65,7 @@ class CustomerDetail(ActionHost, VerticalScroll, can_focus=True):
         yield Static("", id="detail-fields", markup=False)
 
     @property
-    def reading(self) -> CustomerReading | None:
+    def reading(self) -> "CustomerReading | None":
         """What is shown."""
         return self._reading
 
@@ -71,7 +75,7 @@ class CustomerDetail(ActionHost, VerticalScroll, can_focus=True):
         return self._reading.view.name if self._reading else ""
 
     @property
-    def entry(self) -> TimelineEntry | None:
+    def entry(self) -> "TimelineEntry | None":
         """The line of the timeline under the cursor."""
         entries = self._reading.view.timeline if self._reading else ()
         return entries[self._chosen] if 0 <= self._chosen < len(entries) else None
@@ -118,9 +122,9 @@ class CustomerDetail(ActionHost, VerticalScroll, can_focus=True):
         else:
             app = crm_app_of(self)
             kinds = app.session.timeline_kinds
-            bridge.load(self, "detail", lambda: read_customer(app.crm, key, kinds), self._arrived)
+            bridge.load(self, "detail", lambda: _read(app.crm, key, kinds), self._arrived)
 
-    def _arrived(self, reading: CustomerReading | None) -> None:
+    def _arrived(self, reading: "CustomerReading | None") -> None:
         self._reading = reading
         self._paint()
 
@@ -135,6 +139,8 @@ class CustomerDetail(ActionHost, VerticalScroll, can_focus=True):
             for part in parts:
                 part.update("")
             return
+        from crm_tui.widgets.customer_lines import customer_lines
+
         app = crm_app_of(self)
         lines = customer_lines(self._reading, width, app.crm.browse.entities, app.session.place())
         chosen = [
@@ -150,3 +156,11 @@ class CustomerDetail(ActionHost, VerticalScroll, can_focus=True):
         self._paint()
         if event.chain == 2:
             self.open_entry()
+
+
+def _read(crm: "Crm", key: int, kinds: tuple[str, ...]) -> "CustomerReading | None":
+    # What the text is made with is loaded here too, beside the first paint of the list and not before it.
+    import crm_tui.widgets.customer_lines  # noqa: F401
+    from crm_tui.customer_reading import read_customer
+
+    return read_customer(crm, key, kinds)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from time import monotonic
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,14 +13,14 @@ from textual.suggester import Suggester
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
-from crm_core.catalog.filters.problem import FilterProblem
-from crm_core.catalog.filters.suggest import word_start
 from crm_core.errors import CrmError
 from crm_core.values.text import show_text
 from crm_tui.actions import GOES_BACK, Action, ActionHost, bindings
 from crm_tui.widgets.inputs import SafeInput
 
 DEBOUNCE_SECONDS = 0.025
+REST_SECONDS = 0.1
+ECHO_SECONDS = 0.01
 OPERATORS = frozenset({"AND", "OR", "NOT"})
 INCOMPLETE = ("This filter is not complete yet.",)
 Complete = Callable[[str, int], Sequence[str]]
@@ -78,6 +79,7 @@ class FilterBar(ActionHost, Vertical):
         self._suggester = _Completion(complete)
         self._placeholder = placeholder
         self._timer: Timer | None = None
+        self._typed_at = 0.0
         self._announced = ""
         self._unread = False
         self._done = True
@@ -138,7 +140,7 @@ class FilterBar(ActionHost, Vertical):
 
     def set_count(self, text: str) -> None:
         """Say how many records match."""
-        self.query_one("#filter-count", Static).update(Content(text))
+        _say(self.query_one("#filter-count", Static), text)
 
     @property
     def unsettled(self) -> bool:
@@ -150,11 +152,13 @@ class FilterBar(ActionHost, Vertical):
         self._unread = False
         caret = f"{' ' * position}^ " if text and position is not None and position < 40 else ""
         message = self.query_one("#filter-message", Static)
-        message.update(Content(caret + show_text(text)))
+        _say(message, caret + show_text(text))
         message.set_class(bool(text), "-shown")
 
     def set_error(self, error: Exception) -> None:
         """Say what the core could not do with the filter; of a half-typed one, that something is missing."""
+        from crm_core.catalog.filters.problem import FilterProblem
+
         if isinstance(error, FilterProblem) and is_incomplete(error):
             self.set_problem(f"Incomplete: {error.what}.")
         elif isinstance(error, FilterProblem):
@@ -167,7 +171,10 @@ class FilterBar(ActionHost, Vertical):
         event.stop()
         if self._timer is not None:
             self._timer.stop()
-        self._timer = self.set_timer(DEBOUNCE_SECONDS, self._rested)
+        # A letter after a rest is only let be painted; of letters in quick succession the last one counts.
+        now = monotonic()
+        rested, self._typed_at = now - self._typed_at > REST_SECONDS, now
+        self._timer = self.set_timer(ECHO_SECONDS if rested else DEBOUNCE_SECONDS, self._rested)
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
@@ -183,7 +190,16 @@ class FilterBar(ActionHost, Vertical):
 
 def is_incomplete(error: Exception) -> bool:
     """Whether more typing could make a filter right."""
+    from crm_core.catalog.filters.problem import FilterProblem
+
     return isinstance(error, FilterProblem) and error.incomplete
+
+
+def _say(label: Static, text: str) -> None:
+    # To lay the screen out anew takes longer than to paint the label.
+    before, now = label.content, Content(text)
+    if before != now:
+        label.update(now, layout=not isinstance(before, Content) or before.cell_length != now.cell_length)
 
 
 class _Completion(Suggester):
@@ -207,6 +223,8 @@ class _Completion(Suggester):
 
 def _first(complete: Complete, text: str) -> str | None:
     """``text`` with the word under construction replaced by its first completion."""
+    from crm_core.catalog.filters.suggest import word_start
+
     start = word_start(text, len(text))
     word = text[start:]
     if not word or word in OPERATORS:

@@ -90,6 +90,7 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
         self._loading: set[int] = set()
         self._generation = 0
         self._loaded = self._counted = self._started_reading = self._failed = self._end_wanted = False
+        self._known_count = 0
         self._target: int | None = None
         self._highlighted: int | None = None
         self._painter: LinePainter | None = None
@@ -180,15 +181,17 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
         self._cache.put(number, rows)
         self._loaded = self._started_reading = True
         known = number * PAGE_SIZE + len(rows.ids)
-        if len(rows.ids) < PAGE_SIZE and (rows.ids or not number):
+        if self._counted:
+            self._set_count(self._known_count)
+        elif len(rows.ids) < PAGE_SIZE and (rows.ids or not number):
             self._set_count(known)
-        elif not self._counted:
+        else:
             self._set_count(max(known, self.count) if number else known)
         self.cursor = max(0, min(cursor, self.count - 1))
         self.scroll_to(y=max(self.cursor - line_on_screen, 0), animate=False, immediate=True)
         self._reveal()
+        self._say_counted()  # first, so that the number is painted together with the rows
         self._announce()
-        self._say_counted()
         self._read_around()
         self.refresh()
 
@@ -196,6 +199,10 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
         if generation != self._generation:
             return
         self._counted = True
+        if not self._started_reading:
+            # What is shown is still the list before: to paint its rows once more would keep the new ones waiting.
+            self._known_count = count
+            return
         self._set_count(count)
         if self.cursor >= count or self._end_wanted:
             self.move_to(count - 1)
@@ -206,9 +213,12 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
             self.post_message(self.Counted(self))
 
     def _set_count(self, count: int) -> None:
+        shown = self.scroll_offset.y + self.page_rows()
+        repaint = min(count, self.count) < shown
         self.count = count
         self.virtual_size = Size(self.size.width, count + 1)
-        self.refresh()
+        if repaint:
+            self.refresh()
 
     def _read_around(self) -> None:
         """Have the visible pages and their neighbours read unless they are here or under way."""

@@ -60,15 +60,15 @@ class Terminal:
         while self._read(seconds):
             pass
 
-    def press(self, key: bytes) -> Answer:
-        """Press a key and hear everything that comes of it; what came unasked before is let go."""
+    def press(self, key: bytes, silence: float = SILENCE) -> Answer:
+        """Press a key and hear everything that comes of it until there is silence; what came unasked before is let go."""
         self.rest(0)
         begun = time.perf_counter()
         os.write(self._ours, key)
         if not self._read(PATIENCE):
             raise TimeoutError(f"Nothing came of the key {key!r}.")
         first = last = time.perf_counter() - begun
-        while self._read(SILENCE):
+        while self._read(silence):
             last = time.perf_counter() - begun
         return Answer(first, last)
 

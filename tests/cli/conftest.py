@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -92,18 +93,21 @@ def process(home: Path) -> Callable[..., Answer]:
 
 @pytest.fixture
 def on_terminal(home: Path) -> Callable[..., Answer]:
-    """Runs a command on a terminal of its own; ``typed`` is written to it once ``after`` was printed."""
+    """Runs a command on a terminal of its own; ``typed`` is written to it once ``after`` was printed; stderr may go to a file."""
 
-    def run(*arguments: str, typed: bytes = b"", after: bytes = b"", **variables: str) -> Answer:
+    def run(
+        *arguments: str, typed: bytes = b"", after: bytes = b"", stderr: Path | None = None, **variables: str
+    ) -> Answer:
         master, slave = pty.openpty()
-        child = subprocess.Popen(
-            [*PROGRAM, *arguments],
-            stdin=slave,
-            stdout=slave,
-            stderr=slave,
-            env=child_variables({"TERM": "xterm-256color", "COLUMNS": "80"} | variables, ()),
-            start_new_session=True,
-        )
+        with nullcontext(slave) if stderr is None else stderr.open("wb") as errors:
+            child = subprocess.Popen(
+                [*PROGRAM, *arguments],
+                stdin=slave,
+                stdout=slave,
+                stderr=errors,
+                env=child_variables({"TERM": "xterm-256color", "COLUMNS": "80"} | variables, ()),
+                start_new_session=True,
+            )
         os.close(slave)
         printed = converse(master, typed, after)
         os.close(master)

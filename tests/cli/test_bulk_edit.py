@@ -58,6 +58,25 @@ def test_a_dry_run_shows_the_values_before_and_after_and_changes_nothing(run: Ru
     assert values(run, "customer", "city") == ["London", "Graz", "Graz"]
 
 
+def test_a_dry_run_counts_what_will_really_change(run: Run) -> None:
+    run("customer", "edit", "Grace", "--owner", "jana")
+    words = ("customer", "edit", "--where", "id:1..", "--set", "owner=jana")
+    answer = run(*words, "--dry-run", "--json")
+    assert [row["name"] for row in json.loads(answer.out)] == ["Ada", "Mary"]
+    assert answer.err == "2 of 3 customers would be changed; nothing was (dry run).\n"
+    assert "Change 2 of 3 customers?" in run(*words).err
+    assert run(*words, "--yes").err == "2 of 3 customers changed: owner\n"
+    assert run(*words, "--dry-run").err == "0 of 3 customers would be changed; nothing was (dry run).\n"
+    assert run(*words).err == "3 customers are already so; nothing changed\n", "nothing to ask about"
+
+
+def test_one_record_is_spoken_of_as_one(run: Run) -> None:
+    words = ("customer", "edit", "--where", "city:London", "--owner", "jana")
+    assert run(*words, "--dry-run").err == "1 customer would be changed; nothing was (dry run).\n"
+    assert run(*words).err == "1 customer changed: owner\n"
+    assert run(*words).err == "1 customer is already so; nothing changed\n"
+
+
 def test_without_yes_one_is_asked_on_a_terminal_and_refused_elsewhere(run: Run) -> None:
     words = ("customer", "edit", "--where", "city:Graz", "--city", "Wien")
     refused = run(*words)

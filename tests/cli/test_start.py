@@ -106,6 +106,15 @@ def test_on_a_terminal_the_full_screen_starts(
     assert len(started) == 2
 
 
+def test_a_full_screen_that_nobody_would_see_does_not_start(on_terminal: Callable[..., Answer], home: Path) -> None:
+    said = home / "said"
+    answer = on_terminal(stderr=said)
+    assert (answer.code, answer.out) == (2, "")
+    assert said.read_text() == (
+        'crm: The full screen is drawn on stderr, which is no terminal here; run "crm" without "2>".\n'
+    )
+
+
 def test_the_table_of_nouns_names_every_command_module(process: Callable[..., Answer]) -> None:
     help_text = process("--help", COLUMNS="200").out
     for name, entry in NOUNS.items():

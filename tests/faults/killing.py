@@ -15,6 +15,7 @@ from crm_core.exchange.imports.options import ImportOptions
 from crm_core.store import Origin
 
 NOW = datetime(2026, 11, 21, 11, 4, tzinfo=UTC)
+PHOTO = "photo.png"
 Work = Callable[[Crm, Path], object]
 PRELOADED = ("tests.faults.killing", "crm_core.schema", "crm_core.customers.writes", "crm_core.exchange.imports.run")
 
@@ -35,6 +36,16 @@ def delete_several(crm: Crm, folder: Path) -> None:
 def merge(crm: Crm, folder: Path) -> None:
     """Both have deals, interactions and appointments; their deals go over."""
     crm.merging.merge(1, 2, ["email"])
+
+
+def edit_several(crm: Crm, folder: Path) -> None:
+    """One statement for each table that is changed, the full text behind them."""
+    crm.customers.edit_all(range(3, 13), {"country": "FR", "owner": "jana", "add_tags": ["paris"]})
+
+
+def attach(crm: Crm, folder: Path) -> None:
+    """A file is kept first, then the record names it."""
+    crm.photos.put(1, folder / PHOTO)
 
 
 def undo(crm: Crm, folder: Path) -> None:

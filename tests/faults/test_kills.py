@@ -7,11 +7,14 @@ import pytest
 
 from tests.faults.databases import MODES, beside, contents, copied, faults, fill, opened, use_mode
 from tests.faults.killing import (
+    PHOTO,
     Work,
+    attach,
     delete,
     delete_several,
     duration,
     edit,
+    edit_several,
     export_rows,
     import_rows,
     killed,
@@ -68,7 +71,9 @@ def test_an_import_is_whole_or_absent(pattern: Path, tmp_path: Path, mode: str, 
 
 
 @CASES
-@pytest.mark.parametrize("work", [edit, delete, delete_several, merge, undo], ids=lambda work: work.__name__)
+@pytest.mark.parametrize(
+    "work", [edit, edit_several, delete, delete_several, merge, undo], ids=lambda work: work.__name__
+)
 @rounds(fast=8, full=200)
 def test_a_write_is_done_or_not(pattern: Path, tmp_path: Path, mode: str, work: Work, kills: int) -> None:
     start = copied(pattern, tmp_path / "start.db")
@@ -88,6 +93,34 @@ def test_a_write_is_done_or_not(pattern: Path, tmp_path: Path, mode: str, work: 
         assert faults(path) == []
         with opened(path) as crm:
             assert all(crm.backups.verify(backup.path).ok for backup in crm.backups.list()[:2])
+
+
+@CASES
+@rounds(fast=8, full=200)
+def test_an_attached_file_is_named_and_whole_or_not_named(pattern: Path, tmp_path: Path, mode: str, kills: int) -> None:
+    start = copied(pattern, tmp_path / "start.db")
+    use_mode(start, mode)
+    path = copied(start, tmp_path / "work" / "crm.db")
+    path.with_name(PHOTO).write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40_000)
+    before = contents(path)
+    on_database(path, attach)
+    after = contents(path)
+    longest = duration(copied(start, path), attach)
+    outcomes = set()
+    for moment in moments(kills, longest * 1.1, f"{mode} attach"):
+        renew(start, path)
+        shutil.rmtree(path.with_name(f"{path.name}.files"), ignore_errors=True)
+        done = killed(path, attach, moment)
+        found = contents(path)
+        assert found == after if done else found in (before, after)
+        assert faults(path) == []
+        with opened(path) as crm:
+            there = list(crm.photos.documents.digests())
+            assert not any(crm.photos.documents.damaged(digest) for digest in there)
+            if found == after:
+                assert crm.photos.path(1).read_bytes() == path.with_name(PHOTO).read_bytes()
+        outcomes.add(found == after)
+    assert False in outcomes, "no kill came before the end"
 
 
 @rounds(fast=8, full=200)

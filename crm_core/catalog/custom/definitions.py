@@ -1,6 +1,5 @@
 """What a defined field is, and how it becomes one of the catalog's."""
 
-import json
 from typing import NamedTuple
 
 from crm_core.catalog.fields import LIST_SEPARATOR, Field, Kind
@@ -37,9 +36,14 @@ class Definition(NamedTuple):
 def read_definitions(db: Connection) -> tuple[Definition, ...]:
     """All of them, in their order."""
     rows = db.execute("SELECT id, entity, name, label, kind, options, help FROM custom_fields ORDER BY position, id")
+    found = rows.fetchall()
+    if not found:
+        return ()
+    import json
+
     return tuple(
         Definition(key, entity, name, label, kind, tuple(json.loads(options)), text)
-        for key, entity, name, label, kind, options, text in rows.fetchall()
+        for key, entity, name, label, kind, options, text in found
     )
 
 

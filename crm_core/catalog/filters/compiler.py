@@ -32,7 +32,8 @@ def compile_filter(text: str, entity: Entity, context: FilterContext, around: Ar
     """The SQL condition for ``text``; ``around`` is what it may ask about beyond ``entity``. Raises FilterProblem."""
     planner = _Planner(text, entity, _Shared(context, around))
     sql, params = part_sql(planner.part(parse(text)))
-    return Condition(sql, params, tuple(planner.shared.named))
+    words = str(params[0]) if entity.search_table and sql == _full_text_sql(entity) else ""
+    return Condition(sql, params, tuple(planner.shared.named), words)
 
 
 def plan_filter(text: str, entity: Entity, context: FilterContext, around: Around = ALONE) -> Part:
@@ -182,13 +183,18 @@ class _Planner:
             what = f'"{quoted(words[0].text)}" holds no letter or digit, so it cannot be searched for'
             raise FilterProblem(what, words[0].at, incomplete=words[0].text == "-")
         ignored = tuple(Ignored(word.text) for word in words if not _query(word))
-        table = self._entity.search_table
-        sql = f"{self._entity.alias}.id IN (SELECT rowid FROM {table} WHERE {table} MATCH ?)"
         said = " and ".join(f'"{word.text}"' if word.quoted else f'"{word.text}…"' for word, _ in found)
-        return Test(sql, (" ".join(query for _, query in found),), f"Full text has {said}"), *ignored
+        return Test(
+            _full_text_sql(self._entity), (" ".join(query for _, query in found),), f"Full text has {said}"
+        ), *ignored
 
     def _name_test(self, word: Word) -> Test:
         return Test(f"instr(fold({self._entity.name_sql}), ?) > 0", (fold(word.text),), f'Name contains "{word.text}"')
+
+
+def _full_text_sql(entity: Entity) -> str:
+    table = entity.search_table
+    return f"{entity.alias}.id IN (SELECT rowid FROM {table} WHERE {table} MATCH ?)"
 
 
 def _query(word: Word) -> str | None:

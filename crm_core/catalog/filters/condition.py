@@ -27,9 +27,11 @@ class NamedValue(NamedTuple):
 class Condition(NamedTuple):
     """A condition for WHERE over ``Entity.source`` and the values to bind; "" lets everything through.
 
-    ``named`` is still to be looked up: whoever has a connection does it by ``presence.check_named``.
+    ``named`` is still to be looked up: whoever has a connection does it by ``presence.check_named``. ``words`` is the
+    FTS5 query that the condition consists of when it asks for nothing but words of the full text, else "".
     """
 
     sql: str
     params: tuple[object, ...]
     named: tuple[NamedValue, ...] = ()
+    words: str = ""

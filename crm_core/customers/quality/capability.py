@@ -1,6 +1,7 @@
 """Data quality as the faces ask for it."""
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from crm_core.catalog.core import Core
@@ -11,6 +12,7 @@ from crm_core.customers.quality.problems import (
     CHECKS,
     PROBLEMS,
     STALE_DAYS,
+    PointFacts,
     Problem,
     problems_of,
     score_of,
@@ -68,17 +70,18 @@ class Quality:
         self, filter_text: str = "", problem: str = "", limit: int | None = None, stale_days: int = STALE_DAYS
     ) -> list[Flawed]:
         """The customers that match and have the problem, or any, those with most problems first. Raises FilterProblem, UnknownName."""
+        return list(self.stream(filter_text, problem, limit, stale_days))
+
+    def stream(
+        self, filter_text: str = "", problem: str = "", limit: int | None = None, stale_days: int = STALE_DAYS
+    ) -> Generator[Flawed, None, None]:
+        """The same one by one, while one state of the data is being read. Close it when not all are taken."""
         wanted = problem_called(problem) if problem else None
         with self._core.store.reading() as db:
             found = queries.found(self._core, db, filter_text, stale_days, wanted, limit)
-            known = queries.names_and_points(self._core, db, [key for key, _ in found])
-        flawed = []
-        for key, bits in found:
-            name, points = known[key]
-            each = [one for one in problems_of(bits) if wanted in (None, one)]
-            problems = tuple((one, shell_line(one.mend(key, points))) for one in each)
-            flawed.append(Flawed(Ref(key, name), score_of(bits), problems))
-        return flawed
+            while some := list(islice(found, queries.AT_ONCE)):
+                known = queries.names_and_points(self._core, db, [key for key, _ in some])
+                yield from (_flawed(key, bits, wanted, *known[key]) for key, bits in some)
 
     def phones(self, filter_text: str = "") -> PhonePlan:
         """Which numbers without a country can be understood by that of the customer or the business. Raises FilterProblem."""
@@ -87,6 +90,11 @@ class Quality:
     def mend_phones(self, planned: Sequence[PhoneMend]) -> Change:
         """Write those numbers in one step."""
         return phones.mend(self._core, planned)
+
+
+def _flawed(key: int, bits: int, wanted: Problem | None, name: str, points: Sequence[PointFacts]) -> Flawed:
+    each = [one for one in problems_of(bits) if wanted in (None, one)]
+    return Flawed(Ref(key, name), score_of(bits), tuple((one, shell_line(one.mend(key, points))) for one in each))
 
 
 def problem_called(key: str) -> Problem:

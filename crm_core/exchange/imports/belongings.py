@@ -3,6 +3,7 @@
 from crm_core.exchange.imports.customer_rows import ADDRESS_COLUMNS, CustomerRow
 from crm_core.exchange.imports.staging import BATCH, PIECE, Staging
 
+POINT_COLUMNS = ("row", "number", "kind", "label", "value", "normalized", "invalid", "opt_out")
 FRESH = "s.match IS NULL AND s.target IS NOT NULL"
 KNOWN = "s.match IS NOT NULL AND s.target IS NOT NULL"
 
@@ -16,12 +17,13 @@ class Belongings:
         self._points: list[tuple[object, ...]] = []
         self._addresses: list[tuple[object, ...]] = []
         self._tags: list[tuple[object, ...]] = []
-        point = "label TEXT, value TEXT, normalized TEXT, invalid INTEGER, opt_out INTEGER"
-        address = ", ".join(ADDRESS_COLUMNS)
-        staging.make_table(
-            "staged_points", f"row INTEGER, number INTEGER, kind TEXT, {point}, PRIMARY KEY (row, kind, number)"
+        numbered = "row INTEGER, number INTEGER DEFAULT 0"
+        point = (
+            "kind TEXT, label TEXT, value TEXT, normalized TEXT, invalid INTEGER DEFAULT 0, opt_out INTEGER DEFAULT 0"
         )
-        staging.make_table("staged_addresses", f"place INTEGER PRIMARY KEY, row INTEGER, number INTEGER, {address}")
+        staging.make_table("staged_points", f"{numbered}, {point}, PRIMARY KEY (row, kind, number)")
+        address = ", ".join(ADDRESS_COLUMNS)
+        staging.make_table("staged_addresses", f"place INTEGER PRIMARY KEY, {numbered}, {address}")
         staging.make_table("staged_tags", "row INTEGER, name TEXT, folded TEXT, PRIMARY KEY (row, folded)")
 
     def add(self, row: int, laid: CustomerRow) -> None:
@@ -44,27 +46,30 @@ class Belongings:
         self._unit.execute("CREATE INDEX scratch.staged_addresses_by_row ON staged_addresses (row)")
 
     def _write_pending(self) -> None:
-        self._unit.execute_many("INSERT INTO staged_points VALUES (?, ?, ?, ?, ?, ?, ?, ?)", self._points)
-        self._unit.execute_many("INSERT INTO staged_addresses VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?)", self._addresses)
-        self._unit.execute_many("INSERT INTO staged_tags VALUES (?, ?, ?)", self._tags)
-        for pending in (self._points, self._addresses, self._tags):
-            pending.clear()
+        self._staging.fill("staged_points", POINT_COLUMNS, self._points, zero=True)
+        self._staging.fill("staged_addresses", ("row", "number", *ADDRESS_COLUMNS), self._addresses, zero=True)
+        self._staging.fill("staged_tags", ("row", "name", "folded"), self._tags)
 
     def write(self) -> None:
         """Give the new customers what the file says, and the known ones what they lack of it."""
-        self._insert_new()
+        with self._unit.adding("contact_points", "customer_id"):
+            self._insert_points()
+        with self._unit.adding("addresses", "customer_id"):
+            self._insert_addresses()
         if self._unit.scalar(f"SELECT 1 FROM staged s WHERE {KNOWN} LIMIT 1"):
             self._write_points()
             self._write_addresses()
         self._write_tags()
 
-    def _insert_new(self) -> None:
-        parts = ", ".join(ADDRESS_COLUMNS)
+    def _insert_points(self) -> None:
         self._staging.in_pieces(
             "INSERT INTO contact_points (customer_id, kind, label, value, normalized, is_primary, invalid, opt_out) "
             "SELECT s.target, p.kind, p.label, p.value, p.normalized, p.number = 0, p.invalid, p.opt_out "
             f"FROM staged s CROSS JOIN staged_points p ON p.row = s.row WHERE {FRESH} AND {PIECE} ORDER BY s.row"
         )
+
+    def _insert_addresses(self) -> None:
+        parts = ", ".join(ADDRESS_COLUMNS)
         self._staging.in_pieces(
             f"INSERT INTO addresses (customer_id, is_primary, {parts}) SELECT s.target, a.number = 0, {parts} "
             f"FROM staged s CROSS JOIN staged_addresses a ON a.row = s.row WHERE {FRESH} AND {PIECE} ORDER BY s.row"
@@ -134,7 +139,10 @@ class Belongings:
         )
         rows = "staged s CROSS JOIN staged_tags g ON g.row = s.row JOIN tags t ON t.folded = g.folded"
         fresh = f"{rows} WHERE {FRESH} AND {PIECE} ORDER BY s.row"
-        self._staging.in_pieces(f"INSERT INTO customer_tags (customer_id, tag_id) SELECT s.target, t.id FROM {fresh}")
+        with self._unit.adding("customer_tags", "customer_id"):
+            self._staging.in_pieces(
+                f"INSERT INTO customer_tags (customer_id, tag_id) SELECT s.target, t.id FROM {fresh}"
+            )
         missing = (
             f"{rows} WHERE {KNOWN} AND NOT EXISTS "
             "(SELECT 1 FROM customer_tags c WHERE c.customer_id = s.target AND c.tag_id = t.id)"

@@ -120,7 +120,7 @@ def read_points(record: Record, country: str | None) -> list[Point]:
 
 def marked_points(points: list[Point], values: Mapping[str, object]) -> list[Point]:
     """The points with what the row says of some of them, each as "email:ada@example.org": opted out, invalid."""
-    opted_out, invalid = (values.get(key) or () for key in ("opted_out", "marked_invalid"))
+    opted_out, invalid = values.get("opted_out") or (), values.get("marked_invalid") or ()
     if not isinstance(opted_out, tuple) or not isinstance(invalid, tuple) or not (opted_out or invalid):
         return points
     named = [(point, f"{point.kind}:{point.value}") for point in points]

@@ -81,8 +81,9 @@ class CustomerImport:
         settle_amounts(staging, self.around, "annual_revenue", "annual_revenue_currency")
         settle_names(staging)
         staging.settle_targets()
-        self._link(notes)
-        self._insert()
+        with self.unit.adding("customers"):
+            self._link(notes)
+            self._insert()
         self._update()
         note_countries(staging)
         self._belongings.write()

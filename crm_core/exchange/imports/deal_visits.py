@@ -16,10 +16,11 @@ def know_moments(unit: Unit, around: Surroundings) -> None:
 
 def write_visits(staging: Staging, around: Surroundings) -> None:
     """A new deal enters its stage once, when it was closed or opened; a deal in another stage than before moves there."""
-    staging.in_pieces(
-        "INSERT INTO stage_changes (deal_id, to_stage_id, at) SELECT d.id, d.stage_id, d.stage_since FROM staged s "
-        f"CROSS JOIN deals d ON d.id = s.target WHERE s.match IS NULL AND {PIECE} ORDER BY s.row"
-    )
+    with staging.unit.adding("stage_changes", "deal_id"):
+        staging.in_pieces(
+            "INSERT INTO stage_changes (deal_id, to_stage_id, at) SELECT d.id, d.stage_id, d.stage_since FROM staged s "
+            f"CROSS JOIN deals d ON d.id = s.target WHERE s.match IS NULL AND {PIECE} ORDER BY s.row"
+        )
     _move(staging.unit, around)
 
 

@@ -193,7 +193,8 @@ class DealImport:
         columns = {column: f"s.{column}" for column in (*BASE_COLUMNS, "closed_on", "stage_id")}
         columns |= {"customer_id": "s.link", "custom": "coalesce(s.custom, '{}')"}
         columns["stage_since"] = "coalesce(s.stage_since, moment_of(coalesce(s.closed_on, s.opened_on)))"
-        self.staging.insert_new(columns, {})
+        with self.unit.adding("deals"):
+            self.staging.insert_new(columns, {})
 
     def _update(self) -> None:
         write_visits(self.staging, self.around)

@@ -117,9 +117,9 @@ class InteractionImport:
     def _insert(self) -> None:
         columns = {column: f"s.{column}" for column in BASE_COLUMNS}
         columns |= {"channel": "s.whole_channel", "occurred_at": "coalesce(s.occurred_at, :stamp)"}
-        self.staging.insert_new(
-            columns | {"customer_id": "s.link", "deal_id": "s.deal_id", "custom": "coalesce(s.custom, '{}')"}, {}
-        )
+        columns |= {"customer_id": "s.link", "deal_id": "s.deal_id", "custom": "coalesce(s.custom, '{}')"}
+        with self.unit.adding("interactions", "customer_id"):
+            self.staging.insert_new(columns, {})
 
     def _update(self) -> None:
         self.staging.mark_changed(BASE_COLUMNS)

@@ -60,18 +60,27 @@ class Staging:
         return self._rows
 
     def flush(self) -> None:
-        """Write what is pending, and only the columns that some of it fills: to bind a NULL costs as much as a value."""
-        names = (*IDENTITY, *self.columns)
-        cells = list(zip(*self._pending, strict=True)) if self._pending else []
-        filled = [place for place, values in enumerate(cells) if values.count(None) < len(values)]
-        if filled:
+        """Write what is pending."""
+        self.fill("staged", (*IDENTITY, *self.columns), self._pending)
+        self.fill("staged_ids", ("row", "source", "external_id"), self._pending_ids)
+
+    def fill(
+        self, table: str, columns: Sequence[str], pending: list[tuple[object, ...]], *, zero: bool = False
+    ) -> None:
+        """Write pending rows of a staging table and forget them.
+
+        Columns in which none of them says anything keep their defaults, to bind a NULL costs as much as a value; with
+        ``zero`` those are 0 where they are not NULL, and 0 says nothing either.
+        """
+        cells = list(zip(*pending, strict=True))
+        empty = [values.count(None) + (values.count(0) if zero else 0) == len(pending) for values in cells]
+        said = [place for place, nothing in enumerate(empty) if not nothing]
+        if said:
             self.unit.execute_many(
-                f"INSERT INTO staged ({', '.join(names[place] for place in filled)}) VALUES ({', '.join('?' * len(filled))})",
-                zip(*(cells[place] for place in filled), strict=True),
+                f"INSERT INTO {table} ({', '.join(columns[place] for place in said)}) VALUES ({', '.join('?' * len(said))})",
+                zip(*(cells[place] for place in said), strict=True),
             )
-        self.unit.execute_many("INSERT INTO staged_ids VALUES (?, ?, ?)", self._pending_ids)
-        self._pending.clear()
-        self._pending_ids.clear()
+        pending.clear()
 
     def match_identities(self) -> None:
         """Recognize rows by uid, then by what they were called elsewhere; leave out second rows of one identity.
@@ -211,10 +220,11 @@ class Staging:
             f"WHERE x.source = i.source AND x.entity = '{self.entity}' AND x.external_id = i.external_id)"
         )
         self.mark(f"{missing} AND s.match IS NOT NULL")
-        self.in_pieces(
-            "INSERT INTO external_ids (source, entity, external_id, record_id) "
-            f"SELECT i.source, '{self.entity}', i.external_id, s.target FROM {missing} AND {PIECE} ORDER BY i.row"
-        )
+        with self.unit.adding("external_ids", "record_id"):
+            self.in_pieces(
+                "INSERT INTO external_ids (source, entity, external_id, record_id) "
+                f"SELECT i.source, '{self.entity}', i.external_id, s.target FROM {missing} AND {PIECE} ORDER BY i.row"
+            )
 
     def reject(self, reason: str, where: str, parameters: Sequence[object] = ()) -> None:
         """Leave out the rows that match ``where`` (over ``staged``); ``reason`` is a SQL expression."""

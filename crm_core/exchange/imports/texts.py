@@ -1,7 +1,7 @@
 """Full text after an import, renewed set-wise for every record whose words may have changed."""
 
 from crm_core.exchange.imports.staging import PIECE_ROWS, Staging
-from crm_core.store.search import SearchSource, refresh
+from crm_core.store.search import SearchSource, fed, refresh
 
 _WRITTEN = "SELECT target FROM staged WHERE target IS NOT NULL AND (match IS NULL OR changed)"
 _CHANGED = "SELECT target FROM staged WHERE match IS NOT NULL AND target IS NOT NULL AND changed"
@@ -21,12 +21,7 @@ def renew_texts(staging: Staging, sources: dict[str, SearchSource], piece_rows: 
             unit.execute("INSERT OR IGNORE INTO affected SELECT id FROM made")
         for feeder in source.feeders:
             if feeder.table == staging.table:
-                # Each changed row in turn: what it feeds is a query of its own.
-                unit.execute(
-                    "INSERT OR IGNORE INTO affected SELECT j.value FROM (SELECT (SELECT json_group_array(id) FROM "
-                    f"(SELECT x.id FROM {source.table} x WHERE x.id IN ({feeder.ids.format(row='f')}))) AS ids "
-                    f"FROM {feeder.table} f WHERE f.id IN ({_CHANGED})) n, json_each(n.ids) j"
-                )
+                unit.execute(f"INSERT OR IGNORE INTO affected {fed(source, feeder, _CHANGED)}")
         first = unit.scalar("SELECT min(id) FROM affected")
         while first is not None:
             ids = f"SELECT id FROM affected WHERE id >= {first} ORDER BY id LIMIT {piece_rows}"

@@ -31,7 +31,7 @@ class SourceRow(NamedTuple):
     @property
     def blank(self) -> bool:
         """True when every cell is empty, as in the rows of commas spreadsheets leave behind."""
-        return not any(cell and not cell.isspace() for cell in self.cells)
+        return not "".join(self.cells).strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,7 @@ class Terminal(io.StringIO):
 def _environment(tmp_path: Path, *, terminal: bool = False, **variables: str) -> Environment:
     stream = Terminal if terminal else io.StringIO
     named = {"CRM_HOME": str(tmp_path / "home"), "CRM_NOW": "2026-11-21T09:00:00Z", **variables}
-    return Environment(stdin=stream(), stdout=stream(), stderr=io.StringIO(), variables=named)
+    return Environment(stdin=stream(), stdout=stream(), stderr=stream(), variables=named)
 
 
 def _run(env: Environment, *arguments: str) -> int:
@@ -101,6 +101,13 @@ def test_without_a_terminal_the_answer_is_where_it_is(tmp_path: Path, temporary:
     crm = open_crm(path)
     assert crm.find("customer", "Ada Lovelace")
     crm.close()
+
+
+def test_where_the_full_screen_could_not_be_seen_the_answer_is_where_it_is(tmp_path: Path, temporary: Path) -> None:
+    env = _environment(tmp_path, terminal=True)
+    env.stderr = io.StringIO()
+    assert _run(env, "demo") == 0
+    assert Path(env.stdout.getvalue().removesuffix("\n")).parent.parent == temporary  # type: ignore[attr-defined]
 
 
 def test_on_a_terminal_it_opens_and_is_thrown_away(

@@ -58,6 +58,17 @@ def test_no_word_is_lost(words: list[str]) -> None:
     assert sorted(join_name(split_name(" ".join(words))).split()) == sorted(words)
 
 
+@given(
+    st.lists(
+        st.sampled_from(["Dr.", "dr.", "van", "Van", "der", "Ada", "y", "PhD", "II", "山田", "Böhm", "M."]),
+        min_size=2,
+        max_size=2,
+    )
+)
+def test_two_words_are_read_like_any_other_number(words: list[str]) -> None:
+    assert split_name(" ".join(words)) == split_name(", ".join(("  ".join(words), "PhD")))._replace(suffix="")
+
+
 @given(st.text(max_size=30))
 def test_any_text_splits(text: str) -> None:
     parts = split_name(text)

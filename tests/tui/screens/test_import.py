@@ -75,6 +75,22 @@ async def test_enter_imports_sets_rejects_aside_and_undo_takes_it_all_back(
         await ui.told("It is imported already; u takes it back")
         await ui.press("u")
         await ui.until(lambda: crm.browse.count("customer") == 0)
+        await ui.shows("4 rows would be", "2 created")
+        await ui.press("enter")
+        await ui.until(lambda: crm.browse.count("customer") == 2)
+
+
+async def test_what_others_write_leaves_the_report_of_an_import(crm: Crm, contacts: Path, running: Running) -> None:
+    async with running("import") as ui:
+        screen = await _read(ui, contacts)
+        await ui.press("enter")
+        await ui.until(lambda: screen.report is not None and not screen.report.dry_run)
+        report = screen.report
+        crm.customers.add({"name": "Grace Hopper"})
+        await ui.until(lambda: crm.browse.count("customer") == 3)
+        screen.reload()
+        await ui.press("down", "up")
+        assert screen.report is report
 
 
 async def test_the_field_of_a_column_can_be_changed(crm: Crm, contacts: Path, running: Running) -> None:

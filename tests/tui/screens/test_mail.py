@@ -64,6 +64,7 @@ async def test_enter_logs_it_and_undo_takes_it_back(crm: Crm, mbox: Path, runnin
         await ui.told("It is imported already")
         await ui.press("u")
         await ui.until(lambda: crm.browse.count("interaction") == 0)
+        await ui.shows("4 would be", "1 logged")
         await ui.press("escape")
         await ui.until(lambda: not isinstance(ui.screen, MailScreen))
 
