@@ -28,6 +28,7 @@ NOUNS = {
     "calendar": NounEntry("calendar", "The calendar file for your phone and other programs."),
     "interaction": NounEntry("interaction", "Interactions: calls, e-mails, meetings, notes."),
     "report": NounEntry("report", "Reports: what the pipeline adds up to."),
+    "rate": NounEntry("rate", "Exchange rates: what a currency was worth on a day."),
     "import": NounEntry("import_", "Import customers, deals, interactions or e-mail from a file."),
     "log": NounEntry("log", "Log an interaction with a customer."),
     "mail": NounEntry("mail", "Write an e-mail to a customer in your mail program."),

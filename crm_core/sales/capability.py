@@ -7,7 +7,6 @@ from crm_core.catalog.core import Core, Values
 from crm_core.catalog.pages import SHOWN, Change
 from crm_core.sales import queries
 from crm_core.sales.queries import Board, DealView
-from crm_core.sales.report import PipelineReport, pipeline_report
 from crm_core.sales.stages import Pipeline, Stage, find_pipeline
 
 if TYPE_CHECKING:
@@ -184,14 +183,3 @@ class Pipelines:
         from crm_core.sales import stage_removal
 
         return stage_removal.delete_pipeline(self._core, pipeline, target)
-
-
-class Reports:
-    """Figures over many records."""
-
-    def __init__(self, core: Core) -> None:
-        self._core = core
-
-    def pipeline(self, filter_text: str = "", by: str | None = None) -> tuple[PipelineReport, ...]:
-        """Counts, sums, win rate and cycle of the deals that match, one report per currency. Raises UnknownName, FilterProblem."""
-        return pipeline_report(self._core, filter_text, by)
