@@ -179,12 +179,18 @@ def reorder_stage(
 
 @noun.verb("stages edit", "crm pipeline stages edit Proposal --probability 60 --rotting-days 30")
 def edit_stage(
-    env: Environment, stage: StageArgument, given: StageFields, result: Result, pipeline: PipelineOption = None
+    env: Environment,
+    stage: StageArgument,
+    given: StageFields,
+    result: Result,
+    pipeline: PipelineOption = None,
+    name: Annotated[Text, Option("--name", metavar="NAME", help="Another name.")] = None,
 ) -> None:
-    """Change probability, kind or rotting days of a stage."""
-    if not given.values():
+    """Change name, probability, kind or rotting days of a stage."""
+    values = given.values() | given_values({"name": name})
+    if not values:
         raise UsageProblem('Say what to change, as in "crm pipeline stages edit Proposal --probability 60".')
-    change(env, env.crm.pipelines.edit_stage(stage, given.values(), pipeline), result)
+    change(env, env.crm.pipelines.edit_stage(stage, values, pipeline), result)
 
 
 @noun.verb("stages delete", "crm pipeline stages delete Demo", "crm pipeline stages delete Negotiation --to Proposal")

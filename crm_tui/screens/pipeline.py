@@ -39,6 +39,14 @@ def choose(host: "PipelineScreen") -> None:
     bridge.load(host, "pipelines", host.crm.pipelines.list, host.choose_among)
 
 
+def show_stages(host: "PipelineScreen") -> None:
+    """The stages as a list."""
+    from crm_tui.screens.stages_actions import open_stages
+
+    if (pipeline := host.pipeline()) is not None:
+        open_stages(host.crm_app, pipeline)
+
+
 def _here(host: "PipelineScreen") -> list[str]:
     pipeline = host.pipeline()
     return ["--pipeline", pipeline.name] if pipeline else []
@@ -78,6 +86,9 @@ PIPELINE_ACTIONS = (
            run=lambda host: host.bar.start(), help="Narrow the board: words, field:value, ranges, NOT, OR."),
     Action(id="pipeline.choose", keys="p", label="Pipeline", footer=40, group="View", run=choose,
            twin=_show_twin, help="Choose another pipeline."),
+    Action(id="pipeline.stages", keys="t", label="Stages", footer=30, group="Screens", run=show_stages,
+           enabled=_board_there, twin=lambda host: ["crm", "pipeline", "stages", f"pipeline:{host.pipeline().name}"],
+           help="The stages of this pipeline to change them, and the pipelines."),
     Action(id="pipeline.clear", keys="escape", label="Back", group="Moving", no_twin=GOES_BACK,
            run=lambda host: host.step_back(),
            help="From the filter to the board; then clear the filter."),
