@@ -63,6 +63,7 @@ DEAL_TOLD = frozenset(
         "days_in_stage",
         "overdue",
         "rotting",
+        "attention",
     ]
 )
 APPOINTMENT_TOLD = frozenset({"title", "starts", "ends", "duration", "all_day", "day", "place", "zone", "status"})

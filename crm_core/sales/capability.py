@@ -11,6 +11,7 @@ from crm_core.sales.stages import Pipeline, Stage, find_pipeline
 
 if TYPE_CHECKING:
     from crm_core.catalog.bulk import Preview
+    from crm_core.sales.pipeline_funnel import PipelineFunnel
 
 
 class Deals:
@@ -130,6 +131,12 @@ class Pipelines:
     def board(self, pipeline: object = None, filter_text: str = "", cards: int = 50) -> Board:
         """A pipeline stage by stage: counts, sums and the first deals. Raises UnknownName, FilterProblem."""
         return queries.board(self._core, pipeline, filter_text, cards)
+
+    def funnel(self, pipeline: object = None, filter_text: str = "") -> "PipelineFunnel":
+        """How many deals got to each stage, and how many of them went on. Raises UnknownName, FilterProblem."""
+        from crm_core.sales.pipeline_funnel import pipeline_funnel
+
+        return pipeline_funnel(self._core, pipeline, filter_text)
 
     def add(self, name: str) -> Change:
         """Add a pipeline with the usual stages. Raises InvalidValue, Conflict."""

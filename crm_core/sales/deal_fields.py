@@ -15,6 +15,8 @@ TIMES_A_YEAR = "CASE d.recurring_every WHEN 'month' THEN 12 WHEN 'quarter' THEN 
 _LOCAL_TODAY = "(SELECT day_in((SELECT value FROM settings WHERE name = 'business.time_zone')))"
 _TODAY = "substr(now_stamp(), 1, 10)"
 _DAYS_IN_STAGE = "CAST(julianday(now_stamp()) - julianday(d.stage_since) AS INTEGER)"
+_OVERDUE = f"({IS_OPEN} AND d.expected_close < {_LOCAL_TODAY})"
+_ROTTING = f"({IS_OPEN} AND {_DAYS_IN_STAGE} > s.rotting_days)"
 # The plus keeps SQLite from looking the stages' deals up by index and sorting them: most filters match many deals, and a
 # list reads only the first ones in order.
 _OF_STAGE = "+d.stage_id IN (SELECT st.id FROM stages st JOIN pipelines p ON p.id = st.pipeline_id WHERE {test})"
@@ -37,7 +39,7 @@ DEAL = Entity(
     source="deals d LEFT JOIN stages s ON s.id = d.stage_id LEFT JOIN pipelines pl ON pl.id = s.pipeline_id "
     "LEFT JOIN customers c ON c.id = d.customer_id",
     name_sql="d.title",
-    columns=("id", "title", "customer", "stage", "value", "close_date", "owner"),
+    columns=("id", "title", "customer", "stage", "value", "close_date", "attention", "owner"),
     default_sort=("-id",),
     search_table="deals_search",
     fields=(
@@ -235,7 +237,7 @@ DEAL = Entity(
             key="rotting",
             label="Rotting",
             kind=Kind.BOOLEAN,
-            sql=f"coalesce({IS_OPEN} AND {_DAYS_IN_STAGE} > s.rotting_days, 0)",
+            sql=f"coalesce({_ROTTING}, 0)",
             width=7,
             help="longer in its stage than deals should be there",
         ),
@@ -243,9 +245,18 @@ DEAL = Entity(
             key="overdue",
             label="Overdue",
             kind=Kind.BOOLEAN,
-            sql=f"coalesce({IS_OPEN} AND d.expected_close < {_LOCAL_TODAY}, 0)",
+            sql=f"coalesce({_OVERDUE}, 0)",
             width=7,
             help="open after the day on which it should have closed",
+        ),
+        Field(
+            key="attention",
+            label="Attention",
+            kind=Kind.TEXT,
+            sql=f"CASE WHEN {_OVERDUE} THEN CASE WHEN {_ROTTING} THEN 'overdue, rotting !' ELSE 'overdue !' END "
+            f"WHEN {_ROTTING} THEN 'rotting !' END",
+            width=9,
+            help="whether it is overdue or rotting",
         ),
         _own("next_step", "Next step", headers=("nextstep",), width=24),
         _own("source", "Source", headers=("lead source", "leadsource", "deal source"), help="how the deal came about"),

@@ -22,7 +22,7 @@ DIM = "$crm-dim"
 LABEL_CELLS = 16
 IN_HEAD = frozenset(
     ("id", "uid", "title", "customer", "pipeline", "stage", "stage_kind", "value", "currency", "description", "custom",
-     "close_date", "deleted_at", "age_days", "days_in_stage", "rotting", "overdue", "contacts", "external_id")
+     "close_date", "deleted_at", "age_days", "days_in_stage", "rotting", "overdue", "attention", "contacts", "external_id")
 )  # fmt: skip
 
 

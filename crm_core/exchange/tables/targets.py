@@ -149,7 +149,7 @@ FIELDS: dict[str, dict[str, Kind]] = {
 DERIVED = {
     "id", "last_interaction", "deleted_at", "deal_count", "open_deals", "open_value", "last_won", "next_appointment",
     "opt_out", "invalid", "lifecycle_since", "affiliations", "relationships", "referred_by", "preferences", "photo",
-    "stage_kind", "weighted", "age_days", "days_in_stage", "rotting", "overdue", "annual", "contacts",
+    "stage_kind", "weighted", "age_days", "days_in_stage", "rotting", "overdue", "attention", "annual", "contacts",
 }  # fmt: skip
 IMPORTABLE = (CUSTOMERS, DEALS, INTERACTIONS)
 POINTS = ("email", "phone", "url", "handle")

@@ -57,7 +57,28 @@ def _pipelines(world: World) -> list[str]:
     return [pipeline.name for pipeline in world.crm.pipelines.list()]
 
 
+def _in_deal(**words: object) -> Case:
+    return Case(
+        place="pipeline",
+        before=(*LOGO, "enter"),
+        ready=lambda ui: isinstance(ui.screen, DealScreen) and bool(ui.screen.contacts()),
+        **words,
+    )  # type: ignore[arg-type]
+
+
+def _say(world: World) -> dict[int, str | None]:
+    return {each.customer.id: each.role for each in world.crm.deals.view(15).contacts}
+
+
 SALES = {
+    "pipeline.list": Case(place="pipeline", both=("Logo", "Site", "Qualification"),
+                          shown=lambda ui: ui.screen.shape == "list" and ui.screen.table.count == 16 and "Site" in ui.text()),
+    "pipeline.funnel": Case(place="pipeline", both=("Prospecting", "Qualification", "16"), shown=lambda ui: "went on" in ui.text()),
+    "deal.add_contact": _in_deal(after=("=customer:2", "tab", "ctrl+s"), fill={"CUSTOMER": "customer:2"},
+                                 wrote=lambda world: 2 in _say(world)),
+    "deal.edit_contact": _in_deal(after=("enter", "=!", "ctrl+s"), fill={"CUSTOMER": "customer:3", "ROLE": "signs!"},
+                                  wrote=lambda world: _say(world) == {3: "signs!"}),
+    "deal.remove_contact": _in_deal(after=("enter",), fill={"CUSTOMER": "customer:3"}, wrote=lambda world: not _say(world)),
     "pipeline.stages": Case(place="pipeline", shown=_stages("Sales"), both=("Prospecting", "Negotiation", "won")),
     "stages.add": _in_stages(after=("=Demo", "ctrl+s"), fill={"NAME": "Demo"},
                              wrote=lambda world: _names(world)[:2] == ["Prospecting", "Demo"]),
