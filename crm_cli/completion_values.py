@@ -6,8 +6,11 @@ from crm_cli.formats import Format
 
 FOR_CHANGES = ("json", "jsonl", "ids")
 FOR_FILES = ("csv", "json", "jsonl")
-EXPORTED = ("customers", "deals", "appointments", "interactions")
-IMPORTED = ("customers", "deals", "interactions", "affiliations", "relationships", "preferences", "deal-contacts")
+EXPORTED = ("customers", "deals", "products", "appointments", "interactions")
+IMPORTED = (
+    *("customers", "deals", "products", "interactions"),
+    *("affiliations", "relationships", "preferences", "deal-contacts"),
+)
 # The columns of lists that are no records; a test compares them with what the commands print.
 COLUMNS = {
     "backup list": ("file", "made", "reason", "size", "rows", "schema", "sha256", "path"),

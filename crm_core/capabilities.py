@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from crm_core.history import History
     from crm_core.sales.capability import Deals, Pipelines
     from crm_core.sales.owners import Owners
+    from crm_core.sales.products.capability import Products
     from crm_core.sales.rates.capability import Rates
     from crm_core.sales.reports.capability import Reports
     from crm_core.sample.fill import Sample
@@ -182,6 +183,13 @@ class Capabilities:
         from crm_core.sales.rates.capability import Rates
 
         return Rates(self._core)
+
+    @cached_property
+    def products(self) -> "Products":
+        """What is sold, and at which price."""
+        from crm_core.sales.products.capability import Products
+
+        return Products(self._core)
 
     @cached_property
     def history(self) -> "History":

@@ -13,6 +13,7 @@ COMMANDS = {
     "customers": ("crm", "customer", "list"),
     "pipeline": ("crm", "pipeline", "show"),
     "appointments": ("crm", "appointment", "list"),
+    "products": ("crm", "product", "list"),
     "import": ("crm", "import", "FILE"),
     "history": ("crm", "history"),
     "trash": ("crm", "trash", "list"),
@@ -37,7 +38,7 @@ def _go_on(group: str) -> Action:
     """The key of a group: to the screen of it that was shown last, and from there to the next."""
     entries = groups()[group]
     names = [entry.name for entry in entries]
-    listed = f"{', '.join(entry.label for entry in entries[:-1])} and {entries[-1].label}"
+    listed = " and ".join(filter(None, (", ".join(entry.label for entry in entries[:-1]), entries[-1].label)))
     return Action(
         id=f"go.{group.lower()}",
         keys=entries[0].key,

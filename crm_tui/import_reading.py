@@ -20,7 +20,10 @@ NUMBERED = ("email_2", "phone_2", "url_2", "street_2", "postal_code_2", "city_2"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportPlan:
-    """A file and what the user decided about it; ``columns`` are fields by column, "" drops one."""
+    """A file and what the user decided about it; ``columns`` are fields by column, "" drops one.
+
+    ``products`` say which products words of the file mean, "GTXPro=GTX Pro".
+    """
 
     path: str
     entity: str = ""
@@ -30,6 +33,7 @@ class ImportPlan:
     create_organizations: bool = False
     currency: str = ""
     pipeline: str = ""
+    products: tuple[str, ...] = ()
     date_order: str = ""
 
     @property
@@ -53,6 +57,7 @@ class ImportPlan:
             create_organizations=self.create_organizations,
             currency=self.currency,
             pipeline=self.pipeline,
+            products=self.products,
             date_order=self.date_order,
             dry_run=dry_run,
             rejects=rejects,
@@ -70,6 +75,8 @@ class ImportPlan:
             words += [option, value] if value else []
         for pair in self.pairs():
             words += ["--map", pair]
+        for pair in self.products:
+            words += ["--map-product", pair]
         for option, chosen in (
             ("--keep-unknown", self.keep_unknown),
             ("--create-stages", self.create_stages),

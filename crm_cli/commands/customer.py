@@ -12,7 +12,7 @@ from crm_cli.output import change, column, detail, document, listing, listing_pa
 from crm_cli.records import Assigned, delete_each, given_values, restore_each, tell_new_owner
 from crm_cli.verbs import Noun
 from crm_core.catalog.pages import Page
-from crm_core.errors import UsageProblem
+from crm_core.errors import DatabaseProblem, UsageProblem
 
 Who = Annotated[str, Argument(metavar="CUSTOMER", help="Id, customer:42, uid, e-mail or name.", show_default=False)]
 Several = Annotated[
@@ -93,6 +93,9 @@ class CustomerFields(OptionGroup):
     preferred_channel: Annotated[
         Text, Option("--preferred-channel", metavar="CHANNEL", help="How they like to be reached: call, email ...")
     ] = None
+    discount: Annotated[Text, Option("--discount", metavar="PERCENT", help="Off the list price of every product.")] = (
+        None
+    )
     industry: Annotated[Text, Option("--industry", metavar="TEXT", help="Industry or sector.")] = None
     employees: Annotated[Text, Option("--employees", metavar="N", help="Number of employees.")] = None
     annual_revenue: Annotated[Text, Option("--annual-revenue", metavar="MONEY", help="Revenue a year.")] = None
@@ -258,8 +261,13 @@ def point(
 
 
 def warn_of_duplicates(env: Environment, customer_id: int) -> None:
-    """Name the customers whom the new one is likely the same as."""
-    for pair in env.crm.duplicates.of(customer_id)[:MOST_WARNINGS]:
+    """Name the customers whom the new one is likely the same as; what cannot be read then does not undo what was done."""
+    try:
+        likely = env.crm.duplicates.of(customer_id)[:MOST_WARNINGS]
+    except DatabaseProblem as problem:
+        env.warn(problem.sentence)
+        return
+    for pair in likely:
         why = ", ".join(pair.reasons)
         merge = f"crm merge {pair.second.id} {customer_id}"
         env.warn(

@@ -1,6 +1,5 @@
 """``crm deal``: possible sales, from the first talk to won or lost."""
 
-from collections.abc import Iterable
 from typing import Annotated
 
 from typer import Argument, Option
@@ -8,13 +7,11 @@ from typer import Argument, Option
 from crm_cli import record_cards
 from crm_cli.environment import Environment
 from crm_cli.options import Consent, Listing, OptionGroup, Output, Result, Selection
-from crm_cli.output import Section, change, column, detail, listing
+from crm_cli.output import change, detail, listing
 from crm_cli.records import Assigned, delete_each, given_values, restore_each, tell_new_owner
 from crm_cli.verbs import Noun
-from crm_core.catalog.fields import Kind
 from crm_core.catalog.pages import Page
 from crm_core.errors import UsageProblem
-from crm_core.sales.queries import DealContactView, DealView, StageVisit
 
 AnyNumber = Annotated[
     list[str] | None,
@@ -48,7 +45,9 @@ class DealFields(OptionGroup):
     opened_on: Annotated[Text, Option("--opened", metavar="DATE", help="When it began; today without it.")] = None
     expected_close: Annotated[Text, Option("--expected-close", metavar="DATE", help="When it should be won.")] = None
     closed_on: Annotated[Text, Option("--closed", metavar="DATE", help="When it was won or lost.")] = None
-    product: Annotated[Text, Option("--product", metavar="TEXT", help="What it is about.")] = None
+    product: Annotated[
+        Text, Option("--product", metavar="TEXT", help="What it is about: a product by SKU or name, or any text.")
+    ] = None
     next_step: Annotated[Text, Option("--next-step", metavar="TEXT", help="What to do next.")] = None
     source: Annotated[Text, Option("--source", metavar="TEXT", help="How it came about.")] = None
     lost_reason: Annotated[Text, Option("--lost-reason", metavar="TEXT", help="Why it was lost.")] = None
@@ -105,12 +104,14 @@ def list_(env: Environment, options: Listing) -> None:
 
 @noun.verb("show", "crm deal show 7", 'crm deal show "Website relaunch" --json')
 def show(env: Environment, which: Which, output: Output) -> None:
-    """Show one deal with its contacts, its way through the stages and what was said."""
+    """Show one deal with its products and contacts, its way through the stages and what was said."""
+    from crm_cli.deal_sections import deal_sections
+
     view = env.crm.deals.view(env.crm.find_anywhere("deal", which))
     described = tuple(field for field in env.crm.browse.entities["deal"].fields if field.key != "contacts")
     row = tuple(view.values[field.key] for field in described)
     page, card = Page(described, (view.id,), (row,)), record_cards.deal_card(env, view.values, described)
-    detail(env, "deal", page, output, sections(env, view), card)
+    detail(env, "deal", page, output, deal_sections(env, view), card)
 
 
 @noun.verb(
@@ -217,6 +218,69 @@ def remove_contact(env: Environment, which: Which, customer: Person, result: Res
     change(env, deals.remove_contact(env.crm.find("deal", which), found), result)
 
 
+class LineFields(OptionGroup):
+    """What a line of a deal says."""
+
+    quantity: Annotated[Text, Option("--quantity", metavar="N", help="How many: 3, 2.5.")] = None
+    price: Annotated[
+        Text, Option("--price", metavar="MONEY", help="What one costs; the product's price without it.")
+    ] = None
+    discount: Annotated[Text, Option("--discount", metavar="PERCENT", help="What comes off the line.")] = None
+    unit: Annotated[Text, Option("--unit", metavar="TEXT", help="What one is: hour, piece.")] = None
+
+    def values(self) -> dict[str, object]:
+        """What was given, by part."""
+        return given_values(self.as_dict())
+
+
+@noun.verb(
+    "product add",
+    'crm deal product add 7 "3 x GTX Basic"',
+    'crm deal product add 7 "2.5 h Consulting @ 95 -10%"',
+    "crm deal product add 7 CONS --quantity 8 --discount 5%",
+)
+def add_line(
+    env: Environment,
+    which: Which,
+    given: LineFields,
+    result: Result,
+    line: Annotated[
+        str,
+        Argument(metavar="LINE", help='"3 x GTX Basic", "2 h Travel @ 60 -10%"; SKU or name.', show_default=False),
+    ],
+) -> None:
+    """Add a product to a deal; its value is then the sum of its lines."""
+    change(env, env.crm.deals.add_line(env.crm.find("deal", which), given.values() | {"line": line}), result)
+
+
+Line = Annotated[str, Argument(metavar="LINE", help="Its number in the list, or the product.", show_default=False)]
+
+
+@noun.verb(
+    "product edit",
+    "crm deal product edit 7 2 --price 90 --quantity 4",
+    'crm deal product edit 7 "GTX Basic" --product "GTX Pro"',
+)
+def edit_line(
+    env: Environment,
+    which: Which,
+    line: Line,
+    given: LineFields,
+    result: Result,
+    product: Annotated[Text, Option("--product", metavar="PRODUCT", help="Another product, at its price.")] = None,
+    description: Annotated[Text, Option("--description", metavar="TEXT", help="What the line says.")] = None,
+) -> None:
+    """Change a line of a deal; an empty --discount takes it away."""
+    values = given.values() | given_values({"product": product, "description": description})
+    change(env, env.crm.deals.edit_line(env.crm.find("deal", which), line, values), result)
+
+
+@noun.verb("product remove", "crm deal product remove 7 2", 'crm deal product remove 7 "GTX Basic"')
+def remove_line(env: Environment, which: Which, line: Line, result: Result) -> None:
+    """Take a product off a deal; without any, the deal keeps its last value as a plain one."""
+    change(env, env.crm.deals.remove_line(env.crm.find("deal", which), line), result)
+
+
 @noun.verb("delete", "crm deal delete 7", "crm deal list status:lost --format ids | crm deal delete - --yes")
 def delete(env: Environment, which: Several, consent: Consent, result: Result) -> None:
     """Move deals to the trash; "crm deal restore" brings them back."""
@@ -227,51 +291,3 @@ def delete(env: Environment, which: Several, consent: Consent, result: Result) -
 def restore(env: Environment, which: Several, result: Result) -> None:
     """Bring deals back from the trash."""
     restore_each(env, "deal", which, result)
-
-
-def sections(env: Environment, view: DealView) -> list[Section]:
-    """What hangs on a deal, as tables; people read how long it stayed in words, programs in seconds."""
-    stay = (column("stage"), column("entered_at", "Since", Kind.INSTANT))
-    said = (
-        column("at", "When", Kind.INSTANT),
-        column("channel"),
-        column("direction"),
-        column("subject"),
-        column("body", "Text"),
-        column("record"),
-    )
-    visits = [(v.stage, v.entered_at, v.seconds) for v in view.history]
-    told = [(v.stage, v.entered_at, stayed(v)) for v in view.history]
-    rows = [(e.at, e.kind, e.direction, e.title, e.detail, f"{e.entity}:{e.id}") for e in view.interactions]
-    return [
-        contacts_section(view.contacts),
-        Section(
-            "stage_history",
-            "Stages",
-            Page((*stay, column("seconds", kind=Kind.NUMBER)), (), tuple(visits)),
-            people=Page((*stay, column("stayed")), (), tuple(told)),
-        ),
-        Section(
-            "interactions",
-            "Interactions",
-            Page(said, (), tuple(rows)),
-            people=record_cards.timeline_page(env, view.interactions),
-        ),
-    ]
-
-
-def contacts_section(contacts: Iterable[DealContactView]) -> Section:
-    """Who has a say in a deal."""
-    columns = column("customer", kind=Kind.REFERENCE), column("role")
-    return Section("contacts", "Contacts", Page(columns, (), tuple((each.customer, each.role) for each in contacts)))
-
-
-def stayed(visit: StageVisit) -> str:
-    """How long a deal was in a stage, in the two largest units."""
-    minutes, seconds = divmod(max(visit.seconds, 0), 60)
-    hours, minutes = divmod(minutes, 60)
-    days, hours = divmod(hours, 24)
-    parts = [
-        f"{number} {unit}" for number, unit in ((days, "d"), (hours, "h"), (minutes, "min"), (seconds, "s")) if number
-    ]
-    return " ".join(parts[:2]) or "0 s"

@@ -26,9 +26,13 @@ from crm_core.exchange.imports.options import ImportOptions, ImportReport, Rejec
 from crm_core.exchange.mail.options import MailOptions
 from crm_core.values.text import cell_width, shorten, show_text
 
-noun = Noun("Import customers, deals, interactions or e-mail from a file.")
+noun = Noun("Import customers, deals, products, interactions or e-mail from a file.")
 Text = str
 Texts = list[str] | None
+Words = Annotated[
+    Texts, Option("--map-product", metavar="WORD=PRODUCT", help="Which product a word of the file means.")
+]
+Code = Annotated[Text, Option("--currency", metavar="CODE", help="The currency of amounts that name none.")]
 SHOWN_REASONS = 10
 SHOWN_NAMES = 6
 MOST_CELLS = 40
@@ -37,6 +41,8 @@ MOST_CELLS = 40
 @noun.alone(
     "crm import contacts.csv --dry-run",
     "crm import deals.csv --as deals --create-stages --rejects rejected.csv",
+    "crm import deals.csv --map-product 'GTXPro=GTX Pro'",
+    "crm import prices.csv --as products --currency USD",
     "crm import export.csv --map 'Account Name=organization' --map 'Fax='",
     "crm import inbox.mbox --dry-run",
     "sqlite3 old.db -csv -header 'select * from people' | crm import - --as customers --source old",
@@ -55,9 +61,8 @@ def import_(
     ] = None,
     source: Annotated[Text, Option("--source", metavar="NAME", help="Where ids come from, to find them again.")] = "",
     pipeline: Annotated[Text, Option("--pipeline", metavar="NAME", help="The pipeline of deals that name none.")] = "",
-    currency: Annotated[
-        Text, Option("--currency", metavar="CODE", help="The currency of amounts that name none.")
-    ] = "",
+    products: Words = None,
+    currency: Code = "",
     date_order: Annotated[Text, Option("--date-order", metavar="dmy|mdy", help="What 01/02/2026 means.")] = "",
     encoding: Annotated[Text, Option("--encoding", metavar="NAME", help="The encoding, if it is not told right.")] = "",
     delimiter: Annotated[Text, Option("--delimiter", metavar="CHAR", help='The delimiter: ";", "tab" ...')] = "",
@@ -80,6 +85,7 @@ def import_(
         columns=tuple(columns or ()),
         source=source,
         pipeline=pipeline,
+        products=tuple(products or ()),
         currency=currency,
         date_order=date_order,
         encoding=encoding,

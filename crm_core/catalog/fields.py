@@ -77,7 +77,10 @@ class Field(NamedTuple):
 
 
 class Entity(NamedTuple):
-    """A kind of record: where its rows come from and which fields it has. ``alias`` is the main table's alias in ``source``."""
+    """A kind of record: where its rows come from and which fields it has. ``alias`` is the main table's alias in ``source``.
+
+    ``code_sql`` yields a code, folded, that names a record as its name does: an article number.
+    """
 
     name: str
     plural: str
@@ -90,6 +93,7 @@ class Entity(NamedTuple):
     default_sort: tuple[str, ...]
     has_trash: bool = True
     search_table: str = ""
+    code_sql: str = ""
 
     def field(self, name: str) -> Field:
         """The field called ``name`` (its key or an alias). Raises UnknownName with the nearest ones."""

@@ -1,4 +1,4 @@
-"""Finds the record a person names: by id, typed reference (customer:42), uid, e-mail or unique name."""
+"""Finds the record a person names: by id, typed reference (customer:42), uid, e-mail, code or unique name."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -46,7 +46,7 @@ def find(
             return int(wanted)
         if tell and len(wanted) < 19 and (now := _merged(db, described, "m.old_id = ?", (int(wanted),), trash)):
             return _told(tell, entity, now[0])
-        if reference or not _by_name(db, described, wanted, trash):
+        if reference or not (_by_code(db, described, wanted, trash) or _by_name(db, described, wanted, trash)):
             raise NotFound(entity, shorten(wanted, LONGEST))
     for found in _answers(db, described, wanted, trash):
         if len(found) == 1:
@@ -100,6 +100,7 @@ def _answers(db: Connection, entity: Entity, wanted: str, trash: bool) -> Iterat
             if field.kind is Kind.EMAIL and field.match_sql:
                 test = field.match_sql.format(test=f"{field.tested} = ?")
                 yield _select(db, entity, test, (wanted.lower(),), trash)
+    yield _by_code(db, entity, wanted, trash)
     yield _by_name(db, entity, wanted, trash)
 
 
@@ -123,6 +124,10 @@ def _merged(db: Connection, entity: Entity, test: str, parameters: tuple[object,
 def _told(tell: Tell, entity: str, now: _Merged) -> int:
     tell(f'{entity.capitalize()} {now.old} was merged and is now {entity} {now.id} "{now.name}".')
     return now.id
+
+
+def _by_code(db: Connection, entity: Entity, wanted: str, trash: bool) -> list[tuple[int, str]]:
+    return _select(db, entity, f"{entity.code_sql} = ?", (fold(wanted),), trash) if entity.code_sql else []
 
 
 def _by_name(db: Connection, entity: Entity, wanted: str, trash: bool) -> list[tuple[int, str]]:

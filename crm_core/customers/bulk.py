@@ -17,7 +17,8 @@ from crm_core.values.text import fold
 # What is written for one customer depends on nothing but the value.
 ALIKE = frozenset(
     {"job_title", "lifecycle", "source", "owner", "birthday", "language", "time_zone", "industry", "employees"}
-    | {"annual_revenue", "description", "market_segment", "potential", "preferred_channel", "roles", "organization"}
+    | {"annual_revenue", "discount", "description", "market_segment", "potential", "preferred_channel"}
+    | {"roles", "organization"}
 )
 BELONGING = frozenset({"add_tags", "remove_tags", "custom", *ADDRESS_PARTS})
 ALIKE_INTERACTIONS = frozenset({"channel", "direction", "outcome", "owner", "duration", "customer", "deal"})

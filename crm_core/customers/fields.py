@@ -195,6 +195,14 @@ CUSTOMER = Entity(
         _plain("language", "Language", max_length=100, width=8),
         _plain("time_zone", "Time zone", max_length=100, aliases=("zone",)),
         *PROFILE,
+        _plain(
+            "discount",
+            "Discount",
+            Kind.PERCENT,
+            sql="c.discount_bp",
+            width=9,
+            help="off the list price of every product, unless something else is agreed for it",
+        ),
         _plain("industry", "Industry", aliases=("sector",)),
         _plain("employees", "Employees", Kind.NUMBER, width=9),
         _plain(

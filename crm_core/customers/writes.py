@@ -126,6 +126,8 @@ def _columns(core: Core, unit: Unit, read: dict[str, object], row: Customer | No
         given = read["organization"]
         key = columns["organization_id"] = None if given is None else core.find_in(unit, "customer", given)
         _check_organization(unit, key, given, row)
+    if "discount" in read:
+        columns["discount_bp"] = read["discount"]
     if "roles" in read:
         columns |= role_flags(read["roles"])
     if columns.get("time_zone"):

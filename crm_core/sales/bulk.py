@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from crm_core.catalog.bulk import each, set_columns
+from crm_core.catalog.bulk import each, searched_afterwards, set_columns
 from crm_core.catalog.core import Core, Values
 from crm_core.sales import writes
+from crm_core.sales.deal_lines.linking import say_product
 from crm_core.sales.deal_values import EXTRA
 from crm_core.store import Unit
 
@@ -23,4 +24,9 @@ def change_deals(core: Core, unit: Unit, keys: Sequence[int], values: Values) ->
     if not names <= ALIKE:
         each(unit, keys, lambda key: writes.change(core, unit, key, values))
         return
-    set_columns(core, unit, described, keys, writes.alike_columns(core, values))
+    columns = writes.alike_columns(core, values)
+    if "product" in columns:
+        text = columns.pop("product")
+        with searched_afterwards(core, unit, described, keys):
+            say_product(core, unit, keys, str(text) if text else None)
+    set_columns(core, unit, described, keys, columns)

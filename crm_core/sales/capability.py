@@ -11,6 +11,7 @@ from crm_core.sales.stages import Pipeline, Stage, find_pipeline
 
 if TYPE_CHECKING:
     from crm_core.catalog.bulk import Preview
+    from crm_core.sales.lines.given import GivenLine
     from crm_core.sales.pipeline_funnel import PipelineFunnel
 
 
@@ -96,6 +97,24 @@ class Deals:
         from crm_core.sales import deal_contacts
 
         return deal_contacts.remove(self._core, key, customer)
+
+    def add_line(self, key: int, line: "str | Values | GivenLine") -> Change:
+        """Add a line as "3 x GTX Basic @ 550 -10%" or by its parts. Raises InvalidValue, NotFound, Ambiguous."""
+        from crm_core.sales.deal_lines import writes
+
+        return writes.add_line(self._core, key, line)
+
+    def edit_line(self, key: int, line: object, values: Values) -> Change:
+        """Change parts of a line, named by number or product. Raises InvalidValue, NotFound, UnknownName."""
+        from crm_core.sales.deal_lines import writes
+
+        return writes.edit_line(self._core, key, line, values)
+
+    def remove_line(self, key: int, line: object) -> Change:
+        """Take a line off, named by number or product. Raises NotFound, UnknownName."""
+        from crm_core.sales.deal_lines import writes
+
+        return writes.remove_line(self._core, key, line)
 
     def delete(self, key: int) -> Change:
         """Move a deal to the trash. Raises NotFound."""

@@ -24,6 +24,18 @@ _CONTACTS = "FROM deal_contacts x JOIN customers k ON k.id = x.customer_id"
 _CONTACT = "k.name || coalesce(' (' || x.role || ')', '')"
 _SEPARATOR = f"char({ord(LIST_SEPARATOR)})"
 
+# What it is about: the products on its lines, else the text that stands for them.
+_LINE_NAME = "coalesce(lp.name, dl.description)"
+_LINES = "deal_lines dl LEFT JOIN products lp ON lp.id = dl.product_id"
+PRODUCT_SHOWN = (
+    f"coalesce((SELECT group_concat(name, ', ') FROM (SELECT {_LINE_NAME} AS name FROM {_LINES} "
+    "WHERE dl.deal_id = {deal}.id GROUP BY 1 ORDER BY min(dl.position))), {deal}.product)"
+)
+_ABOUT = (
+    f"SELECT dl.deal_id AS deal_id, {_LINE_NAME} AS name FROM {_LINES} UNION ALL SELECT dp.id, dp.product FROM deals dp "
+    "WHERE dp.product IS NOT NULL AND NOT EXISTS (SELECT 1 FROM deal_lines dl WHERE dl.deal_id = dp.id)"
+)
+
 
 def _own(key: str, label: str, kind: Kind = Kind.TEXT, **options: object) -> Field:
     """A field that is a column of the deals table."""
@@ -271,7 +283,15 @@ DEAL = Entity(
         ),
         _own("competitor", "Competitor", headers=("competitors", "main competitor"), help="who else wants to win it"),
         _own("owner", "Owner", headers=("sales agent", "deal owner", "assigned to"), help="who works on it"),
-        _own("product", "Product", headers=("product name",), help="what it is about"),
+        _own(
+            "product",
+            "Product",
+            sql=PRODUCT_SHOWN.format(deal="d"),
+            test_sql="dt.name",
+            match_sql=f"d.id IN (SELECT dt.deal_id FROM ({_ABOUT}) dt WHERE {{test}})",
+            headers=("product name",),
+            help="what it is about: its products, or a text that names none",
+        ),
         _own("description", "Description", Kind.LONG_TEXT, width=30),
         custom("d"),
         external_id("d", "deal"),
@@ -284,11 +304,13 @@ DEAL_SEARCH = SearchSource(
     "deals",
     "d",
     "SELECT d.id, d.title, coalesce((SELECT c.name FROM customers c WHERE c.id = d.customer_id), '') "
-    "|| ' ' || coalesce(d.product, '') || ' ' || coalesce(d.next_step, '') || ' ' || coalesce(d.source, '') "
+    "|| ' ' || coalesce((SELECT group_concat(l.description, ' ') FROM deal_lines l WHERE l.deal_id = d.id), d.product, '') "
+    "|| ' ' || coalesce(d.next_step, '') || ' ' || coalesce(d.source, '') "
     "|| ' ' || coalesce(d.lost_reason, '') || ' ' || coalesce(d.lost_note, '') "
     "|| ' ' || coalesce(d.competitor, '') || ' ' || coalesce(d.description, '') FROM deals d WHERE d.deleted_at IS NULL",
     (
         Feeder("deals", "SELECT {row}.id"),
         Feeder("customers", "SELECT x.id FROM deals x WHERE x.customer_id = {row}.id"),
+        Feeder("deal_lines", "SELECT {row}.deal_id"),
     ),
 )

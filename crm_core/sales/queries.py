@@ -8,6 +8,7 @@ from crm_core.catalog.browse import Select
 from crm_core.catalog.core import Core
 from crm_core.catalog.filters.condition import Condition
 from crm_core.catalog.pages import Page, Query, Ref, TimelineEntry
+from crm_core.sales.deal_lines.queries import LineView, read_lines
 from crm_core.sales.stages import Pipeline, Stage, find_pipeline, read_pipelines
 from crm_core.sales.tallies import Cell, by_currency, tallies, total
 from crm_core.store.driver import Connection
@@ -34,12 +35,13 @@ class DealContactView(NamedTuple):
 
 
 class DealView(NamedTuple):
-    """Everything about one deal: its fields by key, its way through the stages, what was said, and who has a say."""
+    """Everything about one deal: its fields by key, its way through the stages, what was said, its lines, who has a say."""
 
     id: int
     values: dict[str, object]
     history: tuple[StageVisit, ...]
     interactions: tuple[TimelineEntry, ...]
+    lines: tuple[LineView, ...] = ()
     contacts: tuple[DealContactView, ...] = ()
 
     @property
@@ -82,8 +84,8 @@ def view(core: Core, key: int) -> DealView:
             "FROM interactions i WHERE i.deal_id = ? AND i.deleted_at IS NULL ORDER BY i.occurred_at DESC, i.id DESC",
             (key,),
         ).fetchall()
-        contacts = read_contacts(db, key)
-    return DealView(key, values, history, tuple(TimelineEntry(*row) for row in rows), contacts=contacts)
+        lines, contacts = read_lines(db, key), read_contacts(db, key)
+    return DealView(key, values, history, tuple(TimelineEntry(*row) for row in rows), lines, contacts)
 
 
 def _history(core: Core, db: Connection, key: int) -> Iterable[StageVisit]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeVar
 
 from crm_core.catalog.core import Core
+from crm_core.sales.deal_fields import PRODUCT_SHOWN
 from crm_core.sales.rates.conversion import CLOSING
 from crm_core.sales.reports.model import Asked
 from crm_core.sales.reports.scope import scope
@@ -25,7 +26,7 @@ KEYS = {
     "source": "d.source",
     "quarter": _MONTH,
     "month": _MONTH,
-    "product": "d.product",
+    "product": PRODUCT_SHOWN.format(deal="d"),
 }
 
 

@@ -6,12 +6,13 @@ from typing import NamedTuple
 
 from crm_core.catalog.fields import Entity
 from crm_core.catalog.filters.condition import Condition
+from crm_core.sales.deal_fields import PRODUCT_SHOWN
 from crm_core.sales.rates.conversion import NO_CONVERSION, VALUE_DAY, Conversion
 from crm_core.sales.stages import Stage
 from crm_core.store.driver import Connection
 from crm_core.values.money import Money, scaled
 
-ROW_KEYS = ("d.owner", "d.source", "d.product")
+ROW_KEYS = ("d.owner", "d.source", PRODUCT_SHOWN.format(deal="d"))
 
 
 class Tally(NamedTuple):

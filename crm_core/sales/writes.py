@@ -4,12 +4,18 @@ from collections.abc import Iterable, Sequence
 
 from crm_core.catalog.core import Core, Values
 from crm_core.catalog.pages import Change
+from crm_core.sales.deal_lines.linking import known_product, say_product
+from crm_core.sales.deal_lines.queries import read_lines
+from crm_core.sales.deal_lines.sums import fit_lines, keep_value
+from crm_core.sales.deal_lines.writes import insert_line
 from crm_core.sales.deal_values import EXTRA, check_days, columns, days, read_deal, refuse_lost_note
+from crm_core.sales.lines.given import GivenLine
 from crm_core.sales.moves import enter_stage, moment_of, summary, write_visits
 from crm_core.sales.stages import Stage, find_pipeline, find_stage, read_pipelines, stage_by_id, stage_for
 from crm_core.sales.tables import Deal, DealWrite
 from crm_core.store import Unit
 from crm_core.store.validation import validated
+from crm_core.values.money import Money, decimal_text
 from crm_core.values.text import fold
 from crm_core.values.uid import new_uid
 
@@ -31,13 +37,17 @@ def insert(core: Core, unit: Unit, values: Values) -> int:
     ``stage_history`` may hold pairs of stage and UTC instant, oldest first: the stages the deal has gone through.
     """
     read = read_deal(core, values)
+    product = known_product(core, unit, read.get("product"))
+    if product is not None:
+        read["product"] = product.name
     pipelines = read_pipelines(unit.connection)
     visits = _visits(find_pipeline(pipelines, read.get("pipeline")).stages, read.get("stage_history"))
     last = visits[-1][0] if visits else None
     stage = stage_for(pipelines, read.get("pipeline"), read.get("stage") or last)
     refuse_lost_note(stage, read.get("lost_note"))
     given = columns(core, unit, read, None) | days(core, read, stage)
-    checked = validated(DealWrite, {"owner": core.business.facts.owner or None, **given, "stage_id": stage.id})
+    given |= {"stage_id": stage.id} | ({"product": None} if product is not None else {})
+    checked = validated(DealWrite, {"owner": core.business.facts.owner or None, **given})
     if last != stage.id:
         visits.append((stage.id, moment_of(core, unit, checked.closed_on or checked.opened_on)))
     row = Deal(
@@ -52,6 +62,12 @@ def insert(core: Core, unit: Unit, values: Values) -> int:
     unit.flush()
     assert row.id is not None  # noqa: S101  (given by the flush)
     write_visits(unit, row.id, visits)
+    if product is not None:
+        price = (
+            None if row.value_minor is None else f"{decimal_text(Money(row.value_minor, row.currency))} {row.currency}"
+        )
+        insert_line(core, unit, row.id, GivenLine(f"product:{product.id}", price=price))
+        unit.session.refresh(row)
     return row.id
 
 
@@ -100,14 +116,31 @@ def update(core: Core, unit: Unit, key: int, values: Values) -> bool:
     given = columns(core, unit, read, row) | days(core, read, stage, row)
     if stage.id != present.id:
         enter_stage(core, unit, row, stage, given.get("closed_on"))
+    about = given.pop("product", None) if "product" in read else None
     checked = validated(DealWrite, row.model_dump() | given)
+    fit_lines(unit, key, row.currency, checked.model_dump(), "value" in read)
     row.sqlmodel_update(checked.model_dump())
     row.sort_title = fold(row.title)
-    if row.model_dump() == before:
+    differs = row.model_dump() != before
+    if differs:
+        row.updated_at = unit.stamp
+        unit.session.add(row)
+        unit.flush()
+    if row.currency != before["currency"]:
+        keep_value(unit, key)
+    if "product" in read:
+        differs = _say_product(core, unit, key, about) or differs
+    unit.session.refresh(row)
+    return differs
+
+
+def _say_product(core: Core, unit: Unit, key: int, text: str | None) -> bool:
+    """Say what a deal is about; says whether anything differed. What is shown for its lines changes nothing."""
+    if read_lines(unit.connection, key) and text == core.record(unit.connection, "deal", key, ["product"])["product"]:
         return False
-    row.updated_at = unit.stamp
-    unit.session.add(row)
-    return True
+    before = unit.changed_rows()
+    say_product(core, unit, [key], text)
+    return unit.changed_rows() > before
 
 
 def _check_days_of(core: Core, unit: Unit, key: int) -> None:

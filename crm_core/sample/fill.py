@@ -10,6 +10,7 @@ from crm_core.errors import Conflict
 from crm_core.sample.groups import member_rows, segment_rows, view_rows
 from crm_core.sample.model import SamplePlan
 from crm_core.sample.plan import plan
+from crm_core.sample.products import agreement_rows, discounts, line_rows, price_rows, product_rows
 from crm_core.sample.relation_rows import affiliation_rows, preference_rows, relationship_rows, step_rows
 from crm_core.sample.rows import (
     Ids,
@@ -51,7 +52,7 @@ class Sample:
 def fill(core: Core, sample: SamplePlan, *, throwaway: bool = False) -> str:
     """Write ``sample``; see Sample. Gives the summary. Raises Conflict."""
     summary = (
-        f"Sample data filled in: {len(sample.customers)} customers, {len(sample.deals)} deals, "
+        f"Sample data filled in: {len(sample.customers)} customers, {len(sample.deals)} deals, {len(sample.products)} products, "
         f"{len(sample.interactions)} interactions, {len(sample.appointments)} appointments"
     )
     with core.store.writing(summary, kind="barrier" if throwaway else "write") as unit:
@@ -63,7 +64,7 @@ def fill(core: Core, sample: SamplePlan, *, throwaway: bool = False) -> str:
         stages = _stages(unit, {deal.stage for deal in sample.deals})
         for table, rows in (
             ("custom_fields", field_rows(sample)),
-            ("customers", customer_rows(sample, ids)),
+            ("customers", customer_rows(sample, ids, discounts())),
             ("contact_points", point_rows(sample, ids)),
             ("addresses", address_rows(sample, ids)),
             ("tags", tag_rows(sample, ids)),
@@ -72,7 +73,11 @@ def fill(core: Core, sample: SamplePlan, *, throwaway: bool = False) -> str:
             ("affiliations", affiliation_rows(sample, ids)),
             ("relationships", relationship_rows(sample, ids)),
             ("preferences", preference_rows(sample, ids)),
+            ("products", product_rows(sample, ids)),
+            ("product_prices", price_rows(sample, ids)),
+            ("price_agreements", agreement_rows(sample, ids)),
             ("deals", deal_rows(sample, ids, stages)),
+            ("deal_lines", line_rows(sample, ids)),
             ("stage_changes", stage_change_rows(sample, ids, stages)),
             ("interactions", interaction_rows(sample, ids)),
             ("appointments", appointment_rows(sample, ids)),
@@ -88,7 +93,7 @@ def fill(core: Core, sample: SamplePlan, *, throwaway: bool = False) -> str:
 
 
 def _refuse_if_used(unit: Unit) -> None:
-    for table in ("customers", "deals", "appointments", "custom_fields"):
+    for table in ("customers", "deals", "products", "appointments", "custom_fields"):
         if unit.scalar(f"SELECT EXISTS (SELECT 1 FROM {table})"):
             raise Conflict(
                 f"There are {table.replace('_', ' ')} in this database already; sample data goes into an empty one "

@@ -202,6 +202,15 @@ class SampleAppointment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SampleProduct:
+    """A product of the price list."""
+
+    number: int
+    uid: str
+    created: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SamplePlan:
     """All of it, as of one day."""
 
@@ -209,6 +218,7 @@ class SamplePlan:
     business: Business
     customers: tuple[SampleCustomer, ...]
     relations: SampleRelations
+    products: tuple[SampleProduct, ...]
     deals: tuple[SampleDeal, ...]
     interactions: tuple[SampleInteraction, ...]
     appointments: tuple[SampleAppointment, ...]

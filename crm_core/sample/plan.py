@@ -10,6 +10,7 @@ from crm_core.sample.deals import deals
 from crm_core.sample.doubles import doubled
 from crm_core.sample.interactions import interactions
 from crm_core.sample.model import Business, SamplePlan
+from crm_core.sample.products import products
 from crm_core.sample.profiles import profiled
 from crm_core.sample.relations import relations
 
@@ -39,6 +40,7 @@ def plan(today: date, seed: int = 1) -> SamplePlan:
         business=Business(),
         customers=doubled(everybody),
         relations=relations(today, chance("relations"), everybody),
+        products=products(today, chance("products")),
         deals=business,
         interactions=interactions(today, chance("interactions"), everybody, business),
         appointments=appointments(today, chance("appointments"), everybody, business),

@@ -33,8 +33,8 @@ class Ids:
         return None if number is None else self._last.get(table, 0) + number
 
 
-def customer_rows(sample: SamplePlan, ids: Ids) -> Iterator[Row]:
-    """The rows of customers."""
+def customer_rows(sample: SamplePlan, ids: Ids, discounts: Mapping[int, int]) -> Iterator[Row]:
+    """The rows of customers; ``discounts`` are those of some of them, by number."""
     changed = _last_heard(sample)
     for one in sample.customers:
         created = instant_text(one.created)
@@ -58,6 +58,7 @@ def customer_rows(sample: SamplePlan, ids: Ids) -> Iterator[Row]:
             **{f"is_{role}": int(role in one.roles) for role in ROLES},
             "market_segment": one.market_segment or None,
             "potential": one.potential or None,
+            "discount_bp": discounts.get(one.number),
             "preferred_channel": one.preferred_channel or None,
             "description": one.description or None,
             "custom": _wishes(one),
@@ -164,7 +165,6 @@ def deal_rows(sample: SamplePlan, ids: Ids, stages: Mapping[str, int]) -> Iterat
             "opened_on": deal.opened.isoformat(),
             "expected_close": deal.expected_close.isoformat(),
             "closed_on": deal.closed.isoformat() if deal.closed else None,
-            "product": deal.product,
             "next_step": deal.next_step or None,
             "source": deal.source,
             "lost_reason": deal.lost_reason or None,

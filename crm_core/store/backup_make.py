@@ -109,7 +109,9 @@ def faults(db: driver.Connection, *, quick: bool = False) -> list[str]:
     does not compare indexes with their tables.
     """
     found = [row[0] for row in db.execute(f"PRAGMA {'quick' if quick else 'integrity'}_check(100)").fetchall()]
-    return [fault for fault in found if fault != "ok" and "fts5" not in fault.lower()]
+    # SQLite heads the first of them with the name of the database, on a line of its own.
+    plain = (fault.removeprefix("*** in database main ***\n").replace("\n", "; ") for fault in found)
+    return [fault for fault in plain if fault != "ok" and "fts5" not in fault.lower()]
 
 
 def checksum(path: Path, into: Callable[[bytes], object] | None = None) -> str:

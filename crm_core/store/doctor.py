@@ -88,13 +88,18 @@ def full_text_disagrees(path: Path, sources: Iterable[SearchSource]) -> str:
             for source in sources:
                 db.execute(f"INSERT INTO {source.index} ({source.index}, rank) VALUES ('integrity-check', 1)")
         except driver.FAILURES as error:
-            if any(sign in str(error) for sign in ("malformed", "corrupt", "no such table", "vtable")):
-                return str(error)
+            if is_corrupt(error) or any(sign in str(error) for sign in ("malformed", "no such table", "vtable")):
+                return str(error) or "it is corrupt"
             raise
         finally:
             if db.in_transaction:
                 db.execute("ROLLBACK")
     return ""
+
+
+def is_corrupt(error: Exception) -> bool:
+    """Whether SQLite found damage; FTS5 sometimes says so by the code alone, without a word."""
+    return (getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF == driver.CORRUPT or "corrupt" in str(error)
 
 
 def _writers(path: Path) -> list[Finding]:

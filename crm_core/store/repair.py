@@ -105,8 +105,14 @@ class Repairs:
                 "the damaged file stays as it is.",
                 self._salvage,
             )
-        elif full_text_disagrees(self._path, self._sources):
+        elif self._full_text_disagrees():
             yield Repair("full text", "Build the full-text index anew from the records.", self._rebuild)
+
+    def _full_text_disagrees(self) -> bool:
+        try:
+            return bool(full_text_disagrees(self._path, self._sources))
+        except driver.FAILURES:
+            return False  # held by somebody, or on a medium that cannot be written: the examination says which
 
     def _is_ours(self, db: driver.Connection) -> bool:
         try:

@@ -23,7 +23,7 @@ CUSTOMER_GROUPS = (
     ("Who", ("name", "kind", "organization", "job_title", "lifecycle", "roles", "tags")),
     ("Contact", ("emails", "phones", "urls", "handles", "preferred_channel")),
     ("Address", ("street", "postal_code", "city", "region", "country")),
-    ("Market", ("market_segment", "potential", "source", "owner")),
+    ("Market", ("market_segment", "potential", "discount", "source", "owner")),
     ("More", ("birthday", "language", "time_zone", "industry", "employees", "annual_revenue")),
     ("Description", ("description",)),
 )

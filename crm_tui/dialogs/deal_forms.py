@@ -95,5 +95,6 @@ def _finders(app: "CrmApp", pipeline: "Pipeline") -> Mapping[str, Find]:
     return {
         "customer": record_finder(app, "customer"),
         "owner": value_finder(app, "deal", "owner"),
+        "product": value_finder(app, "product", "name"),
         "stage": find_among([stage.name for stage in pipeline.stages]),
     }

@@ -44,6 +44,7 @@ SCREENS: tuple[ScreenEntry, ...] = (
     ScreenEntry(
         "appointments", "3", "Calendar", "crm_tui.screens.appointments", "AppointmentsScreen", ("appointment",)
     ),
+    ScreenEntry("products", "5", "Products", "crm_tui.screens.products", "ProductsScreen", ("product",), group="Sales"),
     ScreenEntry("import", "7", "Import", "crm_tui.screens.import_", "ImportScreen"),
     ScreenEntry("history", "8", "History", "crm_tui.screens.history", "HistoryScreen"),
     ScreenEntry("trash", "9", "Trash", "crm_tui.screens.trash", "TrashScreen"),

@@ -1,4 +1,4 @@
-"""One deal as a screen of its own: its fields, its way through the stages, what was said."""
+"""One deal as a screen of its own: its products, its fields, its way through the stages, what was said."""
 
 from pathlib import Path
 from typing import ClassVar
@@ -13,6 +13,7 @@ from crm_tui.actions import GOES_BACK, Action, bindings
 from crm_tui.screens.base import BaseScreen
 from crm_tui.screens.deal_actions import DEAL_ACTIONS
 from crm_tui.screens.deal_contact_actions import DEAL_CONTACT_ACTIONS
+from crm_tui.screens.deal_line_actions import LINE_ACTIONS
 from crm_tui.widgets.deal_lines import deal_lines
 from crm_tui.widgets.reading_pane import ReadingPane
 
@@ -32,7 +33,7 @@ class DealScreen(BaseScreen):
 
     NAME = "pipeline"
     CSS_PATH: ClassVar[CSSPathType | None] = Path(__file__).parents[1] / "styles" / "reading_pane.tcss"
-    ACTIONS = (BACK, *DEAL_ACTIONS, *DEAL_CONTACT_ACTIONS)
+    ACTIONS = (BACK, *DEAL_ACTIONS, *LINE_ACTIONS, *DEAL_CONTACT_ACTIONS)
     BINDINGS = bindings(ACTIONS)
     WIDGETS = (ReadingPane,)
 

@@ -1,15 +1,18 @@
 """What keys do before a file is imported: change a column, decide how to read it, import."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from crm_core.exchange.tables.mapping import parse_pairs
 from crm_core.values.money import parse_currency
 from crm_tui import bridge
 from crm_tui.actions import Action, Enabled
 from crm_tui.import_reading import target_choices
 
 Host = Any  # ImportScreen: plan, reading, table, decide(), run_import()
+SUGGESTED = re.compile('--map-product "(.+)" links')
 DATE_ORDERS = ("", "dmy", "mdy")
 
 
@@ -24,7 +27,7 @@ def is_deals(host: Host) -> Enabled:
     """Whether the file holds deals."""
     if (allowed := has_file(host)) is not True:
         return allowed
-    return True if host.reading.entity == "deals" else "Only deals have stages."
+    return True if host.reading.entity == "deals" else "Only deals have stages and products."
 
 
 def can_import(host: Host) -> Enabled:
@@ -95,6 +98,23 @@ def ask_currency(host: Host) -> None:
     host.app.push_screen(Prompt(title, host.plan.currency, "EUR", check=parse_currency), answered)
 
 
+def ask_product(host: Host) -> None:
+    """Ask which product a word of the file means; begins with the suggestion of the trial, where it made one."""
+    from crm_tui.dialogs.prompt import Prompt
+
+    def check(text: str) -> str:
+        ((word, product),) = parse_pairs([text], "product")
+        return f'"{word}" is the product {product}'
+
+    def answered(text: str | None) -> None:
+        if text and text.strip():
+            host.decide(replace(host.plan, products=(*host.plan.products, text.strip())))
+
+    hints = [found[1] for note in (host.report.notes if host.report else ()) if (found := SUGGESTED.search(note))]
+    title = "Which product does a word of the file mean?"
+    host.app.push_screen(Prompt(title, hints[0] if hints else "", "GTXPro=GTX Pro", check=check), answered)
+
+
 def turn_dates(host: Host) -> None:
     """Read 01/02 another way."""
     place = DATE_ORDERS.index(host.plan.date_order)
@@ -121,7 +141,7 @@ IMPORT_ACTIONS = (
     Action(id="import.column", keys="e", label="Change column", footer=90, group="Import", run=change_field,
            enabled=has_file, twin=try_twin, help="Choose what the column under the cursor becomes."),
     Action(id="import.kind", keys="t", label="Kind", footer=85, group="Import", run=choose_kind, enabled=has_file, twin=try_twin,
-           help="Say whether the rows are customers, deals or interactions."),
+           help="Say whether the rows are customers, deals, products or interactions."),
     Action(id="import.unknown", keys="x", label="Keep unknown", footer=80, group="Import", run=toggle("keep_unknown"),
            enabled=has_file, twin=try_twin, help="Keep the columns that nothing is known about as custom values."),
     Action(id="import.organizations", keys="o", label="Make organizations", group="Import", enabled=has_file, twin=try_twin,
@@ -130,6 +150,8 @@ IMPORT_ACTIONS = (
            enabled=is_deals, twin=try_twin, help="Make stages that rows name and are not there."),
     Action(id="import.pipeline", keys="p", label="Pipeline", group="Import", run=choose_pipeline, enabled=is_deals, twin=try_twin,
            help="The pipeline of deals that name none."),
+    Action(id="import.product", keys="w", label="Product of a word", group="Import", run=ask_product, enabled=is_deals,
+           twin=try_twin, help="Say which product a word of the file means that names none."),
     Action(id="import.currency", keys="c", label="Currency", group="Import", run=ask_currency, enabled=has_file, twin=try_twin,
            help="The currency of amounts that name none."),
     Action(id="import.dates", keys="m", label="Date order", group="Import", run=turn_dates, enabled=has_file, twin=try_twin,

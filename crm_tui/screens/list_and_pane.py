@@ -117,8 +117,9 @@ class ListAndPane(BaseScreen):
 
     @on(FilterBar.Changed)
     def _filter_typed(self, event: FilterBar.Changed) -> None:
-        self.words = event.text
-        self.show(None)
+        if event.text != self.words:
+            self.words = event.text
+            self.show(None)
 
     @on(FilterBar.Left)
     def _filter_left(self) -> None:

@@ -8,9 +8,10 @@ from textual.content import Content
 
 from crm_core.catalog.fields import Field
 from crm_core.catalog.pages import Ref
+from crm_core.sales.lines.given import show_quantity
 from crm_core.sales.queries import DealView
 from crm_core.values.dates import ago, short_date
-from crm_core.values.money import Money
+from crm_core.values.money import Money, show_money
 from crm_core.values.text import show_text
 from crm_tui.glyphs import sign
 from crm_tui.money import brief_money
@@ -20,6 +21,7 @@ from crm_tui.widgets.custom_lines import custom_lines
 
 DIM = "$crm-dim"
 LABEL_CELLS = 16
+COUNT_CELLS = 10
 IN_HEAD = frozenset(
     ("id", "uid", "title", "customer", "pipeline", "stage", "stage_kind", "value", "currency", "description", "custom",
      "close_date", "deleted_at", "age_days", "days_in_stage", "rotting", "overdue", "attention", "contacts", "external_id")
@@ -30,6 +32,7 @@ def deal_lines(view: DealView, width: int, fields: Sequence[Field], place: Place
     """The whole detail, ``width`` cells wide."""
     blocks = [
         list(_head(view, width, place)),
+        list(_products(view, width)),
         list(_contacts(view)),
         list(_stages(view, place)),
         list(_fields(view, fields, place)),
@@ -56,6 +59,18 @@ def _head(view: DealView, width: int, place: Place) -> Iterator[Content]:
         yield when
     if description := str(values.get("description") or ""):
         yield Content(show_text(description, keep_newlines=True))
+
+
+def _products(view: DealView, width: int) -> Iterator[Content]:
+    for line in view.lines:
+        amount = show_money(line.amount) if line.amount else "no price"
+        terms = show_money(line.price) if line.price else ""
+        terms += f" -{line.discount_bp / 100:g} %" if line.discount_bp else ""
+        unit = f" {show_text(line.unit)}" if line.unit else ""
+        count = pad(f"{show_quantity(line.quantity_milli)}{unit}", COUNT_CELLS)
+        room = max(width - COUNT_CELLS - cell_len(amount) - cell_len(terms) - 3, 8)
+        left = f"{count} {pad(show_text(line.description), room)}"
+        yield Content(left) + Content.styled(f" {terms} ", DIM) + Content.styled(amount, "$crm-accent")
 
 
 def _closing(values: dict[str, object], place: Place) -> Content | None:

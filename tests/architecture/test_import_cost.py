@@ -45,6 +45,9 @@ READING = [
     "quality --by problem --json",
     "deal list value:100.. --sort -value",
     "deal show deal:1",
+    "product list category:tea",
+    "product show product:1",
+    "product agreements",
     "pipeline show",
     "pipeline stages",
     "appointment list",
@@ -90,6 +93,7 @@ SLOW_TO_DEFINE = {"dataclasses", "inspect"}
 SET_UP = [
     "customer add 'Ada Lovelace' --email ada@example.org --tags vip",
     "deal add Engine --customer customer:1 --value 1000",
+    "product add Engine --price 900",
     "appointment add Visit --customer customer:1 --start 2026-12-01T09:00",
     "log note customer:1 Hello",
     "segment add Regulars tag:vip",

@@ -18,6 +18,8 @@ TEXTS = {
     "pipelines": "name",
     "stages": "name",
     "deals": "title product next_step source lost_reason owner description",
+    "products": "name sku category unit owner description",
+    "deal_lines": "description unit",
     "interactions": "subject body outcome owner",
     "appointments": "title place description owner",
     "appointment_attendees": "name email",
@@ -37,6 +39,13 @@ def poison(path: Path) -> None:
         db.execute("INSERT INTO affiliations (customer_id, organization_id, role) VALUES (1, 2, 'x')")
         db.execute("INSERT INTO relationships (customer_id, kind, other_id, note) VALUES (1, 'referred-by', 2, 'x')")
         db.execute("INSERT INTO preferences (customer_id, name, folded, value) VALUES (1, 'x', 'x', 'x')")
+        product = "'p', 's', 100, 'EUR', 'u', 'p', '2026-11-21T09:00:00Z', '2026-11-21T09:00:00Z'"
+        db.execute(
+            "INSERT INTO products (name, sku, price_minor, currency, uid, sort_name, created_at, updated_at) "
+            f"VALUES ({product})"
+        )
+        db.execute("INSERT INTO price_agreements (customer_id, product_id, discount_bp) VALUES (1, 1, 500)")
+        db.execute("INSERT INTO deal_lines (deal_id, position, product_id, description) VALUES (1, 1, 1, 'x')")
         db.execute("INSERT INTO appointment_attendees (appointment_id, name) VALUES (1, 'x'), (2, 'y')")
         db.execute(
             "INSERT OR REPLACE INTO settings (name, value) VALUES ('business.name', 'x'), ('business.owner', 'x')"

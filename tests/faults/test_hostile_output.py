@@ -33,12 +33,21 @@ LISTS = (
     "preference list 1",
     "view list",
     "field list",
+    "product list",
+    "product agreements",
     "duplicates",
     "quality",
     "history",
     "pipeline list",
 )
-SHOWS = ("customer show 1", "deal show 1", "appointment show 1", "interaction show 1", "history customer:1")
+SHOWS = (
+    "customer show 1",
+    "deal show 1",
+    "product show 1",
+    "appointment show 1",
+    "interaction show 1",
+    "history customer:1",
+)
 OTHERS = (
     *(
         "search größe",

@@ -53,6 +53,15 @@ WRITING = {
     "deal lose": ("3", "--reason", "too dear"),
     "deal delete": ("4",),
     "deal restore": ("5",),
+    "deal product add": ("1", "3 x Kept tea @ 4"),
+    "deal product edit": ("4", "1", "--price", "12"),
+    "deal product remove": ("4", "Kept tea"),
+    "product add": ("Consulting", "--price", "95", "--description", "v" * 9000),
+    "product edit": ("1", "--add-price", "12 USD"),
+    "product agree": ("1", "6", "--price", "9"),
+    "product disagree": ("1", "7"),
+    "product delete": ("1",),
+    "product restore": ("2",),
     "pipeline add": ("Partners",),
     "pipeline rename": ("Sales", "Selling"),
     "pipeline stages add": ("Late",),
@@ -89,6 +98,7 @@ READING = {
     *("report pipeline", "export", "search", "history", "trash list", "doctor", "sql", "completion"),
     *("tag list", "segment list", "segment show", "view list", "view show"),
     *("field list", "mail", "mutt-query"),
+    *("product list", "product show", "product agreements"),
     *("affiliation list", "relationship list", "preference list"),
     *("backup list", "backup verify", "backup prune"),  # the last one makes room
     *("config path", "config get", "config list", "config edit"),  # the last one leaves writing to an editor
@@ -112,6 +122,10 @@ def prepare(path: Path) -> None:
         crm.appointments.delete(5)
         crm.pipelines.add_stage("Empty")
         crm.pipelines.add("Spare")
+        tea = crm.products.add({"name": "Kept tea", "sku": "TEA", "price": "10"}).id
+        crm.products.agree(tea, 7, discount="5%")
+        crm.products.delete(crm.products.add({"name": "Sold out"}).id)
+        crm.deals.add_line(4, "2 x Kept tea")
         crm.tags.add("loud", [7, 8])
         crm.segments.add("Kept", "city:Graz")
         crm.segments.add_fixed("Fixed", [7, 8])

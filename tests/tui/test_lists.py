@@ -105,7 +105,7 @@ async def test_the_form_of_a_view_begins_with_what_it_is_and_tells_its_command(
         await press(pilot, "ctrl+s")
         assert views(crm) == [("Big", "deal", "value:1000..", ("title",), ("-value",))]
     assert command == "crm view save Big value:1000.. --of deals --fields title --sort -value"
-    assert cli(path, shlex.split(command)) == (0, 'View "Big" of deals changed\n')
+    assert cli(path, shlex.split(command)) == (0, 'View "Big" of deals is already so; nothing changed\n')
 
 
 async def test_a_field_is_defined_and_its_options_changed(crm: Crm, running: Running) -> None:

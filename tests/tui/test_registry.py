@@ -31,6 +31,7 @@ from .registry.groups import GROUPS
 from .registry.imports import IMPORTS
 from .registry.lists import LISTS
 from .registry.mail import MAIL
+from .registry.products import PRODUCTS
 from .registry.quality import QUALITY
 from .registry.records import RECORDS
 from .registry.relations import RELATIONS
@@ -45,6 +46,7 @@ CASES: dict[str, Case] = {
     **RELATIONS,
     **GROUPS,
     **SALES,
+    **PRODUCTS,
     **CALENDAR,
     **IMPORTS,
     **MAIL,

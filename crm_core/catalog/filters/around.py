@@ -1,6 +1,6 @@
 """What a filter may ask about beyond the fields of its entity: records that hang on it, and groups by name."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from crm_core.catalog.fields import Entity, Field, Kind
@@ -52,8 +52,13 @@ class Link(NamedTuple):
 
 
 def links_of(entity: Entity, around: Around) -> list[Link]:
-    """Everything that hangs on an entity's records: first what its own fields name, then what refers to it, then what is joined."""
-    return [*_named_records(entity, around), *_referring_records(entity, around), *_joined_records(entity, around)]
+    """Everything that hangs on an entity's records: first what its own fields name, then what refers to it."""
+    found = [*_named_records(entity, around), *_referring_records(entity, around)]
+    return found + [link for link in _joined_records(entity, around) if not {*link.names} & _names(found)]
+
+
+def _names(links: Sequence[Link]) -> set[str]:
+    return {name for link in links for name in link.names}
 
 
 def find_link(entity: Entity, name: str, around: Around) -> Link | None:
@@ -89,18 +94,22 @@ def _referring_records(entity: Entity, around: Around) -> list[Link]:
     return found
 
 
-def _joined_records(entity: Entity, around: Around) -> list[Link]:
-    taken = set(entity.names())
-    found = []
-    for joined in around.references:
-        holder = _belongs(joined, entity, around) if joined.word else None
-        if holder is not None:
-            target = around.entities[joined.target]
-            names = tuple(name for name in (joined.word, f"{joined.word}s") if name not in taken)
-            records = f"SELECT {target.alias}.id FROM {target.source} WHERE {_live(target)}"
-            template = f"{entity.alias}.id IN (SELECT link.{holder.column} FROM {joined.table} link WHERE link.{joined.column} IN ({records}))"
-            found.append(Link(names, joined.word.capitalize(), target, template, many=True))
-    return found
+def _joined_records(entity: Entity, around: Around) -> Iterator[Link]:
+    """What rows that belong to a record join it with, as the lines of a deal do with products."""
+    for rows in around.references:
+        if not rows.belonging or rows.target != entity.name:
+            continue
+        for joined in around.references:
+            other = around.entities.get(joined.target)
+            if joined.table == rows.table and joined.joins and other is not None and joined.target != entity.name:
+                key = f"{other.alias}.id"
+                template = (
+                    f"{entity.alias}.id IN (SELECT link.{rows.column} FROM {rows.table} link WHERE link.{joined.column} IN "
+                    f"(SELECT {key} FROM {other.source} WHERE {_live(other)}))"
+                )
+                named = (joined.word, f"{joined.word}s") if joined.word else (other.name, other.plural)
+                names = tuple(name for name in named if name not in entity.names())
+                yield Link(names or named, named[0].capitalize(), other, template, many=True)
 
 
 def _belongs(reference: Reference, other: Entity, around: Around) -> Reference | None:

@@ -18,6 +18,8 @@ from crm_core.exchange.exports.parts import (
     points,
     texts,
 )
+from crm_core.sales.deal_fields import PRODUCT_SHOWN
+from crm_core.sales.products.fields import amount_sql
 from crm_core.store.driver import Connection
 
 MOST_NAMES = 200
@@ -41,6 +43,7 @@ def _customers(db: Connection) -> list[Part]:
         *plain("c", "source", "owner", "birthday", "language", "time_zone"),
         *plain("c", "market_segment", "potential", "preferred_channel", "industry", "employees"),
         money("annual_revenue", "c.annual_revenue_minor", "c.annual_revenue_currency"),
+        percent("discount", "c.discount_bp"),
         *plain("c", "description"),
         *custom("c.custom", _custom_names(db, "customers")),
         external_ids("c", "customer"),
@@ -73,8 +76,9 @@ def _deals(db: Connection) -> list[Part]:
         amount("recurring", "d.recurring_minor", "d.currency"),
         *plain("d", "recurring_every"),
         percent("probability", "d.probability_bp"),
-        *plain("d", "opened_on", "expected_close", "closed_on", "product", "next_step", "source"),
-        *plain("d", "lost_reason", "lost_note", "competitor", "owner", "description"),
+        *plain("d", "opened_on", "expected_close", "closed_on"),
+        Part(("product",), PRODUCT_SHOWN.format(deal="d")),
+        *plain("d", "next_step", "source", "lost_reason", "lost_note", "competitor", "owner", "description"),
         *custom("d.custom", _custom_names(db, "deals")),
         external_ids("d", "deal"),
         *plain("d", "created_at", "updated_at"),
@@ -127,6 +131,25 @@ def _appointments(db: Connection) -> list[Part]:
     ]
 
 
+def _products(db: Connection) -> list[Part]:
+    others = (
+        f"SELECT {amount_sql('x.price_minor', 'x.currency')} AS item FROM product_prices x WHERE x.product_id = pr.id "
+        "ORDER BY x.currency"
+    )
+    return [
+        *plain("pr", "uid", "sku", "name", "category", "unit"),
+        money("price", "pr.price_minor", "pr.currency"),
+        amount("cost", "pr.cost_minor", "pr.currency"),
+        texts("prices", others),
+        percent("tax", "pr.tax_bp"),
+        Part(("active",), "iif(pr.is_active, 'yes', 'no')"),
+        *plain("pr", "owner", "description"),
+        *custom("pr.custom", _custom_names(db, "products")),
+        external_ids("pr", "product"),
+        *plain("pr", "created_at", "updated_at"),
+    ]
+
+
 class Columns(NamedTuple):
     """What one kind of row is made of. The filter is about ``entity``; ``rows`` joins what hangs on it as ``h``."""
 
@@ -140,6 +163,7 @@ COLUMNS: dict[str, Columns] = {
     "deals": Columns("deal", _deals),
     "appointments": Columns("appointment", _appointments),
     "interactions": Columns("interaction", _interactions),
+    "products": Columns("product", _products),
     **{kind: Columns(belonging.holder, belonging.parts, belonging.rows) for kind, belonging in BELONGINGS.items()},
 }
 

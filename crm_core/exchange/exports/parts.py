@@ -40,11 +40,11 @@ def money(header: str, minor: str, currency: str) -> Part:
 
 
 def amount(header: str, minor: str, currency: str) -> Part:
-    """An amount as a decimal number, in a currency that another column of the row tells."""
+    """An amount as a decimal number, in a currency that another part names."""
 
     def cells(value: object) -> Sequence[object]:
-        figure, code = str(value).split(" ")
-        return (decimal(int(figure), digits(code)),)
+        number, code = str(value).split(" ")
+        return (decimal(int(number), digits(code)),)
 
     return Part((header,), f"{minor} || ' ' || {currency}", cells)
 

@@ -21,7 +21,7 @@ PARTS = ("prefix", "given_name", "additional_name", "family_name", "suffix")
 PART_NAMES = frozenset(PARTS)
 NAME_COLUMNS = ("name", "sort_name", *PARTS)
 PLAIN_COLUMNS = ("kind", "job_title", "lifecycle", "source", "owner", "birthday", "language", "time_zone", "industry")
-PROFILE_COLUMNS = ("market_segment", "potential", "preferred_channel", "is_partner", "is_supplier")
+PROFILE_COLUMNS = ("market_segment", "potential", "preferred_channel", "is_partner", "is_supplier", "discount_bp")
 MORE_COLUMNS = (*PROFILE_COLUMNS, "employees", "annual_revenue_minor", "annual_revenue_currency", "description")
 BASE_COLUMNS = (*NAME_COLUMNS, *PLAIN_COLUMNS, *MORE_COLUMNS)
 STAGED_COLUMNS = (*BASE_COLUMNS, "annual_revenue_bare")
@@ -85,6 +85,7 @@ class CustomerLayout:
             columns[PLACES["annual_revenue_minor"]] = revenue.minor
             columns[PLACES["annual_revenue_currency"]] = revenue.currency
             columns[PLACES["annual_revenue_bare"]] = revenue.bare
+        columns[PLACES["discount_bp"]] = values.get("discount")
         for column, flag in role_flags(values["roles"]).items() if values.get("roles") else ():
             columns[PLACES[column]] = flag
         employees = values.get("employees")

@@ -1,10 +1,10 @@
 """By what deals without an id are recognized: title and customer, and the day they were opened where the file has it."""
 
-from crm_core.exchange.imports.matching import Contents, Key
+from crm_core.exchange.imports.matching import Key
 
-_COLUMNS = (
+COLUMNS = (
     *("stage_id", "value_minor", "currency", "probability_bp", "opened_on", "expected_close", "closed_on"),
-    *("product", "next_step", "source", "lost_reason", "lost_note", "competitor", "owner", "description"),
+    *("next_step", "source", "lost_reason", "lost_note", "competitor", "owner", "description"),
     *("recurring_minor", "recurring_every"),
 )
 # A deal whose customer is not there yet is none of those that have no customer.
@@ -27,4 +27,3 @@ KEYS = (
     # A closed deal is not opened again by one of the same title that was opened on another day.
     _key("CASE WHEN s.opened_on IS NULL OR s.stage_kind IS NULL OR s.stage_kind IN ('won', 'lost') THEN '' END", "''"),
 )
-CONTENTS = Contents(_COLUMNS)

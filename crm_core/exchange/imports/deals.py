@@ -5,7 +5,14 @@ from functools import lru_cache
 from crm_core.errors import InvalidValue
 from crm_core.exchange.imports.amounts import settle_amounts
 from crm_core.exchange.imports.deal_contacts import CONTACT_COLUMNS, contact_values, keep_contacts, link_contacts
-from crm_core.exchange.imports.deal_keys import CONTENTS, KEYS
+from crm_core.exchange.imports.deal_keys import COLUMNS, KEYS
+from crm_core.exchange.imports.deal_products import (
+    PRODUCT_COLUMNS,
+    find_products,
+    product_contents,
+    settle_products,
+    write_products,
+)
 from crm_core.exchange.imports.deal_recurring import settle_recurring, stage_both
 from crm_core.exchange.imports.deal_visits import know_moments, leave_out_lost_notes, write_visits
 from crm_core.exchange.imports.links import (
@@ -51,6 +58,7 @@ OWN_COLUMNS = (
         "stage_since",
     ),
     *("stage_id", "said_stage_id", "stage_kind", "first_stage_id"),
+    *PRODUCT_COLUMNS,
 )
 CLOSED = "stage_kind IN ('won', 'lost')"
 
@@ -115,9 +123,10 @@ class DealImport:
         settle_stages(staging, self.around, notes)
         self._settle_days("said_stage_id IS NOT NULL")
         self._make_up_titles()
+        find_products(staging, self.around, notes)
         staging.match_identities()
         refuse_strangers(staging, self.around, OF_DEALS)
-        Matcher(staging, CONTENTS).match(KEYS)
+        Matcher(staging, product_contents(staging, COLUMNS)).match(KEYS)
         keep_contacts(staging, self.around.source, notes)
         settle_amounts(staging, self.around, "value", "currency")
         settle_recurring(staging, self.around)
@@ -128,9 +137,11 @@ class DealImport:
         if self.around.create_organizations:
             create_organizations(staging, notes)
         staging.settle_targets()
+        settle_products(staging, notes)
         know_moments(self.unit, self.around)
         self._insert()
         self._update()
+        write_products(staging)
         staging.remember_external_ids()
         staging.stamp_changed()
 

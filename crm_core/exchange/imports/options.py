@@ -14,13 +14,15 @@ class ImportOptions:
 
     ``source`` is the name under which external ids are remembered. ``rejects`` is the file that rows which cannot be
     imported are set aside in; without one, a single such row stops the whole import. ``raw`` takes the apostrophe before
-    what looks like a formula for part of the text. ``progress`` hears now and then how many rows are read.
+    what looks like a formula for part of the text. ``products`` says which products words of the file mean:
+    "GTXPro=GTX Pro". ``progress`` hears now and then how many rows are read.
     """
 
     entity: str = ""
     columns: tuple[str, ...] = ()
     source: str = ""
     pipeline: str = ""
+    products: tuple[str, ...] = ()
     currency: str = ""
     date_order: str = ""
     encoding: str = ""

@@ -14,6 +14,7 @@ from crm_core.exchange.imports.deals import DealImport
 from crm_core.exchange.imports.interactions import InteractionImport
 from crm_core.exchange.imports.options import ImportOptions, ImportReport, Reject
 from crm_core.exchange.imports.plan import make_rules, make_surroundings, map_table
+from crm_core.exchange.imports.products import ProductImport
 from crm_core.exchange.imports.rejects import REASON, write_rejects
 from crm_core.exchange.imports.relations import put_relations, relations_in
 from crm_core.exchange.imports.surroundings import Surroundings
@@ -23,11 +24,12 @@ from crm_core.exchange.tables.records import RecordReader
 from crm_core.exchange.tables.source import ReadOptions, SourceTable, open_table
 from crm_core.store import Unit
 
-Importer = CustomerImport | DealImport | InteractionImport
+Importer = CustomerImport | DealImport | InteractionImport | ProductImport
 IMPORTS: dict[str, Callable[[Unit, Surroundings], Importer]] = {
     "customers": CustomerImport,
     "deals": DealImport,
     "interactions": InteractionImport,
+    "products": ProductImport,
 }
 STEP = 1000
 TOLD = 1000  # rows that an error names

@@ -139,6 +139,13 @@ class Staging:
             "FROM staged WHERE uid IS NULL AND reject IS NULL AND row NOT IN (SELECT row FROM staged_ids)) WHERE row > first"
         )
 
+    def refuse_second(self, column: str, words: str) -> None:
+        """Leave out rows that have the same value in a column as an earlier one, where a value names one record."""
+        self._leave_out(
+            f"SELECT row, min(row) OVER (PARTITION BY {column}) AS first, 'has the same {words} as line ' AS words "
+            f"FROM staged WHERE {column} IS NOT NULL AND reject IS NULL AND skip IS NULL"
+        )
+
     def refuse_foreign_uids(self, tables: Iterable[tuple[str, str]]) -> None:
         """Reject rows whose uid is that of another kind of record; ``tables`` are pairs of table and entity."""
         for table, entity in tables:
@@ -209,8 +216,9 @@ class Staging:
     def stamp_changed(self) -> None:
         """Move the change stamp of every record that differs."""
         self.unit.execute(
-            f"UPDATE {self.table} SET updated_at = ? WHERE id IN (SELECT target FROM staged WHERE changed AND match IS NOT NULL)",
-            (self.unit.stamp,),
+            f"UPDATE {self.table} SET updated_at = ? WHERE id IN (SELECT target FROM staged WHERE changed AND match IS NOT NULL) "
+            "AND updated_at IS NOT ?",
+            (self.unit.stamp, self.unit.stamp),
         )
 
     def remember_external_ids(self) -> None:

@@ -12,6 +12,7 @@ OF_CUSTOMERS = (
     "s.sort_name <> t.sort_name AND NOT EXISTS (SELECT 1 FROM staged_points p JOIN contact_points c ON c.kind = p.kind AND "
     "c.normalized = p.normalized WHERE p.row = s.row AND c.customer_id = t.id)",
 )
+OF_PRODUCTS = ("s.name", "t.name", "s.sort_name <> t.sort_name AND s.folded_sku IS NOT t.folded_sku")
 OF_DEALS = ("s.title", "t.title", "s.sort_title <> t.sort_title AND s.link IS NOT t.customer_id")
 
 

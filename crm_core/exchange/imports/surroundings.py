@@ -35,7 +35,8 @@ class Surroundings:
 
     ``source_named``, ``currency_named``: it was the user who did. ``own``: this program wrote the file, so everything in
     it stands as it was kept. ``defaults`` are what new records get where the file says nothing; ``defined`` are the fields
-    of the owner's own; ``tables`` are pairs of table and entity, of every record with a uid.
+    of the owner's own; ``tables`` are pairs of table and entity, of every record with a uid. ``products`` are pairs of a
+    word of the file and the product it means.
     """
 
     core: Core
@@ -54,6 +55,7 @@ class Surroundings:
     defined: Mapping[str, Field] = field(default_factory=dict)
     defaults: Mapping[str, str] = field(default_factory=dict)
     tables: tuple[tuple[str, str], ...] = ()
+    products: tuple[tuple[str, str], ...] = ()
 
 
 class Cleaner:

@@ -11,6 +11,7 @@ from crm_core.exchange.tables.targets import (
     DEALS,
     IMPORTABLE,
     INTERACTIONS,
+    PRODUCTS,
     Target,
     parse_target,
 )
@@ -35,6 +36,7 @@ _ESSENTIAL = {
         ("uid",),
     ),
     INTERACTIONS: (("uid",), *((text, whose) for text in ("subject", "body", "occurred_at") for whose in _WHOSE)),
+    PRODUCTS: (("name", "price"), ("name", "sku"), ("name", "cost"), ("sku", "price"), ("sku", "cost"), ("uid",)),
 }
 _INSTEAD = {
     "appointments": ' "crm calendar export" takes appointments to other programs, "crm backup" to another place.'
@@ -43,6 +45,7 @@ _WANTED = {
     CUSTOMERS: "a name, an organization, an e-mail or a phone",
     DEALS: "a title, or a customer with a product, stage or value",
     INTERACTIONS: "a customer with a subject, a text or a time",
+    PRODUCTS: "a name with a price or a SKU",
 }
 
 
@@ -105,13 +108,14 @@ def override(mapping: TableMapping, pairs: Iterable[tuple[str, str]]) -> TableMa
     return replace(mapping, columns=tuple(columns))
 
 
-def parse_pairs(texts: Iterable[str]) -> list[tuple[str, str]]:
+def parse_pairs(texts: Iterable[str], what: str = "field") -> list[tuple[str, str]]:
     """``Column=field`` texts taken apart at the last "=". Raises UsageProblem where there is none."""
     pairs = []
     for text in texts:
         header, equals, target = text.rpartition("=")
         if not equals or not header.strip():
-            raise UsageProblem(f'A mapping is written "Column=field", not "{text}".')
+            left = "Column" if what == "field" else "word of the file"
+            raise UsageProblem(f'A mapping is written "{left}={what}", not "{text}".')
         pairs.append((header.strip(), target.strip()))
     return pairs
 
@@ -131,7 +135,7 @@ def require_usable(mapping: TableMapping, name: str) -> None:
     """Raise UsageProblem when the file's kind of record cannot be imported or no column says who or what a row is."""
     if mapping.entity not in IMPORTABLE:
         raise UsageProblem(
-            f"{name} looks like {mapping.what}; customers, deals and interactions can be imported, {mapping.entity} cannot."
+            f"{name} looks like {mapping.what}; customers, deals, interactions and products can be imported, {mapping.entity} cannot."
             f"{_INSTEAD.get(mapping.entity, '')}",
             entity=mapping.entity,
         )

@@ -1,6 +1,6 @@
 """What a file probably holds: told by the export of a known program, else by its headings."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from crm_core.exchange.tables.columns import map_columns
 from crm_core.exchange.tables.headings import compact
@@ -14,7 +14,7 @@ from crm_core.exchange.tables.mapping import (
 )
 from crm_core.exchange.tables.presets import PRESETS
 from crm_core.exchange.tables.presets.preset import Preset
-from crm_core.exchange.tables.targets import CUSTOMERS, DERIVED, IMPORTABLE, Target, find_target
+from crm_core.exchange.tables.targets import CUSTOMERS, DEALS, DERIVED, IMPORTABLE, PRODUCTS, Target, find_target
 from crm_core.exchange.tables.vocabulary import INDEX, PARENTS, TELLING
 
 # Of two columns of our own exports that hold the same, the one that holds more.
@@ -22,6 +22,15 @@ _FULLER = {"email": "emails", "phone": "phones", "url": "urls", "probability": "
 _SPELLED = {"own_probability": "probability", "external_ids": "external_id"}
 _APPOINTMENT = {"uid", "starts_at", "ends_at"}  # of our own exports too, but not imported
 _ENOUGH_WEIGHT = 4.0
+_NO_PRICE_LIST = {
+    "customer",
+    "customer_email",
+    "customer_external_id",
+    "stage",
+    "probability",
+    "close_date",
+    "closed_on",
+}
 _PERSON_KEYS = {"given_name", "family_name", "job_title", "birthday", "prefix"}
 _ORGANIZATION_KEYS = {"industry", "employees", "annual_revenue"}
 
@@ -39,7 +48,7 @@ def propose(headers: Sequence[str], sample: Sequence[Sequence[str]], entity: str
 
 def likely_entities(headers: Sequence[str], sample: Sequence[Sequence[str]]) -> list[str]:
     """The kinds of record that a file with these headings could hold, the likeliest first."""
-    weights = {name: _weight(name, map_columns(headers, sample, name)) for name in IMPORTABLE}
+    weights = _weights({name: map_columns(headers, sample, name) for name in IMPORTABLE})
     return sorted((name for name in IMPORTABLE if weights[name]), key=lambda name: -weights[name])
 
 
@@ -112,7 +121,7 @@ def _first(pair: tuple[float, Preset | None]) -> float:
 
 def _guess(headers: Sequence[str], sample: Sequence[Sequence[str]], entity: str | None) -> TableMapping:
     candidates = {name: map_columns(headers, sample, name) for name in ([entity] if entity else IMPORTABLE)}
-    weights = {name: _weight(name, columns) for name, columns in candidates.items()}
+    weights = _weights(candidates)
     best = max(weights, key=lambda name: weights[name])
     share = weights[best] / sum(weights.values()) if weights[best] else 0.0
     confidence = share * min(weights[best] / _ENOUGH_WEIGHT, 1.0)
@@ -125,6 +134,15 @@ def _guess(headers: Sequence[str], sample: Sequence[Sequence[str]], entity: str 
         columns=candidates[best],
         defaults={"kind": kind} if kind else {},
     )
+
+
+def _weights(candidates: Mapping[str, Sequence[ColumnMap]]) -> dict[str, float]:
+    """How much speaks for each kind of record; price lists name no customers, stages or closing days."""
+    weights = {name: _weight(name, columns) for name, columns in candidates.items()}
+    of_deals = {column.target.key for column in candidates.get(DEALS, ()) if column.target}
+    if of_deals & _NO_PRICE_LIST and PRODUCTS in weights:
+        weights[PRODUCTS] = 0.0
+    return weights
 
 
 def _weight(entity: str, columns: Sequence[ColumnMap]) -> float:

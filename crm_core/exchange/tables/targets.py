@@ -10,6 +10,7 @@ from crm_core.errors import UnknownName
 CUSTOMERS = "customers"
 DEALS = "deals"
 INTERACTIONS = "interactions"
+PRODUCTS = "products"
 
 _COMMON = {
     "uid": Kind.TEXT,
@@ -74,6 +75,7 @@ FIELDS: dict[str, dict[str, Kind]] = {
         "employees": Kind.NUMBER,
         "annual_revenue": Kind.MONEY,
         "currency": Kind.TEXT,
+        "discount": Kind.PERCENT,
     },
     DEALS: {
         **_COMMON,
@@ -120,6 +122,20 @@ FIELDS: dict[str, dict[str, Kind]] = {
         "duration": Kind.DURATION,
         "outcome": Kind.TEXT,
     },
+    PRODUCTS: {
+        **_COMMON,
+        "name": Kind.TEXT,
+        "sku": Kind.TEXT,
+        "category": Kind.TEXT,
+        "unit": Kind.TEXT,
+        "price": Kind.MONEY,
+        "cost": Kind.MONEY,
+        "currency": Kind.TEXT,
+        "prices": Kind.TEXT,
+        "tax": Kind.PERCENT,
+        "active": Kind.BOOLEAN,
+        "description": Kind.LONG_TEXT,
+    },
     # Recognised, so that such a file is called what it is.
     "orders": {
         **_OF_CUSTOMER,
@@ -148,10 +164,10 @@ FIELDS: dict[str, dict[str, Kind]] = {
 # Fields of our own exports that follow from other data.
 DERIVED = {
     "id", "last_interaction", "deleted_at", "deal_count", "open_deals", "open_value", "last_won", "next_appointment",
-    "opt_out", "invalid", "lifecycle_since", "affiliations", "relationships", "referred_by", "preferences", "photo",
+    "opt_out", "invalid", "lifecycle_since", "affiliations", "relationships", "referred_by", "preferences", "photo", "agreements",
     "stage_kind", "weighted", "age_days", "days_in_stage", "rotting", "overdue", "attention", "annual", "contacts",
 }  # fmt: skip
-IMPORTABLE = (CUSTOMERS, DEALS, INTERACTIONS)
+IMPORTABLE = (CUSTOMERS, DEALS, INTERACTIONS, PRODUCTS)
 POINTS = ("email", "phone", "url", "handle")
 ADDRESS_PARTS = ("address", "street", "city", "region", "postal_code", "country")
 # Several columns may feed these; their texts are put together.

@@ -3,7 +3,7 @@
 All words are in the compact form of ``headings.compact``: no blanks, accents or punctuation.
 """
 
-from crm_core.exchange.tables.targets import CUSTOMERS, DEALS, INTERACTIONS
+from crm_core.exchange.tables.targets import CUSTOMERS, DEALS, INTERACTIONS, PRODUCTS
 
 _EVERYWHERE = {
     "external_id": "id recordid idderegistro datensatzid idenregistrement iddenregistrement recordid18 externalid objectid systemid uniqueid uniqueidentifier nr nummer",
@@ -71,6 +71,7 @@ WORDS: dict[str, dict[str, str]] = {
         "annual_revenue": "annualrevenue revenue yearlyrevenue turnover umsatz jahresumsatz chiffredaffaires"
         " ingresosanuales ingresos facturacion fatturato fatturatoannuo",
         "currency": "currency currencycode wahrung devise moneda valuta",
+        "discount": "discount customerdiscount generaldiscount rabatt kundenrabatt remise sconto descuento",
         "kind": "kind",
     },
     DEALS: {
@@ -130,6 +131,29 @@ WORDS: dict[str, dict[str, str]] = {
         "duration": "duration durationminutes minutes dauer duree duracion durata",
         "outcome": "outcome result calldisposition ergebnis resultat resultado esito",
     },
+    PRODUCTS: {
+        **_EVERYWHERE,
+        "external_id": _EVERYWHERE["external_id"] + " productid itemid articleid variantid",
+        "name": "name product productname item itemname article service servicename title productservice produkt"
+        " produktname artikel artikelname bezeichnung artikelbezeichnung leistung produit nomduproduit designation"
+        " libelle producto nombredelproducto prodotto nomeprodotto articolo",
+        "sku": "sku productcode productno productnumber itemcode itemnumber itemno articlenumber articleno partnumber"
+        " partno variantsku code artikelnummer artikelnr produktnummer bestellnummer reference ref codigo codice",
+        "category": "category series productcategory productfamily family productgroup producttype productline line type"
+        " collection kategorie warengruppe produktgruppe categorie gamme categoria linea",
+        "unit": "unit unitofmeasure uom unitname salesunit quantityunit einheit mengeneinheit unite unidad unita",
+        "price": "price salesprice listprice unitprice sellingprice retailprice netprice standardprice regularprice rate"
+        " variantprice preis verkaufspreis listenpreis einzelpreis nettopreis prix prixunitaire prixdevente"
+        " precio precioventa prezzo prezzounitario",
+        "cost": "cost unitcost costprice purchaseprice costperitem buyingprice einkaufspreis kosten selbstkosten"
+        " prixdachat cout coste preciodecompra costo prezzodiacquisto",
+        "currency": "currency currencycode pricecurrency currencyisocode wahrung devise moneda valuta",
+        "tax": "tax taxrate taxpercent taxpercentage vat vatrate salestax steuer steuersatz mwst mwstsatz ust umsatzsteuer"
+        " tva tauxdetva iva aliquota",
+        "active": "active isactive enabled available published aktiv actif activo attivo",
+        "description": "description notes note details productdescription shortdescription body beschreibung bemerkung"
+        " descriptif descripcion descrizione",
+    },
 }
 
 INDEX: dict[str, dict[str, str]] = {
@@ -155,5 +179,8 @@ TELLING: dict[str, dict[str, float]] = {
     },
     INTERACTIONS: {
         "channel": 1.5, "direction": 4, "body": 1.5, "subject": 2, "occurred_at": 2, "duration": 3, "outcome": 3, "customer": 1,
+    },
+    PRODUCTS: {
+        "sku": 4, "price": 8, "cost": 4, "category": 1.5, "unit": 2, "tax": 2, "active": 1, "name": 1,
     },
 }  # fmt: skip

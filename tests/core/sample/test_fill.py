@@ -18,6 +18,7 @@ CLOCK = Clock(datetime(2026, 11, 21, 9, tzinfo=UTC))
 TABLES = {
     "customers": 200,
     "deals": 60,
+    "products": 13,
     "interactions": 900,
     "appointments": 45,
 }
@@ -168,3 +169,13 @@ def test_it_takes_a_moment(crm: Crm) -> None:
     start = perf_counter()
     crm.sample.fill(TODAY)
     assert perf_counter() - start < 2
+
+
+def test_deals_are_worth_the_sum_of_their_products(demo: Crm) -> None:
+    sums = "SELECT sum(l.quantity_milli * l.price_minor / 1000) FROM deal_lines l WHERE l.deal_id = d.id"
+    assert _value(demo, f"SELECT count(*) FROM deals d WHERE d.value_minor IS NOT ({sums})") == 0
+    relaunch = demo.deals.view(demo.find("deal", "Website relaunch"))
+    assert relaunch.values["product"] == "Website, Support contract"
+    assert demo.browse.ids("customer", "agreement:packaging") != []
+    assert demo.browse.ids("customer", "discount:5") != []
+    assert demo.browse.count("deal", "product:print product.category:print") == 18

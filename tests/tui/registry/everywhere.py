@@ -39,6 +39,8 @@ EVERYWHERE = {
     "go.pipeline": _go("pipeline", "Sales", "Qualification"),
     "go.appointments": _go("appointments", "Visit", "Fair"),
     "go.import": Case(after=("slash", *NAME_A_FILE), wrote=imported, fill={"FILE": PEOPLE}),
+    "go.products": _go("products", "Poster", "Sign"),
+    "go.sales": _go("products", "Poster", "Sign"),
     "go.history": _go("history", "Clara Böhm"),
     "go.trash": _go("trash", "Gone Ltd", "Lost Ltd"),
     "go.backups": Case(shown=_on("backups"), prints=("0 backups",)),

@@ -46,6 +46,8 @@ IMPORTS = {
     "import.stages": _case("sketches.csv", lambda it: it.plan.create_stages and _created(it), "1 would be created"),
     "import.pipeline": _case("deals.csv", lambda it: it.plan.pipeline == "Partners" and _created(it), "1 would be created",
                              after=("=Partners", "enter")),
+    "import.product": _case("posters.csv", lambda it: it.plan.products == ("Posterx=Poster",) and not it.report.notes[1:],
+                            "1 would be created", after=("enter",)),
     "import.currency": _case("deals.csv", lambda it: it.plan.currency == "USD", "1 would be created", after=("=usd", "enter")),
     "import.dates": Case(place="import", before=_named("dated.csv"), ready=lambda ui: "01/02/2027" in ui.screen.problem,
                          shown=lambda ui: _tried(ui) and _created(ui.screen), late=True, prints=("1 would be created",)),

@@ -16,6 +16,7 @@ FILES = {
     "deals.csv": "Deal name,Amount,Stage\nBook,100,Prospecting\n",
     "sketches.csv": "Deal name,Amount,Stage\nBook,100,Sketch\n",
     "dated.csv": "Deal name,Amount,Stage,Close date\nBook,100,Prospecting,01/02/2027\n",
+    "posters.csv": "Deal name,Amount,Stage,Product\nBook,100,Prospecting,Posterx\n",
     "inbox.mbox": "".join(
         f"From - Fri Nov 20 10:00:00 2026\nFrom: {sender}\nTo: me@example.com\nSubject: {subject}\nMessage-ID: <{subject}@x>\n"
         f"Date: Fri, 20 Nov 2026 10:00:00 +0100\n{header}\nText\n\n"
@@ -42,6 +43,7 @@ def build(path: Path, world: str) -> None:
         if world != "empty":
             _people(crm)
             _deals(crm)
+            _products(crm)
             _appointments(crm)
             crm.customers.edit(3, {"city": "Graz"})
         if world == "more":
@@ -74,6 +76,13 @@ def _deals(crm: Crm) -> None:
     crm.deals.add({"title": "Logo", "value": "900", "customer": "Ada Lovelace", "expected_close": "2026-11-22"})
     crm.deals.add_contact(15, "Clara Böhm", "signs")
     crm.deals.add({"title": "Site", "value": "700", "stage": "Qualification", "owner": "jana"})
+
+
+def _products(crm: Crm) -> None:
+    crm.products.add({"name": "Poster", "sku": "P-1", "price": "100"})
+    crm.products.add({"name": "Sign", "price": "250"})
+    crm.products.agree(1, 2, discount="5%")
+    crm.deals.add_line(16, "7 x Poster")
 
 
 def _appointments(crm: Crm) -> None:

@@ -205,7 +205,25 @@ def test_accounts_are_organizations_and_their_parents_too(shared):
     assert mapping.defaults == ORGANIZATION
 
 
-@pytest.mark.parametrize("name", ["products", "sales_teams", "data_dictionary"])
+@pytest.mark.parametrize(
+    ("headers", "expected"),
+    [
+        ("product,series,sales_price", "name category price"),
+        ("Artikelnummer,Bezeichnung,Einheit,Einkaufspreis,Verkaufspreis,MwSt", "sku name unit cost price tax"),
+        ("Référence,Désignation,Prix unitaire,TVA", "sku name price tax"),
+        (
+            "Product Code,Product Name,Product Family,List Price,Currency,Active",
+            "sku name category price currency active",
+        ),
+    ],
+)
+def test_price_lists_are_told_from_their_headings(headers, expected):
+    mapping = propose(headers.split(","), [])
+    assert (mapping.entity, mapping.confidence >= SURE) == ("products", True)
+    assert [column.field for column in mapping.columns] == expected.split()
+
+
+@pytest.mark.parametrize("name", ["sales_teams", "data_dictionary"])
 def test_tables_of_other_things_are_not_guessed(shared, name):
     with open_table(shared / f"pipeline_maven_west/{name}.csv") as table:
         mapping = propose(table.headers, [row.cells for row in table.sample()])

@@ -1,0 +1,1 @@
+"""What a deal is about: lines of products, whose sum is then its value."""

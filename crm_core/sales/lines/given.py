@@ -1,0 +1,177 @@
+"""A line as people write it: "3 x GTX Basic @ 550 -10% tax 19% (optional)".
+
+Read from the outside in: first what stands behind the name, in any order (``@`` the price of one, ``-10%`` or ``-50`` the
+discount on the line, ``tax 19%``, ``(optional)``), then the quantity before the name ("3 x", "2.5 h") or behind it ("x 3").
+Only the name must be there. Prices and discounts stay text: their currency is the document's.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from crm_core.errors import InvalidValue
+from crm_core.values.text import clean_text, quoted
+
+MOST_MILLI = 10**12
+LONGEST = 2000
+UNITS = frozenset({
+    "h", "hr", "hrs", "hour", "hours", "min", "mins", "minute", "minutes", "d", "day", "days", "week", "weeks",
+    "month", "months", "year", "years", "pc", "pcs", "piece", "pieces", "unit", "units", "set", "sets", "box",
+    "boxes", "pair", "pairs", "night", "nights", "person", "persons", "mm", "cm", "m", "km", "m2", "m²", "m3", "m³",
+    "ml", "l", "g", "kg", "t", "kwh", "std", "std.", "stunde", "stunden", "tag", "tage", "woche", "wochen", "monat",
+    "monate", "jahr", "jahre", "stk", "stk.", "stück", "heure", "heures", "jour", "jours", "mois", "pièce",
+    "pièces", "hora", "horas", "día", "días", "ore", "giorni", "uur", "uren", "dagen", "godz", "godz.", "szt",
+    "szt.",
+})  # fmt: skip
+_NUMBER = r"[0-9][0-9.,]*"
+_MONEY = r"(?:[^\d\s@%()+-]{1,4}\s?)?[0-9][0-9.,' ]*(?:\s?[^\d\s@%()+-]{1,4})?"
+# What may stand behind the name; each is taken off the end until none is left.
+_TAIL = (
+    ("optional", re.compile(r"\s*\(\s*(optional)\s*\)$", re.IGNORECASE)),
+    ("tax", re.compile(rf"\s+(?:tax|vat)\s+({_NUMBER})\s?%?$", re.IGNORECASE)),
+    ("price", re.compile(rf"\s*@\s*([-\N{{MINUS SIGN}}]?\s?{_MONEY})$")),
+    ("discount", re.compile(rf"\s+[-\N{{MINUS SIGN}}]\s?({_NUMBER}\s?%|{_MONEY})$")),
+)
+_TIMES_FIRST = re.compile(rf"({_NUMBER})\s*([^\W\d][^\s@]{{0,15}})?\s*[x×*]\s+(.+)$", re.IGNORECASE | re.DOTALL)
+_UNIT_FIRST = re.compile(rf"({_NUMBER})\s*([^\W\d][^\s@]{{0,15}})\s+(.+)$", re.DOTALL)
+_TIMES_LAST = re.compile(rf"(.+?)\s+[x×*]\s?({_NUMBER})(?:\s*([^\W\d][^\s@]{{0,15}}))?$", re.IGNORECASE | re.DOTALL)
+
+
+class GivenLine(NamedTuple):
+    """A line as it was given; what is None is to be taken from the product, the customer or the business.
+
+    ``name`` is a product's id, sku or name, or else a description. ``quantity_milli`` is in thousandths; ``discount`` is
+    "10%" or an amount on the whole line, ``tax_bp`` in basis points, ``cost`` the cost of one.
+    """
+
+    name: str
+    quantity_milli: int = 1000
+    unit: str | None = None
+    price: str | None = None
+    discount: str | None = None
+    tax_bp: int | None = None
+    is_optional: bool = False
+    cost: str | None = None
+
+
+def parse_line(text: str) -> GivenLine:
+    """The line that ``text`` describes. Raises InvalidValue."""
+    rest, parts = clean_text(text, "Line", LONGEST), dict[str, str]()
+    while found := _last_part(rest):
+        name, value, rest = found
+        if name in parts:
+            raise InvalidValue("Line", quoted(text), f"says the {name} twice")
+        parts[name] = value
+    quantity, unit, name = _quantity(rest)
+    if not name:
+        raise InvalidValue("Line", quoted(text), 'names nothing; write it as "3 x GTX Basic @ 550 -10% tax 19%"')
+    return GivenLine(
+        name,
+        parse_quantity(quantity) if quantity else 1000,
+        unit,
+        parts.get("price"),
+        parts.get("discount"),
+        parse_rate("Tax", parts["tax"]) if "tax" in parts else None,
+        "optional" in parts,
+    )
+
+
+def given_line(values: "str | Mapping[str, object] | GivenLine") -> GivenLine:
+    """A line as text, or as values by the names of the options: product or description, quantity, unit, price, ...
+
+    Raises InvalidValue, also for names that a line does not have.
+    """
+    if isinstance(values, GivenLine):
+        return values
+    if isinstance(values, str):
+        return parse_line(values)
+    given = {name: str(value).strip() for name, value in values.items() if value not in (None, "")}
+    if unknown := given.keys() - LINE_OPTIONS:
+        raise InvalidValue(
+            "Line", ", ".join(sorted(unknown)), f"is no part of a line; there are {', '.join(LINE_OPTIONS)}"
+        )
+    line = (
+        parse_line(given["line"])
+        if "line" in given
+        else GivenLine(given.get("product") or given.get("description", ""))
+    )
+    return changed_line(line, given)
+
+
+LINE_OPTIONS = ("line", "product", "description", "quantity", "unit", "price", "discount", "tax", "optional", "cost")
+
+
+def changed_line(line: GivenLine, given: Mapping[str, str]) -> GivenLine:
+    """The line with those parts replaced that are given beside it. Raises InvalidValue."""
+    name = clean_text(given.get("product") or given.get("description") or line.name, "Line")
+    if not name:
+        raise InvalidValue("Line", "", "needs a product or a description")
+    return line._replace(
+        name=name,
+        quantity_milli=parse_quantity(given["quantity"]) if "quantity" in given else line.quantity_milli,
+        unit=given.get("unit", line.unit),
+        price=given.get("price", line.price),
+        discount=given.get("discount", line.discount),
+        tax_bp=parse_rate("Tax", given["tax"]) if "tax" in given else line.tax_bp,
+        is_optional=given["optional"].lower() in ("true", "yes", "1") if "optional" in given else line.is_optional,
+        cost=given.get("cost", line.cost),
+    )
+
+
+def parse_quantity(text: str) -> int:
+    """A quantity in thousandths: "3", "2.5", "2,5". Raises InvalidValue."""
+    compact = text.replace(" ", "")
+    whole, mark, part = compact.replace(",", ".").partition(".")
+    plain = f"{whole or '0'}{part}"
+    if not (whole or part) or not (plain.isascii() and plain.isdigit()) or len(part.rstrip("0")) > 3:
+        raise InvalidValue("Quantity", quoted(text), "is no quantity such as 3 or 2.5, with three decimals at most")
+    if mark and "," in compact and len(part) == 3 and whole not in ("", "0"):
+        why = f"could be {whole}{part} or {whole}.{part.rstrip('0') or '0'}; write it without a comma"
+        raise InvalidValue("Quantity", quoted(text), why)
+    if len(whole) > 12 or not 0 < (milli := int(whole or "0") * 1000 + int((part + "000")[:3])) <= MOST_MILLI:
+        raise InvalidValue("Quantity", quoted(text), "must be more than nothing and at most 1,000,000,000")
+    return milli
+
+
+def show_quantity(milli: int) -> str:
+    """A quantity without trailing zeros: "3", "2.5"."""
+    whole, part = divmod(abs(milli), 1000)
+    text = f"{whole}.{part:03}".rstrip("0").rstrip(".")
+    return f"-{text}" if milli < 0 else text
+
+
+def parse_rate(field: str, text: str) -> int:
+    """A rate in basis points: "19%", "7.7", "2,5 %". Raises InvalidValue."""
+    whole, _, part = text.strip().removesuffix("%").strip().replace(",", ".").partition(".")
+    plain = f"{whole}{part}"
+    if not whole or len(whole) > 3 or not (plain.isascii() and plain.isdigit()) or len(part.rstrip("0")) > 2:
+        raise InvalidValue(field, quoted(text), "is no rate from 0% to 100%, with two decimals at most")
+    points = int(whole) * 100 + int((part + "00")[:2])
+    if points > 10_000:
+        raise InvalidValue(field, quoted(text), "is no rate from 0% to 100%")
+    return points
+
+
+def show_rate(bp: int) -> str:
+    """A rate without trailing zeros: "19%", "7.7%"."""
+    return f"{bp // 100}.{bp % 100:02}".rstrip("0").rstrip(".") + "%"
+
+
+def _last_part(text: str) -> tuple[str, str, str] | None:
+    """What stands at the end, by its name, and the text before it."""
+    for name, pattern in _TAIL:
+        if found := pattern.search(text):
+            return name, found[1].strip(), text[: found.start()]
+    return None
+
+
+def _quantity(text: str) -> tuple[str, str | None, str]:
+    """Quantity, unit and name."""
+    if found := _TIMES_FIRST.match(text):
+        return found[1], found[2], found[3].strip()
+    if (found := _UNIT_FIRST.match(text)) and found[2].lower() in UNITS:
+        return found[1], found[2], found[3].strip()
+    found = _TIMES_LAST.match(text)
+    if found and (found[3] is None or found[3].lower() in UNITS):
+        return found[2], found[3], found[1].strip()
+    return "", None, text.strip()

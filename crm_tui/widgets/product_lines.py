@@ -1,0 +1,85 @@
+"""The words of a product's detail, line by line."""
+
+from collections.abc import Iterator, Sequence
+
+from rich.cells import cell_len
+from textual.content import Content
+
+from crm_core.catalog.fields import Field
+from crm_core.sales.lines.given import show_quantity
+from crm_core.sales.products.queries import ProductView
+from crm_core.values.money import Money, show_money
+from crm_core.values.text import show_text
+from crm_tui.glyphs import sign
+from crm_tui.money import brief_money
+from crm_tui.values import Place, full
+from crm_tui.widgets.columns import pad
+from crm_tui.widgets.custom_lines import custom_lines
+
+DIM = "$crm-dim"
+LABEL_CELLS = 14
+IN_HEAD = frozenset(
+    ("id", "uid", "name", "sku", "category", "unit", "price", "currency", "active", "description", "custom",
+     "deleted_at", "external_id", "cost")
+)  # fmt: skip
+
+
+def product_lines(view: ProductView, width: int, fields: Sequence[Field], place: Place) -> Content:
+    """The whole detail, ``width`` cells wide."""
+    blocks = [
+        list(_head(view, width)),
+        list(_fields(view, fields, place)),
+        list(_agreements(view, width)),
+        list(_holders(view, width)),
+    ]
+    rule = Content.styled(sign("rule") * width, "$crm-rule")
+    lines: list[Content] = []
+    for block in blocks:
+        if block:
+            lines += [rule, *block] if lines else block
+    return Content("\n").join(lines)
+
+
+def _head(view: ProductView, width: int) -> Iterator[Content]:
+    values = view.values
+    price = values.get("price")
+    amount = brief_money(price) if isinstance(price, Money) else ""
+    unit = f" per {show_text(str(values['unit']))}" if values.get("unit") and amount else ""
+    title = pad(show_text(view.name), max(width - cell_len(amount + unit) - 1, 8))
+    yield Content.styled(title, "bold") + Content.styled(f" {amount}{unit}", "$crm-accent")
+    known = [values.get("sku"), values.get("category"), "" if values.get("active") else "no longer sold"]
+    if line := " · ".join(show_text(str(part)) for part in known if part):
+        yield Content(line)
+    cost = values.get("cost")
+    if isinstance(cost, Money):
+        left = Money(price.minor - cost.minor, cost.currency) if isinstance(price, Money) else None
+        earned = f", {show_money(left)} earned on each" if left else ""
+        yield Content.styled(f"costs {show_money(cost)}{earned}", DIM)
+    if description := str(values.get("description") or ""):
+        yield Content(show_text(description, keep_newlines=True))
+
+
+def _fields(view: ProductView, fields: Sequence[Field], place: Place) -> Iterator[Content]:
+    for field in fields:
+        value = view.values.get(field.key)
+        if field.key in IN_HEAD or value in (None, "", ()):
+            continue
+        yield Content.styled(pad(field.label, LABEL_CELLS), DIM) + Content(f" {show_text(full(field, value, place))}")
+    yield from custom_lines(view.values, LABEL_CELLS)
+
+
+def _agreements(view: ProductView, width: int) -> Iterator[Content]:
+    for number, each in enumerate(view.agreements):
+        terms = show_money(each.price) if each.price else f"-{(each.discount_bp or 0) / 100:g} %"
+        label = pad("Agreed" if not number else "", LABEL_CELLS)
+        name = pad(show_text(each.customer.name), max(width - LABEL_CELLS - cell_len(terms) - 2, 8))
+        yield Content.styled(label, DIM) + Content(f" {name} ") + Content.styled(terms, "$crm-accent")
+
+
+def _holders(view: ProductView, width: int) -> Iterator[Content]:
+    for each in view.holders:
+        label = pad(f"{each.entity} {show_text(each.state or '')}", LABEL_CELLS)
+        count = f" {show_quantity(each.quantity_milli)}"
+        text = show_text(" · ".join(filter(None, (each.record.name, each.customer))))
+        left = pad(text, max(width - LABEL_CELLS - cell_len(count) - 1, 8))
+        yield Content.styled(label, DIM) + Content(f" {left}{count}")
