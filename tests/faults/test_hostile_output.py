@@ -62,7 +62,7 @@ OTHERS = (
     *("merge 1 2 --dry-run", "merge 1 2 --dry-run --json", "merge 1 2", "merge --sure --dry-run"),
     *("config list", "config get business.name", "doctor", "calendar export", "completion bash", "config path"),
     *("backup create", "backup list", "backup verify", "backup prune --dry-run"),
-    *("export customers", "export deals", "export appointments", "export interactions"),
+    *("export customers", "export deals", "export deal-contacts", "export appointments", "export interactions"),
     *("export customers --format json", "export customers --format jsonl", "export deals --excel --raw"),
     *("customer list nam:x", "customer list stage:x", "customer list tag:nobody", "deal list stage:nowhere"),
     *("segment show nobody", "view show nobody", "customer list segment:x --explain"),

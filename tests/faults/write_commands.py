@@ -50,7 +50,10 @@ WRITING = {
     "deal edit": ("1", "--description", "y" * 9000),
     "deal move": ("1", "negotiation"),
     "deal win": ("2",),
-    "deal lose": ("3", "--reason", "too dear"),
+    "deal lose": ("3", "--reason", "too dear", "--competitor", "Rival", "--note", "z" * 9000),
+    "deal contact add": ("1", "5", "--role", "decides"),
+    "deal contact edit": ("1", "6", "--role", "signs"),
+    "deal contact remove": ("1", "7"),
     "deal delete": ("4",),
     "deal restore": ("5",),
     "deal product add": ("1", "3 x Kept tea @ 4"),
@@ -121,6 +124,8 @@ def prepare(path: Path) -> None:
         crm.interactions.delete(5)
         crm.appointments.delete(5)
         crm.pipelines.add_stage("Empty")
+        for customer in (6, 7):
+            crm.deals.add_contact(1, customer, "pays")
         crm.pipelines.add("Spare")
         tea = crm.products.add({"name": "Kept tea", "sku": "TEA", "price": "10"}).id
         crm.products.agree(tea, 7, discount="5%")
