@@ -6,7 +6,7 @@ from crm_core.sample.deal_list import COMPETITORS, MONTHLY, SUPPORT_EVERY_YEAR
 from crm_core.sample.model import SampleDeal, SamplePlan
 from crm_core.sample.rows import Ids, Row
 
-ROTTING_DAYS = {"Prospecting": 60, "Qualification": 60, "Proposal": 30, "Negotiation": 30}
+ROTTING_DAYS = {"Prospecting": 30, "Qualification": 30, "Proposal": 21, "Negotiation": 14}
 ROLES = ("decides", "signs", "uses it")
 LOST_TO_ANOTHER = "went with another studio"
 LOST_NOTE = "They wanted everything from one hand, print and photography included."

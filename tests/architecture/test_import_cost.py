@@ -78,11 +78,11 @@ READING = [
 BUDGETS = {
     "customer list --limit 25": 86,
     "customer list tag:vip": 112,
-    "customer show customer:1": 100,
+    "customer show customer:1": 102,
     "deal list": 90,
     "appointment list": 125,
     "search lovelace": 87,
-    "mutt-query ada": 80,
+    "mutt-query ada": 81,
     "history": 96,
 }
 COMPLETION_BUDGET = 114

@@ -108,8 +108,7 @@ def _joined_records(entity: Entity, around: Around) -> Iterator[Link]:
                     f"(SELECT {key} FROM {other.source} WHERE {_live(other)}))"
                 )
                 named = (joined.word, f"{joined.word}s") if joined.word else (other.name, other.plural)
-                names = tuple(name for name in named if name not in entity.names())
-                yield Link(names or named, named[0].capitalize(), other, template, many=True)
+                yield Link(named, named[0].capitalize(), other, template, many=True)
 
 
 def _belongs(reference: Reference, other: Entity, around: Around) -> Reference | None:
