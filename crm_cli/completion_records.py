@@ -18,20 +18,10 @@ FIELDS_BY_OPTION = {
     "--reason": "lost_reason",
     "--competitor": "competitor",
 }
+FIELDS_BY_PLACE = {("lead disqualify", "--reason"): "disqualified_reason"}
 REPEATING = frozenset(
-    {
-        "owner",
-        "source",
-        "product",
-        "industry",
-        "city",
-        "region",
-        "country",
-        "place",
-        "job_title",
-        "lost_reason",
-        "competitor",
-    }
+    {"owner", "source", "product", "industry", "city", "region", "country", "place", "job_title", "lost_reason"}
+    | {"campaign", "disqualified_reason", "competitor"}
 )
 FIELDS_BY_METAVAR |= {"RELATIONSHIP": "relationships", "PREFERENCE": "preferences"}
 # What commands list where it is not what their noun says.
@@ -57,6 +47,8 @@ def _candidates(env: Environment, place: Place, metavar: str, typed: str) -> lis
         return names(env, metavar.lower(), typed)
     if metavar == "SEGMENT":
         return fitting(env.crm.browse.group_names("segment"), typed)
+    if metavar == "RULE":
+        return fitting((each.rule.name for each in env.crm.leads.rules.list()), typed)
     if metavar == "VIEW":
         of = place.command.partition(" ")[0]
         return fitting((view.name for view in env.crm.views.list(of if of in env.crm.catalog.search else "")), typed)
@@ -72,7 +64,8 @@ def _candidates(env: Environment, place: Place, metavar: str, typed: str) -> lis
     if place.option in ("--fields", "--sort"):
         known = COLUMNS.get(place.command) or [field.key for field in (described.fields if described else ())]
         return list_of(known, typed)
-    key = FIELDS_BY_OPTION.get(place.option) or FIELDS_BY_METAVAR.get(metavar)
+    key = FIELDS_BY_PLACE.get((place.command, place.option)) or FIELDS_BY_OPTION.get(place.option)
+    key = key or FIELDS_BY_METAVAR.get(metavar)
     key = key or place.option.removeprefix("--").replace("-", "_")
     owners = ([described] if described else []) + list(entities.values())
     field = next((field for entity in owners for field in entity.fields if field.key == key), None)

@@ -6,9 +6,9 @@ from crm_cli.formats import Format
 
 FOR_CHANGES = ("json", "jsonl", "ids")
 FOR_FILES = ("csv", "json", "jsonl")
-EXPORTED = ("customers", "deals", "products", "appointments", "interactions")
+EXPORTED = ("customers", "leads", "deals", "products", "appointments", "interactions")
 IMPORTED = (
-    *("customers", "deals", "products", "interactions"),
+    *("customers", "leads", "deals", "products", "interactions"),
     *("affiliations", "relationships", "preferences", "deal-contacts"),
 )
 # The columns of lists that are no records; a test compares them with what the commands print.
@@ -16,6 +16,7 @@ COLUMNS = {
     "backup list": ("file", "made", "reason", "size", "rows", "schema", "sha256", "path"),
     "backup verify": ("file", "ok", "seen"),
     "config list": ("key", "value", "is_set", "meaning"),
+    "lead rule list": ("place", "rule", "points", "filter", "leads", "problem"),
     "history": ("change", "at", "summary", "kind", "from", "undone"),
     "pipeline show": ("stage", "probability", "kind", "deals", "value", "weighted"),
     "report pipeline": (

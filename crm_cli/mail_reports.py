@@ -22,8 +22,9 @@ class MailChoices(OptionGroup):
     """For the command that imports: what only e-mail has."""
 
     create_customers: Annotated[
-        bool, Option("--create-customers", help="E-mail: make leads of people who wrote and are not known.")
+        bool, Option("--create-customers", help="E-mail: make customers and leads of people who are not known.")
     ] = False
+    leads: Annotated[bool, Option("--leads", help="E-mail: every message received is an inquiry, a lead.")] = False
     bulk: Annotated[bool, Option("--bulk", help="E-mail: take mailing lists and automatic replies too.")] = False
     unmatched: Annotated[
         Path | None, Option("--unmatched", metavar="FILE", help="E-mail: list addresses that no customer has.")
@@ -32,7 +33,11 @@ class MailChoices(OptionGroup):
     def options(self, dry_run: bool) -> MailOptions:
         """The same for the core."""
         return MailOptions(
-            create_customers=self.create_customers, bulk=self.bulk, unmatched=self.unmatched, dry_run=dry_run
+            create_customers=self.create_customers,
+            leads=self.leads,
+            bulk=self.bulk,
+            unmatched=self.unmatched,
+            dry_run=dry_run,
         )
 
 
@@ -50,7 +55,7 @@ def refuse_options(what: str, options: ImportOptions | MailOptions) -> None:
     from dataclasses import fields
 
     for known in fields(options):
-        if known.name not in ALWAYS and getattr(options, known.name) != known.default:
+        if known.name not in ALWAYS and getattr(options, known.name):
             option = "--map" if known.name == "columns" else f"--{known.name.replace('_', '-')}"
             raise UsageProblem(f"{option} has no meaning for {what}.", option=option)
 
@@ -113,7 +118,9 @@ def made_text(report: MailReport) -> str:
     from crm_core.values.text import counted
 
     parts = [counted(report.interactions, "interaction")] if report.interactions != report.created else []
-    parts += [f"{counted(report.customers, 'lead')} made"] if report.customers else []
+    made = [counted(report.customers, "customer")] if report.customers else []
+    made += [counted(len(report.leads), "lead")] if report.leads else []
+    parts += [f"{' and '.join(made)} made"] if made else []
     return f" ({', '.join(parts)})" if parts else ""
 
 
@@ -131,6 +138,7 @@ def mail_json(report: MailReport) -> dict[str, object]:
         "rejected": report.rejected,
         "interactions": report.interactions,
         "customers": report.customers,
+        "leads": report.leads,
         "skips": dict(report.skips),
         "rejects": [{"place": reject.place, "reason": reject.reason} for reject in report.rejects],
         "strangers": [

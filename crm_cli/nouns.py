@@ -12,6 +12,7 @@ class NounEntry(NamedTuple):
 
 NOUNS = {
     "customer": NounEntry("customer", "Customers: persons and organizations."),
+    "lead": NounEntry("lead", "Leads: inquiries, scored, until they become deals or nothing comes of them."),
     "deal": NounEntry("deal", "Deals: possible sales on their way through a pipeline."),
     "pipeline": NounEntry("pipeline", "Pipelines and their stages, with what is in them."),
     "product": NounEntry("product", "Products: what is sold, and at which price."),
@@ -30,11 +31,11 @@ NOUNS = {
     "interaction": NounEntry("interaction", "Interactions: calls, e-mails, meetings, notes."),
     "report": NounEntry("report", "Reports: what the pipeline adds up to."),
     "rate": NounEntry("rate", "Exchange rates: what a currency was worth on a day."),
-    "import": NounEntry("import_", "Import customers, deals, products, interactions or e-mail from a file."),
+    "import": NounEntry("import_", "Import customers, leads, deals, products, interactions or e-mail from a file."),
     "log": NounEntry("log", "Log an interaction with a customer."),
     "mail": NounEntry("mail", "Write an e-mail to a customer in your mail program."),
     "mutt-query": NounEntry("mutt_query", "Look addresses up for mail programs: mutt, aerc, vim."),
-    "export": NounEntry("export", "Export customers, deals, products, appointments or interactions."),
+    "export": NounEntry("export", "Export customers, leads, deals, products, appointments or interactions."),
     "search": NounEntry("search", "Look words up in everything."),
     "undo": NounEntry("undo", "Take back the last change, or one that history names."),
     "redo": NounEntry("redo", "Bring back what the last undo took away."),

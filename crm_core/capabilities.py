@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from crm_core.exchange.capability import Exchange
     from crm_core.history import History
     from crm_core.sales.capability import Deals, Pipelines
+    from crm_core.sales.leads.capability import Leads
+    from crm_core.sales.leads.scores import Scores
     from crm_core.sales.owners import Owners
     from crm_core.sales.products.capability import Products
     from crm_core.sales.rates.capability import Rates
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 
 
 class Capabilities:
-    """What there is to do with the data; whoever inherits it gives ``_core`` and ``_entities``."""
+    """What there is to do with the data; whoever inherits it gives the attributes named first."""
 
     _core: Core
     _entities: Entities
@@ -162,6 +164,19 @@ class Capabilities:
         from crm_core.sales.capability import Deals
 
         return Deals(self._core)
+
+    @cached_property
+    def _scores(self) -> "Scores":
+        from crm_core.sales.leads.scores import Scores
+
+        return Scores(self._core.store, self._core.catalog, self._core.business.filter_context)
+
+    @cached_property
+    def leads(self) -> "Leads":
+        """Inquiries, and the rules that score them."""
+        from crm_core.sales.leads.capability import Leads
+
+        return Leads(self._core, self._scores)
 
     @cached_property
     def pipelines(self) -> "Pipelines":

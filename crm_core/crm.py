@@ -68,7 +68,9 @@ class Crm(Capabilities):
         self._backup_settings = backup_settings
         self._retention = retention
         self.business = Business(self.store)
-        self._entities = Entities(self.store, self.catalog.entities)
+        self._entities = Entities(
+            self.store, self.catalog.entities, {"lead": lambda entities: self._scores.lead(entities)}
+        )
         self.browse = Browse(
             self.store, self._entities, self.business.filter_context, self.catalog.references, self.catalog.groups
         )

@@ -12,6 +12,7 @@ from crm_core.customers import relation_tables
 from crm_core.customers import tables as customer_tables
 from crm_core.sales import tables as sales_tables
 from crm_core.sales.leads import tables as lead_tables
+from crm_core.sales.leads.seeds import default_rules
 from crm_core.sales.orders import tables as order_tables
 from crm_core.sales.products import tables as product_tables
 from crm_core.sales.quotes import tables as quote_tables
@@ -34,7 +35,8 @@ def schema(catalog: Catalog, clock: Clock) -> Schema:
         for field, name in NAMES.items()
         if getattr(facts, field)
     )
-    seeds = (*settings, *default_pipeline(clock.stamp()))
+    stamp = clock.stamp()
+    seeds = (*settings, *default_pipeline(stamp), *default_rules(stamp))
     return Schema(SQLModel.metadata, tuple(catalog.search.values()), seeds=seeds)
 
 

@@ -13,6 +13,7 @@ COMMANDS = {
     "customers": ("crm", "customer", "list"),
     "pipeline": ("crm", "pipeline", "show"),
     "appointments": ("crm", "appointment", "list"),
+    "leads": ("crm", "lead", "list"),
     "products": ("crm", "product", "list"),
     "import": ("crm", "import", "FILE"),
     "history": ("crm", "history"),

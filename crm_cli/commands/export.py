@@ -15,9 +15,10 @@ from crm_core.errors import UsageProblem
 from crm_core.exchange.exports.run import FORMATS, ExportOptions, entity_of
 from crm_core.values.text import show_text
 
-noun = Noun("Export customers and what hangs on them, deals, products, appointments or interactions.")
+noun = Noun("Export customers and what hangs on them, leads, deals, products, appointments or interactions.")
 KINDS = (
-    "customers, deals, products, appointments, interactions, affiliations, relationships, preferences or deal-contacts."
+    "customers, leads, deals, products, appointments, interactions, affiliations, relationships, preferences or "
+    "deal-contacts."
 )
 STDOUT = Path("-")
 

@@ -19,7 +19,7 @@ Text = str | None
 Label = Annotated[Text, Option("--label", metavar="TEXT", help="The heading; made of the name without it.")]
 Help = Annotated[Text, Option("--help-text", metavar="TEXT", help="A line that says what belongs in it.")]
 
-noun = Noun("Fields of your own, for customers, deals, appointments and interactions.", usual="list")
+noun = Noun("Fields of your own, for customers, leads, deals, appointments and interactions.", usual="list")
 
 
 @noun.verb("list", "crm field list", "crm field list --json")

@@ -15,7 +15,9 @@ from crm_core.catalog.pages import Page
 from crm_core.catalog.views import View
 
 Name = Annotated[str, Argument(metavar="VIEW", help="The view.", show_default=False)]
-Of = Annotated[str, Option("--of", metavar="KIND", help="customers, deals, products, appointments or interactions.")]
+Of = Annotated[
+    str, Option("--of", metavar="KIND", help="customers, leads, deals, products, appointments or interactions.")
+]
 
 noun = Noun("Views: lists under a name, with filter, columns and order.", usual="list")
 

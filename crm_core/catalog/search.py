@@ -72,7 +72,7 @@ class Search:
         return [Hit(entity, key, name, "") for _, _, entity, key, name in sorted(ranked)[:limit]]
 
     def _names_of(self, db: Connection, entity: str, index: str, query: str) -> list[tuple[int, str]]:
-        described = self._core.entity(entity)
+        described = self._core.catalog.entities[entity]
         key = f"{described.alias}.id"
         sql = (
             f"SELECT {key}, {described.name_sql} FROM {described.source} WHERE {key} IN "
@@ -81,7 +81,7 @@ class Search:
         return [(key, str(name)) for key, name in db.execute(sql, (query,))]
 
     def _of(self, db: Connection, entity: str, query: str, limit: int) -> list[Hit]:
-        described, index = self._core.entity(entity), self._core.catalog.search[entity].index
+        described, index = self._core.catalog.entities[entity], self._core.catalog.search[entity].index
         few = f"SELECT count(*) FROM (SELECT 1 FROM {index} WHERE {index} MATCH ? LIMIT {RANKED_UP_TO})"
         # Ranking every hit of a short prefix takes half a second on a million records; newest first costs nothing.
         ranked = db.execute(few, (query,)).fetchone()[0] < RANKED_UP_TO

@@ -9,6 +9,7 @@ from crm_core.catalog.core import Core
 from crm_core.errors import Conflict
 from crm_core.sample.deal_particulars import ROTTING_DAYS, contact_rows, particulars
 from crm_core.sample.groups import member_rows, segment_rows, view_rows
+from crm_core.sample.lead_rows import lead_rows
 from crm_core.sample.model import SamplePlan
 from crm_core.sample.plan import plan
 from crm_core.sample.products import agreement_rows, discounts, line_rows, price_rows, product_rows
@@ -53,7 +54,8 @@ class Sample:
 def fill(core: Core, sample: SamplePlan, *, throwaway: bool = False) -> str:
     """Write ``sample``; see Sample. Gives the summary. Raises Conflict."""
     summary = (
-        f"Sample data filled in: {len(sample.customers)} customers, {len(sample.deals)} deals, {len(sample.products)} products, "
+        f"Sample data filled in: {len(sample.customers)} customers, {len(sample.leads)} leads, "
+        f"{len(sample.deals)} deals, {len(sample.products)} products, "
         f"{len(sample.interactions)} interactions, {len(sample.appointments)} appointments"
     )
     with core.store.writing(summary, kind="barrier" if throwaway else "write") as unit:
@@ -87,6 +89,7 @@ def fill(core: Core, sample: SamplePlan, *, throwaway: bool = False) -> str:
             ("deal_contacts", contact_rows(sample, ids)),
             ("deal_lines", line_rows(sample, ids)),
             ("stage_changes", stage_change_rows(sample, ids, stages)),
+            ("leads", lead_rows(sample, ids)),
             ("interactions", interaction_rows(sample, ids)),
             ("appointments", appointment_rows(sample, ids)),
             ("appointment_attendees", attendee_rows(sample, ids)),

@@ -1,6 +1,6 @@
 """The shape of the sample data: plain frozen values, which refer to each other by a number counted from 1."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 OWNERS = ("Jana Müller", "Tomasz Wójcik", "Aylin Demir")
@@ -163,6 +163,30 @@ class SampleDeal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SampleLead:
+    """An inquiry; ``since`` is when its status began (UTC), ``minor`` its value in the currency of the business."""
+
+    number: int = 0
+    uid: str
+    title: str
+    customer: int
+    status: str
+    source: str
+    campaign: str = ""
+    reason: str = ""
+    minor: int | None = None
+    owner: str
+    description: str = ""
+    received: datetime
+    since: datetime
+    deal: int | None = None
+
+    def numbered(self, number: int) -> "SampleLead":
+        """The same with its number."""
+        return replace(self, number=number)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SampleInteraction:
     """One entry of the communication history; ``at`` is UTC, ``direction`` in, out or empty."""
 
@@ -218,6 +242,7 @@ class SamplePlan:
     business: Business
     customers: tuple[SampleCustomer, ...]
     relations: SampleRelations
+    leads: tuple[SampleLead, ...]
     products: tuple[SampleProduct, ...]
     deals: tuple[SampleDeal, ...]
     interactions: tuple[SampleInteraction, ...]

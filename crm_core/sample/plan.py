@@ -9,6 +9,7 @@ from crm_core.sample.customers import customers
 from crm_core.sample.deals import deals
 from crm_core.sample.doubles import doubled
 from crm_core.sample.interactions import interactions
+from crm_core.sample.leads import leads
 from crm_core.sample.model import Business, SamplePlan
 from crm_core.sample.products import products
 from crm_core.sample.profiles import profiled
@@ -26,7 +27,7 @@ def check_day(today: date) -> date:
 
 
 def plan(today: date, seed: int = 1) -> SamplePlan:
-    """A small design studio with 200 customers, 60 deals, two years of interactions, appointments. Raises InvalidValue."""
+    """A small design studio with 200 customers, 60 deals, 15 leads, two years of interactions, appointments. Raises InvalidValue."""
     check_day(today)
 
     def chance(part: str) -> Random:
@@ -40,6 +41,7 @@ def plan(today: date, seed: int = 1) -> SamplePlan:
         business=Business(),
         customers=doubled(everybody),
         relations=relations(today, chance("relations"), everybody),
+        leads=leads(today, chance("leads"), everybody, business),
         products=products(today, chance("products")),
         deals=business,
         interactions=interactions(today, chance("interactions"), everybody, business),

@@ -91,10 +91,12 @@ class RecordForm(ModalScreen[None]):
         after: Callable[[Change], object] | None = None,
         warn: Warn | None = None,
         begin_at: str = "",
+        even_unchanged: bool = False,
     ) -> None:
         """``after`` is called with what was written; ``draft`` names the record and where its unsaved form is kept.
 
         ``warn`` gives a sentence about what stands in the form, while it is typed; ``begin_at`` is the field one begins with.
+        With ``even_unchanged`` the values are a proposal, and saving them as they are means something too.
         """
         super().__init__()
         self._title = title
@@ -108,6 +110,7 @@ class RecordForm(ModalScreen[None]):
         self._after = after
         self._warn = warn
         self._begin_at = begin_at
+        self._even_unchanged = even_unchanged
         self._start: dict[str, Raw] = {field.key: self._raw(field, values.get(field.key)) for field in spec.fields}
         self._rows: dict[str, FormRow] = {}
 
@@ -238,7 +241,7 @@ class RecordForm(ModalScreen[None]):
             wrong[0].editor.begin()
             return
         values = self.changed()
-        if not values and self._expected:
+        if not values and self._expected and not self._even_unchanged:
             self._close()
             return
         self._send(values, {key: self._expected[key] for key in values if key in self._expected})

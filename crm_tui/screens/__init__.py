@@ -44,6 +44,7 @@ SCREENS: tuple[ScreenEntry, ...] = (
     ScreenEntry(
         "appointments", "3", "Calendar", "crm_tui.screens.appointments", "AppointmentsScreen", ("appointment",)
     ),
+    ScreenEntry("leads", "4", "Leads", "crm_tui.screens.leads", "LeadsScreen", ("lead",)),
     ScreenEntry("products", "5", "Products", "crm_tui.screens.products", "ProductsScreen", ("product",), group="Sales"),
     ScreenEntry("import", "7", "Import", "crm_tui.screens.import_", "ImportScreen"),
     ScreenEntry("history", "8", "History", "crm_tui.screens.history", "HistoryScreen"),

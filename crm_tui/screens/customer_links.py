@@ -13,8 +13,13 @@ Host = Any  # CustomersScreen or CustomerScreen: subject()
 
 def write_mail(host: Host) -> None:
     """Open a message to the customer's primary address."""
-    app, key = host.crm_app, host.subject()
-    bridge.load(app, "open", lambda: host.crm.customers.view(key, 0), lambda view: _write_to_primary(app, view))
+    write_mail_to(host, host.subject())
+
+
+def write_mail_to(host: Any, customer: int) -> None:
+    """Open a message to the primary address of a customer."""
+    app, crm = host.crm_app, host.crm
+    bridge.load(app, "open", lambda: crm.customers.view(customer, 0), lambda view: _write_to_primary(app, view))
 
 
 def open_link(host: Host) -> None:

@@ -25,7 +25,7 @@ HEAD = (
 )
 SKIPPED = frozenset([*HEAD.split(), "id", "uid", "prefix", "given_name", "additional_name", "family_name", "suffix",
                      "roles", "lifecycle", "lifecycle_since", "handle", "opt_out", "invalid", "referred_by", "photo",
-                     "last_interaction", "deleted_at", "open_value", "deal_count", "open_deals", "next_appointment",
+                     "last_interaction", "deleted_at", "open_value", "open_leads", "deal_count", "open_deals", "next_appointment",
                      "appointments"])  # fmt: skip
 DAY_CELLS = 11
 LABEL_CELLS = 7

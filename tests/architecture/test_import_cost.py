@@ -43,6 +43,9 @@ READING = [
     "merge 'Ada Lovelace' Grace --dry-run",
     "quality",
     "quality --by problem --json",
+    "lead list status:new --sort -score",
+    "lead show lead:1",
+    "lead rule list",
     "deal list value:100.. --sort -value",
     "deal show deal:1",
     "product list category:tea",
@@ -78,7 +81,7 @@ READING = [
 BUDGETS = {
     "customer list --limit 25": 86,
     "customer list tag:vip": 112,
-    "customer show customer:1": 102,
+    "customer show customer:1": 104,
     "deal list": 90,
     "appointment list": 125,
     "search lovelace": 87,
@@ -93,6 +96,9 @@ SLOW_TO_DEFINE = {"dataclasses", "inspect"}
 SET_UP = [
     "customer add 'Ada Lovelace' --email ada@example.org --tags vip",
     "deal add Engine --customer customer:1 --value 1000",
+    "product add Engine --price 900",
+    "lead add 'Ada Lovelace, wants an engine' --customer customer:1",
+    "lead add 'Ada Lovelace, wants an engine' --customer customer:1",
     "product add Engine --price 900",
     "appointment add Visit --customer customer:1 --start 2026-12-01T09:00",
     "log note customer:1 Hello",

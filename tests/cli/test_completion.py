@@ -93,13 +93,16 @@ def test_values_of_options(complete: Callable[..., list[str]]) -> None:
     assert complete("report", "pipeline", "--by", "") == ["owner", "stage", "source", "quarter", "month", "product"]
     assert complete("import", "--as", "") == [
         "customers",
+        "leads",
         "deals",
+        "products",
         "interactions",
         "affiliations",
         "relationships",
         "preferences",
+        "deal-contacts",
     ]
-    assert complete("export", "") == ["customers", "deals", "appointments", "interactions"]
+    assert complete("export", "") == ["customers", "leads", "deals", "products", "appointments", "interactions"]
     assert complete("export", "deals", "--format", "") == ["csv", "json", "jsonl"]
     assert complete("customer", "edit", "1", "--format", "") == ["json", "jsonl", "ids"]
     assert complete("export", "deals", "--fields", "title,expected_c") == ["title,expected_close"]

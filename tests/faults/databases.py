@@ -48,6 +48,7 @@ def fill(path: Path, customers: int = 20) -> None:
             )
         for number in range(1, customers // 4 + 1):
             crm.deals.add({"title": f"Deal {number}", "customer": f"customer:{number}", "value": "1200 EUR"})
+            crm.leads.add({"title": f"Inquiry {number}", "customer": number, "source": "fair"})
             crm.interactions.add({"customer": f"customer:{number}", "channel": "note", "subject": f"Note {number}"})
             crm.appointments.add(
                 {"title": f"Visit {number}", "starts": "2026-12-01 9:00", "customer": f"customer:{number}"}

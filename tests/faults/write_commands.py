@@ -46,6 +46,18 @@ WRITING = {
     "duplicates": ("--not", "1", "2"),
     "merge": ("1", "2", "--yes"),
     "quality": ("--fix", "phones", "--yes"),
+    "lead add": ("Grace Hopper, grace@example.org, wants a compiler", "--source", "fair"),
+    "lead edit": ("1", "--description", "v" * 9000),
+    "lead work": ("2",),
+    "lead qualify": ("3", "--value", "900"),
+    "lead disqualify": ("1", "--reason", "no budget"),
+    "lead reopen": ("4",),
+    "lead delete": ("1",),
+    "lead restore": ("5",),
+    "lead rule add": ("Big", "--filter", "value:1000..", "--points", "5"),
+    "lead rule edit": ("E-mail known", "--points", "15"),
+    "lead rule reorder": ("Phone known", "1"),
+    "lead rule delete": ("Phone known",),
     "deal add": ("Relaunch", "--customer", "3", "--value", "900"),
     "deal edit": ("1", "--description", "y" * 9000),
     "deal move": ("1", "negotiation"),
@@ -96,6 +108,7 @@ WRITING = {
 KEPT = "kept.db"
 ORGANIZATION = "Royal Society"
 READING = {
+    *("lead list", "lead show", "lead rule list"),
     *("customer list", "customer show", "deal list", "deal show", "pipeline show", "pipeline list", "pipeline stages"),
     *("appointment list", "appointment show", "calendar export", "interaction list", "interaction show"),
     *("report pipeline", "export", "search", "history", "trash list", "doctor", "sql", "completion"),
@@ -121,6 +134,8 @@ def prepare(path: Path) -> None:
     """Make room for every command: something in each trash, an empty stage, something undone."""
     with opened(path) as crm:
         crm.deals.delete(5)
+        crm.leads.disqualify(4, "no budget")
+        crm.leads.delete(5)
         crm.interactions.delete(5)
         crm.appointments.delete(5)
         crm.pipelines.add_stage("Empty")

@@ -29,6 +29,7 @@ from .registry.duplicates import DUPLICATES
 from .registry.everywhere import EVERYWHERE
 from .registry.groups import GROUPS
 from .registry.imports import IMPORTS
+from .registry.leads import LEADS
 from .registry.lists import LISTS
 from .registry.mail import MAIL
 from .registry.products import PRODUCTS
@@ -46,6 +47,7 @@ CASES: dict[str, Case] = {
     **RELATIONS,
     **GROUPS,
     **SALES,
+    **LEADS,
     **PRODUCTS,
     **CALENDAR,
     **IMPORTS,

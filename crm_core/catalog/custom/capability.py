@@ -15,7 +15,7 @@ from crm_core.store import Unit
 from crm_core.values.near import unknown
 from crm_core.values.text import clean_line, counted
 
-ENTITIES = ("customer", "deal", "product", "appointment", "interaction")
+ENTITIES = ("customer", "lead", "deal", "product", "appointment", "interaction")
 
 
 class CustomFields:

@@ -1,6 +1,6 @@
 """The program's entities with the fields that the owner defined."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from crm_core.catalog.custom.definitions import Definition, as_field, read_definitions
 from crm_core.catalog.fields import Entity
@@ -8,16 +8,25 @@ from crm_core.catalog.remembered import Remembered
 from crm_core.store import Store
 from crm_core.store.driver import Connection
 
+Completed = Callable[[Mapping[str, Entity]], Entity]
+
 
 class Entities(Mapping[str, Entity]):
-    """Every entity by name, as it is now: a field is there as soon as it was defined, by whichever program."""
+    """Every entity by name, as it is now: a field is there as soon as it was defined, by whichever program.
 
-    def __init__(self, store: Store, built_in: Mapping[str, Entity]) -> None:
+    ``completed`` makes entities whose fields depend on more than that, when they are asked for, out of all others.
+    """
+
+    def __init__(
+        self, store: Store, built_in: Mapping[str, Entity], completed: Mapping[str, Completed] | None = None
+    ) -> None:
         self.built_in = built_in
+        self._completed = completed or {}
         self._remembered = Remembered(store, self._read, self._without)
 
     def __getitem__(self, name: str) -> Entity:
-        return self._remembered.get()[1][name]
+        entities = self._remembered.get()[1]
+        return self._completed[name](entities) if name in self._completed else entities[name]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.built_in)

@@ -1,5 +1,6 @@
 """What a filter may ask about beyond the fields of its entity: records that hang on it, and groups by name."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -10,12 +11,17 @@ Rows = Callable[[str], Sequence[Any]]
 
 
 class Around(NamedTuple):
-    """The rest of the catalog, and ``rows`` to read the names of groups with; ``rows`` runs one SELECT."""
+    """The rest of the catalog, and ``rows`` to read the names of groups with; ``rows`` runs one SELECT.
+
+    ``each`` looks the record that another one names up for every row anew: right where a condition is shown for some
+    rows, wrong where it chooses among many.
+    """
 
     entities: Mapping[str, Entity]
     references: Sequence[Reference]
     groups: Sequence[GroupSource]
     rows: Rows
+    each: bool = False
 
 
 ALONE = Around({}, (), (), lambda _sql: ())
@@ -73,8 +79,16 @@ def _named_records(entity: Entity, around: Around) -> list[Link]:
         target = around.entities.get(field.target) if field.kind is Kind.REFERENCE and field.id_sql else None
         if target is not None:
             template = f"{field.id_sql} IN (SELECT {target.alias}.id FROM {target.source} WHERE {_live(target)})"
+            if around.each and not _hides(target, field.id_sql):
+                rows = f"{target.source} WHERE {target.alias}.id = {field.id_sql}"
+                template = f"EXISTS (SELECT 1 FROM {rows} AND {_live(target)})"
             found.append(Link((field.key, *field.aliases), field.label, target, template, many=False))
     return found
+
+
+def _hides(target: Entity, id_sql: str) -> bool:
+    """Whether the aliases in ``id_sql`` would mean something else inside a SELECT from the target."""
+    return not set(re.findall(r"(\w+)\.", id_sql)).isdisjoint(re.findall(r"\w+", target.source))
 
 
 def _referring_records(entity: Entity, around: Around) -> list[Link]:

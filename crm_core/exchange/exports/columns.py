@@ -85,6 +85,24 @@ def _deals(db: Connection) -> list[Part]:
     ]
 
 
+def _leads(db: Connection) -> list[Part]:
+    customer = "(SELECT x.{} FROM customers x WHERE x.id = l.customer_id)"
+    deal = "(SELECT x.{} FROM deals x WHERE x.id = l.deal_id)"
+    return [
+        *plain("l", "uid", "title"),
+        Part(("customer",), customer.format("name")),
+        Part(("customer_uid",), customer.format("uid")),
+        *plain("l", "status", "status_since", "disqualified_reason", "source", "campaign"),
+        money("value", "l.value_minor", "l.currency"),
+        Part(("deal",), deal.format("title")),
+        Part(("deal_uid",), deal.format("uid")),
+        *plain("l", "received_at", "owner", "description"),
+        *custom("l.custom", _custom_names(db, "leads")),
+        external_ids("l", "lead"),
+        *plain("l", "created_at", "updated_at"),
+    ]
+
+
 def _interactions(db: Connection) -> list[Part]:
     customer = "(SELECT x.{} FROM customers x WHERE x.id = i.customer_id)"
     deal = "(SELECT x.{} FROM deals x WHERE x.id = i.deal_id)"
@@ -160,6 +178,7 @@ class Columns(NamedTuple):
 
 COLUMNS: dict[str, Columns] = {
     "customers": Columns("customer", _customers),
+    "leads": Columns("lead", _leads),
     "deals": Columns("deal", _deals),
     "appointments": Columns("appointment", _appointments),
     "interactions": Columns("interaction", _interactions),

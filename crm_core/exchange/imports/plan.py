@@ -1,6 +1,8 @@
 """How a file is going to be read and what it is matched with, from what it shows and what the user says."""
 
+import re
 from collections.abc import Mapping
+from pathlib import Path
 
 from crm_core.catalog.core import Core
 from crm_core.catalog.fields import Entity
@@ -11,9 +13,11 @@ from crm_core.exchange.imports.rejects import REASON
 from crm_core.exchange.imports.surroundings import Surroundings, known_currency
 from crm_core.exchange.tables.cells import ReadingRules
 from crm_core.exchange.tables.dates import DAY_FIRST, MONTH_FIRST
+from crm_core.exchange.tables.headings import compact
 from crm_core.exchange.tables.mapping import (
     OWN_SOURCE,
     SURE,
+    UNKNOWN_SOURCE,
     TableMapping,
     check_entity,
     keep_unknown,
@@ -23,10 +27,13 @@ from crm_core.exchange.tables.mapping import (
 )
 from crm_core.exchange.tables.propose import likely_entities, propose
 from crm_core.exchange.tables.source import SourceTable
+from crm_core.exchange.tables.targets import CUSTOMERS, INTERACTIONS, LEADS
+from crm_core.exchange.tables.vocabulary import OF_LEADS
 from crm_core.sales.stages import find_pipeline, read_pipelines
 from crm_core.values.text import clean_line
 
 SAMPLE = 200
+_LEADS_NAME = r"(?i)\bleads?\b|_leads?\b|\bleads?_|inquir|enquir|anfrage"
 
 
 def map_table(table: SourceTable, options: ImportOptions, entities: Mapping[str, Entity]) -> TableMapping:
@@ -37,6 +44,13 @@ def map_table(table: SourceTable, options: ImportOptions, entities: Mapping[str,
     entity = check_entity(options.entity) if options.entity else None
     sample = [row.cells for row in table.sample(SAMPLE)]
     proposed = propose(table.headers, sample, entity)
+    if (
+        not entity
+        and proposed.source == UNKNOWN_SOURCE
+        and proposed.entity in (CUSTOMERS, INTERACTIONS)
+        and _says_leads(table)
+    ):
+        entity, proposed = LEADS, propose(table.headers, sample, LEADS)
     kinds = [] if entity or proposed.confidence >= SURE else likely_entities(table.headers, sample)
     if len(kinds) > 1:
         raise UsageProblem(
@@ -51,6 +65,13 @@ def map_table(table: SourceTable, options: ImportOptions, entities: Mapping[str,
         mapping = keep_unknown(mapping)
     require_usable(mapping, table.name)
     return mapping
+
+
+def _says_leads(table: SourceTable) -> bool:
+    """Whether customers of a file are leads: its name says so, or a heading that only leads have."""
+    return bool(re.search(_LEADS_NAME, Path(table.name).stem)) or any(
+        compact(header) in OF_LEADS for header in table.headers
+    )
 
 
 def make_rules(core: Core, table: SourceTable, options: ImportOptions) -> ReadingRules:

@@ -12,6 +12,7 @@ from crm_core.errors import InvalidValue, UsageProblem
 from crm_core.exchange.imports.customers import CustomerImport
 from crm_core.exchange.imports.deals import DealImport
 from crm_core.exchange.imports.interactions import InteractionImport
+from crm_core.exchange.imports.leads import LeadImport
 from crm_core.exchange.imports.options import ImportOptions, ImportReport, Reject
 from crm_core.exchange.imports.plan import make_rules, make_surroundings, map_table
 from crm_core.exchange.imports.products import ProductImport
@@ -24,11 +25,12 @@ from crm_core.exchange.tables.records import RecordReader
 from crm_core.exchange.tables.source import ReadOptions, SourceTable, open_table
 from crm_core.store import Unit
 
-Importer = CustomerImport | DealImport | InteractionImport | ProductImport
+Importer = CustomerImport | DealImport | InteractionImport | LeadImport | ProductImport
 IMPORTS: dict[str, Callable[[Unit, Surroundings], Importer]] = {
     "customers": CustomerImport,
     "deals": DealImport,
     "interactions": InteractionImport,
+    "leads": LeadImport,
     "products": ProductImport,
 }
 STEP = 1000
@@ -109,9 +111,9 @@ def _run(core: Core, table: SourceTable, mapping: TableMapping, options: ImportO
 
 
 def _write(core: Core, unit: Unit, importer: Importer, report: ImportReport) -> None:
-    staging = importer.staging
     unit.bulk(True)
     importer.write(report.notes)
+    staging = importer.staging
     renew_texts(staging, core.catalog.search)
     unit.bulk(False)
     report.created, report.updated, report.unchanged = staging.counts()

@@ -1,7 +1,7 @@
 """What the user decides about an import of e-mail, and what comes of it."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -14,12 +14,16 @@ from crm_core.values.text import counted
 class MailOptions:
     """``own`` are the user's own addresses in their normal form: what comes from one of them was sent, all else received.
 
+    ``create_customers`` makes customers of unknown senders, and a lead of the first message of each; ``leads`` makes them
+    too, and a lead of every message received, about which ``lead_values`` says more.
     ``bulk`` takes mailing lists and automatic replies too. ``unmatched`` is a file for the addresses nobody is known by.
     ``progress`` hears now and then how many messages are read.
     """
 
     own: frozenset[str] = frozenset()
     create_customers: bool = False
+    leads: bool = False
+    lead_values: Mapping[str, object] = field(default_factory=dict)
     bulk: bool = False
     unmatched: Path | None = None
     dry_run: bool = False
@@ -56,7 +60,7 @@ class LeftOut(NamedTuple):
 class MailReport:
     """What an import of e-mail did; rows (messages) = created + unchanged + unmatched + skipped + rejected.
 
-    ``interactions`` were made of the created messages, one per customer; ``logged`` are the first of them. ``skips``
+    ``leads`` are the ids of those that were made. ``interactions`` were made of the created messages, one per customer; ``logged`` are the first of them. ``skips``
     counts the skipped messages by their kind.
     """
 
@@ -68,6 +72,7 @@ class MailReport:
     unmatched: int = 0
     interactions: int = 0
     customers: int = 0
+    leads: list[int] = field(default_factory=list)
     skips: Counter[str] = field(default_factory=Counter)
     rejects: list[LeftOut] = field(default_factory=list)
     logged: list[Logged] = field(default_factory=list)

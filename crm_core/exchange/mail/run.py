@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from crm_core.catalog.core import Core
 from crm_core.errors import FileProblem, UsageProblem
 from crm_core.exchange.imports.texts import renew_texts
-from crm_core.exchange.mail.leads import make_leads
+from crm_core.exchange.mail.leads import make_customers, make_leads
 from crm_core.exchange.mail.letters import PIECE_ROWS, Letters
 from crm_core.exchange.mail.matching import find_customers, make_rows, settle_directions
 from crm_core.exchange.mail.message import Unreadable, read_mail
@@ -60,10 +60,13 @@ def _run(core: Core, source: str | Path, options: MailOptions, report: MailRepor
         unit.bulk(True)
         _write(core, unit, letters, options, report)
         unit.bulk(False)
+        if options.create_customers or options.leads:
+            report.leads = make_leads(core, letters, options.lead_values, every=options.leads)
         describe(letters, report)
         if options.unmatched is not None:
             write_strangers(report, options.unmatched)
-        unit.describe(f"Import of {report.name} (mail): {counted(report.interactions, 'interaction')} logged")
+        leads = f", {counted(len(report.leads), 'lead')} added" if report.leads else ""
+        unit.describe(f"Import of {report.name} (mail): {counted(report.interactions, 'interaction')} logged{leads}")
         if options.dry_run:
             unit.discard()
 
@@ -93,8 +96,11 @@ def _lay_out(core: Core, source: str | Path, letters: Letters, options: MailOpti
 
 
 def _write(core: Core, unit: Unit, letters: Letters, options: MailOptions, report: MailReport) -> None:
-    if options.create_customers:
-        report.customers = make_leads(letters)
+    if options.leads:
+        # Who says that the messages are inquiries says that they were received.
+        unit.execute("UPDATE mails SET direction = 'in' WHERE direction IS NULL")
+    if options.create_customers or options.leads:
+        report.customers = make_customers(letters)
     find_customers(letters)
     settle_directions(letters)
     make_rows(letters)

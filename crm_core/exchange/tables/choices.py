@@ -37,6 +37,18 @@ CHOICES: dict[str, dict[str, str]] = {
     "status": {"open": "open pending offen ouvert abierto aperto", "won": "won gewonnen gagné ganado vinto", "lost": "lost verloren perdu perdido perso"},
 }  # fmt: skip
 
+CHOICES["lead_status"] = {
+    "new": "new open opennotcontacted notcontacted notattempted untouched unread fresh neu offen nouveau nuevo nuovo",
+    "working": "working workingcontacted contacted inprogress inprocess attempted attemptedtocontact contactinfuture"
+    " nurturing nurture engaged connected assigned prequalified recycled pending inbearbeitung kontaktiert encours encurso",
+    "qualified": "qualified closedconverted converted opendeal won salesqualified qualifiziert konvertiert qualifie"
+    " cualificado qualificato",
+    "disqualified": "disqualified unqualified notqualified closednotconverted notconverted closed junk junklead lost lostlead"
+    " badtiming dead spam rejected notinterested archived unqualifiziert disqualifiziert perdu perdido perso",
+}
+# Words that say no more than the status does; others are kept as the reason.
+PLAINLY_DISQUALIFIED = frozenset({"disqualified", "unqualified", "not qualified", "closed", "closed - not converted"})
+
 _OTHER = {"other", "sonstige", "andere", "autre", "otro", "altro"}
 
 

@@ -10,10 +10,11 @@ from crm_core.exchange.tables.headings import compact
 from crm_core.exchange.tables.mapping import ColumnMap
 from crm_core.exchange.tables.presets.preset import Preset
 from crm_core.exchange.tables.targets import (
+    ABOUT_CUSTOMERS,
     ADDRESS_PARTS,
-    CUSTOMERS,
     DEALS,
     JOINED,
+    LEADS,
     POINTS,
     Target,
     find_target,
@@ -68,7 +69,7 @@ def _meaning(
     field = INDEX.get(entity, {}).get(word)
     if field:
         return replace(column, target=_free(Target(field), field), reason="a usual heading for it", score=0.8)
-    return _by_cells(column, word, cells) if entity == CUSTOMERS else column
+    return _by_cells(column, word, cells) if entity in ABOUT_CUSTOMERS else column
 
 
 def _by_cells(column: ColumnMap, word: str, cells: Sequence[str]) -> ColumnMap:
@@ -96,8 +97,10 @@ def _read_in_context(words: Sequence[str], entity: str) -> dict[str, str]:
     found: dict[str, str] = {}
     if entity == DEALS and "stage" not in fields:
         found.update({word: "stage" for word in words if index.get(word) == "status"})
-    if entity != CUSTOMERS:
+    if entity not in ABOUT_CUSTOMERS:
         return found
+    if entity == LEADS and fields & {"given_name", "family_name", "organization"}:
+        found.update(title="job_title", titel="job_title")
     if {"vorname", "prenom", "voornaam"}.intersection(words):
         found.update(name="family_name", nom="family_name", naam="family_name")
     if {"apellidos", "apellido", "cognome", "sobrenome"}.intersection(words):

@@ -11,6 +11,7 @@ from crm_core.exchange.tables.targets import (
     DEALS,
     IMPORTABLE,
     INTERACTIONS,
+    LEADS,
     PRODUCTS,
     Target,
     parse_target,
@@ -38,6 +39,7 @@ _ESSENTIAL = {
     INTERACTIONS: (("uid",), *((text, whose) for text in ("subject", "body", "occurred_at") for whose in _WHOSE)),
     PRODUCTS: (("name", "price"), ("name", "sku"), ("name", "cost"), ("sku", "price"), ("sku", "cost"), ("uid",)),
 }
+_ESSENTIAL[LEADS] = (*_ESSENTIAL[CUSTOMERS], ("uid",), ("customer",), ("customer_uid",), ("customer_external_id",))
 _INSTEAD = {
     "appointments": ' "crm calendar export" takes appointments to other programs, "crm backup" to another place.'
 }
@@ -45,6 +47,7 @@ _WANTED = {
     CUSTOMERS: "a name, an organization, an e-mail or a phone",
     DEALS: "a title, or a customer with a product, stage or value",
     INTERACTIONS: "a customer with a subject, a text or a time",
+    LEADS: "a name, an organization, an e-mail or a phone of who asks",
     PRODUCTS: "a name with a price or a SKU",
 }
 
@@ -135,7 +138,8 @@ def require_usable(mapping: TableMapping, name: str) -> None:
     """Raise UsageProblem when the file's kind of record cannot be imported or no column says who or what a row is."""
     if mapping.entity not in IMPORTABLE:
         raise UsageProblem(
-            f"{name} looks like {mapping.what}; customers, deals, interactions and products can be imported, {mapping.entity} cannot."
+            f"{name} looks like {mapping.what}; customers, leads, deals, interactions and products can be imported, "
+            f"{mapping.entity} cannot."
             f"{_INSTEAD.get(mapping.entity, '')}",
             entity=mapping.entity,
         )

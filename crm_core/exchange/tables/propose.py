@@ -14,7 +14,17 @@ from crm_core.exchange.tables.mapping import (
 )
 from crm_core.exchange.tables.presets import PRESETS
 from crm_core.exchange.tables.presets.preset import Preset
-from crm_core.exchange.tables.targets import CUSTOMERS, DEALS, DERIVED, IMPORTABLE, PRODUCTS, Target, find_target
+from crm_core.exchange.tables.targets import (
+    ABOUT_CUSTOMERS,
+    CUSTOMERS,
+    DEALS,
+    DERIVED,
+    GUESSED,
+    IMPORTABLE,
+    PRODUCTS,
+    Target,
+    find_target,
+)
 from crm_core.exchange.tables.vocabulary import INDEX, PARENTS, TELLING
 
 # Of two columns of our own exports that hold the same, the one that holds more.
@@ -48,8 +58,8 @@ def propose(headers: Sequence[str], sample: Sequence[Sequence[str]], entity: str
 
 def likely_entities(headers: Sequence[str], sample: Sequence[Sequence[str]]) -> list[str]:
     """The kinds of record that a file with these headings could hold, the likeliest first."""
-    weights = _weights({name: map_columns(headers, sample, name) for name in IMPORTABLE})
-    return sorted((name for name in IMPORTABLE if weights[name]), key=lambda name: -weights[name])
+    weights = _weights({name: map_columns(headers, sample, name) for name in GUESSED})
+    return sorted((name for name in GUESSED if weights[name]), key=lambda name: -weights[name])
 
 
 def _own_export(headers: Sequence[str], entity: str | None) -> TableMapping | None:
@@ -120,12 +130,12 @@ def _first(pair: tuple[float, Preset | None]) -> float:
 
 
 def _guess(headers: Sequence[str], sample: Sequence[Sequence[str]], entity: str | None) -> TableMapping:
-    candidates = {name: map_columns(headers, sample, name) for name in ([entity] if entity else IMPORTABLE)}
+    candidates = {name: map_columns(headers, sample, name) for name in ([entity] if entity else GUESSED)}
     weights = _weights(candidates)
     best = max(weights, key=lambda name: weights[name])
     share = weights[best] / sum(weights.values()) if weights[best] else 0.0
     confidence = share * min(weights[best] / _ENOUGH_WEIGHT, 1.0)
-    kind = _kind_of_customers(candidates[best]) if best == CUSTOMERS else ""
+    kind = _kind_of_customers(candidates[best]) if best in ABOUT_CUSTOMERS else ""
     return TableMapping(
         entity=best,
         source=UNKNOWN_SOURCE,

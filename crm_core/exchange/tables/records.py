@@ -23,7 +23,7 @@ from crm_core.exchange.tables.lists import split_list
 from crm_core.exchange.tables.mapping import OWN_SOURCE, TableMapping
 from crm_core.exchange.tables.numbers import NumberEvidence
 from crm_core.exchange.tables.source import SourceRow
-from crm_core.exchange.tables.targets import CUSTOMERS, POINTS, Target, kind_of
+from crm_core.exchange.tables.targets import ABOUT_CUSTOMERS, POINTS, Target, kind_of
 
 _CONTROL_BLANKS = re.compile("[\x0b\x0c\x1c-\x1f\x85]")
 _JOINTS = {"description": "\n\n", "body": "\n\n"}
@@ -87,7 +87,7 @@ class RecordReader:
         targets = [target for _, target in told]
         self._ids_of_organizations = _ids_of_organizations(mapping)
         self._with_last = not self._own and any(target.of_label or target.label in _LAST for target in targets)
-        self._of_customers = mapping.entity == CUSTOMERS
+        self._of_customers = mapping.entity in ABOUT_CUSTOMERS
         self._with_birthday_parts = "birth_month" in mapping.keys
 
     def read(self, row: SourceRow) -> Record:

@@ -8,6 +8,7 @@ from crm_core.catalog.fields import Kind
 from crm_core.errors import UnknownName
 
 CUSTOMERS = "customers"
+LEADS = "leads"
 DEALS = "deals"
 INTERACTIONS = "interactions"
 PRODUCTS = "products"
@@ -136,6 +137,23 @@ FIELDS: dict[str, dict[str, Kind]] = {
         "active": Kind.BOOLEAN,
         "description": Kind.LONG_TEXT,
     },
+    # A lead and who it is of: whatever is not the lead's own is the customer's.
+    LEADS: {
+        "customer": Kind.TEXT,
+        "customer_uid": Kind.TEXT,
+        "customer_external_id": Kind.TEXT,
+        "title": Kind.TEXT,
+        "status": Kind.TEXT,
+        "status_since": Kind.INSTANT,
+        "disqualified_reason": Kind.TEXT,
+        "campaign": Kind.TEXT,
+        "value": Kind.MONEY,
+        "received_at": Kind.INSTANT,
+        "is_converted": Kind.BOOLEAN,
+        "deal": Kind.TEXT,
+        "deal_uid": Kind.TEXT,
+        "deal_external_id": Kind.TEXT,
+    },
     # Recognised, so that such a file is called what it is.
     "orders": {
         **_OF_CUSTOMER,
@@ -161,13 +179,19 @@ FIELDS: dict[str, dict[str, Kind]] = {
         "description": Kind.LONG_TEXT,
     },
 }
+_NOT_OF_LEADS = {"lifecycle", "roles", "opted_out", "marked_invalid", "emails", "phones", "urls", "handles"}
+FIELDS[LEADS] |= {key: kind for key, kind in FIELDS[CUSTOMERS].items() if key not in _NOT_OF_LEADS}
 # Fields of our own exports that follow from other data.
 DERIVED = {
     "id", "last_interaction", "deleted_at", "deal_count", "open_deals", "open_value", "last_won", "next_appointment",
     "opt_out", "invalid", "lifecycle_since", "affiliations", "relationships", "referred_by", "preferences", "photo", "agreements",
     "stage_kind", "weighted", "age_days", "days_in_stage", "rotting", "overdue", "attention", "annual", "contacts",
+    "open_leads", "score", "score_reasons",
 }  # fmt: skip
-IMPORTABLE = (CUSTOMERS, DEALS, INTERACTIONS, PRODUCTS)
+IMPORTABLE = (CUSTOMERS, DEALS, INTERACTIONS, LEADS, PRODUCTS)
+# What a table of unknown origin is looked at as; that its customers are leads has to be said.
+GUESSED = (CUSTOMERS, DEALS, INTERACTIONS, PRODUCTS)
+ABOUT_CUSTOMERS = (CUSTOMERS, LEADS)
 POINTS = ("email", "phone", "url", "handle")
 ADDRESS_PARTS = ("address", "street", "city", "region", "postal_code", "country")
 # Several columns may feed these; their texts are put together.
@@ -224,7 +248,7 @@ def find_target(entity: str, text: str) -> Target | None:
     if custom:
         return Target("custom", name=custom["name"].strip())
     key = text.lower().replace("-", "_").replace(" ", "_")
-    if entity == CUSTOMERS:
+    if entity in ABOUT_CUSTOMERS:
         repeated = _REPEATED.fullmatch(key)
         if repeated:
             return _repeated_target(repeated)

@@ -3,7 +3,7 @@
 All words are in the compact form of ``headings.compact``: no blanks, accents or punctuation.
 """
 
-from crm_core.exchange.tables.targets import CUSTOMERS, DEALS, INTERACTIONS, PRODUCTS
+from crm_core.exchange.tables.targets import CUSTOMERS, DEALS, INTERACTIONS, LEADS, PRODUCTS
 
 _EVERYWHERE = {
     "external_id": "id recordid idderegistro datensatzid idenregistrement iddenregistrement recordid18 externalid objectid systemid uniqueid uniqueidentifier nr nummer",
@@ -156,6 +156,22 @@ WORDS: dict[str, dict[str, str]] = {
     },
 }
 
+WORDS[LEADS] = {key: words for key, words in WORDS[CUSTOMERS].items() if key not in ("lifecycle", "kind")} | {
+    "title": "leadtitle subject yoursubject inquiry enquiry request topic interestedin interest betreff anliegen anfrage"
+    " thema objet asunto oggetto productinterest",
+    "status": "status leadstatus leadstage leadphase statut stato estado",
+    "disqualified_reason": "disqualifiedreason disqualificationreason unqualifiedreason lostreason lossreason grund",
+    "source": WORDS[CUSTOMERS]["source"] + " utmsource form formname formtitle",
+    "campaign": "campaign campaignname utmcampaign kampagne campagne campana campagna",
+    "value": "value leadvalue budget estimatedvalue estimatedbudget amount dealvalue wert auftragswert montant valor valore",
+    "received_at": "receivedat received submitted submittedat submissiondate submissiontime submittedon inquirydate"
+    " timestamp date datetime time datum zeitpunkt eingegangen eingegangenam fecha data marcatemporal horodateur",
+    "description": WORDS[CUSTOMERS]["description"] + " message yourmessage nachricht ihrenachricht mensaje messaggio"
+    " text details question body content requirements",
+    "deal_external_id": "convertedopportunityid converteddealid opportunityid dealid",
+    "is_converted": "isconverted converted",
+}
+
 INDEX: dict[str, dict[str, str]] = {
     entity: {word: field for field, words in reversed(fields.items()) for word in words.split()}
     for entity, fields in WORDS.items()
@@ -165,6 +181,9 @@ INDEX: dict[str, dict[str, str]] = {
 PARENTS = {
     "subsidiaryof", "parent", "parentaccount", "parentcompany", "parentorganization", "muttergesellschaft", "maisonmere",
 }  # fmt: skip
+
+# Headings that only a table of leads has.
+OF_LEADS = frozenset({"leadstatus", "leadstage", "leadtitle", "leadscore", "inquiry", "enquiry", "disqualifiedreason"})
 
 # Columns by which a file shows what its rows are; every other recognised column counts for 0.5.
 TELLING: dict[str, dict[str, float]] = {
@@ -177,6 +196,7 @@ TELLING: dict[str, dict[str, float]] = {
         "stage": 3, "status": 1, "pipeline": 3, "value": 2.5, "probability": 4, "close_date": 4, "expected_close": 4, "closed_on": 3,
         "lost_reason": 4, "competitor": 3, "recurring": 3, "opened_on": 1, "next_step": 2, "is_won": 4, "is_closed": 2, "product": 1, "title": 1, "customer": 1,
     },
+    LEADS: {},
     INTERACTIONS: {
         "channel": 1.5, "direction": 4, "body": 1.5, "subject": 2, "occurred_at": 2, "duration": 3, "outcome": 3, "customer": 1,
     },

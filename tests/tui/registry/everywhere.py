@@ -38,6 +38,7 @@ EVERYWHERE = {
     "go.customers": _go("customers", "Ada Lovelace", "Filler 00", place="trash"),
     "go.pipeline": _go("pipeline", "Sales", "Qualification"),
     "go.appointments": _go("appointments", "Visit", "Fair"),
+    "go.leads": _go("leads", "Website", "Flyers"),
     "go.import": Case(after=("slash", *NAME_A_FILE), wrote=imported, fill={"FILE": PEOPLE}),
     "go.products": _go("products", "Poster", "Sign"),
     "go.sales": _go("products", "Poster", "Sign"),

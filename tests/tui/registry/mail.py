@@ -27,7 +27,7 @@ def _logged(world: World) -> bool:
 MAIL = {
     "mail.run": Case(place="import", before=NAMED, ready=_tried, wrote=_logged),
     "mail.leads": Case(place="import", before=NAMED, ready=_tried, shown=_reports(lambda report: report.customers == 1),
-                       late=True, prints=("1 lead made",)),
+                       late=True, prints=("1 customer and 1 lead made",)),
     "mail.bulk": Case(place="import", before=NAMED, ready=_tried, shown=_reports(lambda report: report.created == 2),
                       late=True, prints=("2 would be logged",)),
     "mail.reload": Case(place="import", before=(*NAMED, ELSEWHERE), ready=_tried, prints=("6 messages",),

@@ -45,6 +45,7 @@ def build(path: Path, world: str) -> None:
             _deals(crm)
             _products(crm)
             _appointments(crm)
+            _leads(crm)
             crm.customers.edit(3, {"city": "Graz"})
         if world == "more":
             _more(crm)
@@ -90,6 +91,15 @@ def _appointments(crm: Crm) -> None:
     crm.appointments.add({"title": "Fair", "starts": "2026-11-25 10:00"})
     for day in range(10, 24):
         crm.appointments.add({"title": f"Talk {day}", "starts": f"2026-12-{day} 10:00"})
+
+
+def _leads(crm: Crm) -> None:
+    crm.customers.edit(4, {"phone": "+44 20 7946 0991"})
+    crm.leads.add({"title": "Website", "customer": "Ada Lovelace", "value": "900", "source": "referral"})
+    crm.leads.add({"title": "Flyers", "customer": "Clara Böhm"})
+    crm.leads.add({"title": "Poster", "customer": 3})
+    crm.leads.add({"title": "Menu", "customer": 4})
+    crm.leads.disqualify(3, "no budget")
 
 
 def _more(crm: Crm) -> None:

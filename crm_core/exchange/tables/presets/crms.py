@@ -1,7 +1,7 @@
 """Other CRM programs. Headings from their documentation and from files that users of theirs published."""
 
 from crm_core.exchange.tables.presets.preset import Preset
-from crm_core.exchange.tables.targets import CUSTOMERS, DEALS, INTERACTIONS
+from crm_core.exchange.tables.targets import CUSTOMERS, DEALS, INTERACTIONS, LEADS
 
 _PERSON = {"kind": "person"}
 _ORGANIZATION = {"kind": "organization"}
@@ -71,6 +71,17 @@ CRMS = (
             **_SALESFORCE, "accountid": "customer_external_id", "name": "title", "contactid": "contact_external_id",
             "closedate": "close_date", "expectedrevenue": "", "forecastcategory": "", "forecastcategoryname": "",
         },
+    ),
+    Preset(
+        source="salesforce",
+        what="Salesforce leads",
+        entity=LEADS,
+        signature=("Id", "LastName", "FirstName", "IsConverted"),
+        fields={
+            **_SALESFORCE, "status": "status", "title": "job_title", "isconverted": "is_converted", "leadsource": "source",
+            "convertedopportunityid": "deal_external_id", "convertedaccountid": "", "convertedcontactid": "",
+        },
+        defaults=_PERSON,
     ),
     Preset(
         source="salesforce",
@@ -261,6 +272,14 @@ CRMS = (
             **_ZOHO, "accountname": "customer", "accountnameid": "customer_external_id", "contactname": "contact",
             "contactnameid": "contact_external_id", "closingdate": "close_date", "type": "",
         },
+    ),
+    Preset(
+        source="zoho",
+        what="Zoho leads",
+        entity=LEADS,
+        signature=("Record Id", "Lead Owner"),
+        fields={**_ZOHO, "leadstatus": "status", "leadsource": "source", "title": "job_title"},
+        defaults=_PERSON,
     ),
     Preset(
         source="zoho",

@@ -2,7 +2,20 @@
 
 from alembic.operations import Operations
 
+from crm_core.values.text import fold
+from crm_core.values.uid import new_uid
+
 VERSION = 3
+LEAD_RULES = (
+    ("From a referral", "source:referral", 20),
+    ("Knows us as a customer", "customer.lifecycle:customer", 20),
+    ("Says what it is worth", "value:any", 10),
+    ("E-mail known", "email:any", 10),
+    ("Phone known", "phone:any", 10),
+    ("In touch this week", "customer.last_interaction:today-7d..", 15),
+    ("Waiting for a month", "status:new received_at:..today-30d", -15),
+)
+_NOW = "strftime('%Y-%m-%dT%H:%M:%SZ')"
 RECURRENCES = "'month', 'quarter', 'year'"
 COLUMNS = {
     "customers": ("discount_bp INTEGER CONSTRAINT customers_discount_range CHECK (discount_bp BETWEEN 0 AND 10000)",),
@@ -329,3 +342,8 @@ def upgrade(op: Operations) -> None:
             op.execute(f"ALTER TABLE {table} ADD COLUMN {column}")
     for statement in TABLES:
         op.execute(statement)
+    for position, (name, filter_text, points) in enumerate(LEAD_RULES, 1):
+        op.execute(
+            "INSERT INTO lead_rules (uid, name, folded, filter, points, position, created_at, updated_at) VALUES "
+            f"('{new_uid()}', '{name}', '{fold(name)}', '{filter_text}', {points}, {position}, {_NOW}, {_NOW})"
+        )

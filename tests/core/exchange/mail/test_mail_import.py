@@ -132,6 +132,42 @@ def test_senders_nobody_knows_become_leads_on_request(crm: Crm, load: Mailing, t
     assert (crm.browse.count("customer"), crm.browse.count("interaction")) == (2, 0)
 
 
+def test_the_first_message_of_a_new_customer_is_a_lead(crm: Crm, load: Mailing) -> None:
+    earlier = eml("Message-ID: <1@x>", "Subject: Offer?", sender="li@example.net").replace(b"20 Nov", b"19 Nov")
+    messages = [
+        eml("Message-ID: <2@x>", "Subject: And more", sender="li@example.net"),
+        earlier,
+        eml("Message-ID: <3@x>", "Subject: Old", sender="ada@example.org"),
+    ]
+    crm.customers.add({"name": "Ada Twice", "email": "ada@example.org"})
+    report = load(mbox(messages), "some.mbox", create_customers=True)
+    assert (report.customers, report.leads) == (1, [1])
+    found = crm.leads.view(1)
+    assert (found.title, found.values["source"]) == ("Offer?", "e-mail")
+    assert found.values["received_at"] == "2026-11-19T09:00:00Z"
+    assert found.customer.values["email"] == "li@example.net"
+    assert [hit.id for hit in crm.search.find("offer", entities=("lead",))] == [1]
+
+
+@pytest.mark.parametrize(("own", "leads"), [(frozenset({OWN}), 2), (frozenset(), 3)])
+def test_where_all_are_inquiries_every_message_received_is_a_lead(
+    crm: Crm, load: Mailing, own: frozenset[str], leads: int
+) -> None:
+    ada = crm.customers.add({"name": "Ada New", "email": "ada.new@example.org"}).id
+    messages = [
+        eml("Message-ID: <1@x>", "Subject: One", sender="li@example.net"),
+        eml("Message-ID: <2@x>", "Subject: Two", sender="ada.new@example.org"),
+        eml("Message-ID: <3@x>", "Subject: Mine", sender=OWN, to="li@example.net"),
+    ]
+    report = load(mbox(messages), "some.mbox", leads=True, lead_values={"campaign": "Spring"}, own=own)
+    assert len(report.leads) == leads
+    assert crm.browse.count("lead", f"customer:{ada} campaign:spring") == 1
+    assert load(mbox(messages), "some.mbox", leads=True, own=own).leads == []
+    for _ in range(2):
+        crm.history.undo(crm.history.require_undo().id)
+    assert (crm.browse.count("lead"), crm.browse.count("interaction")) == (0, 0)
+
+
 def test_a_sender_whose_customer_was_deleted_is_made_no_lead(crm: Crm, load: Mailing) -> None:
     crm.customers.delete(1)
     assert load(eml(), create_customers=True).customers == 0

@@ -100,7 +100,7 @@ KNOWN = {
         "Record Id": "external_id", "Deal Name": "title", "Account Name.id": "customer_external_id", "Stage": "stage",
         "Closing Date": "close_date", "Amount": "value",
     }),
-    "zoho_leads": ("customers", "zoho", LEAD, {
+    "zoho_leads": ("leads", "zoho", PERSON, {
         "Record Id": "external_id", "Company": "organization", "Last Name": "family_name", "State": "region", "Zip Code": "postal_code",
     }),
     "zoho_notes": ("interactions", "zoho", {"channel": "note"}, {
@@ -180,7 +180,7 @@ GENERIC = {
          "engage_date": "opened_on", "close_date": "close_date", "close_value": "value"},
     ),
     "pipeline_salesforce_demo/Opportunity.csv": ("deals", {"Product__c": "product", "Id": "external_id"}),
-    "pipeline_salesforce_demo/Lead.csv": ("customers", {"Company": "organization", "Title": "job_title"}),
+    "pipeline_salesforce_demo/Lead.csv": ("leads", {"Company": "organization", "Title": "job_title", "Status": "status"}),
     "pipeline_salesforce_demo/Task.csv": ("interactions", {"WhoId": "customer_external_id", "Subject": "subject"}),
 }  # fmt: skip
 

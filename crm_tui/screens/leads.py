@@ -1,0 +1,140 @@
+"""Leads: the open ones by score, to be worked through one after the other, and beside them everything about one."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+
+from crm_core.catalog.pages import Ref
+from crm_core.errors import CrmError
+from crm_core.sales.leads.queries import LeadView
+from crm_tui.actions import bindings
+from crm_tui.lead_reading import BEST_FIRST, LAYOUT, OPEN, lead_filter, lead_source, read_lead
+from crm_tui.screens.lead_actions import LEAD_ACTIONS, show_twin
+from crm_tui.screens.list_and_pane import LIST_PANE_ACTIONS, ListAndPane
+from crm_tui.source import RecordsSource
+from crm_tui.widgets.columns import Column
+from crm_tui.widgets.filter_bar import FilterBar
+from crm_tui.widgets.lead_lines import lead_lines
+from crm_tui.widgets.reading_pane import ReadingPane
+from crm_tui.widgets.records_table import RecordsTable
+
+HINT = "source:fair score:20.. customer.city:Berlin, or any word"
+
+
+class LeadsScreen(ListAndPane):
+    """Inquiries; what is done with one takes it off the list of open ones, and the next is there."""
+
+    NAME = "leads"
+    ENTITY = "lead"
+    ACTIONS = (*LEAD_ACTIONS, *LIST_PANE_ACTIONS)
+    BINDINGS = bindings(ACTIONS)
+    WIDGETS = (FilterBar, RecordsTable, ReadingPane)
+    OWN_KEYS = frozenset({"table.mark"})
+    EMPTY: ClassVar[tuple[str, ...]] = (
+        "No open leads.",
+        "",
+        "{lead.add}  adds one in a line,  {app.import}  imports those of a web form,  {lead.closed}  shows the closed ones",
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._all_shown = False
+
+    def body(self) -> ComposeResult:
+        """Filter and table at the left, the lead at the right."""
+        with Horizontal(id="panes"):
+            with Vertical(id="list"):
+                yield FilterBar(self.completion(self.ENTITY), HINT)
+                yield RecordsTable(self.columns(), self.crm_app.session.place, self.with_keys(self.EMPTY))
+            yield self.pane()
+
+    def on_mount(self) -> None:
+        """Show the best open lead."""
+        self.table.sort = BEST_FIRST
+
+    def columns(self) -> list[Column]:
+        """What they want, how good it is, who, where it stands."""
+        known = {field.key: field for field in self.crm.browse.entities[self.ENTITY].fields}
+        return [Column(field=known[key], width=width, grow=grow, drop=drop) for key, width, grow, drop in LAYOUT]
+
+    def source(self) -> RecordsSource:
+        """The leads that match, the open ones only unless asked for."""
+        words = self.words
+        with suppress(CrmError):  # the list says what is wrong with the words
+            words = lead_filter(words, closed=self._all_shown)
+        return lead_source(self.crm, words, self.table.sort or BEST_FIRST)
+
+    def pane(self) -> "ReadingPane[LeadView]":
+        """Everything about the lead under the cursor."""
+        crm, place = self.crm, self.crm_app.session.place
+
+        def lines(view: LeadView, width: int) -> Content:
+            return lead_lines(view, width, crm.browse.entities["lead"].fields, place())
+
+        return ReadingPane(lambda key: read_lead(crm, key), lines)
+
+    # What actions are about
+
+    def subject(self) -> int | None:
+        """The lead under the cursor."""
+        return self.table.current
+
+    def subject_name(self) -> str:
+        """What it is called."""
+        return str(self.table.value("title") or "")
+
+    def status(self) -> str:
+        """Where it stands."""
+        return str(self.table.value("status") or "")
+
+    def customer(self) -> Ref | None:
+        """Whose it is."""
+        found = self.table.value("customer")
+        return found if isinstance(found, Ref) else None
+
+    def phone(self) -> str:
+        """The primary number of the customer shown in the pane, as it is dialled."""
+        pane = self.find_pane()
+        view = pane.reading if pane is not None else None
+        points = view.customer.points if isinstance(view, LeadView) and view.id == self.subject() else ()
+        return next((point.normalized for point in points if point.kind == "phone" and not point.invalid), "")
+
+    def open_command(self) -> Sequence[str]:
+        """The command line that shows the lead."""
+        return show_twin(self)
+
+    def list_twin(self) -> Sequence[str]:
+        """The command line that lists the same."""
+        words = self.words.split() if self._all_shown else [OPEN, *self.words.split()]
+        return ["crm", "lead", "list", *words, "--sort", self.table.sort]
+
+    def step(self, distance: int) -> int | None:
+        """Move the cursor and answer the lead there."""
+        self.table.move_to(self.table.cursor + distance)
+        if self.has_class("-open") and (pane := self.find_pane()) is not None:
+            pane.show(self.table.current)
+        return self.table.current
+
+    def toggle_closed(self) -> None:
+        """Show closed leads as well, or only open ones."""
+        self._all_shown = not self._all_shown
+        self.show(self.table.kept)
+        self.crm_app.tell("Closed leads are shown as well." if self._all_shown else "Only open leads are shown.")
+
+    def land(self, _entity: str, key: int) -> None:
+        """Put the cursor on a lead, whatever its status; a hiding filter goes."""
+        self._all_shown, self.words = True, ""
+        self.bar.set_text("")
+        self.remove_class("-open")
+        self.table.focus()
+        self.show(key)
+
+    @on(RecordsTable.HeaderClicked)
+    def _sorted(self, event: RecordsTable.HeaderClicked) -> None:
+        self.table.sort = f"-{event.key}" if self.table.sort == event.key else event.key
+        self.show(None)

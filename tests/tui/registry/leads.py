@@ -1,0 +1,48 @@
+"""What keys do with leads: the first of the list is Ada's, the next one that of somebody with a phone."""
+
+from collections.abc import Callable
+
+from tests.tui.screens.conftest import Driver
+
+from .case import Case, World
+
+
+def _status(wanted: str, key: int = 1) -> Callable[[World], bool]:
+    return lambda world: world.crm.leads.view(key).values["status"] == wanted
+
+
+def _on(key: int) -> Callable[[Driver], bool]:
+    return lambda ui: ui.screen.subject() == key
+
+
+def _case(**words: object) -> Case:
+    return Case(place="leads", **{"ready": _on(1), **words})  # type: ignore[arg-type]
+
+
+def _deal(world: World) -> bool:
+    return world.crm.browse.count("deal", "title:Website lead.status:qualified") == 1
+
+
+LEADS = {
+    "lead.add": _case(after=("=Dora, dora@example.com, wants a logo", "enter"),
+                      fill={"TEXT": "Dora, dora@example.com, wants a logo"},
+                      wrote=lambda world: world.crm.browse.count("lead", "logo customer.email:dora*") == 1),
+    "lead.work": _case(wrote=_status("working")),
+    "lead.qualify": _case(after=("ctrl+s",), wrote=_deal),
+    "lead.disqualify": _case(after=("enter",), wrote=_status("disqualified")),
+    "lead.log": _case(after=("=note", "enter", "enter", "=Lunch", "ctrl+s"), fill={"TEXT": "Lunch"},
+                      wrote=lambda world: world.crm.browse.count("interaction", "Lunch") == 1),
+    "lead.mail": _case(shown=lambda ui: ui.app.opened == ["mailto:ada@example.com"], prints=("handed to your mail",)),
+    "lead.call": _case(before=("n",), ready=lambda ui: _on(4)(ui) and ui.screen.phone(), prints=("+44 20 7946 0991",),
+                       shown=lambda ui: ui.app.opened == ["tel:+442079460991"]),
+    "lead.edit": _case(after=("=!", "ctrl+s"), fill={"Website": "Website!"},
+                       wrote=lambda world: world.crm.leads.view(1).title == "Website!"),
+    "lead.delete": _case(after=("y",), wrote=lambda world: world.crm.browse.count("lead", "id:1") == 0),
+    "lead.reopen": _case(before=("c", "G", "k"), ready=_on(3), wrote=_status("working", 3)),
+    "lead.customer": _case(both=("Ada Lovelace",), shown=lambda ui: ui.app.current_mode == "customers"
+                           and ui.screen.subject() == 2),
+    "lead.copy": _case(both=("lead:1",), shown=lambda ui: ui.app.clipboard == "lead:1"),
+    "lead.closed": _case(late=True, both=("Poster",), shown=lambda ui: "Poster" in ui.text()),
+    "lead.next": _case(shown=_on(4)),
+    "lead.previous": _case(before=("n",), ready=_on(4), shown=_on(1)),
+}  # fmt: skip

@@ -1,0 +1,110 @@
+"""The screen of leads: the best first, one after the other."""
+
+from typing import Any
+
+from crm_core.crm import Crm
+from crm_core.values.money import Money
+
+from .conftest import Driver, Running
+
+
+def fill(crm: Crm) -> None:
+    """Three open leads, the second the best, and one that is closed."""
+    for line, values in (
+        ("Ada, ada@example.org, a logo", {}),
+        ("Bob [x], bob@example.org, a website", {"source": "referral", "value": "900"}),
+        ("Eve, flyers", {}),
+        ("Dan, nothing", {}),
+    ):
+        crm.leads.capture(line, values)
+    crm.leads.disqualify(4, "spam")
+
+
+def on(ui: Driver, key: int | None) -> Any:
+    return lambda: ui.screen.subject() == key
+
+
+async def test_one_works_down_from_the_best(crm: Crm, running: Running) -> None:
+    fill(crm)
+    async with running("leads") as ui:
+        await ui.until(on(ui, 2))
+        await ui.shows("Bob [x]", "bob@example.org", "Score      40", "+20  From a referral", "a website")
+        assert "nothing" not in ui.text()
+        await ui.press("w")
+        await ui.told("is being worked on")
+        await ui.until(lambda: ui.screen.status() == "working")
+        assert ui.screen.subject() == 2
+        await ui.press("w")
+        await ui.told("being worked on already")
+        await ui.press("x")
+        await ui.until(lambda: ui.app.focused is not None and ui.app.screen is not ui.app.screen_stack[0])
+        ui.app.focused.insert_text_at_cursor("too dear")
+        await ui.press("enter")
+        await ui.told("disqualified (too dear)")
+        await ui.until(on(ui, 1))
+        await ui.shows("ada@example.org")
+        await ui.press("u")
+        await ui.until(lambda: crm.leads.view(2).values["status"] == "working")
+
+
+async def test_the_form_of_the_deal_is_filled_and_the_next_lead_follows(crm: Crm, running: Running) -> None:
+    fill(crm)
+    async with running("leads") as ui:
+        await ui.until(on(ui, 2))
+        await ui.press("Q")
+        await ui.shows("Qualify · Bob [x]", "900.00 EUR", "Prospecting")
+        ui.app.focused.insert_text_at_cursor(" now")
+        await ui.press("ctrl+s")
+        await ui.told("qualified as deal 1")
+        await ui.until(on(ui, 1))
+    deal = crm.deals.view(1).values
+    assert (deal["title"], deal["source"], deal["value"]) == ("a website now", "referral", Money(90_000, "EUR"))
+    assert crm.leads.view(2).values["status"] == "qualified"
+
+
+async def test_closed_leads_show_on_request_and_say_how_to_open_them(crm: Crm, running: Running) -> None:
+    fill(crm)
+    async with running("leads") as ui:
+        await ui.until(on(ui, 2))
+        await ui.press("c")
+        await ui.shows("nothing", "disqualified")
+        ui.screen.land("lead", 4)
+        await ui.until(on(ui, 4))
+        await ui.press("Q")
+        await ui.told("This lead is disqualified; O opens it again.")
+        await ui.press("O")
+        await ui.until(lambda: crm.leads.view(4).values["status"] == "working")
+
+
+async def test_a_filter_of_the_leads_language_narrows_the_list(crm: Crm, running: Running) -> None:
+    fill(crm)
+    async with running("leads") as ui:
+        await ui.until(on(ui, 2))
+        ui.screen.bar.set_text("score:..10 customer.name:ada")
+        await ui.until(on(ui, 1))
+        ui.screen.bar.set_text("zzz:1")
+        await ui.shows("no lead field")
+
+
+async def test_an_empty_list_says_what_to_press(crm: Crm, running: Running) -> None:
+    async with running("leads") as ui:
+        await ui.shows("No open leads.", "a  adds one in a line")
+        await ui.press("Q")
+        await ui.told("There is no lead here; a adds one.")
+        await ui.press("a")
+        ui.app.focused.insert_text_at_cursor("Ada, ada@example.org, a logo")
+        await ui.press("enter")
+        await ui.told("new person, ada@example.org")
+        await ui.until(on(ui, 1))
+
+
+async def test_without_a_number_nobody_can_be_called(crm: Crm, running: Running) -> None:
+    fill(crm)
+    async with running("leads", (80, 24)) as ui:
+        await ui.until(on(ui, 2))
+        await ui.press("enter")
+        await ui.shows("bob@example.org")
+        await ui.press("p")
+        await ui.told("There is no phone number.")
+        await ui.press("n")
+        await ui.shows("ada@example.org")
