@@ -31,7 +31,8 @@ NOUNS = {
     "appointment": NounEntry("appointment", "Appointments: when, where and with whom."),
     "calendar": NounEntry("calendar", "The calendar file for your phone and other programs."),
     "interaction": NounEntry("interaction", "Interactions: calls, e-mails, meetings, notes."),
-    "report": NounEntry("report", "Reports: what the pipeline adds up to."),
+    "report": NounEntry("report", "Reports: pipeline, forecast, sales, profit, and what stands behind them."),
+    "rate": NounEntry("rate", "Exchange rates: what a currency was worth on a day."),
     "import": NounEntry(
         "import_", "Import customers, leads, deals, products, orders, interactions or e-mail from a file."
     ),

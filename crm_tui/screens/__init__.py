@@ -86,8 +86,16 @@ def detail_screens() -> "list[type[BaseScreen]]":
     from crm_tui.screens.lists import ListsScreen
     from crm_tui.screens.mail import MailScreen
     from crm_tui.screens.quality import ProblemScreen, QualityScreen
+    from crm_tui.screens.stages import StagesScreen
 
-    over: list[type[BaseScreen]] = [MailScreen, DuplicatesScreen, QualityScreen, ProblemScreen, ListsScreen]
+    over: list[type[BaseScreen]] = [
+        MailScreen,
+        DuplicatesScreen,
+        QualityScreen,
+        ProblemScreen,
+        ListsScreen,
+        StagesScreen,
+    ]
     return [CustomerScreen, DealScreen, AppointmentScreen, InteractionScreen, *over]
 
 
