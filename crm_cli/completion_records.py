@@ -28,6 +28,8 @@ FIELDS_BY_METAVAR |= {"RELATIONSHIP": "relationships", "PREFERENCE": "preference
 LISTED = {
     "pipeline show": "deal", "report pipeline": "deal", "calendar export": "appointment", "log": "interaction",
     "segment add": "customer", "segment edit": "customer", "segment add-members": "customer",
+    **dict.fromkeys(("report forecast", "report funnel", "report velocity", "report win-loss", "report rotting"), "deal"),
+    "report sales": "order", "report quotes": "quote", "report leads": "lead",
     "segment remove-members": "customer", "tag add": "customer", "tag remove": "customer", "view save": "customer",
 }  # fmt: skip
 SEVERAL = frozenset({"A,B", "A,-B"})

@@ -31,7 +31,7 @@ NOUNS = {
     "appointment": NounEntry("appointment", "Appointments: when, where and with whom."),
     "calendar": NounEntry("calendar", "The calendar file for your phone and other programs."),
     "interaction": NounEntry("interaction", "Interactions: calls, e-mails, meetings, notes."),
-    "report": NounEntry("report", "Reports: pipeline, forecast, sales, profit, and what stands behind them."),
+    "report": NounEntry("report", "Reports: what sales, deals, quotes and leads add up to."),
     "rate": NounEntry("rate", "Exchange rates: what a currency was worth on a day."),
     "import": NounEntry(
         "import_", "Import customers, leads, deals, products, orders, interactions or e-mail from a file."

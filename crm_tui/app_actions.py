@@ -14,6 +14,7 @@ COMMANDS = {
     "pipeline": ("crm", "pipeline", "show"),
     "appointments": ("crm", "appointment", "list"),
     "leads": ("crm", "lead", "list"),
+    "overview": ("crm", "report", "sales"),
     "quotes": ("crm", "quote", "list"),
     "orders": ("crm", "order", "list"),
     "products": ("crm", "product", "list"),

@@ -44,6 +44,11 @@ def _unicode_works() -> bool:
 _PLACE = 0 if _unicode_works() else 1
 
 
+def shows_signs() -> bool:
+    """Whether the terminal can show more than ASCII."""
+    return _PLACE == 0
+
+
 def sign(name: str) -> str:
     """The sign for a thing; a bullet for things without one."""
     return _SIGNS.get(name, _SIGNS["event"])[_PLACE]

@@ -102,14 +102,13 @@ def _field(shown: Column, other: Kind = Kind.NUMBER) -> Field:
 
 def write_chart(env: Environment, report: Report, output: Output) -> None:
     """Draw the first table of each currency, and under months a line of their course."""
-    width = env.columns if env.to_terminal else 80
     with open_sink(env, output.output) as sink:
         for number, block in enumerate(report.blocks):
             if number:
                 sink.write("\n")
             heading = show_text(_heading(report, block))
             sink.write(styled(env, heading, BOLD, sink) + "\n")
-            for line in chart_lines(block.tables[0], width, signs=env.signs):
+            for line in chart_lines(block.tables[0], env.columns, signs=env.signs):
                 sink.write(line + "\n")
 
 

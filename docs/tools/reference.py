@@ -146,6 +146,7 @@ def keys() -> Iterator[str]:
         "Customers with a problem",
         "Fields and tags",
         "Stages",
+        "Exchange rates",
     ]
     titles = ["Everywhere", *(entry.label for entry in SCREENS), *details]
     for title, actions in zip(titles, scopes(), strict=True):

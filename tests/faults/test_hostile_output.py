@@ -11,6 +11,7 @@ import pytest
 from crm_cli.errors import ExitCode
 from crm_cli.formats import Format
 from crm_core.crm import open_crm
+from crm_core.sales.reports.capability import REPORTS
 from tests.faults.databases import copied
 from tests.faults.hostile import DANGEROUS, known, naughty, stored
 from tests.faults.poisoned import poison
@@ -43,6 +44,7 @@ LISTS = (
     "quality",
     "history",
     "pipeline list",
+    "rate list",
 )
 SHOWS = (
     "customer show 1",
@@ -68,6 +70,10 @@ OTHERS = (
         "pipeline show",
         "pipeline stages",
     ),
+    *(f"report {name}" for name in REPORTS),
+    *("report win-loss --by owner --chart", "report rotting --chart", "report funnel --chart"),
+    *("report sales --by customer --chart", "report sales --by owner", "report forecast --by customer --chart"),
+    *("report leads --by owner", "rate delete 99", "rate add USD nothing"),
     *("customer point 1 nobody --invalid", "customer photo 1", "relationship add 1 knows 2", "preference delete 1 x"),
     *("relationship add 1 works-with 3", "affiliation end 1 2", "customer handover me Bob -n"),
     *("merge 1 2 --dry-run", "merge 1 2 --dry-run --json", "merge 1 2", "merge --sure --dry-run"),

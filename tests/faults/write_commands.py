@@ -6,7 +6,7 @@ from pathlib import Path
 from crm_cli.nouns import NOUNS
 from tests.faults.databases import opened
 
-# {rows} is a table of new customers, {photo} a picture, {kept} a backup, {new} a database that is not there yet.
+# {rows} is a table of new customers, {photo} a picture, {rates} exchange rates, {kept} a backup, {new} a database that is not there yet.
 # {organization} is what customer 10 is at.
 WRITING = {
     "customer add": ("Ada Lovelace", "--email", "ada@example.org", "--tags", "new"),
@@ -40,6 +40,9 @@ WRITING = {
     "view save": ("Vips", "tag:vip"),
     "view rename": ("Kept", "Held"),
     "view delete": ("Kept",),
+    "rate add": ("USD", "0.92"),
+    "rate delete": ("1",),
+    "rate import": ("{rates}",),
     "customer edit": ("1", "--name", "Grace Hopper", "--description", "x" * 9000),
     "customer delete": ("2",),
     "customer restore": ("20",),
@@ -149,7 +152,9 @@ READING = {
     ),
     *("lead list", "lead show", "lead rule list"),
     *("appointment list", "appointment show", "calendar export", "interaction list", "interaction show"),
-    *("report pipeline", "export", "search", "history", "trash list", "doctor", "sql", "completion"),
+    *("report pipeline", "report forecast", "report funnel", "report velocity", "report win-loss", "report rotting"),
+    *("report sales", "report quotes", "report leads", "rate list"),
+    *("export", "search", "history", "trash list", "doctor", "sql", "completion"),
     *("order list", "order show", "tag list", "segment list", "segment show", "view list", "view show"),
     *("field list", "mail", "mutt-query"),
     *("product list", "product show", "product agreements"),
@@ -208,8 +213,10 @@ def prepare(path: Path) -> None:
             unit.execute("UPDATE contact_points SET value = '030 1234567' WHERE customer_id = ?", (lise,))
         crm.customers.edit(3, {"city": "Graz"})
         crm.history.undo(crm.history.require_undo().id)
+        crm.rates.add("USD", "0.9")
         crm.backups.create(path.with_name(KEPT))
     path.with_name("photo.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(9000))
+    path.with_name("rates.csv").write_text("Date,USD,JPY\n2026-11-20,1.08,160.5\n")
     path.with_name("rows.csv").write_text(
         "Name,E-mail,City\n" + "".join(f"Row {n},row{n}@example.com,Berlin\n" for n in range(2000))
     )
@@ -217,6 +224,6 @@ def prepare(path: Path) -> None:
 
 def words(name: str, path: Path) -> list[str]:
     """The arguments of a command that writes."""
-    names = {"{rows}": "rows.csv", "{photo}": "photo.png", "{kept}": KEPT, "{new}": "new.db"}
+    names = {"{rows}": "rows.csv", "{photo}": "photo.png", "{kept}": KEPT, "{new}": "new.db", "{rates}": "rates.csv"}
     places = {word: str(path.with_name(name)) for word, name in names.items()} | {"{organization}": ORGANIZATION}
     return [*name.split(), *(places.get(word, word) for word in WRITING[name])]

@@ -33,6 +33,7 @@ from .registry.leads import LEADS
 from .registry.lists import LISTS
 from .registry.mail import MAIL
 from .registry.orders import ORDERS
+from .registry.overview import OVERVIEW
 from .registry.products import PRODUCTS
 from .registry.quality import QUALITY
 from .registry.quotes import QUOTES
@@ -59,6 +60,7 @@ CASES: dict[str, Case] = {
     **DUPLICATES,
     **LISTS,
     **QUALITY,
+    **OVERVIEW,
     **ORDERS,
     **QUOTES,
 }

@@ -125,15 +125,20 @@ class Conversion(NamedTuple):
 
     rates: RatesInto | None = None
 
+    @property
+    def converts(self) -> bool:
+        """Whether there is any rate."""
+        return self.rates is not None and bool(self.rates.since)
+
     def currency(self, currency: str, day: str) -> str:
         """The SQL of the currency in which a record is reported, from those of its currency and day."""
-        if self.rates is None or not self.rates.since:
+        if self.rates is None or not self.converts:
             return currency
         return f"CASE WHEN {self._has_rate(currency, day)} THEN '{self.rates.target}' ELSE {currency} END"
 
     def amount(self, minor: str, currency: str, day: str) -> str:
         """The SQL of an amount so reported."""
-        if self.rates is None or not self.rates.since:
+        if not self.converts:
             return minor
         return f"CASE WHEN {self._has_rate(currency, day)} THEN {FUNCTION}({minor}, {currency}, {day}) ELSE {minor} END"
 

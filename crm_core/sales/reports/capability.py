@@ -54,5 +54,9 @@ class Reports:
 
     def groupings(self, name: str) -> tuple[str, ...]:
         """What a report can go by, the usual one first."""
-        module = import_module(f"crm_core.sales.reports.{REPORTS[name].module}")
-        return tuple(module.GROUPINGS)
+        return groupings(name)
+
+
+def groupings(name: str) -> tuple[str, ...]:
+    """What a report can go by, the usual one first."""
+    return tuple(import_module(f"crm_core.sales.reports.{REPORTS[name].module}").GROUPINGS)

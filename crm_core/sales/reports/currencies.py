@@ -20,23 +20,21 @@ def in_blocks(parts: Iterable[Part], main: str) -> Mapping[str, dict[str, tuple[
     """
     blocks: dict[str | None, dict[str, tuple[int | float, ...]]] = defaultdict(dict)
     for key, currency, sums in parts:
-        blocks[currency][key] = _added(blocks[currency].get(key), sums)
+        groups = blocks[currency]
+        groups[key] = _added(groups[key], sums) if key in groups else sums
     weights = {currency: sum(sums[0] for sums in groups.values()) for currency, groups in blocks.items()}
     named = sorted((c for c in blocks if c is not None), key=lambda c: (c != main, -weights[c], c))
     found = {currency: blocks[currency] for currency in named or [main]}
     first = found[next(iter(found))]
     for key, sums in blocks.get(None, {}).items():
-        first[key] = _added(first.get(key), sums)
+        first[key] = _added(first[key], sums) if key in first else sums
     return found
 
 
 def total(groups: Iterable[Sequence[int | float]], width: int) -> tuple[int | float, ...]:
     """All groups added up; of none, as many noughts."""
-    result: tuple[int | float, ...] = (0,) * width
-    for sums in groups:
-        result = _added(result, sums)
-    return result
+    return tuple(map(sum, zip(*groups, strict=True))) or (0,) * width
 
 
-def _added(one: Sequence[int | float] | None, other: Sequence[int | float]) -> tuple[int | float, ...]:
-    return tuple(other) if one is None else tuple(a + b for a, b in zip(one, other, strict=True))
+def _added(one: Sequence[int | float], other: Sequence[int | float]) -> tuple[int | float, ...]:
+    return tuple(a + b for a, b in zip(one, other, strict=True))

@@ -1,8 +1,9 @@
 """What a report is asked for, and what it gives: figures and tables, one block per currency."""
 
+from collections.abc import Callable, Sequence
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 NO_KEY = "none"
 
@@ -45,6 +46,28 @@ class Column(NamedTuple):
     unit: Unit = Unit.TEXT
 
 
+class OnDemand(Sequence[str]):
+    """Texts that are made when they are looked at: of a long table hardly any is."""
+
+    def __init__(self, make: Callable[[int], str], length: int) -> None:
+        self._make = make
+        self._length = length
+
+    def __len__(self) -> int:
+        return self._length
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[str]: ...
+
+    def __getitem__(self, place: int | slice) -> str | Sequence[str]:
+        if isinstance(place, slice):
+            return [self._make(each) for each in range(self._length)[place]]
+        return self._make(range(self._length)[place])
+
+
 class Table(NamedTuple):
     """Rows under columns. ``drawn`` is the column that a chart shows against the first.
 
@@ -58,7 +81,7 @@ class Table(NamedTuple):
     drawn: str = ""
     shape: Shape = Shape.BARS
     entity: str = ""
-    records: tuple[str, ...] = ()
+    records: Sequence[str] = ()
 
     def values(self, key: str) -> tuple[object, ...]:
         """The values of one column."""

@@ -5,18 +5,29 @@ from collections.abc import Iterator, Mapping, Sequence
 from crm_core.catalog.core import Core
 from crm_core.sales.amounts import divided
 from crm_core.sales.reports.currencies import Part, in_blocks, total
-from crm_core.sales.reports.model import NO_KEY, Asked, Block, Column, Report, Shape, Table, count, money, text
+from crm_core.sales.reports.model import (
+    NO_KEY,
+    Asked,
+    Block,
+    Column,
+    OnDemand,
+    Report,
+    Shape,
+    Table,
+    count,
+    money,
+    text,
+)
 from crm_core.sales.reports.periods import PERIODS, all_between, period_of, span_of
 from crm_core.sales.reports.scope import Scope, chosen, exactly, scope
 from crm_core.store.driver import Connection
 from crm_core.values.money import Money
-from crm_core.values.text import fold
 
 GROUPINGS = (*PERIODS, "product", "customer", "country", "owner", "source", "status")
 _DAY = "o.ordered_on"
 _COUNTRY = (
-    "coalesce(o.country, (SELECT p.country FROM contact_points p WHERE p.customer_id = o.customer_id "
-    "AND p.kind = 'address' AND p.country IS NOT NULL ORDER BY p.is_primary DESC, p.id LIMIT 1))"
+    "coalesce(o.country, (SELECT a.country FROM addresses a WHERE a.customer_id = o.customer_id "
+    "AND a.country IS NOT NULL ORDER BY a.is_primary DESC, a.id LIMIT 1))"
 )
 _KEYS = {
     "customer": "o.customer_id",
@@ -33,6 +44,8 @@ _LINE_NET = "CASE WHEN o.status = 'refunded' THEN 0 ELSE ol.net_minor END"
 _LINE_COST = "CASE WHEN o.status = 'refunded' THEN 0 ELSE (ol.quantity_milli * ol.cost_minor + 500) / 1000 END"
 FIGURES = (count("orders"), money("revenue"), money("net"), money("profit"), count("with_cost"), money("average"))
 _WIDTH = 5  # orders, revenue, net, profit, orders with a cost: what is added up
+_NAMES = "orders, revenue, net, profit, with_cost"
+_OTHERS = "\0"  # the key of all that a limit leaves out
 Sums = Sequence[int | float]
 
 
@@ -64,16 +77,43 @@ def _by_day(found: Scope, by: str) -> Iterator[Part]:
 
 
 def _by_key(found: Scope, by: str) -> Iterator[Part]:
-    """Sums by what orders have. Where all of a key are in one currency, it need not be sorted by."""
+    """Sums by what orders have. Where all are in one currency, it need not be sorted by."""
     key, currency = _KEYS[by], _currency(found)
-    select = f"SELECT {key}, {{}}, {_sums(found)} FROM orders o WHERE {found.where} GROUP BY 1"
-    rows = found.db.execute(select.format(f"min({currency}), max({currency})"), found.params).fetchall()
-    if all(row[1] == row[2] for row in rows):
-        rows = [(row[0], *row[2:]) for row in rows]
-    else:
-        rows = found.db.execute(f"{select.format(currency)}, {currency}", found.params).fetchall()
-    for name, told, *sums in rows:
-        yield Part(NO_KEY if name in (None, "") else str(name), told, tuple(sums))
+    one = _only_currency(found)
+    if one and found.asked.limit is not None:
+        yield from _top(found, key, one)
+        return
+    told, groups = ("?", "1") if one else (currency, "1, 2")
+    sql = f"SELECT {key}, {told}, {_sums(found)} FROM orders o WHERE {found.where} GROUP BY {groups}"
+    for name, told_in, *sums in found.db.execute(sql, ((one,) if one else ()) + found.params):
+        yield Part(NO_KEY if name in (None, "") else str(name), told_in, tuple(sums))
+
+
+def _top(found: Scope, key: str, currency: str) -> Iterator[Part]:
+    """The keys of most revenue, and all others together: only what is shown is fetched."""
+    grouped = f"SELECT {key} AS key, {_sums(found)} FROM orders o WHERE {found.where} GROUP BY 1"
+    sql = (
+        f"WITH groups(key, {_NAMES}) AS ({grouped}) SELECT key, {_NAMES}, "
+        f"{', '.join(f'sum({name}) OVER ()' for name in _NAMES.split(', '))} FROM groups "
+        "ORDER BY coalesce(key, '') = '', revenue DESC, key LIMIT ?"
+    )
+    rest: Sums = ()
+    for name, *sums in found.db.execute(sql, (*found.params, found.asked.limit)):
+        shown, whole = sums[:_WIDTH], sums[_WIDTH:]
+        rest = tuple(a - b for a, b in zip(rest or whole, shown, strict=True))
+        yield Part(NO_KEY if name in (None, "") else str(name), currency, tuple(shown))
+    if rest and rest[0]:
+        yield Part(_OTHERS, currency, tuple(rest))
+
+
+def _only_currency(found: Scope) -> str | None:
+    """The currency that all orders are in and told in; None where there may be several."""
+    row = found.db.execute("SELECT o.currency FROM orders o WHERE o.deleted_at IS NULL LIMIT 1").fetchone()
+    if row is None or (found.money.converts and row[0] != found.currency):
+        return None
+    # The order makes SQLite read the index for months, which holds the currency, and no rows.
+    others = "SELECT 1 FROM orders o WHERE o.deleted_at IS NULL AND o.currency <> ? ORDER BY o.ordered_on, o.currency LIMIT 1"
+    return None if found.db.execute(others, row).fetchone() else str(row[0])
 
 
 def _by_product(found: Scope) -> Iterator[Part]:
@@ -126,13 +166,15 @@ def _table(found: Scope, by: str, groups: Mapping[str, Sums], currency: str) -> 
     if by in PERIODS:
         keys = all_between(groups)
     else:
-        keys = sorted(groups, key=lambda key: (key == NO_KEY, -groups[key][1], fold(key)))
+        keys = sorted(sorted(groups), key=lambda key: -groups[key][1])
+        keys.sort(key=NO_KEY.__eq__)
+        keys = [key for key in keys if key != _OTHERS]
     limit = found.asked.limit
     keys = keys if limit is None else keys[-limit:] if by in PERIODS else keys[:limit]
     names = _names(found.db, by, keys)
     nothing: Sums = (0,) * _WIDTH
     rows = tuple((names.get(key, key), *_values(groups.get(key, nothing), currency)) for key in keys)
-    records = tuple(found.records(_condition(by, key), "-status:cancelled") for key in keys)
+    records = OnDemand(lambda place: found.records(_condition(by, keys[place]), "-status:cancelled"), len(keys))
     return Table("groups", "", (text(by), *FIGURES), rows, "revenue", Shape.BARS, "order", records)
 
 

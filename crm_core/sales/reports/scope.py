@@ -13,6 +13,8 @@ from crm_core.sales.reports.model import NO_KEY, Asked
 from crm_core.store.driver import Connection
 from crm_core.values.near import unknown
 
+ALIASES = {"deal": "d", "order": "o", "quote": "q", "lead": "l"}
+
 
 class Scope(NamedTuple):
     """A connection, the WHERE of the records asked for with its values, and how their amounts are told.
@@ -40,9 +42,10 @@ class Scope(NamedTuple):
     def notes(self, currencies: Sequence[str]) -> tuple[str, ...]:
         """What to know of the rates: those that are old, and currencies that have none."""
         notes = []
-        for currency, age in sorted(self.money.rates.oldest.items() if self.money.rates else ()):
+        if self.money.rates and (old := self.money.rates.oldest):
+            named, most = ", ".join(sorted(old)), f"{max(old.values()):,}"
             notes.append(
-                f"A rate of {currency} in {self.currency} is {age:,} days older than the record it is used for."
+                f"Rates of {named} in {self.currency} are up to {most} days older than what they are used for."
             )
         apart = [currency for currency in currencies if currency != self.currency]
         if apart and (len(currencies) > 1 or self.asked.currency):
@@ -70,8 +73,7 @@ def scope(core: Core, entity: str, asked: Asked, day: str, field: str) -> Iterat
         raise InvalidValue("Period", f"{asked.since} to {asked.until}", "ends before it starts")
     currency = asked.currency or core.business.facts.currency
     with core.store.reading() as db:
-        described = core.entity(entity)
-        alias = described.alias
+        alias = ALIASES[entity]
         bounds = [(sign, bound) for sign, bound in ((">=", asked.since), ("<=", asked.until)) if bound]
         period = [f"{day} {sign} ?" for sign, _ in bounds]
         params: tuple[object, ...] = tuple(bound.isoformat() for _, bound in bounds)
@@ -79,7 +81,9 @@ def scope(core: Core, entity: str, asked: Asked, day: str, field: str) -> Iterat
         wanted = [f"({filtered.sql})"] if filtered.sql else []
         condition = Condition(" AND ".join([*period, *wanted]), (*params, *filtered.params))
         # Only a filter needs the joins of the entity; a period alone is told by the table.
-        matching = [f"{alias}.id IN (SELECT {alias}.id FROM {described.source} WHERE {filtered.sql})"] if wanted else []
+        matching = [
+            f"{alias}.id IN (SELECT {alias}.id FROM {core.entity(entity).source} WHERE {filtered.sql})" for _ in wanted
+        ]
         where = " AND ".join([f"{alias}.deleted_at IS NULL", *period, *matching])
         money = conversion(db, currency)
         target = money.rates.target if money.rates else currency

@@ -48,6 +48,7 @@ def build(path: Path, world: str) -> None:
             _quotes(crm)
             _orders(crm)
             _leads(crm)
+            crm.rates.add("EUR", "162.5", "JPY")
             crm.customers.edit(3, {"city": "Graz"})
         if world == "more":
             _more(crm)
