@@ -12,7 +12,7 @@ EXPORTED = (
 )
 IMPORTED = (
     *("customers", "leads", "deals", "products", "interactions", "orders"),
-    *("affiliations", "relationships", "preferences"),
+    *("affiliations", "relationships", "preferences", "deal-contacts"),
 )
 # The columns of lists that are no records; a test compares them with what the commands print.
 COLUMNS = {

@@ -36,7 +36,9 @@ def read_customer(crm: "Crm", key: int, kinds: tuple[str, ...] = ()) -> "Custome
         return None
     now = crm.store.clock.stamp()
     past = tuple(entry for entry in view.timeline if entry.at <= now)
-    deals = _related(crm, "deal", f"customer:{key} status:open", ("title", "stage", "value", "expected_close"))
+    deals = _related(
+        crm, "deal", f"(customer:{key} OR contact:{key}) status:open", ("title", "stage", "value", "expected_close")
+    )
     appointments = _related(crm, "appointment", f"customer:{key} start:today..", ("title", "start"))
     quotes = crm.quotes.of("customer", key, MOST_QUOTES)
     photo = crm.photos.about(str(digest)) if (digest := view.values.get("photo")) else ""

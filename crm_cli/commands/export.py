@@ -20,7 +20,7 @@ noun = Noun(
 )
 KINDS = (
     "customers, leads, deals, products, quotes, quote-lines, orders, order-lines, appointments, interactions, affiliations, "
-    "relationships or preferences."
+    "relationships, preferences or deal-contacts."
 )
 STDOUT = Path("-")
 

@@ -7,6 +7,7 @@ from datetime import date
 from crm_core.catalog.business import NAMES
 from crm_core.catalog.core import Core
 from crm_core.errors import Conflict
+from crm_core.sample.deal_particulars import ROTTING_DAYS, contact_rows, particulars
 from crm_core.sample.groups import member_rows, segment_rows, view_rows
 from crm_core.sample.lead_rows import lead_rows
 from crm_core.sample.model import SamplePlan
@@ -78,7 +79,14 @@ def fill(core: Core, sample: SamplePlan, *, throwaway: bool = False) -> str:
             ("products", product_rows(sample, ids)),
             ("product_prices", price_rows(sample, ids)),
             ("price_agreements", agreement_rows(sample, ids)),
-            ("deals", deal_rows(sample, ids, stages)),
+            (
+                "deals",
+                (
+                    row | more
+                    for row, more in zip(deal_rows(sample, ids, stages), map(particulars, sample.deals), strict=True)
+                ),
+            ),
+            ("deal_contacts", contact_rows(sample, ids)),
             ("deal_lines", line_rows(sample, ids)),
             ("stage_changes", stage_change_rows(sample, ids, stages)),
             ("leads", lead_rows(sample, ids)),
@@ -92,6 +100,10 @@ def fill(core: Core, sample: SamplePlan, *, throwaway: bool = False) -> str:
         ):
             _insert(unit, table, rows)
         _insert_groups(unit, sample, ids)
+        for name, days in ROTTING_DAYS.items():
+            unit.execute(
+                "UPDATE stages SET rotting_days = ? WHERE id = ? AND rotting_days IS NULL", (days, stages.get(name))
+            )
         for name, source in core.catalog.search.items():
             for statement in refresh(source, f"SELECT id FROM {core.catalog.entities[name].table}"):
                 unit.execute(statement)

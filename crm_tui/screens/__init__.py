@@ -88,6 +88,7 @@ def detail_screens() -> "list[type[BaseScreen]]":
     from crm_tui.screens.mail import MailScreen
     from crm_tui.screens.quality import ProblemScreen, QualityScreen
     from crm_tui.screens.rates import RatesScreen
+    from crm_tui.screens.stages import StagesScreen
 
     over: list[type[BaseScreen]] = [
         MailScreen,
@@ -95,6 +96,7 @@ def detail_screens() -> "list[type[BaseScreen]]":
         QualityScreen,
         ProblemScreen,
         ListsScreen,
+        StagesScreen,
         RatesScreen,
     ]
     return [CustomerScreen, DealScreen, AppointmentScreen, InteractionScreen, *over]

@@ -24,7 +24,7 @@ LABEL_CELLS = 16
 COUNT_CELLS = 10
 IN_HEAD = frozenset(
     ("id", "uid", "title", "customer", "pipeline", "stage", "stage_kind", "value", "currency", "description", "custom",
-     "close_date", "deleted_at", "age_days", "days_in_stage", "rotting", "external_id")
+     "close_date", "deleted_at", "age_days", "days_in_stage", "rotting", "overdue", "attention", "contacts", "external_id")
 )  # fmt: skip
 
 
@@ -35,6 +35,7 @@ def deal_lines(
     blocks = [
         list(_head(view, width, place)),
         list(_products(view, width)),
+        list(_contacts(view)),
         list(_quotes(quotes, width, place)),
         list(_stages(view, place)),
         list(_fields(view, fields, place)),
@@ -87,15 +88,22 @@ def _closing(values: dict[str, object], place: Place) -> Content | None:
     return Content.styled(f"closes {words}", DIM)
 
 
+def _contacts(view: DealView) -> Iterator[Content]:
+    for contact in view.contacts:
+        role = Content.styled(f"  {show_text(contact.role)}", DIM) if contact.role else Content("")
+        yield Content.styled(f"{pad('Contact', LABEL_CELLS)} ", DIM) + Content(show_text(contact.customer.name)) + role
+
+
 def _stages(view: DealView, place: Place) -> Iterator[Content]:
     for visit in view.history:
         day = short_date(place.day(visit.entered_at), place.today)
         over = visit.current and visit.kind in ("won", "lost")
         stay = "" if over else f"{visit.seconds // 86_400} d"
+        rotting = visit.current and bool(view.values.get("rotting"))
         yield (
             Content.styled(f"{pad(day, LABEL_CELLS)} ", DIM)
             + Content.styled(pad(show_text(visit.stage), 24), "bold" if visit.current else "")
-            + Content.styled(f" {stay}", DIM)
+            + (Content.styled(f" {stay} rotting !", "$crm-soon") if rotting else Content.styled(f" {stay}", DIM))
         )
 
 

@@ -22,10 +22,11 @@ class Size(NamedTuple):
     writes: int
     rounds: int
     keys: int
+    open_deals: int
 
 
-FULL = Size(1_000_000, 100_000, 1_000_000, 1_000_000, 1_000_000, 20_000, 30, 60)
-QUICK = Size(1_000, 500, 1_000, 1_000, 1_000, 100, 1, 3)
+FULL = Size(1_000_000, 100_000, 1_000_000, 1_000_000, 1_000_000, 20_000, 30, 60, 10_000)
+QUICK = Size(1_000, 500, 1_000, 1_000, 1_000, 100, 1, 3, 100)
 
 
 class Databases:
@@ -49,6 +50,14 @@ class Databases:
     def deals(self) -> Path:
         """Few customers and as many deals as the size says."""
         return self._kept("deals", max(self.size.deals // 1000, 10), self.size.deals)
+
+    def board(self, *, empty: bool = False) -> Path:
+        """One pipeline with as many open deals as a board is measured with, or with none."""
+        name = f"board-{0 if empty else self.size.open_deals}"
+        path = self._folder / f"{name}-{self._schema}.db"
+        if not path.exists():
+            self._make([*PYTHON, "-m", "tests.bench.board_deals", "0" if empty else str(self.size.open_deals)], path)
+        return path
 
     def orders(self) -> Path:
         """A customer for every ten orders, and as many orders as the size says."""

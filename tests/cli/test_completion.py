@@ -93,7 +93,7 @@ def test_values_of_options(complete: Callable[..., list[str]]) -> None:
     assert complete("report", "pipeline", "--by", "") == ["owner", "stage", "source", "quarter", "month", "product"]
     assert complete("import", "--as", "") == [
         *("customers", "leads", "deals", "products", "interactions", "orders"),
-        *("affiliations", "relationships", "preferences"),
+        *("affiliations", "relationships", "preferences", "deal-contacts"),
     ]
     assert complete("export", "") == [
         *("customers", "leads", "deals", "products", "quotes", "quote-lines", "orders", "order-lines"),

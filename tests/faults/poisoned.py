@@ -17,7 +17,8 @@ TEXTS = {
     "custom_fields": "label help",
     "pipelines": "name",
     "stages": "name",
-    "deals": "title product next_step source lost_reason owner description",
+    "deals": "title product next_step source lost_reason lost_note competitor owner description",
+    "deal_contacts": "role",
     "products": "name sku category unit owner description",
     "deal_lines": "description unit",
     "interactions": "subject body outcome owner",
@@ -50,6 +51,7 @@ def poison(path: Path) -> None:
         )
         db.execute("INSERT INTO price_agreements (customer_id, product_id, discount_bp) VALUES (1, 1, 500)")
         db.execute("INSERT INTO deal_lines (deal_id, position, product_id, description) VALUES (1, 1, 1, 'x')")
+        db.execute("INSERT INTO deal_contacts (deal_id, customer_id) VALUES (1, 2)")
         db.execute("INSERT INTO appointment_attendees (appointment_id, name) VALUES (1, 'x'), (2, 'y')")
         db.execute(
             "INSERT OR REPLACE INTO settings (name, value) VALUES ('business.name', 'x'), ('business.owner', 'x')"

@@ -89,6 +89,8 @@ OTHERS = (
         "order repeat 1",
     ),
     *("order refund 1 1", "order line edit 1 1 --quantity 2", "order edit 1 --source x", "__complete order show "),
+    *("export customers", "export leads", "export deals", "export deal-contacts"),
+    *("export appointments", "export interactions"),
     *("export customers --format json", "export customers --format jsonl", "export deals --excel --raw"),
     *("customer list nam:x", "customer list stage:x", "customer list tag:nobody", "deal list stage:nowhere"),
     *("segment show nobody", "view show nobody", "customer list segment:x --explain"),
@@ -105,6 +107,7 @@ OTHERS = (
     *("customer edit 1 --city Graz", "customer delete 1", "undo --yes", "redo --yes", "deal win 1", "log note 2 hello"),
     *(
         "pipeline rename 1 Sales",
+        "pipeline delete 1",
         "appointment cancel 1",
         "interaction edit 1 --outcome done",
         "trash restore customer:1",

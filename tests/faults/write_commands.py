@@ -65,7 +65,10 @@ WRITING = {
     "deal edit": ("1", "--description", "y" * 9000),
     "deal move": ("1", "negotiation"),
     "deal win": ("2",),
-    "deal lose": ("3", "--reason", "too dear"),
+    "deal lose": ("3", "--reason", "too dear", "--competitor", "Rival", "--note", "z" * 9000),
+    "deal contact add": ("1", "5", "--role", "decides"),
+    "deal contact edit": ("1", "6", "--role", "signs"),
+    "deal contact remove": ("1", "7"),
     "deal delete": ("4",),
     "deal restore": ("5",),
     "order add": ("--customer", "3", "--line", "2 x Engine @ 100", "--notes", "n" * 9000),
@@ -108,6 +111,7 @@ WRITING = {
     "pipeline stages reorder": ("Proposal", "1"),
     "pipeline stages edit": ("Proposal", "--probability", "60"),
     "pipeline stages delete": ("Empty",),
+    "pipeline delete": ("Spare",),
     "appointment add": ("Lunch", "2026-12-01 12:00", "--description", "z" * 9000),
     "appointment edit": ("1", "--place", "Here"),
     "appointment cancel": ("2",),
@@ -187,6 +191,9 @@ def prepare(path: Path) -> None:
             )
         crm.orders.delete(5)
         crm.pipelines.add_stage("Empty")
+        for customer in (6, 7):
+            crm.deals.add_contact(1, customer, "pays")
+        crm.pipelines.add("Spare")
         tea = crm.products.add({"name": "Kept tea", "sku": "TEA", "price": "10"}).id
         crm.products.agree(tea, 7, discount="5%")
         crm.products.delete(crm.products.add({"name": "Sold out"}).id)

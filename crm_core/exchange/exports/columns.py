@@ -75,10 +75,12 @@ def _deals(db: Connection) -> list[Part]:
         *plain("d", "stage_since"),
         percent("stage_probability", stage.format("x.probability_bp")),
         money("value", "d.value_minor", "d.currency"),
+        amount("recurring", "d.recurring_minor", "d.currency"),
+        *plain("d", "recurring_every"),
         percent("probability", "d.probability_bp"),
         *plain("d", "opened_on", "expected_close", "closed_on"),
         Part(("product",), PRODUCT_SHOWN.format(deal="d")),
-        *plain("d", "next_step", "source", "lost_reason", "owner", "description"),
+        *plain("d", "next_step", "source", "lost_reason", "lost_note", "competitor", "owner", "description"),
         *custom("d.custom", _custom_names(db, "deals")),
         external_ids("d", "deal"),
         *plain("d", "created_at", "updated_at"),
@@ -232,7 +234,7 @@ COLUMNS: dict[str, Columns] = {
     "appointments": Columns("appointment", _appointments),
     "interactions": Columns("interaction", _interactions),
     "products": Columns("product", _products),
-    **{kind: Columns("customer", belonging.parts, belonging.rows) for kind, belonging in BELONGINGS.items()},
+    **{kind: Columns(belonging.holder, belonging.parts, belonging.rows) for kind, belonging in BELONGINGS.items()},
 }
 
 

@@ -33,8 +33,8 @@ def money(header: str, minor: str, currency: str) -> Part:
     text = f"coalesce({minor}, '') || ' ' || {currency}"
 
     def cells(value: object) -> Sequence[object]:
-        amount, code = str(value).split(" ")
-        return (decimal(int(amount), digits(code)) if amount else None, code)
+        figure, code = str(value).split(" ")
+        return (decimal(int(figure), digits(code)) if figure else None, code)
 
     return Part((header, "currency"), text, cells)
 

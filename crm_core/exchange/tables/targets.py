@@ -102,6 +102,10 @@ FIELDS: dict[str, dict[str, Kind]] = {
         "next_step": Kind.TEXT,
         "source": Kind.TEXT,
         "lost_reason": Kind.TEXT,
+        "lost_note": Kind.LONG_TEXT,
+        "competitor": Kind.TEXT,
+        "recurring": Kind.MONEY,
+        "recurring_every": Kind.CHOICE,
         "product": Kind.TEXT,
         "description": Kind.LONG_TEXT,
         "is_closed": Kind.BOOLEAN,
@@ -173,7 +177,7 @@ FIELDS[LEADS] |= {key: kind for key, kind in FIELDS[CUSTOMERS].items() if key no
 DERIVED = {
     "id", "last_interaction", "deleted_at", "deal_count", "open_deals", "open_value", "last_won", "next_appointment",
     "opt_out", "invalid", "lifecycle_since", "affiliations", "relationships", "referred_by", "preferences", "photo",
-    "agreements",
+    "agreements", "overdue", "attention", "annual", "contacts",
     "stage_kind", "weighted", "age_days", "days_in_stage", "rotting", "orders", "revenue", "profit", "first_order", "last_order",
     "open_leads", "score", "score_reasons", "sales", "line_count", "products", "quote", "position", "open_quotes",
 }  # fmt: skip

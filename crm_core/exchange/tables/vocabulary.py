@@ -104,6 +104,11 @@ WORDS: dict[str, dict[str, str]] = {
         "source": "source leadsource herkunft quelle origine origen fonte originalsource",
         "lost_reason": "lostreason lossreason closedlostreason reasonlost verlustgrund grund raisondelaperte"
         " motivodeperdida motivoperdita",
+        "lost_note": "lostnote lossnote lostnotes lossnotes",
+        "competitor": "competitor competitors maincompetitor maincompetitors wettbewerber mitbewerber konkurrent concurrent"
+        " competidor concorrente",
+        "recurring": "recurring recurringrevenue recurringamount mrr monthlyrecurringrevenue monatlicherumsatz",
+        "recurring_every": "recurringevery billingfrequency billingperiod",
         "product": "product productname productc produkt produit producto prodotto item products",
         "description": "description notes note comment comments beschreibung bemerkung notizen descripcion descrizione",
         "is_closed": "isclosed closedflag",
@@ -199,7 +204,7 @@ TELLING: dict[str, dict[str, float]] = {
     },
     DEALS: {
         "stage": 3, "status": 1, "pipeline": 3, "value": 2.5, "probability": 4, "close_date": 4, "expected_close": 4, "closed_on": 3,
-        "lost_reason": 4, "opened_on": 1, "next_step": 2, "is_won": 4, "is_closed": 2, "product": 1, "title": 1, "customer": 1,
+        "lost_reason": 4, "competitor": 3, "recurring": 3, "opened_on": 1, "next_step": 2, "is_won": 4, "is_closed": 2, "product": 1, "title": 1, "customer": 1,
     },
     LEADS: {},
     INTERACTIONS: {

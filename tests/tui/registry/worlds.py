@@ -78,6 +78,7 @@ def _deals(crm: Crm) -> None:
     for number in range(14):
         crm.deals.add({"title": f"Filler {number:02}", "value": "5"})
     crm.deals.add({"title": "Logo", "value": "900", "customer": "Ada Lovelace", "expected_close": "2026-11-22"})
+    crm.deals.add_contact(15, "Clara Böhm", "signs")
     crm.deals.add({"title": "Site", "value": "700", "stage": "Qualification", "owner": "jana"})
 
 
