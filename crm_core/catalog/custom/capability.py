@@ -9,6 +9,8 @@ from crm_core.catalog.custom.definitions import KINDS, WITH_OPTIONS, Definition,
 from crm_core.catalog.custom.entities import Entities
 from crm_core.catalog.custom.names import read_label, read_name, read_options
 from crm_core.catalog.fields import Entity
+from crm_core.catalog.filters.mentions import Sought
+from crm_core.catalog.kept_filters import refuse_named, rename_in_filters
 from crm_core.catalog.pages import Change
 from crm_core.errors import Conflict, InvalidValue
 from crm_core.store import Unit
@@ -90,22 +92,24 @@ class CustomFields:
         return self._changed(old.id, unit)
 
     def rename(self, name: str, new_name: str) -> Change:
-        """Give a field another name, its values with it. Raises UnknownName, InvalidValue, Conflict."""
+        """Give a field another name, its values and the filters that name it with it. Raises UnknownName, InvalidValue, Conflict."""
         with self._core.store.writing("") as unit:
             old = _find(read_definitions(unit.connection), name)
             entity = self._entity(old.entity)
             key = read_name(new_name.removeprefix(f"{old.entity}."), entity)
             self._refuse_taken(unit, entity, key)
             label = old.label if old.label != read_label("", old.name) else read_label("", key)
+            changed = rename_in_filters(self._core, unit, Sought(old.entity, old.name), key)
             conversion.rename_values(unit, entity, old.name, key)
             conversion.update(unit, old._replace(name=key, label=label))
-            unit.describe(f"Field {old.entity}.{old.name} renamed to {key}")
+            unit.describe(f"Field {old.entity}.{old.name} renamed to {key}{changed}")
         return self._changed(old.id, unit)
 
     def delete(self, name: str) -> Change:
-        """Remove a field and its values; undo brings both back. Raises UnknownName."""
+        """Remove a field and its values; undo brings both back. Raises UnknownName, Conflict when a filter names it."""
         with self._core.store.writing("") as unit:
             old = _find(read_definitions(unit.connection), name)
+            refuse_named(self._core, unit, Sought(old.entity, old.name), f"field {old.entity}.{old.name}")
             lost = conversion.remove_values(unit, self._entity(old.entity), old.name)
             unit.execute("DELETE FROM custom_fields WHERE id = ?", (old.id,))
             values = f" with {counted(lost, 'value')}" if lost else ""

@@ -128,6 +128,11 @@ def _item(text: str, at: int, stops: str, grouped: bool) -> tuple[Item | None, i
     return Range(low, high, at), end
 
 
+def operand_end(text: str, at: int) -> int:
+    """Where the value of a comparison that begins at ``at`` ends; ``text`` ends where the comparison does."""
+    return _operand(text, at, ",", grouped=False)[1]
+
+
 def _operand(text: str, at: int, stops: str, grouped: bool) -> tuple[Operand | None, int]:
     quoted, value, end = False, "", at
     if text.startswith('"', at):
