@@ -136,7 +136,7 @@ CUSTOMER = Entity(
     default_sort=("name",),
     search_table="customers_search",
     fields=(
-        Field(key="id", label="Id", kind=Kind.NUMBER, sql="c.id", width=6),
+        Field(key="id", label="Id", kind=Kind.NUMBER, sql="c.id", target="customer", width=6),
         _plain("name", "Name", required=True, sort_sql="c.sort_name", width=26, help="full name as people say it"),
         _plain("kind", "Kind", Kind.CHOICE, choices=KINDS, width=12),
         _plain("prefix", "Prefix", max_length=100, width=8, help="Dr., Mrs. ..."),
