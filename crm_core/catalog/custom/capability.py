@@ -15,7 +15,7 @@ from crm_core.catalog.pages import Change
 from crm_core.errors import Conflict, InvalidValue
 from crm_core.store import Unit
 from crm_core.values.near import unknown
-from crm_core.values.text import clean_line, counted
+from crm_core.values.text import clean_line, counted, fold
 
 ENTITIES = ("customer", "lead", "deal", "product", "appointment", "interaction")
 
@@ -59,6 +59,7 @@ class CustomFields:
             definition = Definition(
                 0, entity.name, key, read_label(label, key), kind, chosen, clean_line(help_text, "Help")
             )
+            self._refuse_heading(unit, definition)
             kept = conversion.convert(unit, entity, definition, self._core.business.reading_context())
             new = conversion.insert(unit, definition)
             values = f" with {counted(kept, 'value')} kept under that name" if kept else ""
@@ -86,6 +87,8 @@ class CustomFields:
                 help=old.help if help_text is None else clean_line(help_text, "Help"),
                 options=chosen,
             )
+            if new.label != old.label:
+                self._refuse_heading(unit, new)
             conversion.update(unit, new)
             done = "changed" if new != old else "is already so; nothing changed"
             unit.describe(f"Field {old.entity}.{old.name} {done}")
@@ -129,6 +132,16 @@ class CustomFields:
     def _refuse_taken(self, unit: Unit, entity: Entity, key: str) -> None:
         if any(each.entity == entity.name and each.name == key for each in read_definitions(unit.connection)):
             raise Conflict(f"There is a field {entity.name}.{key} already.")
+
+    def _refuse_heading(self, unit: Unit, wanted: Definition) -> None:
+        """Refuse a heading that another field of the entity has: nobody could tell the columns apart."""
+        headings = {fold(field.label): field.key for field in self._entity(wanted.entity).fields}
+        others = (each for each in read_definitions(unit.connection) if each.id != wanted.id)
+        headings |= {fold(each.label): each.name for each in others if each.entity == wanted.entity}
+        if taken := headings.get(fold(wanted.label)):
+            raise Conflict(
+                f'"{wanted.label}" is the heading of the field {wanted.entity}.{taken}; give another with --label.'
+            )
 
     def _changed(self, key: int, unit: Unit) -> Change:
         self._entities.forget()
