@@ -63,6 +63,8 @@ def _candidates(env: Environment, place: Place, metavar: str, typed: str) -> lis
     described = entities.get(listed_entity(place))
     if metavar == "FILTER" and described:
         return filter_words(env, described, typed)
+    if place.option == "--set" and described:
+        return assignments(env, described, typed)
     if place.option in ("--fields", "--sort"):
         known = COLUMNS.get(place.command) or [field.key for field in (described.fields if described else ())]
         return list_of(known, typed)
@@ -117,6 +119,14 @@ def filter_words(env: Environment, described: Entity, typed: str) -> list[str]:
 
     start = word_start(typed, len(typed))
     return [typed[:start] + each for each in env.crm.browse.complete(described.name, typed, len(typed))]
+
+
+def assignments(env: Environment, described: Entity, typed: str) -> list[str]:
+    """FIELD= for every field that can be changed, and behind the sign the values that the field can take."""
+    name, sign, value = typed.partition("=")
+    if not sign:
+        return fitting((f"{field.key}=" for field in described.fields if field.editable), name)
+    return [f"{name}={each}" for each in fitting(field_values(env, described, described.field(name)), value)]
 
 
 def list_of(known: Iterable[str], typed: str) -> list[str]:

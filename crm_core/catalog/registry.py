@@ -58,6 +58,17 @@ class GroupSource(NamedTuple):
     members: str
 
 
+class KeptFilters(NamedTuple):
+    """Filters kept in ``table``, each called a ``word``: ``rows`` yields (id, name, entity, filter, columns, sort).
+
+    Columns and sort are JSON lists of keys, or NULL. The table has ``filter`` and ``updated_at``.
+    """
+
+    word: str
+    table: str
+    rows: str
+
+
 class Registration(NamedTuple):
     """One capability's entries in the catalog; ``fields`` adds fields to entities of the rooms below."""
 
@@ -67,6 +78,7 @@ class Registration(NamedTuple):
     references: tuple[Reference, ...] = ()
     fields: tuple[tuple[str, tuple[Field, ...]], ...] = ()
     groups: tuple[GroupSource, ...] = ()
+    filters: tuple[KeptFilters, ...] = ()
 
 
 class Catalog(NamedTuple):
@@ -77,6 +89,7 @@ class Catalog(NamedTuple):
     timeline: tuple[TimelineSource, ...]
     references: tuple[Reference, ...]
     groups: tuple[GroupSource, ...] = ()
+    filters: tuple[KeptFilters, ...] = ()
 
 
 def gather(registrations: Iterable[Registration]) -> Catalog:
@@ -91,4 +104,5 @@ def gather(registrations: Iterable[Registration]) -> Catalog:
         tuple(source for part in parts for source in part.timeline),
         tuple(reference for part in parts for reference in part.references),
         tuple(group for part in parts for group in part.groups),
+        tuple(kept for part in parts for kept in part.filters),
     )
