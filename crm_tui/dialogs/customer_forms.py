@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from crm_core.catalog.pages import Change, Query
+from crm_core.catalog.pages import Change, Query, Ref
 from crm_core.customers.points import read_point
 from crm_core.errors import NotFound
 from crm_tui import bridge
@@ -47,7 +47,7 @@ def customer_command(key: int | None, values: Mapping[str, Raw]) -> list[str]:
     return words
 
 
-def log_command(key: int, values: Mapping[str, Raw]) -> list[str]:
+def log_command(key: int, deal: int | None, values: Mapping[str, Raw]) -> list[str]:
     """The command line that logs an interaction."""
     words = ["crm", "log", str(values.get("channel") or "note"), str(key), str(values.get("subject") or "")]
     if direction := values.get("direction"):
@@ -56,7 +56,7 @@ def log_command(key: int, values: Mapping[str, Raw]) -> list[str]:
     for name, option in options.items():
         if raw := values.get(name):
             words += [option, str(raw)]
-    return words
+    return [*words, "--deal", str(deal)] if deal is not None else words
 
 
 def customer_spec(app: "CrmApp", key: int | None) -> FormSpec:
@@ -130,21 +130,23 @@ def open_customer(app: "CrmApp", key: int, field: str = "") -> None:
     bridge.load(app, "form", lambda: read_record(app, "customer", key, spec), show)
 
 
-def open_log(app: "CrmApp", key: int, name: str) -> None:
-    """The form of a new interaction with a customer."""
+def open_log(app: "CrmApp", key: int, name: str, deal: Ref | None = None) -> None:
+    """The form of a new interaction with a customer, about a deal where one is given."""
     interactions = app.crm.interactions
 
     def save(values: Mapping[str, object], _expected: Mapping[str, object]) -> Change:
-        return interactions.add({"channel": "note", **values, "customer": str(key)})
+        about = {"deal": f"deal:{deal.id}"} if deal else {}
+        return interactions.add({"channel": "note", **values, "customer": str(key), **about})
 
-    spec = FormSpec(entity=app.crm.browse.entities["interaction"], groups=LOG_GROUPS, command=partial(log_command, key))
+    command = partial(log_command, key, deal.id if deal else None)
+    spec = FormSpec(entity=app.crm.browse.entities["interaction"], groups=LOG_GROUPS, command=command)
     form = RecordForm(
-        f"Log · {name}",
+        f"Log · {name} · {deal.name}" if deal else f"Log · {name}",
         spec,
         {},
         save,
         context=app.session.reading_context(),
-        draft=("interaction", None, f"customer:{key}"),
+        draft=("interaction", None, f"customer:{key} deal:{deal.id}" if deal else f"customer:{key}"),
     )
     app.push_screen(form)
 

@@ -133,6 +133,11 @@ class PipelineScreen(Viewed):
         """The deal under the cursor."""
         return self.view.current.id if self.view.current else None
 
+    def record(self) -> tuple[str, int] | None:
+        """The same, with its kind."""
+        key = self.subject()
+        return ("deal", key) if key is not None else None
+
     def open_command(self) -> Sequence[str]:
         """The command line that shows the deal."""
         return show_twin(self)
