@@ -25,7 +25,7 @@ def record_here(app: "CrmApp") -> tuple[str, int] | None:
     """The record that keys are about on the screen that is shown; None where there is none."""
     from crm_tui.screens.base import BaseScreen
 
-    return app.screen.record() if isinstance(app.screen, BaseScreen) else None
+    return app.screen.shown_record() if isinstance(app.screen, BaseScreen) else None
 
 
 def log_here(app: "CrmApp") -> None:
@@ -79,4 +79,5 @@ def _ask(app: "CrmApp", known: About) -> None:
         return Ref(key, app.crm.history.names("customer", [key])[key])
 
     title = f'Log · whom was "{known.deal.name}" about?' if known.deal else "Log · with whom?"
-    app.push_screen(Prompt(title, placeholder="a customer: type to find", find=record_finder(app, "customer")), named)
+    finder = record_finder(app, "customer")
+    app.push_screen(Prompt(title, placeholder="a customer: type to find", find=finder, closed=True), named)

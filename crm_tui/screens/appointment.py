@@ -64,7 +64,7 @@ class AppointmentScreen(BaseScreen):
         """The appointment that actions are about."""
         return self._key
 
-    def record(self) -> tuple[str, int] | None:
+    def shown_record(self) -> tuple[str, int] | None:
         """The same, with its kind."""
         key = self.subject()
         return ("appointment", key) if key is not None else None

@@ -119,7 +119,7 @@ class AppointmentsScreen(Viewed):
         """The appointment under the cursor."""
         return self.view.current.id if self.view.current else None
 
-    def record(self) -> tuple[str, int] | None:
+    def shown_record(self) -> tuple[str, int] | None:
         """The same, with its kind."""
         key = self.subject()
         return ("appointment", key) if key is not None else None

@@ -56,7 +56,7 @@ class CustomerScreen(BaseScreen):
         """The customer that actions are about."""
         return self._key
 
-    def record(self) -> tuple[str, int]:
+    def shown_record(self) -> tuple[str, int]:
         """The same, with its kind."""
         return "customer", self._key
 

@@ -100,7 +100,7 @@ class CustomersScreen(Viewed):
         """The customer that actions are about."""
         return self.table.current
 
-    def record(self) -> tuple[str, int] | None:
+    def shown_record(self) -> tuple[str, int] | None:
         """The same, with its kind."""
         key = self.subject()
         return ("customer", key) if key is not None else None

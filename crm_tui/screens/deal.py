@@ -67,7 +67,7 @@ class DealScreen(BaseScreen):
         """The deal that actions are about."""
         return self._key
 
-    def record(self) -> tuple[str, int] | None:
+    def shown_record(self) -> tuple[str, int] | None:
         """The same, with its kind."""
         key = self.subject()
         return ("deal", key) if key is not None else None

@@ -57,7 +57,7 @@ class InteractionScreen(BaseScreen):
         """The interaction that actions are about."""
         return self._key
 
-    def record(self) -> tuple[str, int]:
+    def shown_record(self) -> tuple[str, int]:
         """The same, with its kind."""
         return "interaction", self._key
 

@@ -84,7 +84,7 @@ class LeadsScreen(ListAndPane):
         """The lead under the cursor."""
         return self.table.current
 
-    def record(self) -> tuple[str, int] | None:
+    def shown_record(self) -> tuple[str, int] | None:
         """The same, with its kind."""
         key = self.subject()
         return ("lead", key) if key is not None else None

@@ -133,7 +133,7 @@ class PipelineScreen(Viewed):
         """The deal under the cursor."""
         return self.view.current.id if self.view.current else None
 
-    def record(self) -> tuple[str, int] | None:
+    def shown_record(self) -> tuple[str, int] | None:
         """The same, with its kind."""
         key = self.subject()
         return ("deal", key) if key is not None else None
