@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from crm_core.catalog.pages import Change, Query, Ref
-from crm_core.customers.points import read_point
+from crm_core.customers.points import read_point, refuse_no_address
 from crm_core.errors import NotFound
 from crm_tui import bridge
 from crm_tui.dialogs.find_records import record_finder, value_finder
@@ -59,6 +59,15 @@ def log_command(key: int, deal: int | None, values: Mapping[str, Raw]) -> list[s
     return [*words, "--deal", str(deal)] if deal is not None else words
 
 
+def _country_check(text: str) -> str:
+    from crm_core.values.country import country_doubt, named_country, parse_country
+
+    if doubt := country_doubt(text):
+        return f"→ {doubt}"
+    code = parse_country(text)
+    return f"→ {named_country(code)}" if code != text else ""
+
+
 def customer_spec(app: "CrmApp", key: int | None) -> FormSpec:
     """The form of a customer; e-mails, phones and web addresses as one line each."""
     country = app.session.facts.country
@@ -66,6 +75,8 @@ def customer_spec(app: "CrmApp", key: int | None) -> FormSpec:
     def point_check(kind: str) -> Check:
         def check(text: str) -> str:
             point = read_point(kind, text, country)
+            if kind == "url":
+                refuse_no_address(point.value)
             if point.invalid:
                 return f"→ kept as typed: {point.value} is no complete number"
             return f"→ {point.normalized}" if kind == "phone" and point.normalized != point.value else ""
@@ -78,7 +89,7 @@ def customer_spec(app: "CrmApp", key: int | None) -> FormSpec:
         several=frozenset(POINTS),
         labels=LABELS,
         command=partial(customer_command, key),
-        checks={key: point_check(kind) for key, kind in POINTS.items()},
+        checks={key: point_check(kind) for key, kind in POINTS.items()} | {"country": _country_check},
     )
 
 

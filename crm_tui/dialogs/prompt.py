@@ -32,7 +32,7 @@ class Prompt(ModalScreen[str | None]):
     ) -> None:
         """``closed`` says that the text must be one of those that ``find`` suggests."""
         super().__init__()
-        self._closed = closed
+        self._only_listed = closed
         self._title = title
         self._value = value
         self._placeholder = placeholder
@@ -46,7 +46,7 @@ class Prompt(ModalScreen[str | None]):
             if self._find is None:
                 yield SafeInput(self._value, placeholder=self._placeholder, classes="dialog-input")
             else:
-                yield FindEditor(self._value, self._find, self._placeholder, closed=self._closed).add_class(
+                yield FindEditor(self._value, self._find, self._placeholder, closed=self._only_listed).add_class(
                     "dialog-find"
                 )
             yield Static("", classes="dialog-message", markup=False)

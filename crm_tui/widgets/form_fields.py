@@ -191,7 +191,7 @@ class FindEditor(Editor):
 
     def __init__(self, raw: str, find: Find, placeholder: str = "type to find", *, closed: bool = False) -> None:
         super().__init__()
-        self._closed = closed
+        self._only_listed = closed
         self._found_for = ""
         self._start, self._find, self._placeholder = raw, find, placeholder
         self._options: OptionList | None = None
@@ -269,7 +269,7 @@ class FindEditor(Editor):
         typed = self.query_one(Input).value
         if self._options is not None and self._options.highlighted is not None:
             self._pick(self._options.highlighted)
-        elif self._closed and not _NO_NAME.fullmatch(typed.strip()) and len(fitting := self._fitting(typed)) == 1:
+        elif self._only_listed and not _NO_NAME.fullmatch(typed.strip()) and len(fitting := self._fitting(typed)) == 1:
             self._pick(fitting[0])
 
     def _fitting(self, typed: str) -> list[int]:

@@ -21,11 +21,15 @@ class Fields(App[None]):
         yield FindEditor("", find_among(self.choices))
         yield Input()
 
+    def on_mount(self) -> None:
+        self.query(Input).first().focus()
+
 
 @pytest.mark.parametrize("key", ["enter", "tab"])
 @pytest.mark.parametrize(("typed", "taken"), [("works", "works-with"), ("s", "s"), ("", ""), ("zz", "zz")])
 async def test_the_only_one_is_taken(key: str, typed: str, taken: str) -> None:
     async with Fields(("works-with", "spouse-of", "subsidiary-of")).run_test() as pilot:
+        await pilot.pause()
         await pilot.press(*typed, key)
         closed, free = pilot.app.query(FindEditor)
         assert closed.raw == taken
@@ -34,6 +38,7 @@ async def test_the_only_one_is_taken(key: str, typed: str, taken: str) -> None:
 
 async def test_a_field_that_takes_anything_keeps_what_was_typed() -> None:
     async with Fields(("Jana",)).run_test() as pilot:
+        await pilot.pause()
         await pilot.press("tab", *"jan", "tab")
         assert pilot.app.query(FindEditor)[1].raw == "jan"
         assert pilot.app.query(Input).last().has_focus
@@ -41,11 +46,13 @@ async def test_a_field_that_takes_anything_keeps_what_was_typed() -> None:
 
 async def test_what_is_highlighted_is_taken_by_tab_too() -> None:
     async with Fields(("Jana", "Jan")).run_test() as pilot:
+        await pilot.pause()
         await pilot.press("tab", *"ja", "down", "tab")
         assert pilot.app.query(FindEditor)[1].raw == "Jana"
 
 
 async def test_a_number_is_an_id_and_no_beginning_of_a_name() -> None:
     async with Fields(("7 brochures",)).run_test() as pilot:
+        await pilot.pause()
         await pilot.press("7", "enter")
         assert pilot.app.query(FindEditor).first().raw == "7"
