@@ -26,6 +26,7 @@ class Kind(StrEnum):
     EMAIL = "email"
     PHONE = "phone"
     URL = "url"
+    FILE = "file"  # the fingerprint of a kept file
     LIST = "list"  # several texts, joined by LIST_SEPARATOR in SQL
     REFERENCE = "reference"  # the name of another record; Field.id_sql gives its id
     JSON = "json"  # an object of custom values

@@ -71,6 +71,11 @@ class DealScreen(BaseScreen):
         """The deal that actions are about."""
         return self._key
 
+    def shown_record(self) -> tuple[str, int] | None:
+        """The same, with its kind."""
+        key = self.subject()
+        return ("deal", key) if key is not None else None
+
     def subject_title(self) -> str:
         """What people call the deal."""
         return self._pane.reading.title if self._pane.reading else ""

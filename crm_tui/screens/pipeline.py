@@ -188,6 +188,11 @@ class PipelineScreen(Viewed):
             return self.table.current
         return self.view.current.id if self.view.current and self.shape == BOARD else None
 
+    def shown_record(self) -> tuple[str, int] | None:
+        """The same, with its kind."""
+        key = self.subject()
+        return ("deal", key) if key is not None else None
+
     def open_command(self) -> Sequence[str]:
         """The command line that shows the deal."""
         return show_twin(self)

@@ -34,6 +34,14 @@ def _landed(ui: Driver) -> bool:
     return ui.app.current_mode == "pipeline" and bool(ui.screen.subject_title() == "Logo")
 
 
+def _on_logo(ui: Driver) -> bool:
+    return bool(ui.screen.subject_title() == "Logo")
+
+
+def _logged_about_logo(world: World) -> bool:
+    return world.crm.browse.count("interaction", "Lunch customer:Ada deal:Logo") == 1
+
+
 EVERYWHERE = {
     "go.customers": _go("customers", "Ada Lovelace", "Filler 00", place="trash"),
     "go.pipeline": _go("pipeline", "Sales", "Qualification"),
@@ -51,6 +59,8 @@ EVERYWHERE = {
     "app.undo": Case(wrote=lambda world: city(world) == "Wien"),
     "app.redo": Case(before=("u",), wrote=lambda world: city(world) == "Graz"),
     "app.search": Case(after=("=logo", "enter"), shown=_landed, fill={"TEXT": "logo"}, both=("Logo",)),
+    "app.log": Case(place="pipeline", ready=_on_logo, after=("=note", "enter", "enter", "=Lunch", "ctrl+s"),
+                    fill={"CUSTOMER": "2", "TEXT": "Lunch"}, wrote=_logged_about_logo),
     "app.import": Case(after=("slash", *NAME_A_FILE), wrote=imported, fill={"FILE": PEOPLE}),
     "app.palette": Case(shown=lambda ui: isinstance(ui.screen, Palette) and "Log" in ui.text()),
     "app.command": Case(place="pipeline", after=("=deal show", "enter"),
