@@ -33,9 +33,7 @@ NOUNS = {
     "interaction": NounEntry("interaction", "Interactions: calls, e-mails, meetings, notes."),
     "report": NounEntry("report", "Reports: what sales, deals, quotes and leads add up to."),
     "rate": NounEntry("rate", "Exchange rates: what a currency was worth on a day."),
-    "import": NounEntry(
-        "import_", "Import customers, leads, deals, products, orders, interactions or e-mail from a file."
-    ),
+    "import": NounEntry("import_", "Import customers, leads, deals, products, orders, interactions or e-mail."),
     "log": NounEntry("log", "Log an interaction with a customer."),
     "mail": NounEntry("mail", "Write an e-mail to a customer in your mail program."),
     "mutt-query": NounEntry("mutt_query", "Look addresses up for mail programs: mutt, aerc, vim."),

@@ -26,7 +26,7 @@ from crm_core.exchange.imports.options import ImportOptions, ImportReport, Rejec
 from crm_core.exchange.mail.options import MailOptions
 from crm_core.values.text import cell_width, shorten, show_text
 
-noun = Noun("Import customers, leads, deals, products, orders, interactions or e-mail from a file.")
+noun = Noun("Import customers, leads, deals, products, orders, interactions or e-mail.")
 Text = str
 Texts = list[str] | None
 Words = Annotated[

@@ -1,7 +1,5 @@
 """What an import costs: in multiples of bare inserts, with and without its journal, in memory, and when it is killed."""
 
-import os
-import signal
 import sqlite3
 import subprocess
 import time
@@ -69,7 +67,7 @@ class Imports:
         environment = self._environment(target)
         child = subprocess.Popen(self.command(table), env=environment)
         self._wait_for_writes(target, child)
-        os.kill(child.pid, signal.SIGKILL)
+        child.kill()
         child.wait()
         left = _customers(target)
         cost = run(self.command(table), environment)

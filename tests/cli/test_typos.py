@@ -55,7 +55,7 @@ TYPOS = [
     ("customer edit 1 --birthday 1/2/1990", 2, 'Birthday: "1/2/1990" could be 1990-02-01 or 1990-01-02;'),
     ("customer edit 1 --kind firm", 2, 'Kind: "firm" is not one of person, organization.'),
     ("customer edit 1 --organization Nobody", 3, 'No customer is called "Nobody".'),
-    ("customer edit 1 --annual-revenue '12 XYZ'", 2, 'Revenue: "12 XYZ" names no known currency; write a code,'),
+    ("customer edit 1 --annual-revenue '12 XYZ'", 2, 'Annual revenue: "12 XYZ" names no known currency; write a code,'),
     ("customer edit 1 --employees many", 2, 'Employees: "many" is no whole number.'),
     ("customer edit 1 --employees -1", 2, 'Employees: "-1" must not be negative.'),
     ("interaction edit 1 --duration -5", 2, "Duration"),

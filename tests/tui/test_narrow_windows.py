@@ -71,7 +71,7 @@ async def test_the_day_and_the_business_are_at_the_top(crm: Crm, running: Runnin
         top = screen_text(pilot).splitlines()[0]
         assert "Sat 21 Nov" in top
         crm.business.set(name="A business of a very long name indeed")
-        await pilot.resize_terminal(110, 24)
+        await pilot.resize_terminal(130, 24)
         await pilot.pause(0.8)
         await settle(pilot)
         top = screen_text(pilot).splitlines()[0]

@@ -41,7 +41,7 @@ def test_keep_makes_the_database_there(tmp_path: Path) -> None:
     env, path = _environment(tmp_path), tmp_path / "studio" / "demo.sqlite"
     assert _run(env, "demo", "--keep", str(path)) == 0
     assert env.stdout.getvalue() == f"{path}\n"  # type: ignore[attr-defined]
-    assert "200 customers, 60 deals" in env.stderr.getvalue()  # type: ignore[attr-defined]
+    assert "200 customers, 15 leads, 60 deals" in env.stderr.getvalue()  # type: ignore[attr-defined]
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert sorted(file.name for file in path.parent.iterdir()) == ["demo.sqlite"]
 

@@ -158,7 +158,7 @@ def test_options_may_grow_but_none_in_use_may_go(crm: Crm) -> None:
         ("customer.1st", "text", ()),
         ("customer.x'y", "text", ()),
         ("customer." + "x" * 61, "text", ()),
-        ("quote.size", "text", ()),
+        ("nothing.size", "text", ()),
         ("customer.size", "nmber", ()),
         ("customer.size", "choice", ()),
         ("customer.size", "choice", ("a", "A")),
