@@ -7,7 +7,7 @@ from crm_cli.environment import Environment
 from crm_cli.options import Output, Result, Selection
 from crm_cli.output import change, column, listing_page
 from crm_cli.output.cells import human
-from crm_cli.records import find_each, tell_new_owner, tell_none_match
+from crm_cli.records import find_each, tell_doubts, tell_new_owner, tell_none_match
 from crm_core.catalog.pages import Page
 from crm_core.errors import UsageProblem
 from crm_core.values.text import counted
@@ -28,7 +28,10 @@ def edit_records(
     tell_new_owner(env, values)
     capability: Any = getattr(env.crm, env.crm.catalog.entities[entity].plural)
     if selection.where is None and not selection.dry_run and names and len(names) == 1 and names[0] != "-":
-        change(env, capability.edit(env.crm.find(entity, names[0]), values), result)
+        key = env.crm.find(entity, names[0])
+        change(env, capability.edit(key, values), result)
+        if entity == "customer":
+            tell_doubts(env, values, key)
         return
     keys = _chosen(env, entity, names, selection)
     if not keys:
@@ -43,6 +46,8 @@ def edit_records(
         _tell(env, shown)
         env.confirm(f"Change {_changing(env, entity, shown)}?")
     change(env, capability.edit_all(keys, values), result)
+    if entity == "customer":
+        tell_doubts(env, values)
 
 
 def _chosen(env: Environment, entity: str, names: Sequence[str] | None, selection: Selection) -> list[int]:

@@ -11,17 +11,25 @@ from crm_core.errors import CrmError
 CANDIDATES = 20
 LOOKED_AT = 2000  # of the newest records, for the texts that a field has
 FIELDS_BY_METAVAR = {"TAG": "tags", "STAGE": "stage", "PIPELINE": "pipeline", "CHANNEL": "channel"}
-FIELDS_BY_OPTION = {"--pipeline": "pipeline", "--tags": "tags", "--after": "stage", "--reason": "lost_reason"}
+FIELDS_BY_OPTION = {
+    "--pipeline": "pipeline",
+    "--tags": "tags",
+    "--after": "stage",
+    "--reason": "lost_reason",
+    "--competitor": "competitor",
+}
 FIELDS_BY_PLACE = {("lead disqualify", "--reason"): "disqualified_reason"}
 REPEATING = frozenset(
     {"owner", "source", "product", "industry", "city", "region", "country", "place", "job_title", "lost_reason"}
-    | {"campaign", "disqualified_reason"}
+    | {"campaign", "disqualified_reason", "competitor"}
 )
 FIELDS_BY_METAVAR |= {"RELATIONSHIP": "relationships", "PREFERENCE": "preferences"}
 # What commands list where it is not what their noun says.
 LISTED = {
     "pipeline show": "deal", "report pipeline": "deal", "calendar export": "appointment", "log": "interaction",
     "segment add": "customer", "segment edit": "customer", "segment add-members": "customer",
+    **dict.fromkeys(("report forecast", "report funnel", "report velocity", "report win-loss", "report rotting"), "deal"),
+    "report sales": "order", "report quotes": "quote", "report leads": "lead",
     "segment remove-members": "customer", "tag add": "customer", "tag remove": "customer", "view save": "customer",
 }  # fmt: skip
 SEVERAL = frozenset({"A,B", "A,-B"})

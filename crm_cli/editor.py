@@ -37,6 +37,12 @@ def run_editor(env: Environment, path: Path) -> int:
     return done.returncode
 
 
+def subject_and_body(text: str) -> tuple[str, str]:
+    """The first line of a text, and the rest."""
+    first, _, rest = text.strip().partition("\n")
+    return first.strip(), rest.strip()
+
+
 @contextmanager
 def edited_note(env: Environment, subject: str = "", body: str = "") -> Iterator[tuple[str, str]]:
     """Subject and text as they were left in the editor: the subject is the first line, the text follows a blank one.
@@ -65,9 +71,8 @@ def edited_note(env: Environment, subject: str = "", body: str = "") -> Iterator
             if failed
             else "Nothing was written, so nothing was noted."
         )
-    first, _, rest = text.partition("\n")
     try:
-        yield first.strip(), rest.strip()
+        yield subject_and_body(text)
     except CrmError:
         env.warn(f"Your text is kept in {path}.")
         raise

@@ -10,7 +10,7 @@ from crm_cli.environment import Environment
 from crm_cli.options import Result
 from crm_cli.output import changes
 from crm_cli.output.lists import none_told
-from crm_core.errors import UsageProblem
+from crm_core.errors import DatabaseProblem, UsageProblem
 from crm_core.values.near import unknown
 
 REFERENCE = re.compile(r"([a-z]+:)?[0-9]+")
@@ -85,6 +85,16 @@ def tell_new_owner(env: Environment, values: Mapping[str, object]) -> None:
     name = str(values.get("owner") or "")
     if name not in ("", "me") and (alike := env.crm.owners.meant(name)):
         env.message(f'"{name}" is a new owner; "{alike}" is there already.')
+
+
+def tell_doubts(env: Environment, values: Mapping[str, object], customer: int | None = None) -> None:
+    """Say what of the values of a customer is kept as typed; what cannot be read then does not undo what was done."""
+    try:
+        said = env.crm.customers.doubts(values, customer)
+    except DatabaseProblem as problem:
+        said = [problem.sentence]
+    for sentence in said:
+        env.warn(sentence)
 
 
 def tell_none_match(env: Environment, entity: str, filter_text: str) -> None:

@@ -19,10 +19,10 @@ from crm_core.customers import fields as customer_fields
 from crm_core.errors import Ambiguous, CrmError, DatabaseProblem, InTrash, NotFound
 from crm_core.sales import fields as sales_fields
 from crm_core.sales.leads import fields as lead_fields
-from crm_core.sales.leads.scores import Scores
 from crm_core.sales.orders import fields as order_fields
 from crm_core.sales.products import fields as product_fields
 from crm_core.sales.quotes import fields as quote_fields
+from crm_core.sales.rates import fields as rate_fields
 from crm_core.store import Origin, Store
 
 if TYPE_CHECKING:
@@ -36,7 +36,16 @@ if TYPE_CHECKING:
 
 def catalog() -> Catalog:
     """Every entity, field, text and reference of the program."""
-    rooms = (customer_fields, sales_fields, lead_fields, product_fields, quote_fields, order_fields, calendar_fields)
+    rooms = (
+        customer_fields,
+        sales_fields,
+        lead_fields,
+        product_fields,
+        quote_fields,
+        order_fields,
+        rate_fields,
+        calendar_fields,
+    )
     return gather(room.REGISTRATION for room in rooms)
 
 
@@ -59,8 +68,9 @@ class Crm(Capabilities):
         self._backup_settings = backup_settings
         self._retention = retention
         self.business = Business(self.store)
-        self._scores = Scores(self.store, self.catalog, self.business.filter_context)
-        self._entities = Entities(self.store, self.catalog.entities, {"lead": self._scores.lead})
+        self._entities = Entities(
+            self.store, self.catalog.entities, {"lead": lambda entities: self._scores.lead(entities)}
+        )
         self.browse = Browse(
             self.store, self._entities, self.business.filter_context, self.catalog.references, self.catalog.groups
         )

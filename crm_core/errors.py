@@ -64,6 +64,14 @@ class InTrash(NotFound):
         CrmError.__init__(self, sentence, entity=entity, name=name, nearest=[])
 
 
+class WasMerged(NotFound):
+    """The record that is asked for went into another one."""
+
+    def __init__(self, entity: str, key: int, now: int, name: str) -> None:
+        sentence = f'{entity.capitalize()} {key} was merged and is now {entity} {now} "{name}".'
+        CrmError.__init__(self, sentence, entity=entity, name=str(key), nearest=[f"{name} ({entity}:{now})"], now=now)
+
+
 class Ambiguous(CrmError):
     """More than one record answers to the given name."""
 

@@ -1,5 +1,6 @@
 """What keys do everywhere: switching screens, help, palette, search, undo, leaving."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from crm_tui.actions import Action, Enabled
@@ -14,6 +15,9 @@ COMMANDS = {
     "pipeline": ("crm", "pipeline", "show"),
     "appointments": ("crm", "appointment", "list"),
     "leads": ("crm", "lead", "list"),
+    "overview": ("crm", "report", "sales"),
+    "quotes": ("crm", "quote", "list"),
+    "orders": ("crm", "order", "list"),
     "products": ("crm", "product", "list"),
     "import": ("crm", "import", "FILE"),
     "history": ("crm", "history"),
@@ -39,7 +43,8 @@ def _go_on(group: str) -> Action:
     """The key of a group: to the screen of it that was shown last, and from there to the next."""
     entries = groups()[group]
     names = [entry.name for entry in entries]
-    listed = " and ".join(filter(None, (", ".join(entry.label for entry in entries[:-1]), entries[-1].label)))
+    labels = [entry.label for entry in entries]
+    listed = " and ".join(part for part in (", ".join(labels[:-1]), labels[-1]) if part)
     return Action(
         id=f"go.{group.lower()}",
         keys=entries[0].key,
@@ -77,6 +82,18 @@ def _search(app: "CrmApp") -> None:
     app.push_screen(Palette([]))
 
 
+def _log(app: "CrmApp") -> None:
+    from crm_tui.dialogs.log_here import log_here
+
+    log_here(app)
+
+
+def _log_twin(app: "CrmApp") -> Sequence[str]:
+    from crm_tui.dialogs.log_here import log_twin
+
+    return log_twin(app)
+
+
 def _commands(app: "CrmApp") -> None:
     from crm_tui.dialogs.copy_command import ask_for_command
 
@@ -110,6 +127,8 @@ APP_ACTIONS = (
     Action(id="app.search", keys="ctrl+f", label="Search everything", group="Finding", footer=10, run=_search,
            twin=lambda _: ["crm", "search", "TEXT"],
            help="Find customers, deals, appointments and interactions by any word."),
+    Action(id="app.log", keys="C", label="Log interaction", footer=15, run=_log, twin=_log_twin,
+           help="Note a call, an e-mail, a meeting: with the customer of what is shown, else it asks with whom."),
     Action(id="app.import", keys="i", label="Import a file", group="Screens", run=_import,
            twin=lambda _: COMMANDS["import"],
            help="Customers, deals or interactions of another program."),

@@ -9,7 +9,7 @@ from crm_core.catalog.fields import Entity, Field, Kind
 from crm_core.catalog.pages import LocalTime, Ref
 from crm_core.catalog.reading_values import ReadingContext, read_value
 from crm_core.errors import InvalidValue
-from crm_core.values.dates import WallTime, full_date, parse_when, show_duration, show_when, to_local
+from crm_core.values.dates import WallTime, full_date, parse_when, show_birthday, show_duration, show_when, to_local
 from crm_core.values.money import Money, decimal_text, show_money
 
 Raw = str | tuple[str, ...]
@@ -116,6 +116,7 @@ _WRITERS: dict[Kind, Callable[[object], str]] = {
     Kind.REFERENCE: _reference_text,
     Kind.DURATION: lambda value: show_duration(int(str(value))),
     Kind.BOOLEAN: lambda value: "yes" if value else "no",
+    Kind.BIRTHDAY: lambda value: show_birthday(str(value)),
 }
 _EXPLAINERS: dict[Kind, Callable[[object, ReadingContext], str]] = {
     Kind.DATE: lambda value, _: full_date(date.fromisoformat(str(value))),

@@ -1,11 +1,12 @@
 """What is known of a file before it is imported: its columns and what they become, its first rows, what would happen."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crm_core.errors import UsageProblem
+from crm_core.errors import FileProblem, UsageProblem
 
 if TYPE_CHECKING:
     from crm_core.crm import Crm
@@ -158,6 +159,21 @@ def target_choices(entity: str, header: str) -> list[tuple[str, str]]:
         keys += NUMBERED
     choices = [("", "leave this column behind"), (f"custom.{header}", f'keep it as the custom value "{header}"')]
     return [*choices, *((key, key.replace("_", " ")) for key in sorted(keys))]
+
+
+def named_file(typed: str) -> str:
+    """The path that was typed; the key that enters the line may have taken its first "/". Raises FileProblem for no file."""
+    # These two take names that no file can have, too.
+    if not typed.strip() or os.path.exists(os.path.expanduser(typed)):  # noqa: PTH110, PTH111
+        return typed
+    if os.path.exists(f"/{typed}"):  # noqa: PTH110
+        return f"/{typed}"
+    raise FileProblem(f'There is no file "{typed}".', path=typed)
+
+
+def completions(typed: str) -> list[str]:
+    """What a half-typed path could become, from the root too where nothing begins so here."""
+    return path_completions(typed) or (path_completions(f"/{typed}") if typed[:1] not in ("", "/", "~") else [])
 
 
 def path_completions(typed: str, endings: tuple[str, ...] = IMPORTABLE_ENDINGS) -> list[str]:

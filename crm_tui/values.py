@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from crm_core.catalog.fields import Field, Kind
 from crm_core.catalog.pages import LocalTime, Ref
-from crm_core.values.dates import ago, full_date, short_date, show_duration, to_local
+from crm_core.values.dates import ago, full_date, short_date, show_birthday, show_duration, to_local
 from crm_core.values.money import Money, show_money
 from crm_core.values.text import show_text
 from crm_tui.glyphs import sign
@@ -106,6 +106,10 @@ def _duration(value: object, _place: Place) -> str:
     return show_duration(int(str(value)))
 
 
+def _birthday(value: object, _place: Place) -> str:
+    return show_birthday(str(value))
+
+
 def _boolean(value: object, _place: Place) -> str:
     return "yes" if value else "no"
 
@@ -118,6 +122,8 @@ _SHORT: dict[Kind, Callable[[object, Place], str]] = {
     Kind.LOCAL_TIME: _local_time,
     Kind.DURATION: _duration,
     Kind.BOOLEAN: _boolean,
+    Kind.BIRTHDAY: _birthday,
+    Kind.FILE: lambda _value, _place: "yes",
 }
 _FULL: dict[Kind, Callable[[object, Place], str]] = {
     Kind.MONEY: _full_money,

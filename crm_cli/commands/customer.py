@@ -9,7 +9,7 @@ from crm_cli.environment import Environment
 from crm_cli.formats import split_names
 from crm_cli.options import LARGEST_NUMBER, Consent, Listing, OptionGroup, Output, Result, Selection
 from crm_cli.output import change, column, detail, document, listing, listing_page
-from crm_cli.records import Assigned, delete_each, given_values, restore_each, tell_new_owner
+from crm_cli.records import Assigned, delete_each, given_values, restore_each, tell_doubts, tell_new_owner
 from crm_cli.verbs import Noun
 from crm_core.catalog.pages import Page
 from crm_core.errors import DatabaseProblem, UsageProblem
@@ -159,6 +159,7 @@ def add(
     tell_new_owner(env, values)
     added = env.crm.customers.add(values)
     change(env, added, result)
+    tell_doubts(env, values, added.id)
     warn_of_duplicates(env, added.id)
 
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from crm_cli.editor import edited_note
+from crm_cli.editor import edited_note, subject_and_body
 from crm_cli.environment import Environment
 from crm_cli.options import Result
 from crm_cli.output import change
@@ -33,7 +33,9 @@ def log(
     text: Annotated[
         list[str] | None,
         Argument(
-            metavar="TEXT", help="The subject, in a few words; without it, your editor opens.", show_default=False
+            metavar="TEXT",
+            help='The subject, in a few words; without it, your editor opens, "-" reads subject and text from stdin.',
+            show_default=False,
         ),
     ] = None,
     incoming: Annotated[bool, Option("--in", help="They came to you.")] = False,
@@ -62,6 +64,12 @@ def log(
         "owner": owner,
         "assigned": assigned,
     }
+    if text == ["-"]:
+        if body is not None:
+            raise UsageProblem('"-" reads subject and text from stdin, so --body has no place; leave one out.')
+        values["subject"], values["body"] = subject_and_body(env.stdin.read())
+        if not values["subject"]:
+            raise UsageProblem("Nothing came from stdin, so nothing was noted.")
     if text or body is not None:
         change(env, env.crm.interactions.add(given_values(values)), result)
         return

@@ -8,6 +8,7 @@ from crm_cli.environment import Environment
 from crm_cli.opener import open_link
 from crm_cli.options import Consent
 from crm_cli.verbs import Noun
+from crm_core.errors import InvalidValue
 from crm_core.values.mailto import mailto
 from crm_core.values.text import show_text
 
@@ -23,6 +24,8 @@ def mail(
     only_print: Annotated[bool, Option("--print", help="Print the link; open nothing.")] = False,
 ) -> None:
     """Open a new message to a customer's primary address, or to the one that is named; asks when they opted out."""
+    if len(subject.splitlines()) > 1:
+        raise InvalidValue("Subject", subject, "has a line break; a subject is one line")
     from crm_core.customers.address_book import address_of, objection
 
     view = env.crm.customers.view(env.crm.find("customer", customer), 0)

@@ -122,9 +122,11 @@ def _date(value: Any, own_zone: str, today: date | None) -> str:
 
 
 def _birthday(value: Any, own_zone: str, today: date | None) -> str:
-    """2 Nov 1988 or 2 Nov where dates are short."""
+    """2 Nov 1988 or 2 Nov where dates are short; one without a year always so."""
     if today is None:
-        return str(value)
+        from crm_core.values.dates.birthday import show_birthday
+
+        return show_birthday(str(value))
     from crm_core.values.dates.day import MONTH_NAMES
 
     year, month, day = str(value).rsplit("-", 2)
@@ -164,6 +166,7 @@ _HUMAN: Mapping[Kind, Callable[[Any], str]] = {
     Kind.MONEY: show_money,
     Kind.PERCENT: lambda value: f"{_percent(value)} %",
     Kind.BOOLEAN: lambda value: "yes" if value else "no",
+    Kind.FILE: lambda _: "yes",
     Kind.LIST: ", ".join,
     Kind.REFERENCE: lambda value: value.name,
     Kind.JSON: lambda value: ", ".join(f"{key}: {part}" for key, part in value.items()),

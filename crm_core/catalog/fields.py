@@ -26,6 +26,7 @@ class Kind(StrEnum):
     EMAIL = "email"
     PHONE = "phone"
     URL = "url"
+    FILE = "file"  # the fingerprint of a kept file
     LIST = "list"  # several texts, joined by LIST_SEPARATOR in SQL
     REFERENCE = "reference"  # the name of another record; Field.id_sql gives its id
     JSON = "json"  # an object of custom values
@@ -79,7 +80,7 @@ class Field(NamedTuple):
 class Entity(NamedTuple):
     """A kind of record: where its rows come from and which fields it has. ``alias`` is the main table's alias in ``source``.
 
-    ``code_sql`` yields a code, folded, that names a record as its name does: an article number.
+    ``code_sql`` yields a code, folded, that names a record as its name does: an article number; several with commas between.
     """
 
     name: str

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from crm_core.catalog.fields import Entity, Kind
-from crm_core.errors import MOST_NAMED, Ambiguous, NotFound, UsageProblem
+from crm_core.errors import MOST_NAMED, Ambiguous, NotFound, UsageProblem, WasMerged
 from crm_core.store.driver import Connection
 from crm_core.values.near import near
 from crm_core.values.text import fold, shorten, spellings
@@ -30,7 +30,7 @@ def find(
     """The id of the record called ``text``. Raises NotFound with the nearest names, Ambiguous with the candidates.
 
     With ``trash`` only deleted records are looked at. With ``tell`` the id or uid of a record that was merged into another
-    one leads there, and ``tell`` gets a sentence that says so.
+    one leads there, and ``tell`` gets a sentence that says so; without, the id raises WasMerged, which is a NotFound.
     """
     described = entities[entity]
     wanted = text.strip()
@@ -44,7 +44,9 @@ def find(
     if wanted.isascii() and wanted.isdigit():
         if len(wanted) < 19 and _exists(db, described, int(wanted), trash):
             return int(wanted)
-        if tell and len(wanted) < 19 and (now := _merged(db, described, "m.old_id = ?", (int(wanted),), trash)):
+        if len(wanted) < 19 and (now := _merged(db, described, "m.old_id = ?", (int(wanted),), trash)):
+            if tell is None:
+                raise WasMerged(entity, now[0].old, now[0].id, now[0].name)
             return _told(tell, entity, now[0])
         if reference or not (_by_code(db, described, wanted, trash) or _by_name(db, described, wanted, trash)):
             raise NotFound(entity, shorten(wanted, LONGEST))
@@ -127,7 +129,7 @@ def _told(tell: Tell, entity: str, now: _Merged) -> int:
 
 
 def _by_code(db: Connection, entity: Entity, wanted: str, trash: bool) -> list[tuple[int, str]]:
-    return _select(db, entity, f"{entity.code_sql} = ?", (fold(wanted),), trash) if entity.code_sql else []
+    return _select(db, entity, f"? IN ({entity.code_sql})", (fold(wanted),), trash) if entity.code_sql else []
 
 
 def _by_name(db: Connection, entity: Entity, wanted: str, trash: bool) -> list[tuple[int, str]]:

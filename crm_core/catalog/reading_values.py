@@ -205,6 +205,7 @@ READERS: dict[Kind, Reader] = {
     Kind.EMAIL: _line,
     Kind.PHONE: _line,
     Kind.URL: _line,
+    Kind.FILE: _line,
     Kind.LIST: _line,
     Kind.REFERENCE: _line,
     Kind.JSON: _text,

@@ -31,7 +31,8 @@ class Reference(NamedTuple):
 
     A ``belonging`` is part of the record and goes with it; other rows only refer to it. Rows that ``join`` bind the
     record to what they belong to, as attendees bind customers to appointments. When two records become one, of rows that
-    agree in the columns ``once`` one stays, and of those that the table's own constraints allow only once.
+    agree in the columns ``once`` one stays, and of those that the table's own constraints allow only once. ``word`` is what
+    filters over what is joined call the record, as in ``contact.city:Graz``.
     """
 
     table: str
@@ -41,6 +42,7 @@ class Reference(NamedTuple):
     belonging: bool = False
     joins: bool = False
     once: tuple[str, ...] = ()
+    word: str = ""
 
 
 class GroupSource(NamedTuple):

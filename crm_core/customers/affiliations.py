@@ -130,13 +130,16 @@ class Affiliations:
             return self._done(unit, customer, at, "affiliation changed")
 
     def end(self, customer: int, organization: object, on: str | None = None) -> Change:
-        """End the present affiliation with an organization, today or ``on`` a day; the main one leaves the record.
+        """End the present affiliation with an organization, today or ``on`` a day past; the main one leaves the record.
 
-        Raises Conflict when the customer is not there now, InvalidValue, NotFound.
+        Raises Conflict when the customer is not there now, InvalidValue for a day to come, NotFound.
         """
         with self._core.store.writing("") as unit:
             at = self._core.find_in(unit, "customer", organization)
-            day = self._day("Ended", on) or self._core.business.today.isoformat()
+            today = self._core.business.today.isoformat()
+            day = self._day("Ended", on) or today
+            if day > today:
+                raise InvalidValue("Ended", on, f"lies in the future; end it then, today is {today}")
             row = _open_row(unit, customer, at)
             if row is not None:
                 _check_order(row[1], day)

@@ -63,6 +63,12 @@ class Customers:
 
         return point_marks.mark(self._core, customer_id, point, marks)
 
+    def doubts(self, values: Values, customer_id: int | None = None) -> list[str]:
+        """What among values that were just written is kept as typed, and can hardly be right: a sentence each."""
+        from crm_core.customers import doubts
+
+        return doubts.doubts(self._core, values, customer_id)
+
     def view(self, customer_id: int, timeline: int = 50, kinds: Collection[str] = ()) -> CustomerView:
         """Everything about one customer; of the timeline at most so much, and only ``kinds`` where some are named.
 

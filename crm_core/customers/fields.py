@@ -207,11 +207,11 @@ CUSTOMER = Entity(
         _plain("employees", "Employees", Kind.NUMBER, width=9),
         _plain(
             "annual_revenue",
-            "Revenue",
+            "Annual revenue",
             Kind.MONEY,
             sql="c.annual_revenue_minor",
             currency_sql="c.annual_revenue_currency",
-            aliases=("revenue",),
+            headers=("revenue",),
             width=16,
         ),
         _plain("description", "Description", Kind.LONG_TEXT, width=30),

@@ -11,6 +11,7 @@ from crm_core.store import Unit
 from crm_core.values.pictures import image_kind, image_size
 from crm_core.values.text import size_text
 
+LARGEST_SIDE = 65_535  # pixels: what JPEG can hold, and far more than any camera takes
 ENDINGS = {"PNG": ".png", "JPEG": ".jpg", "GIF": ".gif", "WebP": ".webp"}
 
 
@@ -24,6 +25,7 @@ class Photos:
     def put(self, customer: int, file: Path) -> Change:
         """Take a picture in, in the place of the one there. Raises FileProblem, NotFound."""
         self._core.find("customer", str(customer))
+        refuse_broken(file)
         stored = self.documents.keep(file, refuse_others)
         return self._set(customer, stored.digest, f"photo is {self.about(stored.digest)}")
 
@@ -99,6 +101,21 @@ def _write(unit: Unit, customer: int, digest: str | None) -> None:
     unit.execute("UPDATE customers SET photo = ? WHERE id = ? AND photo IS NOT ?", (digest, customer, digest))
     if unit.changed_rows():
         unit.execute(TOUCH, (unit.stamp, customer))
+
+
+def refuse_broken(source: Path) -> None:
+    """Refuse a file that begins like a picture and does not say how large it is, or says what none is. Raises FileProblem."""
+    try:
+        with source.open("rb") as file:
+            kind = image_kind(file.read(12))
+            file.seek(0)
+            size = image_size(file)
+    except (OSError, ValueError):
+        return  # What cannot be read is told by what keeps it.
+    if kind and (size is None or max(size) > LARGEST_SIDE):
+        raise FileProblem(
+            f'"{source}" begins like a {kind} picture, but holds none that can be shown.', path=str(source)
+        )
 
 
 def refuse_others(head: bytes, source: Path) -> None:

@@ -8,9 +8,10 @@ from crm_core.errors import InvalidValue
 from crm_core.store import Unit
 from crm_core.values.email import is_plain_email, parse_email
 from crm_core.values.phone import parse_phone, plain_phone
-from crm_core.values.text import clean_line
+from crm_core.values.text import clean_line, quoted
 
 LABEL = re.compile(r"\s*([^:@+/\d][^:@/]{0,40}):(?!//)\s*(.+)", re.DOTALL)
+_WEB_ADDRESS = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:(?://)?\S+|[^\s/]+\.[^\s/.][^\s/]*(?:[/?#]\S*)?)")
 ADDRESS_PARTS = ("street", "postal_code", "city", "region", "country")
 PointRow = tuple[int, str, str, int]  # id, normalized, value, invalid
 POINT_LABELS = {"email": "E-mail", "phone": "Phone", "url": "Web", "handle": "Handle"}
@@ -60,6 +61,14 @@ def labelled_point(kind: str, label: str | None, text: str, country: str | None)
     # The same name in two networks is two handles.
     network = f"{label.lower()}:" if kind == "handle" and label else ""
     return Point(kind, label, value, network + value.lower())
+
+
+def refuse_no_address(value: str) -> None:
+    """Refuse what is no web address; only of what people enter, files are taken as they are. Raises InvalidValue."""
+    if not _WEB_ADDRESS.fullmatch(value):
+        raise InvalidValue(
+            POINT_LABELS["url"], quoted(value), "is no web address, such as example.org or https://example.org/shop"
+        )
 
 
 def replace_points(unit: Unit, customer_id: int, kind: str, points: Iterable[Point]) -> None:

@@ -162,9 +162,9 @@ RELATIONS = (
     Field(
         key="photo",
         label="Photo",
-        kind=Kind.TEXT,
+        kind=Kind.FILE,
         sql="c.photo",
         width=12,
-        help="the fingerprint of the picture that is kept",
+        help="whether a picture is kept; for programs its fingerprint",
     ),
 )

@@ -29,19 +29,24 @@ class Relationships:
             return list(relation_queries.relationships(db, customer))
 
     def add(self, customer: int, kind: str, other: int, note: str | None = None) -> Change:
-        """Keep how a customer stands to another. Raises InvalidValue, UnknownName, Conflict when it is known."""
+        """Keep how a customer stands to another.
+
+        Raises InvalidValue, UnknownName, Conflict when it is known, or known the other way round.
+        """
         with self._core.store.writing("") as unit:
             key, first, word, second = self._find(unit, customer, kind, other)
             if key is not None:
                 raise Conflict(f"{self._sentence(unit, customer, kind, other)} is known already.")
+            self._refuse_contrary(unit, first, word, second)
             unit.execute(_ADD, (first, word, second, clean_line(note or "", "Note") or None))
             return self._done(unit, customer, kind, other, "noted")
 
     def put(self, unit: Unit, customer: int, kind: str, other: int, values: Values) -> bool:
-        """Keep one inside a unit; whether it was known already. Raises InvalidValue, UnknownName."""
+        """Keep one inside a unit; whether it was known already. Raises InvalidValue, UnknownName, Conflict."""
         key, first, word, second = self._find(unit, customer, kind, other)
         note, before = clean_line(str(values.get("note") or ""), "Note") or None, unit.changed_rows()
         if key is None:
+            self._refuse_contrary(unit, first, word, second)
             unit.execute(_ADD, (first, word, second, note))
         elif "note" in values:
             unit.execute("UPDATE relationships SET note = ? WHERE id = ?", (note, key))
@@ -76,6 +81,17 @@ class Relationships:
             if key is not None:
                 return int(key), first, word, second
         return None, first, word, second
+
+    def _refuse_contrary(self, unit: Unit, first: int, word: str, second: int) -> None:
+        """Refuse to say of both what can be so of one only. Raises Conflict."""
+        contrary = INVERSES[word] != word and unit.scalar(
+            "SELECT id FROM relationships WHERE customer_id = ? AND other_id = ? AND kind = ?", (second, first, word)
+        )
+        if contrary:
+            raise Conflict(
+                f"{self._sentence(unit, second, word, first)} is known, so it cannot be the other way round too; "
+                "delete that first."
+            )
 
     def _done(self, unit: Unit, customer: int, kind: str, other: int, done: str) -> Change:
         for key in (customer, other):

@@ -16,6 +16,7 @@ from crm_core.customers.points import (
     current_points,
     read_address,
     read_point,
+    refuse_no_address,
     renew_phones,
     replace_points,
     set_primary_address,
@@ -198,6 +199,11 @@ def _wanted_points(
         first = [read_point(kind, text, country) for text in _each(read[kind])]
         points = first + points[1:] if len(first) <= 1 else first
     points += [read_point(kind, text, country) for text in _each(read.get(f"add_{kind}"))]
+    if kind == "url":
+        there = {point.normalized for point in current_points(unit, customer_id, kind)}
+        for point in points:
+            if point.normalized not in there:
+                refuse_no_address(point.value)
     removed = {read_point(kind, text, country).normalized for text in _each(read.get(f"remove_{kind}"))}
     missing = removed - {point.normalized for point in points}
     if missing:

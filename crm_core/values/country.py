@@ -1,30 +1,68 @@
 """Countries: two-letter codes, read from codes and from names in the languages most files are written in."""
 
+import re
 from functools import cache
 
+from crm_core.values.near import near
 from crm_core.values.text import clean_line, fold
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt", "pl")
-# What people write and CLDR does not list.
-ALSO = {"usa": "US", "u.s.": "US", "u.s.a.": "US", "united states of america": "US", "uk": "GB", "great britain": "GB"}
-ALSO |= {
-    "england": "GB",
-    "scotland": "GB",
-    "wales": "GB",
-    "korea": "KR",
-    "holland": "NL",
-    "czech republic": "CZ",
-    "turkey": "TR",
-}
+# What people write and CLDR does not list, without dots and "the"; three-letter codes are known besides.
+ALSO = {
+    "uk": "GB", "us": "US", "great britain": "GB", "britain": "GB", "england": "GB", "scotland": "GB", "wales": "GB",
+    "northern ireland": "GB", "united kingdom of great britain and northern ireland": "GB", "republic of ireland": "IE",
+    "eire": "IE", "usa": "US", "us of a": "US", "america": "US", "united states of america": "US", "states": "US",
+    "holland": "NL", "brd": "DE", "federal republic of germany": "DE", "czech republic": "CZ", "slovak republic": "SK",
+    "russian federation": "RU", "turkey": "TR", "republic of turkey": "TR", "korea": "KR", "republic of korea": "KR",
+    "uae": "AE", "emirates": "AE", "ksa": "SA", "ivory coast": "CI", "viet nam": "VN", "burma": "MM", "swaziland": "SZ",
+    "macedonia": "MK", "bosnia": "BA", "hong kong": "HK", "macau": "MO", "macao": "MO", "vatican": "VA", "holy see": "VA",
+    "palestine": "PS", "prc": "CN", "peoples republic of china": "CN", "drc": "CD", "dr congo": "CD",
+    "democratic republic of congo": "CD", "republic of congo": "CG", "cabo verde": "CV", "east timor": "TL",
+    "trinidad": "TT", "antigua": "AG", "islamic republic of iran": "IR", "syrian arab republic": "SY",
+    "republic of moldova": "MD", "united republic of tanzania": "TZ", "brunei darussalam": "BN",
+}  # fmt: skip
+_CODES_OF_NO_COUNTRY = ("EU", "UN", "XA", "XB", "ZZ", "EZ", "QO")
+NEAR = 0.75  # of 1; names of countries are short, and every text is a little like one of some hundred
 
 
 def parse_country(text: str) -> str:
     """The ISO 3166 code of a country given by code or name; what is not recognized stays as typed. Raises InvalidValue."""
     cleaned = clean_line(text, "Country", 100)
     if len(cleaned) == 2 and cleaned.isascii() and cleaned.isalpha():
-        return cleaned.upper()
-    folded = fold(cleaned)
-    return ALSO.get(folded) or _names().get(folded, cleaned)
+        return ALSO.get(cleaned.lower(), cleaned.upper())
+    known, plain = _names(), _plain(cleaned)
+    return ALSO.get(plain) or known.get(fold(cleaned)) or known.get(plain) or _by_long_code(cleaned) or cleaned
+
+
+def country_doubt(text: str) -> str:
+    """ "" for a country that is known; else that it is kept as typed, and which ones are near. Raises InvalidValue."""
+    from babel import Locale
+
+    code, territories = parse_country(text), Locale("en").territories
+    if not code or (code in territories and code not in _CODES_OF_NO_COUNTRY):
+        return ""
+    nearest = (
+        [] if len(code) == 2 else near(code, (territories[one] for one in sorted(set(_names().values()))), 1, NEAR)
+    )
+    return f'no country is called "{code}"; it is kept as typed{f", nearest: {nearest[0]}" if nearest else ""}'
+
+
+def _plain(name: str) -> str:
+    """A name as the table above has it: "the U.K." is "uk", "St. Lucia" "saint lucia"."""
+    words = re.sub(r"[.'’]", "", fold(name)).replace("&", " and ").split()
+    if len(words) > 1 and words[0] == "the":
+        words = words[1:]
+    return " ".join("saint" if word == "st" else word for word in words)
+
+
+def _by_long_code(code: str) -> str | None:
+    """The country of an ISO 3166 code of three letters."""
+    if len(code) != 3 or not code.isascii():
+        return None
+    from babel.core import get_global
+
+    found = get_global("territory_aliases").get(code.upper(), ())
+    return found[0] if len(found) == 1 else None
 
 
 def named_country(code: str) -> str:
@@ -46,7 +84,7 @@ def _names() -> dict[str, str]:
             {
                 fold(name): code
                 for code, name in territories.items()
-                if len(code) == 2 and code not in ("EU", "UN", "XA", "XB", "ZZ", "EZ", "QO")
+                if len(code) == 2 and code not in _CODES_OF_NO_COUNTRY
             }
         )
     return found

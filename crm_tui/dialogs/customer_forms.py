@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from crm_core.catalog.pages import Change, Query
-from crm_core.customers.points import read_point
+from crm_core.catalog.pages import Change, Query, Ref
+from crm_core.customers.points import read_point, refuse_no_address
 from crm_core.errors import NotFound
 from crm_tui import bridge
 from crm_tui.dialogs.find_records import record_finder, value_finder
@@ -47,7 +47,7 @@ def customer_command(key: int | None, values: Mapping[str, Raw]) -> list[str]:
     return words
 
 
-def log_command(key: int, values: Mapping[str, Raw]) -> list[str]:
+def log_command(key: int, deal: int | None, values: Mapping[str, Raw]) -> list[str]:
     """The command line that logs an interaction."""
     words = ["crm", "log", str(values.get("channel") or "note"), str(key), str(values.get("subject") or "")]
     if direction := values.get("direction"):
@@ -56,7 +56,16 @@ def log_command(key: int, values: Mapping[str, Raw]) -> list[str]:
     for name, option in options.items():
         if raw := values.get(name):
             words += [option, str(raw)]
-    return words
+    return [*words, "--deal", str(deal)] if deal is not None else words
+
+
+def _country_check(text: str) -> str:
+    from crm_core.values.country import country_doubt, named_country, parse_country
+
+    if doubt := country_doubt(text):
+        return f"→ {doubt}"
+    code = parse_country(text)
+    return f"→ {named_country(code)}" if code != text else ""
 
 
 def customer_spec(app: "CrmApp", key: int | None) -> FormSpec:
@@ -66,6 +75,8 @@ def customer_spec(app: "CrmApp", key: int | None) -> FormSpec:
     def point_check(kind: str) -> Check:
         def check(text: str) -> str:
             point = read_point(kind, text, country)
+            if kind == "url":
+                refuse_no_address(point.value)
             if point.invalid:
                 return f"→ kept as typed: {point.value} is no complete number"
             return f"→ {point.normalized}" if kind == "phone" and point.normalized != point.value else ""
@@ -78,7 +89,7 @@ def customer_spec(app: "CrmApp", key: int | None) -> FormSpec:
         several=frozenset(POINTS),
         labels=LABELS,
         command=partial(customer_command, key),
-        checks={key: point_check(kind) for key, kind in POINTS.items()},
+        checks={key: point_check(kind) for key, kind in POINTS.items()} | {"country": _country_check},
     )
 
 
@@ -130,21 +141,23 @@ def open_customer(app: "CrmApp", key: int, field: str = "") -> None:
     bridge.load(app, "form", lambda: read_record(app, "customer", key, spec), show)
 
 
-def open_log(app: "CrmApp", key: int, name: str) -> None:
-    """The form of a new interaction with a customer."""
+def open_log(app: "CrmApp", key: int, name: str, deal: Ref | None = None) -> None:
+    """The form of a new interaction with a customer, about a deal where one is given."""
     interactions = app.crm.interactions
 
     def save(values: Mapping[str, object], _expected: Mapping[str, object]) -> Change:
-        return interactions.add({"channel": "note", **values, "customer": str(key)})
+        about = {"deal": f"deal:{deal.id}"} if deal else {}
+        return interactions.add({"channel": "note", **values, "customer": str(key), **about})
 
-    spec = FormSpec(entity=app.crm.browse.entities["interaction"], groups=LOG_GROUPS, command=partial(log_command, key))
+    command = partial(log_command, key, deal.id if deal else None)
+    spec = FormSpec(entity=app.crm.browse.entities["interaction"], groups=LOG_GROUPS, command=command)
     form = RecordForm(
-        f"Log · {name}",
+        f"Log · {name} · {deal.name}" if deal else f"Log · {name}",
         spec,
         {},
         save,
         context=app.session.reading_context(),
-        draft=("interaction", None, f"customer:{key}"),
+        draft=("interaction", None, f"customer:{key} deal:{deal.id}" if deal else f"customer:{key}"),
     )
     app.push_screen(form)
 

@@ -40,6 +40,7 @@ from crm_tui.widgets.form_fields import (
 if TYPE_CHECKING:
     from crm_tui.app import CrmApp
 
+CLOSED = (Kind.REFERENCE, Kind.CHOICE)  # what is typed must be one that is there
 Save = Callable[[Mapping[str, object], Mapping[str, object]], Change]
 
 
@@ -164,11 +165,11 @@ class RecordForm(ModalScreen[None]):
         if field.kind is Kind.LONG_TEXT:
             return TextEditor(raw)
         if field.key in self._finders:
-            return FindEditor(raw, self._finders[field.key])
+            return FindEditor(raw, self._finders[field.key], closed=field.kind in CLOSED)
         if field.choices and field.kind is not Kind.LIST:
-            return FindEditor(raw, find_among(field.choices))
+            return FindEditor(raw, find_among(field.choices), closed=True)
         if field.kind is Kind.BOOLEAN:
-            return FindEditor(raw, find_among(("yes", "no")))
+            return FindEditor(raw, find_among(("yes", "no")), closed=True)
         return LineEditor(raw, field.help or ", ".join(field.choices))
 
     def on_mount(self) -> None:

@@ -27,8 +27,12 @@ class Prompt(ModalScreen[str | None]):
         placeholder: str = "",
         check: Callable[[str], str] = lambda _text: "",
         find: Find | None = None,
+        *,
+        closed: bool = False,
     ) -> None:
+        """``closed`` says that the text must be one of those that ``find`` suggests."""
         super().__init__()
+        self._only_listed = closed
         self._title = title
         self._value = value
         self._placeholder = placeholder
@@ -42,7 +46,9 @@ class Prompt(ModalScreen[str | None]):
             if self._find is None:
                 yield SafeInput(self._value, placeholder=self._placeholder, classes="dialog-input")
             else:
-                yield FindEditor(self._value, self._find, self._placeholder).add_class("dialog-find")
+                yield FindEditor(self._value, self._find, self._placeholder, closed=self._only_listed).add_class(
+                    "dialog-find"
+                )
             yield Static("", classes="dialog-message", markup=False)
 
     @on(Input.Changed)

@@ -64,6 +64,11 @@ class AppointmentScreen(BaseScreen):
         """The appointment that actions are about."""
         return self._key
 
+    def shown_record(self) -> tuple[str, int] | None:
+        """The same, with its kind."""
+        key = self.subject()
+        return ("appointment", key) if key is not None else None
+
     def subject_title(self) -> str:
         """What people call it."""
         return str(self._pane.reading.values["title"]) if self._pane.reading else ""

@@ -119,6 +119,11 @@ class AppointmentsScreen(Viewed):
         """The appointment under the cursor."""
         return self.view.current.id if self.view.current else None
 
+    def shown_record(self) -> tuple[str, int] | None:
+        """The same, with its kind."""
+        key = self.subject()
+        return ("appointment", key) if key is not None else None
+
     def open_command(self) -> Sequence[str]:
         """The command line that shows the appointment."""
         return show_twin(self)

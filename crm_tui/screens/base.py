@@ -42,6 +42,10 @@ class BaseScreen(ActionHost, Screen[None]):
     def land(self, entity: str, key: int) -> None:
         """Put the cursor on a record."""
 
+    def shown_record(self) -> tuple[str, int] | None:
+        """The record that keys are about: its kind and its id; None where the screen shows none."""
+        return None
+
     def open_command(self) -> Sequence[str]:
         """The command line that shows what Enter opens here, nothing where there is nothing."""
         return ()

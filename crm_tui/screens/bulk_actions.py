@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from crm_core.catalog.fields import Field, Kind
+from crm_core.errors import CrmError
 from crm_core.values.text import counted
 from crm_tui import bridge
 from crm_tui.actions import Action
@@ -32,7 +33,7 @@ def choose_field(host: Host) -> None:
     host.app.push_screen(Choose("Set field", choices), chosen)
 
 
-def _ask_value(host: Host, field: Field) -> None:
+def _ask_value(host: Host, field: Field, value: str = "") -> None:
     from crm_tui.dialogs.find_records import value_finder
     from crm_tui.dialogs.prompt import Prompt
     from crm_tui.forms import understood
@@ -48,7 +49,7 @@ def _ask_value(host: Host, field: Field) -> None:
 
     hint = ", ".join(field.choices) or field.help or "empty takes the value away"
     find = value_finder(host.crm_app, "customer", field.key)
-    host.app.push_screen(Prompt(f"{field.label} becomes", placeholder=hint, check=check, find=find), typed)
+    host.app.push_screen(Prompt(f"{field.label} becomes", value, hint, check, find), typed)
 
 
 def _try_out(host: Host, field: Field, text: str) -> None:
@@ -56,20 +57,28 @@ def _try_out(host: Host, field: Field, text: str) -> None:
     crm, values, marked, words = host.crm, {field.key: text or None}, sorted(host.table.marked), host.filter
     current = host.subject()
 
-    def read() -> tuple[list[int], "Preview"]:
+    def read() -> tuple[list[int], "Preview", list[str]]:
         keys = marked or (crm.browse.ids("customer", words) if words.strip() else [current])
-        return keys, crm.customers.preview(keys, values)
+        alike = crm.owners.meant(text) if field.key == "owner" and text not in ("", "me") else ""
+        hints = [f'"{text}" is a new owner; "{alike}" is there already.'] if alike else []
+        return keys, crm.customers.preview(keys, values), hints
 
-    bridge.load(host, "set", read, lambda found: _ask(host, field, values, *found))
+    def refused(problem: CrmError) -> None:
+        host.crm_app.tell(problem.sentence, warning=True)
+        _ask_value(host, field, text)
+
+    bridge.load(host, "set", read, lambda found: _ask(host, field, values, *found), refused)
 
 
-def _ask(host: Host, field: Field, values: dict[str, str | None], keys: list[int], shown: "Preview") -> None:
+def _ask(
+    host: Host, field: Field, values: dict[str, str | None], keys: list[int], shown: "Preview", hints: list[str]
+) -> None:
     from crm_tui.dialogs.confirm import Confirm
 
     app, customers = host.crm_app, host.crm.customers
     details = [f"{one.record.name}: {_text(one.field, one.before)} → {_text(one.field, one.after)}"
                for one in shown.differences]  # fmt: skip
-    details = details or ["They are so already."]
+    details = [*(details or ["They are so already."]), *hints]
 
     def answered(yes: bool | None) -> None:
         if yes:

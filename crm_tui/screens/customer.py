@@ -56,6 +56,10 @@ class CustomerScreen(BaseScreen):
         """The customer that actions are about."""
         return self._key
 
+    def shown_record(self) -> tuple[str, int]:
+        """The same, with its kind."""
+        return "customer", self._key
+
     def subjects(self) -> list[int]:
         """The same as a list."""
         return [self._key]

@@ -1,9 +1,11 @@
 """What keys do with customers, in the list and in the detail; the screen answers which customers are meant."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from crm_core.catalog.pages import Change
+from crm_core.errors import CrmError
 from crm_tui import bridge
 from crm_tui.actions import AND, GOES_BACK, MOVES, READS_AGAIN, Action, Enabled
 from crm_tui.screens.customer_links import open_link, write_mail
@@ -58,8 +60,8 @@ def delete(host: Host) -> None:
     )
 
 
-def tag(host: Host) -> None:
-    """Put tags on, or take them off with a minus."""
+def tag(host: Host, typed: str = "") -> None:
+    """Put tags on, or take them off with a minus; asks again with what was ``typed`` when it is refused."""
     from crm_tui.dialogs.prompt import Prompt
 
     keys = host.subjects()
@@ -75,21 +77,34 @@ def tag(host: Host) -> None:
             "remove_tags": [word.lstrip("- ") for word in words if word.startswith("-")],
         }
         given = {name: tags for name, tags in values.items() if tags}
-        _write(host, lambda: customers.edit(keys[0], given) if len(keys) == 1 else customers.edit_all(keys, given))
+        refused = partial(_tag_again, host, text)
+        call = lambda: customers.edit(keys[0], given) if len(keys) == 1 else customers.edit_all(keys, given)  # noqa: E731
+        _write(host, call, problem=refused)
 
-    host.app.push_screen(Prompt(f"Tag {what}", placeholder="vip, newsletter, -lost takes a tag off"), answered)
+    host.app.push_screen(Prompt(f"Tag {what}", typed, "vip, newsletter, -lost takes a tag off"), answered)
 
 
-def _write(host: Host, call: Callable[[], Change], then: Callable[[], object] = bool) -> None:
+def _tag_again(host: Host, text: str, problem: CrmError) -> None:
+    host.crm_app.tell(problem.sentence, warning=True)
+    tag(host, text)
+
+
+def _write(
+    host: Host,
+    call: Callable[[], Change],
+    then: Callable[[], object] = bool,
+    problem: Callable[[CrmError], object] | None = None,
+) -> None:
+    """Write, then forget the marks; what is refused leaves them as they are."""
     app = host.crm_app
 
     def written(change: Change) -> None:
         app.saved(change.summary)
+        if (unmark := getattr(host, "unmark", None)) is not None:
+            unmark()
         then()
 
-    bridge.write(app, CHANGED, call, written)
-    if (unmark := getattr(host, "unmark", None)) is not None:
-        unmark()
+    bridge.write(app, CHANGED, call, written, problem)
 
 
 def copy(host: Host) -> None:

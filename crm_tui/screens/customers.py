@@ -100,6 +100,11 @@ class CustomersScreen(Viewed):
         """The customer that actions are about."""
         return self.table.current
 
+    def shown_record(self) -> tuple[str, int] | None:
+        """The same, with its kind."""
+        key = self.subject()
+        return ("customer", key) if key is not None else None
+
     def open_command(self) -> Sequence[str]:
         """The command line that shows the customer."""
         return show_twin(self)

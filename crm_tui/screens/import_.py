@@ -19,6 +19,7 @@ from crm_tui.import_reading import (
     ImportPlan,
     do_import,
     last_change,
+    named_file,
     read_file,
     try_out,
     was_taken_back,
@@ -200,7 +201,12 @@ class ImportScreen(BaseScreen):
         self._show_columns()
         self._say("Reading …")
         path = event.path
-        bridge.load(self, "kind", lambda: holds_mail(path), lambda mail: self._start(path, mail))
+
+        def read() -> tuple[str, bool]:
+            named = named_file(path)
+            return named, holds_mail(named)
+
+        bridge.load(self, "kind", read, lambda found: self._start(*found), self._refused)
 
     def _start(self, path: str, mail: bool) -> None:
         """Go on with the kind of file it is; e-mail has a screen of its own."""

@@ -57,6 +57,10 @@ class InteractionScreen(BaseScreen):
         """The interaction that actions are about."""
         return self._key
 
+    def shown_record(self) -> tuple[str, int]:
+        """The same, with its kind."""
+        return "interaction", self._key
+
     def values(self) -> Mapping[str, object]:
         """What is shown, nothing before it was read or when it is gone."""
         return self._pane.reading or {}

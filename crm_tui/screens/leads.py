@@ -84,6 +84,11 @@ class LeadsScreen(ListAndPane):
         """The lead under the cursor."""
         return self.table.current
 
+    def shown_record(self) -> tuple[str, int] | None:
+        """The same, with its kind."""
+        key = self.subject()
+        return ("lead", key) if key is not None else None
+
     def subject_name(self) -> str:
         """What it is called."""
         return str(self.table.value("title") or "")

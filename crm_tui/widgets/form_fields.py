@@ -1,5 +1,6 @@
 """Editors of a form: one line, several lines, long text, type-to-find. Each tells its ``raw`` value."""
 
+import re
 from collections.abc import Callable, Sequence
 
 from textual import events, on
@@ -18,6 +19,9 @@ from crm_tui.text import safe
 from crm_tui.widgets.inputs import SafeInput, visible
 
 MOST_OPTIONS = 7
+_NO_NAME = re.compile(
+    r"([A-Za-z]+:)?[0-9]*"
+)  # nothing, an id or a reference: what it finds as a word is not what is meant
 
 
 class SafeTextArea(TextArea):
@@ -174,15 +178,21 @@ def find_among(choices: Sequence[str]) -> Find:
 
 
 class FindEditor(Editor):
-    """Type to find: while it has focus, what fits is listed below. ``find`` answers (value, label) pairs."""
+    """Type to find: while it has focus, what fits is listed below. ``find`` answers (value, label) pairs.
+
+    Enter and Tab take what is highlighted, and where it is ``closed``, that is, nothing else can be meant, the only one listed.
+    """
 
     BINDINGS = [
         Binding("down", "move(1)", "Down", show=False, priority=True),
         Binding("up", "move(-1)", "Up", show=False, priority=True),
+        Binding("tab", "go_on", "Next", show=False, priority=True),
     ]
 
-    def __init__(self, raw: str, find: Find, placeholder: str = "type to find") -> None:
+    def __init__(self, raw: str, find: Find, placeholder: str = "type to find", *, closed: bool = False) -> None:
         super().__init__()
+        self._only_listed = closed
+        self._found_for = ""
         self._start, self._find, self._placeholder = raw, find, placeholder
         self._options: OptionList | None = None
         self._found: list[tuple[str, str]] = []
@@ -208,17 +218,21 @@ class FindEditor(Editor):
         event.stop()
         self.post_message(Edited(self))
         if self.query_one(Input).has_focus and not (self._chosen and self._chosen[1] == event.value):
-            self._find(event.value, self._list)
+            self._look_for(event.value)
+
+    def _look_for(self, typed: str) -> None:
+        self._find(typed, lambda found: self._list(typed, found))
 
     def on_descendant_focus(self, _event: events.DescendantFocus) -> None:
         """Offer everything at first."""
-        self._find("", self._list)
+        self._look_for("")
 
     def on_descendant_blur(self, _event: events.DescendantBlur) -> None:
         """Take the list away."""
         self._show(False)
 
-    def _list(self, found: Sequence[tuple[str, str]]) -> None:
+    def _list(self, typed: str, found: Sequence[tuple[str, str]]) -> None:
+        self._found_for = typed
         self._found = [(value, show_text(label)) for value, label in found[:MOST_OPTIONS]]
         if self._options is None:
             self._options = OptionList(markup=False, classes="find-options")
@@ -244,8 +258,32 @@ class FindEditor(Editor):
 
     @on(Input.Submitted)
     def _submitted(self) -> None:
+        self._take()
+
+    def action_go_on(self) -> None:
+        """To the next field, with what was found."""
+        self._take()
+        self.screen.focus_next()
+
+    def _take(self) -> None:
+        typed = self.query_one(Input).value
         if self._options is not None and self._options.highlighted is not None:
             self._pick(self._options.highlighted)
+        elif self._only_listed and not _NO_NAME.fullmatch(typed.strip()) and len(fitting := self._fitting(typed)) == 1:
+            self._pick(fitting[0])
+
+    def _fitting(self, typed: str) -> list[int]:
+        """The places of what is listed and fits what is typed; what was found is read anew where it is of fewer letters."""
+        if typed == self._found_for:
+            return list(range(len(self._found)))
+        if not self._found_for or not typed.startswith(self._found_for) or len(self._found) == MOST_OPTIONS:
+            return []
+        words = fold(typed).split()
+        return [
+            place
+            for place, (_, label) in enumerate(self._found)
+            if all(any(part.startswith(word) for part in fold(label).split()) for word in words)
+        ]
 
     @on(OptionList.OptionSelected)
     def _clicked(self, event: OptionList.OptionSelected) -> None:

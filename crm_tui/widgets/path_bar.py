@@ -11,7 +11,7 @@ from textual.widgets import Input, Static
 
 from crm_tui import bridge
 from crm_tui.actions import GOES_BACK, Action, ActionHost, bindings
-from crm_tui.import_reading import path_completions
+from crm_tui.import_reading import completions, path_completions
 from crm_tui.widgets.inputs import SafeInput
 
 PATH_ACTIONS = (
@@ -79,7 +79,7 @@ class PathBar(ActionHost, Horizontal):
     def complete(self) -> None:
         """Take the longest beginning that all completions share."""
         typed = self.query_one(Input).value
-        bridge.load(self, "complete", lambda: path_completions(typed), lambda found: self._take(typed, found))
+        bridge.load(self, "complete", lambda: completions(typed), lambda found: self._take(typed, found))
 
     def _take(self, typed: str, found: list[str]) -> None:
         field = self.query_one(Input)

@@ -17,7 +17,7 @@ from crm_core.store import Unit
 from crm_core.values.near import unknown
 from crm_core.values.text import clean_line, counted, fold
 
-ENTITIES = ("customer", "lead", "deal", "product", "appointment", "interaction")
+ENTITIES = ("customer", "lead", "deal", "product", "quote", "order", "appointment", "interaction")
 
 
 class CustomFields:

@@ -8,13 +8,14 @@ from crm_core.catalog.filters.condition import FilterContext
 from crm_core.catalog.filters.plan import Subject, Test, any_of
 from crm_core.catalog.filters.syntax import Comparison, Item, Operand, Operator
 
-TEXT_KINDS = (Kind.TEXT, Kind.LONG_TEXT, Kind.EMAIL, Kind.URL)
+TEXT_KINDS = (Kind.TEXT, Kind.LONG_TEXT, Kind.EMAIL, Kind.URL, Kind.FILE)
 _PERSON_FIELDS = ("owner", "assigned_to")
 _TESTS: dict[Kind, Callable[[Subject, Operator, Item], Test]] = {
     Kind.TEXT: texts.text_test,
     Kind.LONG_TEXT: texts.text_test,
     Kind.EMAIL: texts.email_test,
     Kind.URL: texts.text_test,
+    Kind.FILE: texts.text_test,
     Kind.PHONE: phones.phone_test,
     Kind.NUMBER: named.number_or_id_test,
     Kind.DECIMAL: numbers.number_test,

@@ -42,6 +42,10 @@ def email_test(subject: Subject, operator: Operator, item: Item) -> Test:
 def whole_text_test(subject: Subject, operator: Operator, item: Item) -> Test:
     """Like text_test, but a plain value must be the whole text: tags, names of stages."""
     if isinstance(item, Operand) and operator is Operator.MATCHES and (item.quoted or "*" not in item.text):
+        spaced = _folded(item).replace("-", " ")
+        if not item.quoted and spaced != _folded(item):
+            # "christmas-card" needs no quotes, neither here nor in a shell.
+            return subject.test("{folded} IN (?, ?)", [_folded(item), spaced], f'is "{item.text}"')
         return equal_test(subject, item)
     return text_test(subject, operator, item)
 

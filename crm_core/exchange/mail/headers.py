@@ -1,7 +1,7 @@
 """The headers of a message (RFC 5322), read so that broken ones still say what they can."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from email.errors import HeaderParseError
 from email.header import decode_header
@@ -111,12 +111,20 @@ def sent_at(headers: Headers, otherwise: str, now: datetime) -> str | None:
 
     A clock may be a day ahead of ours, not more.
     """
-    received = [value.rpartition(";")[2] for value in headers.get("received", [])[:1]]
-    for text in (first(headers, "date"), *received, otherwise):
-        moment = _moment(text)
+    for moment in _moments(headers, otherwise):
         if moment is not None and OLDEST <= moment <= now + timedelta(days=1):
             return f"{min(moment, now):%Y-%m-%dT%H:%M:%SZ}"
     return None
+
+
+def is_to_come(headers: Headers, otherwise: str, now: datetime) -> bool:
+    """Whether one of the dates that ``sent_at`` looks at lies in the future."""
+    return any(moment is not None and moment > now for moment in _moments(headers, otherwise))
+
+
+def _moments(headers: Headers, otherwise: str) -> Iterator[datetime | None]:
+    received = [value.rpartition(";")[2] for value in headers.get("received", [])[:1]]
+    return map(_moment, (first(headers, "date"), *received, otherwise))
 
 
 def _moment(text: str) -> datetime | None:

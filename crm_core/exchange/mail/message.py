@@ -1,5 +1,6 @@
 """One message as an interaction is made of it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,10 +10,20 @@ from hashlib import sha256
 from crm_core.errors import CrmError
 from crm_core.exchange.mail.bodies import read_body
 from crm_core.exchange.mail.charsets import storable_line
-from crm_core.exchange.mail.headers import Headers, Party, decoded_words, first, read_headers, read_parties, sent_at
+from crm_core.exchange.mail.headers import (
+    Headers,
+    Party,
+    decoded_words,
+    first,
+    is_to_come,
+    read_headers,
+    read_parties,
+    sent_at,
+)
 
 LONGEST_SUBJECT = 1000
 LONGEST_IDENTITY = 200
+_QUOTED = re.compile(r"^>+From ", re.MULTILINE)
 NO_SUBJECT = "(no subject)"
 # What the standard library has been seen to raise on malformed messages.
 FAILURES = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError, MessageError)
@@ -53,7 +64,8 @@ def _read(content: bytes, date: str, now: datetime) -> Mail:
         raise Unreadable("names nobody it is from or to" if headers else "is no e-mail")
     moment = sent_at(headers, date, now)
     if moment is None:
-        raise Unreadable("does not say when it was sent")
+        why = "says it was sent on a day to come" if is_to_come(headers, date, now) else "does not say when it was sent"
+        raise Unreadable(why)
     subject = storable_line(decoded_words(first(headers, "subject")), LONGEST_SUBJECT)
     body = read_body(content)
     identity = _message_id(headers) or _digest(headers, subject, body)
@@ -67,8 +79,11 @@ def _message_id(headers: Headers) -> str:
 
 
 def _digest(headers: Headers, subject: str, body: str) -> str:
-    """What stands for a message without an id; marks that mail programs add later are no part of it."""
-    said = (*(first(headers, name) for name in ("from", "to", "date")), subject, body)
+    """What stands for a message without an id; marks that mail programs add later are no part of it.
+
+    Nor are the ">" that mailboxes put before "From ", and that not every program takes off again.
+    """
+    said = (*(first(headers, name) for name in ("from", "to", "date")), subject, _QUOTED.sub("From ", body))
     return sha256("\0".join(said).encode("utf-8", "replace")).hexdigest()
 
 

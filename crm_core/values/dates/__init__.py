@@ -1,6 +1,6 @@
 """Days, moments and stretches of time as people type and read them; UTC in between."""
 
-from crm_core.values.dates.birthday import parse_birthday
+from crm_core.values.dates.birthday import parse_birthday, show_birthday
 from crm_core.values.dates.day import parse_date
 from crm_core.values.dates.duration import parse_duration, show_duration
 from crm_core.values.dates.moment import WallTime, parse_when
@@ -20,6 +20,7 @@ __all__ = [
     "parse_when",
     "parse_zone",
     "short_date",
+    "show_birthday",
     "show_duration",
     "show_when",
     "to_local",

@@ -34,20 +34,33 @@ def _landed(ui: Driver) -> bool:
     return ui.app.current_mode == "pipeline" and bool(ui.screen.subject_title() == "Logo")
 
 
+def _on_logo(ui: Driver) -> bool:
+    return bool(ui.screen.subject_title() == "Logo")
+
+
+def _logged_about_logo(world: World) -> bool:
+    return world.crm.browse.count("interaction", "Lunch customer:Ada deal:Logo") == 1
+
+
 EVERYWHERE = {
     "go.customers": _go("customers", "Ada Lovelace", "Filler 00", place="trash"),
     "go.pipeline": _go("pipeline", "Sales", "Qualification"),
     "go.appointments": _go("appointments", "Visit", "Fair"),
+    "go.orders": _go("orders", "R-1", "R-2"),
+    "go.quotes": _go("quotes", "Offer", "Draft"),
     "go.leads": _go("leads", "Website", "Flyers"),
     "go.import": Case(after=("slash", *NAME_A_FILE), wrote=imported, fill={"FILE": PEOPLE}),
     "go.products": _go("products", "Poster", "Sign"),
-    "go.sales": _go("products", "Poster", "Sign"),
+    "go.overview": _go("overview", "0.00 €"),
+    "go.sales": _go("overview", "0.00 €"),
     "go.history": _go("history", "Clara Böhm"),
     "go.trash": _go("trash", "Gone Ltd", "Lost Ltd"),
     "go.backups": Case(shown=_on("backups"), prints=("0 backups",)),
     "app.undo": Case(wrote=lambda world: city(world) == "Wien"),
     "app.redo": Case(before=("u",), wrote=lambda world: city(world) == "Graz"),
     "app.search": Case(after=("=logo", "enter"), shown=_landed, fill={"TEXT": "logo"}, both=("Logo",)),
+    "app.log": Case(place="pipeline", ready=_on_logo, after=("=note", "enter", "enter", "=Lunch", "ctrl+s"),
+                    fill={"CUSTOMER": "2", "TEXT": "Lunch"}, wrote=_logged_about_logo),
     "app.import": Case(after=("slash", *NAME_A_FILE), wrote=imported, fill={"FILE": PEOPLE}),
     "app.palette": Case(shown=lambda ui: isinstance(ui.screen, Palette) and "Log" in ui.text()),
     "app.command": Case(place="pipeline", after=("=deal show", "enter"),
