@@ -11,17 +11,25 @@ from crm_core.errors import CrmError
 CANDIDATES = 20
 LOOKED_AT = 2000  # of the newest records, for the texts that a field has
 FIELDS_BY_METAVAR = {"TAG": "tags", "STAGE": "stage", "PIPELINE": "pipeline", "CHANNEL": "channel"}
-FIELDS_BY_OPTION = {"--pipeline": "pipeline", "--tags": "tags", "--after": "stage", "--reason": "lost_reason"}
+FIELDS_BY_OPTION = {
+    "--pipeline": "pipeline",
+    "--tags": "tags",
+    "--after": "stage",
+    "--reason": "lost_reason",
+    "--competitor": "competitor",
+}
 FIELDS_BY_PLACE = {("lead disqualify", "--reason"): "disqualified_reason"}
 REPEATING = frozenset(
     {"owner", "source", "product", "industry", "city", "region", "country", "place", "job_title", "lost_reason"}
-    | {"campaign", "disqualified_reason"}
+    | {"campaign", "disqualified_reason", "competitor"}
 )
 FIELDS_BY_METAVAR |= {"RELATIONSHIP": "relationships", "PREFERENCE": "preferences"}
 # What commands list where it is not what their noun says.
 LISTED = {
     "pipeline show": "deal", "report pipeline": "deal", "calendar export": "appointment", "log": "interaction",
     "segment add": "customer", "segment edit": "customer", "segment add-members": "customer",
+    **dict.fromkeys(("report forecast", "report funnel", "report velocity", "report win-loss", "report rotting"), "deal"),
+    "report sales": "order", "report quotes": "quote", "report leads": "lead",
     "segment remove-members": "customer", "tag add": "customer", "tag remove": "customer", "view save": "customer",
 }  # fmt: skip
 SEVERAL = frozenset({"A,B", "A,-B"})
@@ -55,6 +63,8 @@ def _candidates(env: Environment, place: Place, metavar: str, typed: str) -> lis
     described = entities.get(listed_entity(place))
     if metavar == "FILTER" and described:
         return filter_words(env, described, typed)
+    if place.option == "--set" and described:
+        return assignments(env, described, typed)
     if place.option in ("--fields", "--sort"):
         known = COLUMNS.get(place.command) or [field.key for field in (described.fields if described else ())]
         return list_of(known, typed)
@@ -109,6 +119,14 @@ def filter_words(env: Environment, described: Entity, typed: str) -> list[str]:
 
     start = word_start(typed, len(typed))
     return [typed[:start] + each for each in env.crm.browse.complete(described.name, typed, len(typed))]
+
+
+def assignments(env: Environment, described: Entity, typed: str) -> list[str]:
+    """FIELD= for every field that can be changed, and behind the sign the values that the field can take."""
+    name, sign, value = typed.partition("=")
+    if not sign:
+        return fitting((f"{field.key}=" for field in described.fields if field.editable), name)
+    return [f"{name}={each}" for each in fitting(field_values(env, described, described.field(name)), value)]
 
 
 def list_of(known: Iterable[str], typed: str) -> list[str]:

@@ -6,8 +6,14 @@ from crm_cli.formats import Format
 
 FOR_CHANGES = ("json", "jsonl", "ids")
 FOR_FILES = ("csv", "json", "jsonl")
-EXPORTED = ("customers", "leads", "deals", "products", "appointments", "interactions")
-IMPORTED = ("customers", "leads", "deals", "products", "interactions", "affiliations", "relationships", "preferences")
+EXPORTED = (
+    *("customers", "leads", "deals", "products", "quotes", "quote-lines", "orders", "order-lines"),
+    *("appointments", "interactions"),
+)
+IMPORTED = (
+    *("customers", "leads", "deals", "products", "interactions", "orders"),
+    *("affiliations", "relationships", "preferences", "deal-contacts"),
+)
 # The columns of lists that are no records; a test compares them with what the commands print.
 COLUMNS = {
     "backup list": ("file", "made", "reason", "size", "rows", "schema", "sha256", "path"),
@@ -39,10 +45,10 @@ def known_values(command: str, option: str, metavar: str, options: Iterable[str]
                 return FOR_FILES
             return list(Format) if "--fields" in options else FOR_CHANGES
         case "KEY":
-            return _groupings() if option == "--by" else _settings()
+            return _groupings(command.removeprefix("report ")) if option == "--by" else _settings()
         case "SHELL":
             return ("bash", "zsh", "fish")
-        case "CODE" if option == "--currency":
+        case "CODE" if option in ("--currency", "--in"):
             from crm_core.values.currencies import CURRENCIES
 
             return sorted(CURRENCIES)
@@ -59,10 +65,14 @@ def known_values(command: str, option: str, metavar: str, options: Iterable[str]
     return None
 
 
-def _groupings() -> Iterable[str]:
-    from crm_core.sales.words import GROUPINGS
+def _groupings(report: str) -> Iterable[str]:
+    if report == "pipeline":
+        from crm_core.sales.words import GROUPINGS
 
-    return GROUPINGS
+        return GROUPINGS
+    from crm_core.sales.reports.capability import groupings
+
+    return groupings(report)
 
 
 def _settings() -> Iterable[str]:

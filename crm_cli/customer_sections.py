@@ -50,6 +50,7 @@ def customer_sections(env: Environment, view: CustomerView) -> list[Section]:
         Section(
             "preferences", "Preferences", preferences_page(view.preferences), people=tastes_page(env, view.preferences)
         ),
+        Section("quotes", "Quotes", env.crm.quotes.of("customer", view.id), "quote"),
         Section("lifecycle_changes", "", Page(stages, (), steps), people=NOBODY),
         Section(
             "timeline", "Timeline", timeline_page(view.timeline), people=record_cards.timeline_page(env, view.timeline)

@@ -9,7 +9,7 @@ from crm_core.catalog.fields import Kind
 from crm_core.catalog.pages import Page
 from crm_core.sales.deal_lines.queries import LineView
 from crm_core.sales.lines.given import show_quantity
-from crm_core.sales.queries import DealView, StageVisit
+from crm_core.sales.queries import DealContactView, DealView, StageVisit
 
 
 def deal_sections(env: Environment, view: DealView) -> list[Section]:
@@ -28,12 +28,14 @@ def deal_sections(env: Environment, view: DealView) -> list[Section]:
     rows = [(e.at, e.kind, e.direction, e.title, e.detail, f"{e.entity}:{e.id}") for e in view.interactions]
     return [
         Section("lines", "Products", lines_page(view.lines), people=lines_for_people(view.lines)),
+        contacts_section(view.contacts),
         Section(
             "stage_history",
             "Stages",
             Page((*stay, column("seconds", kind=Kind.NUMBER)), (), tuple(visits)),
             people=Page((*stay, column("stayed")), (), tuple(told)),
         ),
+        Section("quotes", "Quotes", env.crm.quotes.of("deal", view.id), "quote"),
         Section(
             "interactions",
             "Interactions",
@@ -90,6 +92,12 @@ def lines_for_people(lines: Iterable[LineView]) -> Page:
     ]
     kept = ("number", "quantity", "description", "price", "discount", "amount")
     return Page(tuple(each for each in LINE_COLUMNS if each.key in kept), (), tuple(rows))
+
+
+def contacts_section(contacts: Iterable[DealContactView]) -> Section:
+    """Who has a say in a deal."""
+    columns = column("customer", kind=Kind.REFERENCE), column("role")
+    return Section("contacts", "Contacts", Page(columns, (), tuple((each.customer, each.role) for each in contacts)))
 
 
 def stayed(visit: StageVisit) -> str:

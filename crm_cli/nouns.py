@@ -14,6 +14,8 @@ NOUNS = {
     "customer": NounEntry("customer", "Customers: persons and organizations."),
     "lead": NounEntry("lead", "Leads: inquiries, scored, until they become deals or nothing comes of them."),
     "deal": NounEntry("deal", "Deals: possible sales on their way through a pipeline."),
+    "quote": NounEntry("quote", "Quotes: offers with lines, sent under a number, accepted or not."),
+    "order": NounEntry("order", "Orders: what customers bought and paid."),
     "pipeline": NounEntry("pipeline", "Pipelines and their stages, with what is in them."),
     "product": NounEntry("product", "Products: what is sold, and at which price."),
     "field": NounEntry("field", "Fields of your own, on customers, deals and everything else."),
@@ -29,12 +31,17 @@ NOUNS = {
     "appointment": NounEntry("appointment", "Appointments: when, where and with whom."),
     "calendar": NounEntry("calendar", "The calendar file for your phone and other programs."),
     "interaction": NounEntry("interaction", "Interactions: calls, e-mails, meetings, notes."),
-    "report": NounEntry("report", "Reports: what the pipeline adds up to."),
-    "import": NounEntry("import_", "Import customers, leads, deals, products, interactions or e-mail from a file."),
+    "report": NounEntry("report", "Reports: what sales, deals, quotes and leads add up to."),
+    "rate": NounEntry("rate", "Exchange rates: what a currency was worth on a day."),
+    "import": NounEntry(
+        "import_", "Import customers, leads, deals, products, orders, interactions or e-mail from a file."
+    ),
     "log": NounEntry("log", "Log an interaction with a customer."),
     "mail": NounEntry("mail", "Write an e-mail to a customer in your mail program."),
     "mutt-query": NounEntry("mutt_query", "Look addresses up for mail programs: mutt, aerc, vim."),
-    "export": NounEntry("export", "Export customers, leads, deals, products, appointments or interactions."),
+    "export": NounEntry(
+        "export", "Export customers, leads, deals, products, quotes, orders, appointments or interactions."
+    ),
     "search": NounEntry("search", "Look words up in everything."),
     "undo": NounEntry("undo", "Take back the last change, or one that history names."),
     "redo": NounEntry("redo", "Bring back what the last undo took away."),

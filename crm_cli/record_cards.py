@@ -61,6 +61,9 @@ DEAL_TOLD = frozenset(
         "closed_on",
         "age_days",
         "days_in_stage",
+        "overdue",
+        "rotting",
+        "attention",
     ]
 )
 APPOINTMENT_TOLD = frozenset({"title", "starts", "ends", "duration", "all_day", "day", "place", "zone", "status"})
@@ -97,8 +100,10 @@ def deal_card(env: Environment, values: Values, fields: Iterable[Field]) -> Card
     shown = texts(env, values, fields)
     is_open = values["stage_kind"] not in ("won", "lost")
     chance = shown["probability"] if is_open else ""
-    closes = f"{'closes' if is_open else 'closed'} {shown['close_date']}" if shown["close_date"] else ""
-    line = joined(shown["stage"], shown["value"], chance, closes)
+    word = "overdue since" if values["overdue"] else "closes" if is_open else "closed"
+    closes = f"{word} {shown['close_date']}{' !' if values['overdue'] else ''}" if shown["close_date"] else ""
+    rotting = f"rotting, {values['days_in_stage']} d in its stage !" if values["rotting"] else ""
+    line = joined(shown["stage"], shown["value"], chance, closes, rotting)
     return Card(in_trash(values, shown["title"]), [shown["customer"], line], DEAL_TOLD)
 
 

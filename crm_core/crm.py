@@ -22,6 +22,7 @@ from crm_core.sales.leads import fields as lead_fields
 from crm_core.sales.orders import fields as order_fields
 from crm_core.sales.products import fields as product_fields
 from crm_core.sales.quotes import fields as quote_fields
+from crm_core.sales.rates import fields as rate_fields
 from crm_core.store import Origin, Store
 
 if TYPE_CHECKING:
@@ -35,7 +36,16 @@ if TYPE_CHECKING:
 
 def catalog() -> Catalog:
     """Every entity, field, text and reference of the program."""
-    rooms = (customer_fields, sales_fields, lead_fields, product_fields, quote_fields, order_fields, calendar_fields)
+    rooms = (
+        customer_fields,
+        sales_fields,
+        lead_fields,
+        product_fields,
+        quote_fields,
+        order_fields,
+        rate_fields,
+        calendar_fields,
+    )
     return gather(room.REGISTRATION for room in rooms)
 
 

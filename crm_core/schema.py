@@ -5,7 +5,7 @@ from pathlib import Path
 from sqlmodel import SQLModel
 
 from crm_core.calendar import tables as calendar_tables
-from crm_core.catalog.business import NAMES, guess
+from crm_core.catalog.business import GUESSED, NAMES, guess
 from crm_core.catalog.registry import Catalog
 from crm_core.clock import Clock
 from crm_core.customers import relation_tables
@@ -31,8 +31,8 @@ def schema(catalog: Catalog, clock: Clock) -> Schema:
     """Tables, full text and first rows of a new database."""
     facts = guess()
     settings = tuple(
-        ("INSERT INTO settings (name, value) VALUES (?, ?)", (name, getattr(facts, field)))
-        for field, name in NAMES.items()
+        ("INSERT INTO settings (name, value) VALUES (?, ?)", (NAMES[field], getattr(facts, field)))
+        for field in GUESSED
         if getattr(facts, field)
     )
     stamp = clock.stamp()

@@ -15,6 +15,9 @@ COMMANDS = {
     "pipeline": ("crm", "pipeline", "show"),
     "appointments": ("crm", "appointment", "list"),
     "leads": ("crm", "lead", "list"),
+    "overview": ("crm", "report", "sales"),
+    "quotes": ("crm", "quote", "list"),
+    "orders": ("crm", "order", "list"),
     "products": ("crm", "product", "list"),
     "import": ("crm", "import", "FILE"),
     "history": ("crm", "history"),
@@ -40,7 +43,8 @@ def _go_on(group: str) -> Action:
     """The key of a group: to the screen of it that was shown last, and from there to the next."""
     entries = groups()[group]
     names = [entry.name for entry in entries]
-    listed = " and ".join(filter(None, (", ".join(entry.label for entry in entries[:-1]), entries[-1].label)))
+    labels = [entry.label for entry in entries]
+    listed = " and ".join(part for part in (", ".join(labels[:-1]), labels[-1]) if part)
     return Action(
         id=f"go.{group.lower()}",
         keys=entries[0].key,

@@ -10,12 +10,13 @@ if TYPE_CHECKING:
     from crm_core.customers.queries import CustomerView
 
 MOST_RELATED = 8
+MOST_QUOTES = 4
 TIMELINE_ENTRIES = 60
 
 
 @dataclass(frozen=True, slots=True)
 class CustomerReading:
-    """A customer, its open deals and its coming appointments; a page is None where there is no such entity.
+    """A customer, its open deals, its coming appointments and its newest quotes; a page is None where there is no such entity.
 
     ``kinds`` are those that the timeline was narrowed to, ``photo`` says what picture there is.
     """
@@ -23,6 +24,7 @@ class CustomerReading:
     view: "CustomerView"
     deals: Page | None
     appointments: Page | None
+    quotes: Page
     kinds: tuple[str, ...] = ()
     photo: str = ""
 
@@ -34,10 +36,13 @@ def read_customer(crm: "Crm", key: int, kinds: tuple[str, ...] = ()) -> "Custome
         return None
     now = crm.store.clock.stamp()
     past = tuple(entry for entry in view.timeline if entry.at <= now)
-    deals = _related(crm, "deal", f"customer:{key} status:open", ("title", "stage", "value", "expected_close"))
+    deals = _related(
+        crm, "deal", f"(customer:{key} OR contact:{key}) status:open", ("title", "stage", "value", "expected_close")
+    )
     appointments = _related(crm, "appointment", f"customer:{key} start:today..", ("title", "start"))
+    quotes = crm.quotes.of("customer", key, MOST_QUOTES)
     photo = crm.photos.about(str(digest)) if (digest := view.values.get("photo")) else ""
-    return CustomerReading(view._replace(timeline=past), deals, appointments, kinds, photo)
+    return CustomerReading(view._replace(timeline=past), deals, appointments, quotes, kinds, photo)
 
 
 def _related(crm: "Crm", entity: str, filter_text: str, fields: tuple[str, ...]) -> Page | None:

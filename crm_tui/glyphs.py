@@ -25,6 +25,7 @@ _SIGNS = {
     "busy": ("·", "."),
     "before": ("‹", "<"),
     "beyond": ("›", ">"),
+    "block": ("█", "#"),
     "bar": ("▌", ">"),
     "mark": ("●", "*"),
     "rising": ("▴", "^"),
@@ -41,6 +42,11 @@ def _unicode_works() -> bool:
 
 
 _PLACE = 0 if _unicode_works() else 1
+
+
+def shows_signs() -> bool:
+    """Whether the terminal can show more than ASCII."""
+    return _PLACE == 0
 
 
 def sign(name: str) -> str:

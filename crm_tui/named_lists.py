@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 Named = Mapping[str, object]  # one of a list: its values by column
 
 
-def _column(key: str, label: str, width: int, kind: Kind = Kind.TEXT, grow: int = 0, drop: int = 0) -> Column:
+def list_column(key: str, label: str, width: int, kind: Kind = Kind.TEXT, grow: int = 0, drop: int = 0) -> Column:
+    """A column of a list that is no entity's of the catalog."""
     return Column(field=Field(key=key, label=label, kind=kind, sql=""), width=width, grow=grow, drop=drop)
 
 
@@ -70,11 +71,11 @@ class Fields(NamedList):
         "{lists.add}  defines one, for customers, deals, appointments or interactions",
     )
     columns = (
-        _column("name", "Field", 26, grow=1),
-        _column("label", "Label", 18, grow=1, drop=2),
-        _column("kind", "Type", 13),
-        _column("options", "Options", 24, Kind.LIST, grow=1, drop=3),
-        _column("used", "Used", 7, Kind.NUMBER),
+        list_column("name", "Field", 26, grow=1),
+        list_column("label", "Label", 18, grow=1, drop=2),
+        list_column("kind", "Type", 13),
+        list_column("options", "Options", 24, Kind.LIST, grow=1, drop=3),
+        list_column("used", "Used", 7, Kind.NUMBER),
     )
 
     def rows(self, crm: "Crm") -> Sequence[Row]:
@@ -112,7 +113,7 @@ class Tags(NamedList):
     key, title, noun = "tags", "Tags", "tag"
     stays = "The customers stay."
     empty = ("No tags yet.", "", "{customer.tag}  in the list of customers puts one on")
-    columns = (_column("name", "Tag", 30, grow=1), _column("customers", "Customers", 10, Kind.NUMBER))
+    columns = (list_column("name", "Tag", 30, grow=1), list_column("customers", "Customers", 10, Kind.NUMBER))
 
     def rows(self, crm: "Crm") -> Sequence[Row]:
         """With how many customers have each."""
@@ -142,11 +143,11 @@ class Segments(NamedList):
     stays = "The customers stay."
     empty = ("No segments yet.", "", "{lists.add}  keeps a filter as one")
     columns = (
-        _column("name", "Segment", 22, grow=1),
-        _column("customers", "Customers", 10, Kind.NUMBER),
-        _column("kind", "Kind", 8, drop=2),
-        _column("filter", "Filter", 26, grow=2),
-        _column("description", "Description", 20, grow=1, drop=3),
+        list_column("name", "Segment", 22, grow=1),
+        list_column("customers", "Customers", 10, Kind.NUMBER),
+        list_column("kind", "Kind", 8, drop=2),
+        list_column("filter", "Filter", 26, grow=2),
+        list_column("description", "Description", 20, grow=1, drop=3),
     )
 
     def rows(self, crm: "Crm") -> Sequence[Row]:
@@ -173,11 +174,11 @@ class Views(NamedList):
     stays = "The records stay."
     empty = ("No views yet.", "", "{lists.add}  makes one,  {views.save}  in a list keeps what it shows")
     columns = (
-        _column("name", "View", 22, grow=1),
-        _column("of", "Of", 12),
-        _column("filter", "Filter", 26, grow=2),
-        _column("fields", "Columns", 24, Kind.LIST, grow=1, drop=3),
-        _column("sort", "Order", 14, Kind.LIST, drop=2),
+        list_column("name", "View", 22, grow=1),
+        list_column("of", "Of", 12),
+        list_column("filter", "Filter", 26, grow=2),
+        list_column("fields", "Columns", 24, Kind.LIST, grow=1, drop=3),
+        list_column("sort", "Order", 14, Kind.LIST, drop=2),
     )
 
     def rows(self, crm: "Crm") -> Sequence[Row]:

@@ -23,6 +23,9 @@ Which = Annotated[str, Argument(metavar="DEAL", help="Id, deal:7, uid or title."
 Several = Annotated[
     list[str], Argument(metavar="DEAL...", help='Ids or titles; "-" reads them from stdin.', show_default=False)
 ]
+Reason = Annotated[Text, Option("--reason", metavar="TEXT", help="Why it was lost.")]
+Competitor = Annotated[Text, Option("--competitor", metavar="NAME", help="Who won it.")]
+Note = Annotated[Text, Option("--note", metavar="TEXT", help="What else there is to say of the loss.")]
 On = Annotated[Text, Option("--on", metavar="DATE", help="The day it closed; today without it.")]
 
 
@@ -48,6 +51,14 @@ class DealFields(OptionGroup):
     next_step: Annotated[Text, Option("--next-step", metavar="TEXT", help="What to do next.")] = None
     source: Annotated[Text, Option("--source", metavar="TEXT", help="How it came about.")] = None
     lost_reason: Annotated[Text, Option("--lost-reason", metavar="TEXT", help="Why it was lost.")] = None
+    lost_note: Annotated[Text, Option("--lost-note", metavar="TEXT", help="What there is to say of the loss.")] = None
+    competitor: Annotated[Text, Option("--competitor", metavar="NAME", help="Who else wants to win it.")] = None
+    recurring: Annotated[
+        Text, Option("--recurring", metavar="MONEY", help="What it brings again and again, in the deal's currency.")
+    ] = None
+    recurring_every: Annotated[
+        Text, Option("--every", metavar="PERIOD", help="How often that is: month, quarter or year.")
+    ] = None
     owner: Annotated[Text, Option("--owner", metavar="NAME", help="Who works on it.")] = None
     description: Annotated[Text, Option("--description", metavar="TEXT", help="Anything else.")] = None
     custom: Annotated[Texts, Option("--custom", metavar="NAME=VALUE", help="A custom value; may be repeated.")] = None
@@ -93,11 +104,11 @@ def list_(env: Environment, options: Listing) -> None:
 
 @noun.verb("show", "crm deal show 7", 'crm deal show "Website relaunch" --json')
 def show(env: Environment, which: Which, output: Output) -> None:
-    """Show one deal with its products, its way through the stages and what was said."""
+    """Show one deal with its products and contacts, its way through the stages and what was said."""
     from crm_cli.deal_sections import deal_sections
 
     view = env.crm.deals.view(env.crm.find_anywhere("deal", which))
-    described = env.crm.browse.entities["deal"].fields
+    described = tuple(field for field in env.crm.browse.entities["deal"].fields if field.key != "contacts")
     row = tuple(view.values[field.key] for field in described)
     page, card = Page(described, (view.id,), (row,)), record_cards.deal_card(env, view.values, described)
     detail(env, "deal", page, output, deal_sections(env, view), card)
@@ -135,10 +146,12 @@ def move(
     stage: Annotated[str, Argument(metavar="STAGE", help="Its name, or stage:3.", show_default=False)],
     result: Result,
     on: On = None,
-    reason: Annotated[Text, Option("--reason", metavar="TEXT", help="Why it was lost.")] = None,
+    reason: Reason = None,
+    competitor: Competitor = None,
+    note: Note = None,
 ) -> None:
     """Move a deal to another stage; the time it spent in the former one is kept."""
-    change(env, env.crm.deals.move(env.crm.find("deal", which), stage, on, reason), result)
+    change(env, env.crm.deals.move(env.crm.find("deal", which), stage, on, reason, competitor, note), result)
 
 
 @noun.verb("win", "crm deal win 7", 'crm deal win "Website relaunch" --on 2026-11-20')
@@ -147,16 +160,62 @@ def win(env: Environment, which: Which, result: Result, on: On = None) -> None:
     change(env, env.crm.deals.win(env.crm.find("deal", which), on), result)
 
 
-@noun.verb("lose", "crm deal lose 7 --reason 'too dear'")
+@noun.verb(
+    "lose",
+    "crm deal lose 7 --reason 'too dear'",
+    "crm deal lose 7 --reason price --competitor Rival --note 'They took 20 % off.'",
+)
 def lose(
     env: Environment,
     which: Which,
     result: Result,
-    reason: Annotated[Text, Option("--reason", metavar="TEXT", help="Why it was lost.")] = None,
+    reason: Reason = None,
     on: On = None,
+    competitor: Competitor = None,
+    note: Note = None,
 ) -> None:
     """Move a deal to the lost stage of its pipeline."""
-    change(env, env.crm.deals.lose(env.crm.find("deal", which), reason, on), result)
+    change(env, env.crm.deals.lose(env.crm.find("deal", which), reason, on, competitor, note), result)
+
+
+Person = Annotated[str, Argument(metavar="CUSTOMER", help="Id, e-mail or name.", show_default=False)]
+
+
+@noun.verb(
+    "contact add",
+    'crm deal contact add 7 "Ada Lovelace" --role "decides"',
+    "crm deal contact add 7 ada@example.org",
+)
+def add_contact(
+    env: Environment,
+    which: Which,
+    customer: Person,
+    result: Result,
+    role: Annotated[Text, Option("--role", metavar="TEXT", help="As what: decides, signs, uses it.")] = None,
+) -> None:
+    """Add somebody who has a say in a deal besides its customer."""
+    deals, found = env.crm.deals, env.crm.find("customer", customer)
+    change(env, deals.add_contact(env.crm.find("deal", which), found, role), result)
+
+
+@noun.verb("contact edit", 'crm deal contact edit 7 ada@example.org --role "signs"')
+def edit_contact(
+    env: Environment,
+    which: Which,
+    customer: Person,
+    result: Result,
+    role: Annotated[str, Option("--role", metavar="TEXT", help="As what; an empty one takes it away.")],
+) -> None:
+    """Change the role of a contact in a deal."""
+    deals, found = env.crm.deals, env.crm.find("customer", customer)
+    change(env, deals.edit_contact(env.crm.find("deal", which), found, role), result)
+
+
+@noun.verb("contact remove", "crm deal contact remove 7 ada@example.org")
+def remove_contact(env: Environment, which: Which, customer: Person, result: Result) -> None:
+    """Take a contact off a deal."""
+    deals, found = env.crm.deals, env.crm.find("customer", customer)
+    change(env, deals.remove_contact(env.crm.find("deal", which), found), result)
 
 
 class LineFields(OptionGroup):

@@ -15,14 +15,20 @@ from crm_core.errors import UsageProblem
 from crm_core.exchange.exports.run import FORMATS, ExportOptions, entity_of
 from crm_core.values.text import show_text
 
-noun = Noun("Export customers and what hangs on them, leads, deals, products, appointments or interactions.")
-KINDS = "customers, leads, deals, products, appointments, interactions, affiliations, relationships or preferences."
+noun = Noun(
+    "Export customers and what hangs on them, leads, deals, products, quotes, orders, appointments or interactions."
+)
+KINDS = (
+    "customers, leads, deals, products, quotes, quote-lines, orders, order-lines, appointments, interactions, affiliations, "
+    "relationships, preferences or deal-contacts."
+)
 STDOUT = Path("-")
 
 
 @noun.alone(
     "crm export customers -o customers.csv",
     "crm export deals stage:won closed_on:this-year --format json -o -",
+    "crm export orders date:this-year -o orders.csv",
     "crm export customers tag:newsletter --excel -o newsletter.csv",
     "crm export customers --view Regulars -o regulars.csv",
     "crm export preferences tag:vip -o preferences.csv",

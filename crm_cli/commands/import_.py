@@ -18,7 +18,7 @@ from crm_cli.mail_reports import (
     refuse_stdout,
     tell_mail,
 )
-from crm_cli.options import Output
+from crm_cli.options import OptionGroup, Output
 from crm_cli.output import document
 from crm_cli.progress import Progress
 from crm_cli.verbs import Noun
@@ -26,7 +26,7 @@ from crm_core.exchange.imports.options import ImportOptions, ImportReport, Rejec
 from crm_core.exchange.mail.options import MailOptions
 from crm_core.values.text import cell_width, shorten, show_text
 
-noun = Noun("Import customers, leads, deals, products, interactions or e-mail from a file.")
+noun = Noun("Import customers, leads, deals, products, orders, interactions or e-mail from a file.")
 Text = str
 Texts = list[str] | None
 Words = Annotated[
@@ -38,18 +38,46 @@ SHOWN_NAMES = 6
 MOST_CELLS = 40
 
 
+class Writing(OptionGroup):
+    """Where the file comes from and how it is written, where it does not show."""
+
+    source: Annotated[Text, Option("--source", metavar="NAME", help="Where ids come from, to find them again.")] = ""
+    date_order: Annotated[Text, Option("--date-order", metavar="dmy|mdy", help="What 01/02/2026 means.")] = ""
+    encoding: Annotated[Text, Option("--encoding", metavar="NAME", help="The encoding, if it is not told right.")] = ""
+    delimiter: Annotated[Text, Option("--delimiter", metavar="CHAR", help='The delimiter: ";", "tab" ...')] = ""
+    raw: Annotated[bool, Option("--raw", help="Apostrophes before = + - @ belong to the text.")] = False
+
+
+class FilesBeside(OptionGroup):
+    """Files that say more about the rows of the imported one, and the one for rows that are not."""
+
+    lines: Annotated[
+        Path | None, Option("--lines", metavar="FILE", help="The lines of the orders, in a file of their own.")
+    ] = None
+    owners: Annotated[
+        Path | None, Option("--owners", metavar="FILE", help="Names of owners whom the file knows by a number.")
+    ] = None
+    rejects: Annotated[
+        Path | None, Option("--rejects", metavar="FILE", help="Set rows aside that cannot be imported.")
+    ] = None
+
+
 @noun.alone(
     "crm import contacts.csv --dry-run",
     "crm import deals.csv --as deals --create-stages --rejects rejected.csv",
     "crm import deals.csv --map-product 'GTXPro=GTX Pro'",
     "crm import prices.csv --as products --currency USD",
     "crm import export.csv --map 'Account Name=organization' --map 'Fax='",
+    "crm import shopify_orders.csv --dry-run",
+    "crm import invoices.csv --lines invoice_lines.csv --owners staff.csv",
     "crm import inbox.mbox --dry-run",
     "sqlite3 old.db -csv -header 'select * from people' | crm import - --as customers --source old",
 )
 def import_(
     env: Environment,
     mail: MailChoices,
+    beside: FilesBeside,
+    writing: Writing,
     file: Annotated[
         str, Argument(metavar="FILE", help='CSV, JSON, .eml, mbox, a Maildir; "-" reads stdin.', show_default=False)
     ],
@@ -59,23 +87,15 @@ def import_(
     columns: Annotated[
         Texts, Option("--map", metavar="COLUMN=FIELD", help="What a column is; no field drops it.")
     ] = None,
-    source: Annotated[Text, Option("--source", metavar="NAME", help="Where ids come from, to find them again.")] = "",
     pipeline: Annotated[Text, Option("--pipeline", metavar="NAME", help="The pipeline of deals that name none.")] = "",
     products: Words = None,
     currency: Code = "",
-    date_order: Annotated[Text, Option("--date-order", metavar="dmy|mdy", help="What 01/02/2026 means.")] = "",
-    encoding: Annotated[Text, Option("--encoding", metavar="NAME", help="The encoding, if it is not told right.")] = "",
-    delimiter: Annotated[Text, Option("--delimiter", metavar="CHAR", help='The delimiter: ";", "tab" ...')] = "",
     create_stages: Annotated[bool, Option("--create-stages", help="Make stages that are not there.")] = False,
     create_organizations: Annotated[
         bool, Option("--create-organizations", help="Make organizations that rows name and are not there.")
     ] = False,
     keep_unknown: Annotated[bool, Option("--keep-unknown", help="Keep unknown columns as custom values.")] = False,
     require_customer: Annotated[bool, Option("--require-customer", help="Reject deals without a customer.")] = False,
-    rejects: Annotated[
-        Path | None, Option("--rejects", metavar="FILE", help="Set rows aside that cannot be imported.")
-    ] = None,
-    raw: Annotated[bool, Option("--raw", help="Apostrophes before = + - @ belong to the text.")] = False,
     dry_run: Annotated[bool, Option("--dry-run", "-n", help="Say what would happen; write nothing.")] = False,
     json: Annotated[bool, Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
@@ -83,22 +103,24 @@ def import_(
     options = ImportOptions(
         entity=entity,
         columns=tuple(columns or ()),
-        source=source,
+        source=writing.source,
         pipeline=pipeline,
         products=tuple(products or ()),
         currency=currency,
-        date_order=date_order,
-        encoding=encoding,
-        delimiter=delimiter,
+        date_order=writing.date_order,
+        encoding=writing.encoding,
+        delimiter=writing.delimiter,
         create_stages=create_stages,
         create_organizations=create_organizations,
         keep_unknown=keep_unknown,
         require_customer=require_customer,
-        raw=raw,
+        raw=writing.raw,
         dry_run=dry_run,
-        rejects=rejects,
+        rejects=beside.rejects,
+        lines=beside.lines,
+        owners=beside.owners,
     )
-    refuse_stdout("--rejects", rejects)
+    refuse_stdout("--rejects", beside.rejects)
     refuse_stdout("--unmatched", mail.unmatched)
     if is_mail(file, entity):
         refuse_options("e-mail", options)
@@ -197,6 +219,7 @@ def report_json(report: ImportReport) -> dict[str, object]:
         "updated": report.updated,
         "unchanged": report.unchanged,
         "skipped": report.skipped,
+        "joined": report.joined,
         "rejected": report.rejected,
         "skips": rows_json(report.skips),
         "rejects": rows_json(report.rejects),

@@ -33,7 +33,7 @@ noun = Noun("Make one of two customers who are the same.")
 
 @noun.alone(
     "crm merge 12 57",
-    "crm merge 12 57 --take phone --take name",
+    "crm merge 12 57 --take phone,name",
     "crm merge 12 57 --dry-run --json",
     "crm merge --sure --dry-run",
 )
@@ -45,15 +45,20 @@ def merge(
     other: Other = None,
     take: Annotated[
         list[str] | None,
-        Option("--take", metavar="FIELD", help="The field's value in the other one stays; may be repeated."),
+        Option(
+            "--take",
+            metavar="FIELD",
+            help="The field's value in the other one stays; several with commas, or repeated.",
+        ),
     ] = None,
     sure: Annotated[bool, Option("--sure", help='Merge every pair that "crm duplicates" calls sure.')] = False,
-    dry_run: Annotated[bool, Option("--dry-run", help="Show what would be done, and do nothing.")] = False,
+    dry_run: Annotated[bool, Option("--dry-run", "-n", help="Show what would be done, and do nothing.")] = False,
 ) -> None:
     """Put the second customer into the first one, after showing what becomes of each field.
 
     The first one's values stay and its empty fields are filled. All that belongs to the second goes over to the first one.
     """
+    taken = [name.strip() for names in take or () for name in names.split(",") if name.strip()]
     if sure:
         if customer or other or take:
             raise UsageProblem("--sure takes the pairs that are sure, and nothing else beside it.")
@@ -62,7 +67,7 @@ def merge(
     if not customer or not other:
         raise UsageProblem('Name two customers, the one that stays first, as in "crm merge 12 57".')
     keep, gone = env.crm.find("customer", customer), env.crm.find("customer", other)
-    preview = env.crm.merging.preview(keep, gone, take or ())
+    preview = env.crm.merging.preview(keep, gone, taken)
     if dry_run and result.json:
         document(env, as_json(preview), Output(json=True))
         return
@@ -70,7 +75,7 @@ def merge(
         show(env, preview, to_stderr=not dry_run)
     if not dry_run:
         env.confirm(f'Merge customer {gone} "{preview.gone.name}" into {keep} "{preview.keep.name}"?')
-        change(env, env.crm.merging.merge(keep, gone, take or ()), result)
+        change(env, env.crm.merging.merge(keep, gone, taken), result)
 
 
 def merge_sure(env: Environment, result: Result, *, dry_run: bool) -> None:

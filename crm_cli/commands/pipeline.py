@@ -120,6 +120,17 @@ def rename(
     change(env, env.crm.pipelines.rename(pipeline, name), result)
 
 
+@noun.verb("delete", "crm pipeline delete Partners", "crm pipeline delete Partners --to Sales")
+def delete(
+    env: Environment,
+    pipeline: Annotated[str, Argument(metavar="PIPELINE", help="Its name, or pipeline:2.", show_default=False)],
+    result: Result,
+    to: Annotated[Text, Option("--to", metavar="PIPELINE", help="The pipeline its deals go to.")] = None,
+) -> None:
+    """Delete a pipeline; its deals go to the stages of the same name or kind in the one named by --to."""
+    change(env, env.crm.pipelines.delete(pipeline, to), result)
+
+
 @noun.verb("stages", "crm pipeline stages", "crm pipeline stages pipeline:Sales --json")
 def stages(env: Environment, options: Listing) -> None:
     """List the stages of all pipelines, in order."""
@@ -168,18 +179,30 @@ def reorder_stage(
 
 @noun.verb("stages edit", "crm pipeline stages edit Proposal --probability 60 --rotting-days 30")
 def edit_stage(
-    env: Environment, stage: StageArgument, given: StageFields, result: Result, pipeline: PipelineOption = None
+    env: Environment,
+    stage: StageArgument,
+    given: StageFields,
+    result: Result,
+    pipeline: PipelineOption = None,
+    name: Annotated[Text, Option("--name", metavar="NAME", help="Another name.")] = None,
 ) -> None:
-    """Change probability, kind or rotting days of a stage."""
-    if not given.values():
+    """Change name, probability, kind or rotting days of a stage."""
+    values = given.values() | given_values({"name": name})
+    if not values:
         raise UsageProblem('Say what to change, as in "crm pipeline stages edit Proposal --probability 60".')
-    change(env, env.crm.pipelines.edit_stage(stage, given.values(), pipeline), result)
+    change(env, env.crm.pipelines.edit_stage(stage, values, pipeline), result)
 
 
-@noun.verb("stages delete", "crm pipeline stages delete Demo")
-def delete_stage(env: Environment, stage: StageArgument, result: Result, pipeline: PipelineOption = None) -> None:
-    """Delete a stage that no deal is or ever was in."""
-    change(env, env.crm.pipelines.delete_stage(stage, pipeline), result)
+@noun.verb("stages delete", "crm pipeline stages delete Demo", "crm pipeline stages delete Negotiation --to Proposal")
+def delete_stage(
+    env: Environment,
+    stage: StageArgument,
+    result: Result,
+    pipeline: PipelineOption = None,
+    to: Annotated[Text, Option("--to", metavar="STAGE", help="The stage its deals go to.")] = None,
+) -> None:
+    """Delete a stage; deals that are or ever were in it go to the stage named by --to."""
+    change(env, env.crm.pipelines.delete_stage(stage, pipeline, to), result)
 
 
 def named_pipeline(env: Environment, words: Sequence[str], pipeline: str | None) -> tuple[str | None, str]:

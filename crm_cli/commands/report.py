@@ -1,41 +1,64 @@
 """``crm report``: figures over many records."""
 
-from collections.abc import Iterable, Sequence
 from typing import Annotated
 
 from typer import Argument, Option
 
 from crm_cli.environment import Environment
-from crm_cli.formats import Format
-from crm_cli.options import EXPLAIN, Output
-from crm_cli.output import column, document, listing_page
-from crm_cli.output.blocks import Block, write_blocks
-from crm_cli.output.lists import explanation, none_told, output_format
+from crm_cli.options import LARGEST_NUMBER, Output
+from crm_cli.output.lists import explanation
+from crm_cli.output.reports import write_report
+from crm_cli.pipeline_reports import show_pipeline
 from crm_cli.verbs import Noun
-from crm_core.catalog.fields import Field, Kind
-from crm_core.catalog.pages import Page
 from crm_core.errors import UsageProblem
-from crm_core.sales.report import Figures, PipelineReport
-from crm_core.sales.words import CLOSED_KINDS, GROUPINGS
+from crm_core.sales.reports.capability import REPORTS
+from crm_core.sales.reports.model import Asked
+from crm_core.sales.reports.periods import read_period
 
-noun = Noun("Reports: what the pipeline adds up to.")
+noun = Noun("Reports: what sales, deals, quotes and leads add up to.")
 
-COUNTS = ("deals", "won", "lost", "open")
-SUMS = ("won_value", "open_value", "weighted_value")
-FIGURES = (
-    *(column(name, kind=Kind.NUMBER) for name in COUNTS),
-    *(column(name, kind=Kind.MONEY) for name in SUMS),
-    column("win_rate", kind=Kind.NUMBER),
-    column("won_cycle_days", "Won cycle", Kind.NUMBER),
-)
-STAGES = (
-    column("pipeline"),
-    column("name", "Stage"),
-    column("kind"),
-    column("deals", kind=Kind.NUMBER),
-    column("value", kind=Kind.MONEY),
-    column("weighted", kind=Kind.MONEY),
-)
+
+class Asking(Output):
+    """What is wanted of a report."""
+
+    words: Annotated[
+        list[str] | None,
+        Argument(metavar="[FILTER]...", help="Which records: owner:me source:fair.", show_default=False),
+    ] = None
+    by: Annotated[list[str] | None, Option("--by", metavar="KEY", help="What to go by; see below.")] = None
+    since: Annotated[str, Option("--from", metavar="DATE", help="The first day: 2026, 2026-Q3, today-90d.")] = ""
+    until: Annotated[str, Option("--to", metavar="DATE", help="The last day: 2026, 2026-Q3, today.")] = ""
+    currency: Annotated[
+        str,
+        Option("--in", metavar="CODE", help="The currency to tell amounts in; that of the business without it."),
+    ] = ""
+    limit: Annotated[
+        int | None, Option("--limit", metavar="N", min=1, max=LARGEST_NUMBER, help="At most so many rows.")
+    ] = None
+    chart: Annotated[bool, Option("--chart", help="Draw it.")] = False
+    explain: Annotated[bool, Option("--explain", help="Say how the filter is understood, and report nothing.")] = False
+
+    @property
+    def filter(self) -> str:
+        """The filter as one text."""
+        return " ".join(self.words or ())
+
+    def asked(self, env: Environment) -> Asked:
+        """The same as the core takes it. Raises UsageProblem, InvalidValue."""
+        if len(self.by or ()) > 1:
+            raise UsageProblem(f"--by is given {len(self.by or ())} times; a report goes by one key.")
+        if self.chart and (self.json or self.format or self.fields):
+            raise UsageProblem("--chart draws; leave out --format, --json and --fields.")
+        since, until = read_period(self.since, self.until, env.crm.business.today)
+        return Asked(self.filter, self.by[0] if self.by else "", since, until, self.currency, self.limit)
+
+
+def run(env: Environment, name: str, asking: Asking) -> None:
+    """Print a report, or how its filter is understood."""
+    if asking.explain:
+        explanation(env, REPORTS[name].entity, asking.filter, asking)
+        return
+    write_report(env, env.crm.reports.run(name, asking.asked(env)), asking, chart=asking.chart)
 
 
 @noun.verb(
@@ -45,127 +68,108 @@ STAGES = (
     "crm report pipeline owner:me pipeline:Sales --by source --json",
     "crm report pipeline --by owner --format csv -o owners.csv",
 )
-def pipeline(
-    env: Environment,
-    output: Output,
-    words: Annotated[
-        list[str] | None,
-        Argument(metavar="[FILTER]...", help="Which deals: owner:me closed:this-year.", show_default=False),
-    ] = None,
-    by: Annotated[
-        list[str] | None, Option("--by", metavar="KEY", help=f"The same figures by {', '.join(GROUPINGS)}.")
-    ] = None,
-    explain: Annotated[bool, EXPLAIN] = False,
-) -> None:
+def pipeline(env: Environment, asking: Asking) -> None:
     """Count and add up deals: won, lost and open, win rate, days until won, by stage and by a key.
 
-    Each currency has figures of its own. The JSON is one object with the figures and its currency; where there are
-    several currencies, "currencies" holds one such object for each. Months and quarters are those of the closing day,
-    for open deals of the expected one.
+    --by owner, stage, source, quarter, month or product. The period is that of the closing day, for open deals of the
+    expected one; so are months and quarters. The JSON is one object with the figures and its currency; where there are
+    several currencies, "currencies" holds one such object for each.
     """
-    if len(by or ()) > 1:
-        raise UsageProblem(f"--by is given {len(by or ())} times; a report goes by one key.")
-    if explain:
-        explanation(env, "deal", " ".join(words or ()), output)
+    if asking.explain:
+        explanation(env, "deal", asking.filter, asking)
         return
-    show_pipeline(env, output, " ".join(words or ()), by[0] if by else None)
+    show_pipeline(env, asking, asking.asked(env), chart=asking.chart)
 
 
-def show_pipeline(env: Environment, output: Output, filter_text: str, by: str | None) -> None:
-    """Print the report in the format that was asked for."""
-    reports = env.crm.reports.pipeline(filter_text, by)
-    if filter_text and not any(report.figures.deals for report in reports):
-        env.message(none_told("No deals match.", env.crm.browse.unknown_value("deal", filter_text)))
-    chosen = output_format(env, output)
-    if chosen in (Format.JSON, Format.JSONL):
-        blocks = [report_json(report, by) for report in reports]
-        document(env, blocks[0] if len(blocks) == 1 else {"currencies": blocks}, output)
-    elif chosen in (Format.TABLE, Format.PLAIN) and not output.field_names:
-        write_blocks(env, [block for report in reports for block in blocks_of(report, by, len(reports) > 1)], output)
-    else:
-        listing_page(env, table(reports, by), output)
+@noun.verb(
+    "forecast",
+    "crm report forecast",
+    "crm report forecast --by quarter --chart",
+    "crm report forecast owner:me --by stage",
+)
+def forecast(env: Environment, asking: Asking) -> None:
+    """What open deals may bring, and when: value, weighted by probability, and by what became of deals like them.
+
+    --by month, quarter, year, stage, owner, source, product, customer or pipeline. The period is that of the expected
+    close. Overdue deals and those without a day stand apart. "By history" weighs each deal with the win rate of the closed
+    deals that were once in its stage, and adds days they took from there until they were won.
+    """
+    run(env, "forecast", asking)
 
 
-def report_json(report: PipelineReport, by: str | None) -> dict[str, object]:
-    """The report on one currency as JSON; "groups" only where a key was asked for."""
-    stages = [
-        {
-            "pipeline": stage.pipeline,
-            "name": stage.name,
-            "kind": stage.kind,
-            "deals": stage.deals,
-            "value": stage.value,
-            "weighted": stage.weighted,
-        }
-        for stage in report.stages
-    ]
-    found = {"currency": report.currency, **named(report.figures), "stages": stages}
-    if report.groups is not None:
-        found["by"] = by
-        found["groups"] = [{"key": group.key, **named(group.figures)} for group in report.groups]
-    return found
+@noun.verb("funnel", "crm report funnel", "crm report funnel --from 2026 --chart", "crm report funnel --by source")
+def funnel(env: Environment, asking: Asking) -> None:
+    """How many deals reached each stage, and how many of them went on to the next.
+
+    --by stage, owner, source, product, month, quarter or year. The period is that of the opening day. A deal that skips
+    a stage counts there too.
+    """
+    run(env, "funnel", asking)
 
 
-def named(figures: Figures) -> dict[str, object]:
-    """Figures by their names."""
-    return {field.key: getattr(figures, field.key) for field in FIGURES}
+@noun.verb("velocity", "crm report velocity", "crm report velocity --from 2026 --by owner")
+def velocity(env: Environment, asking: Asking) -> None:
+    """How long deals take until they are won or lost, and in each stage: median, mean, and what 90 % stay within.
+
+    --by stage, owner, source, product, pipeline, month, quarter or year. The period is that of the closing day.
+    """
+    run(env, "velocity", asking)
 
 
-def table(reports: Sequence[PipelineReport], by: str | None) -> Page:
-    """The report as one table: a row for each group, or else for each stage."""
-    if by is None:
-        return Page(STAGES, (), tuple(row for report in reports for row in stage_rows(report)))
-    rows = [row for report in reports for row in group_rows(report)]
-    return Page((column(by), *FIGURES), (), tuple(rows))
+@noun.verb(
+    "win-loss",
+    "crm report win-loss",
+    "crm report win-loss --by competitor --from 2026",
+    "crm report win-loss --by product --chart",
+)
+def win_loss(env: Environment, asking: Asking) -> None:
+    """Why and where deals are won and lost: numbers, values and rates.
+
+    --by reason, source, owner, product, competitor, customer, stage, pipeline, month, quarter or year. The period is that
+    of the closing day.
+    """
+    run(env, "win-loss", asking)
 
 
-def blocks_of(report: PipelineReport, by: str | None, with_currency: bool) -> Iterable[Block]:
-    """The report on one currency for people: the figures, then stages, then groups."""
-    figures = report.figures
-    summary: tuple[tuple[Field, object], ...] = (
-        (column("deals"), f"{figures.deals:,}: {figures.won:,} won, {figures.lost:,} lost, {figures.open:,} open"),
-        (column("won_value", "Won", Kind.MONEY), figures.won_value),
-        (column("open_value", "Open", Kind.MONEY), figures.open_value),
-        (column("weighted_value", "Weighted", Kind.MONEY), figures.weighted_value),
-        (column("win_rate"), rate(figures)),
-        (column("won_cycle_days", "Won cycle"), days(figures)),
-    )
-    yield Block(report.currency if with_currency else "", summary=summary)
-    several = len({stage.pipeline for stage in report.stages}) > 1
-    keep = range(len(STAGES)) if several else range(1, len(STAGES))
-    rows = [
-        tuple(row[place] for place in keep)
-        for row in stage_rows(report, for_people=True)
-        if row[3] or not with_currency
-    ]
-    yield Block("", Page(tuple(STAGES[place] for place in keep), (), tuple(rows)))
-    if report.groups is not None and by is not None:
-        shown = (column(by), *FIGURES[:-2], column("win_rate", kind=Kind.NUMBER), column("won_cycle", kind=Kind.NUMBER))
-        grouped = [
-            (*row[:-2], rate(group.figures), days(group.figures))
-            for row, group in zip(group_rows(report), report.groups, strict=True)
-        ]
-        yield Block("", Page(shown, (), tuple(grouped)))
+@noun.verb("rotting", "crm report rotting", "crm report rotting owner:me --limit 10", "crm report rotting --by owner")
+def rotting(env: Environment, asking: Asking) -> None:
+    """Open deals that are overdue or have been in their stage for too long, the most valuable first.
+
+    --by deal, owner, stage, source, customer, pipeline or product. The period is that of the expected close.
+    """
+    run(env, "rotting", asking)
 
 
-def stage_rows(report: PipelineReport, *, for_people: bool = False) -> list[tuple[object, ...]]:
-    """The stages in the order of STAGES; people see nothing where a closed stage has nothing to weigh."""
-    return [
-        (s.pipeline, s.name, s.kind, s.deals, s.value, None if for_people and s.kind in CLOSED_KINDS else s.weighted)
-        for s in report.stages
-    ]
+@noun.verb(
+    "sales",
+    "crm report sales",
+    "crm report sales --by customer --limit 10",
+    "crm report sales --by month --from 2026 --chart",
+    "crm report sales --by product --in USD --format csv -o products.csv",
+)
+def sales(env: Environment, asking: Asking) -> None:
+    """What was sold: orders, revenue, net, profit where the cost is known, and the average order.
+
+    --by month, quarter, year, product, customer, country, owner, source or status. The period is that of the order's day.
+    Revenue is the total less refunds; cancelled orders do not count. Products are told by their lines, without tax.
+    """
+    run(env, "sales", asking)
 
 
-def group_rows(report: PipelineReport) -> list[tuple[object, ...]]:
-    """The groups: the key, then the order of FIGURES."""
-    return [(group.key, *named(group.figures).values()) for group in report.groups or ()]
+@noun.verb("quotes", "crm report quotes", "crm report quotes --by validity", "crm report quotes --by owner --from 2026")
+def quotes(env: Environment, asking: Asking) -> None:
+    """Quotes that wait for an answer, and how many of those answered were accepted.
+
+    --by age, validity, status, owner, customer, month, quarter or year. The period is that of the day of issue. A quote
+    that ran out without an answer counts as not accepted.
+    """
+    run(env, "quotes", asking)
 
 
-def rate(figures: Figures) -> str:
-    """The win rate for people."""
-    return "" if figures.win_rate is None else f"{figures.win_rate * 100:.1f} %"
+@noun.verb("leads", "crm report leads", "crm report leads --by campaign --from this-year", "crm report leads --chart")
+def leads(env: Environment, asking: Asking) -> None:
+    """What becomes of inquiries: how many turn into deals, how many of those are won, and what they bring.
 
-
-def days(figures: Figures) -> str:
-    """The mean time until won for people."""
-    return "" if figures.won_cycle_days is None else f"{figures.won_cycle_days:.1f} days"
+    --by source, status, owner, campaign, reason, month, quarter or year. The period is that of the day it was received.
+    """
+    run(env, "leads", asking)

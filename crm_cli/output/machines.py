@@ -3,6 +3,7 @@
 import csv
 import json
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import Any
 
 from crm_cli.output.cells import column_names, column_values, json_value
@@ -56,8 +57,8 @@ def write_jsonl(fields: Sequence[Field], records: Iterable[Record], write: Write
 
 
 def write_ids(entity: str, records: Iterable[Record], write: Write) -> None:
-    """Typed references, as other commands take them."""
-    for record_id, _ in records:
+    """Typed references, as other commands take them; a record with several lines one after another is one."""
+    for record_id, _ in groupby(records, lambda record: record[0]):
         write(f"{entity}:{record_id}\n")
 
 

@@ -1,4 +1,4 @@
-"""The facts about the business that values and filters depend on: its name, currency, time zone, country, and who works here."""
+"""The facts about the business: what values and filters depend on, and what stands on the documents it sends."""
 
 import os
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from crm_core.errors import InvalidValue, UnknownName
 from crm_core.store import Store
 from crm_core.store.driver import Connection
 from crm_core.values.money import digits
-from crm_core.values.text import clean_line
+from crm_core.values.text import clean_line, clean_text
 
 if TYPE_CHECKING:
     from crm_core.catalog.reading_values import ReadingContext
@@ -25,16 +25,49 @@ class BusinessFacts(NamedTuple):
     zone: str = "UTC"
     country: str | None = None
     owner: str = ""
+    street: str = ""
+    postal_code: str = ""
+    city: str = ""
+    region: str = ""
+    email: str = ""
+    phone: str = ""
+    web: str = ""
+    tax_id: str = ""
+    bank: str = ""
+    logo: str = ""
+    language: str = ""
+    tax: str = ""
+    quote_number: str = "Q-YYYY-###"
+    quote_days: str = "30"
+    quote_terms: str = ""
 
 
+# What the machine suggests for a new database.
+GUESSED = ("name", "currency", "zone", "country", "owner")
 NAMES = {"name": "business.name", "currency": "business.currency", "zone": "business.time_zone"}
 NAMES |= {"country": "business.country", "owner": "business.owner"}
+NAMES |= {name: f"business.{name}" for name in BusinessFacts._fields if name not in NAMES}
 FACTS = {
     "name": "The name of the business, as headings and calendars show it.",
     "currency": "The currency of amounts typed without one, as EUR or CHF.",
     "zone": "The time zone that times are typed and shown in, as Europe/Berlin.",
     "country": "The country of phone numbers typed without +, as DE or US.",
     "owner": "Your name as the owner of what you add; what owner:me means.",
+    "street": "The street of the business, as its quotes show it; postal_code, city and region go with it.",
+    "postal_code": "The postal code of the business.",
+    "city": "The city of the business.",
+    "region": "The region or state of the business, where addresses have one.",
+    "email": "The e-mail address of the business on its quotes.",
+    "phone": "The phone number of the business on its quotes.",
+    "web": "The web address of the business on its quotes.",
+    "tax_id": "The tax number on quotes, with its name, as VAT ID DE123456789.",
+    "bank": "The bank account on quotes, as IBAN DE02 1203 0000 0000 2020 51, BIC BYLADEM1001.",
+    "logo": "The picture at the head of quotes: the path of a PNG, JPEG or SVG file.",
+    "language": "The language of quotes for customers without one, as en or de.",
+    "tax": "The usual tax rate, as 19%, of lines that name none and whose product has none.",
+    "quote_number": "How quotes are numbered: YYYY or YY stands for the year, ### for the number.",
+    "quote_days": "How many days quotes are valid when nothing else is said.",
+    "quote_terms": "The terms of new quotes.",
 }
 
 
@@ -88,7 +121,8 @@ def check_fact(name: str, value: str) -> str:
     """A fact as it is stored. Raises InvalidValue, UnknownName."""
     from difflib import get_close_matches
 
-    text = clean_line(value, name.capitalize())
+    label = name.replace("_", " ").capitalize()
+    text = clean_text(value, label, 10_000) if name == "quote_terms" else clean_line(value, label)
     if name not in NAMES:
         raise UnknownName("business setting", name, get_close_matches(name, NAMES, n=2))
     if name == "currency":
@@ -100,6 +134,14 @@ def check_fact(name: str, value: str) -> str:
         text = text.upper()
         if len(text) != 2 or not text.isascii() or not text.isalpha():
             raise InvalidValue("Country", text, "is no country code; write two letters, like DE")
+    if name == "quote_number" and text and "#" not in text:
+        raise InvalidValue("Quote number", text, "has no place for the number; write it as in Q-YYYY-###")
+    if name == "quote_days" and text and not (text.isascii() and text.isdigit() and 0 < int(text) < 10_000):
+        raise InvalidValue("Quote days", text, "is no number of days, such as 30")
+    if name == "tax" and text:
+        from crm_core.values.rates import parse_rate, show_rate
+
+        text = show_rate(parse_rate("Tax", text))
     return text
 
 

@@ -80,7 +80,7 @@ class Field(NamedTuple):
 class Entity(NamedTuple):
     """A kind of record: where its rows come from and which fields it has. ``alias`` is the main table's alias in ``source``.
 
-    ``code_sql`` yields a code, folded, that names a record as its name does: an article number.
+    ``code_sql`` yields a code, folded, that names a record as its name does: an article number; several with commas between.
     """
 
     name: str
@@ -97,11 +97,14 @@ class Entity(NamedTuple):
     code_sql: str = ""
 
     def field(self, name: str) -> Field:
-        """The field called ``name`` (its key or an alias). Raises UnknownName with the nearest ones."""
-        wanted = name.lower().replace("-", "_")
+        """The field called ``name``: its key, an alias or its heading. Raises UnknownName with the nearest ones."""
+        wanted = _plain(name)
         for field in self.fields:
             if wanted == field.key or wanted in field.aliases:
                 return field
+        headed = [field for field in self.fields if wanted == _plain(field.label)]
+        if len(headed) == 1:
+            return headed[0]
         from difflib import get_close_matches
 
         raise UnknownName(f"{self.name} field", name, get_close_matches(wanted, self.names(), n=3))
@@ -113,3 +116,7 @@ class Entity(NamedTuple):
     def pick(self, names: Iterable[str]) -> tuple[Field, ...]:
         """The named fields in that order."""
         return tuple(self.field(name) for name in names)
+
+
+def _plain(name: str) -> str:
+    return name.lower().replace("-", "_").replace(" ", "_")

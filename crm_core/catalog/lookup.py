@@ -8,7 +8,7 @@ from crm_core.catalog.fields import Entity, Kind
 from crm_core.errors import MOST_NAMED, Ambiguous, NotFound, UsageProblem, WasMerged
 from crm_core.store.driver import Connection
 from crm_core.values.near import near
-from crm_core.values.text import fold, shorten
+from crm_core.values.text import fold, shorten, spellings
 from crm_core.values.uid import is_uid_prefix
 
 MAX_ID = 2**62
@@ -129,14 +129,14 @@ def _told(tell: Tell, entity: str, now: _Merged) -> int:
 
 
 def _by_code(db: Connection, entity: Entity, wanted: str, trash: bool) -> list[tuple[int, str]]:
-    return _select(db, entity, f"{entity.code_sql} = ?", (fold(wanted),), trash) if entity.code_sql else []
+    return _select(db, entity, f"? IN ({entity.code_sql})", (fold(wanted),), trash) if entity.code_sql else []
 
 
 def _by_name(db: Connection, entity: Entity, wanted: str, trash: bool) -> list[tuple[int, str]]:
     by_name = next((f for f in entity.fields if f.sql == entity.name_sql and f.sort_sql), None)
-    if by_name is not None:
-        return _select(db, entity, f"{by_name.sort_sql} = ?", (fold(wanted),), trash)
-    return _select(db, entity, f"fold({entity.name_sql}) = ?", (fold(wanted),), trash)
+    found = spellings(wanted)
+    expression = by_name.sort_sql if by_name is not None else f"fold({entity.name_sql})"
+    return _select(db, entity, f"{expression} IN ({', '.join('?' * len(found))})", tuple(found), trash)
 
 
 def _exists(db: Connection, entity: Entity, key: int, trash: bool) -> bool:

@@ -28,23 +28,14 @@ def read_name(name: str, what: str) -> str:
 
 def quoted_name(name: str) -> str:
     """A name as the filter language takes it."""
-    return name if name.replace("-", "").replace("_", "").isalnum() else f'"{name}"'
+    if name.replace("-", "").replace("_", "").isalnum() and name not in ("missing", "any"):
+        return name
+    return '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def unknown_name(what: str, name: str, known: Sequence[str]) -> UnknownName:
     """The refusal of a name that nothing has, with the nearest ones."""
     return unknown(what, name, known)
-
-
-def group_names(text: str, word: str, folded: str) -> bool:
-    """Whether a filter asks for the group of that folded name; one that cannot be read asks for nothing."""
-    from crm_core.catalog.filters.groups import names_group
-    from crm_core.catalog.filters.problem import FilterProblem
-
-    try:
-        return names_group(text, word, folded)
-    except FilterProblem:
-        return False
 
 
 def both(first: str, second: str) -> str:

@@ -31,7 +31,8 @@ class Reference(NamedTuple):
 
     A ``belonging`` is part of the record and goes with it; other rows only refer to it. Rows that ``join`` bind the
     record to what they belong to, as attendees bind customers to appointments. When two records become one, of rows that
-    agree in the columns ``once`` one stays, and of those that the table's own constraints allow only once.
+    agree in the columns ``once`` one stays, and of those that the table's own constraints allow only once. ``word`` is what
+    filters over what is joined call the record, as in ``contact.city:Graz``.
     """
 
     table: str
@@ -41,6 +42,7 @@ class Reference(NamedTuple):
     belonging: bool = False
     joins: bool = False
     once: tuple[str, ...] = ()
+    word: str = ""
 
 
 class GroupSource(NamedTuple):
@@ -56,6 +58,17 @@ class GroupSource(NamedTuple):
     members: str
 
 
+class KeptFilters(NamedTuple):
+    """Filters kept in ``table``, each called a ``word``: ``rows`` yields (id, name, entity, filter, columns, sort).
+
+    Columns and sort are JSON lists of keys, or NULL. The table has ``filter`` and ``updated_at``.
+    """
+
+    word: str
+    table: str
+    rows: str
+
+
 class Registration(NamedTuple):
     """One capability's entries in the catalog; ``fields`` adds fields to entities of the rooms below."""
 
@@ -65,6 +78,7 @@ class Registration(NamedTuple):
     references: tuple[Reference, ...] = ()
     fields: tuple[tuple[str, tuple[Field, ...]], ...] = ()
     groups: tuple[GroupSource, ...] = ()
+    filters: tuple[KeptFilters, ...] = ()
 
 
 class Catalog(NamedTuple):
@@ -75,6 +89,7 @@ class Catalog(NamedTuple):
     timeline: tuple[TimelineSource, ...]
     references: tuple[Reference, ...]
     groups: tuple[GroupSource, ...] = ()
+    filters: tuple[KeptFilters, ...] = ()
 
 
 def gather(registrations: Iterable[Registration]) -> Catalog:
@@ -89,4 +104,5 @@ def gather(registrations: Iterable[Registration]) -> Catalog:
         tuple(source for part in parts for source in part.timeline),
         tuple(reference for part in parts for reference in part.references),
         tuple(group for part in parts for group in part.groups),
+        tuple(kept for part in parts for kept in part.filters),
     )

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from crm_core.catalog.core import Core
-from crm_core.catalog.filters.fulltext import match_query
+from crm_core.catalog.filters.fulltext import dialled_query, match_query
 from crm_core.store import Interrupt
 from crm_core.store.driver import Connection
 
@@ -37,7 +37,7 @@ class Search:
         self, text: str, limit: int = 20, entities: tuple[str, ...] = (), interrupt: Interrupt | None = None
     ) -> list[Hit]:
         """The best hits of each entity, in the entities' order; nothing for a text without letters or digits."""
-        query = match_query(text)
+        query = dialled_query(text.split(), self._core.business.facts.country) or match_query(text)
         if query is None:
             return []
         names = entities or tuple(self._core.catalog.search)

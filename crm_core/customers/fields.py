@@ -1,7 +1,7 @@
 """The fields of customers and interactions, as lists, filters, forms, imports and exports see them."""
 
 from crm_core.catalog.fields import LIST_SEPARATOR, Entity, Field, Kind
-from crm_core.catalog.registry import GroupSource, Reference, Registration, TimelineSource
+from crm_core.catalog.registry import GroupSource, KeptFilters, Reference, Registration, TimelineSource
 from crm_core.customers.record_fields import MARKS, PROFILE, RELATIONS, ROLES_FIELD
 from crm_core.customers.words import CHANNELS, DIRECTIONS, KINDS, LIFECYCLES
 from crm_core.store.search import Feeder, SearchSource
@@ -136,7 +136,7 @@ CUSTOMER = Entity(
     default_sort=("name",),
     search_table="customers_search",
     fields=(
-        Field(key="id", label="Id", kind=Kind.NUMBER, sql="c.id", width=6),
+        Field(key="id", label="Id", kind=Kind.NUMBER, sql="c.id", target="customer", width=6),
         _plain("name", "Name", required=True, sort_sql="c.sort_name", width=26, help="full name as people say it"),
         _plain("kind", "Kind", Kind.CHOICE, choices=KINDS, width=12),
         _plain("prefix", "Prefix", max_length=100, width=8, help="Dr., Mrs. ..."),
@@ -207,11 +207,11 @@ CUSTOMER = Entity(
         _plain("employees", "Employees", Kind.NUMBER, width=9),
         _plain(
             "annual_revenue",
-            "Revenue",
+            "Annual revenue",
             Kind.MONEY,
             sql="c.annual_revenue_minor",
             currency_sql="c.annual_revenue_currency",
-            aliases=("revenue",),
+            headers=("revenue",),
             width=16,
         ),
         _plain("description", "Description", Kind.LONG_TEXT, width=30),
@@ -343,6 +343,12 @@ SEGMENTS = GroupSource(
     "SELECT m.customer_id FROM segment_members m WHERE m.segment_id = ?",
 )
 
+SEGMENT_FILTERS = KeptFilters(
+    "segment",
+    "segments",
+    "SELECT id, name, 'customer', filter, NULL, NULL FROM segments WHERE filter IS NOT NULL ORDER BY folded",
+)
+
 LIFECYCLE_TIMELINE = TimelineSource(
     "lifecycle",
     "SELECT l.at, 'lifecycle', NULL, l.from_lifecycle || ' → ' || l.to_lifecycle, '', 'customer', l.customer_id "
@@ -380,4 +386,5 @@ REGISTRATION = Registration(
         Reference("interactions", "customer_id", "customer", "interaction with"),
     ),
     groups=(SEGMENTS,),
+    filters=(SEGMENT_FILTERS,),
 )

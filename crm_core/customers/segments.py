@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from crm_core.catalog.core import Core
-from crm_core.catalog.named_filters import group_names, quoted_name, read_name, unknown_name
+from crm_core.catalog.filters.mentions import Sought
+from crm_core.catalog.kept_filters import refuse_named, rename_in_filters
+from crm_core.catalog.named_filters import quoted_name, read_name, unknown_name
 from crm_core.catalog.pages import Change
 from crm_core.customers.fields import SEGMENTS
 from crm_core.customers.named import check_customers, customers_said
@@ -97,23 +99,23 @@ class Segments:
         return Change(WORD, found.id, unit.summary)
 
     def rename(self, name: str, new: str) -> Change:
-        """Give a segment another name. Raises UnknownName, InvalidValue, Conflict."""
+        """Give a segment another name, in the filters that name it too. Raises UnknownName, InvalidValue, Conflict."""
         with self._core.store.writing("") as unit:
             found, wanted = _find(unit.connection, name), read_name(new, "Segment")
             _refuse_taken(unit, wanted, found.id)
-            _refuse_used(unit, found)
+            changed = rename_in_filters(self._core, unit, Sought("", WORD, found.name), wanted)
             unit.execute(
                 "UPDATE segments SET name = ?1, folded = ?2, updated_at = ?3 WHERE id = ?4 AND name <> ?1",
                 (wanted, fold(wanted), unit.stamp, found.id),
             )
-            unit.describe_change(f'Segment "{wanted}"', f'Segment "{found.name}" renamed to "{wanted}"')
+            unit.describe_change(f'Segment "{wanted}"', f'Segment "{found.name}" renamed to "{wanted}"{changed}')
         return Change(WORD, found.id, unit.summary)
 
     def delete(self, name: str) -> Change:
         """Remove a segment; its customers stay. Raises UnknownName, Conflict when another filter names it."""
         with self._core.store.writing("") as unit:
             found = _find(unit.connection, name)
-            _refuse_used(unit, found)
+            refuse_named(self._core, unit, Sought("", WORD, found.name), f'segment "{found.name}"')
             unit.execute("DELETE FROM segment_members WHERE segment_id = ?", (found.id,))
             unit.execute("DELETE FROM segments WHERE id = ?", (found.id,))
             unit.describe(f'Segment "{found.name}" deleted')
@@ -181,15 +183,3 @@ def _refuse_taken(unit: Unit, name: str, but: int) -> None:
     taken = unit.scalar("SELECT name FROM segments WHERE folded = ? AND id <> ?", (fold(name), but))
     if taken:
         raise Conflict(f'There is a segment "{taken}" already; "crm segment edit" changes it.')
-
-
-def _refuse_used(unit: Unit, segment: Segment) -> None:
-    """Refuse to take away a name that other filters go by."""
-    filters = unit.execute(
-        "SELECT 'segment', name, filter FROM segments WHERE filter IS NOT NULL AND id <> ? "
-        "UNION ALL SELECT 'view', name, filter FROM saved_views",
-        (segment.id,),
-    ).fetchall()
-    for kind, name, text in filters:
-        if group_names(text, WORD, fold(segment.name)):
-            raise Conflict(f'The filter of {kind} "{name}" names segment "{segment.name}"; change that filter first.')

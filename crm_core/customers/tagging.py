@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from crm_core.catalog.core import Core
+from crm_core.catalog.filters.mentions import Sought
+from crm_core.catalog.kept_filters import refuse_named, rename_in_filters
 from crm_core.catalog.pages import Change
 from crm_core.customers.named import check_customers, customers_said
 from crm_core.customers.tags import read_tags, tag_id
@@ -64,8 +66,9 @@ class Tags:
             taken = unit.execute("SELECT name FROM tags WHERE folded = ? AND id <> ?", (fold(wanted), tag)).fetchone()
             if taken:
                 raise Conflict(f'There is a tag "{taken[0]}" already; "crm tag merge" makes them one.')
+            changed = rename_in_filters(self._core, unit, _sought(unit, tag), wanted)
             unit.execute("UPDATE tags SET name = ?, folded = ? WHERE id = ?", (wanted, fold(wanted), tag))
-            unit.describe_change(f'Tag "{wanted}"', f'Tag "{name}" renamed to "{wanted}"')
+            unit.describe_change(f'Tag "{wanted}"', f'Tag "{name}" renamed to "{wanted}"{changed}')
         return Change("tag", tag, unit.summary)
 
     def merge(self, name: str, into: str) -> Change:
@@ -74,19 +77,21 @@ class Tags:
             gone, kept = _find(unit.connection, name), _find(unit.connection, into)
             if gone == kept:
                 raise Conflict(f'"{name}" and "{into}" are the same tag.')
+            changed = rename_in_filters(self._core, unit, _sought(unit, gone), _name_of(unit, kept))
             have = {row[0] for row in unit.execute(ON_IT, (kept,))}
             moved = [row[0] for row in unit.execute(ON_IT, (gone,)).fetchall() if row[0] not in have]
             unit.execute(PUT_ON, (kept, json.dumps(moved)))
             unit.execute(STAMP, (unit.stamp, json.dumps(moved)))
             unit.execute("DELETE FROM customer_tags WHERE tag_id = ?", (gone,))
             unit.execute("DELETE FROM tags WHERE id = ?", (gone,))
-            unit.describe(f'Tag "{name}" merged into "{into}": {customers_said(len(moved))} more with it')
+            unit.describe(f'Tag "{name}" merged into "{into}": {customers_said(len(moved))} more with it{changed}')
         return Change("tag", kept, unit.summary)
 
     def delete(self, name: str) -> Change:
-        """Take a tag off everybody who has it; it is no more then. Raises UnknownName."""
+        """Take a tag off everybody who has it; it is no more then. Raises UnknownName, Conflict when a filter names it."""
         with self._core.store.writing("") as unit:
             tag = _find(unit.connection, name)
+            refuse_named(self._core, unit, _sought(unit, tag), f'tag "{_name_of(unit, tag)}"')
             have = [row[0] for row in unit.execute(ON_IT, (tag,)).fetchall()]
             unit.execute(STAMP, (unit.stamp, json.dumps(have)))
             unit.execute("DELETE FROM customer_tags WHERE tag_id = ?", (tag,))
@@ -105,12 +110,21 @@ class Tags:
         keys = json.dumps(list(customers))
         unit.execute(sql, (tag, keys))
         unit.execute(STAMP, (unit.stamp, keys))
-        name = unit.scalar("SELECT name FROM tags WHERE id = ?", (tag,))
+        name = _name_of(unit, tag)
         unit.describe(f'Tag "{name}" {done} {customers_said(len(customers))}')
         if not customers:
             unit.describe(f'Tag "{name}" is already so; nothing changed')
             unit.discard()
         return Change("tag", tag, unit.summary)
+
+
+def _name_of(unit: Unit, tag: int) -> str:
+    return str(unit.scalar("SELECT name FROM tags WHERE id = ?", (tag,)))
+
+
+def _sought(unit: Unit, tag: int) -> Sought:
+    """The tag as filters name it."""
+    return Sought("customer", "tags", _name_of(unit, tag))
 
 
 def _read(name: str) -> str:

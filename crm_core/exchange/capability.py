@@ -8,6 +8,7 @@ from crm_core.catalog.core import Core
 if TYPE_CHECKING:
     from crm_core.exchange.exports.run import ExportOptions
     from crm_core.exchange.imports.options import ImportOptions, ImportReport
+    from crm_core.exchange.imports.rates import RatesReport
     from crm_core.exchange.mail.options import MailOptions, MailReport
 
 
@@ -28,6 +29,12 @@ class Exchange:
         from crm_core.exchange.mail.run import run_mail_import
 
         return run_mail_import(self._core, source, options)
+
+    def import_rates(self, source: str | Path | BinaryIO, *, dry_run: bool = False) -> "RatesReport":
+        """Keep the exchange rates of a file in one step. Raises FileProblem; then none is kept."""
+        from crm_core.exchange.imports.rates import import_rates
+
+        return import_rates(self._core, source, dry_run=dry_run)
 
     def export(self, what: str, target: Path | BinaryIO, options: "ExportOptions") -> int:
         """Write every field of the records that match; gives how many. Raises UnknownName, UsageProblem, FileProblem."""

@@ -10,7 +10,10 @@ from crm_core.sales.deal_values import EXTRA
 from crm_core.store import Unit
 
 ALIKE = frozenset(
-    {"product", "next_step", "source", "lost_reason", "owner", "description", "expected_close", "own_probability"}
+    {
+        *("product", "next_step", "source", "lost_reason", "competitor", "owner", "description"),
+        *("expected_close", "own_probability"),
+    }
 )
 
 

@@ -7,12 +7,12 @@ from crm_core.catalog.core import Core, Values
 from crm_core.catalog.pages import SHOWN, Change
 from crm_core.sales import queries
 from crm_core.sales.queries import Board, DealView
-from crm_core.sales.report import PipelineReport, pipeline_report
 from crm_core.sales.stages import Pipeline, Stage, find_pipeline
 
 if TYPE_CHECKING:
     from crm_core.catalog.bulk import Preview
     from crm_core.sales.lines.given import GivenLine
+    from crm_core.sales.pipeline_funnel import PipelineFunnel
 
 
 class Deals:
@@ -47,11 +47,19 @@ class Deals:
 
         return bulk.preview(self._core, "deal", keys, values, change_deals, shown)
 
-    def move(self, key: int, stage: object, on: object = None, reason: str | None = None) -> Change:
+    def move(
+        self,
+        key: int,
+        stage: object,
+        on: object = None,
+        reason: str | None = None,
+        competitor: str | None = None,
+        note: str | None = None,
+    ) -> Change:
         """Move a deal to a stage, by name or id; ``on`` is the day it closed. Raises UnknownName, InvalidValue, NotFound."""
         from crm_core.sales import moves
 
-        return moves.move(self._core, key, stage, on, reason)
+        return moves.move(self._core, key, stage, on, _of_loss(reason, competitor, note))
 
     def win(self, key: int, on: object = None) -> Change:
         """Move a deal to the won stage of its pipeline. Raises NotFound, Conflict, InvalidValue."""
@@ -59,11 +67,36 @@ class Deals:
 
         return moves.close(self._core, key, "won", on)
 
-    def lose(self, key: int, reason: str | None = None, on: object = None) -> Change:
-        """Move a deal to the lost stage of its pipeline. Raises NotFound, Conflict, InvalidValue."""
+    def lose(
+        self,
+        key: int,
+        reason: str | None = None,
+        on: object = None,
+        competitor: str | None = None,
+        note: str | None = None,
+    ) -> Change:
+        """Move a deal to the lost stage of its pipeline; ``competitor`` won it. Raises NotFound, Conflict, InvalidValue."""
         from crm_core.sales import moves
 
-        return moves.close(self._core, key, "lost", on, reason)
+        return moves.close(self._core, key, "lost", on, _of_loss(reason, competitor, note))
+
+    def add_contact(self, key: int, customer: object, role: str | None = None) -> Change:
+        """Add somebody who has a say in a deal. Raises NotFound, Ambiguous, Conflict, InvalidValue."""
+        from crm_core.sales import deal_contacts
+
+        return deal_contacts.add(self._core, key, customer, role)
+
+    def edit_contact(self, key: int, customer: object, role: str | None) -> Change:
+        """Change the role of a contact, None takes it away. Raises NotFound, Ambiguous, Conflict, InvalidValue."""
+        from crm_core.sales import deal_contacts
+
+        return deal_contacts.edit(self._core, key, customer, role)
+
+    def remove_contact(self, key: int, customer: object) -> Change:
+        """Take a contact off a deal. Raises NotFound, Ambiguous, Conflict."""
+        from crm_core.sales import deal_contacts
+
+        return deal_contacts.remove(self._core, key, customer)
 
     def add_line(self, key: int, line: "str | Values | GivenLine") -> Change:
         """Add a line as "3 x GTX Basic @ 550 -10%" or by its parts. Raises InvalidValue, NotFound, Ambiguous."""
@@ -96,6 +129,10 @@ class Deals:
         return queries.view(self._core, key)
 
 
+def _of_loss(reason: str | None, competitor: str | None, note: str | None) -> Values:
+    return {"lost_reason": reason, "competitor": competitor, "lost_note": note}
+
+
 class Pipelines:
     """Pipelines and their stages; where a pipeline is asked for, None is the first one."""
 
@@ -113,6 +150,12 @@ class Pipelines:
     def board(self, pipeline: object = None, filter_text: str = "", cards: int = 50) -> Board:
         """A pipeline stage by stage: counts, sums and the first deals. Raises UnknownName, FilterProblem."""
         return queries.board(self._core, pipeline, filter_text, cards)
+
+    def funnel(self, pipeline: object = None, filter_text: str = "") -> "PipelineFunnel":
+        """How many deals got to each stage, and how many of them went on. Raises UnknownName, FilterProblem."""
+        from crm_core.sales.pipeline_funnel import pipeline_funnel
+
+        return pipeline_funnel(self._core, pipeline, filter_text)
 
     def add(self, name: str) -> Change:
         """Add a pipeline with the usual stages. Raises InvalidValue, Conflict."""
@@ -155,19 +198,14 @@ class Pipelines:
 
         return stage_writes.reorder_stage(self._core, stage, position, pipeline)
 
-    def delete_stage(self, stage: object, pipeline: object = None) -> Change:
-        """Delete a stage without deals. Raises UnknownName, Conflict."""
+    def delete_stage(self, stage: object, pipeline: object = None, target: object = None) -> Change:
+        """Delete a stage; deals that are or were in it count as being in ``target``. Raises UnknownName, Conflict."""
         from crm_core.sales import stage_writes
 
-        return stage_writes.delete_stage(self._core, stage, pipeline)
+        return stage_writes.delete_stage(self._core, stage, pipeline, target)
 
+    def delete(self, pipeline: object, target: object = None) -> Change:
+        """Delete a pipeline; its deals go to the pipeline ``target``. Raises UnknownName, Conflict."""
+        from crm_core.sales import stage_removal
 
-class Reports:
-    """Figures over many records."""
-
-    def __init__(self, core: Core) -> None:
-        self._core = core
-
-    def pipeline(self, filter_text: str = "", by: str | None = None) -> tuple[PipelineReport, ...]:
-        """Counts, sums, win rate and cycle of the deals that match, one report per currency. Raises UnknownName, FilterProblem."""
-        return pipeline_report(self._core, filter_text, by)
+        return stage_removal.delete_pipeline(self._core, pipeline, target)

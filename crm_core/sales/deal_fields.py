@@ -1,8 +1,8 @@
 """The fields of deals, as lists, filters, forms, imports and exports see them."""
 
-from crm_core.catalog.fields import Entity, Field, Kind
+from crm_core.catalog.fields import LIST_SEPARATOR, Entity, Field, Kind
 from crm_core.customers.fields import custom, external_id, stamps
-from crm_core.sales.words import OPEN_KINDS, STAGE_KINDS
+from crm_core.sales.words import OPEN_KINDS, RECURRENCES, STAGE_KINDS
 from crm_core.store.search import Feeder, SearchSource
 
 PROBABILITY = "coalesce(d.probability_bp, s.probability_bp)"
@@ -11,11 +11,18 @@ _WEIGHTED = (
     f"CASE WHEN d.value_minor < 0 THEN -((-d.value_minor * {PROBABILITY} + 5000) / 10000) "
     f"ELSE (d.value_minor * {PROBABILITY} + 5000) / 10000 END"
 )
+TIMES_A_YEAR = "CASE d.recurring_every WHEN 'month' THEN 12 WHEN 'quarter' THEN 4 ELSE 1 END"
+_LOCAL_TODAY = "(SELECT day_in((SELECT value FROM settings WHERE name = 'business.time_zone')))"
 _TODAY = "substr(now_stamp(), 1, 10)"
 _DAYS_IN_STAGE = "CAST(julianday(now_stamp()) - julianday(d.stage_since) AS INTEGER)"
+_OVERDUE = f"({IS_OPEN} AND d.expected_close < {_LOCAL_TODAY})"
+_ROTTING = f"({IS_OPEN} AND {_DAYS_IN_STAGE} > s.rotting_days)"
 # The plus keeps SQLite from looking the stages' deals up by index and sorting them: most filters match many deals, and a
 # list reads only the first ones in order.
 _OF_STAGE = "+d.stage_id IN (SELECT st.id FROM stages st JOIN pipelines p ON p.id = st.pipeline_id WHERE {test})"
+_CONTACTS = "FROM deal_contacts x JOIN customers k ON k.id = x.customer_id"
+_CONTACT = "k.name || coalesce(' (' || x.role || ')', '')"
+_SEPARATOR = f"char({ord(LIST_SEPARATOR)})"
 
 # What it is about: the products on its lines, else the text that stands for them.
 _LINE_NAME = "coalesce(lp.name, dl.description)"
@@ -44,7 +51,7 @@ DEAL = Entity(
     source="deals d LEFT JOIN stages s ON s.id = d.stage_id LEFT JOIN pipelines pl ON pl.id = s.pipeline_id "
     "LEFT JOIN customers c ON c.id = d.customer_id",
     name_sql="d.title",
-    columns=("id", "title", "customer", "stage", "value", "close_date", "owner"),
+    columns=("id", "title", "customer", "stage", "value", "close_date", "attention", "owner"),
     default_sort=("-id",),
     search_table="deals_search",
     fields=(
@@ -70,6 +77,17 @@ DEAL = Entity(
             aliases=("account",),
             headers=("account name", "organization", "company", "contact", "client"),
             width=24,
+        ),
+        Field(
+            key="contacts",
+            label="Contacts",
+            kind=Kind.LIST,
+            sql=f"(SELECT group_concat(item, {_SEPARATOR}) FROM (SELECT {_CONTACT} AS item {_CONTACTS} "
+            "WHERE x.deal_id = d.id AND k.deleted_at IS NULL ORDER BY x.id))",
+            test_sql=_CONTACT,
+            match_sql=f"d.id IN (SELECT x.deal_id {_CONTACTS} WHERE k.deleted_at IS NULL AND {{test}})",
+            width=24,
+            help="who has a say in it besides the customer, and as what",
         ),
         Field(
             key="pipeline",
@@ -146,6 +164,34 @@ DEAL = Entity(
             help="value times probability",
         ),
         _own(
+            "recurring",
+            "Recurring",
+            Kind.MONEY,
+            sql="d.recurring_minor",
+            currency_sql="d.currency",
+            headers=("recurring revenue", "mrr"),
+            width=16,
+            help="what it brings again and again, in the currency of its value",
+        ),
+        _own(
+            "recurring_every",
+            "Recurring every",
+            Kind.CHOICE,
+            choices=RECURRENCES,
+            headers=("billing frequency",),
+            width=15,
+            help="how often that is; a month, if not said",
+        ),
+        Field(
+            key="annual",
+            label="Annual",
+            kind=Kind.MONEY,
+            sql=f"(d.recurring_minor * {TIMES_A_YEAR})",
+            currency_sql="d.currency",
+            width=16,
+            help="what recurs in a year",
+        ),
+        _own(
             "opened_on",
             "Opened",
             Kind.DATE,
@@ -203,13 +249,39 @@ DEAL = Entity(
             key="rotting",
             label="Rotting",
             kind=Kind.BOOLEAN,
-            sql=f"coalesce({IS_OPEN} AND {_DAYS_IN_STAGE} > s.rotting_days, 0)",
+            sql=f"coalesce({_ROTTING}, 0)",
             width=7,
             help="longer in its stage than deals should be there",
+        ),
+        Field(
+            key="overdue",
+            label="Overdue",
+            kind=Kind.BOOLEAN,
+            sql=f"coalesce({_OVERDUE}, 0)",
+            width=7,
+            help="open after the day on which it should have closed",
+        ),
+        Field(
+            key="attention",
+            label="Attention",
+            kind=Kind.TEXT,
+            sql=f"CASE WHEN {_OVERDUE} THEN CASE WHEN {_ROTTING} THEN 'overdue, rotting !' ELSE 'overdue !' END "
+            f"WHEN {_ROTTING} THEN 'rotting !' END",
+            width=9,
+            help="whether it is overdue or rotting",
         ),
         _own("next_step", "Next step", headers=("nextstep",), width=24),
         _own("source", "Source", headers=("lead source", "leadsource", "deal source"), help="how the deal came about"),
         _own("lost_reason", "Lost reason", aliases=("reason",), headers=("loss reason", "closed lost reason")),
+        _own(
+            "lost_note",
+            "Lost note",
+            Kind.LONG_TEXT,
+            headers=("loss note",),
+            width=30,
+            help="what there is to say of the loss; only lost deals have one",
+        ),
+        _own("competitor", "Competitor", headers=("competitors", "main competitor"), help="who else wants to win it"),
         _own("owner", "Owner", headers=("sales agent", "deal owner", "assigned to"), help="who works on it"),
         _own(
             "product",
@@ -232,8 +304,10 @@ DEAL_SEARCH = SearchSource(
     "deals",
     "d",
     "SELECT d.id, d.title, coalesce((SELECT c.name FROM customers c WHERE c.id = d.customer_id), '') "
-    "|| ' ' || coalesce((SELECT group_concat(l.description, ' ') FROM deal_lines l WHERE l.deal_id = d.id), d.product, '') || ' ' || coalesce(d.next_step, '') || ' ' || coalesce(d.source, '') "
-    "|| ' ' || coalesce(d.lost_reason, '') || ' ' || coalesce(d.description, '') FROM deals d WHERE d.deleted_at IS NULL",
+    "|| ' ' || coalesce((SELECT group_concat(l.description, ' ') FROM deal_lines l WHERE l.deal_id = d.id), d.product, '') "
+    "|| ' ' || coalesce(d.next_step, '') || ' ' || coalesce(d.source, '') "
+    "|| ' ' || coalesce(d.lost_reason, '') || ' ' || coalesce(d.lost_note, '') "
+    "|| ' ' || coalesce(d.competitor, '') || ' ' || coalesce(d.description, '') FROM deals d WHERE d.deleted_at IS NULL",
     (
         Feeder("deals", "SELECT {row}.id"),
         Feeder("customers", "SELECT x.id FROM deals x WHERE x.customer_id = {row}.id"),

@@ -6,18 +6,26 @@ from typing import Any
 from crm_core.catalog.core import Core, Values
 from crm_core.catalog.custom.values import merged_custom
 from crm_core.errors import InvalidValue
+from crm_core.sales.recurring import recurring_columns
 from crm_core.sales.stages import Stage
 from crm_core.sales.tables import Deal
 from crm_core.store import Unit
 from crm_core.values.money import Money, decimal_text, parse_currency, parse_money
 
 EXTRA = ("stage_history",)
-PLAIN = ("product", "next_step", "source", "lost_reason", "owner", "description", "opened_on", "expected_close")
+PLAIN = (
+    *("product", "next_step", "source", "lost_reason", "lost_note", "competitor", "owner", "description"),
+    *("opened_on", "expected_close"),
+)
 
 
 def read_deal(core: Core, values: Values) -> dict[str, Any]:
-    """The given values, an amount read in the currency given beside it. Raises InvalidValue, UnknownName."""
+    """The given values, an amount read in the currency given beside it. Raises InvalidValue, UnknownName.
+
+    What recurs stays as it was given: the deal's currency is known only beside the deal.
+    """
     given = dict(values)
+    recurring = {"recurring": given.pop("recurring")} if "recurring" in given else {}
     currency = str(given.pop("currency", None) or "")
     if currency:
         code = parse_currency(currency)
@@ -27,7 +35,7 @@ def read_deal(core: Core, values: Values) -> dict[str, Any]:
             if amount.currency != code:
                 raise InvalidValue("Currency", code, f"contradicts the value, {value.strip()}; name one currency")
         given["currency"] = code
-    return core.read_values("deal", given, EXTRA)
+    return core.read_values("deal", given, EXTRA) | recurring
 
 
 def columns(core: Core, unit: Unit, read: Mapping[str, Any], row: Deal | None) -> dict[str, Any]:
@@ -41,6 +49,7 @@ def columns(core: Core, unit: Unit, read: Mapping[str, Any], row: Deal | None) -
     if "custom" in read:
         found["custom"] = merged_custom(row.custom if row else "{}", read["custom"] or {})
     found |= _value(core, read, row)
+    found |= recurring_columns(read, row, found)
     if row is None:
         found["title"] = read.get("title") or _made_up_title(core, unit, found)
     elif "title" in read:
@@ -100,6 +109,12 @@ def days(core: Core, read: Mapping[str, Any], stage: Stage, row: Deal | None = N
         # A deal entered long after it was closed was not opened today.
         found["opened_on"] = None if stage.closed and found["closed_on"] < today else today
     return found
+
+
+def refuse_lost_note(stage: Stage, note: object) -> None:
+    """Refuse a note on the loss of a deal that is not lost. Raises InvalidValue."""
+    if note and stage.kind != "lost":
+        raise InvalidValue("Lost note", None, f'does not fit: deals in "{stage.name}" are not lost')
 
 
 def refuse_closing_day(stage: Stage, closing: str | None) -> None:

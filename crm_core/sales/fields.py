@@ -152,9 +152,12 @@ DEAL_TIMELINE = TimelineSource(
     "deal",
     """SELECT x.at, 'deal', NULL, 'Deal "' || d.title || '" ' || CASE s.kind WHEN 'won' THEN 'won' WHEN 'lost' THEN 'lost'
  ELSE CASE WHEN x.from_stage_id IS NULL THEN 'opened in ' ELSE 'moved to ' END || s.name END,
- CASE WHEN s.kind = 'lost' AND x.to_stage_id = d.stage_id THEN coalesce(d.lost_reason, '') ELSE '' END, 'deal', d.id
+ ltrim(CASE WHEN s.kind = 'lost' AND x.to_stage_id = d.stage_id THEN coalesce(d.lost_reason, '') ELSE '' END ||
+ coalesce((SELECT ' (' || k.role || ')' FROM deal_contacts k WHERE k.deal_id = d.id AND k.customer_id = :customer), '')),
+ 'deal', d.id
  FROM deals d JOIN stage_changes x ON x.deal_id = d.id JOIN stages s ON s.id = x.to_stage_id
- WHERE d.customer_id = :customer AND d.deleted_at IS NULL""",
+ WHERE (d.customer_id = :customer OR d.id IN (SELECT k.deal_id FROM deal_contacts k WHERE k.customer_id = :customer))
+ AND d.deleted_at IS NULL""",
 )
 
 REGISTRATION = Registration(
@@ -170,7 +173,7 @@ REGISTRATION = Registration(
         Reference("stage_changes", "to_stage_id", "stage", "move to"),
         Reference("interactions", "deal_id", "deal", "interaction about"),
         Reference("deal_contacts", "deal_id", "deal", "contact of", belonging=True),
-        Reference("deal_contacts", "customer_id", "customer", "contact in a deal", joins=True),
+        Reference("deal_contacts", "customer_id", "customer", "contact in a deal", joins=True, word="contact"),
     ),
     fields=(("customer", CUSTOMER_FIELDS), ("interaction", INTERACTION_FIELDS)),
 )

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from crm_core.catalog.core import Core
+from crm_core.catalog.core import Core, Values
 from crm_core.catalog.pages import Change
 from crm_core.errors import InvalidValue
-from crm_core.sales.deal_values import check_days, refuse_closing_day
+from crm_core.sales.deal_values import check_days, refuse_closing_day, refuse_lost_note
 from crm_core.sales.stages import Stage, find_pipeline, first_of_kind, read_pipelines, stage_by_id, stage_for
 from crm_core.sales.tables import Deal
 from crm_core.store import Unit
@@ -17,32 +17,40 @@ from crm_core.values.money import Money, show_money
 Visit = tuple[int, str]  # id of the stage, instant of entry
 
 
-def move(core: Core, key: int, stage: object, on: object = None, reason: str | None = None) -> Change:
-    """Move a deal to a stage; ``on`` is the day it closed. Raises NotFound, UnknownName, InvalidValue."""
+def move(core: Core, key: int, stage: object, on: object = None, said: Values | None = None) -> Change:
+    """Move a deal to a stage; ``on`` is the day it closed, ``said`` what there is to say of the loss.
+
+    Raises NotFound, UnknownName, InvalidValue.
+    """
     with core.store.writing("") as unit:
         core.find_in(unit, "deal", key)
         row = unit.session.get_one(Deal, key)
         pipelines = read_pipelines(unit.connection)
         present = stage_by_id(pipelines, row.stage_id)
-        _go(core, unit, row, present, stage_for(pipelines, None, stage, present), _given(core, on, reason))
+        _go(core, unit, row, present, stage_for(pipelines, None, stage, present), _given(core, on, said))
     return Change("deal", key, unit.summary)
 
 
-def close(core: Core, key: int, kind: str, on: object = None, reason: str | None = None) -> Change:
+def close(core: Core, key: int, kind: str, on: object = None, said: Values | None = None) -> Change:
     """Win or lose a deal, by the stage of that kind in its pipeline. Raises NotFound, Conflict, InvalidValue."""
     with core.store.writing("") as unit:
-        core.find_in(unit, "deal", key)
-        row = unit.session.get_one(Deal, key)
-        pipelines = read_pipelines(unit.connection)
-        present = stage_by_id(pipelines, row.stage_id)
-        home = find_pipeline(pipelines, present.pipeline_id)
-        target = present if present.kind == kind else first_of_kind(home, kind)
-        _go(core, unit, row, present, target, _given(core, on, reason))
+        close_in(core, unit, key, kind, on, said)
     return Change("deal", key, unit.summary)
 
 
-def _given(core: Core, on: object, reason: str | None) -> dict[str, Any]:
-    given = {"closed_on": on, "lost_reason": reason}
+def close_in(core: Core, unit: Unit, key: int, kind: str, on: object = None, said: Values | None = None) -> None:
+    """The same inside a unit, which it describes."""
+    core.find_in(unit, "deal", key)
+    row = unit.session.get_one(Deal, key)
+    pipelines = read_pipelines(unit.connection)
+    present = stage_by_id(pipelines, row.stage_id)
+    home = find_pipeline(pipelines, present.pipeline_id)
+    target = present if present.kind == kind else first_of_kind(home, kind)
+    _go(core, unit, row, present, target, _given(core, on, said))
+
+
+def _given(core: Core, on: object, said: Values | None) -> dict[str, Any]:
+    given = {"closed_on": on, **(said or {})}
     return core.read_values("deal", {name: value for name, value in given.items() if value not in (None, "")})
 
 
@@ -50,6 +58,7 @@ def _go(core: Core, unit: Unit, row: Deal, present: Stage, target: Stage, given:
     """Put a deal into a stage, with the closing day and reason that go with it, and say so in the unit."""
     closing = given.get("closed_on")
     refuse_closing_day(target, closing)
+    refuse_lost_note(target, given.get("lost_note"))
     if given.get("lost_reason") and target.kind != "lost":
         why = f'does not fit: deals in "{target.name}" are not lost'
         raise InvalidValue("Lost reason", given["lost_reason"], why)
@@ -78,7 +87,7 @@ def enter_stage(core: Core, unit: Unit, row: Deal, stage: Stage, closing: str | 
     row.stage_id, row.stage_since = stage.id, at
     row.closed_on = (closing or core.business.today.isoformat()) if stage.closed else None
     if stage.kind != "lost":
-        row.lost_reason = None
+        row.lost_reason = row.lost_note = None
 
 
 def moment_of(core: Core, unit: Unit, day: str | None) -> str:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from crm_core.catalog.browse import Select
 from crm_core.catalog.core import Core
 from crm_core.catalog.filters.condition import Condition
-from crm_core.catalog.pages import Page, Query, TimelineEntry
+from crm_core.catalog.pages import Page, Query, Ref, TimelineEntry
 from crm_core.sales.deal_lines.queries import LineView, read_lines
 from crm_core.sales.stages import Pipeline, Stage, find_pipeline, read_pipelines
 from crm_core.sales.tallies import Cell, by_currency, tallies, total
@@ -27,14 +27,22 @@ class StageVisit(NamedTuple):
     current: bool
 
 
+class DealContactView(NamedTuple):
+    """Who has a say, and as what."""
+
+    customer: Ref
+    role: str | None
+
+
 class DealView(NamedTuple):
-    """Everything about one deal: its fields by key, its way through the stages, what was said, and its lines."""
+    """Everything about one deal: its fields by key, its way through the stages, what was said, its lines, who has a say."""
 
     id: int
     values: dict[str, object]
     history: tuple[StageVisit, ...]
     interactions: tuple[TimelineEntry, ...]
     lines: tuple[LineView, ...] = ()
+    contacts: tuple[DealContactView, ...] = ()
 
     @property
     def title(self) -> str:
@@ -76,8 +84,8 @@ def view(core: Core, key: int) -> DealView:
             "FROM interactions i WHERE i.deal_id = ? AND i.deleted_at IS NULL ORDER BY i.occurred_at DESC, i.id DESC",
             (key,),
         ).fetchall()
-        lines = read_lines(db, key)
-    return DealView(key, values, history, tuple(TimelineEntry(*row) for row in rows), lines)
+        lines, contacts = read_lines(db, key), read_contacts(db, key)
+    return DealView(key, values, history, tuple(TimelineEntry(*row) for row in rows), lines, contacts)
 
 
 def _history(core: Core, db: Connection, key: int) -> Iterable[StageVisit]:
@@ -90,6 +98,16 @@ def _history(core: Core, db: Connection, key: int) -> Iterable[StageVisit]:
         current = number == len(rows)
         so_far = int((core.store.clock.now() - datetime.fromisoformat(at)).total_seconds())
         yield StageVisit(name, kind, at, so_far if current else seconds, current)
+
+
+def read_contacts(db: Connection, deal_id: int) -> tuple[DealContactView, ...]:
+    """The contacts of a deal in the order in which they were added, without those in the trash."""
+    rows = db.execute(
+        "SELECT c.id, c.name, x.role FROM deal_contacts x JOIN customers c ON c.id = x.customer_id "
+        "WHERE x.deal_id = ? AND c.deleted_at IS NULL ORDER BY x.id",
+        (deal_id,),
+    ).fetchall()
+    return tuple(DealContactView(Ref(key, name), role) for key, name, role in rows)
 
 
 def pipelines(core: Core) -> tuple[Pipeline, ...]:

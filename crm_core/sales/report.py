@@ -6,6 +6,9 @@ from typing import NamedTuple, TypeVar
 
 from crm_core.catalog.core import Core
 from crm_core.sales.deal_fields import PRODUCT_SHOWN
+from crm_core.sales.rates.conversion import CLOSING
+from crm_core.sales.reports.model import Asked
+from crm_core.sales.reports.scope import scope
 from crm_core.sales.stages import Pipeline, Stage, read_pipelines
 from crm_core.sales.tallies import Cell, Tally, by_currency, tallies, total
 from crm_core.sales.words import GROUPINGS
@@ -17,7 +20,7 @@ from crm_core.values.text import fold
 K = TypeVar("K")
 NO_KEY = "none"
 _MONTH = "substr(coalesce(d.closed_on, d.expected_close), 1, 7)"
-_KEYS = {
+KEYS = {
     "owner": "d.owner",
     "stage": "NULL",
     "source": "d.source",
@@ -68,19 +71,23 @@ class PipelineReport(NamedTuple):
     groups: tuple[Group, ...] | None
 
 
-def pipeline_report(core: Core, filter_text: str = "", by: str | None = None) -> tuple[PipelineReport, ...]:
-    """One report per currency, that of most deals first; at least one. Raises UnknownName, FilterProblem."""
+def pipeline_report(core: Core, asked: Asked) -> tuple[tuple[PipelineReport, ...], tuple[str, ...]]:
+    """One report per currency, that of most deals first; at least one. And what to know of the rates used.
+
+    Raises UnknownName, FilterProblem, InvalidValue.
+    """
+    by = asked.by or None
     if by is not None and by not in GROUPINGS:
         raise unknown("grouping", by, GROUPINGS)
-    with core.store.reading() as db:
+    with scope(core, "deal", asked, CLOSING, "close_date") as found:
+        db = found.db
         pipelines = read_pipelines(db)
         stages = [stage for pipeline in pipelines for stage in pipeline.stages]
-        condition = core.browse.condition("deal", filter_text)
-        cells = tallies(db, core.entity("deal"), condition, stages, _KEYS[by] if by else "NULL")
+        cells = tallies(db, core.entity("deal"), found.condition, stages, KEYS[by] if by else "NULL", found.money)
         usual = core.business.facts.currency if cells else _currency_of_most(db) or core.business.facts.currency
     seen = {cell.stage.pipeline_id for cell in cells}
     shown = [pipeline for pipeline in pipelines if pipeline.id in seen] or list(pipelines[:1])
-    return tuple(
+    reports = tuple(
         PipelineReport(
             currency,
             figures(total(part), currency),
@@ -89,6 +96,7 @@ def pipeline_report(core: Core, filter_text: str = "", by: str | None = None) ->
         )
         for currency, part in by_currency(cells, usual).items()
     )
+    return reports, found.notes([report.currency for report in reports])
 
 
 def _currency_of_most(db: Connection) -> str:

@@ -7,6 +7,7 @@ from crm_core.catalog.pages import Change
 from crm_core.errors import Conflict, InvalidValue
 from crm_core.sales import stages as reading
 from crm_core.sales.pipelines import free_name, new_stage
+from crm_core.sales.stage_removal import hand_over, refuse_used
 from crm_core.sales.stages import find_pipeline, find_stage, read_pipelines
 from crm_core.sales.tables import Stage
 from crm_core.sales.words import CLOSED_KINDS
@@ -90,21 +91,22 @@ def reorder_stage(core: Core, stage: object, position: int, pipeline: object = N
     return Change("stage", chosen.id, unit.summary)
 
 
-def delete_stage(core: Core, stage: object, pipeline: object = None) -> Change:
-    """Delete a stage that no deal is or ever was in. Raises UnknownName, Conflict."""
+def delete_stage(core: Core, stage: object, pipeline: object = None, target: object = None) -> Change:
+    """Delete a stage; its deals, and what their histories say of it, go to the stage ``target`` of the same pipeline.
+
+    Without a target only a stage that no deal is or ever was in can be deleted. Raises UnknownName, Conflict.
+    """
     with core.store.writing("") as unit:
         chosen, siblings = _find(unit, stage, pipeline)
-        deals = unit.scalar("SELECT count(*) FROM deals WHERE stage_id = ?", (chosen.id,))
-        if deals:
-            raise Conflict(
-                f'Stage "{chosen.name}" holds {counted(deals, "deal")}, those in the trash included; move them first.'
-            )
-        if unit.scalar("SELECT 1 FROM stage_changes WHERE ? IN (from_stage_id, to_stage_id) LIMIT 1", (chosen.id,)):
-            raise Conflict(f'Stage "{chosen.name}" is part of the history of deals, so it stays; rename it instead.')
+        heir = None if target is None else find_stage([s for s in siblings if s.id != chosen.id], target)
+        moved = 0 if heir is None else hand_over(unit, chosen, heir)
+        if heir is None:
+            refuse_used(unit, chosen)
         _keep_one_of_kind(chosen, siblings)
         unit.execute("DELETE FROM stages WHERE id = ?", (chosen.id,))
         _renumber(unit, [s.id for s in siblings if s.id != chosen.id])
-        unit.describe(f'Stage {chosen.id} "{chosen.name}" of {chosen.pipeline} deleted')
+        went = f"; {counted(moved, 'deal')} moved to {heir.name}" if heir and moved else ""
+        unit.describe(f'Stage {chosen.id} "{chosen.name}" of {chosen.pipeline} deleted{went}')
     return Change("stage", chosen.id, unit.summary)
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from crm_core.catalog.fields import Entity
 from crm_core.catalog.filters.condition import Condition
 from crm_core.sales.deal_fields import PRODUCT_SHOWN
+from crm_core.sales.rates.conversion import NO_CONVERSION, VALUE_DAY, Conversion
 from crm_core.sales.stages import Stage
 from crm_core.store.driver import Connection
 from crm_core.values.money import Money, scaled
@@ -48,9 +49,14 @@ class Cell(NamedTuple):
 
 
 def tallies(
-    db: Connection, deal: Entity, condition: Condition, stages: Sequence[Stage], key_sql: str = "NULL"
+    db: Connection,
+    deal: Entity,
+    condition: Condition,
+    stages: Sequence[Stage],
+    key_sql: str = "NULL",
+    money: Conversion = NO_CONVERSION,
 ) -> list[Cell]:
-    """Tallies of the deals in ``stages`` that match, by key, stage and currency."""
+    """Tallies of the deals in ``stages`` that match, by key, stage and the currency that ``money`` tells them in."""
     by_id = {stage.id: stage for stage in stages}
     won = ", ".join(str(stage.id) for stage in stages if stage.kind == "won") or "NULL"
     is_cycle = f"CASE WHEN d.stage_id IN ({won}) AND d.closed_on IS NOT NULL THEN d.opened_on END"
@@ -59,11 +65,13 @@ def tallies(
     # for those any index would only be a detour to the rows.
     hint = " NOT INDEXED" if key_sql in ROW_KEYS else ""
     matching = f" AND d.id IN (SELECT d.id FROM {deal.source} WHERE {condition.sql})" if condition.sql else ""
+    told_in = money.currency("d.currency", VALUE_DAY)
+    value = money.amount("d.value_minor", "d.currency", VALUE_DAY)
     sql = (
-        f"SELECT {key_sql}, d.stage_id, d.currency, d.probability_bp, count(*), count(d.value_minor), "
-        f"coalesce(sum(d.value_minor), 0), count({is_cycle}), coalesce(sum({days}), 0.0) FROM deals d{hint} "
+        f"SELECT {key_sql}, d.stage_id, {told_in}, d.probability_bp, count(*), count(d.value_minor), "
+        f"coalesce(sum({value}), 0), count({is_cycle}), coalesce(sum({days}), 0.0) FROM deals d{hint} "
         f"WHERE d.deleted_at IS NULL AND d.stage_id IN ({', '.join(map(str, by_id)) or 'NULL'}){matching} "
-        f"GROUP BY d.stage_id, d.currency, d.probability_bp{'' if key_sql == 'NULL' else ', 1'}"
+        f"GROUP BY d.stage_id, {told_in}, d.probability_bp{'' if key_sql == 'NULL' else ', 1'}"
     )
     found: dict[tuple[object, int, str], Tally] = {}
     for key, stage_id, currency, own, count, valued, value, cycles, days in db.execute(sql, condition.params):

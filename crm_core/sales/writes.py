@@ -8,7 +8,7 @@ from crm_core.sales.deal_lines.linking import known_product, say_product
 from crm_core.sales.deal_lines.queries import read_lines
 from crm_core.sales.deal_lines.sums import fit_lines, keep_value
 from crm_core.sales.deal_lines.writes import insert_line
-from crm_core.sales.deal_values import EXTRA, check_days, columns, days, read_deal
+from crm_core.sales.deal_values import EXTRA, check_days, columns, days, read_deal, refuse_lost_note
 from crm_core.sales.lines.given import GivenLine
 from crm_core.sales.moves import enter_stage, moment_of, summary, write_visits
 from crm_core.sales.stages import Stage, find_pipeline, find_stage, read_pipelines, stage_by_id, stage_for
@@ -44,6 +44,7 @@ def insert(core: Core, unit: Unit, values: Values) -> int:
     visits = _visits(find_pipeline(pipelines, read.get("pipeline")).stages, read.get("stage_history"))
     last = visits[-1][0] if visits else None
     stage = stage_for(pipelines, read.get("pipeline"), read.get("stage") or last)
+    refuse_lost_note(stage, read.get("lost_note"))
     given = columns(core, unit, read, None) | days(core, read, stage)
     given |= {"stage_id": stage.id} | ({"product": None} if product is not None else {})
     checked = validated(DealWrite, {"owner": core.business.facts.owner or None, **given})
@@ -111,6 +112,7 @@ def update(core: Core, unit: Unit, key: int, values: Values) -> bool:
     pipelines = read_pipelines(unit.connection)
     present = stage_by_id(pipelines, row.stage_id)
     stage = stage_for(pipelines, read.get("pipeline"), read.get("stage"), present)
+    refuse_lost_note(stage, read.get("lost_note"))
     given = columns(core, unit, read, row) | days(core, read, stage, row)
     if stage.id != present.id:
         enter_stage(core, unit, row, stage, given.get("closed_on"))

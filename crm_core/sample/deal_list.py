@@ -87,6 +87,10 @@ DEALS = (
     Deal("Lawyers’ journal", "kanzlei-voss", "Print", 4700, "EUR", "Negotiation"),
 )
 
+COMPETITORS = ("Studio Nordlicht", "Pixelwerk", "Grünstift")
+# What a product brings every month beside its price, in whole units of the deal's currency.
+MONTHLY = {"Website": 90, "Shop design": 120}
+SUPPORT_EVERY_YEAR = "Support contract"
 LOST_REASONS = ("price", "no budget this year", "went with another studio", "does it in-house", "no answer")
 NEXT_STEPS = {
     "Prospecting": ("Send portfolio", "Call for a first talk", "Find out who decides", "Ask for the old files"),

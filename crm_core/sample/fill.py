@@ -7,11 +7,14 @@ from datetime import date
 from crm_core.catalog.business import NAMES
 from crm_core.catalog.core import Core
 from crm_core.errors import Conflict
+from crm_core.sample.deal_particulars import ROTTING_DAYS, contact_rows, particulars
 from crm_core.sample.groups import member_rows, segment_rows, view_rows
 from crm_core.sample.lead_rows import lead_rows
 from crm_core.sample.model import SamplePlan
+from crm_core.sample.order_rows import order_line_rows, order_rows
 from crm_core.sample.plan import plan
 from crm_core.sample.products import agreement_rows, discounts, line_rows, price_rows, product_rows
+from crm_core.sample.quote_rows import quote_line_rows, quote_rows
 from crm_core.sample.relation_rows import affiliation_rows, preference_rows, relationship_rows, step_rows
 from crm_core.sample.rows import (
     Ids,
@@ -52,11 +55,9 @@ class Sample:
 
 def fill(core: Core, sample: SamplePlan, *, throwaway: bool = False) -> str:
     """Write ``sample``; see Sample. Gives the summary. Raises Conflict."""
-    summary = (
-        f"Sample data filled in: {len(sample.customers)} customers, {len(sample.leads)} leads, "
-        f"{len(sample.deals)} deals, {len(sample.products)} products, "
-        f"{len(sample.interactions)} interactions, {len(sample.appointments)} appointments"
-    )
+    kinds = ("customers", "leads", "deals", "products", "quotes", "orders", "interactions", "appointments")
+    counts = ", ".join(f"{len(getattr(sample, kind))} {kind}" for kind in kinds)
+    summary = f"Sample data filled in: {counts}"
     with core.store.writing(summary, kind="barrier" if throwaway else "write") as unit:
         _refuse_if_used(unit)
         if throwaway:
@@ -78,16 +79,31 @@ def fill(core: Core, sample: SamplePlan, *, throwaway: bool = False) -> str:
             ("products", product_rows(sample, ids)),
             ("product_prices", price_rows(sample, ids)),
             ("price_agreements", agreement_rows(sample, ids)),
-            ("deals", deal_rows(sample, ids, stages)),
+            (
+                "deals",
+                (
+                    row | more
+                    for row, more in zip(deal_rows(sample, ids, stages), map(particulars, sample.deals), strict=True)
+                ),
+            ),
+            ("deal_contacts", contact_rows(sample, ids)),
             ("deal_lines", line_rows(sample, ids)),
             ("stage_changes", stage_change_rows(sample, ids, stages)),
             ("leads", lead_rows(sample, ids)),
+            ("quotes", quote_rows(sample, ids)),
+            ("quote_lines", quote_line_rows(sample, ids)),
+            ("orders", order_rows(sample, ids)),
+            ("order_lines", order_line_rows(sample, ids)),
             ("interactions", interaction_rows(sample, ids)),
             ("appointments", appointment_rows(sample, ids)),
             ("appointment_attendees", attendee_rows(sample, ids)),
         ):
             _insert(unit, table, rows)
         _insert_groups(unit, sample, ids)
+        for name, days in ROTTING_DAYS.items():
+            unit.execute(
+                "UPDATE stages SET rotting_days = ? WHERE id = ? AND rotting_days IS NULL", (days, stages.get(name))
+            )
         for name, source in core.catalog.search.items():
             for statement in refresh(source, f"SELECT id FROM {core.catalog.entities[name].table}"):
                 unit.execute(statement)
@@ -108,7 +124,7 @@ def _set_business(unit: Unit, sample: SamplePlan) -> None:
     facts = {"owner": sample.business.me, **asdict(sample.business)}
     unit.execute_many(
         "INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-        [(name, facts[fact]) for fact, name in NAMES.items()],
+        [(name, facts[fact]) for fact, name in NAMES.items() if fact in facts],
     )
 
 

@@ -15,6 +15,15 @@ class Business:
     currency: str = "EUR"
     zone: str = "Europe/Berlin"
     country: str = "DE"
+    street: str = "Lindenstraße 14"
+    postal_code: str = "10969"
+    city: str = "Berlin"
+    email: str = "hello@mueller-design.example"
+    phone: str = "+49 30 5550 1234"
+    tax_id: str = "VAT ID DE123456789"
+    bank: str = "IBAN DE02 1203 0000 0000 2020 51, BIC BYLADEM1001"
+    tax: str = "19%"
+    quote_terms: str = "Payable within 14 days of the invoice, without deduction."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +171,78 @@ class SampleDeal:
         return self.moves[-1].stage
 
 
+@dataclass(frozen=True, slots=True)
+class SampleQuoteLine:
+    """A line of a quote: quantity in thousandths, price of one in minor units, tax in basis points."""
+
+    description: str
+    quantity_milli: int
+    unit: str | None
+    price_minor: int
+    tax_bp: int
+    is_optional: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleQuote:
+    """A quote in a deal; ``place`` counts from 1, ``revises`` is the place of the one it replaces. Instants are UTC."""
+
+    place: int
+    uid: str
+    number: str
+    revision: int
+    revises: int | None
+    title: str
+    customer: int
+    deal: int
+    currency: str
+    language: str
+    status: str
+    written: datetime
+    issued: datetime | None
+    valid_until: date | None
+    decided: datetime | None
+    reason: str
+    owner: str
+    lines: tuple[SampleQuoteLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SampleOrderLine:
+    """A line of an order: ``product`` is a number, quantity in thousandths, price and cost of one in minor units."""
+
+    product: int | None
+    description: str
+    quantity_milli: int
+    unit: str | None
+    price_minor: int
+    tax_bp: int
+    cost_minor: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleOrder:
+    """A purchase; ``place`` counts from 1, ``quote`` is the place of the accepted one. ``refunded_minor`` was given back."""
+
+    place: int
+    uid: str
+    number: str
+    customer: int
+    deal: int | None
+    quote: int | None
+    ordered: date
+    written: datetime
+    status: str
+    paid: date | None
+    refunded: date | None
+    refunded_minor: int
+    currency: str
+    country: str
+    source: str
+    owner: str
+    lines: tuple[SampleOrderLine, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SampleLead:
     """An inquiry; ``since`` is when its status began (UTC), ``minor`` its value in the currency of the business."""
@@ -245,5 +326,7 @@ class SamplePlan:
     leads: tuple[SampleLead, ...]
     products: tuple[SampleProduct, ...]
     deals: tuple[SampleDeal, ...]
+    quotes: tuple[SampleQuote, ...]
+    orders: tuple[SampleOrder, ...]
     interactions: tuple[SampleInteraction, ...]
     appointments: tuple[SampleAppointment, ...]

@@ -11,8 +11,10 @@ from crm_core.sample.doubles import doubled
 from crm_core.sample.interactions import interactions
 from crm_core.sample.leads import leads
 from crm_core.sample.model import Business, SamplePlan
+from crm_core.sample.orders import orders
 from crm_core.sample.products import products
 from crm_core.sample.profiles import profiled
+from crm_core.sample.quotes import quotes
 from crm_core.sample.relations import relations
 
 FIRST_DAY = date(2000, 1, 1)
@@ -36,6 +38,7 @@ def plan(today: date, seed: int = 1) -> SamplePlan:
 
     everybody = profiled(customers(today, chance("customers")), chance("profiles"))
     business = deals(today, chance("deals"), everybody)
+    offers = quotes(today, chance("quotes"), everybody, business)
     return SamplePlan(
         today=today,
         business=Business(),
@@ -44,6 +47,8 @@ def plan(today: date, seed: int = 1) -> SamplePlan:
         leads=leads(today, chance("leads"), everybody, business),
         products=products(today, chance("products")),
         deals=business,
+        quotes=offers,
+        orders=orders(today, chance("orders"), everybody, business, offers),
         interactions=interactions(today, chance("interactions"), everybody, business),
         appointments=appointments(today, chance("appointments"), everybody, business),
     )

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from crm_core.errors import Conflict, NotFound
 from crm_core.store.driver import Connection, IntegrityError
-from crm_core.store.growing import COUNTS, STAMPS
+from crm_core.store.growing import COUNTS, NUMBERED, SERIES, STAMPS
 from crm_core.store.retention import mark
 from crm_core.store.search import SearchSource
 from crm_core.store.store import Store
@@ -88,8 +88,26 @@ def _runs(unit: Unit, unit_id: int) -> list[Run]:
 
 
 def _remove_added(unit: Unit, run: Run) -> None:
+    if run.table == SERIES:
+        return
     where, parameters = run.rows
+    if column := NUMBERED.get(run.table):
+        _refuse_if_numbered(unit, run, column)
     unit.execute(f"DELETE FROM {run.table} WHERE id IN (SELECT pk FROM journal_rows WHERE {where})", parameters)
+
+
+def _refuse_if_numbered(unit: Unit, run: Run, column: str) -> None:
+    where, parameters = run.rows
+    # A row that came with its number, as from a file, got none here.
+    given = f"SELECT 1 FROM journal_rows g WHERE g.tbl = '{run.table}' AND g.pk = {run.table}.id AND g.op = 'U'"
+    given += f" AND g.before ->> '{column}' IS NULL AND g.after ->> '{column}' IS NOT NULL"
+    numbered = f"EXISTS ({given}) AND {column} IS NOT NULL AND id IN (SELECT pk FROM journal_rows WHERE {where})"
+    found = unit.execute(f"SELECT id, {column} FROM {run.table} WHERE {numbered} LIMIT 1", parameters).fetchone()
+    if found:
+        named = _named(unit, run.table, found[0])
+        raise Conflict(
+            f"{named} was given the number {found[1]}, which must not get lost. Move it to the trash instead."
+        )
 
 
 def _bring_back_removed(unit: Unit, run: Run) -> None:
@@ -131,14 +149,14 @@ def _change_back(unit: Unit, run: Run) -> None:
         f"SELECT pk, before, after FROM journal_rows WHERE {where} ORDER BY id DESC", parameters
     )
     while some := rows.fetchmany(ROWS_AT_ONCE):
-        turns = [_turn(pk, json.loads(before), json.loads(after)) for pk, before, after in some]
+        turns = [_turn(run.table, pk, json.loads(before), json.loads(after)) for pk, before, after in some]
         for _, alike in groupby(turns, key=lambda turn: (turn.changed, turn.grown, turn.stamped)):
             _turn_back(unit, run.table, list(alike))
 
 
-def _turn(pk: int, before: dict[str, Any], after: dict[str, Any]) -> Turn:
+def _turn(table: str, pk: int, before: dict[str, Any], after: dict[str, Any]) -> Turn:
     differing = [name for name in before if before[name] != after[name]]
-    changed = tuple(name for name in differing if name not in STAMPS | COUNTS)
+    changed = tuple(name for name in differing if name not in _not_taken_back(table))
     grown = tuple(name for name in differing if name in COUNTS)
     return Turn(pk, changed, grown, tuple(name for name in before if name in STAMPS), before, after)
 
@@ -181,6 +199,12 @@ def _refuse_if_changed_since(unit: Unit, table: str, turns: dict[int, Turn]) -> 
                 )
 
 
+def _not_taken_back(table: str) -> frozenset[str]:
+    if table == SERIES:
+        return frozenset({"last_number"})
+    return STAMPS | COUNTS | {NUMBERED.get(table, "")}
+
+
 REVERSALS = {"I": _remove_added, "D": _bring_back_removed, "U": _change_back}
 
 
@@ -188,9 +212,9 @@ def _refuse_if_touched_since(unit: Unit, unit_id: int) -> None:
     """Records that the unit added must not have been changed by anything that still holds."""
     later = unit.execute(
         "SELECT m.tbl, m.pk, u.id, u.kind, u.summary FROM journal_rows m JOIN journal_rows r ON r.tbl = m.tbl AND r.pk = m.pk "
-        "AND r.id > m.id JOIN journal_units u ON u.id = r.unit_id WHERE m.unit_id = ? AND m.op = 'I' AND u.kind <> 'undo' "
+        "AND r.id > m.id JOIN journal_units u ON u.id = r.unit_id WHERE m.unit_id = ? AND m.op = 'I' AND m.tbl <> ? AND u.kind <> 'undo' "
         "AND u.undone_by IS NULL AND u.id NOT IN (?, ?) ORDER BY r.id",
-        (unit_id, unit_id, unit.id),
+        (unit_id, SERIES, unit_id, unit.id),
     ).fetchall()
     roots = {other: _root(unit, other) for _, _, other, _, _ in later}
     for table, pk, other, kind, summary in later:

@@ -251,8 +251,14 @@ class Store:
             raise
         # SQLite's own 'now' would not stand still when the clock does.
         db.create_function("now_stamp", 0, self.clock.stamp)
+        db.create_function("day_in", 1, self._day_in)
         self._open.append(db)
         return db
+
+    def _day_in(self, zone: str | None) -> str:
+        """Today in a time zone, for SQL; in that of the machine where none is named."""
+        now = self.clock.now()
+        return (self.clock.today(zone) if zone else now.astimezone().date()).isoformat()
 
     def _greet_the_day(self, db: driver.Connection) -> str:
         today = self.clock.now().date()

@@ -90,6 +90,17 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).translate(_FOLDED))
 
 
+_APOSTROPHES = "'’‘ʼ´`"
+_AS_APOSTROPHE = {sign: dict.fromkeys(map(ord, _APOSTROPHES), sign) for sign in _APOSTROPHES}
+
+
+def spellings(text: str) -> list[str]:
+    """The folded forms under which ``text`` may be kept: an apostrophe is written in several ways."""
+    if not any(sign in text for sign in _APOSTROPHES):
+        return [fold(text)]
+    return list(dict.fromkeys(fold(text.translate(signs)) for signs in _AS_APOSTROPHE.values()))
+
+
 _INVISIBLE_JOINERS = "\u00ad\u200c\u200d"  # soft hyphen, zero-width (non-)joiner: lawful spelling, nothing to see
 _ARABIC_SIGNS = "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2"  # "format" by category, yet drawn
 _REPLACED_CATEGORIES = ("Cc", "Cf", "Cs", "Zl", "Zp")

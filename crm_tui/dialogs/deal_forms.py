@@ -18,12 +18,19 @@ if TYPE_CHECKING:
 
 DEAL_GROUPS = (
     ("Deal", ("title", "customer", "value", "stage", "own_probability", "expected_close")),
-    ("More", ("owner", "product", "source", "next_step", "opened_on", "closed_on", "lost_reason")),
+    ("More", ("owner", "product", "source", "next_step", "opened_on", "closed_on", "competitor")),
+    ("Recurring", ("recurring", "recurring_every")),
+    ("Loss", ("lost_reason", "lost_note")),
     ("Description", ("description",)),
 )
 
 
-OPTIONS = {"own_probability": "--probability", "opened_on": "--opened", "closed_on": "--closed"}
+OPTIONS = {
+    "own_probability": "--probability",
+    "opened_on": "--opened",
+    "closed_on": "--closed",
+    "recurring_every": "--every",
+}
 
 
 def deal_command(start: Sequence[str], values: Mapping[str, Raw]) -> list[str]:

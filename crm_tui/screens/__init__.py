@@ -45,6 +45,9 @@ SCREENS: tuple[ScreenEntry, ...] = (
         "appointments", "3", "Calendar", "crm_tui.screens.appointments", "AppointmentsScreen", ("appointment",)
     ),
     ScreenEntry("leads", "4", "Leads", "crm_tui.screens.leads", "LeadsScreen", ("lead",)),
+    ScreenEntry("overview", "5", "Overview", "crm_tui.screens.sales", "SalesScreen", group="Sales"),
+    ScreenEntry("quotes", "5", "Quotes", "crm_tui.screens.quotes", "QuotesScreen", ("quote",), "Sales"),
+    ScreenEntry("orders", "5", "Orders", "crm_tui.screens.orders", "OrdersScreen", ("order",), "Sales"),
     ScreenEntry("products", "5", "Products", "crm_tui.screens.products", "ProductsScreen", ("product",), group="Sales"),
     ScreenEntry("import", "7", "Import", "crm_tui.screens.import_", "ImportScreen"),
     ScreenEntry("history", "8", "History", "crm_tui.screens.history", "HistoryScreen"),
@@ -84,8 +87,18 @@ def detail_screens() -> "list[type[BaseScreen]]":
     from crm_tui.screens.lists import ListsScreen
     from crm_tui.screens.mail import MailScreen
     from crm_tui.screens.quality import ProblemScreen, QualityScreen
+    from crm_tui.screens.rates import RatesScreen
+    from crm_tui.screens.stages import StagesScreen
 
-    over: list[type[BaseScreen]] = [MailScreen, DuplicatesScreen, QualityScreen, ProblemScreen, ListsScreen]
+    over: list[type[BaseScreen]] = [
+        MailScreen,
+        DuplicatesScreen,
+        QualityScreen,
+        ProblemScreen,
+        ListsScreen,
+        StagesScreen,
+        RatesScreen,
+    ]
     return [CustomerScreen, DealScreen, AppointmentScreen, InteractionScreen, *over]
 
 

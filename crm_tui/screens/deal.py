@@ -7,11 +7,13 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.types import CSSPathType
 
-from crm_core.sales.queries import DealView
+from crm_core.catalog.pages import Page
+from crm_core.sales.queries import DealContactView, DealView
 from crm_core.sales.stages import Pipeline, Stage
 from crm_tui.actions import GOES_BACK, Action, bindings
 from crm_tui.screens.base import BaseScreen
 from crm_tui.screens.deal_actions import DEAL_ACTIONS
+from crm_tui.screens.deal_contact_actions import DEAL_CONTACT_ACTIONS
 from crm_tui.screens.deal_line_actions import LINE_ACTIONS
 from crm_tui.widgets.deal_lines import deal_lines
 from crm_tui.widgets.reading_pane import ReadingPane
@@ -32,7 +34,7 @@ class DealScreen(BaseScreen):
 
     NAME = "pipeline"
     CSS_PATH: ClassVar[CSSPathType | None] = Path(__file__).parents[1] / "styles" / "reading_pane.tcss"
-    ACTIONS = (BACK, *DEAL_ACTIONS, *LINE_ACTIONS)
+    ACTIONS = (BACK, *DEAL_ACTIONS, *LINE_ACTIONS, *DEAL_CONTACT_ACTIONS)
     BINDINGS = bindings(ACTIONS)
     WIDGETS = (ReadingPane,)
 
@@ -40,6 +42,7 @@ class DealScreen(BaseScreen):
         super().__init__()
         self._key = key
         self._pipeline = pipeline
+        self._quotes: Page | None = None
 
     def body(self) -> ComposeResult:
         """The detail."""
@@ -47,10 +50,11 @@ class DealScreen(BaseScreen):
 
         def read(key: int) -> DealView | None:
             view = crm.deals.view(key)
+            self._quotes = crm.quotes.of("deal", key)
             return view if view.values else None
 
         def lines(view: DealView, width: int) -> Content:
-            return deal_lines(view, width, crm.browse.entities["deal"].fields, place())
+            return deal_lines(view, width, crm.browse.entities["deal"].fields, place(), self._quotes)
 
         yield ReadingPane(read, lines)
 
@@ -75,6 +79,10 @@ class DealScreen(BaseScreen):
     def subject_title(self) -> str:
         """What people call the deal."""
         return self._pane.reading.title if self._pane.reading else ""
+
+    def contacts(self) -> tuple[DealContactView, ...]:
+        """Who has a say in it."""
+        return self._pane.reading.contacts if self._pane.reading else ()
 
     def pipeline(self) -> Pipeline | None:
         """The pipeline the deal was opened from."""

@@ -135,6 +135,17 @@ def show_customer(host: DealHost) -> None:
     bridge.load(app, "customer of deal", lambda: crm.deals.view(key), arrived)
 
 
+def quote(host: DealHost) -> None:
+    """Add a quote with the lines of the deal and go to it."""
+    key, quotes, app = host.subject(), host.crm.quotes, host.crm_app
+
+    def written(change: Change) -> None:
+        app.saved(change.summary)
+        app.land("quote", change.id)
+
+    bridge.write(app, (*CHANGED, "quote"), lambda: quotes.add({"deal": key}), written)
+
+
 def copy(host: DealHost) -> None:
     """Copy the reference of the deal."""
     host.crm_app.copy(f"deal:{host.subject()}")
@@ -167,6 +178,9 @@ DEAL_ACTIONS = (
            twin=lambda host: ["crm", "deal", "edit", str(host.subject()), "--title", host.subject_title()]),
     Action(id="deal.delete", keys="d", label="Delete", footer=60, run=delete, enabled=one, twin=_twin("delete", last="--yes"),
            help="Move to the trash, after a question."),
+    Action(id="deal.quote", keys="Q", label="Quote", run=quote, enabled=one,
+           twin=lambda host: ["crm", "quote", "add", "--deal", str(host.subject())],
+           help="A draft with the customer and the lines of the deal."),
     Action(id="deal.customer", keys="o", label="Show customer", run=show_customer, enabled=one, twin=show_twin,
            help="Go to the customer of the deal."),
     Action(id="deal.copy", keys="y", label="Copy reference", run=copy, enabled=one, twin=show_twin,

@@ -1,6 +1,6 @@
 """Pipeline: a board of deals by stage, on which a card moves with one key."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -13,15 +13,19 @@ from crm_core.sales.stages import Pipeline, Stage
 from crm_tui import bridge
 from crm_tui.actions import GOES_BACK, READS_AGAIN, Action, Enabled, bindings
 from crm_tui.board_layout import BoardLayout
+from crm_tui.deal_list import deal_columns, deal_source
 from crm_tui.screens.deal_actions import DEAL_ACTIONS, move_to, show_twin
 from crm_tui.screens.view_actions import VIEW_ACTIONS
 from crm_tui.screens.viewed import Viewed
 from crm_tui.why_nothing import WhyNothing
 from crm_tui.widgets.board import BoardView
 from crm_tui.widgets.filter_bar import FilterBar
+from crm_tui.widgets.funnel import FunnelView
 from crm_tui.widgets.pipeline_line import PipelineLine
+from crm_tui.widgets.records_table import RecordsTable
 
 FIRST_CARDS = 50
+BOARD, LIST, FUNNEL = "board", "list", "funnel"
 EMPTY = ("No deals yet.", "", "{pipeline.add}  adds one")
 NO_MATCH = ("Nothing matches this filter.", "", "{filter.clear} in the filter line clears it")
 
@@ -37,6 +41,14 @@ def add(host: "PipelineScreen") -> None:
 def choose(host: "PipelineScreen") -> None:
     """Choose the pipeline."""
     bridge.load(host, "pipelines", host.crm.pipelines.list, host.choose_among)
+
+
+def show_stages(host: "PipelineScreen") -> None:
+    """The stages as a list."""
+    from crm_tui.screens.stages_actions import open_stages
+
+    if (pipeline := host.pipeline()) is not None:
+        open_stages(host.crm_app, pipeline)
 
 
 def _here(host: "PipelineScreen") -> list[str]:
@@ -64,6 +76,15 @@ def _owners_twin(host: "PipelineScreen") -> list[str]:
     return ["crm", "report", "pipeline", "--by", "owner", *_list_twin(host)[3:]]
 
 
+def _funnel_twin(host: "PipelineScreen") -> list[str]:
+    return ["crm", "report", "funnel", *_list_twin(host)[3:]]
+
+
+def turn(shape: str) -> "Callable[[PipelineScreen], None]":
+    """Show the pipeline in this shape, or again as the board."""
+    return lambda host: host.turn_to(BOARD if host.shape == shape else shape)
+
+
 def _board_there(host: "PipelineScreen") -> Enabled:
     return True if host.pipeline() is not None else "The pipeline is still being read."
 
@@ -78,6 +99,13 @@ PIPELINE_ACTIONS = (
            run=lambda host: host.bar.start(), help="Narrow the board: words, field:value, ranges, NOT, OR."),
     Action(id="pipeline.choose", keys="p", label="Pipeline", footer=40, group="View", run=choose,
            twin=_show_twin, help="Choose another pipeline."),
+    Action(id="pipeline.list", keys="b", label="Board or list", footer=73, group="View", run=turn(LIST), twin=_list_twin,
+           help="The deals of the pipeline as a list, closed ones too; once more the board."),
+    Action(id="pipeline.funnel", keys="f", label="Funnel", footer=72, group="View", run=turn(FUNNEL), twin=_funnel_twin,
+           help="How many deals got to each stage, and how many of them went on; once more the board."),
+    Action(id="pipeline.stages", keys="t", label="Stages", footer=30, group="Screens", run=show_stages,
+           enabled=_board_there, twin=lambda host: ["crm", "pipeline", "stages", f"pipeline:{host.pipeline().name}"],
+           help="The stages of this pipeline to change them, and the pipelines."),
     Action(id="pipeline.clear", keys="escape", label="Back", group="Moving", no_twin=GOES_BACK,
            run=lambda host: host.step_back(),
            help="From the filter to the board; then clear the filter."),
@@ -95,7 +123,7 @@ class PipelineScreen(Viewed):
     CSS_PATH: ClassVar[CSSPathType | None] = Path(__file__).parents[1] / "styles" / "pipeline.tcss"
     ACTIONS = (*PIPELINE_ACTIONS, *DEAL_ACTIONS, *VIEW_ACTIONS)
     BINDINGS = bindings(ACTIONS)
-    WIDGETS = (FilterBar, BoardView)
+    WIDGETS = (FilterBar, BoardView, RecordsTable)
 
     def __init__(self) -> None:
         super().__init__()
@@ -105,17 +133,42 @@ class PipelineScreen(Viewed):
         self._lanes = False
         self._cards = FIRST_CARDS
         self._board: Board | None = None
+        self.shape = BOARD
 
     def body(self) -> ComposeResult:
         """Sums, filter, board."""
         yield PipelineLine()
         yield FilterBar(self.completion("deal"), "owner:me value:>5000 closes:this-month, or any word")
         yield BoardView(self.crm_app.session.place)
+        yield RecordsTable(deal_columns(self.crm.browse.entities["deal"]), self.crm_app.session.place)
+        yield FunnelView()
 
     def on_mount(self) -> None:
         """Show the first pipeline."""
-        self.view.focus()
+        self.turn_to(BOARD)
+
+    def turn_to(self, shape: str) -> None:
+        """Show the pipeline as a board, a list or a funnel."""
+        self.shape = shape
+        for name, shown in ((BOARD, self.view), (LIST, self.table), (FUNNEL, self.funnel)):
+            shown.display = name == shape
+        self.front.focus()
         self.reload()
+
+    @property
+    def front(self) -> BoardView | RecordsTable | FunnelView:
+        """What shows the pipeline now."""
+        return {BOARD: self.view, LIST: self.table, FUNNEL: self.funnel}[self.shape]  # type: ignore[return-value]
+
+    @property
+    def table(self) -> RecordsTable:
+        """The list."""
+        return self.query_one(RecordsTable)
+
+    @property
+    def funnel(self) -> FunnelView:
+        """The funnel."""
+        return self.query_one(FunnelView)
 
     @property
     def view(self) -> BoardView:
@@ -131,7 +184,9 @@ class PipelineScreen(Viewed):
 
     def subject(self) -> int | None:
         """The deal under the cursor."""
-        return self.view.current.id if self.view.current else None
+        if self.shape == LIST:
+            return self.table.current
+        return self.view.current.id if self.view.current and self.shape == BOARD else None
 
     def shown_record(self) -> tuple[str, int] | None:
         """The same, with its kind."""
@@ -144,6 +199,8 @@ class PipelineScreen(Viewed):
 
     def subject_title(self) -> str:
         """Its title."""
+        if self.shape == LIST:
+            return str(self.table.value("title") or "")
         return self.view.current.title if self.view.current else ""
 
     def pipeline(self) -> Pipeline | None:
@@ -153,7 +210,9 @@ class PipelineScreen(Viewed):
     def stage(self) -> Stage | None:
         """The stage of the deal under the cursor."""
         pipeline = self.pipeline()
-        return pipeline.stages[self.view.column] if pipeline and self.view.current else None
+        if pipeline and self.shape == LIST:
+            return next((one for one in pipeline.stages if one.name == self.table.value("stage")), None)
+        return pipeline.stages[self.view.column] if pipeline and self.subject() is not None else None
 
     # Reading
 
@@ -184,6 +243,16 @@ class PipelineScreen(Viewed):
         if keep is not None and layout.place(keep) is None:
             self._open(keep)
         self._say(board)
+        self._show_shape(board.pipeline)
+
+    def _show_shape(self, pipeline: Pipeline) -> None:
+        """Fill the list or the funnel, where that is what is shown."""
+        pipelines, text = self.crm.pipelines, self.filter
+        if self.shape == LIST:
+            self.table.empty = self.view.empty
+            self.table.show(deal_source(self.crm, pipeline.name, text), keep=self.table.kept)
+        elif self.shape == FUNNEL:
+            bridge.load(self, "funnel", lambda: pipelines.funnel(pipeline.id, text), self.funnel.show)
 
     def _say(self, board: Board) -> None:
         self.query_one(PipelineLine).show(board, self._lanes)
@@ -203,7 +272,7 @@ class PipelineScreen(Viewed):
         self._pipeline_id = next((one.id for one in pipelines if one.name == name), None)
         self.filter = ""
         self.bar.set_text("")
-        self.view.focus()
+        self.turn_to(BOARD)
         self._read(key)
 
     # View
@@ -229,10 +298,12 @@ class PipelineScreen(Viewed):
 
     def step_back(self) -> None:
         """To the board; there clear the filter."""
-        if not self.view.has_focus:
-            self.view.focus()
+        if not self.front.has_focus:
+            self.front.focus()
         elif self.filter:
             self.bar.set_text("")
+        elif self.shape != BOARD:
+            self.turn_to(BOARD)
 
     def _open(self, key: int) -> None:
         from crm_tui.screens.deal import DealScreen
@@ -253,8 +324,13 @@ class PipelineScreen(Viewed):
 
     @on(FilterBar.Left)
     def _filter_left(self) -> None:
-        self.view.focus()
+        self.front.focus()
 
+    @on(RecordsTable.Highlighted)
+    def _highlighted(self) -> None:
+        self.refresh_footer()
+
+    @on(RecordsTable.Opened)
     @on(BoardView.Opened)
     def _opened(self) -> None:
         if (key := self.subject()) is not None:

@@ -26,7 +26,7 @@ HEAD = (
 SKIPPED = frozenset([*HEAD.split(), "id", "uid", "prefix", "given_name", "additional_name", "family_name", "suffix",
                      "roles", "lifecycle", "lifecycle_since", "handle", "opt_out", "invalid", "referred_by", "photo",
                      "last_interaction", "deleted_at", "open_value", "open_leads", "deal_count", "open_deals", "next_appointment",
-                     "appointments"])  # fmt: skip
+                     "appointments", "open_quotes"])  # fmt: skip
 DAY_CELLS = 11
 LABEL_CELLS = 7
 HEADING_CELLS = len("Timeline ") + 2
@@ -48,6 +48,7 @@ def customer_lines(reading: CustomerReading, width: int, entities: Mapping[str, 
     above = [*_head(view, width), *_points(view), *_where(view, reading.photo, width, place)]
     related = [
         *_deals(reading.deals, width, place),
+        *_quotes(reading.quotes, width, place),
         *_appointments(reading.appointments, width, place),
         *relation_lines(view, width),
     ]
@@ -123,6 +124,14 @@ def _deals(page: Page | None, width: int, place: Place) -> Iterable[Content]:
         )
         yield _labelled("Deals" if not number else "", title, stage, width)
         yield Content.styled(_labelled("", value, f"closes {close}" if row[3] else "", width).plain, DIM)
+
+
+def _quotes(page: Page, width: int, place: Place) -> Iterable[Content]:
+    for place_in_list, row in enumerate(page.rows):
+        number, title, status, total, _ = (
+            short(field, cell, place).text for field, cell in zip(page.fields, row, strict=True)
+        )
+        yield _labelled("Quotes" if not place_in_list else "", f"{number}  {title}", f"{status}  {total}", width)
 
 
 def _appointments(page: Page | None, width: int, place: Place) -> Iterable[Content]:

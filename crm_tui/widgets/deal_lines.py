@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from crm_core.catalog.fields import Field
-from crm_core.catalog.pages import Ref
+from crm_core.catalog.pages import Page, Ref
 from crm_core.sales.lines.given import show_quantity
 from crm_core.sales.queries import DealView
 from crm_core.values.dates import ago, short_date
@@ -15,7 +15,7 @@ from crm_core.values.money import Money, show_money
 from crm_core.values.text import show_text
 from crm_tui.glyphs import sign
 from crm_tui.money import brief_money
-from crm_tui.values import Place, full
+from crm_tui.values import Place, full, short
 from crm_tui.widgets.columns import pad
 from crm_tui.widgets.custom_lines import custom_lines
 
@@ -24,15 +24,19 @@ LABEL_CELLS = 16
 COUNT_CELLS = 10
 IN_HEAD = frozenset(
     ("id", "uid", "title", "customer", "pipeline", "stage", "stage_kind", "value", "currency", "description", "custom",
-     "close_date", "deleted_at", "age_days", "days_in_stage", "rotting", "external_id")
+     "close_date", "deleted_at", "age_days", "days_in_stage", "rotting", "overdue", "attention", "contacts", "external_id")
 )  # fmt: skip
 
 
-def deal_lines(view: DealView, width: int, fields: Sequence[Field], place: Place) -> Content:
-    """The whole detail, ``width`` cells wide."""
+def deal_lines(
+    view: DealView, width: int, fields: Sequence[Field], place: Place, quotes: Page | None = None
+) -> Content:
+    """The whole detail, ``width`` cells wide; ``quotes`` are those in the deal."""
     blocks = [
         list(_head(view, width, place)),
         list(_products(view, width)),
+        list(_contacts(view)),
+        list(_quotes(quotes, width, place)),
         list(_stages(view, place)),
         list(_fields(view, fields, place)),
         list(_interactions(view, width, place)),
@@ -84,15 +88,22 @@ def _closing(values: dict[str, object], place: Place) -> Content | None:
     return Content.styled(f"closes {words}", DIM)
 
 
+def _contacts(view: DealView) -> Iterator[Content]:
+    for contact in view.contacts:
+        role = Content.styled(f"  {show_text(contact.role)}", DIM) if contact.role else Content("")
+        yield Content.styled(f"{pad('Contact', LABEL_CELLS)} ", DIM) + Content(show_text(contact.customer.name)) + role
+
+
 def _stages(view: DealView, place: Place) -> Iterator[Content]:
     for visit in view.history:
         day = short_date(place.day(visit.entered_at), place.today)
         over = visit.current and visit.kind in ("won", "lost")
         stay = "" if over else f"{visit.seconds // 86_400} d"
+        rotting = visit.current and bool(view.values.get("rotting"))
         yield (
             Content.styled(f"{pad(day, LABEL_CELLS)} ", DIM)
             + Content.styled(pad(show_text(visit.stage), 24), "bold" if visit.current else "")
-            + Content.styled(f" {stay}", DIM)
+            + (Content.styled(f" {stay} rotting !", "$crm-soon") if rotting else Content.styled(f" {stay}", DIM))
         )
 
 
@@ -102,6 +113,19 @@ def _fields(view: DealView, fields: Sequence[Field], place: Place) -> Iterator[C
         if field.key not in IN_HEAD and value not in (None, "", (), {}):
             yield Content.styled(f"{pad(field.label, LABEL_CELLS)} ", DIM) + Content(full(field, value, place))
     yield from custom_lines(view.values, LABEL_CELLS)
+
+
+def _quotes(page: Page | None, width: int, place: Place) -> Iterator[Content]:
+    """Number and title, how each quote stands and its total."""
+    if page is None:
+        return
+    for row in page.rows:
+        number, title, status, total, _ = (
+            short(field, cell, place).text for field, cell in zip(page.fields, row, strict=True)
+        )
+        right = f"{status}  {total}"
+        left = pad(f"{pad(f'Quote {number}', LABEL_CELLS)} {title}", max(width - cell_len(right) - 1, 8))
+        yield Content(left) + Content.styled(f" {right}", DIM)
 
 
 def _interactions(view: DealView, width: int, place: Place) -> Iterator[Content]:

@@ -1,5 +1,7 @@
 """The line above a board: which pipeline, and what its open deals are worth."""
 
+from collections.abc import Sequence
+
 from rich.cells import cell_len
 from textual.content import Content
 from textual.message import Message
@@ -60,3 +62,26 @@ class PipelineLine(Widget):
 
 def _words(value: str, weighted: str) -> tuple[str, str]:
     return (f"  {value}" if value else ""), (f"  weighted {weighted}" if weighted else "")
+
+
+class StagesLine(Widget):
+    """``Sales · Partners``, the one whose stages are listed told apart."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._chosen, self._names = "", [""]
+
+    def show(self, chosen: str, names: Sequence[str]) -> None:
+        """Show the pipelines there are."""
+        self._chosen, self._names = chosen, list(names)
+        self.refresh()
+
+    def render(self) -> Content:
+        """The names in a row."""
+        parts = [
+            (f"{sign('bar')}{show_text(name)}  ", "bold $crm-accent")
+            if name == self._chosen
+            else (f" {show_text(name)}  ", "$crm-dim")
+            for name in self._names
+        ]
+        return Content.assemble(*parts)

@@ -145,6 +145,8 @@ def keys() -> Iterator[str]:
         "Data quality",
         "Customers with a problem",
         "Fields and tags",
+        "Stages",
+        "Exchange rates",
     ]
     titles = ["Everywhere", *(entry.label for entry in SCREENS), *details]
     for title, actions in zip(titles, scopes(), strict=True):

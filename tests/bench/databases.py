@@ -18,13 +18,15 @@ class Size(NamedTuple):
     imported: int
     imported_at_most: int
     deals: int
+    orders: int
     writes: int
     rounds: int
     keys: int
+    open_deals: int
 
 
-FULL = Size(1_000_000, 100_000, 1_000_000, 1_000_000, 20_000, 30, 60)
-QUICK = Size(1_000, 500, 1_000, 1_000, 100, 1, 3)
+FULL = Size(1_000_000, 100_000, 1_000_000, 1_000_000, 1_000_000, 20_000, 30, 60, 10_000)
+QUICK = Size(1_000, 500, 1_000, 1_000, 1_000, 100, 1, 3, 100)
 
 
 class Databases:
@@ -48,6 +50,18 @@ class Databases:
     def deals(self) -> Path:
         """Few customers and as many deals as the size says."""
         return self._kept("deals", max(self.size.deals // 1000, 10), self.size.deals)
+
+    def board(self, *, empty: bool = False) -> Path:
+        """One pipeline with as many open deals as a board is measured with, or with none."""
+        name = f"board-{0 if empty else self.size.open_deals}"
+        path = self._folder / f"{name}-{self._schema}.db"
+        if not path.exists():
+            self._make([*PYTHON, "-m", "tests.bench.board_deals", "0" if empty else str(self.size.open_deals)], path)
+        return path
+
+    def orders(self) -> Path:
+        """A customer for every ten orders, and as many orders as the size says."""
+        return self._kept("orders", max(self.size.orders // 10, 10), 10, self.size.orders)
 
     def hundred(self) -> Path:
         """A hundred customers of the same kind."""
@@ -76,13 +90,16 @@ class Databases:
         """The variables of a program that works on a database."""
         return variables(self.home, database)
 
-    def _kept(self, name: str, customers: int, deals: int) -> Path:
+    def _kept(self, name: str, customers: int, deals: int, orders: int = 0) -> Path:
         path = self._folder / f"{name}-{customers}-{self._schema}.db"
         if not path.exists():
             for older in self._folder.glob(f"{name}-{customers}-*"):
                 older.unlink()
-            print(f"Making a database of {customers:,} customers and {deals:,} deals ...", file=sys.stderr)
-            self._make([*PYTHON, "-m", "tests.bench.million", str(customers), str(deals)], path)
+            print(
+                f"Making a database of {customers:,} customers, {deals:,} deals and {orders:,} orders ...",
+                file=sys.stderr,
+            )
+            self._make([*PYTHON, "-m", "tests.bench.million", str(customers), str(deals), str(orders)], path)
         return path
 
     def _make(self, command: list[str], path: Path) -> None:

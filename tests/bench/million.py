@@ -1,6 +1,6 @@
-"""A large database for benchmarks: customers with an address each, an e-mail for every second one, and deals.
+"""A large database for benchmarks: customers with an address each, an e-mail for every second one, and deals and orders.
 
-Run as ``python -m tests.bench.million CUSTOMERS DEALS PATH``, which takes a minute or two for a million; with
+Run as ``python -m tests.bench.million CUSTOMERS DEALS ORDERS PATH``, which takes a minute or two for a million; with
 ``--schema`` it prints what changes when databases made so far are no longer like those it would make.
 """
 
@@ -33,7 +33,7 @@ def people(count: int) -> Iterator[tuple[int, str]]:
         yield key, f"{dice.choice(GIVEN)} {middle} {dice.choice(FAMILY)}"
 
 
-def build(path: Path, customers: int, deals: int) -> Crm:
+def build(path: Path, customers: int, deals: int, orders: int = 0) -> Crm:
     """Make the database; gives it open."""
     crm = open_crm(path)
     crm.store.create()
@@ -41,6 +41,7 @@ def build(path: Path, customers: int, deals: int) -> Crm:
         unit.bulk(True)
         _add_customers(unit, customers)
         _add_deals(unit, customers, deals)
+        _add_orders(unit, customers, orders)
         for source in crm.catalog.search.values():
             for statement in refresh(source, f"SELECT id FROM {source.table}"):
                 unit.execute(statement)
@@ -80,6 +81,34 @@ def _add_deals(unit: Unit, customers: int, count: int) -> None:
     )
 
 
+def _add_orders(unit: Unit, customers: int, count: int) -> None:
+    """Orders of six years, one in fifty cancelled, every second one with a cost."""
+
+    def row(n: int) -> tuple[object, ...]:
+        day = f"{2021 + n % 6}-{n % 12 + 1:02}-{n % 28 + 1:02}"
+        net, buyer = n % 9999 * 10, (n * 7919) % customers + 1
+        status, refunded = ("cancelled", 0) if n % 50 == 0 else ("refunded", net) if n % 51 == 0 else ("paid", 0)
+        cost = net // 2 if n % 2 else None
+        return (
+            f"{n:08x}-0000-7000-a000-{n:012x}",
+            buyer,
+            day,
+            status,
+            net,
+            net + net // 5,
+            refunded,
+            cost,
+            STAMP,
+            STAMP,
+        )
+
+    unit.execute_many(
+        "INSERT INTO orders (uid, customer_id, ordered_on, status, currency, net_minor, total_minor, refunded_minor, cost_minor, "
+        "created_at, updated_at) VALUES (?, ?, ?, ?, 'EUR', ?, ?, ?, ?, ?, ?)",
+        map(row, range(1, count + 1)),
+    )
+
+
 def schema() -> str:
     """A few letters that change with the tables of the program or with this file."""
     with tempfile.TemporaryDirectory() as folder:
@@ -97,4 +126,4 @@ if __name__ == "__main__":
     if sys.argv[1:] == ["--schema"]:
         print(schema())
     else:
-        build(Path(sys.argv[3]), int(sys.argv[1]), int(sys.argv[2])).close()
+        build(Path(sys.argv[4]), *map(int, sys.argv[1:4])).close()

@@ -22,6 +22,9 @@ MEGABYTES = 150.0
 LISTENING = 0.35  # seconds: an answer may be late, and the cursor of an input blinks every half second
 ROUNDS = 10
 VISIBLE = 25
+BOARD = 1.5
+NO_CUSTOMERS = "No customers yet"
+PIPELINE, NO_DEALS, FIRST_DEAL = b"2", "No deals yet", "Deal 00000"
 GREETING = "Hello, world!"
 DOWN, PAGE_DOWN, ERASE = b"\x1b[B", b"\x1b[6~", b"\x7f"
 WORDS = ("lovelace", "berlin", "user77", "ada bel")
@@ -58,6 +61,7 @@ def figures(databases: Databases) -> Iterator[Figure]:
         if (megabytes := screens.ours.megabytes()) is not None:
             yield Figure("crm, after all these keys: memory", megabytes, MEGABYTES, "MB")
     yield change_outside(databases, database)
+    yield board(databases)
 
 
 def start(databases: Databases, database: Path, environment: dict[str, str]) -> Figure:
@@ -91,6 +95,27 @@ def change_outside(databases: Databases, database: Path) -> Figure:
         screen.until(name)
         seconds = time.perf_counter() - done
     return Figure("crm, a customer added outside is shown after", seconds * 1000, SHOWN, "ms")
+
+
+def board(databases: Databases) -> Figure:
+    """From the key to the first complete paint of a board of many open deals, in multiples of an empty one."""
+    deals, none = databases.board(), databases.board(empty=True)
+
+    def seconds(database: Path, text: str) -> float:
+        with Terminal(CRM, databases.environment(database)) as screen:
+            screen.until(NO_CUSTOMERS)
+            screen.rest(0.5)
+            pressed = screen.since_start()
+            screen.write(PIPELINE)
+            return screen.until(text) - pressed
+
+    def one_round() -> tuple[float, ...]:
+        return seconds(none, NO_DEALS), seconds(deals, FIRST_DEAL), seconds(none, NO_DEALS)
+
+    one_round()
+    rounds = [one_round() for _ in range(min(databases.size.rounds, ROUNDS))]
+    first, ours, again = map(min, zip(*rounds, strict=True))
+    return ratio("crm, board of 10,000 open deals: first paint, by an empty board", BOARD, ours, first, again)
 
 
 def _pressed(

@@ -55,6 +55,14 @@ class Terminal:
                 return time.perf_counter() - self._begun
         raise TimeoutError(f'"{text}" did not appear; the screen ended with {bytes(seen[-500:])!r}')
 
+    def since_start(self) -> float:
+        """Seconds since the program was started."""
+        return time.perf_counter() - self._begun
+
+    def write(self, key: bytes) -> None:
+        """Press a key and wait for nothing."""
+        os.write(self._ours, key)
+
     def rest(self, seconds: float = SILENCE) -> None:
         """Wait until nothing has come for so long."""
         while self._read(seconds):

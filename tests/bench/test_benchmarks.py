@@ -11,7 +11,7 @@ from tests.bench.figures import Figure, line, ratio, too_noisy
 
 FIGURES = {
     "startup": 18,
-    "screen": 7,
+    "screen": 8,
     "imports": 6,
     "exports": 2,
     "reports": 1,

@@ -50,7 +50,7 @@ def test_commands_options_and_their_values(complete: Callable[..., list[str]]) -
     assert complete("--db", "x.db", "-q", "config", "pa") == ["path"]
     assert complete("config", "list", "--fo") == ["--format"]
     assert complete("config", "list", "--format", "js") == ["json", "jsonl"]
-    assert complete("config", "get", "business.c") == ["business.currency", "business.country"]
+    assert complete("config", "get", "business.c") == ["business.currency", "business.country", "business.city"]
     assert complete("--q") == ["--quiet"]
     assert complete("nothing", "") == []
     assert complete("config", "list", "-o", "") == []
@@ -92,16 +92,13 @@ def test_filter_words_fields_and_values(complete: Callable[..., list[str]]) -> N
 def test_values_of_options(complete: Callable[..., list[str]]) -> None:
     assert complete("report", "pipeline", "--by", "") == ["owner", "stage", "source", "quarter", "month", "product"]
     assert complete("import", "--as", "") == [
-        "customers",
-        "leads",
-        "deals",
-        "products",
-        "interactions",
-        "affiliations",
-        "relationships",
-        "preferences",
+        *("customers", "leads", "deals", "products", "interactions", "orders"),
+        *("affiliations", "relationships", "preferences", "deal-contacts"),
     ]
-    assert complete("export", "") == ["customers", "leads", "deals", "products", "appointments", "interactions"]
+    assert complete("export", "") == [
+        *("customers", "leads", "deals", "products", "quotes", "quote-lines", "orders", "order-lines"),
+        *("appointments", "interactions"),
+    ]
     assert complete("export", "deals", "--format", "") == ["csv", "json", "jsonl"]
     assert complete("customer", "edit", "1", "--format", "") == ["json", "jsonl", "ids"]
     assert complete("export", "deals", "--fields", "title,expected_c") == ["title,expected_close"]

@@ -244,6 +244,7 @@ def test_the_report_for_programs(database: Path, crm: Run, write: Callable[..., 
         "updated": 0,
         "unchanged": 0,
         "skipped": 1,
+        "joined": 0,
         "rejected": 0,
         "skips": [],
         "rejects": [],
@@ -324,7 +325,7 @@ REFUSED = [
     (
         "name,date,amount\nA,2026-01-01,5\n",
         [],
-        "could hold deals, interactions or customers: name which, for example --as deals.",
+        "could hold deals, orders, interactions or customers: name which, for example --as deals.",
     ),
     ("foo,bar\n1,2\n", [], "no column is known to give that (foo, bar)"),
     (

@@ -64,16 +64,17 @@ def test_leads_are_listed_by_score(run: Run) -> None:
 
 
 def test_a_rule_that_is_broken_is_named_and_lists_go_on(run: Run) -> None:
-    run("field", "add", "lead.size")
-    run("lead", "rule", "add", "Large", "--filter", "size:L", "--points", "5")
-    run("lead", "add", "Ada, logo", "--set", "size=L")
+    run("field", "add", "lead.size", "--type", "choice", "--options", "S,L")
+    run("lead", "rule", "add", "Not large", "--filter", "-size:L", "--points", "5")
+    run("lead", "add", "Ada, logo", "--set", "size=S")
     assert shown(run, "1")["score"] == 5
-    run("field", "delete", "lead.size", "--yes")
+    assert "names field lead.size" in run("field", "delete", "lead.size", "--yes").err
+    run("field", "edit", "lead.size", "--options", "S")
     listed = run("lead", "list", "--fields", "score", "--no-header", "--format", "tsv")
     assert (listed.code, listed.out) == (0, "0\n")
-    assert listed.err.startswith('Rule "Large" counts nothing: ')
+    assert listed.err.startswith('Rule "Not large" counts nothing: ')
     rules = json.loads(run("lead", "rule", "list", "--json").out)
-    assert [rule["rule"] for rule in rules if rule["problem"]] == ["Large"]
+    assert [rule["rule"] for rule in rules if rule["problem"]] == ["Not large"]
 
 
 def test_rules_are_changed(run: Run) -> None:

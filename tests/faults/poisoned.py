@@ -17,17 +17,22 @@ TEXTS = {
     "custom_fields": "label help",
     "pipelines": "name",
     "stages": "name",
-    "deals": "title product next_step source lost_reason owner description",
+    "deals": "title product next_step source lost_reason lost_note competitor owner description",
+    "deal_contacts": "role",
     "products": "name sku category unit owner description",
     "deal_lines": "description unit",
     "interactions": "subject body outcome owner",
+    "orders": "number source owner notes",
+    "order_lines": "description unit",
+    "quotes": "title number address language introduction notes terms rejected_reason owner",
+    "quote_lines": "description unit",
     "appointments": "title place description owner",
     "appointment_attendees": "name email",
     "settings": "value",
     "journal_units": "summary command face session",
 }
 KEPT = "WHERE name NOT IN ('business.currency', 'business.time_zone')"  # a list of choices, read as such
-SHORT = {"tags", "preferences", "pipelines", "stages", "custom_fields"}
+SHORT = {"custom_fields", "order_lines", "pipelines", "preferences", "quote_lines", "quotes", "stages", "tags"}
 AT_ONCE = 12
 
 
@@ -46,6 +51,7 @@ def poison(path: Path) -> None:
         )
         db.execute("INSERT INTO price_agreements (customer_id, product_id, discount_bp) VALUES (1, 1, 500)")
         db.execute("INSERT INTO deal_lines (deal_id, position, product_id, description) VALUES (1, 1, 1, 'x')")
+        db.execute("INSERT INTO deal_contacts (deal_id, customer_id) VALUES (1, 2)")
         db.execute("INSERT INTO appointment_attendees (appointment_id, name) VALUES (1, 'x'), (2, 'y')")
         db.execute(
             "INSERT OR REPLACE INTO settings (name, value) VALUES ('business.name', 'x'), ('business.owner', 'x')"
@@ -54,6 +60,20 @@ def poison(path: Path) -> None:
             "INSERT INTO custom_fields (entity, name, label, kind, options, created_at) VALUES "
             "('customer', 'motto', 'x', 'text', '[]', '2026-11-21T09:00:00Z'), "
             "('customer', 'likes', 'x', 'multi-choice', json_array('a' || char(27) || '[31m'), '2026-11-21T09:00:00Z')"
+        )
+        db.execute(
+            "INSERT INTO orders (uid, customer_id, ordered_on, currency, created_at, updated_at, total_minor) VALUES "
+            "('x', 1, '2026-11-20', 'EUR', '2026-11-21T09:00:00Z', '2026-11-21T09:00:00Z', 1000)"
+        )
+        db.execute(
+            "INSERT INTO order_lines (order_id, position, description, price_minor, net_minor) VALUES (1, 1, 'x', 1000, 1000)"
+        )
+        db.execute(
+            "INSERT INTO quotes (uid, title, sort_title, customer_id, currency, status, issued_on, created_at, updated_at) "
+            "VALUES ('x', 'x', 'x', 1, 'EUR', 'sent', '2026-11-21', '2026-11-21T09:00:00Z', '2026-11-21T09:00:00Z')"
+        )
+        db.execute(
+            "INSERT INTO quote_lines (quote_id, position, description, price_minor, net_minor) VALUES (1, 1, 'x', 5, 5)"
         )
         for table, columns in TEXTS.items():
             where = KEPT if table == "settings" else ""

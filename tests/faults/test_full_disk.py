@@ -44,7 +44,7 @@ def disk() -> Iterator[Path]:
 def start(prepared: Path, folder: Path, mode: str) -> Path:
     """A fresh copy in an empty folder."""
     empty(folder)
-    for name in ("rows.csv", "photo.png", KEPT, side_file(Path(KEPT)).name):
+    for name in ("rows.csv", "rates.csv", "photo.png", KEPT, side_file(Path(KEPT)).name):
         copied(prepared / name, folder / name)
     return copied(prepared / f"{mode}.db", folder / "crm.db")
 

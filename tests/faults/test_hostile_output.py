@@ -11,6 +11,7 @@ import pytest
 from crm_cli.errors import ExitCode
 from crm_cli.formats import Format
 from crm_core.crm import open_crm
+from crm_core.sales.reports.capability import REPORTS
 from tests.faults.databases import copied
 from tests.faults.hostile import DANGEROUS, known, naughty, stored
 from tests.faults.poisoned import poison
@@ -22,6 +23,8 @@ STYLE = re.compile("\x1b\\[[0-9;]*m")  # bold and colours of the program's own
 LISTS = (
     "customer list",
     "deal list",
+    "order list",
+    "quote list",
     "lead list",
     "lead rule list",
     "appointment list",
@@ -41,10 +44,13 @@ LISTS = (
     "quality",
     "history",
     "pipeline list",
+    "rate list",
 )
 SHOWS = (
     "customer show 1",
     "deal show 1",
+    "order show 1",
+    "quote show 1",
     "product show 1",
     "lead show 1",
     "deal show 1",
@@ -64,21 +70,44 @@ OTHERS = (
         "pipeline show",
         "pipeline stages",
     ),
+    *(f"report {name}" for name in REPORTS),
+    *("report win-loss --by owner --chart", "report rotting --chart", "report funnel --chart"),
+    *("report sales --by customer --chart", "report sales --by owner", "report forecast --by customer --chart"),
+    *("report leads --by owner", "rate delete 99", "rate add USD nothing"),
     *("customer point 1 nobody --invalid", "customer photo 1", "relationship add 1 knows 2", "preference delete 1 x"),
     *("relationship add 1 works-with 3", "affiliation end 1 2", "customer handover me Bob -n"),
     *("merge 1 2 --dry-run", "merge 1 2 --dry-run --json", "merge 1 2", "merge --sure --dry-run"),
     *("config list", "config get business.name", "doctor", "calendar export", "completion bash", "config path"),
     *("backup create", "backup list", "backup verify", "backup prune --dry-run"),
     *("export customers", "export leads", "export deals", "export appointments", "export interactions"),
+    *(
+        "export orders",
+        "export order-lines",
+        "order list product:x",
+        "order show nobody",
+        "order pay 1",
+        "order repeat 1",
+    ),
+    *("order refund 1 1", "order line edit 1 1 --quantity 2", "order edit 1 --source x", "__complete order show "),
+    *("export customers", "export leads", "export deals", "export deal-contacts"),
+    *("export appointments", "export interactions"),
     *("export customers --format json", "export customers --format jsonl", "export deals --excel --raw"),
     *("customer list nam:x", "customer list stage:x", "customer list tag:nobody", "deal list stage:nowhere"),
     *("segment show nobody", "view show nobody", "customer list segment:x --explain"),
     *("customer show Custome", "customer show nobody", "deal move 1 nowhere", "customer list --explain city:x"),
     *("__complete customer show ", "__complete deal show ", "__complete customer list tag:"),
+    *(
+        "quote numbers",
+        "quote print 1 -o /dev/null",
+        "quote mail 1 -o /dev/null --yes",
+        "quote send 1",
+        "quote revise 1",
+    ),
     *("mutt-query a", "mail 1 --print --yes"),
     *("customer edit 1 --city Graz", "customer delete 1", "undo --yes", "redo --yes", "deal win 1", "log note 2 hello"),
     *(
         "pipeline rename 1 Sales",
+        "pipeline delete 1",
         "appointment cancel 1",
         "interaction edit 1 --outcome done",
         "trash restore customer:1",

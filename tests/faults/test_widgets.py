@@ -38,6 +38,7 @@ MORE = {
     "f escape F j e escape tab d escape tab e escape tab e escape r escape escape",
     "pipeline": "a escape escape d escape x escape g g enter escape",
     "appointments": "enter escape a escape escape d escape c escape",
+    "quotes": "a escape escape p escape x escape R l escape L escape escape X escape M escape escape S n d escape",
     "leads": "n N c o 4 x escape Q escape l escape e escape d escape a escape",
     "import": "slash escape",
     "history": "enter escape u escape ctrl+r escape",

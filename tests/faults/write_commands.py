@@ -6,7 +6,7 @@ from pathlib import Path
 from crm_cli.nouns import NOUNS
 from tests.faults.databases import opened
 
-# {rows} is a table of new customers, {photo} a picture, {kept} a backup, {new} a database that is not there yet.
+# {rows} is a table of new customers, {photo} a picture, {rates} exchange rates, {kept} a backup, {new} a database that is not there yet.
 # {organization} is what customer 10 is at.
 WRITING = {
     "customer add": ("Ada Lovelace", "--email", "ada@example.org", "--tags", "new"),
@@ -40,6 +40,9 @@ WRITING = {
     "view save": ("Vips", "tag:vip"),
     "view rename": ("Kept", "Held"),
     "view delete": ("Kept",),
+    "rate add": ("USD", "0.92"),
+    "rate delete": ("1",),
+    "rate import": ("{rates}",),
     "customer edit": ("1", "--name", "Grace Hopper", "--description", "x" * 9000),
     "customer delete": ("2",),
     "customer restore": ("20",),
@@ -62,9 +65,36 @@ WRITING = {
     "deal edit": ("1", "--description", "y" * 9000),
     "deal move": ("1", "negotiation"),
     "deal win": ("2",),
-    "deal lose": ("3", "--reason", "too dear"),
+    "deal lose": ("3", "--reason", "too dear", "--competitor", "Rival", "--note", "z" * 9000),
+    "deal contact add": ("1", "5", "--role", "decides"),
+    "deal contact edit": ("1", "6", "--role", "signs"),
+    "deal contact remove": ("1", "7"),
     "deal delete": ("4",),
     "deal restore": ("5",),
+    "order add": ("--customer", "3", "--line", "2 x Engine @ 100", "--notes", "n" * 9000),
+    "order edit": ("1", "--notes", "o" * 9000),
+    "order line add": ("1", "3 x Oil @ 5"),
+    "order line edit": ("1", "1", "--quantity", "4"),
+    "order line remove": ("1", "2"),
+    "order pay": ("1",),
+    "order refund": ("2", "20"),
+    "order cancel": ("3",),
+    "order repeat": ("2",),
+    "order delete": ("4",),
+    "order restore": ("5",),
+    "quote add": ("Offer", "--customer", "3", "--line", "2 x Design @ 500", "--notes", "n" * 9000),
+    "quote edit": ("1", "--introduction", "i" * 9000),
+    "quote line add": ("1", "Hosting @ 10"),
+    "quote line edit": ("1", "1", "--price", "600"),
+    "quote line remove": ("1", "2"),
+    "quote line move": ("1", "2", "1"),
+    "quote send": ("1",),
+    "quote revise": ("2",),
+    "quote accept": ("2",),
+    "quote reject": ("2", "--reason", "too dear"),
+    "quote copy": ("1",),
+    "quote delete": ("1",),
+    "quote restore": ("3",),
     "deal product add": ("1", "3 x Kept tea @ 4"),
     "deal product edit": ("4", "1", "--price", "12"),
     "deal product remove": ("4", "Kept tea"),
@@ -81,6 +111,7 @@ WRITING = {
     "pipeline stages reorder": ("Proposal", "1"),
     "pipeline stages edit": ("Proposal", "--probability", "60"),
     "pipeline stages delete": ("Empty",),
+    "pipeline delete": ("Spare",),
     "appointment add": ("Lunch", "2026-12-01 12:00", "--description", "z" * 9000),
     "appointment edit": ("1", "--place", "Here"),
     "appointment cancel": ("2",),
@@ -105,10 +136,26 @@ KEPT = "kept.db"
 ORGANIZATION = "Royal Society"
 READING = {
     *("lead list", "lead show", "lead rule list"),
-    *("customer list", "customer show", "deal list", "deal show", "pipeline show", "pipeline list", "pipeline stages"),
+    *(
+        "customer list",
+        "customer show",
+        "deal list",
+        "deal show",
+        "quote list",
+        "quote show",
+        "quote numbers",
+        "quote print",
+        "quote mail",
+        "pipeline show",
+        "pipeline list",
+        "pipeline stages",
+    ),
+    *("lead list", "lead show", "lead rule list"),
     *("appointment list", "appointment show", "calendar export", "interaction list", "interaction show"),
-    *("report pipeline", "export", "search", "history", "trash list", "doctor", "sql", "completion"),
-    *("tag list", "segment list", "segment show", "view list", "view show"),
+    *("report pipeline", "report forecast", "report funnel", "report velocity", "report win-loss", "report rotting"),
+    *("report sales", "report quotes", "report leads", "rate list"),
+    *("export", "search", "history", "trash list", "doctor", "sql", "completion"),
+    *("order list", "order show", "tag list", "segment list", "segment show", "view list", "view show"),
     *("field list", "mail", "mutt-query"),
     *("product list", "product show", "product agreements"),
     *("affiliation list", "relationship list", "preference list"),
@@ -130,11 +177,23 @@ def prepare(path: Path) -> None:
     """Make room for every command: something in each trash, an empty stage, something undone."""
     with opened(path) as crm:
         crm.deals.delete(5)
+        for title in ("Draft", "Sent", "Gone"):
+            crm.quotes.add({"title": title, "customer": 3}, ["Design @ 500", "Print @ 20"])
+        crm.quotes.send(2)
+        crm.quotes.delete(3)
         crm.leads.disqualify(4, "no budget")
         crm.leads.delete(5)
         crm.interactions.delete(5)
         crm.appointments.delete(5)
+        for number in range(1, 6):
+            crm.orders.add(
+                {"customer": number, "status": "paid" if number == 2 else "open"}, ["2 x Engine @ 100", "Oil @ 5"]
+            )
+        crm.orders.delete(5)
         crm.pipelines.add_stage("Empty")
+        for customer in (6, 7):
+            crm.deals.add_contact(1, customer, "pays")
+        crm.pipelines.add("Spare")
         tea = crm.products.add({"name": "Kept tea", "sku": "TEA", "price": "10"}).id
         crm.products.agree(tea, 7, discount="5%")
         crm.products.delete(crm.products.add({"name": "Sold out"}).id)
@@ -154,8 +213,10 @@ def prepare(path: Path) -> None:
             unit.execute("UPDATE contact_points SET value = '030 1234567' WHERE customer_id = ?", (lise,))
         crm.customers.edit(3, {"city": "Graz"})
         crm.history.undo(crm.history.require_undo().id)
+        crm.rates.add("USD", "0.9")
         crm.backups.create(path.with_name(KEPT))
     path.with_name("photo.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(9000))
+    path.with_name("rates.csv").write_text("Date,USD,JPY\n2026-11-20,1.08,160.5\n")
     path.with_name("rows.csv").write_text(
         "Name,E-mail,City\n" + "".join(f"Row {n},row{n}@example.com,Berlin\n" for n in range(2000))
     )
@@ -163,6 +224,6 @@ def prepare(path: Path) -> None:
 
 def words(name: str, path: Path) -> list[str]:
     """The arguments of a command that writes."""
-    names = {"{rows}": "rows.csv", "{photo}": "photo.png", "{kept}": KEPT, "{new}": "new.db"}
+    names = {"{rows}": "rows.csv", "{photo}": "photo.png", "{kept}": KEPT, "{new}": "new.db", "{rates}": "rates.csv"}
     places = {word: str(path.with_name(name)) for word, name in names.items()} | {"{organization}": ORGANIZATION}
     return [*name.split(), *(places.get(word, word) for word in WRITING[name])]

@@ -32,8 +32,11 @@ from .registry.imports import IMPORTS
 from .registry.leads import LEADS
 from .registry.lists import LISTS
 from .registry.mail import MAIL
+from .registry.orders import ORDERS
+from .registry.overview import OVERVIEW
 from .registry.products import PRODUCTS
 from .registry.quality import QUALITY
+from .registry.quotes import QUOTES
 from .registry.records import RECORDS
 from .registry.relations import RELATIONS
 from .registry.sales import SALES
@@ -57,6 +60,9 @@ CASES: dict[str, Case] = {
     **DUPLICATES,
     **LISTS,
     **QUALITY,
+    **OVERVIEW,
+    **ORDERS,
+    **QUOTES,
 }
 OWN = "me@example.com"
 

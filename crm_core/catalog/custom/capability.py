@@ -9,13 +9,15 @@ from crm_core.catalog.custom.definitions import KINDS, WITH_OPTIONS, Definition,
 from crm_core.catalog.custom.entities import Entities
 from crm_core.catalog.custom.names import read_label, read_name, read_options
 from crm_core.catalog.fields import Entity
+from crm_core.catalog.filters.mentions import Sought
+from crm_core.catalog.kept_filters import refuse_named, rename_in_filters
 from crm_core.catalog.pages import Change
 from crm_core.errors import Conflict, InvalidValue
 from crm_core.store import Unit
 from crm_core.values.near import unknown
-from crm_core.values.text import clean_line, counted
+from crm_core.values.text import clean_line, counted, fold
 
-ENTITIES = ("customer", "lead", "deal", "product", "appointment", "interaction")
+ENTITIES = ("customer", "lead", "deal", "product", "quote", "order", "appointment", "interaction")
 
 
 class CustomFields:
@@ -57,6 +59,7 @@ class CustomFields:
             definition = Definition(
                 0, entity.name, key, read_label(label, key), kind, chosen, clean_line(help_text, "Help")
             )
+            self._refuse_heading(unit, definition)
             kept = conversion.convert(unit, entity, definition, self._core.business.reading_context())
             new = conversion.insert(unit, definition)
             values = f" with {counted(kept, 'value')} kept under that name" if kept else ""
@@ -84,28 +87,32 @@ class CustomFields:
                 help=old.help if help_text is None else clean_line(help_text, "Help"),
                 options=chosen,
             )
+            if new.label != old.label:
+                self._refuse_heading(unit, new)
             conversion.update(unit, new)
             done = "changed" if new != old else "is already so; nothing changed"
             unit.describe(f"Field {old.entity}.{old.name} {done}")
         return self._changed(old.id, unit)
 
     def rename(self, name: str, new_name: str) -> Change:
-        """Give a field another name, its values with it. Raises UnknownName, InvalidValue, Conflict."""
+        """Give a field another name, its values and the filters that name it with it. Raises UnknownName, InvalidValue, Conflict."""
         with self._core.store.writing("") as unit:
             old = _find(read_definitions(unit.connection), name)
             entity = self._entity(old.entity)
             key = read_name(new_name.removeprefix(f"{old.entity}."), entity)
             self._refuse_taken(unit, entity, key)
             label = old.label if old.label != read_label("", old.name) else read_label("", key)
+            changed = rename_in_filters(self._core, unit, Sought(old.entity, old.name), key)
             conversion.rename_values(unit, entity, old.name, key)
             conversion.update(unit, old._replace(name=key, label=label))
-            unit.describe(f"Field {old.entity}.{old.name} renamed to {key}")
+            unit.describe(f"Field {old.entity}.{old.name} renamed to {key}{changed}")
         return self._changed(old.id, unit)
 
     def delete(self, name: str) -> Change:
-        """Remove a field and its values; undo brings both back. Raises UnknownName."""
+        """Remove a field and its values; undo brings both back. Raises UnknownName, Conflict when a filter names it."""
         with self._core.store.writing("") as unit:
             old = _find(read_definitions(unit.connection), name)
+            refuse_named(self._core, unit, Sought(old.entity, old.name), f"field {old.entity}.{old.name}")
             lost = conversion.remove_values(unit, self._entity(old.entity), old.name)
             unit.execute("DELETE FROM custom_fields WHERE id = ?", (old.id,))
             values = f" with {counted(lost, 'value')}" if lost else ""
@@ -125,6 +132,16 @@ class CustomFields:
     def _refuse_taken(self, unit: Unit, entity: Entity, key: str) -> None:
         if any(each.entity == entity.name and each.name == key for each in read_definitions(unit.connection)):
             raise Conflict(f"There is a field {entity.name}.{key} already.")
+
+    def _refuse_heading(self, unit: Unit, wanted: Definition) -> None:
+        """Refuse a heading that another field of the entity has: nobody could tell the columns apart."""
+        headings = {fold(field.label): field.key for field in self._entity(wanted.entity).fields}
+        others = (each for each in read_definitions(unit.connection) if each.id != wanted.id)
+        headings |= {fold(each.label): each.name for each in others if each.entity == wanted.entity}
+        if taken := headings.get(fold(wanted.label)):
+            raise Conflict(
+                f'"{wanted.label}" is the heading of the field {wanted.entity}.{taken}; give another with --label.'
+            )
 
     def _changed(self, key: int, unit: Unit) -> Change:
         self._entities.forget()

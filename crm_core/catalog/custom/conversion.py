@@ -5,6 +5,7 @@ import json
 from crm_core.catalog.custom.definitions import Definition, as_field
 from crm_core.catalog.custom.values import read_defined
 from crm_core.catalog.fields import Entity
+from crm_core.catalog.named_filters import quoted_name
 from crm_core.catalog.reading_values import ReadingContext
 from crm_core.errors import Conflict, InvalidValue
 from crm_core.store import Unit
@@ -64,9 +65,12 @@ def refuse_lost_options(db: Connection, entity: Entity, old: Definition, options
             "WHERE e.value = ?)"
         )
         if count := db.execute(sql, (_path(old.name), option)).fetchone()[0]:
+            from shlex import quote
+
+            found = quote(f"{old.name}:{quoted_name(option)}")
             raise Conflict(
                 f'"{option}" is chosen in {counted(count, entity.name)}; give them another value first, '
-                f'as found by "crm {entity.name} list {old.name}:{option}".'
+                f"as found by: crm {entity.name} list {found}"
             )
 
 

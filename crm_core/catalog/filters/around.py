@@ -121,7 +121,8 @@ def _joined_records(entity: Entity, around: Around) -> Iterator[Link]:
                     f"{entity.alias}.id IN (SELECT link.{rows.column} FROM {rows.table} link WHERE link.{joined.column} IN "
                     f"(SELECT {key} FROM {other.source} WHERE {_live(other)}))"
                 )
-                yield Link((other.name, other.plural), other.name.capitalize(), other, template, many=True)
+                named = (joined.word, f"{joined.word}s") if joined.word else (other.name, other.plural)
+                yield Link(named, named[0].capitalize(), other, template, many=True)
 
 
 def _belongs(reference: Reference, other: Entity, around: Around) -> Reference | None:

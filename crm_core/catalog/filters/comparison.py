@@ -17,7 +17,7 @@ _TESTS: dict[Kind, Callable[[Subject, Operator, Item], Test]] = {
     Kind.URL: texts.text_test,
     Kind.FILE: texts.text_test,
     Kind.PHONE: phones.phone_test,
-    Kind.NUMBER: numbers.number_test,
+    Kind.NUMBER: named.number_or_id_test,
     Kind.DECIMAL: numbers.number_test,
     Kind.PERCENT: numbers.percent_test,
     Kind.MONEY: money.money_test,

@@ -8,7 +8,7 @@ from crm_core.catalog.fields import Entity, Kind
 from crm_core.catalog.filters.around import ALONE, Around, Link
 from crm_core.catalog.filters.comparison import comparison_test
 from crm_core.catalog.filters.condition import Condition, FilterContext, NamedValue
-from crm_core.catalog.filters.fulltext import match_query, phrase_query
+from crm_core.catalog.filters.fulltext import dialled_query, match_query, phrase_query
 from crm_core.catalog.filters.parser import parse
 from crm_core.catalog.filters.paths import Path, find_links, find_path
 from crm_core.catalog.filters.plan import Hanging, Ignored, Joined, Negated, Part, Test, part_sql
@@ -183,10 +183,10 @@ class _Planner:
             what = f'"{quoted(words[0].text)}" holds no letter or digit, so it cannot be searched for'
             raise FilterProblem(what, words[0].at, incomplete=words[0].text == "-")
         ignored = tuple(Ignored(word.text) for word in words if not _query(word))
+        typed = [] if any(word.quoted for word in words) else [word.text for word in words]
+        joined = dialled_query(typed, self.shared.context.country) or " ".join(query for _, query in found)
         said = " and ".join(f'"{word.text}"' if word.quoted else f'"{word.text}…"' for word, _ in found)
-        return Test(
-            _full_text_sql(self._entity), (" ".join(query for _, query in found),), f"Full text has {said}"
-        ), *ignored
+        return Test(_full_text_sql(self._entity), (joined,), f"Full text has {said}"), *ignored
 
     def _name_test(self, word: Word) -> Test:
         return Test(f"instr(fold({self._entity.name_sql}), ?) > 0", (fold(word.text),), f'Name contains "{word.text}"')

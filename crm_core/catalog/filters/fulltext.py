@@ -1,8 +1,41 @@
 """Quote what people type for SQLite's full text search (FTS5), so that no character of it is read as query syntax."""
 
+import re
 import unicodedata
+from collections.abc import Sequence
+from itertools import groupby
+
+from crm_core.errors import CrmError
 
 MOST_WORDS, MOST_HEARD = 32, 500
+LEAST_DIGITS, MOST_DIGITS = 7, 17
+_OF_A_NUMBER = re.compile(r"(?a)[+(]*\d[\d()./\-]*")
+
+
+def dialled_query(words: Sequence[str], country: str | None) -> str | None:
+    """The query for words among which are whole phone numbers: each as it was typed, or as it is kept, as E.164.
+
+    None when there is none among them, as ``country``, where they are dialled, reads them.
+    """
+    queries, known = [], False
+    for is_number, run in groupby(words, lambda word: _OF_A_NUMBER.fullmatch(word) is not None):
+        text = " ".join(run)
+        query = match_query(text)
+        number = _e164(text, country) if is_number else None
+        known = known or number is not None
+        queries += [f'({query} OR "{number}")' if number else f"({query})"] if query else []
+    return " AND ".join(queries) if known else None
+
+
+def _e164(text: str, country: str | None) -> str | None:
+    if not LEAST_DIGITS <= sum(map(str.isdigit, text)) <= MOST_DIGITS:
+        return None
+    from crm_core.values.phone import parse_phone
+
+    try:
+        return parse_phone(text, country)[1]
+    except CrmError:
+        return None
 
 
 def match_query(text: str) -> str | None:

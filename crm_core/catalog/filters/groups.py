@@ -9,7 +9,6 @@ from crm_core.catalog.filters.comparison import presence_of
 from crm_core.catalog.filters.plan import Test, any_of
 from crm_core.catalog.filters.problem import FilterProblem
 from crm_core.catalog.filters.syntax import Comparison, Item, Operand, Operator, Range
-from crm_core.catalog.filters.tokens import tokenize
 from crm_core.catalog.registry import GroupSource
 from crm_core.values.near import near
 from crm_core.values.text import fold, quoted, shorten
@@ -87,10 +86,15 @@ def _meant(item: Item, operator: Operator, word: str, groups: Mapping[str, Group
     else:
         found = [groups[wanted]] if wanted in groups else []
         # "gone-quiet" needs no quotes, neither here nor in a shell.
-        found = found or [group for name, group in groups.items() if _plain(name) == _plain(wanted)][:1]
+        found = found or [group for name, group in groups.items() if same_group(name, wanted)][:1]
     if not found:
         raise _unknown(item, word, wanted, groups)
     return found
+
+
+def same_group(one: str, other: str) -> bool:
+    """Whether two folded names are taken for one."""
+    return _plain(one) == _plain(other)
 
 
 def _plain(folded: str) -> str:
@@ -107,14 +111,4 @@ def _unknown(item: Operand, word: str, wanted: str, groups: Mapping[str, Group])
         nearest=near(item.text, names),
         known=names,
         incomplete=bool(starting),
-    )
-
-
-def names_group(text: str, word: str, folded: str) -> bool:
-    """Whether a filter that can be read asks for the group of that folded name."""
-    return any(
-        isinstance(token, Comparison)
-        and token.field.lower().rpartition(".")[2] == word
-        and any(isinstance(item, Operand) and _plain(fold(item.text)) == _plain(folded) for item in token.items)
-        for token in tokenize(text)
     )

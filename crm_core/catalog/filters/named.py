@@ -84,8 +84,23 @@ def reference_test(subject: Subject, operator: Operator, item: Item) -> Test:
         low, high = (next(rest) if end else None for end in ends)
         test = number_test(by_id, operator, Range(low, high, item.at))
     else:
-        test = number_test(by_id, operator, ids[0] or item)
+        test = id_test(by_id, operator, ids[0] or item)
     return test._replace(meaning=f"number {test.meaning.removeprefix('is ')}")
+
+
+def number_or_id_test(subject: Subject, operator: Operator, item: Item) -> Test:
+    """A whole number; one that is a record's has that record's kind as its target."""
+    return (id_test if subject.field.target else number_test)(subject, operator, item)
+
+
+def id_test(subject: Subject, operator: Operator, item: Item) -> Test:
+    """A number that is a record's; that of one merged into another means the other."""
+    operand = None if isinstance(item, Range) else _id_operand(item, subject.field.target)
+    if operand is None or operator not in (Operator.MATCHES, Operator.EQUALS):
+        return number_test(subject, operator, item)
+    key = int(operand.text)
+    now = "SELECT record_id FROM merged_records WHERE entity = ? AND old_id = ?"
+    return subject.test(f"{{x}} = coalesce(({now}), ?)", [subject.field.target, key, key], f"is {key}")
 
 
 def _id_operand(operand: Operand, target: str) -> Operand | None:

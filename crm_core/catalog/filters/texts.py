@@ -1,12 +1,13 @@
 """Tests on text: contains, wildcards, exact, ranges; e-mails and addresses of web pages too."""
 
 import re
+from collections.abc import Sequence
 
 from crm_core.catalog.filters.limits import Limit, Words, limits, limits_sql, limits_words
 from crm_core.catalog.filters.plan import Subject, Test
 from crm_core.catalog.filters.problem import FilterProblem
 from crm_core.catalog.filters.syntax import Item, Operand, Operator, Range
-from crm_core.values.text import fold
+from crm_core.values.text import fold, spellings
 
 MAX_VALUE_LENGTH = 1000
 MAX_COUNTRY_LENGTH = 100
@@ -23,7 +24,8 @@ def text_test(subject: Subject, operator: Operator, item: Item) -> Test:
         return _wildcard_test(subject, item)
     if operator is Operator.EQUALS:
         return equal_test(subject, item)
-    return subject.test("instr({folded}, ?) > 0", [_folded(item)], f'contains "{item.text}"')
+    found = _spellings(item)
+    return subject.test(_either("instr({folded}, ?) > 0", found), found, f'contains "{item.text}"')
 
 
 def email_test(subject: Subject, operator: Operator, item: Item) -> Test:
@@ -31,7 +33,7 @@ def email_test(subject: Subject, operator: Operator, item: Item) -> Test:
     if isinstance(item, Operand) and not item.quoted and operator in (Operator.MATCHES, Operator.EQUALS):
         start, star, rest = item.text.lower().partition("*")
         if star and start and not rest:
-            return _prefix_test(subject._replace(folded=subject.expression), start, item)
+            return _prefix_test(subject._replace(folded=subject.expression), [start], item)
         if operator is Operator.EQUALS and not star:
             return subject.test("{x} = ?", [start], f'is "{item.text}"')
     return text_test(subject, operator, item)
@@ -61,31 +63,47 @@ def country_test(subject: Subject, operator: Operator, item: Operand) -> Test:
 
 def equal_test(subject: Subject, item: Operand) -> Test:
     """The whole text is the value, but for case and accents."""
-    return subject.test("{folded} = ?", [_folded(item)], f'is "{item.text}"')
+    found = _spellings(item)
+    return subject.test(_either("{folded} = ?", found), found, f'is "{item.text}"')
+
+
+def _spellings(item: Operand) -> list[str]:
+    found = spellings(item.text)
+    if len(found[0]) > MAX_VALUE_LENGTH:
+        raise FilterProblem(f"a value to look for has at most {MAX_VALUE_LENGTH:,} characters", item.at)
+    return found
 
 
 def _folded(item: Operand) -> str:
-    folded = fold(item.text)
-    if len(folded) > MAX_VALUE_LENGTH:
-        raise FilterProblem(f"a value to look for has at most {MAX_VALUE_LENGTH:,} characters", item.at)
-    return folded
+    _spellings(item)
+    return fold(item.text)
+
+
+def _either(template: str, values: Sequence[str]) -> str:
+    """The template for each of the values; an index answers every one of them."""
+    return template if len(values) == 1 else f"({' OR '.join([template] * len(values))})"
 
 
 def _wildcard_test(subject: Subject, item: Operand) -> Test:
-    pieces = re.sub(r"\*+", "*", _folded(item)).split("*")
+    found = [re.sub(r"\*+", "*", spelling) for spelling in _spellings(item)]
+    pieces = found[0].split("*")
     if len(pieces) - 1 > MAX_WILDCARDS:
         raise FilterProblem(f'a value has at most {MAX_WILDCARDS} "*"', item.at)
     if pieces == ["", ""]:
         return subject.test("{x} <> ''", [], "has any value")
     if len(pieces) == 2 and not pieces[1]:
-        return _prefix_test(subject, pieces[0], item)
-    pattern = "%".join(_LIKE_SPECIAL.sub(r"\\\1", piece) for piece in pieces)
-    return subject.test(r"{folded} LIKE ? ESCAPE '\'", [pattern], f'is like "{item.text}"')
+        return _prefix_test(subject, [each.removesuffix("*") for each in found], item)
+    patterns = [_LIKE_SPECIAL.sub(r"\\\1", each).replace("*", "%") for each in found]
+    like = _either(r"{folded} LIKE ? ESCAPE '\'", patterns)
+    return subject.test(like, patterns, f'is like "{item.text}"')
 
 
-def _prefix_test(subject: Subject, prefix: str, item: Operand) -> Test:
+def _prefix_test(subject: Subject, prefixes: Sequence[str], item: Operand) -> Test:
     """As a range, which an index on the folded text answers."""
-    template, values = limits_sql(half_open([Limit(">=", prefix), Limit("<=", prefix)]))
+    ranges = [limits_sql(half_open([Limit(">=", prefix), Limit("<=", prefix)])) for prefix in prefixes]
+    template = " OR ".join(f"({each})" for each, _ in ranges) if len(ranges) > 1 else ranges[0][0]
+    values = [value for _, each in ranges for value in each]
+    template = f"({template})" if len(ranges) > 1 else template
     return subject.test(template.replace("{x}", "{folded}"), values, f'starts with "{item.text.rstrip("*")}"')
 
 

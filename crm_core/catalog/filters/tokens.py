@@ -123,9 +123,16 @@ def _item(text: str, at: int, stops: str, grouped: bool) -> tuple[Item | None, i
     if not _DOTS.match(text, end):
         return low, end
     high, end = _operand(text, end + 2, stops, grouped)
+    if _DOTS.match(text, end):
+        raise FilterProblem("a range has two ends, as in 1..2; put quotes around dots that are none", end)
     if low is None and high is None:
         raise FilterProblem('".." needs a value on one side', at, expected=("a value",), incomplete=True)
     return Range(low, high, at), end
+
+
+def operand_end(text: str, at: int) -> int:
+    """Where the value of a comparison that begins at ``at`` ends; ``text`` ends where the comparison does."""
+    return _operand(text, at, ",", grouped=False)[1]
 
 
 def _operand(text: str, at: int, stops: str, grouped: bool) -> tuple[Operand | None, int]:

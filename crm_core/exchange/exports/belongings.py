@@ -1,38 +1,48 @@
-"""What hangs on customers as rows of their own: where they were, whom they know, what they like."""
+"""What hangs on records as rows of their own: where customers were, whom they know, what they like; contacts of deals."""
 
 from typing import NamedTuple
 
 from crm_core.exchange.exports.parts import Part, plain
 from crm_core.store.driver import Connection
 
+NAMED_BY = {"customer": "name", "deal": "title"}
+
 
 class Belonging(NamedTuple):
-    """The rows ``h`` that hang on customers ``c``, and for those that name a second customer that one as ``s``."""
+    """The rows ``h`` that hang on ``holder``, and for those that name another customer besides that one as ``other``."""
 
     table: str
     second: str = ""
     columns: tuple[str, ...] = ()
+    holder: str = "customer"
 
     @property
     def rows(self) -> str:
         """The JOIN that gives them; rows whose second customer is in the trash are left out, as that one is."""
-        other = f" JOIN customers s ON s.id = h.{self.second}_id AND s.deleted_at IS NULL" if self.second else ""
-        return f" JOIN {self.table} h ON h.customer_id = c.id{other}"
+        other = (
+            f" JOIN customers other ON other.id = h.{self.second}_id AND other.deleted_at IS NULL"
+            if self.second
+            else ""
+        )
+        return f" JOIN {self.table} h ON h.{self.holder}_id = {self.holder[0]}.id{other}"
 
     @property
     def headers(self) -> tuple[str, ...]:
         """The columns of the file."""
         second = (self.second, f"{self.second}_uid") if self.second else ()
-        return ("customer", "customer_uid", *second, *self.columns)
+        return (self.holder, f"{self.holder}_uid", *second, *self.columns)
 
     def parts(self, _: Connection) -> list[Part]:
         """The cells of a row."""
-        second = [Part((self.second,), "s.name"), Part((f"{self.second}_uid",), "s.uid")] if self.second else []
-        return [Part(("customer",), "c.name"), Part(("customer_uid",), "c.uid"), *second, *plain("h", *self.columns)]
+        second = [Part((self.second,), "other.name"), Part((f"{self.second}_uid",), "other.uid")] if self.second else []
+        holder, alias = NAMED_BY[self.holder], self.holder[0]
+        named = [Part((self.holder,), f"{alias}.{holder}"), Part((f"{self.holder}_uid",), f"{alias}.uid")]
+        return [*named, *second, *plain("h", *self.columns)]
 
 
 BELONGINGS = {
     "affiliations": Belonging("affiliations", "organization", ("role", "started_on", "ended_on")),
     "relationships": Belonging("relationships", "other", ("kind", "note")),
     "preferences": Belonging("preferences", columns=("name", "value", "learned_on", "learned_from")),
+    "deal-contacts": Belonging("deal_contacts", "customer", ("role",), holder="deal"),
 }

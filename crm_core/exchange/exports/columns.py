@@ -16,8 +16,10 @@ from crm_core.exchange.exports.parts import (
     percent,
     plain,
     points,
+    quantity,
     texts,
 )
+from crm_core.exchange.exports.quote_columns import quote_line_parts, quote_parts
 from crm_core.sales.deal_fields import PRODUCT_SHOWN
 from crm_core.sales.products.fields import amount_sql
 from crm_core.store.driver import Connection
@@ -73,10 +75,12 @@ def _deals(db: Connection) -> list[Part]:
         *plain("d", "stage_since"),
         percent("stage_probability", stage.format("x.probability_bp")),
         money("value", "d.value_minor", "d.currency"),
+        amount("recurring", "d.recurring_minor", "d.currency"),
+        *plain("d", "recurring_every"),
         percent("probability", "d.probability_bp"),
         *plain("d", "opened_on", "expected_close", "closed_on"),
         Part(("product",), PRODUCT_SHOWN.format(deal="d")),
-        *plain("d", "next_step", "source", "lost_reason", "owner", "description"),
+        *plain("d", "next_step", "source", "lost_reason", "lost_note", "competitor", "owner", "description"),
         *custom("d.custom", _custom_names(db, "deals")),
         external_ids("d", "deal"),
         *plain("d", "created_at", "updated_at"),
@@ -166,22 +170,71 @@ def _products(db: Connection) -> list[Part]:
     ]
 
 
+def _orders(db: Connection) -> list[Part]:
+    customer = "(SELECT x.{} FROM customers x WHERE x.id = o.customer_id)"
+    deal = "(SELECT x.{} FROM deals x WHERE x.id = o.deal_id)"
+    return [
+        *plain("o", "uid", "number"),
+        Part(("customer",), customer.format("name")),
+        Part(("customer_uid",), customer.format("uid")),
+        *plain("o", "ordered_on", "status"),
+        money("total", "o.total_minor", "o.currency"),
+        *(
+            amount(name, f"o.{name}_minor", "o.currency")
+            for name in ("tax", "shipping", "discount", "refunded", "cost")
+        ),
+        *plain("o", "paid_on", "refunded_on", "country", "source", "owner"),
+        Part(("deal",), deal.format("title")),
+        Part(("deal_uid",), deal.format("uid")),
+        Part(("quote_uid",), "(SELECT x.uid FROM quotes x WHERE x.id = o.quote_id)"),
+        *plain("o", "notes"),
+        *custom("o.custom", _custom_names(db, "orders")),
+        external_ids("o", "order"),
+        *plain("o", "created_at", "updated_at"),
+    ]
+
+
+def _order_lines(db: Connection) -> list[Part]:
+    product = "(SELECT x.{} FROM products x WHERE x.id = h.product_id)"
+    return [
+        Part(("order_uid",), "o.uid"),
+        *plain("o", "number"),
+        *plain("h", "position"),
+        Part(("product",), "h.description"),
+        Part(("sku",), product.format("sku")),
+        Part(("product_uid",), product.format("uid")),
+        quantity("quantity", "h.quantity_milli"),
+        *plain("h", "unit"),
+        money("price", "h.price_minor", "o.currency"),
+        amount("line_discount", "h.discount_minor", "o.currency"),
+        percent("tax_rate", "h.tax_bp"),
+        amount("line_cost", "h.cost_minor", "o.currency"),
+    ]
+
+
 class Columns(NamedTuple):
-    """What one kind of row is made of. The filter is about ``entity``; ``rows`` joins what hangs on it as ``h``."""
+    """What one kind of row is made of. The filter is about ``entity``; ``rows`` joins what hangs on it, in order of ``sort``."""
 
     entity: str
     parts: Callable[[Connection], list[Part]]
     rows: str = ""
+    sort: str = "h.id"
 
 
 COLUMNS: dict[str, Columns] = {
     "customers": Columns("customer", _customers),
     "leads": Columns("lead", _leads),
     "deals": Columns("deal", _deals),
+    "orders": Columns("order", _orders),
+    "order-lines": Columns("order", _order_lines, " JOIN order_lines h ON h.order_id = o.id", "h.position"),
+    "quotes": Columns("quote", lambda db: quote_parts(_custom_names(db, "quotes"))),
+    "quote-lines": Columns(
+        "quote", lambda _: quote_line_parts(), " JOIN quote_lines ql ON ql.quote_id = q.id", "ql.position"
+    ),
     "appointments": Columns("appointment", _appointments),
     "interactions": Columns("interaction", _interactions),
     "products": Columns("product", _products),
-    **{kind: Columns("customer", belonging.parts, belonging.rows) for kind, belonging in BELONGINGS.items()},
+    **{kind: Columns(belonging.holder, belonging.parts, belonging.rows) for kind, belonging in BELONGINGS.items()},
 }
 
 

@@ -33,8 +33,8 @@ def money(header: str, minor: str, currency: str) -> Part:
     text = f"coalesce({minor}, '') || ' ' || {currency}"
 
     def cells(value: object) -> Sequence[object]:
-        amount, code = str(value).split(" ")
-        return (decimal(int(amount), digits(code)) if amount else None, code)
+        figure, code = str(value).split(" ")
+        return (decimal(int(figure), digits(code)) if figure else None, code)
 
     return Part((header, "currency"), text, cells)
 
@@ -47,6 +47,15 @@ def amount(header: str, minor: str, currency: str) -> Part:
         return (decimal(int(number), digits(code)),)
 
     return Part((header,), f"{minor} || ' ' || {currency}", cells)
+
+
+def quantity(header: str, milli: str) -> Part:
+    """Thousandths as a decimal number without trailing zeros."""
+
+    def cells(value: object) -> Sequence[object]:
+        return (decimal(int(str(value)), 3).rstrip("0").rstrip("."),)
+
+    return Part((header,), milli, cells)
 
 
 def decimal(minor: int, places: int) -> str:

@@ -90,7 +90,7 @@ def _select(core: Core, columns: Columns, parts: list[Part], options: ExportOpti
     described = core.entity(columns.entity)
     condition = core.browse.condition(columns.entity, options.filter)
     sort = order_clause(described, options.sort) if options.sort else f" ORDER BY {described.alias}.id"
-    sort += ", h.id" if columns.rows else ""
+    sort += f", {columns.sort}" if columns.rows else ""
     limit = f" LIMIT {int(options.limit)}" if options.limit is not None else ""
     where = where_clause(described, condition, trash=False)
     listed = ", ".join(part.sql for part in parts)

@@ -4,7 +4,8 @@ from crm_core.exchange.imports.matching import Key
 
 COLUMNS = (
     *("stage_id", "value_minor", "currency", "probability_bp", "opened_on", "expected_close", "closed_on"),
-    *("next_step", "source", "lost_reason", "owner", "description"),
+    *("next_step", "source", "lost_reason", "lost_note", "competitor", "owner", "description"),
+    *("recurring_minor", "recurring_every"),
 )
 # A deal whose customer is not there yet is none of those that have no customer.
 _ROWS = "s.uid IS NULL AND s.row NOT IN (SELECT row FROM staged_ids) AND (s.link IS NOT NULL OR s.link_folded IS NULL)"

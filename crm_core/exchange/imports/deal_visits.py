@@ -6,6 +6,7 @@ from crm_core.exchange.imports.staging import PIECE, Staging
 from crm_core.exchange.imports.surroundings import Surroundings
 from crm_core.sales.moves import moment_of
 from crm_core.store import Unit
+from crm_core.values.text import counted
 
 
 def know_moments(unit: Unit, around: Surroundings) -> None:
@@ -35,7 +36,17 @@ def _move(unit: Unit, around: Surroundings) -> None:
     unit.execute(
         f"UPDATE deals AS d SET stage_id = s.stage_id, stage_since = {at}, "
         "closed_on = CASE WHEN s.stage_kind IN ('won', 'lost') THEN coalesce(s.closed_on, :today) END, "
-        "lost_reason = CASE WHEN s.stage_kind = 'lost' THEN d.lost_reason END "
+        "lost_reason = CASE WHEN s.stage_kind = 'lost' THEN d.lost_reason END, "
+        "lost_note = CASE WHEN s.stage_kind = 'lost' THEN d.lost_note END "
         "FROM staged s WHERE s.match = d.id AND s.target IS NOT NULL AND s.stage_id <> d.stage_id",
         {"today": around.today},
     )
+
+
+def leave_out_lost_notes(staging: Staging, notes: list[str]) -> None:
+    """Only lost deals have a note on the loss; others come without it, and that is said."""
+    left = staging.unit.execute(
+        "UPDATE staged SET lost_note = NULL WHERE lost_note IS NOT NULL AND stage_kind <> 'lost' AND reject IS NULL AND skip IS NULL"
+    ).rowcount
+    if left:
+        notes.append(f"{counted(left, 'deal')} not lost, but with a note on the loss: the note was left out.")

@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from crm_core.errors import InvalidValue
-from crm_core.exchange.imports.amounts import settle_amounts, stage_amount
+from crm_core.exchange.imports.amounts import settle_amounts
 from crm_core.exchange.imports.deal_contacts import CONTACT_COLUMNS, contact_values, keep_contacts, link_contacts
 from crm_core.exchange.imports.deal_keys import COLUMNS, KEYS
 from crm_core.exchange.imports.deal_products import (
@@ -13,7 +13,8 @@ from crm_core.exchange.imports.deal_products import (
     settle_products,
     write_products,
 )
-from crm_core.exchange.imports.deal_visits import know_moments, write_visits
+from crm_core.exchange.imports.deal_recurring import settle_recurring, stage_both
+from crm_core.exchange.imports.deal_visits import know_moments, leave_out_lost_notes, write_visits
 from crm_core.exchange.imports.links import (
     LINK_COLUMNS,
     create_organizations,
@@ -42,10 +43,20 @@ from crm_core.values.text import counted, fold
 
 BASE_COLUMNS = (
     *("title", "sort_title", "value_minor", "currency", "probability_bp", "opened_on", "expected_close"),
-    *("product", "next_step", "source", "lost_reason", "owner", "description"),
+    *("product", "next_step", "source", "lost_reason", "lost_note", "competitor", "owner", "description"),
+    *("recurring_minor", "recurring_every"),
 )
 OWN_COLUMNS = (
-    *("closed_on", "close_date", "created_on", "updated_on", "title_given", "value_bare", "stage_since"),
+    *(
+        "closed_on",
+        "close_date",
+        "created_on",
+        "updated_on",
+        "title_given",
+        "value_bare",
+        "recurring_bare",
+        "stage_since",
+    ),
     *("stage_id", "said_stage_id", "stage_kind", "first_stage_id"),
     *PRODUCT_COLUMNS,
 )
@@ -70,7 +81,7 @@ class DealImport:
     def add(self, record: Record) -> None:
         """Lay one row out. Raises InvalidValue."""
         values = self._cleaner.clean(record.values)
-        value = stage_amount(values, "value", self.around)
+        value, recurring = stage_both(values, self.around)
         currency = text_value(values, "currency")
         title = text_value(values, "title")
         opened, closed = values.get("opened_on"), values.get("closed_on")
@@ -83,8 +94,10 @@ class DealImport:
             "sort_title": fold(title) if title else None,
             "title_given": title and 1,
             "value_minor": value.minor,
-            "currency": value.currency or (currency and known_currency(currency)),
+            "currency": value.currency or recurring.currency or (currency and known_currency(currency)),
             "value_bare": value.bare,
+            "recurring_minor": recurring.minor,
+            "recurring_bare": recurring.bare,
             "probability_bp": values.get("probability"),
             "created_on": self._day_of(values.get("created_at")),
             "updated_on": self._day_of(values.get("updated_at")),
@@ -116,8 +129,10 @@ class DealImport:
         Matcher(staging, product_contents(staging, COLUMNS)).match(KEYS)
         keep_contacts(staging, self.around.source, notes)
         settle_amounts(staging, self.around, "value", "currency")
+        settle_recurring(staging, self.around)
         settle_silent_rows(staging)
         self._settle_days("said_stage_id IS NULL")
+        leave_out_lost_notes(staging, notes)
         self._settle_titles()
         if self.around.create_organizations:
             create_organizations(staging, notes)
@@ -195,7 +210,9 @@ class DealImport:
     def _update(self) -> None:
         write_visits(self.staging, self.around)
         # The currency goes with the value: a file without values says nothing about it.
-        self.unit.execute("UPDATE staged SET currency = NULL WHERE value_minor IS NULL AND match IS NOT NULL")
+        self.unit.execute(
+            "UPDATE staged SET currency = NULL WHERE value_minor IS NULL AND recurring_minor IS NULL AND match IS NOT NULL"
+        )
         self.staging.mark_changed(BASE_COLUMNS)
         self.staging.mark(
             "staged s JOIN deals d ON d.id = s.match WHERE (s.link IS NOT NULL AND s.link IS NOT d.customer_id) "

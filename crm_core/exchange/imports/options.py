@@ -34,6 +34,8 @@ class ImportOptions:
     raw: bool = False
     dry_run: bool = False
     rejects: Path | None = None
+    lines: Path | None = None
+    owners: Path | None = None
     progress: Callable[[int], None] | None = None
 
 
@@ -69,7 +71,7 @@ def grouped(rejects: Iterable[Reject]) -> list[RejectGroup]:
 
 @dataclass(slots=True)
 class ImportReport:
-    """What an import did; rows = created + updated + unchanged + skipped + rejected.
+    """What an import did; rows = created + updated + unchanged + skipped + rejected + joined.
 
     ``skips`` names the rows that are skipped for another reason than being blank.
     """
@@ -85,6 +87,7 @@ class ImportReport:
     updated: int = 0
     unchanged: int = 0
     skipped: int = 0
+    joined: int = 0
     rejects: list[Reject] = field(default_factory=list)
     skips: list[Reject] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -104,7 +107,8 @@ class ImportReport:
     def sentence(self) -> str:
         """The figures in one line; they always add up."""
         done = "would be " if self.dry_run else ""
+        of = f", {self.joined} of them more of the same {self.entity}" if self.joined else ""
         return (
-            f"{self.rows} {'row' if self.rows == 1 else 'rows'}: {self.created} {done}created, {self.updated} {done}updated, {self.unchanged} unchanged, "
+            f"{self.rows} {'row' if self.rows == 1 else 'rows'}{of}: {self.created} {done}created, {self.updated} {done}updated, {self.unchanged} unchanged, "
             f"{self.skipped} skipped, {self.rejected} rejected"
         )

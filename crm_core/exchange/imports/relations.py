@@ -1,4 +1,4 @@
-"""Affiliations, relationships and preferences of a file that this program exported, put where they belong."""
+"""Affiliations, relationships, preferences and contacts of deals of a file that this program exported, put where they belong."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,6 +13,7 @@ from crm_core.exchange.imports.options import ImportOptions, ImportReport, Rejec
 from crm_core.exchange.imports.rejects import REASON
 from crm_core.exchange.tables.formula import restore
 from crm_core.exchange.tables.source import SourceTable
+from crm_core.sales import deal_contacts
 from crm_core.store import Unit
 
 Cells = Mapping[str, str]
@@ -24,8 +25,9 @@ def relations_in(table: SourceTable, options: ImportOptions) -> str:
         return ""
     headers = {header for header in table.headers if header != REASON}
     for kind, belonging in BELONGINGS.items():
-        own = {*belonging.headers[belonging.headers.index("customer_uid") + 1 :]} - {f"{belonging.second}_uid"}
-        whose = not headers.isdisjoint(("customer", "customer_uid"))
+        holder = f"{belonging.holder}_uid"
+        own = {*belonging.headers[belonging.headers.index(holder) + 1 :]} - {f"{belonging.second}_uid"}
+        whose = not headers.isdisjoint((belonging.holder, holder))
         if whose and headers <= {*belonging.headers} and (len(headers & own) >= 2 or options.entity == kind):
             return kind
     if options.entity:
@@ -64,16 +66,18 @@ def put_relations(
 
 def _put(core: Core, unit: Unit, kind: str, given: Cells) -> bool:
     """Whether it was there already. Raises NotFound, Ambiguous, InvalidValue, UnknownName."""
-    customer = _customer(core, unit, "customer", given)
+    customer = _record(core, unit, "customer", "customer", given)
+    if kind == "deal-contacts":
+        return deal_contacts.put(core, unit, _record(core, unit, "deal", "deal", given), customer, given.get("role"))
     values: dict[str, Any] = dict(given)
     if kind == "preferences":
         return Preferences(core).put(
             unit, customer, given.get("name", ""), _of(values, "value", "learned_on", "learned_from")
         )
     if kind == "relationships":
-        other = _customer(core, unit, "other", given)
+        other = _record(core, unit, "customer", "other", given)
         return Relationships(core).put(unit, customer, given.get("kind", ""), other, _of(values, "note"))
-    organization = _customer(core, unit, "organization", given)
+    organization = _record(core, unit, "customer", "organization", given)
     return Affiliations(core).put(unit, customer, organization, _of(values, "role", "started_on", "ended_on"))
 
 
@@ -81,9 +85,9 @@ def _of(values: Mapping[str, Any], *names: str) -> dict[str, Any]:
     return {name: values[name] for name in names if name in values}
 
 
-def _customer(core: Core, unit: Unit, column: str, given: Cells) -> int:
-    """The customer by uid, else by id, e-mail or name."""
+def _record(core: Core, unit: Unit, entity: str, column: str, given: Cells) -> int:
+    """The record by uid, else by id or name, a customer by e-mail too."""
     named = given.get(f"{column}_uid") or given.get(column)
     if not named:
         raise InvalidValue(column.capitalize(), None, "must not be empty")
-    return core.find_in(unit, "customer", named)
+    return core.find_in(unit, entity, named)

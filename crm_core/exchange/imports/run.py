@@ -1,7 +1,7 @@
 """One import from the file to the report: read, laid out, matched, written in one step, rejects set aside."""
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,23 +13,28 @@ from crm_core.exchange.imports.customers import CustomerImport
 from crm_core.exchange.imports.deals import DealImport
 from crm_core.exchange.imports.interactions import InteractionImport
 from crm_core.exchange.imports.leads import LeadImport
+from crm_core.exchange.imports.left_out import LeftOut
 from crm_core.exchange.imports.options import ImportOptions, ImportReport, Reject
+from crm_core.exchange.imports.orders import OrderImport
 from crm_core.exchange.imports.plan import make_rules, make_surroundings, map_table
 from crm_core.exchange.imports.products import ProductImport
 from crm_core.exchange.imports.rejects import REASON, write_rejects
 from crm_core.exchange.imports.relations import put_relations, relations_in
+from crm_core.exchange.imports.second_files import read_lines, read_owners
 from crm_core.exchange.imports.surroundings import Surroundings
 from crm_core.exchange.imports.texts import renew_texts
 from crm_core.exchange.tables.mapping import TableMapping
-from crm_core.exchange.tables.records import RecordReader
+from crm_core.exchange.tables.records import Record, RecordReader
 from crm_core.exchange.tables.source import ReadOptions, SourceTable, open_table
 from crm_core.store import Unit
+from crm_core.values.text import counted
 
-Importer = CustomerImport | DealImport | InteractionImport | LeadImport | ProductImport
+Importer = CustomerImport | DealImport | InteractionImport | LeadImport | OrderImport | ProductImport
 IMPORTS: dict[str, Callable[[Unit, Surroundings], Importer]] = {
     "customers": CustomerImport,
     "deals": DealImport,
     "interactions": InteractionImport,
+    "orders": OrderImport,
     "leads": LeadImport,
     "products": ProductImport,
 }
@@ -102,10 +107,15 @@ def _elsewhere(core: Core, folder: Path) -> Core:
 def _run(core: Core, table: SourceTable, mapping: TableMapping, options: ImportOptions, report: ImportReport) -> None:
     rules, around = make_rules(core, table, options), make_surroundings(core, mapping, options, report.source)
     reader = RecordReader(mapping, table.rows(), rules)
+    owners = read_owners(options.owners)
+    if options.lines is not None and mapping.entity != "orders":
+        raise UsageProblem(f"--lines belongs to orders, and {table.name} holds {mapping.what}.", option="lines")
     with core.store.scratch(), core.store.writing("") as unit:
         importer = IMPORTS[mapping.entity](unit, around)
         with _without_collector():
-            _lay_out(table, reader, importer, report, options.progress)
+            _lay_out(table, reader, importer, report, options.progress, owners)
+            if isinstance(importer, OrderImport) and (found := read_lines(importer, mapping, rules, options)):
+                report.notes.append(f"{counted(found, 'line')} read from {options.lines}.")
         _write(core, unit, importer, report)
         _settle(unit, table, options, report)
 
@@ -117,10 +127,18 @@ def _write(core: Core, unit: Unit, importer: Importer, report: ImportReport) -> 
     renew_texts(staging, core.catalog.search)
     unit.bulk(False)
     report.created, report.updated, report.unchanged = staging.counts()
-    skips = staging.left_out("skip")
+    skips, rejects = staging.left_out("skip"), staging.left_out("reject")
+    if isinstance(importer, OrderImport):
+        left = importer.left
+        skips, rejects = [*skips, *left.skips], [*rejects, *left.rejects]
+        report.joined, report.unchanged = left.joined, report.unchanged + left.unchanged
     report.skipped += len(skips)
-    report.skips = skips
-    report.rejects = sorted([*report.rejects, *staging.left_out("reject")], key=lambda reject: reject.line)
+    report.skips = sorted([*report.skips, *skips], key=_line)
+    report.rejects = sorted([*report.rejects, *rejects], key=_line)
+
+
+def _line(reject: Reject) -> int:
+    return reject.line
 
 
 def _lay_out(
@@ -129,8 +147,9 @@ def _lay_out(
     importer: Importer,
     report: ImportReport,
     progress: Callable[[int], None] | None,
+    owners: Mapping[str, str],
 ) -> None:
-    """Read every row into the staging; blank ones are skipped."""
+    """Read every row into the staging; blank ones are skipped. ``owners`` are names in the place of numbers."""
     for row in table.rows():
         report.rows += 1
         if progress and report.rows % STEP == 0:
@@ -139,13 +158,25 @@ def _lay_out(
             report.skipped += 1
             continue
         record = reader.read(row)
+        if owners and (owner := owners.get(str(record.values.get("owner")))):
+            record.values["owner"] = owner
         if record.problems:
-            report.rejects.append(Reject(row.line, "; ".join(record.problems)))
+            _refuse(importer, record, "; ".join(record.problems), report)
             continue
         try:
             importer.add(record)
+        except LeftOut as left:
+            report.skipped += 1
+            report.skips.append(Reject(row.line, left.reason))
         except InvalidValue as problem:
-            report.rejects.append(Reject(row.line, problem.sentence.rstrip(".")))
+            _refuse(importer, record, problem.sentence, report)
+
+
+def _refuse(importer: Importer, record: Record, why: str, report: ImportReport) -> None:
+    reason = why.rstrip(".")
+    report.rejects.append(Reject(record.line, reason))
+    if isinstance(importer, OrderImport):
+        importer.refuse(record, reason)
 
 
 @contextmanager

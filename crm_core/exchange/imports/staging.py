@@ -82,6 +82,10 @@ class Staging:
             )
         pending.clear()
 
+    def count_rows(self) -> None:
+        """Take note of rows that were put in by a statement."""
+        self._rows = int(self.unit.scalar("SELECT coalesce(max(row), 0) FROM staged"))
+
     def match_identities(self) -> None:
         """Recognize rows by uid, then by what they were called elsewhere; leave out second rows of one identity.
 

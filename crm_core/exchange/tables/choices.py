@@ -29,6 +29,11 @@ CHOICES: dict[str, dict[str, str]] = {
         "in": "in inbound incoming received eingehend entrant entrante",
         "out": "out outbound outgoing sent ausgehend sortant saliente uscente",
     },
+    "recurring_every": {
+        "month": "month monthly permonth monat monatlich mensuel mensual mensile",
+        "quarter": "quarter quarterly perquarter quartal vierteljährlich trimestriel trimestral trimestrale",
+        "year": "year yearly annual annually peryear jahr jährlich annuel anual annuale",
+    },
     "status": {"open": "open pending offen ouvert abierto aperto", "won": "won gewonnen gagné ganado vinto", "lost": "lost verloren perdu perdido perso"},
 }  # fmt: skip
 

@@ -12,6 +12,7 @@ from crm_core.exchange.tables.targets import (
     IMPORTABLE,
     INTERACTIONS,
     LEADS,
+    ORDERS,
     PRODUCTS,
     Target,
     parse_target,
@@ -36,6 +37,11 @@ _ESSENTIAL = {
         ("external_id", "stage"),
         ("uid",),
     ),
+    ORDERS: (
+        *(("ordered_on", amount) for amount in ("total", "net", "price", "line_total")),
+        *((key, "product") for key in ("uid", "external_id", "number")),
+        ("uid",),
+    ),
     INTERACTIONS: (("uid",), *((text, whose) for text in ("subject", "body", "occurred_at") for whose in _WHOSE)),
     PRODUCTS: (("name", "price"), ("name", "sku"), ("name", "cost"), ("sku", "price"), ("sku", "cost"), ("uid",)),
 }
@@ -46,6 +52,7 @@ _INSTEAD = {
 _WANTED = {
     CUSTOMERS: "a name, an organization, an e-mail or a phone",
     DEALS: "a title, or a customer with a product, stage or value",
+    ORDERS: "a date with a total or a price, or an order number with a product",
     INTERACTIONS: "a customer with a subject, a text or a time",
     LEADS: "a name, an organization, an e-mail or a phone of who asks",
     PRODUCTS: "a name with a price or a SKU",
@@ -138,7 +145,7 @@ def require_usable(mapping: TableMapping, name: str) -> None:
     """Raise UsageProblem when the file's kind of record cannot be imported or no column says who or what a row is."""
     if mapping.entity not in IMPORTABLE:
         raise UsageProblem(
-            f"{name} looks like {mapping.what}; customers, leads, deals, interactions and products can be imported, "
+            f"{name} looks like {mapping.what}; customers, leads, deals, interactions, products and orders can be imported, "
             f"{mapping.entity} cannot."
             f"{_INSTEAD.get(mapping.entity, '')}",
             entity=mapping.entity,
@@ -177,7 +184,7 @@ def _find_column(columns: Sequence[ColumnMap], header: str) -> int:
 
 
 def _shareable(target: Target) -> bool:
-    return target.key in ("tags", "description", "body", "street")
+    return target.key in ("tags", "description", "body", "street", "notes")
 
 
 def _without(column: ColumnMap, target: Target) -> ColumnMap:

@@ -12,6 +12,7 @@ from crm_core.exchange.tables.mapping import (
     check_entity,
     is_usable,
 )
+from crm_core.exchange.tables.order_targets import ORDER_HEADING
 from crm_core.exchange.tables.presets import PRESETS
 from crm_core.exchange.tables.presets.preset import Preset
 from crm_core.exchange.tables.targets import (
@@ -21,6 +22,7 @@ from crm_core.exchange.tables.targets import (
     DERIVED,
     GUESSED,
     IMPORTABLE,
+    ORDERS,
     PRODUCTS,
     Target,
     find_target,
@@ -29,9 +31,10 @@ from crm_core.exchange.tables.vocabulary import INDEX, PARENTS, TELLING
 
 # Of two columns of our own exports that hold the same, the one that holds more.
 _FULLER = {"email": "emails", "phone": "phones", "url": "urls", "probability": "own_probability"}
-_SPELLED = {"own_probability": "probability", "external_ids": "external_id"}
+_SPELLED = {"own_probability": "probability", "external_ids": "external_id", "order_uid": "uid"}
 _APPOINTMENT = {"uid", "starts_at", "ends_at"}  # of our own exports too, but not imported
 _ENOUGH_WEIGHT = 4.0
+_NAMED_WEIGHT = 5.0
 _NO_PRICE_LIST = {
     "customer",
     "customer_email",
@@ -63,8 +66,8 @@ def likely_entities(headers: Sequence[str], sample: Sequence[Sequence[str]]) -> 
 
 
 def _own_export(headers: Sequence[str], entity: str | None) -> TableMapping | None:
-    """A file this program wrote: a uid in each row, and field keys as headings."""
-    if "uid" not in headers:
+    """A file this program wrote: a uid in each row, its own or that of the order it is a line of; field keys as headings."""
+    if not {"uid", "order_uid"}.intersection(headers):
         return None
     if entity is None and _APPOINTMENT.issubset(headers):
         columns = tuple(ColumnMap(index, header, None) for index, header in enumerate(headers))
@@ -159,7 +162,14 @@ def _weight(entity: str, columns: Sequence[ColumnMap]) -> float:
     keys = {column.target.key for column in columns if column.target}
     if not is_usable(entity, keys):
         return 0.0
-    return sum(TELLING[entity].get(key, 0.5) for key in keys)
+    named = sum(map(_names_an_order, columns)) if entity == ORDERS else 0
+    return sum(TELLING[entity].get(key, 0.5) for key in keys) + min(named, 2) * _NAMED_WEIGHT
+
+
+def _names_an_order(column: ColumnMap) -> bool:
+    """Whether a heading speaks of orders, as "Order Date" and "Rechnungsnummer" do."""
+    said = column.target is not None and column.target.key in ("number", "ordered_on", "external_id")
+    return said and ORDER_HEADING.search(compact(column.header)) is not None
 
 
 def _kind_of_customers(columns: Sequence[ColumnMap]) -> str:

@@ -26,7 +26,7 @@ from crm_core.exchange.tables.source import SourceRow
 from crm_core.exchange.tables.targets import ABOUT_CUSTOMERS, POINTS, Target, kind_of
 
 _CONTROL_BLANKS = re.compile("[\x0b\x0c\x1c-\x1f\x85]")
-_JOINTS = {"description": "\n\n", "body": "\n\n"}
+_JOINTS = {"description": "\n\n", "body": "\n\n", "notes": "\n\n"}
 _LABELLED_LISTS = {"emails": "email", "phones": "phone", "urls": "url", "handles": "handle"}
 _REMEMBERED = 50_000
 _LAST = {"fax", "pager"}
@@ -128,7 +128,7 @@ class RecordReader:
             return lambda draft, text: draft.record.values.__setitem__("tags", split_list(text))
         if key in POINTS:
             return _point_putter(key, number, label, self._own)
-        if target.repeated:
+        if target.repeated and self._mapping.entity in ABOUT_CUSTOMERS:
             return _address_putter(key, number, label, self._own)
         if key in _LABELLED_LISTS:
             return lambda draft, text: draft.record.points.extend(labelled_points(_LABELLED_LISTS[key], text))

@@ -6,11 +6,13 @@ from difflib import get_close_matches
 
 from crm_core.catalog.fields import Kind
 from crm_core.errors import UnknownName
+from crm_core.exchange.tables.order_targets import ORDER_FIELDS
 
 CUSTOMERS = "customers"
 LEADS = "leads"
 DEALS = "deals"
 INTERACTIONS = "interactions"
+ORDERS = "orders"
 PRODUCTS = "products"
 
 _COMMON = {
@@ -100,6 +102,10 @@ FIELDS: dict[str, dict[str, Kind]] = {
         "next_step": Kind.TEXT,
         "source": Kind.TEXT,
         "lost_reason": Kind.TEXT,
+        "lost_note": Kind.LONG_TEXT,
+        "competitor": Kind.TEXT,
+        "recurring": Kind.MONEY,
+        "recurring_every": Kind.CHOICE,
         "product": Kind.TEXT,
         "description": Kind.LONG_TEXT,
         "is_closed": Kind.BOOLEAN,
@@ -119,6 +125,7 @@ FIELDS: dict[str, dict[str, Kind]] = {
         "duration": Kind.DURATION,
         "outcome": Kind.TEXT,
     },
+    ORDERS: {**{key: kind for key, kind in _COMMON.items() if key != "tags"}, **_OF_CUSTOMER, **ORDER_FIELDS},
     PRODUCTS: {
         **_COMMON,
         "name": Kind.TEXT,
@@ -151,17 +158,6 @@ FIELDS: dict[str, dict[str, Kind]] = {
         "deal_external_id": Kind.TEXT,
     },
     # Recognised, so that such a file is called what it is.
-    "orders": {
-        **_OF_CUSTOMER,
-        "external_id": Kind.TEXT,
-        "ordered_on": Kind.DATE,
-        "total": Kind.MONEY,
-        "currency": Kind.TEXT,
-        "status": Kind.TEXT,
-        "product": Kind.TEXT,
-        "quantity": Kind.NUMBER,
-        "description": Kind.LONG_TEXT,
-    },
     "appointments": {
         **_OF_CUSTOMER,
         "external_id": Kind.TEXT,
@@ -180,17 +176,19 @@ FIELDS[LEADS] |= {key: kind for key, kind in FIELDS[CUSTOMERS].items() if key no
 # Fields of our own exports that follow from other data.
 DERIVED = {
     "id", "last_interaction", "deleted_at", "deal_count", "open_deals", "open_value", "last_won", "next_appointment",
-    "opt_out", "invalid", "lifecycle_since", "affiliations", "relationships", "referred_by", "preferences", "photo", "agreements",
-    "stage_kind", "weighted", "age_days", "days_in_stage", "rotting", "open_leads", "score", "score_reasons",
+    "opt_out", "invalid", "lifecycle_since", "affiliations", "relationships", "referred_by", "preferences", "photo",
+    "agreements", "overdue", "attention", "annual", "contacts",
+    "stage_kind", "weighted", "age_days", "days_in_stage", "rotting", "orders", "revenue", "profit", "first_order", "last_order",
+    "open_leads", "score", "score_reasons", "sales", "line_count", "products", "quote", "position", "open_quotes",
 }  # fmt: skip
-IMPORTABLE = (CUSTOMERS, DEALS, INTERACTIONS, LEADS, PRODUCTS)
+IMPORTABLE = (CUSTOMERS, DEALS, INTERACTIONS, LEADS, PRODUCTS, ORDERS)
 # What a table of unknown origin is looked at as; that its customers are leads has to be said.
-GUESSED = (CUSTOMERS, DEALS, INTERACTIONS, PRODUCTS)
+GUESSED = (CUSTOMERS, DEALS, INTERACTIONS, PRODUCTS, ORDERS)
 ABOUT_CUSTOMERS = (CUSTOMERS, LEADS)
 POINTS = ("email", "phone", "url", "handle")
 ADDRESS_PARTS = ("address", "street", "city", "region", "postal_code", "country")
 # Several columns may feed these; their texts are put together.
-JOINED = {"tags", "description", "body", "street"}
+JOINED = {"tags", "description", "body", "street", "notes"}
 
 _CUSTOM = re.compile(r"custom\.(?P<name>.+)", re.DOTALL)
 _REPEATED = re.compile(

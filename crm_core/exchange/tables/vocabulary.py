@@ -3,7 +3,8 @@
 All words are in the compact form of ``headings.compact``: no blanks, accents or punctuation.
 """
 
-from crm_core.exchange.tables.targets import CUSTOMERS, DEALS, INTERACTIONS, LEADS, PRODUCTS
+from crm_core.exchange.tables.order_targets import ORDER_TELLING, ORDER_WORDS
+from crm_core.exchange.tables.targets import CUSTOMERS, DEALS, INTERACTIONS, LEADS, ORDERS, PRODUCTS
 
 _EVERYWHERE = {
     "external_id": "id recordid idderegistro datensatzid idenregistrement iddenregistrement recordid18 externalid objectid systemid uniqueid uniqueidentifier nr nummer",
@@ -103,6 +104,11 @@ WORDS: dict[str, dict[str, str]] = {
         "source": "source leadsource herkunft quelle origine origen fonte originalsource",
         "lost_reason": "lostreason lossreason closedlostreason reasonlost verlustgrund grund raisondelaperte"
         " motivodeperdida motivoperdita",
+        "lost_note": "lostnote lossnote lostnotes lossnotes",
+        "competitor": "competitor competitors maincompetitor maincompetitors wettbewerber mitbewerber konkurrent concurrent"
+        " competidor concorrente",
+        "recurring": "recurring recurringrevenue recurringamount mrr monthlyrecurringrevenue monatlicherumsatz",
+        "recurring_every": "recurringevery billingfrequency billingperiod",
         "product": "product productname productc produkt produit producto prodotto item products",
         "description": "description notes note comment comments beschreibung bemerkung notizen descripcion descrizione",
         "is_closed": "isclosed closedflag",
@@ -125,6 +131,15 @@ WORDS: dict[str, dict[str, str]] = {
         " heure fecha fechayhora data dataeora duedate",
         "duration": "duration durationminutes minutes dauer duree duracion durata",
         "outcome": "outcome result calldisposition ergebnis resultat resultado esito",
+    },
+    ORDERS: {
+        **{field: words for field, words in _EVERYWHERE.items() if field not in ("tags", "created_at")},
+        **_OF_CUSTOMER,
+        **ORDER_WORDS,
+        "external_id": _EVERYWHERE["external_id"] + ORDER_WORDS["external_id"],
+        "customer": _OF_CUSTOMER["customer"] + " buyer buyername billingname contact contactname name kaufer besteller",
+        "customer_external_id": _OF_CUSTOMER["customer_external_id"] + " contactid buyerid",
+        "customer_email": _OF_CUSTOMER["customer_email"] + " buyeremail billingemail mail",
     },
     PRODUCTS: {
         **_EVERYWHERE,
@@ -189,12 +204,13 @@ TELLING: dict[str, dict[str, float]] = {
     },
     DEALS: {
         "stage": 3, "status": 1, "pipeline": 3, "value": 2.5, "probability": 4, "close_date": 4, "expected_close": 4, "closed_on": 3,
-        "lost_reason": 4, "opened_on": 1, "next_step": 2, "is_won": 4, "is_closed": 2, "product": 1, "title": 1, "customer": 1,
+        "lost_reason": 4, "competitor": 3, "recurring": 3, "opened_on": 1, "next_step": 2, "is_won": 4, "is_closed": 2, "product": 1, "title": 1, "customer": 1,
     },
     LEADS: {},
     INTERACTIONS: {
         "channel": 1.5, "direction": 4, "body": 1.5, "subject": 2, "occurred_at": 2, "duration": 3, "outcome": 3, "customer": 1,
     },
+    ORDERS: ORDER_TELLING,
     PRODUCTS: {
         "sku": 4, "price": 8, "cost": 4, "category": 1.5, "unit": 2, "tax": 2, "active": 1, "name": 1,
     },

@@ -1,7 +1,7 @@
 """What leads add to the catalog: the lead itself, its full text and timeline, and fields of customers."""
 
 from crm_core.catalog.fields import Entity, Field, Kind
-from crm_core.catalog.registry import Reference, Registration, TimelineSource
+from crm_core.catalog.registry import KeptFilters, Reference, Registration, TimelineSource
 from crm_core.customers.fields import custom, external_id, stamps
 from crm_core.sales.leads.words import LEAD_STATUSES, OPEN_STATUSES
 from crm_core.store.search import Feeder, SearchSource
@@ -197,4 +197,11 @@ REGISTRATION = Registration(
         Reference("leads", "deal_id", "deal", "lead of"),
     ),
     fields=(("customer", CUSTOMER_FIELDS),),
+    filters=(
+        KeptFilters(
+            "lead rule",
+            "lead_rules",
+            "SELECT id, name, 'lead', filter, NULL, NULL FROM lead_rules ORDER BY position",
+        ),
+    ),
 )

@@ -4,7 +4,7 @@ from sqlalchemy import CheckConstraint, Index
 from sqlmodel import SQLModel
 from sqlmodel import text as sql_text
 
-from crm_core.sales.quotes.words import QUOTE_STATUSES
+from crm_core.sales.quotes.words import STORED_STATUSES
 from crm_core.store.columns import (
     STRICT,
     days,
@@ -43,12 +43,12 @@ class QuoteBase(SQLModel):
 
 
 class Quote(QuoteBase, table=True):
-    """An offer to a customer; ``number`` is given when it is first sent, a revision of it keeps the number."""
+    """An offer to a customer; ``number`` is given when it is first sent, that of the quote it revises where there is one."""
 
     __tablename__ = "quotes"
     __table_args__ = (
         length("quotes", "title", 1000, least=1),
-        one_of("quotes", "status", QUOTE_STATUSES),
+        one_of("quotes", "status", STORED_STATUSES),
         CheckConstraint("discount_bp IS NULL OR discount_minor IS NULL", name="quotes_one_discount"),
         CheckConstraint("json_valid(custom)", name="quotes_custom_json"),
         *days("quotes", "issued_on", "valid_until"),

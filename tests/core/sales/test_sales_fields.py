@@ -48,6 +48,8 @@ FILTERS = {
     "customer:missing": ["Fair", "Bare"],
     "owner:me": ["Website", "Fair", "Bare"],
     "expected_close:..today": ["Website"],
+    "overdue:yes": ["Website"],
+    "overdue:no status:open": ["Fair"],
     "close_date:2026-11": ["Website", "Logo", "Bare"],
     "closed:today": ["Logo", "Bare"],
     "probability:0": ["Fair", "Bare"],
@@ -154,3 +156,18 @@ def test_no_filter_field_value_makes_the_database_fail(crm: Crm, deals: dict[str
                 crm.browse.count("deal", f"{field.key}:{value}")
             except CrmError as problem:
                 assert problem.code == "usage"  # noqa: PT017  (either answer is fine)
+
+
+def test_a_deal_is_overdue_from_the_day_after_where_the_business_is(crm: Crm, path: Path) -> None:
+    crm.business.set(zone="Pacific/Auckland")
+    key = crm.deals.add({"title": "Logo", "expected_close": "2026-11-30"}).id
+    for moment, overdue in (
+        (datetime(2026, 11, 30, 10, tzinfo=UTC), []),
+        (datetime(2026, 11, 30, 11, tzinfo=UTC), [key]),
+    ):
+        later = open_crm(path, clock=Clock(moment))
+        assert later.browse.ids("deal", "overdue:yes") == overdue
+        assert later.deals.view(key).values["overdue"] is bool(overdue)
+        later.close()
+    crm.deals.win(key)
+    assert not crm.deals.view(key).values["overdue"]

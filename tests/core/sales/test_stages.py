@@ -1,7 +1,13 @@
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from crm_core.crm import Crm
 from crm_core.errors import Conflict, InvalidValue, UnknownName
+from tests.core.exchange.databases import contents, is_sound
+from tests.core.sales.conftest import NOW
 
 
 def names(crm: Crm, pipeline: object = None) -> list[str]:
@@ -88,6 +94,49 @@ def test_only_a_stage_that_no_deal_ever_saw_is_deleted(crm: Crm) -> None:
         crm.pipelines.delete_stage("Qualification")
     crm.pipelines.delete_stage("Negotiation")
     assert names(crm) == ["Prospecting", "Qualification", "Proposal", "Won", "Lost"]
+
+
+def test_what_a_deleted_stage_held_goes_to_its_heir_and_comes_back(crm: Crm, later: Any, path: Path) -> None:
+    key = crm.deals.add({"title": "Logo", "stage": "Qualification"}).id
+    for day, stage in ((3, "Proposal"), (7, "Negotiation"), (9, "Won")):
+        later(NOW + timedelta(days=day)).deals.move(key, stage)
+    staying = crm.deals.add({"title": "Shop", "stage": "Proposal"}).id
+    before = contents(path)
+    said = crm.pipelines.delete_stage("Proposal", target="Qualification").summary
+    assert said == 'Stage 3 "Proposal" of Sales deleted; 1 deal moved to Qualification'
+    assert crm.deals.view(staying).values["stage"] == "Qualification"
+    days = [(visit.stage, visit.seconds // 86_400) for visit in crm.deals.view(key).history[:-1]]
+    assert days == [("Qualification", 7), ("Negotiation", 2)]
+    assert is_sound(path)
+    crm.history.undo(crm.history.require_undo().id)
+    assert contents(path) == before
+
+
+def test_deals_are_not_won_or_lost_by_deleting_a_stage(crm: Crm) -> None:
+    crm.pipelines.add_stage("Signed", {"kind": "won"})
+    crm.deals.add({"title": "Logo", "stage": "Signed"})
+    with pytest.raises(Conflict, match='Deals in "Signed" are won, those in "Proposal" open'):
+        crm.pipelines.delete_stage("Signed", target="Proposal")
+    crm.pipelines.delete_stage("Signed", target="Won")
+    assert names(crm)[-2:] == ["Won", "Lost"]
+
+
+def test_a_pipeline_goes_with_its_deals_to_another_one(crm: Crm, path: Path) -> None:
+    crm.pipelines.add("Partners")
+    crm.pipelines.add_stage("Courting", pipeline="Partners", position=1)
+    won = crm.deals.add({"title": "Won one", "pipeline": "Partners", "stage": "Won"}).id
+    new = crm.deals.add({"title": "New one", "pipeline": "Partners", "stage": "Courting"}).id
+    with pytest.raises(Conflict, match="holds 1 deal"):
+        crm.pipelines.delete("Partners")
+    before = contents(path)
+    crm.pipelines.delete("Partners", target="Sales")
+    assert [pipeline.name for pipeline in crm.pipelines.list()] == ["Sales"]
+    assert crm.deals.view(won).values["stage"] == "Won"
+    assert crm.deals.view(new).values["stage"] == "Prospecting"
+    with pytest.raises(Conflict, match="only pipeline"):
+        crm.pipelines.delete("Sales")
+    crm.history.undo(crm.history.require_undo().id)
+    assert contents(path) == before
 
 
 @pytest.mark.parametrize(

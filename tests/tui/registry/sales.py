@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from crm_tui.screens.deal import DealScreen
 from crm_tui.screens.pipeline import PipelineScreen
+from crm_tui.screens.stages import StagesScreen
 from tests.tui.screens.conftest import Driver
 
 from .case import ELSEWHERE, Case, World
@@ -38,7 +39,64 @@ def _on_logo(**words: object) -> Case:
     return Case(place="pipeline", before=LOGO, ready=lambda ui: ui.screen.subject() == 15, **words)  # type: ignore[arg-type]
 
 
+def _stages(name: str) -> Callable[[Driver], bool]:
+    return lambda ui: (
+        isinstance(ui.screen, StagesScreen) and ui.screen.pipeline.name == name and ui.screen.stage() is not None
+    )
+
+
+def _in_stages(*keys: str, **words: object) -> Case:
+    return Case(place="pipeline", before=("t", *keys), ready=_stages("Sales"), **words)  # type: ignore[arg-type]
+
+
+def _names(world: World, pipeline: str = "Sales") -> list[str]:
+    return [stage.name for stage in world.crm.pipelines.stages(pipeline)]
+
+
+def _pipelines(world: World) -> list[str]:
+    return [pipeline.name for pipeline in world.crm.pipelines.list()]
+
+
+def _in_deal(**words: object) -> Case:
+    return Case(
+        place="pipeline",
+        before=(*LOGO, "enter"),
+        ready=lambda ui: isinstance(ui.screen, DealScreen) and bool(ui.screen.contacts()),
+        **words,
+    )  # type: ignore[arg-type]
+
+
+def _say(world: World) -> dict[int, str | None]:
+    return {each.customer.id: each.role for each in world.crm.deals.view(15).contacts}
+
+
 SALES = {
+    "pipeline.list": Case(place="pipeline", both=("Logo", "Site", "Qualification"),
+                          shown=lambda ui: ui.screen.shape == "list" and ui.screen.table.count == 16 and "Site" in ui.text()),
+    "pipeline.funnel": Case(place="pipeline", both=("Prospecting", "Qualification", "16"), shown=lambda ui: "went on" in ui.text()),
+    "deal.add_contact": _in_deal(after=("=customer:2", "tab", "ctrl+s"), fill={"CUSTOMER": "customer:2"},
+                                 wrote=lambda world: 2 in _say(world)),
+    "deal.edit_contact": _in_deal(after=("enter", "=!", "ctrl+s"), fill={"CUSTOMER": "customer:3", "ROLE": "signs!"},
+                                  wrote=lambda world: _say(world) == {3: "signs!"}),
+    "deal.remove_contact": _in_deal(after=("enter",), fill={"CUSTOMER": "customer:3"}, wrote=lambda world: not _say(world)),
+    "pipeline.stages": Case(place="pipeline", shown=_stages("Sales"), both=("Prospecting", "Negotiation", "won")),
+    "stages.add": _in_stages(after=("=Demo", "ctrl+s"), fill={"NAME": "Demo"},
+                             wrote=lambda world: _names(world)[:2] == ["Prospecting", "Demo"]),
+    "stages.edit": _in_stages(after=("=!", "ctrl+s"), fill={"NAME": "Prospecting!"},
+                              wrote=lambda world: _names(world)[0] == "Prospecting!"),
+    "stages.up": _in_stages("j", wrote=lambda world: _names(world)[0] == "Qualification"),
+    "stages.down": _in_stages(wrote=lambda world: _names(world)[0] == "Qualification"),
+    "stages.delete": _in_stages(after=("=Qualification", "enter"), fill={"TARGET": "Qualification"},
+                                wrote=lambda world: "Prospecting" not in _names(world)
+                                and world.crm.browse.count("deal", "stage:qualification") == 16),
+    "stages.pipeline": _in_stages(after=("=Partners", "enter"), late=True, shown=_stages("Partners"), both=("Prospecting",)),
+    "stages.add-pipeline": _in_stages(after=("=Repairs", "enter"), fill={"NAME": "Repairs"},
+                                      wrote=lambda world: _pipelines(world)[-1] == "Repairs"),
+    "stages.rename-pipeline": _in_stages(after=("=!", "enter"), fill={"NAME": "Sales!"},
+                                         wrote=lambda world: _pipelines(world)[0] == "Sales!"),
+    "stages.delete-pipeline": _in_stages(after=("=Partners", "enter"), fill={"TARGET": "Partners"},
+                                         wrote=lambda world: _pipelines(world) == ["Partners"]
+                                         and world.crm.browse.count("deal", "pipeline:partners") == 16),
     "pipeline.add": Case(place="pipeline", after=("=Book", "ctrl+s"), fill={"TITLE": "Book"},
                          wrote=lambda world: world.crm.browse.count("deal", "Book") == 1),
     "pipeline.owners": Case(place="pipeline", shown=lambda ui: "jana" in ui.text(), both=("jana",)),
@@ -55,6 +113,7 @@ SALES = {
     "deal.lose": _on_logo(after=("enter",), wrote=_stage("Lost")),
     "deal.edit": _on_logo(after=("=!", "ctrl+s"), fill={"Logo": "Logo!"},
                           wrote=lambda world: world.crm.deals.view(15).title == "Logo!"),
+    "deal.quote": _on_logo(wrote=lambda world: world.crm.browse.count("quote", "deal:Logo") == 2),
     "deal.delete": _on_logo(after=("y",), wrote=lambda world: world.crm.browse.count("deal", "id:15") == 0),
     "deal.customer": _on_logo(both=("Ada Lovelace",), shown=lambda ui: ui.app.current_mode == "customers"
                               and ui.screen.subject() == 2),

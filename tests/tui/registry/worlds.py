@@ -45,7 +45,10 @@ def build(path: Path, world: str) -> None:
             _deals(crm)
             _products(crm)
             _appointments(crm)
+            _quotes(crm)
+            _orders(crm)
             _leads(crm)
+            crm.rates.add("EUR", "162.5", "JPY")
             crm.customers.edit(3, {"city": "Graz"})
         if world == "more":
             _more(crm)
@@ -75,6 +78,7 @@ def _deals(crm: Crm) -> None:
     for number in range(14):
         crm.deals.add({"title": f"Filler {number:02}", "value": "5"})
     crm.deals.add({"title": "Logo", "value": "900", "customer": "Ada Lovelace", "expected_close": "2026-11-22"})
+    crm.deals.add_contact(15, "Clara Böhm", "signs")
     crm.deals.add({"title": "Site", "value": "700", "stage": "Qualification", "owner": "jana"})
 
 
@@ -90,6 +94,20 @@ def _appointments(crm: Crm) -> None:
     crm.appointments.add({"title": "Fair", "starts": "2026-11-25 10:00"})
     for day in range(10, 24):
         crm.appointments.add({"title": f"Talk {day}", "starts": f"2026-12-{day} 10:00"})
+
+
+def _quotes(crm: Crm) -> None:
+    """One that was sent, with the newest above it still a draft."""
+    lines = ["3 x Design @ 500 tax 19%", "Hosting @ 120 (optional)"]
+    crm.quotes.send(crm.quotes.add({"title": "Offer", "customer": "Ada Lovelace", "deal": "Logo"}, lines).id)
+    crm.quotes.add({"title": "Draft", "customer": "Clara Böhm"}, ["Poster @ 80", "Print @ 20"])
+
+
+def _orders(crm: Crm) -> None:
+    """One that is paid, with the newest above it still open."""
+    paid = {"customer": "Ada Lovelace", "number": "R-1", "ordered_on": "2026-10-01", "status": "paid"}
+    crm.orders.add(paid, ["2 x Engine @ 100", "Oil @ 5"])
+    crm.orders.add({"customer": "Clara Böhm", "number": "R-2"}, ["Poster", "Print @ 20"])
 
 
 def _leads(crm: Crm) -> None:

@@ -1,9 +1,8 @@
-"""Shops, payments and bookkeeping. Customers are read; files of purchases are recognised for what they are."""
+"""The customers of shops, payments and bookkeeping."""
 
 from crm_core.exchange.tables.presets.preset import Preset
 from crm_core.exchange.tables.targets import CUSTOMERS
 
-_ORDERS = "orders"
 _PERSON = {"kind": "person"}
 
 SHOPS = (
@@ -51,58 +50,6 @@ SHOPS = (
         },
         patterns=((r"^POAddressLine\d", "street"), (r"^SAAddressLine\d", "street:shipping"), (r"^BankAccount", "")),
         defaults={"kind": "organization"},
-    ),
-    Preset(
-        source="stripe",
-        what="Stripe payments",
-        entity=_ORDERS,
-        signature=("id", "Created date (UTC)", "Amount Refunded"),
-        fields={
-            "id": "external_id", "createddateutc": "ordered_on", "amount": "total", "currency": "currency", "status": "status",
-            "customeremail": "customer_email", "customername": "customer", "customerid": "customer_external_id",
-            "description": "description",
-        },
-    ),
-    Preset(
-        source="square",
-        what="Square transactions",
-        entity=_ORDERS,
-        signature=("Transaction ID", "Gross Sales", "Net Total"),
-        fields={
-            "transactionid": "external_id", "date": "ordered_on", "totalcollected": "total", "transactionstatus": "status",
-            "customerid": "customer_external_id", "customername": "customer", "description": "description",
-        },
-    ),
-    Preset(
-        source="square",
-        what="Square items sold",
-        entity=_ORDERS,
-        signature=("Transaction ID", "Item", "Price Point Name"),
-        fields={
-            "transactionid": "external_id", "date": "ordered_on", "item": "product", "qty": "quantity", "netsales": "total",
-            "customerid": "customer_external_id", "customername": "customer",
-        },
-    ),
-    Preset(
-        source="shopify",
-        what="Shopify orders",
-        entity=_ORDERS,
-        signature=("Name", "Financial Status", "Lineitem name"),
-        fields={
-            "name": "external_id", "email": "customer_email", "createdat": "ordered_on", "total": "total", "currency": "currency",
-            "financialstatus": "status", "lineitemname": "product", "lineitemquantity": "quantity", "billingname": "customer",
-            "notes": "description",
-        },
-    ),
-    Preset(
-        source="paypal",
-        what="PayPal activity",
-        entity=_ORDERS,
-        signature=("Transaction ID", "Gross", "From Email Address"),
-        fields={
-            "transactionid": "external_id", "date": "ordered_on", "gross": "total", "currency": "currency", "status": "status",
-            "fromemailaddress": "customer_email", "name": "customer", "itemtitle": "product",
-        },
     ),
     Preset(
         source="google-calendar",

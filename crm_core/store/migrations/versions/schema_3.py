@@ -225,7 +225,7 @@ TABLES = (
         updated_at TEXT NOT NULL,
         deleted_at TEXT,
         CONSTRAINT quotes_title_length CHECK (length(title) BETWEEN 1 AND 1000),
-        CONSTRAINT quotes_status_known CHECK (status IN ('draft', 'sent', 'accepted', 'rejected', 'expired')),
+        CONSTRAINT quotes_status_known CHECK (status IN ('draft', 'sent', 'accepted', 'rejected', 'superseded')),
         CONSTRAINT quotes_one_discount CHECK (discount_bp IS NULL OR discount_minor IS NULL),
         CONSTRAINT quotes_custom_json CHECK (json_valid(custom)),
         CONSTRAINT quotes_issued_on_day CHECK (issued_on LIKE '____-__-__'),

@@ -27,6 +27,7 @@ class Business:
         self.stages = self._rows("stages")
         self._tags = self._pairs("SELECT ct.customer_id, t.name FROM customer_tags ct JOIN tags t ON t.id = ct.tag_id")
         self._cities = self._pairs("SELECT customer_id, city FROM addresses")
+        self._has_a_say = self._pairs("SELECT customer_id, deal_id FROM deal_contacts")
         self._attended = self._pairs("SELECT customer_id, appointment_id FROM appointment_attendees")
 
     def _rows(self, table: str) -> dict[int, Row]:
@@ -56,7 +57,11 @@ class Business:
         return str(self.stages[deal["stage_id"]]["name"])
 
     def deals_of(self, customer: Row) -> list[Row]:
-        return [deal for deal in self.deals.values() if deal["customer_id"] == customer["id"]]
+        said = self._has_a_say.get(customer["id"], [])
+        return [each for each in self.deals.values() if each["customer_id"] == customer["id"] or each["id"] in said]
+
+    def own_deals_of(self, customer: Row) -> list[Row]:
+        return [each for each in self.deals.values() if each["customer_id"] == customer["id"]]
 
     def interactions_of(self, customer: Row) -> list[Row]:
         return [each for each in self.interactions.values() if each["customer_id"] == customer["id"]]
@@ -88,7 +93,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crm]:
     crm = open_crm(tmp_path_factory.mktemp("sample") / "sample.db", clock=Clock(NOW))
     crm.sample.pose(TODAY)
     crm.deals.delete(crm.browse.ids("deal", "stage:won")[0])
-    crm.customers.delete(crm.browse.ids("customer", "city:Berlin deal:any")[0])
+    crm.customers.delete(crm.browse.ids("customer", "city:Berlin deal_count:1..")[0])
     yield crm
     crm.close()
 

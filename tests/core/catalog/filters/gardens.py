@@ -99,6 +99,7 @@ CREATE INDEX gardens_by_planted ON gardens(planted);
 CREATE TABLE contacts(garden_id INTEGER, kind TEXT, value TEXT, normalized TEXT);
 CREATE TABLE tags(garden_id INTEGER, tag TEXT);
 CREATE TABLE keepers(id INTEGER PRIMARY KEY, name TEXT);
+CREATE TABLE merged_records(entity TEXT, old_id INTEGER, record_id INTEGER);
 CREATE VIRTUAL TABLE garden_search USING fts5(text, prefix='1 2 3', tokenize='unicode61 remove_diacritics 2');
 """
 

@@ -45,6 +45,13 @@ def _attendee(crm: Crm, customer: int, other: int, number: int) -> None:
         )
 
 
+def _contact(crm: Crm, customer: int, other: int, number: int) -> None:
+    """A say in one of the first deals, with a role of its own."""
+    for deal in sorted(crm.browse.ids("deal"))[number % 2 : 1 + number % 2]:
+        if customer not in [contact.customer.id for contact in crm.deals.view(deal).contacts]:
+            crm.deals.add_contact(deal, customer, f"role {number}")
+
+
 def _works_at(crm: Crm, customer: int, other: int, number: int) -> None:
     """The other one becomes a member of this one, where that can be."""
     with crm.store.writing("a member") as unit:
@@ -98,10 +105,7 @@ GIVE: dict[tuple[str, str], Give] = {
     ),
     ("not_duplicates", "first_id"): lambda crm, customer, other, _: crm.duplicates.not_duplicates(customer, other),
     ("not_duplicates", "second_id"): lambda crm, customer, other, _: crm.duplicates.not_duplicates(other, customer),
-    ("deal_contacts", "customer_id"): _write(
-        "INSERT OR IGNORE INTO deal_contacts (deal_id, customer_id, role) "
-        "SELECT id, :customer, 'role ' || :number FROM deals ORDER BY id LIMIT 1"
-    ),
+    ("deal_contacts", "customer_id"): _contact,
     ("leads", "customer_id"): _write(
         "INSERT INTO leads (uid, title, sort_title, customer_id, currency, received_at, status_since, created_at, updated_at) "
         f"VALUES ({UID}, 'Asks', 'asks', :customer, 'EUR', {STAMP}, {STAMP}, {STAMP}, {STAMP})"

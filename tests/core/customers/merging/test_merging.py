@@ -30,7 +30,7 @@ def test_the_one_that_stays_wins_and_what_it_lacks_is_filled(crm: Crm) -> None:
 def test_a_name_and_an_amount_are_taken_whole(crm: Crm) -> None:
     keep = add(crm, "Ada Lovelace", prefix="Mrs.", annual_revenue="100 EUR")
     gone = add(crm, "Grace Hopper", annual_revenue="200 GBP")
-    crm.merging.merge(keep, gone, ["name", "revenue"])
+    crm.merging.merge(keep, gone, ["name", "annual_revenue"])
     values = crm.customers.view(keep).values
     assert (values["name"], values["prefix"], values["family_name"]) == ("Grace Hopper", None, "Hopper")
     assert values["annual_revenue"].currency == "GBP"

@@ -11,7 +11,7 @@ from crm_core.errors import UsageProblem
 from crm_core.exchange.exports.run import ExportOptions
 from crm_core.exchange.imports.options import ImportOptions, ImportReport
 
-KINDS = ("affiliations", "relationships", "preferences")
+KINDS = ("affiliations", "relationships", "preferences", "deal-contacts")
 
 
 @pytest.fixture
@@ -31,7 +31,11 @@ def crm(tmp_path: Path) -> Crm:
     opened.relationships.add(ada, "works-with", bob)
     opened.preferences.add(ada, "coffee", "=black", {"learned_on": "2026-01-02", "learned_from": "call"})
     opened.preferences.add(bob, "tea", "milk", {"learned_on": ""})
+    deal = opened.deals.add({"title": "Engine", "customer": "Engines Ltd"}).id
+    opened.deals.add_contact(deal, ada, "=decides")
+    opened.deals.add_contact(deal, bob)
     gone = opened.customers.add({"name": "Gone"}).id
+    opened.deals.add_contact(deal, gone, "signs")
     opened.preferences.add(gone, "cake", "none")
     opened.relationships.add(ada, "works-with", gone)
     opened.customers.delete(gone)
@@ -51,7 +55,8 @@ def read(crm: Crm, path: Path, **options: object) -> ImportReport:
 def test_what_hangs_on_customers_comes_back_as_it_was(crm: Crm, tmp_path: Path, form: str) -> None:
     other = open_crm(tmp_path / "other.db")
     read(other, export(crm, "customers", tmp_path / f"customers.{form}"))
-    for what, count in zip(KINDS, (3, 2, 2), strict=True):
+    read(other, export(crm, "deals", tmp_path / f"deals.{form}"))
+    for what, count in zip(KINDS, (3, 2, 2, 2), strict=True):
         first = export(crm, what, tmp_path / f"{what}.{form}")
         report = read(other, first)
         assert (report.entity, report.created, report.updated, report.unchanged) == (what, count, 0, 0)
@@ -63,7 +68,9 @@ def test_what_hangs_on_customers_comes_back_as_it_was(crm: Crm, tmp_path: Path, 
         "2 rows: 0 created, 0 updated, 2 unchanged"
     )
     undone = other.history.undo(other.history.require_undo(other.store.origin.session).id)
-    assert undone.summary.endswith(f"preferences.{form} (preferences): 2 created, 0 updated")
+    assert undone.summary.endswith(f"deal-contacts.{form} (deal-contacts): 2 created, 0 updated")
+    assert other.deals.view(1).contacts == ()
+    other.history.undo(other.history.require_undo(other.store.origin.session).id)
     assert other.preferences.list(3) == []
 
 

@@ -53,7 +53,17 @@ CUSTOMER_TEXTS = (
     ),
     *("industry", "description", "street", "city", "region", "postal_code", "country", "url", "phone", "tags"),
 )
-DEAL_TEXTS = ("title", "product", "next_step", "source", "lost_reason", "owner", "description")
+DEAL_TEXTS = (
+    "title",
+    "product",
+    "next_step",
+    "source",
+    "lost_reason",
+    "lost_note",
+    "competitor",
+    "owner",
+    "description",
+)
 INTERACTION_TEXTS = ("subject", "body", "outcome", "owner")
 
 
@@ -191,7 +201,9 @@ def sell(crm: Crm, customer: int) -> None:
     )
     crm.deals.add({"title": "Iced", "stage": "On ice", "expected_close": "2027-01-01"})
     crm.deals.add({"title": "Lost", "stage": "Lost", "lost_reason": "=price", "value": "-5", "own_probability": "0"})
-    crm.deals.add({"title": "Repair", "pipeline": "Repairs"})
+    crm.deals.add({"title": "Repair", "pipeline": "Repairs", "recurring": "49.90 CHF", "competitor": "+Rival"})
+    crm.deals.add({"title": "Care", "value": "1234.50 USD", "recurring": "7", "recurring_every": "quarter"})
+    crm.deals.add({"title": "Gone", "stage": "Lost", "lost_note": "=a\n\nb  c", "recurring": "-7"})
     for channel in ("call", "email", "note"):
         values = {
             "channel": channel,
@@ -221,7 +233,12 @@ def add_hostile(crm: Crm, texts: list[str]) -> None:
             insert_customer = partial(customers.insert, core, unit)
             customer = inserted(insert_customer, {"name": f"Customer {number}"}, CUSTOMER_TEXTS, text)
             link = {"customer": f"customer:{customer}"}
-            inserted(partial(deals.insert, core, unit), {"title": f"Deal {number}", **link}, DEAL_TEXTS, text)
+            inserted(
+                partial(deals.insert, core, unit),
+                {"title": f"Deal {number}", "stage": "Lost", **link},
+                DEAL_TEXTS,
+                text,
+            )
             note = {"channel": "note", "subject": f"Note {number}", **link}
             inserted(partial(interactions.insert, core, unit), note, INTERACTION_TEXTS, text)
 

@@ -221,3 +221,40 @@ def test_a_deal_entered_after_it_was_closed_has_no_known_cycle(crm: Crm, load: I
     ]
     assert crm.reports.pipeline()[0].figures.won_cycle_days == 5.0
     assert figures(deals(load, "\n".join(rows), days=3)) == (0, 0, 3, 0, 0)
+
+
+def recurring(crm: Crm) -> list[tuple[object, ...]]:
+    return ask(crm.path, "SELECT title, value_minor, recurring_minor, currency, recurring_every FROM deals ORDER BY id")
+
+
+def test_what_recurs_is_in_the_currency_of_its_deal(crm: Crm, load: Import, tmp_path: Path) -> None:
+    table = (
+        "id,title,value,recurring,recurring_every\n1,Care,900 USD,49,monthly\n2,Shop,,7.50,\n3,Host,12,JPY 80,Yearly\n"
+        "4,Both,5 EUR,5 USD,\n5,When,5,,quarter\n"
+    )
+    report = deals(load, table, rejects=tmp_path / "rejects.csv")
+    assert figures(report) == (3, 0, 0, 0, 2)
+    assert [each.reason for each in report.rejects] == [
+        'Recurring: "USD" is not in the currency of the value, EUR',
+        "names a period (quarter), but no amount that recurs",
+    ]
+    assert recurring(crm) == [
+        ("Care", 90000, 4900, "USD", "month"),
+        ("Shop", None, 750, "EUR", "month"),
+        ("Host", 12, 80, "JPY", "year"),
+    ]
+    again = "id,title,recurring,recurring_every\n1,Care,50,\n2,Shop,,quarter\n3,Host,80,\n"
+    assert figures(deals(load, again, days=1)) == (0, 2, 1, 0, 0)
+    assert [row[2:] for row in recurring(crm)] == [(5000, "USD", "month"), (750, "EUR", "quarter"), (80, "JPY", "year")]
+    assert figures(deals(load, again, days=2)) == (0, 0, 3, 0, 0)
+
+
+def test_only_lost_deals_keep_a_note_on_the_loss(crm: Crm, load: Import) -> None:
+    report = deals(load, "id,title,stage,lost_note,competitor\n1,Care,Lost,Too late,Rival\n2,Shop,Won,Too late,Rival\n")
+    assert [note for note in report.notes if "note" in note] == [
+        "1 deal not lost, but with a note on the loss: the note was left out."
+    ]
+    rows = "SELECT lost_note, competitor FROM deals ORDER BY id"
+    assert ask(crm.path, rows) == [("Too late", "Rival"), (None, "Rival")]
+    deals(load, "id,title,stage\n1,Care,Proposal\n", days=1)
+    assert ask(crm.path, rows)[0] == (None, "Rival")

@@ -107,21 +107,21 @@ KNOWN = {
         "Note Id": "external_id", "Note Title": "subject", "Note Content": "body", "Parent ID": "customer_external_id",
     }),
     "stripe_customers_2026": ("customers", "stripe", {}, {"id": "external_id", "Email": "email", "Name": "name"}),
-    "stripe_payments": ("orders", "stripe", {}, {"id": "external_id", "Amount": "total", "Customer Email": "customer_email"}),
+    "stripe_payments": ("orders", "stripe", {"source": "Stripe"}, {"id": "external_id", "Amount": "total", "Customer Email": "customer_email"}),
     "square_customers": ("customers", "square", PERSON, {
         "Square Customer ID": "external_id", "Email Address": "email", "Street Address 2": "street", "Company Name": "organization",
     }),
-    "square_transactions": ("orders", "square", {}, {"Transaction ID": "external_id", "Date": "ordered_on"}),
-    "square_items": ("orders", "square", {}, {"Transaction ID": "external_id", "Item": "product"}),
+    "square_transactions": ("orders", "square", {"source": "Square"}, {"Transaction ID": "external_id", "Date": "ordered_on"}),
+    "square_items": ("orders", "square", {"source": "Square"}, {"Transaction ID": "external_id", "Item": "product"}),
     "shopify_customers": ("customers", "shopify", PERSON, {
         "Customer ID": "external_id", "Default Address Address2": "street", "Default Address Zip": "postal_code",
     }),
-    "shopify_orders": ("orders", "shopify", {}, {"Name": "external_id", "Total": "total", "Lineitem name": "product"}),
+    "shopify_orders": ("orders", "shopify", {"source": "Shopify"}, {"Name": "number", "Id": "external_id", "Total": "total", "Lineitem name": "product"}),
     "mailchimp_audience": ("customers", "mailchimp", PERSON, {"Email Address": "email", "LEID": "external_id", "TAGS": "tags"}),
     "xero_contacts": ("customers", "xero", ORGANIZATION, {
         "*ContactName": "name", "EmailAddress": "email", "POCity": "city", "SACity": "city_2:shipping", "BankAccountNumber": None,
     }),
-    "paypal_activity": ("orders", "paypal", {}, {"Transaction ID": "external_id", "Gross": "total"}),
+    "paypal_activity": ("orders", "paypal", {"source": "PayPal"}, {"Transaction ID": "external_id", "Gross": "total"}),
     "google_calendar_csv": ("appointments", "google-calendar", {}, {"Subject": "title", "Start Date": "start_date"}),
     "monica_like_atomic_crm": ("customers", "atomic-crm", PERSON, {
         "first_name": "given_name", "email_home": "email_2:home", "phone_work": "phone:work", "company": "organization",
@@ -327,7 +327,7 @@ def test_our_own_exports_map_by_field_key():
     )
 
 
-@pytest.mark.parametrize("entity", ["customers", "deals", "interactions"])
+@pytest.mark.parametrize("entity", ["customers", "deals", "interactions", "orders"])
 def test_every_field_of_ours_is_known(entity):
     described = next(found for found in catalog().entities.values() if found.plural == entity)
     keys = [field.key for field in described.fields]

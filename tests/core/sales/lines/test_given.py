@@ -10,10 +10,9 @@ from crm_core.sales.lines.given import (
     given_line,
     parse_line,
     parse_quantity,
-    parse_rate,
     show_quantity,
-    show_rate,
 )
+from crm_core.values.rates import parse_rate, show_rate
 
 
 @pytest.mark.parametrize(

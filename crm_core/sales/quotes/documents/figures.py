@@ -1,0 +1,52 @@
+"""Amounts, quantities, rates and days as the customer's country writes them."""
+
+from datetime import date
+from decimal import Decimal
+
+from babel.core import Locale, UnknownLocaleError
+from babel.dates import format_date
+from babel.numbers import format_currency, format_decimal, format_percent
+
+from crm_core.values.money import Money, digits
+
+
+class Figures:
+    """Writes figures for one locale, such as "de-CH"; an unknown one is English."""
+
+    def __init__(self, language: str) -> None:
+        try:
+            self._locale = Locale.parse(language.replace("-", "_"))
+        except (UnknownLocaleError, ValueError):
+            self._locale = Locale("en")
+        self._whole = self._locale.decimal_formats[None].pattern.partition(".")[0].partition(";")[0]
+
+    def money(self, money: Money) -> str:
+        """With its currency: "1.234,50 €"."""
+        return self._apart(format_currency(_decimal(money), money.currency, locale=self._locale))
+
+    def bare(self, money: Money) -> str:
+        """Without its currency: "1.234,50"."""
+        places = digits(money.currency)
+        pattern = f"{self._whole}.{'0' * places}" if places else self._whole
+        return str(format_decimal(_decimal(money), pattern, locale=self._locale))
+
+    def quantity(self, milli: int) -> str:
+        """Without trailing zeros: "2,5"."""
+        return str(format_decimal(Decimal(milli) / 1000, f"{self._whole}.###", locale=self._locale))
+
+    def rate(self, bp: int) -> str:
+        """A rate in basis points: "7,7 %"."""
+        pattern = self._locale.percent_formats[None].pattern.partition(";")[0].replace("0", "0.##", 1)
+        return str(format_percent(Decimal(bp) / 10_000, pattern, locale=self._locale))
+
+    def day(self, day: str) -> str:
+        """ "21. November 2026"."""
+        return self._apart(format_date(date.fromisoformat(day), "long", locale=self._locale))
+
+    def _apart(self, text: str) -> str:
+        """The text, kept in its own direction among words that run from left to right."""
+        return f"\u2067{text}\u2069" if self._locale.text_direction == "rtl" else str(text)
+
+
+def _decimal(money: Money) -> Decimal:
+    return Decimal(money.minor).scaleb(-digits(money.currency))

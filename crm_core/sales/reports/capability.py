@@ -1,0 +1,62 @@
+"""The reports as the faces use them; each is loaded when it is asked for."""
+
+from importlib import import_module
+from typing import NamedTuple
+
+from crm_core.catalog.core import Core
+from crm_core.errors import UnknownName
+from crm_core.sales.report import PipelineReport, pipeline_report
+from crm_core.sales.reports.model import Asked, Report
+
+
+class ReportEntry(NamedTuple):
+    """Where a report lives, the entity its filter is about and what it is for."""
+
+    module: str
+    entity: str
+    help: str
+
+
+REPORTS = {
+    "forecast": ReportEntry("forecast", "deal", "What open deals may bring, and when."),
+    "funnel": ReportEntry("funnel", "deal", "How many deals get from stage to stage."),
+    "velocity": ReportEntry("velocity", "deal", "How long deals take, in all and in each stage."),
+    "win-loss": ReportEntry("win_loss", "deal", "Why and where deals are won and lost."),
+    "rotting": ReportEntry("rotting", "deal", "Open deals that are overdue or stay too long."),
+    "sales": ReportEntry("sales", "order", "What was sold, and what it brought."),
+    "quotes": ReportEntry("quotes", "quote", "Quotes that wait, and how many are accepted."),
+    "leads": ReportEntry("leads", "lead", "What becomes of inquiries, by where they come from."),
+}
+
+
+class Reports:
+    """Figures over many records."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    def pipeline(self, filter_text: str = "", by: str | None = None) -> tuple[PipelineReport, ...]:
+        """Counts, sums, win rate and cycle of the deals that match, one report per currency. Raises UnknownName, FilterProblem."""
+        return pipeline_report(self._core, Asked(filter_text, by or ""))[0]
+
+    def pipeline_in(self, asked: Asked) -> tuple[tuple[PipelineReport, ...], tuple[str, ...]]:
+        """The same for a period and in a currency, with what to know of the rates. Raises InvalidValue too."""
+        return pipeline_report(self._core, asked)
+
+    def run(self, name: str, asked: Asked = Asked()) -> Report:  # noqa: B008  # Nothing can change it.
+        """The report of that name. Raises UnknownName, FilterProblem, InvalidValue."""
+        if name not in REPORTS:
+            raise UnknownName("report", name, list(REPORTS))
+        module = import_module(f"crm_core.sales.reports.{REPORTS[name].module}")
+        report = getattr(module, REPORTS[name].module)(self._core, asked)
+        assert isinstance(report, Report)  # noqa: S101  # Every module of a report gives one.
+        return report
+
+    def groupings(self, name: str) -> tuple[str, ...]:
+        """What a report can go by, the usual one first."""
+        return groupings(name)
+
+
+def groupings(name: str) -> tuple[str, ...]:
+    """What a report can go by, the usual one first."""
+    return tuple(import_module(f"crm_core.sales.reports.{REPORTS[name].module}").GROUPINGS)

@@ -1,0 +1,161 @@
+"""Quotes that wait for an answer, by age and validity, and how many of those answered were accepted."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+
+from crm_core.catalog.core import Core
+from crm_core.sales.reports.currencies import Part, in_blocks, total
+from crm_core.sales.reports.deals import key_of
+from crm_core.sales.reports.model import (
+    NO_KEY,
+    Asked,
+    Block,
+    Report,
+    Shape,
+    Table,
+    count,
+    days,
+    money,
+    rate,
+    share,
+    text,
+)
+from crm_core.sales.reports.periods import PERIODS, all_between, span_of
+from crm_core.sales.reports.scope import Scope, chosen, exactly, scope
+from crm_core.values.money import Money
+from crm_core.values.text import fold
+
+_TODAY = "substr(now_stamp(), 1, 10)"
+_DAY = "coalesce(q.issued_on, substr(q.created_at, 1, 10))"
+_STATUS = f"CASE WHEN q.status = 'sent' AND q.valid_until < {_TODAY} THEN 'expired' ELSE q.status END"
+_AGE = f"CAST(julianday({_TODAY}) - julianday(q.issued_on) AS INTEGER)"
+_LEFT = f"CAST(julianday(q.valid_until) - julianday({_TODAY}) AS INTEGER)"
+AGES = ((7, "up to a week"), (14, "up to two weeks"), (30, "up to a month"), (90, "up to three months"))
+OLDER = "older"
+VALIDITIES = ((0, "today"), (7, "within a week"), (14, "within two weeks"), (30, "within a month"))
+LATER, ENDLESS = "later", "without end"
+GROUPINGS = ("age", "validity", "status", "owner", "customer", *PERIODS)
+_KEYS = {"status": _STATUS, "owner": "q.owner", **dict.fromkeys(PERIODS, _DAY)}
+_KEYS["customer"] = "(SELECT c.name FROM customers c WHERE c.id = q.customer_id)"
+FIGURES = (
+    count("open"),
+    money("open_value"),
+    count("accepted"),
+    count("rejected"),
+    count("expired"),
+    rate("acceptance_rate", "Acceptance"),
+    money("accepted_value"),
+    days("days_to_accept", "Until accepted"),
+)
+_WIDTH = 7  # open, value, accepted, rejected, expired, value accepted, days until accepted
+
+
+def quotes(core: Core, asked: Asked) -> Report:
+    """Quotes issued in the period; drafts and those that a revision took the place of do not count.
+
+    Raises UnknownName, FilterProblem, InvalidValue.
+    """
+    by = chosen(asked, GROUPINGS)
+    with scope(core, "quote", asked, _DAY, "issued_on") as found:
+        found = found._replace(where=f"{found.where} AND q.status NOT IN ('draft', 'superseded')")
+        wholes = in_blocks(_parts(found, "'all'", by), found.currency)
+        only_open = f"{found.where} AND {_STATUS} = 'sent'"
+        rows = _parts(found._replace(where=only_open if by in ("age", "validity") else found.where), _key(by), by)
+        parts = in_blocks(rows, found.currency)
+        blocks = []
+        for currency, groups in wholes.items():
+            figures = tuple(zip(FIGURES, _values(total(groups.values(), _WIDTH), currency), strict=True))
+            blocks.append(Block(currency, figures, (_table(found, by, parts.get(currency, {}), currency),)))
+        notes = found.notes([block.currency for block in blocks])
+    return Report("quotes", by, tuple(blocks), notes)
+
+
+def _key(by: str) -> str:
+    if by == "age":
+        steps = "".join(f" WHEN {_AGE} <= {most} THEN '{word}'" for most, word in AGES)
+        return f"CASE{steps} ELSE '{OLDER}' END"
+    if by == "validity":
+        steps = "".join(f" WHEN {_LEFT} <= {most} THEN '{word}'" for most, word in VALIDITIES)
+        return f"CASE WHEN q.valid_until IS NULL THEN '{ENDLESS}'{steps} ELSE '{LATER}' END"
+    return _KEYS[by]
+
+
+def _parts(found: Scope, key: str, by: str) -> Iterator[Part]:
+    told = found.money.amount("q.total_minor", "q.currency", _DAY)
+    kinds = {kind: f"({_STATUS} = '{kind}')" for kind in ("sent", "accepted", "rejected", "expired")}
+    length = "julianday(substr(q.decided_at, 1, 10)) - julianday(q.issued_on)"
+    sql = (
+        f"SELECT {key}, {found.money.currency('q.currency', _DAY)}, sum({kinds['sent']}), "
+        f"sum(CASE WHEN {kinds['sent']} THEN {told} ELSE 0 END), sum({kinds['accepted']}), sum({kinds['rejected']}), "
+        f"sum({kinds['expired']}), sum(CASE WHEN {kinds['accepted']} THEN {told} ELSE 0 END), "
+        f"sum(CASE WHEN {kinds['accepted']} THEN coalesce({length}, 0) ELSE 0 END) "
+        f"FROM quotes q WHERE {found.where} GROUP BY 1, 2"
+    )
+    for name, told_in, *sums in found.db.execute(sql, found.params):
+        yield Part(key_of(by, name), told_in, tuple(sums))
+
+
+def _values(sums: tuple[int | float, ...], currency: str) -> tuple[object, ...]:
+    """Sums in the order of FIGURES."""
+    waiting, value, accepted, rejected, expired, accepted_value = (int(each) for each in sums[:-1])
+    return (
+        waiting,
+        Money(value, currency),
+        accepted,
+        rejected,
+        expired,
+        share(accepted, accepted + rejected + expired),
+        Money(accepted_value, currency),
+        round(sums[-1] / accepted, 4) if accepted else None,
+    )
+
+
+def _table(found: Scope, by: str, groups: Mapping[str, tuple[int | float, ...]], currency: str) -> Table:
+    keys = _in_order(by, groups)[: found.asked.limit]
+    nothing = (0,) * _WIDTH
+    shown = 2 if by in ("age", "validity") else len(FIGURES)  # all of those are open
+    rows = tuple((key, *_values(groups.get(key, nothing), currency)[:shown]) for key in keys)
+    columns = (text(by), *FIGURES[:shown])
+    records = tuple(found.records(_condition(by, key, found.today)) for key in keys)
+    return Table("groups", "", columns, rows, "open_value", Shape.BARS, "quote", records)
+
+
+def _in_order(by: str, groups: Mapping[str, tuple[int | float, ...]]) -> list[str]:
+    if by == "age":
+        return [*(word for _, word in AGES), OLDER]
+    if by == "validity":
+        return [*(word for _, word in VALIDITIES), LATER, ENDLESS]
+    if by in PERIODS:
+        return all_between(groups.keys() - {NO_KEY})
+    return sorted(groups, key=lambda key: (key == NO_KEY, -groups[key][1], -groups[key][5], fold(key)))
+
+
+def _condition(by: str, key: str, today: date) -> str:
+    """The filter for the quotes behind a row."""
+    if by == "age":
+        return f"status:sent issued_on:{_aged(key, today)}"
+    if by == "validity":
+        return "status:sent valid_until:missing" if key == ENDLESS else f"status:sent valid_until:{_valid(key, today)}"
+    if by in PERIODS:
+        return f"issued_on:{span_of(key)}"
+    return exactly(by, key)
+
+
+def _aged(word: str, today: date) -> str:
+    """The days on which quotes of an age were issued."""
+    places = [each for _, each in AGES]
+    if word == OLDER:
+        return f"..{today - timedelta(days=AGES[-1][0] + 1)}"
+    place = places.index(word)
+    newest = today - timedelta(days=AGES[place - 1][0] + 1) if place else None
+    return f"{today - timedelta(days=AGES[place][0])}..{newest or ''}"
+
+
+def _valid(word: str, today: date) -> str:
+    """The days on which such quotes end."""
+    places = [each for _, each in VALIDITIES]
+    if word == LATER:
+        return f"{today + timedelta(days=VALIDITIES[-1][0] + 1)}.."
+    place = places.index(word)
+    first = today if place == 0 else today + timedelta(days=VALIDITIES[place - 1][0] + 1)
+    return f"{first}..{today + timedelta(days=VALIDITIES[place][0])}"

@@ -1,0 +1,106 @@
+"""Which records a report is about, as SQL: its filter and period, and amounts in one currency."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from typing import NamedTuple
+
+from crm_core.catalog.core import Core
+from crm_core.catalog.filters.condition import Condition
+from crm_core.errors import InvalidValue
+from crm_core.sales.rates.conversion import Conversion, conversion
+from crm_core.sales.reports.model import NO_KEY, Asked
+from crm_core.store.driver import Connection
+from crm_core.values.near import unknown
+
+ALIASES = {"deal": "d", "order": "o", "quote": "q", "lead": "l"}
+
+
+class Scope(NamedTuple):
+    """A connection, the WHERE of the records asked for with its values, and how their amounts are told.
+
+    ``field`` is what filters name the day by that a record is counted on; ``condition`` is filter and period over all that
+    the entity is read from, ``where`` the same over its table alone.
+    """
+
+    core: Core
+    db: Connection
+    entity: str
+    asked: Asked
+    field: str
+    condition: Condition
+    where: str
+    params: tuple[object, ...]
+    money: Conversion
+    currency: str
+
+    @property
+    def today(self) -> date:
+        """The day of the business."""
+        return self.core.business.today
+
+    def notes(self, currencies: Sequence[str]) -> tuple[str, ...]:
+        """What to know of the rates: those that are old, and currencies that have none."""
+        notes = []
+        if self.money.rates and (old := self.money.rates.oldest):
+            named, most = ", ".join(sorted(old)), f"{max(old.values()):,}"
+            notes.append(
+                f"Rates of {named} in {self.currency} are up to {most} days older than what they are used for."
+            )
+        apart = [currency for currency in currencies if currency != self.currency]
+        if apart and (len(currencies) > 1 or self.asked.currency):
+            named = ", ".join(apart)
+            notes.append(
+                f"No rate in {self.currency} for {named}, which is told apart; "
+                f'"crm rate add {apart[0]} RATE {self.currency} --on DATE" gives one.'
+            )
+        return tuple(notes)
+
+    def records(self, *conditions: str) -> str:
+        """The filter of the records asked for that meet further conditions."""
+        since, until = self.asked.since, self.asked.until
+        period = f"{self.field}:{since or ''}..{until or ''}" if since or until else ""
+        own = (
+            f"({self.asked.filter.strip()})" if self.asked.filter.strip() and conditions else self.asked.filter.strip()
+        )
+        return " ".join(part for part in (own, period, *conditions) if part)
+
+
+@contextmanager
+def scope(core: Core, entity: str, asked: Asked, day: str, field: str) -> Iterator[Scope]:
+    """The scope of a report while its connection is held. Raises FilterProblem, InvalidValue."""
+    if asked.since and asked.until and asked.since > asked.until:
+        raise InvalidValue("Period", f"{asked.since} to {asked.until}", "ends before it starts")
+    currency = asked.currency or core.business.facts.currency
+    with core.store.reading() as db:
+        alias = ALIASES[entity]
+        bounds = [(sign, bound) for sign, bound in ((">=", asked.since), ("<=", asked.until)) if bound]
+        period = [f"{day} {sign} ?" for sign, _ in bounds]
+        params: tuple[object, ...] = tuple(bound.isoformat() for _, bound in bounds)
+        filtered = core.browse.condition(entity, asked.filter)
+        wanted = [f"({filtered.sql})"] if filtered.sql else []
+        condition = Condition(" AND ".join([*period, *wanted]), (*params, *filtered.params))
+        # Only a filter needs the joins of the entity; a period alone is told by the table.
+        matching = [
+            f"{alias}.id IN (SELECT {alias}.id FROM {core.entity(entity).source} WHERE {filtered.sql})" for _ in wanted
+        ]
+        where = " AND ".join([f"{alias}.deleted_at IS NULL", *period, *matching])
+        money = conversion(db, currency)
+        target = money.rates.target if money.rates else currency
+        yield Scope(core, db, entity, asked, field, condition, where, (*params, *filtered.params), money, target)
+
+
+def chosen(asked: Asked, known: Sequence[str]) -> str:
+    """What a report goes by: as asked, else the first. Raises UnknownName."""
+    by = asked.by or known[0]
+    if by not in known:
+        raise unknown("grouping", by, known)
+    return by
+
+
+def exactly(field: str, value: object) -> str:
+    """The filter for records whose field is just that; without a value, for those without one."""
+    if value is None or value in ("", NO_KEY):
+        return f"{field}:missing"
+    escaped = str(value).replace("\\", "\\\\").replace('"', '\\"')
+    return f'{field}:="{escaped}"'

@@ -1,0 +1,146 @@
+"""What keys do with orders; the screen answers which order is meant."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from crm_core.catalog.pages import Change
+from crm_tui import bridge
+from crm_tui.actions import Action, Enabled
+
+Host = Any  # OrdersScreen: subject(), subject_name(), customer(), status(), land()
+CHANGED = ("order", "customer", "deal", "quote")
+
+
+def one(host: Host) -> Enabled:
+    """Whether there is an order to act on."""
+    return True if host.subject() is not None else f"There is no order here; {host.key('order.add')} adds one."
+
+
+def is_open(host: Host) -> Enabled:
+    """Whether the order can still be paid or cancelled."""
+    if (allowed := one(host)) is not True or host.status() == "open":
+        return allowed
+    return f"This order is {host.status()}; only an open one can be paid or cancelled."
+
+
+def is_paid(host: Host) -> Enabled:
+    """Whether there is money to give back."""
+    if (allowed := one(host)) is not True or host.status() == "paid":
+        return allowed
+    return f"This order is {host.status()}; only what was paid can be refunded."
+
+
+def write(host: Host, call: Callable[[], Change], then: Callable[[Change], object] = bool) -> None:
+    """Change an order in the background and say what was done."""
+    app = host.crm_app
+
+    def written(change: Change) -> None:
+        app.saved(change.summary)
+        then(change)
+
+    bridge.write(app, CHANGED, call, written)
+
+
+def add(host: Host) -> None:
+    """The form of a new order."""
+    from crm_tui.dialogs.order_forms import open_new_order
+
+    open_new_order(host.crm_app, lambda change: host.land("order", change.id))
+
+
+def edit(host: Host) -> None:
+    """The form of the order."""
+    from crm_tui.dialogs.order_forms import open_order
+
+    open_order(host.crm_app, host.subject())
+
+
+def pay(host: Host) -> None:
+    """The order is paid, today."""
+    key, orders = host.subject(), host.crm.orders
+    write(host, lambda: orders.pay(key))
+
+
+def refund(host: Host) -> None:
+    """Ask how much is given back; nothing typed is all that is left."""
+    from crm_tui.dialogs.prompt import Prompt
+
+    key, orders = host.subject(), host.crm.orders
+
+    def answered(amount: str | None) -> None:
+        if amount is not None:
+            write(host, lambda: orders.refund(key, amount.strip() or None))
+
+    title = f"Refund of {host.subject_name()}"
+    host.app.push_screen(Prompt(title, placeholder="how much? enter alone: all that is left"), answered)
+
+
+def cancel(host: Host) -> None:
+    """Cancel after a question."""
+    from crm_tui.dialogs.confirm import Confirm
+
+    key, orders = host.subject(), host.crm.orders
+
+    def answered(yes: bool | None) -> None:
+        if yes:
+            write(host, lambda: orders.cancel(key))
+
+    details = ["It stays in the list and no longer counts."]
+    host.app.push_screen(Confirm(f"Cancel {host.subject_name()}?", details, "Cancel it", "Leave it"), answered)
+
+
+def repeat(host: Host) -> None:
+    """The same order once more, at present prices, and go to it."""
+    key, orders = host.subject(), host.crm.orders
+    write(host, lambda: orders.repeat(key), lambda change: host.land("order", change.id))
+
+
+def delete(host: Host) -> None:
+    """Move to the trash after a question."""
+    from crm_tui.dialogs.confirm import Confirm
+
+    key, orders = host.subject(), host.crm.orders
+
+    def answered(yes: bool | None) -> None:
+        if yes:
+            write(host, lambda: orders.delete(key))
+
+    details = ["It can be brought back from there."]
+    host.app.push_screen(Confirm(f"Move {host.subject_name()} to the trash?", details, "Move"), answered)
+
+
+def show_customer(host: Host) -> None:
+    """Go to the customer of the order."""
+    if (customer := host.customer()) is not None:
+        host.crm_app.land("customer", customer.id)
+    else:
+        host.crm_app.tell("This order has no customer.", warning=True)
+
+
+def _twin(*words: str) -> Callable[[Host], Sequence[str]]:
+    return lambda host: ["crm", "order", *words, str(host.subject())]
+
+
+show_twin = _twin("show")
+
+ORDER_ACTIONS = (
+    Action(id="order.add", keys="a", label="Add", footer=92, run=add, help="A new order, by its lines or its total alone.",
+           twin=lambda _: ["crm", "order", "add", "--customer", "CUSTOMER", "--line", "LINE"]),
+    Action(id="order.edit", keys="e", label="Edit", footer=85, run=edit, enabled=one, help="Change what is known.",
+           twin=lambda host: ["crm", "order", "edit", str(host.subject()), "--number", "NUMBER"]),
+    Action(id="order.pay", keys="p", label="Paid", footer=84, run=pay, enabled=is_open, twin=_twin("pay"),
+           help="Note that an open order was paid today."),
+    Action(id="order.refund", keys="R", label="Refund", footer=83, run=refund, enabled=is_paid,
+           twin=lambda host: ["crm", "order", "refund", str(host.subject()), "MONEY"],
+           help="Give back a part or all of what was paid; asks how much."),
+    Action(id="order.cancel", keys="x", label="Cancel", footer=82, run=cancel, enabled=is_open, twin=_twin("cancel"),
+           help="Cancel an open order, after a question."),
+    Action(id="order.repeat", keys="c", label="Repeat", footer=81, run=repeat, enabled=one, twin=_twin("repeat"),
+           help="A new open order of today with the same lines at present prices."),
+    Action(id="order.delete", keys="d", label="Delete", footer=60, run=delete, enabled=one, twin=_twin("delete"),
+           help="Move to the trash, after a question."),
+    Action(id="order.customer", keys="o", label="Show customer", run=show_customer, enabled=one, twin=show_twin,
+           help="Go to the customer of the order."),
+    Action(id="order.reference", keys="y", label="Copy reference", enabled=one, twin=show_twin,
+           run=lambda host: host.crm_app.copy(f"order:{host.subject()}"), help="Put order:NUMBER on the clipboard."),
+)  # fmt: skip

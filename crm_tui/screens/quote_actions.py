@@ -1,0 +1,251 @@
+"""What keys do with quotes; the screen answers which quote is meant."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from crm_core.catalog.pages import Change
+from crm_tui import bridge
+from crm_tui.actions import Action, Enabled
+
+Host = Any  # QuotesScreen: subject(), subject_name(), customer(), status(), number(), land()
+CHANGED = ("quote", "customer", "deal", "order")
+
+
+def one(host: Host) -> Enabled:
+    """Whether there is a quote to act on."""
+    return True if host.subject() is not None else f"There is no quote here; {host.key('quote.add')} adds one."
+
+
+def is_draft(host: Host) -> Enabled:
+    """Whether the quote may still be changed."""
+    if (allowed := one(host)) is not True or host.status() == "draft":
+        return allowed
+    return f"This quote was sent; {host.key('quote.revise')} makes a revision."
+
+
+def is_waiting(host: Host) -> Enabled:
+    """Whether the quote was sent and waits for an answer."""
+    if (allowed := one(host)) is not True or host.status() in ("sent", "expired"):
+        return allowed
+    return f"This quote is {host.status()}; only one that was sent can be accepted or rejected."
+
+
+def is_sent(host: Host) -> Enabled:
+    """Whether the quote may be revised."""
+    if (allowed := one(host)) is not True or host.status() in ("sent", "expired", "rejected"):
+        return allowed
+    return f"This quote is {host.status()}; only one that was sent can be revised."
+
+
+def write(host: Host, call: Callable[[], Change], then: Callable[[Change], object] = bool) -> None:
+    """Change a quote in the background and say what was done."""
+    app = host.crm_app
+
+    def written(change: Change) -> None:
+        app.saved(change.summary)
+        then(change)
+
+    bridge.write(app, CHANGED, call, written)
+
+
+def add(host: Host) -> None:
+    """The form of a new quote."""
+    from crm_tui.dialogs.quote_forms import open_new_quote
+
+    open_new_quote(host.crm_app, lambda change: host.land("quote", change.id))
+
+
+def edit(host: Host) -> None:
+    """The form of the quote."""
+    from crm_tui.dialogs.quote_forms import open_quote
+
+    open_quote(host.crm_app, host.subject())
+
+
+def send(host: Host) -> None:
+    """Send after a question, for its number is given for good."""
+    from crm_tui.dialogs.confirm import Confirm
+
+    key, quotes = host.subject(), host.crm.quotes
+
+    def answered(yes: bool | None) -> None:
+        if yes:
+            write(host, lambda: quotes.send(key))
+
+    details = ["It gets its number, which is never given again, and cannot be changed any more, only revised."]
+    host.app.push_screen(Confirm(f'Mark "{host.subject_name()}" as sent?', details, "Send"), answered)
+
+
+def revise(host: Host) -> None:
+    """Add a revision and go to it."""
+    key, quotes = host.subject(), host.crm.quotes
+    write(host, lambda: quotes.revise(key), lambda change: host.land("quote", change.id))
+
+
+def accept(host: Host) -> None:
+    """The customer takes it; asks which optional lines come along, where there are any."""
+    from crm_tui.dialogs.prompt import Prompt
+
+    app, key, quotes = host.crm_app, host.subject(), host.crm.quotes
+
+    def asked(view: Any) -> None:
+        optional = [line for line in view.lines if line.is_optional]
+        if not optional:
+            write(host, lambda: quotes.accept(key))
+            return
+        names = ", ".join(f"{line.position} {line.description}" for line in optional)
+        app.push_screen(Prompt(f"Accepted with which options? {names}", placeholder="4,5; enter alone: none"), answered)
+
+    def answered(text: str | None) -> None:
+        if text is not None:
+            chosen = [text] if text.strip() else []
+            write(host, lambda: quotes.accept(key, chosen))
+
+    bridge.load(app, "options", lambda: quotes.view(key), asked)
+
+
+def reject(host: Host) -> None:
+    """The customer does not want it, for a reason one may give."""
+    from crm_tui.dialogs.prompt import Prompt
+
+    key, quotes = host.subject(), host.crm.quotes
+
+    def answered(reason: str | None) -> None:
+        if reason is not None:
+            write(host, lambda: quotes.reject(key, reason.strip() or None))
+
+    title = f'Rejected: "{host.subject_name()}"'
+    host.app.push_screen(Prompt(title, placeholder="why? enter alone gives no reason, esc leaves the quote"), answered)
+
+
+def copy_quote(host: Host) -> None:
+    """Add a draft like it and go to that."""
+    key, quotes = host.subject(), host.crm.quotes
+    write(host, lambda: quotes.copy(key), lambda change: host.land("quote", change.id))
+
+
+def delete(host: Host) -> None:
+    """Move to the trash after a question."""
+    from crm_tui.dialogs.confirm import Confirm
+
+    key, quotes = host.subject(), host.crm.quotes
+
+    def answered(yes: bool | None) -> None:
+        if yes:
+            write(host, lambda: quotes.delete(key))
+
+    details = ["It can be brought back from there.", *(["Its number stays used."] if host.number() else [])]
+    host.app.push_screen(Confirm(f'Move "{host.subject_name()}" to the trash?', details, "Move"), answered)
+
+
+def _file_name(host: Host, ending: str) -> str:
+    from crm_core.sales.quotes.documents.letter import file_name
+
+    return f"{file_name(host.number() or f'quote-{host.subject()}')}.{ending}"
+
+
+def print_quote(host: Host) -> None:
+    """Ask for the file and write it, as PDF or HTML by its ending."""
+    from crm_core.sales.quotes.documents.pdf import has_typst
+    from crm_tui.dialogs.prompt import Prompt
+
+    app, key, quotes = host.crm_app, host.subject(), host.crm.quotes
+
+    usual = _file_name(host, "pdf" if has_typst() else "html")
+
+    def answered(name: str | None) -> None:
+        if name is not None:
+            target = Path(name.strip() or usual).expanduser()
+            form = "html" if target.suffix.lower() in (".html", ".htm") else "pdf"
+            call = lambda: _written(target, quotes.document(quotes.letter(key), form))  # noqa: E731
+            bridge.load(app, "print", call, lambda path: app.tell(f"Written to {path}."))
+
+    app.push_screen(Prompt("Print to which file?", placeholder=f".pdf or .html; enter alone: {usual}"), answered)
+
+
+def mail(host: Host) -> None:
+    """Write the draft of an e-mail with the quote and open it; asks when the customer opted out."""
+    from crm_tui.dialogs.confirm import Confirm
+    from crm_tui.dialogs.prompt import Prompt
+
+    app, key, quotes, usual = host.crm_app, host.subject(), host.crm.quotes, _file_name(host, "eml")
+
+    def ask(yes: bool | None) -> None:
+        if yes:
+            app.push_screen(Prompt("Draft to which file?", placeholder=f"enter alone: {usual}"), answered)
+
+    def answered(name: str | None) -> None:
+        if name is not None:
+            target = Path(name.strip() or usual).expanduser()
+            bridge.load(app, "draft", lambda: _written(target, _draft(quotes, key)), opened)
+
+    def opened(path: Path) -> None:
+        app.open_url(path.absolute().as_uri())
+        app.tell(f"The draft is {path}.")
+
+    def asked(to: Any) -> None:
+        if to.objection:
+            app.push_screen(Confirm(f"{to.objection}.", ["Write all the same?"], "Write", "Leave it"), ask)
+        else:
+            ask(True)
+
+    bridge.load(app, "recipient", lambda: quotes.recipient(key), asked)
+
+
+def _draft(quotes: Any, key: int) -> bytes:
+    from crm_core.sales.quotes.documents.mail import message
+    from crm_core.sales.quotes.documents.pdf import has_typst
+
+    letter, form = quotes.letter(key), "pdf" if has_typst() else "html"
+    written = quotes.draft(letter, quotes.recipient(key))
+    return message(written, quotes.document(letter, form), form, letter.file_name)
+
+
+def _written(target: Path, data: bytes) -> Path:
+    from crm_core.files import write_atomically
+
+    with write_atomically(target) as file:
+        file.write(data)
+    return target
+
+
+def show_customer(host: Host) -> None:
+    """Go to the customer of the quote."""
+    if (customer := host.customer()) is not None:
+        host.crm_app.land("customer", customer.id)
+
+
+def _twin(*words: str, last: Sequence[str] = ()) -> Callable[[Host], Sequence[str]]:
+    return lambda host: ["crm", "quote", *words, str(host.subject()), *last]
+
+
+show_twin = _twin("show")
+
+QUOTE_ACTIONS = (
+    Action(id="quote.add", keys="a", label="Add", footer=92, run=add, help="A new draft for a customer, or from a deal.",
+           twin=lambda _: ["crm", "quote", "add", "TITLE", "--customer", "CUSTOMER"]),
+    Action(id="quote.edit", keys="e", label="Edit", footer=85, run=edit, enabled=is_draft, help="Change a draft.",
+           twin=lambda host: ["crm", "quote", "edit", str(host.subject()), "--title", host.subject_name()]),
+    Action(id="quote.send", keys="S", label="Send", footer=84, run=send, enabled=is_draft, twin=_twin("send"),
+           help="Give the draft its number and close it to changes, after a question."),
+    Action(id="quote.accept", keys="w", label="Accepted", footer=83, run=accept, enabled=is_waiting, twin=_twin("accept"),
+           help="The customer takes it: makes the order and wins the deal."),
+    Action(id="quote.reject", keys="x", label="Rejected", footer=82, run=reject, enabled=is_waiting, twin=_twin("reject"),
+           help="The customer does not want it; asks for the reason."),
+    Action(id="quote.revise", keys="R", label="Revise", footer=81, run=revise, enabled=is_sent, twin=_twin("revise"),
+           help="A draft under the same number that takes its place when it is sent."),
+    Action(id="quote.print", keys="p", label="Print", footer=80, run=print_quote, enabled=one,
+           twin=lambda host: ["crm", "quote", "print", str(host.subject()), "-o", "FILE"],
+           help="Write it to a PDF or HTML file."),
+    Action(id="quote.mail", keys="m", label="E-mail", footer=79, run=mail, enabled=one, twin=_twin("mail", last=["-o", "FILE", "--open"]),
+           help="Write the draft of an e-mail with the quote and open it."),
+    Action(id="quote.copy", keys="c", label="Copy", run=copy_quote, enabled=one, twin=_twin("copy"),
+           help="A draft with the same lines and texts."),
+    Action(id="quote.delete", keys="d", label="Delete", footer=60, run=delete, enabled=one, twin=_twin("delete"),
+           help="Move to the trash, after a question; its number stays used."),
+    Action(id="quote.customer", keys="o", label="Show customer", run=show_customer, enabled=one, twin=show_twin,
+           help="Go to the customer of the quote."),
+    Action(id="quote.reference", keys="y", label="Copy reference", enabled=one, twin=show_twin,
+           run=lambda host: host.crm_app.copy(f"quote:{host.subject()}"), help="Put quote:NUMBER on the clipboard."),
+)  # fmt: skip

@@ -1,0 +1,116 @@
+"""Accepted quotes: the order they make, the deal they win, and all of it taken back; lines from products."""
+
+import pytest
+
+from crm_core.crm import Crm
+from crm_core.errors import Conflict, InvalidValue
+from crm_core.values.money import Money
+
+
+@pytest.fixture
+def ada(crm: Crm) -> int:
+    return crm.customers.add({"name": "Ada Lovelace", "city": "London", "country": "GB"}).id
+
+
+def orders(crm: Crm) -> list[int]:
+    return crm.browse.ids("order")
+
+
+def test_an_accepted_quote_is_an_order_with_its_lines_and_sums(crm: Crm, ada: int) -> None:
+    deal = crm.deals.add({"title": "Website", "customer": ada, "opened_on": "2026-11-01"}).id
+    key = crm.quotes.add(
+        {"title": "Relaunch", "deal": deal, "discount": "5%", "shipping": "10", "shipping_tax": "19"},
+        [
+            {"line": "3 x Design @ 550 -10% tax 19%", "cost": "200"},
+            "Hosting @ 120 tax 7% (optional)",
+            "Print @ 9 (optional)",
+        ],
+    ).id
+    crm.quotes.send(key, "2026-11-10")
+    done = crm.quotes.accept(key, ["2"], "2026-11-15")
+    (order,) = orders(crm)
+    assert (
+        done.summary == f'Quote {key} "Relaunch" accepted · Q-2026-001 · 1,812.67 € · order {order} · deal {deal} won'
+    )
+    found = crm.quotes.view(key)
+    assert (found.values["status"], [line.is_chosen for line in found.lines]) == ("accepted", [False, True, False])
+    seen = crm.orders.view(order)
+    for name in ("total", "net", "tax", "shipping"):
+        assert seen.values[name] == found.values[name], name
+    assert seen.values["discount"] == Money(found.sums.discount, "EUR")
+    assert (seen.values["ordered_on"], seen.values["status"]) == ("2026-11-15", "open")
+    assert [line.description for line in seen.lines] == ["Design", "Hosting"]
+    assert (crm.deals.view(deal).values["stage_kind"], crm.deals.view(deal).values["closed_on"]) == (
+        "won",
+        "2026-11-15",
+    )
+
+
+def test_undo_takes_back_order_and_deal_with_the_acceptance(crm: Crm, ada: int) -> None:
+    deal = crm.deals.add({"title": "Website", "customer": ada, "value": "100"}).id
+    key = crm.quotes.add({"deal": deal}, ["A @ 1", "B @ 2 (optional)"]).id
+    crm.quotes.send(key)
+    before = crm.quotes.view(key)
+    crm.quotes.accept(key, ["2"])
+    crm.history.undo(crm.history.require_undo().id)
+    after = crm.quotes.view(key)
+    assert (after.lines, after.sums) == (before.lines, before.sums)
+    assert after.values["status"] == "sent"
+    assert orders(crm) == []
+    assert crm.deals.view(deal).values["stage_kind"] == "open"
+    crm.history.redo(crm.history.require_redo().id)
+    assert crm.quotes.view(key).values["total"] == Money(300, "EUR")
+    assert len(orders(crm)) == 1
+
+
+def test_what_cannot_be_accepted_is_refused_whole(crm: Crm, ada: int) -> None:
+    key = crm.quotes.add({"title": "Q", "customer": ada}, ["A @ 1", "B @ 2 (optional)"]).id
+    with pytest.raises(Conflict, match="is a draft"):
+        crm.quotes.accept(key)
+    crm.quotes.send(key)
+    with pytest.raises(InvalidValue, match="not optional"):
+        crm.quotes.accept(key, ["1"])
+    with pytest.raises(InvalidValue, match="none of its lines"):
+        crm.quotes.accept(key, ["2,7"])
+    assert orders(crm) == []
+    crm.quotes.accept(key)
+    with pytest.raises(Conflict, match="accepted already"):
+        crm.quotes.accept(key)
+    with pytest.raises(Conflict, match="was accepted; what comes after it"):
+        crm.quotes.revise(key)
+
+
+def test_a_revision_of_a_quote_accepted_meanwhile_is_not_sent(crm: Crm, ada: int) -> None:
+    key = crm.quotes.add({"title": "Q", "customer": ada}, ["A @ 1"]).id
+    crm.quotes.send(key)
+    revision = crm.quotes.revise(key).id
+    crm.quotes.accept(key)
+    with pytest.raises(Conflict, match="was accepted meanwhile"):
+        crm.quotes.send(revision)
+
+
+def test_a_deal_that_is_closed_already_stays_as_it_is(crm: Crm, ada: int) -> None:
+    deal = crm.deals.add({"title": "Website", "customer": ada, "value": "100"}).id
+    key = crm.quotes.add({"deal": deal}).id
+    crm.quotes.send(key)
+    crm.deals.lose(deal, "budget")
+    crm.quotes.accept(key)
+    assert crm.deals.view(deal).values["stage_kind"] == "lost"
+    assert len(orders(crm)) == 1
+
+
+def test_a_product_brings_price_unit_tax_cost_and_the_customer_s_discount(crm: Crm, ada: int) -> None:
+    product = crm.products.add(
+        {"name": "GTX Basic", "sku": "GTX-1", "price": "550", "cost": "300", "unit": "pc", "tax": "19"}
+    ).id
+    crm.customers.edit(ada, {"discount": "10"})
+    key = crm.quotes.add({"title": "Q", "customer": ada}, ["3 x gtx-1", "GTX Basic @ 500", "gtx basic -5%"]).id
+    lines = crm.quotes.view(key).lines
+    assert [line.net.minor for line in lines] == [148_500, 50_000, 52_250]
+    first = lines[0]
+    assert first.product is not None
+    assert (first.product.id, first.description, first.unit, first.tax_bp) == (product, "GTX Basic", "pc", 1900)
+    assert first.cost == Money(30_000, "EUR")
+    assert crm.quotes.view(key).values["margin"] == Money(148_500 + 50_000 + 52_250 - 150_000, "EUR")
+    with pytest.raises(InvalidValue, match="has no price in CHF"):
+        crm.quotes.add({"title": "Q", "customer": ada, "currency": "CHF"}, ["GTX-1"])
