@@ -82,7 +82,7 @@ def escape_for_bash(candidates: Iterable[str], line: ShellLine) -> list[str]:
         return [IN_DOUBLE_QUOTES.sub(r"\\\1", candidate) for candidate in candidates]
     typed = line.words[-1]
     seen = max(typed.rfind(":"), typed.rfind("=")) + 1
-    return [escaped(candidate[seen:]) + ("" if candidate.endswith(":") else " ") for candidate in candidates]
+    return [escaped(candidate[seen:]) + ("" if candidate.endswith((":", "=")) else " ") for candidate in candidates]
 
 
 def escaped(text: str) -> str:

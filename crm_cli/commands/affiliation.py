@@ -83,7 +83,7 @@ def end(
     who: Who,
     organization: Where,
     result: Result,
-    on: Annotated[Text, Option("--on", metavar="DATE", help="The last day; today without it.")] = None,
+    on: Annotated[Text, Option("--on", metavar="DATE", help="The last day, none to come; today without it.")] = None,
 ) -> None:
     """End somebody's time at an organization, the main one too; it stays known."""
     key = env.crm.find("customer", who)

@@ -11,7 +11,7 @@ from crm_core.values.phone import parse_phone, plain_phone
 from crm_core.values.text import clean_line, quoted
 
 LABEL = re.compile(r"\s*([^:@+/\d][^:@/]{0,40}):(?!//)\s*(.+)", re.DOTALL)
-_WEB_ADDRESS = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:(?://)?\S+|[^\s/]+\.[^\s/.][^\s/]*(?:[/?#]\S*)?)")
+_WEB_ADDRESS = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:(?://)?[^\s/]\S*|[^\s/]+\.[^\s/.][^\s/]*(?:[/?#]\S*)?)")
 ADDRESS_PARTS = ("street", "postal_code", "city", "region", "country")
 PointRow = tuple[int, str, str, int]  # id, normalized, value, invalid
 POINT_LABELS = {"email": "E-mail", "phone": "Phone", "url": "Web", "handle": "Handle"}

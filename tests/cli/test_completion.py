@@ -196,3 +196,11 @@ def test_bash_takes_it(tmp_path: Path, typed: str, run: str) -> None:
     os.close(master)
     shell.wait(timeout=10)
     assert f"RUN {run}\r\n" in printed.replace(" \r", "\r")
+
+
+def test_assignments_are_completed(complete: Callable[..., list[str]]) -> None:
+    assert complete("customer", "edit", "Ada Byron", "--set", "lif") == ["lifecycle="]
+    assert "lifecycle=customer" in complete("customer", "edit", "Ada Byron", "--set", "lifecycle=")
+    assert complete("customer", "edit", "Ada Byron", "--set", "tags=vi") == ["tags=vip"]
+    assert complete("customer", "edit", "Ada Byron", "--set", "nosuch=") == []
+    assert complete("deal", "add", "Engine", "--set", "val") == ["value="]

@@ -142,3 +142,14 @@ def test_all_sure_pairs_are_one_step_and_a_shared_mailbox_is_none(run: Run, data
     assert contents(database) == before
     run("redo", "--yes")
     assert run("merge", "--sure", "--yes").err.startswith("No pair is sure.")
+
+
+def test_several_fields_are_taken_with_commas(run: Run) -> None:
+    assert run("merge", "1", "2", "--take", "name,phone", "--yes").code == 0
+    assert (shown(run)["name"], shown(run)["phone"]) == ("Ada King", "+442079460991")
+
+
+def test_n_is_a_dry_run(run: Run) -> None:
+    assert run("merge", "--sure", "-n").code == 0
+    assert run("merge", "1", "2", "-n").code == 0
+    assert run("customer", "list", "--format", "ids").out == "customer:2\ncustomer:1\n"

@@ -86,3 +86,7 @@ def test_phones_are_mended_after_a_question_and_undone(run: Run) -> None:
 def test_what_makes_no_sense_is_refused(run: Run, words: tuple[str, ...]) -> None:
     answer = run("quality", *words)
     assert (answer.code, answer.out) == (2, "")
+
+
+def test_each_id_is_printed_once(run: Run) -> None:
+    assert run("quality", "--format", "ids").out == "customer:2\ncustomer:3\n"

@@ -153,3 +153,29 @@ def test_names_of_views_and_segments_are_completed(run: Run) -> None:
         (("tag", "add", "gold", "--to", "segment:r"), "segment:Regulars\n"),
     ):
         assert run("__complete", "zsh", *words).out == found
+
+
+def test_one_unknown_customer_among_ids_changes_nothing(run: Run) -> None:
+    run("segment", "add", "Trip", "--fixed", "1")
+    refused = run("segment", "add-members", "Trip", "2", "3", "nosuch")
+    assert refused.code == 3
+    assert "nosuch" in refused.err
+    assert names(run, "segment:trip") == ["Ada"]
+    run("segment", "add-members", "Trip", "2", "customer:3")
+    assert names(run, "segment:trip") == ["Ada", "Grace", "Mary"]
+    run("segment", "remove-members", "Trip", "city:London", "tag:vip")
+    assert names(run, "segment:trip") == ["Grace", "Mary"]
+
+
+def test_renaming_says_how_many_filters_follow(run: Run) -> None:
+    run("view", "save", "Best", "tag:vip", "--fields", "name")
+    assert run("tag", "rename", "vip", "gold").err == 'Tag "vip" renamed to "gold"; 1 kept filter changed with it\n'
+    assert run("customer", "list", "--view", "Best").out == "Name\nAda\nGrace\n"
+    refused = run("tag", "delete", "gold", "--yes")
+    assert refused.code == 4
+    assert 'The filter of view "Best" names tag "gold"; change that filter first.' in refused.err
+
+
+def test_a_heading_names_its_column(run: Run) -> None:
+    listed = run("customer", "list", "tag:vip", "--fields", "Name,deals", "--sort", "-E-mail,name")
+    assert listed.out == "Name   Deals\nAda        1\nGrace      0\n"

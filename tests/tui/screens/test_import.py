@@ -218,3 +218,21 @@ def test_rejects_never_replace_a_file(tmp_path: Path) -> None:
     assert rejects_file(source).name == "contacts-rejected.csv"
     (tmp_path / "contacts-rejected.csv").touch()
     assert rejects_file(source).name == "contacts-rejected-2.csv"
+
+
+async def test_the_key_that_enters_the_line_does_not_cost_the_first_slash(contacts: Path, running: Running) -> None:
+    async with running("import") as ui:
+        await ui.press("slash")
+        await ui.type(str(contacts)[1:])
+        await ui.press("enter")
+        await ui.until(lambda: ui.screen.report is not None or ui.screen.problem)
+        assert ui.screen.plan.path == str(contacts)
+        assert ui.screen.report is not None
+
+
+@pytest.mark.parametrize("name", ["nothing.mbox", "nothing.csv", "nowhere/"])
+async def test_a_missing_file_is_told_where_it_was_named(tmp_path: Path, running: Running, name: str) -> None:
+    async with running("import") as ui:
+        screen = await _read(ui, tmp_path / name)
+        assert ui.screen is screen
+        assert screen.problem.startswith("There is no file")

@@ -1,5 +1,6 @@
 """Fields that the owner defines: what they take, how they filter and sort, and how they change with their values."""
 
+import shlex
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -201,3 +202,30 @@ def test_options_with_capitals_are_chosen_in_any_case(crm: Crm) -> None:
     for typed, kept in (("XL", "XL"), ("xl", "XL"), ("extra long", "Extra-Long")):
         crm.customers.edit(key, {"size": typed})
         assert crm.customers.view(key).values["size"] == kept
+
+
+def test_no_two_fields_have_one_heading(tmp_path: Path) -> None:
+    crm = open_crm(tmp_path / "crm.db")
+    with pytest.raises(
+        Conflict, match=r'"E-mail" is the heading of the field customer\.email; give another with --label'
+    ):
+        crm.fields.add("customer.email2", label="E-mail")
+    crm.fields.add("customer.size", label="Shoe size")
+    with pytest.raises(Conflict, match=r"field customer\.size"):
+        crm.fields.add("customer.foot", label="shoe SIZE")
+    crm.fields.add("deal.foot", label="Shoe size")
+    crm.fields.edit("customer.size", label="Shoe size", help_text="EU")
+    with pytest.raises(Conflict):
+        crm.fields.edit("customer.size", label="Phone")
+    crm.close()
+
+
+def test_the_command_that_finds_an_option_in_use_works_in_a_shell(tmp_path: Path) -> None:
+    crm = open_crm(tmp_path / "crm.db")
+    crm.fields.add("customer.mood", "choice", ["very good", "bad"])
+    crm.customers.add({"name": "Ada", "mood": "very good"})
+    with pytest.raises(Conflict) as refused:
+        crm.fields.edit("customer.mood", options=["bad"])
+    *_, word = shlex.split(refused.value.sentence)
+    assert crm.browse.ids("customer", word) == [1]
+    crm.close()

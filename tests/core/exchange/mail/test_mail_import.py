@@ -264,3 +264,18 @@ def test_mail_is_recognized_by_what_it_begins_with(tmp_path: Path) -> None:
     assert not guess(b"From the start\nto the end\n")
     assert not guess(b"Name,Date: of birth\n")
     assert not looks_like_mail(tmp_path / "missing")
+
+
+def test_a_day_to_come_is_the_reason_it_is_rejected_for(load: Mailing) -> None:
+    for date, why in (("Wed, 20 Nov 2052 10:00:00 +0100", "on a day to come"), ("?", "does not say when")):
+        report = load(eml().replace(b"Fri, 20 Nov 2026 10:00:00 +0100", date.encode()))
+        assert report.rejected == 1
+        assert why in str(report)
+
+
+def test_the_quoting_of_mailboxes_makes_no_other_message_of_it(crm: Crm, load: Mailing, tmp_path: Path) -> None:
+    text = "Dear Ada,\n>From here on.\n"
+    head = "From: ada@example.com\nTo: me@studio.example\nSubject: Hello\nDate: Fri, 20 Nov 2026 10:00:00 +0100\n\n"
+    load(f"From ada@example.com Fri Nov 20 10:00:00 2026\n{head}{text}\n".encode(), "all.mbox")
+    again = load(f"{head}{text}".encode(), "one.eml")
+    assert (again.unchanged, crm.browse.count("interaction")) == (1, 1)
