@@ -38,7 +38,7 @@ NOUNS = {
     "mail": NounEntry("mail", "Write an e-mail to a customer in your mail program."),
     "mutt-query": NounEntry("mutt_query", "Look addresses up for mail programs: mutt, aerc, vim."),
     "export": NounEntry(
-        "export", "Export customers, leads, deals, products, quotes, orders, appointments or interactions."
+        "export", "Export customers, leads, deals, products, quotes, orders and more."
     ),
     "search": NounEntry("search", "Look words up in everything."),
     "undo": NounEntry("undo", "Take back the last change, or one that history names."),
