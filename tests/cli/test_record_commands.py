@@ -14,7 +14,7 @@ from .conftest import Answer
 Run = Callable[..., Answer]
 CONTACTS = Path(__file__).parents[2].parent / "shared/data/i18n/contacts_sample.csv"
 NOW = {"CRM_NOW": "2026-11-21T11:04:00Z"}
-PNG = b"\x89PNG\r\n\x1a\npixels"
+PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\2\x80\0\0\1\xe0pixels"
 
 
 @pytest.fixture

@@ -101,7 +101,7 @@ def test_an_attached_file_is_named_and_whole_or_not_named(pattern: Path, tmp_pat
     start = copied(pattern, tmp_path / "start.db")
     use_mode(start, mode)
     path = copied(start, tmp_path / "work" / "crm.db")
-    path.with_name(PHOTO).write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40_000)
+    path.with_name(PHOTO).write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\2\x80\0\0\1\xe0" + bytes(range(256)) * 40_000)
     before = contents(path)
     on_database(path, attach)
     after = contents(path)

@@ -215,7 +215,7 @@ def prepare(path: Path) -> None:
         crm.history.undo(crm.history.require_undo().id)
         crm.rates.add("USD", "0.9")
         crm.backups.create(path.with_name(KEPT))
-    path.with_name("photo.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(9000))
+    path.with_name("photo.png").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\2\x80\0\0\1\xe0" + bytes(9000))
     path.with_name("rates.csv").write_text("Date,USD,JPY\n2026-11-20,1.08,160.5\n")
     path.with_name("rows.csv").write_text(
         "Name,E-mail,City\n" + "".join(f"Row {n},row{n}@example.com,Berlin\n" for n in range(2000))

@@ -194,7 +194,7 @@ async def test_nothing_to_delete_is_said(crm: Crm, running: Running) -> None:
 
 async def test_the_twins_do_the_same(crm: Crm, path: Path, running: Running, tmp_path: Path) -> None:
     picture = tmp_path / "ada.png"
-    picture.write_bytes(b"\x89PNG\r\n\x1a\npixels")
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\2\x80\0\0\1\xe0pixels")
     crm.preferences.add(ADA, "coffee", "black")
     meant = {"RELATIONSHIP": "works-with", "PREFERENCE": "coffee", "VALUE": "flat white", "FILE": str(picture)}
     meant |= {"TEXT": "private", "POINT": "ada@home.example", "FROM": "", "TO": "Bea"}

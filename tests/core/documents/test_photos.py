@@ -13,7 +13,8 @@ from crm_core.documents import upkeep
 from crm_core.errors import Conflict, FileProblem
 
 HEADS = {
-    "PNG": b"\x89PNG\r\n\x1a\n", "JPEG": b"\xff\xd8\xff\xe0", "GIF": b"GIF89a", "WebP": b"RIFF\x10\x00\x00\x00WEBP",
+    "PNG": b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\2\x80\0\0\1\xe0", "JPEG": b"\xff\xd8\xff\xc0\0\x11\x08\0\x0a\0\x0a", "GIF": b"GIF89a\x0a\0\x0a\0",
+    "WebP": b"RIFF\x10\x00\x00\x00WEBPVP8X" + bytes(14),
 }  # fmt: skip
 Make = Callable[..., Path]
 
