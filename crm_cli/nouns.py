@@ -37,9 +37,7 @@ NOUNS = {
     "log": NounEntry("log", "Log an interaction with a customer."),
     "mail": NounEntry("mail", "Write an e-mail to a customer in your mail program."),
     "mutt-query": NounEntry("mutt_query", "Look addresses up for mail programs: mutt, aerc, vim."),
-    "export": NounEntry(
-        "export", "Export customers, leads, deals, products, quotes, orders and more."
-    ),
+    "export": NounEntry("export", "Export customers, leads, deals, products, quotes, orders and more."),
     "search": NounEntry("search", "Look words up in everything."),
     "undo": NounEntry("undo", "Take back the last change, or one that history names."),
     "redo": NounEntry("redo", "Bring back what the last undo took away."),

@@ -1,7 +1,6 @@
 """One field of many customers, and what is wrong with their data, in the full screen."""
 
 import pytest
-from textual.widgets import Input
 
 from crm_core.crm import Crm
 from crm_tui.dialogs.form import RecordForm
