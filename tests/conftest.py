@@ -1,5 +1,6 @@
 """What every test shares: no setting of the person who runs it, no file of theirs, and a steady time zone."""
 
+import gc
 import os
 import signal
 import sys
@@ -40,6 +41,8 @@ def closed_at_the_end(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         usual(crm, *given, **named)
 
     monkeypatch.setattr(Crm, "__init__", remembered)
+    # The full screen freezes what it began with: a test process that begins hundreds of them would keep them all.
+    monkeypatch.setattr(gc, "freeze", lambda: None)
     yield
     for crm in opened:
         crm.close()

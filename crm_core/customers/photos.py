@@ -105,6 +105,8 @@ def _write(unit: Unit, customer: int, digest: str | None) -> None:
 
 def refuse_broken(source: Path) -> None:
     """Refuse a file that begins like a picture and does not say how large it is, or says what none is. Raises FileProblem."""
+    if not source.is_file():
+        return  # A pipe would be waited for; what keeps the file says what it is.
     try:
         with source.open("rb") as file:
             kind = image_kind(file.read(12))
