@@ -66,7 +66,7 @@ class Tags:
             taken = unit.execute("SELECT name FROM tags WHERE folded = ? AND id <> ?", (fold(wanted), tag)).fetchone()
             if taken:
                 raise Conflict(f'There is a tag "{taken[0]}" already; "crm tag merge" makes them one.')
-            changed = rename_in_filters(self._core, unit, _sought(unit, tag), wanted)
+            changed = "" if wanted == name else rename_in_filters(self._core, unit, _sought(unit, tag), wanted)
             unit.execute("UPDATE tags SET name = ?, folded = ? WHERE id = ?", (wanted, fold(wanted), tag))
             unit.describe_change(f'Tag "{wanted}"', f'Tag "{name}" renamed to "{wanted}"{changed}')
         return Change("tag", tag, unit.summary)

@@ -14,7 +14,7 @@ FIGURES = {
     "screen": 8,
     "imports": 6,
     "exports": 2,
-    "reports": 1,
+    "reports": 4,
     "filters": 8,
     "duplicates": 4,
     "soak": 3,

@@ -122,7 +122,7 @@ def test_a_photo_goes_in_and_out(run: Run, tmp_path: Path) -> None:
     assert run("customer", "photo", "1", str(source)).code == 0
     kept = Path(run("customer", "photo", "1").out.strip())
     assert kept.read_bytes() == PNG
-    assert ["photo", "PNG,", str(len(PNG)), "B"] in [
+    assert ["photo", "PNG,", str(len(PNG)), "B,", "640×480"] in [
         line.split() for line in run("customer", "show", "1").out.splitlines()
     ]
     assert run("customer", "photo", "1", "--save", str(target)).code == 0

@@ -17,7 +17,17 @@ from tests.faults.databases import copied
 from tests.faults.write_commands import WRITING, prepare, words
 
 # Commands that work on whole files, or whose options are places of files.
-APART = {"customer photo", "init", "demo", "undo", "redo", "trash empty", "backup create", "backup restore"}
+APART = {
+    "customer photo",
+    "init",
+    "demo",
+    "undo",
+    "redo",
+    "trash empty",
+    "backup create",
+    "backup restore",
+    "rate import",
+}
 PLACES = {"--db", "--output", "-o", "--rejects", "--lines", "--owners", "--unmatched"}
 REFUSED = {ExitCode.USAGE, ExitCode.NOT_FOUND, ExitCode.CONFLICT}
 VALUES = (

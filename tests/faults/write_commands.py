@@ -211,9 +211,9 @@ def prepare(path: Path) -> None:
         lise = crm.customers.add({"name": "Lise Meitner", "phone": "12345", "country": "DE"}).id
         with crm.store.writing("As another program left it") as unit:
             unit.execute("UPDATE contact_points SET value = '030 1234567' WHERE customer_id = ?", (lise,))
+        crm.rates.add("USD", "0.9")
         crm.customers.edit(3, {"city": "Graz"})
         crm.history.undo(crm.history.require_undo().id)
-        crm.rates.add("USD", "0.9")
         crm.backups.create(path.with_name(KEPT))
     path.with_name("photo.png").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\2\x80\0\0\1\xe0" + bytes(9000))
     path.with_name("rates.csv").write_text("Date,USD,JPY\n2026-11-20,1.08,160.5\n")

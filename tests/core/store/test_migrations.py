@@ -32,7 +32,7 @@ from tests.faults.databases import contents, raw, use_mode
 
 NEXT = next_version.VERSION
 ROOT = Path(__file__).parents[3]
-REPAIRED = {"customers_text", "interactions_text", "journal_units", "sqlite_sequence"}
+REPAIRED = {"customers_text", "interactions_text", "deals_text", "journal_units", "sqlite_sequence"}
 
 
 @pytest.fixture
