@@ -11,6 +11,8 @@ from crm_core.errors import CrmError
 if TYPE_CHECKING:
     from textual.dom import DOMNode
 
+    from crm_core.catalog.pages import Change
+
 Result = TypeVar("Result")
 Problem = Callable[[CrmError], object]
 
@@ -78,6 +80,18 @@ def write(
             owner.call_later(then, result)
 
     owner.run_worker(run, group="write", thread=True, exit_on_error=False)
+
+
+def change(
+    app: Any, entities: Iterable[str], call: Callable[[], "Change"], then: Callable[["Change"], object] = bool
+) -> None:
+    """Write as ``write`` does, say what was done and how to take it back, and hand it on."""
+
+    def written(done: "Change") -> None:
+        app.saved(done.summary)
+        then(done)
+
+    write(app, entities, call, written)
 
 
 def _fail(owner: "DOMNode", error: Exception, problem: Problem | None) -> None:

@@ -29,13 +29,7 @@ def can_cancel(host: Host) -> Enabled:
 
 def write(host: Host, call: Callable[[], Change], then: Callable[[], object] = bool) -> None:
     """Change an appointment in the background and say what was done."""
-    app = host.crm_app
-
-    def written(change: Change) -> None:
-        app.saved(change.summary)
-        then()
-
-    bridge.write(app, CHANGED, call, written)
+    bridge.change(host.crm_app, CHANGED, call, lambda _: then())
 
 
 def edit(host: Host) -> None:

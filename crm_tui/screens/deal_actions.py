@@ -23,13 +23,7 @@ def one(host: DealHost) -> Enabled:
 
 def write(host: DealHost, call: Callable[[], Change], then: Callable[[], object] = bool) -> None:
     """Change a deal in the background and say what was done."""
-    app = host.crm_app
-
-    def written(change: Change) -> None:
-        app.saved(change.summary)
-        then()
-
-    bridge.write(app, CHANGED, call, written)
+    bridge.change(host.crm_app, CHANGED, call, lambda _: then())
 
 
 def neighbour(host: DealHost, distance: int) -> Stage | None:

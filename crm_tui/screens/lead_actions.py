@@ -40,8 +40,7 @@ def is_closed(host: Host) -> Enabled:
 
 def write(host: Host, call: Callable[[], Change]) -> None:
     """Change a lead in the background; where it leaves the list, the cursor stands on the next one."""
-    app = host.crm_app
-    bridge.write(app, CHANGED, call, lambda change: app.saved(change.summary))
+    bridge.change(host.crm_app, CHANGED, call)
 
 
 def add(host: Host) -> None:

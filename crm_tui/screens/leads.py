@@ -5,32 +5,37 @@ from contextlib import suppress
 from typing import ClassVar
 
 from textual import on
-from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
 from textual.content import Content
 
 from crm_core.catalog.pages import Ref
 from crm_core.errors import CrmError
 from crm_core.sales.leads.queries import LeadView
 from crm_tui.actions import bindings
-from crm_tui.lead_reading import BEST_FIRST, LAYOUT, OPEN, lead_filter, lead_source, read_lead
+from crm_tui.lead_reading import BEST_FIRST, OPEN, lead_filter, read_lead
 from crm_tui.screens.lead_actions import LEAD_ACTIONS, show_twin
-from crm_tui.screens.list_and_pane import LIST_PANE_ACTIONS, ListAndPane
+from crm_tui.screens.list_and_pane import LIST_PANE_ACTIONS
+from crm_tui.screens.records_and_pane import RecordsAndPane
 from crm_tui.source import RecordsSource
-from crm_tui.widgets.columns import Column
 from crm_tui.widgets.filter_bar import FilterBar
 from crm_tui.widgets.lead_lines import lead_lines
 from crm_tui.widgets.reading_pane import ReadingPane
 from crm_tui.widgets.records_table import RecordsTable
 
-HINT = "source:fair score:20.. customer.city:Berlin, or any word"
 
-
-class LeadsScreen(ListAndPane):
+class LeadsScreen(RecordsAndPane):
     """Inquiries; what is done with one takes it off the list of open ones, and the next is there."""
 
     NAME = "leads"
     ENTITY = "lead"
+    LAYOUT = (
+        ("title", 22, 3, 0),
+        ("score", 5, 0, 1),
+        ("customer", 18, 2, 2),
+        ("status", 12, 0, 3),
+        ("source", 10, 1, 4),
+        ("received_at", 9, 0, 5),
+    )
+    HINT = "source:fair score:20.. customer.city:Berlin, or any word"
     ACTIONS = (*LEAD_ACTIONS, *LIST_PANE_ACTIONS)
     BINDINGS = bindings(ACTIONS)
     WIDGETS = (FilterBar, RecordsTable, ReadingPane)
@@ -45,29 +50,16 @@ class LeadsScreen(ListAndPane):
         super().__init__()
         self._all_shown = False
 
-    def body(self) -> ComposeResult:
-        """Filter and table at the left, the lead at the right."""
-        with Horizontal(id="panes"):
-            with Vertical(id="list"):
-                yield FilterBar(self.completion(self.ENTITY), HINT)
-                yield RecordsTable(self.columns(), self.crm_app.session.place, self.with_keys(self.EMPTY))
-            yield self.pane()
-
     def on_mount(self) -> None:
         """Show the best open lead."""
         self.table.sort = BEST_FIRST
-
-    def columns(self) -> list[Column]:
-        """What they want, how good it is, who, where it stands."""
-        known = {field.key: field for field in self.crm.browse.entities[self.ENTITY].fields}
-        return [Column(field=known[key], width=width, grow=grow, drop=drop) for key, width, grow, drop in LAYOUT]
 
     def source(self) -> RecordsSource:
         """The leads that match, the open ones only unless asked for."""
         words = self.words
         with suppress(CrmError):  # the list says what is wrong with the words
             words = lead_filter(words, closed=self._all_shown)
-        return lead_source(self.crm, words, self.table.sort or BEST_FIRST)
+        return self.matching(words, self.table.sort or BEST_FIRST)
 
     def pane(self) -> "ReadingPane[LeadView]":
         """Everything about the lead under the cursor."""

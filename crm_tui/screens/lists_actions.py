@@ -117,8 +117,7 @@ def _go(app: "CrmApp", entity: str, show: Callable[[Viewed], object]) -> None:
 
 
 def _write(host: Host, call: Callable[[], Change]) -> None:
-    app = host.crm_app
-    bridge.write(app, ("customer",), call, lambda change: app.saved(change.summary))
+    bridge.change(host.crm_app, ("customer",), call)
 
 
 def _there(host: Host) -> Enabled:

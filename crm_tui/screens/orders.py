@@ -4,32 +4,37 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import on
-from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
 from textual.content import Content
 
 from crm_core.catalog.pages import Ref
 from crm_core.sales.orders.queries import OrderView
 from crm_tui.actions import bindings
-from crm_tui.order_reading import LAYOUT, order_source, read_order
-from crm_tui.screens.list_and_pane import LIST_PANE_ACTIONS, ListAndPane
+from crm_tui.order_reading import read_order
+from crm_tui.screens.list_and_pane import LIST_PANE_ACTIONS
 from crm_tui.screens.order_actions import ORDER_ACTIONS, show_twin
 from crm_tui.screens.order_line_actions import ORDER_LINE_ACTIONS
-from crm_tui.source import RecordsSource
-from crm_tui.widgets.columns import Column
+from crm_tui.screens.records_and_pane import RecordsAndPane
 from crm_tui.widgets.filter_bar import FilterBar
 from crm_tui.widgets.order_lines import order_lines
 from crm_tui.widgets.reading_pane import ReadingPane
 from crm_tui.widgets.records_table import RecordsTable
 
-HINT = "status:open product:engine date:this-year customer.city:Graz, or any word"
 
-
-class OrdersScreen(ListAndPane):
+class OrdersScreen(RecordsAndPane):
     """The purchase history."""
 
     NAME = "orders"
     ENTITY = "order"
+    LAYOUT = (
+        ("ordered_on", 10, 0, 2),
+        ("number", 8, 0, 5),
+        ("customer", 12, 3, 0),
+        ("status", 9, 0, 3),
+        ("total", 11, 0, 1),
+        ("products", 12, 2, 7),
+        ("owner", 8, 0, 6),
+    )
+    HINT = "status:open product:engine date:this-year customer.city:Graz, or any word"
     ACTIONS = (*ORDER_ACTIONS, *ORDER_LINE_ACTIONS, *LIST_PANE_ACTIONS)
     BINDINGS = bindings(ACTIONS)
     WIDGETS = (FilterBar, RecordsTable, ReadingPane)
@@ -39,23 +44,6 @@ class OrdersScreen(ListAndPane):
         "",
         "{order.add}  adds one,  {app.import}  imports those of a shop or a payment program",
     )
-
-    def body(self) -> ComposeResult:
-        """Filter and table at the left, the order at the right."""
-        with Horizontal(id="panes"):
-            with Vertical(id="list"):
-                yield FilterBar(self.completion(self.ENTITY), HINT)
-                yield RecordsTable(self.columns(), self.crm_app.session.place, self.with_keys(self.EMPTY))
-            yield self.pane()
-
-    def columns(self) -> list[Column]:
-        """When, its number, who bought, how it stands, how much, what."""
-        known = {field.key: field for field in self.crm.browse.entities[self.ENTITY].fields}
-        return [Column(field=known[key], width=width, grow=grow, drop=drop) for key, width, grow, drop in LAYOUT]
-
-    def source(self) -> RecordsSource:
-        """The orders that match."""
-        return order_source(self.crm, self.words, self.table.sort)
 
     def pane(self) -> "ReadingPane[OrderView]":
         """The order under the cursor."""

@@ -110,8 +110,7 @@ def _choose(
 
 
 def _write(host: Host, call: Callable[[], Change]) -> None:
-    app = host.crm_app
-    bridge.write(app, CHANGED, call, lambda change: app.saved(change.summary))
+    bridge.change(host.crm_app, CHANGED, call)
     if host.table.marked:
         host.table.unmark()
 

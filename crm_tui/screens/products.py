@@ -3,31 +3,17 @@
 from collections.abc import Sequence
 
 from textual import on
-from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
 from textual.content import Content
 
-from crm_core.catalog.pages import Query
 from crm_core.sales.products.queries import ProductView
 from crm_tui.actions import Action, bindings
-from crm_tui.screens.list_and_pane import LIST_PANE_ACTIONS, ListAndPane
+from crm_tui.screens.list_and_pane import LIST_PANE_ACTIONS
 from crm_tui.screens.product_actions import PRODUCT_ACTIONS, show_twin
-from crm_tui.source import RecordsSource
-from crm_tui.widgets.columns import Column
+from crm_tui.screens.records_and_pane import RecordsAndPane
 from crm_tui.widgets.filter_bar import FilterBar
 from crm_tui.widgets.product_lines import product_lines
 from crm_tui.widgets.reading_pane import ReadingPane
 from crm_tui.widgets.records_table import RecordsTable
-
-# field, cells wanted, share of what is left over, how soon it gives way
-LAYOUT = (
-    ("name", 20, 3, 0),
-    ("sku", 10, 0, 3),
-    ("category", 10, 1, 4),
-    ("price", 12, 0, 1),
-    ("unit", 7, 0, 5),
-    ("active", 6, 0, 6),
-)
 
 
 def _filter_twin(host: "ProductsScreen") -> Sequence[str]:
@@ -48,35 +34,25 @@ FILTER = Action(
 MOVING = tuple(action for action in LIST_PANE_ACTIONS if action.id != "list.filter")
 
 
-class ProductsScreen(ListAndPane):
+class ProductsScreen(RecordsAndPane):
     """What is sold, by name."""
 
     NAME = "products"
+    ENTITY = "product"
+    LAYOUT = (
+        ("name", 20, 3, 0),
+        ("sku", 10, 0, 3),
+        ("category", 10, 1, 4),
+        ("price", 12, 0, 1),
+        ("unit", 7, 0, 5),
+        ("active", 6, 0, 6),
+    )
     ACTIONS = (*PRODUCT_ACTIONS, FILTER, *MOVING)
     BINDINGS = bindings(ACTIONS)
     WIDGETS = (FilterBar, RecordsTable, ReadingPane)
     EMPTY = ("No products yet.", "", "{product.add}  adds one,  {app.import}  imports a price list")
     NO_MATCH = ("Nothing matches this filter.", "", "{filter.clear} in the filter line clears it")
     HINT = "category:GTX price:100.., a name, or any word"
-
-    def body(self) -> ComposeResult:
-        """Filter with completion and list at the left, the pane at the right."""
-        with Horizontal(id="panes"):
-            with Vertical(id="list"):
-                yield FilterBar(self.completion("product"), self.HINT)
-                yield RecordsTable(self.columns(), self.crm_app.session.place, self.with_keys(self.EMPTY))
-            yield self.pane()
-
-    def columns(self) -> list[Column]:
-        """Name, number, category, price."""
-        known = {field.key: field for field in self.crm.browse.entities["product"].fields}
-        return [Column(field=known[key], width=width, grow=grow, drop=drop) for key, width, grow, drop in LAYOUT]
-
-    def source(self) -> RecordsSource:
-        """The products that match the filter."""
-        sort = (self.table.sort,) if self.table.sort else ()
-        fields = tuple(key for key, *_ in LAYOUT)
-        return RecordsSource(self.crm, "product", Query(filter=self.words, fields=fields, sort=sort))
 
     def pane(self) -> "ReadingPane[ProductView]":
         """Everything about the product under the cursor."""

@@ -40,13 +40,7 @@ def is_sent(host: Host) -> Enabled:
 
 def write(host: Host, call: Callable[[], Change], then: Callable[[Change], object] = bool) -> None:
     """Change a quote in the background and say what was done."""
-    app = host.crm_app
-
-    def written(change: Change) -> None:
-        app.saved(change.summary)
-        then(change)
-
-    bridge.write(app, CHANGED, call, written)
+    bridge.change(host.crm_app, CHANGED, call, then)
 
 
 def add(host: Host) -> None:

@@ -4,32 +4,36 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import on
-from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
 from textual.content import Content
 
 from crm_core.catalog.pages import Ref
 from crm_core.sales.quotes.queries import QuoteView
 from crm_tui.actions import bindings
-from crm_tui.quote_reading import LAYOUT, quote_source, read_quote
-from crm_tui.screens.list_and_pane import LIST_PANE_ACTIONS, ListAndPane
+from crm_tui.quote_reading import read_quote
+from crm_tui.screens.list_and_pane import LIST_PANE_ACTIONS
 from crm_tui.screens.quote_actions import QUOTE_ACTIONS, show_twin
 from crm_tui.screens.quote_line_actions import QUOTE_LINE_ACTIONS
-from crm_tui.source import RecordsSource
-from crm_tui.widgets.columns import Column
+from crm_tui.screens.records_and_pane import RecordsAndPane
 from crm_tui.widgets.filter_bar import FilterBar
 from crm_tui.widgets.quote_lines import quote_lines
 from crm_tui.widgets.reading_pane import ReadingPane
 from crm_tui.widgets.records_table import RecordsTable
 
-HINT = "status:expired expires:next-7d customer.city:Graz, or any word"
 
-
-class QuotesScreen(ListAndPane):
+class QuotesScreen(RecordsAndPane):
     """Offers, from the draft to the answer."""
 
     NAME = "quotes"
     ENTITY = "quote"
+    LAYOUT = (
+        ("number", 10, 0, 2),
+        ("title", 14, 3, 0),
+        ("customer", 12, 2, 3),
+        ("status", 10, 0, 1),
+        ("total", 11, 0, 4),
+        ("valid_until", 10, 0, 5),
+    )
+    HINT = "status:expired expires:next-7d customer.city:Graz, or any word"
     ACTIONS = (*QUOTE_ACTIONS, *QUOTE_LINE_ACTIONS, *LIST_PANE_ACTIONS)
     BINDINGS = bindings(ACTIONS)
     WIDGETS = (FilterBar, RecordsTable, ReadingPane)
@@ -39,23 +43,6 @@ class QuotesScreen(ListAndPane):
         "",
         "{quote.add}  adds one for a customer or from a deal",
     )
-
-    def body(self) -> ComposeResult:
-        """Filter and table at the left, the quote at the right."""
-        with Horizontal(id="panes"):
-            with Vertical(id="list"):
-                yield FilterBar(self.completion(self.ENTITY), HINT)
-                yield RecordsTable(self.columns(), self.crm_app.session.place, self.with_keys(self.EMPTY))
-            yield self.pane()
-
-    def columns(self) -> list[Column]:
-        """Number, what for, for whom, how it stands, how much, until when."""
-        known = {field.key: field for field in self.crm.browse.entities[self.ENTITY].fields}
-        return [Column(field=known[key], width=width, grow=grow, drop=drop) for key, width, grow, drop in LAYOUT]
-
-    def source(self) -> RecordsSource:
-        """The quotes that match."""
-        return quote_source(self.crm, self.words, self.table.sort)
 
     def pane(self) -> "ReadingPane[QuoteView]":
         """The quote under the cursor."""

@@ -94,8 +94,7 @@ class RatesScreen(ListAndPane):
 
     def write(self, call: Callable[[], Change]) -> None:
         """Change something and say what."""
-        app = self.crm_app
-        bridge.write(app, ("rate",), call, lambda change: app.saved(change.summary))
+        bridge.change(self.crm_app, ("rate",), call)
 
     def open_command(self) -> Sequence[str]:
         """The command line that lists them."""

@@ -208,8 +208,7 @@ def _choose(host: Host, title: str, choices: Choices, then: Callable[[str], obje
 
 
 def _write(host: Host, call: Callable[[], Change]) -> None:
-    app = host.crm_app
-    bridge.write(app, CHANGED, call, lambda change: app.saved(change.summary))
+    bridge.change(host.crm_app, CHANGED, call)
 
 
 def more(host: Host) -> None:
