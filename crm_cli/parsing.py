@@ -41,10 +41,11 @@ class SuggestingGroup(TyperGroup):
         return list(self.entries())
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """The command that is called. Raises UnknownName."""
-        if self.get_command(ctx, args[0]) is None:
+        """The name of the command that is called, the command, and what follows. Raises UnknownName."""
+        command = self.get_command(ctx, args[0])
+        if command is None:
             unknown_command(ctx.command_path, args[0], self.entries())
-        return super().resolve_command(ctx, args)
+        return args[0], command, args[1:]
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Write the table of commands."""

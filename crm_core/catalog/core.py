@@ -79,12 +79,11 @@ class Core:
         """The named fields of one record, in the trash or not; empty when there is no such record."""
         described = self.entity(entity)
         picked = described.pick(fields)
-        found: dict[str, object] = {}
         for trash in (False, True) if described.has_trash else (False,):
             select = Select(described, picked, Query(trash=trash), Condition(f"{described.alias}.id = ?", (key,)))
             if row := db.execute(select.sql, select.parameters).fetchone():
-                found = dict(zip((field.key for field in picked), select.convert(row), strict=True))
-        return found
+                return dict(zip((field.key for field in picked), select.convert(row), strict=True))
+        return {}
 
     def check_expected(self, unit: Unit, entity: str, key: int, values: Values, expected: Values | None) -> None:
         """Refuse to write over what somebody else changed: fields that are neither as ``expected`` nor as wanted. Raises Clash."""
