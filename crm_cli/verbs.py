@@ -155,4 +155,3 @@ def group_parameters(group: type[OptionGroup]) -> list[inspect.Parameter]:
         inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=hint)
         for name, (hint, default) in group.members.items()
     ]
-

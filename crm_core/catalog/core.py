@@ -12,7 +12,6 @@ from crm_core.catalog.registry import Catalog
 from crm_core.errors import Clash, Conflict, UnknownName
 from crm_core.store import Store, Unit
 from crm_core.store.driver import Connection
-from crm_core.store.growing import COUNTS
 
 Values = Mapping[str, object]
 Record = tuple[str, int]  # the entity's name and the id
@@ -170,4 +169,6 @@ def _set_deleted(unit: Unit, entity: Entity, key: int, at: str | None) -> None:
 
 def _counted(entity: Entity) -> str:
     """The rest of a SET that raises the columns that count an entity's changes."""
+    from crm_core.store.growing import COUNTS
+
     return "".join(f", {field.key} = {field.key} + 1" for field in entity.fields if field.key in COUNTS)
