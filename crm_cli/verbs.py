@@ -12,7 +12,7 @@ Parameters annotated with an option group become its options; the others are Typ
 
 import inspect
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -21,6 +21,7 @@ from typer.main import get_command
 from crm_cli.environment import Environment
 from crm_cli.options import CommonOptions, OptionGroup
 from crm_cli.parsing import CrmCommand, SuggestingGroup, show_help_as_error
+from crm_core.tuples import NamedTuple
 
 COMMON = "common_options"
 Function = Callable[..., None]

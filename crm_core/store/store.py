@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from crm_core.clock import Clock
 from crm_core.errors import Conflict, DatabaseProblem
@@ -19,6 +19,7 @@ from crm_core.store.inspect import (
     half_a_character,
 )
 from crm_core.store.unit import Unit
+from crm_core.tuples import NamedTuple
 from crm_core.values.text import show_text
 
 if TYPE_CHECKING:
