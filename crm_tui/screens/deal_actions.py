@@ -59,12 +59,12 @@ def move(distance: int) -> Callable[[DealHost], None]:
 
 
 def move_to(host: DealHost, stage: Stage) -> None:
-    """Move the deal to a stage; a lost one is asked for its reason."""
+    """Move the deal to a stage; of a lost one a form asks why."""
     key, deals = host.subject(), host.crm.deals
     if key is None:
         return
     if stage.kind == "lost":
-        _ask_reason(host, lambda reason: deals.move(key, stage.id, None, reason))
+        _ask_why(host, stage)
     else:
         write(host, lambda: deals.move(key, stage.id))
 
@@ -76,20 +76,14 @@ def win(host: DealHost) -> None:
 
 
 def lose(host: DealHost) -> None:
-    """The deal is lost, for a reason one may give."""
-    key, deals = host.subject(), host.crm.deals
-    _ask_reason(host, lambda reason: deals.lose(key, reason))
+    """The deal is lost; a form asks why and to whom."""
+    _ask_why(host)
 
 
-def _ask_reason(host: DealHost, lost: Callable[[str | None], Change]) -> None:
-    from crm_tui.dialogs.prompt import Prompt
+def _ask_why(host: DealHost, stage: Stage | None = None) -> None:
+    from crm_tui.dialogs.deal_forms import open_lost
 
-    def answered(reason: str | None) -> None:
-        if reason is not None:
-            write(host, lambda: lost(reason.strip() or None))
-
-    title = f'Lost: "{host.subject_title()}"'
-    host.app.push_screen(Prompt(title, placeholder="why? enter alone gives no reason, esc leaves the deal"), answered)
+    open_lost(host.crm_app, host.subject(), host.subject_title(), stage)
 
 
 def edit(host: DealHost) -> None:
@@ -167,7 +161,7 @@ DEAL_ACTIONS = (
     Action(id="deal.win", keys="w", label="Won", footer=88, run=win, enabled=one, twin=_twin("win"),
            help="Move the deal to the won stage."),
     Action(id="deal.lose", keys="x", label="Lost", footer=87, run=lose, enabled=one, twin=_twin("lose"),
-           help="Move the deal to the lost stage; asks for the reason."),
+           help="Move the deal to the lost stage; a form asks for reason, competitor and note."),
     Action(id="deal.edit", keys="e", label="Edit", footer=85, run=edit, enabled=one, help="Change what is known.",
            twin=lambda host: ["crm", "deal", "edit", str(host.subject()), "--title", host.subject_title()]),
     Action(id="deal.delete", keys="d", label="Delete", footer=60, run=delete, enabled=one, twin=_twin("delete", last="--yes"),

@@ -110,7 +110,7 @@ SALES = {
                       wrote=lambda world: world.crm.deals.view(16).values["stage"] == "Prospecting"),
     "deal.forth": _on_logo(wrote=_stage("Qualification")),
     "deal.win": _on_logo(wrote=_stage("Won")),
-    "deal.lose": _on_logo(after=("enter",), wrote=_stage("Lost")),
+    "deal.lose": _on_logo(after=("ctrl+s",), wrote=_stage("Lost")),
     "deal.edit": _on_logo(after=("=!", "ctrl+s"), fill={"Logo": "Logo!"},
                           wrote=lambda world: world.crm.deals.view(15).title == "Logo!"),
     "deal.quote": _on_logo(wrote=lambda world: world.crm.browse.count("quote", "deal:Logo") == 2),

@@ -63,20 +63,35 @@ async def test_w_wins_and_undo_takes_it_back(deals: Values, running: Running) ->
         await ui.until(lambda: deals(1)["stage"] == "Prospecting")
 
 
-async def test_x_asks_for_the_reason_and_esc_leaves_the_deal(deals: Values, running: Running) -> None:
+async def test_x_asks_why_and_esc_leaves_the_deal(crm: Crm, deals: Values, running: Running) -> None:
+    crm.deals.lose(3, "too slow", competitor="Studio Nordlicht")
     async with running("pipeline") as ui:
         await _shown(ui)
         await ui.press("x")
-        await ui.shows('Lost: "Logo [x]"')
+        await ui.shows('Lost: "Logo [x]"', "Lost reason", "Competitor", "Lost note", "too slow")
         await ui.press("escape")
         await ui.until(lambda: len(ui.app.screen_stack) == 1)
         assert deals(1)["stage"] == "Prospecting"
         await ui.press("x")
+        await ui.shows("Lost:", "too slow")
+        await ui.press("down", "enter")
+        await ui.type("Rival")
+        await ui.press("tab")
+        await ui.press(*"No")
+        await ui.press("ctrl+s")
+        await ui.until(lambda: deals(1)["stage"] == "Lost")
+        said = [deals(1)[name] for name in ("lost_reason", "competitor", "lost_note")]
+        assert said == ["too slow", "Rival", "No"]
+
+
+async def test_the_form_of_a_loss_can_be_copied_as_a_command(deals: Values, running: Running) -> None:
+    async with running("pipeline") as ui:
+        await _shown(ui)
+        await ui.press("x")
         await ui.shows("Lost:")
         await ui.type("too dear")
-        await ui.press("enter")
-        await ui.until(lambda: deals(1)["stage"] == "Lost")
-        assert deals(1)["lost_reason"] == "too dear"
+        await ui.press("ctrl+y")
+        await ui.until(lambda: ui.app.clipboard == "crm deal lose 1 --reason 'too dear'")
 
 
 async def test_moving_into_the_lost_column_asks_too(deals: Values, running: Running) -> None:
@@ -86,7 +101,7 @@ async def test_moving_into_the_lost_column_asks_too(deals: Values, running: Runn
         await ui.until(lambda: ui.screen.subject() == 4)
         await ui.press("L")
         await ui.shows('Lost: "Old one"')
-        await ui.press("enter")
+        await ui.press("ctrl+s")
         await ui.until(lambda: deals(4)["stage"] == "Lost")
         assert deals(4)["lost_reason"] is None
 
