@@ -1,4 +1,4 @@
-"""The forms of a deal: its fields, and what there is to say when it is lost."""
+"""The form of a deal."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -9,12 +9,11 @@ from crm_tui import bridge
 from crm_tui.dialogs.customer_forms import read_record
 from crm_tui.dialogs.find_records import record_finder, value_finder
 from crm_tui.dialogs.form import RecordForm
-from crm_tui.dialogs.plain_form import option_words
 from crm_tui.forms import FormSpec, Raw
 from crm_tui.widgets.form_fields import Find, find_among
 
 if TYPE_CHECKING:
-    from crm_core.sales.stages import Pipeline, Stage
+    from crm_core.sales.stages import Pipeline
     from crm_tui.app import CrmApp
 
 DEAL_GROUPS = (
@@ -24,8 +23,6 @@ DEAL_GROUPS = (
     ("Loss", ("lost_reason", "lost_note")),
     ("Description", ("description",)),
 )
-LOSS_GROUPS = (("Loss", ("lost_reason", "competitor", "lost_note")),)
-LOSS_OPTIONS = {"lost_reason": "--reason", "competitor": "--competitor", "lost_note": "--note"}
 
 
 OPTIONS = {
@@ -84,37 +81,6 @@ def open_deal(app: "CrmApp", key: int, pipeline: "Pipeline") -> None:
             context=app.session.reading_context(),
             finders=_finders(app, pipeline),
             draft=("deal", key, ""),
-        )
-        app.push_screen(form)
-
-    bridge.load(app, "form", lambda: read_record(app, "deal", key, spec), show)
-
-
-def open_lost(app: "CrmApp", key: int, title: str, stage: "Stage | None" = None) -> None:
-    """Ask why a deal is lost, and move it to a stage, the lost one of its pipeline where none is named."""
-    deals = app.crm.deals
-    described = app.crm.browse.entities["deal"]._replace(fields=app.crm.catalog.entities["deal"].fields)
-
-    def save(values: Mapping[str, object], _expected: Mapping[str, object]) -> Change:
-        said = {option.removeprefix("--"): values.get(name) for name, option in LOSS_OPTIONS.items()}
-        return deals.move(key, stage.id, **said) if stage else deals.lose(key, **said)  # type: ignore[arg-type]
-
-    def command(values: Mapping[str, Raw]) -> list[str]:
-        words = ["crm", "deal", "move", str(key), stage.name] if stage else ["crm", "deal", "lose", str(key)]
-        return words + option_words(values, LOSS_OPTIONS)
-
-    spec = FormSpec(entity=described, groups=LOSS_GROUPS, command=command)
-
-    def show(values: Mapping[str, object]) -> None:
-        form = RecordForm(
-            f'Lost: "{title}"',
-            spec,
-            values,
-            save,
-            context=app.session.reading_context(),
-            finders={name: value_finder(app, "deal", name) for name in ("lost_reason", "competitor")},
-            draft=("deal", key, "lost"),
-            even_unchanged=True,
         )
         app.push_screen(form)
 

@@ -38,6 +38,11 @@ LEADS = {
     "lead.edit": _case(after=("=!", "ctrl+s"), fill={"Website": "Website!"},
                        wrote=lambda world: world.crm.leads.view(1).title == "Website!"),
     "lead.delete": _case(after=("y",), wrote=lambda world: world.crm.browse.count("lead", "id:1") == 0),
+    "leads.set": _case(before=("space", "space"), after=("=Source", "enter", "=fair", "enter", "y"),
+                       ready=lambda ui: len(ui.screen.table.marked) == 2, fill={"FIELD=VALUE": "source=fair"},
+                       wrote=lambda world: world.crm.browse.count("lead", "source:fair") == 2),
+    "list.sort": _case(after=("=Title", "enter"), late=True, both=("Website", "Menu"),
+                       shown=lambda ui: ui.screen.table.sort == "title"),
     "lead.reopen": _case(before=("c", "G", "k"), ready=_on(3), wrote=_status("working", 3)),
     "lead.customer": _case(both=("Ada Lovelace",), shown=lambda ui: ui.app.current_mode == "customers"
                            and ui.screen.subject() == 2),
