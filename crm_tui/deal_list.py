@@ -18,9 +18,9 @@ LAYOUT = (
     ("stage", 13, 1, 0),
     ("value", 12, 0, 0),
     ("close_date", 15, 0, 2),
-    ("attention", 9, 0, 1),
+    ("attention", 9, 2, 1),
     ("days_in_stage", 8, 0, 5),
-    ("owner", 10, 0, 4),
+    ("owner", 10, 1, 4),
 )
 
 

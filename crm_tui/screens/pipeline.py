@@ -158,20 +158,23 @@ class PipelineScreen(Arranged):
             self._read(None)
 
     def show(self, keep: int | None) -> None:
-        """Read again; on the board the cursor goes to the deal ``keep``."""
-        if self.query(BoardView):
-            self._read(keep)
+        """Read the list again, the cursor on the deal ``keep``; in another shape there is only everything to read."""
+        if self.shape == LIST and (pipeline := self.pipeline()) is not None:
+            self._show_list(pipeline, keep)
+        else:
+            self.reload()
 
-    def _read(self, keep: int | None) -> None:
+    def _read(self, keep: int | None, *, to_top: bool = False) -> None:
+        """Read the board; the cursor goes to the deal ``keep``, else stays, in the list only unless it shall go ``to_top``."""
         pipelines, pipeline, text, cards = self.crm.pipelines, self._pipeline_id, self.filter, self._cards
 
         def read() -> Board:
             known = {one.id for one in pipelines.list()}
             return pipelines.board(pipeline if pipeline in known else None, text, cards)
 
-        bridge.load(self, "board", read, lambda board: self._arrived(board, keep), self.bar.set_error)
+        bridge.load(self, "board", read, lambda board: self._arrived(board, keep, to_top), self.bar.set_error)
 
-    def _arrived(self, board: Board, keep: int | None) -> None:
+    def _arrived(self, board: Board, keep: int | None, to_top: bool) -> None:
         self._board = board
         self._pipeline_id = board.pipeline.id
         self.bar.set_problem("")
@@ -184,17 +187,16 @@ class PipelineScreen(Arranged):
         if keep is not None and layout.place(keep) is None:
             self._open(keep)
         self._say(board)
-        self._show_shape(board.pipeline)
-
-    def _show_shape(self, pipeline: Pipeline) -> None:
-        """Fill the list or the funnel, where that is what is shown."""
-        pipelines, text = self.crm.pipelines, self.filter
         if self.shape == LIST:
-            self.table.empty = self.view.empty
-            words = in_pipeline(pipeline.name, text)
-            self.table.show(deal_source(self.crm, words, self.order(), self.shown_fields()), keep=self.table.kept)
+            self._show_list(board.pipeline, None if to_top else self.table.kept)
         elif self.shape == FUNNEL:
-            bridge.load(self, "funnel", lambda: pipelines.funnel(pipeline.id, text), self.funnel.show)
+            pipelines, text = self.crm.pipelines, self.filter
+            bridge.load(self, "funnel", lambda: pipelines.funnel(board.pipeline.id, text), self.funnel.show)
+
+    def _show_list(self, pipeline: Pipeline, keep: int | None) -> None:
+        self.table.empty = self.view.empty
+        words = in_pipeline(pipeline.name, self.filter)
+        self.table.show(deal_source(self.crm, words, self.order(), self.shown_fields()), keep=keep)
 
     def _say(self, board: Board) -> None:
         self.query_one(PipelineLine).show(board, self._lanes)
@@ -276,7 +278,7 @@ class PipelineScreen(Arranged):
     @on(FilterBar.Changed)
     def _filter_typed(self, event: FilterBar.Changed) -> None:
         self.filter = event.text
-        self.reload()
+        self._read(None, to_top=True)
 
     @on(FilterBar.Left)
     def _filter_left(self) -> None:
