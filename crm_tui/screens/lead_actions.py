@@ -141,6 +141,13 @@ def copy(host: Host) -> None:
     host.crm_app.copy(f"lead:{host.subject()}")
 
 
+def show_rules(host: Host) -> None:
+    """The rules that score leads."""
+    from crm_tui.screens.lead_rules import LeadRulesScreen
+
+    host.app.push_screen(LeadRulesScreen())
+
+
 def _twin(*words: str, last: str = "") -> Callable[[Host], Sequence[str]]:
     return lambda host: ["crm", "lead", *words, str(host.subject()), *([last] if last else [])]
 
@@ -182,6 +189,8 @@ LEAD_ACTIONS = (
            help="Put lead:NUMBER on the clipboard."),
     Action(id="lead.closed", keys="c", label="Closed too", group="Finding", run=lambda host: host.toggle_closed(),
            twin=lambda host: host.list_command(), help="Show qualified and disqualified leads as well, or only open ones."),
+    Action(id="lead.rules", keys="R", label="Rules", group="Screens", run=show_rules,
+           twin=lambda _: ["crm", "lead", "rule", "list"], help="The rules that make the score, to change them."),
     Action(id="lead.next", keys="n", label="Next", group="Moving", run=lambda host: host.step(1), enabled=one,
            no_twin=MOVES, help="The next lead of the list, from the pane too."),
     Action(id="lead.previous", keys="N", label="Previous", group="Moving", run=lambda host: host.step(-1), enabled=one,
