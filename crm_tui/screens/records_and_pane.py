@@ -7,12 +7,15 @@ from crm_core.catalog.pages import Query, Ref
 from crm_tui.screens.arranged import Arranged
 from crm_tui.screens.list_and_pane import ListAndPane
 from crm_tui.source import RecordsSource
+from crm_tui.widgets.columns import Column
 from crm_tui.widgets.filter_bar import FilterBar
 from crm_tui.widgets.records_table import RecordsTable
 
 
-class RecordsAndPane(Arranged, ListAndPane):
+class RecordsAndPane(ListAndPane, Arranged):
     """A subclass names its ``ENTITY`` and its ``LAYOUT``, and gives the ``pane``."""
+
+    # In this order of bases, since Textual takes styles by the name of the first one only.
 
     def body(self) -> ComposeResult:
         """Filter with completion and list at the left, the pane at the right."""
@@ -22,6 +25,10 @@ class RecordsAndPane(Arranged, ListAndPane):
                 yield RecordsTable(self.columns(), self.crm_app.session.place, self.with_keys(self.EMPTY))
             if (pane := self.pane()) is not None:
                 yield pane
+
+    def columns(self) -> list[Column]:
+        """Those of the view that is shown, else the usual ones."""
+        return Arranged.columns(self)
 
     def source(self) -> RecordsSource:
         """The records that match, in the order asked for."""

@@ -20,6 +20,7 @@ SIZES = ((80, 24), (120, 40))
 # What is pressed after the key of a screen, to show more than its first line.
 STEPS: dict[str, tuple[str, ...]] = {
     "customers": ("down",),
+    "products": ("down",),
     "import": ("slash", *"contacts.csv", "enter"),
     "backups": ("v",),
 }
@@ -33,6 +34,12 @@ DIALOGS = {
     "duplicates": ("1", "w"),
     "quality": ("1", "Q"),
     "segments": ("1", "S"),
+    "deals": ("2", "b", "down", "space", "space"),
+    "funnel": ("2", "f", "down"),
+    "loss": ("2", "x"),
+    "stages": ("2", "t"),
+    "rules": ("4", "R"),
+    "rates": ("5", "x"),
     "form": ("1", "down", "e"),
     "palette": ("1", "ctrl+p"),
     "keys": ("1", "question_mark"),

@@ -36,10 +36,17 @@ EVERYWHERE = "j j enter escape e escape escape ctrl+p a e escape escape ctrl+f e
 MORE = {
     "customers": "s escape y escape o escape t x escape l escape escape space space d escape escape enter escape "
     "f escape F j e escape tab d escape tab e escape tab e escape r escape escape",
-    "pipeline": "a escape escape d escape x escape g g enter escape",
+    "pipeline": "a escape escape d escape x escape m escape g g enter c escape C escape p escape P escape escape "
+    "b s escape space E escape v escape V escape x escape escape f j enter escape escape "
+    "t a escape e escape d escape p escape A escape R escape X escape escape",
     "appointments": "enter escape a escape escape d escape c escape",
-    "quotes": "a escape escape p escape x escape R l escape L escape escape X escape M escape escape S n d escape",
-    "leads": "n N c o 4 x escape Q escape l escape e escape d escape a escape",
+    "overview": "tab j g p n y x a escape escape tab tab enter",
+    "quotes": "a escape escape p escape x escape R l escape L escape escape X escape M escape escape S n d escape "
+    "s escape v escape",
+    "orders": "a escape e escape l escape L escape escape X escape R escape x escape c escape d escape s escape v escape o",
+    "products": "a escape e escape A escape minus escape o escape s escape space E escape d escape v escape V escape",
+    "leads": "n N c o 4 x escape Q escape l escape e escape d escape a escape "
+    "s escape space E escape v escape V escape R a escape e escape d escape x escape",
     "import": "slash escape",
     "history": "enter escape u escape ctrl+r escape",
     "trash": "D escape",
