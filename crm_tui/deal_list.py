@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 # field, cells wanted, share of what is left over, how soon it gives way
 LAYOUT = (
-    ("title", 20, 3, 0),
+    ("title", 17, 3, 0),
     ("customer", 16, 2, 3),
     ("stage", 13, 1, 0),
     ("value", 12, 0, 0),

@@ -26,11 +26,11 @@ class QuotesScreen(RecordsAndPane):
     NAME = "quotes"
     ENTITY = "quote"
     LAYOUT = (
-        ("number", 10, 0, 2),
+        ("number", 12, 0, 3),
         ("title", 14, 3, 0),
-        ("customer", 12, 2, 3),
+        ("customer", 12, 2, 4),
         ("status", 10, 0, 1),
-        ("total", 11, 0, 4),
+        ("total", 11, 0, 2),
         ("valid_until", 10, 0, 5),
     )
     NEEDED = ("number", "customer", "status")

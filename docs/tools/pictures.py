@@ -76,6 +76,8 @@ def work(crm: Crm) -> None:
     crm.customers.edit(crm.find("customer", "Café Łódź"), {"phone": "+48 42 555 01 01", "lifecycle": "customer"})
     crm.customers.delete(crm.find("customer", "Aurélie Gräser"))
     crm.appointments.delete(crm.browse.ids("appointment")[-1])
+    for currency, rate in (("USD", "0.92"), ("GBP", "1.15"), ("JPY", "0.0061")):
+        crm.rates.add(currency, rate, on="2024-01-01")
     crm.backups.create()
     crm.customers.edit(crm.find("customer", "Café Łódź"), {"city": "Łódź", "add_tags": ["vip"]})
 
