@@ -136,7 +136,7 @@ def write_marked(host: Host, call: Callable[[], Change], then: Callable[[], obje
         host.unmark()
         then()
 
-    bridge.change(host.crm_app, (), call, written)
+    bridge.change(host.crm_app, call, written)
 
 
 def delete_chosen(host: Host, *more: str) -> None:

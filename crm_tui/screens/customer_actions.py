@@ -14,7 +14,6 @@ from crm_tui.screens.customer_links import open_link, write_mail
 from crm_tui.screens.timeline_kinds import choose_kinds
 
 Host = Any  # CustomersScreen or CustomerScreen: subject(), subjects(), subject_name(), step()
-CHANGED = ("customer", "interaction", "deal", "appointment")
 
 
 def one(host: Host) -> Enabled:
@@ -106,7 +105,7 @@ def _write(
             unmark()
         then()
 
-    bridge.write(app, CHANGED, call, written, problem)
+    bridge.write(app, call, written, problem)
 
 
 def copy(host: Host) -> None:

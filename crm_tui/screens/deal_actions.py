@@ -9,9 +9,6 @@ from crm_tui import bridge
 from crm_tui.actions import Action, Enabled
 from crm_tui.screens.bulk_actions import delete_chosen, delete_twin, write_marked
 
-CHANGED = ("deal", "customer")
-
-
 DealHost = Any  # PipelineScreen or DealScreen: subject(), subjects(), subject_name(), pipeline(), stage(), unmark()
 
 
@@ -24,7 +21,7 @@ def one(host: DealHost) -> Enabled:
 
 def write(host: DealHost, call: Callable[[], Change]) -> None:
     """Change a deal in the background and say what was done."""
-    bridge.change(host.crm_app, CHANGED, call)
+    bridge.change(host.crm_app, call)
 
 
 def neighbour(host: DealHost, distance: int) -> Stage | None:
@@ -148,7 +145,7 @@ def quote(host: DealHost) -> None:
         app.saved(change.summary)
         app.land("quote", change.id)
 
-    bridge.write(app, (*CHANGED, "quote"), lambda: quotes.add({"deal": key}), written)
+    bridge.write(app, lambda: quotes.add({"deal": key}), written)
 
 
 def copy(host: DealHost) -> None:

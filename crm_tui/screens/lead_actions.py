@@ -10,7 +10,6 @@ from crm_tui.actions import MOVES, Action, Enabled
 from crm_tui.screens.bulk_actions import delete_chosen, delete_twin
 
 Host = Any  # LeadsScreen: subject(), subject_name(), customer(), status(), step(), list_command()
-CHANGED = ("lead", "customer", "deal")
 
 
 def one(host: Host) -> Enabled:
@@ -41,7 +40,7 @@ def is_closed(host: Host) -> Enabled:
 
 def write(host: Host, call: Callable[[], Change]) -> None:
     """Change a lead in the background; where it leaves the list, the cursor stands on the next one."""
-    bridge.change(host.crm_app, CHANGED, call)
+    bridge.change(host.crm_app, call)
 
 
 def add(host: Host) -> None:
@@ -56,7 +55,7 @@ def add(host: Host) -> None:
 
     def answered(text: str | None) -> None:
         if text and text.strip():
-            bridge.write(app, CHANGED, lambda: leads.capture(text), written)
+            bridge.write(app, lambda: leads.capture(text), written)
 
     app.push_screen(Prompt("New lead", placeholder="Ada Lovelace, ada@example.org, wants a website"), answered)
 

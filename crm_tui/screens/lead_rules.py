@@ -163,7 +163,7 @@ class LeadRulesScreen(ListAndPane):
 
     def write(self, call: Callable[[], Change]) -> None:
         """Change something and say what."""
-        bridge.change(self.crm_app, ("lead",), call)
+        bridge.change(self.crm_app, call)
 
     def open_command(self) -> Sequence[str]:
         """The command line that lists them."""

@@ -9,7 +9,6 @@ from crm_tui import bridge
 from crm_tui.actions import Action, Enabled
 from crm_tui.screens.bulk_actions import delete_chosen, delete_twin
 
-CHANGED = ("product", "customer", "deal")
 Host = Any  # ProductsScreen
 
 
@@ -96,7 +95,7 @@ def _choose(
 
 
 def _write(host: Host, call: Callable[[], Change]) -> None:
-    bridge.change(host.crm_app, CHANGED, call)
+    bridge.change(host.crm_app, call)
 
 
 def _twin(verb: str, *after: str) -> Callable[[Host], Sequence[str]]:

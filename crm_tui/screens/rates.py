@@ -94,7 +94,7 @@ class RatesScreen(ListAndPane):
 
     def write(self, call: Callable[[], Change]) -> None:
         """Change something and say what."""
-        bridge.change(self.crm_app, ("rate",), call)
+        bridge.change(self.crm_app, call)
 
     def open_command(self) -> Sequence[str]:
         """The command line that lists them."""

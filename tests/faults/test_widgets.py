@@ -19,10 +19,13 @@ from crm_tui.dialogs.first_start import FirstStart
 from crm_tui.mail_reading import MailPlan
 from crm_tui.screens import SCREENS
 from crm_tui.screens.appointment import AppointmentScreen
+from crm_tui.screens.arranged import Arranged
 from crm_tui.screens.base import BaseScreen
 from crm_tui.screens.interaction import InteractionScreen
 from crm_tui.screens.list_and_pane import ListAndPane
 from crm_tui.screens.mail import MailScreen
+from crm_tui.screens.records_and_pane import RecordsAndPane
+from crm_tui.screens.viewed import Viewed
 from crm_tui.widgets.form_fields import Editor
 from tests.faults.databases import copied, opened
 from tests.faults.hostile import OWN
@@ -30,7 +33,7 @@ from tests.faults.poisoned import poison
 from tests.faults.test_screens import TOUR, look
 from tests.tui.driver import settle
 
-ABSTRACT: set[type[Widget]] = {BaseScreen, ListAndPane, Editor}
+ABSTRACT: set[type[Widget]] = {BaseScreen, Viewed, Arranged, ListAndPane, RecordsAndPane, Editor}
 # Keys, a word at a time, each after which everything is read; what every screen has comes first.
 EVERYWHERE = "j j enter escape e escape escape ctrl+p a e escape escape ctrl+f e escape Y escape question_mark escape G"
 MORE = {
