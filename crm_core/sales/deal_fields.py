@@ -2,6 +2,7 @@
 
 from crm_core.catalog.fields import LIST_SEPARATOR, Entity, Field, Kind
 from crm_core.customers.fields import custom, external_id, stamps
+from crm_core.sales.reached import FURTHEST, REACHED
 from crm_core.sales.words import OPEN_KINDS, RECURRENCES, STAGE_KINDS
 from crm_core.store.search import Feeder, SearchSource
 
@@ -125,6 +126,17 @@ DEAL = Entity(
             aliases=("status",),
             width=7,
             help="whether the deal is open, on hold, won or lost; its stage says so",
+        ),
+        Field(
+            key="reached",
+            label="Reached",
+            kind=Kind.CHOICE,
+            sql=f"({FURTHEST})",
+            test_sql="st.name",
+            match_sql=REACHED,
+            choices_sql="SELECT name FROM stages WHERE kind <> 'lost' ORDER BY pipeline_id, position",
+            width=14,
+            help="the stage furthest on that it was ever in; a filter by a stage finds all that got there",
         ),
         _own(
             "value",

@@ -85,6 +85,7 @@ def detail_screens() -> "list[type[BaseScreen]]":
     from crm_tui.screens.deal import DealScreen
     from crm_tui.screens.duplicates import DuplicatesScreen
     from crm_tui.screens.interaction import InteractionScreen
+    from crm_tui.screens.lead_rules import LeadRulesScreen
     from crm_tui.screens.lists import ListsScreen
     from crm_tui.screens.mail import MailScreen
     from crm_tui.screens.quality import ProblemScreen, QualityScreen
@@ -99,6 +100,7 @@ def detail_screens() -> "list[type[BaseScreen]]":
         ListsScreen,
         StagesScreen,
         RatesScreen,
+        LeadRulesScreen,
     ]
     return [CustomerScreen, DealScreen, AppointmentScreen, InteractionScreen, *over]
 

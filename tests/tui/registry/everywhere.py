@@ -31,11 +31,11 @@ def imported(world: World) -> bool:
 
 
 def _landed(ui: Driver) -> bool:
-    return ui.app.current_mode == "pipeline" and bool(ui.screen.subject_title() == "Logo")
+    return ui.app.current_mode == "pipeline" and bool(ui.screen.subject_name() == "Logo")
 
 
 def _on_logo(ui: Driver) -> bool:
-    return bool(ui.screen.subject_title() == "Logo")
+    return bool(ui.screen.subject_name() == "Logo")
 
 
 def _logged_about_logo(world: World) -> bool:
