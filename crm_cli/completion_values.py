@@ -66,10 +66,6 @@ def known_values(command: str, option: str, metavar: str, options: Iterable[str]
 
 
 def _groupings(report: str) -> Iterable[str]:
-    if report == "pipeline":
-        from crm_core.sales.words import GROUPINGS
-
-        return GROUPINGS
     from crm_core.sales.reports.capability import groupings
 
     return groupings(report)

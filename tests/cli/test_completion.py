@@ -115,6 +115,19 @@ def test_values_of_options(complete: Callable[..., list[str]]) -> None:
     assert complete("config", "set", "th") == ["theme"]
 
 
+def test_reports_go_by_fields_of_ones_own(complete: Callable[..., list[str]], environment: Any) -> None:
+    env = environment()
+    env.crm.fields.add("customer.newsletter", "choice", ("weekly", "never"))
+    env.crm.fields.add("deal.signed", "date")
+    env.close()
+    assert complete("report", "forecast", "--by", "news") == ["newsletter"]
+    assert complete("report", "pipeline", "--by", "customer.") == ["customer.newsletter"]
+    assert complete("report", "win-loss", "--by", "s") == [
+        *("source", "stage", "signed.month", "signed.quarter", "signed.year", "signed")
+    ]
+    assert "signed" not in complete("report", "sales", "--by", "s")
+
+
 def test_values_in_filters_and_of_texts_that_repeat(complete: Callable[..., list[str]], environment: Any) -> None:
     env = environment()
     env.crm.customers.add({"name": "Bo", "city": "Łódź", "owner": "Max Mann", "tags": ["big one"]})
