@@ -68,7 +68,7 @@ class SalesScreen(BaseScreen):
         super().__init__()
         self._year: int | None = None
         self._top = TOPS[0]
-        self._tops = TOPS
+        self._tops: tuple[str, ...] = TOPS
 
     def body(self) -> ComposeResult:
         """The figures of the year, then the charts."""
