@@ -33,7 +33,11 @@ class Asking(Output):
     until: Annotated[str, Option("--to", metavar="DATE", help="The last day: 2026, 2026-Q3, today.")] = ""
     currency: Annotated[
         str,
-        Option("--in", metavar="CODE", help="The currency to tell amounts in; that of the business without it."),
+        Option(
+            "--in",
+            metavar="CODE",
+            help="The currency to tell amounts in; without it business.reporting_currency, else that of the business.",
+        ),
     ] = ""
     limit: Annotated[
         int | None, Option("--limit", metavar="N", min=1, max=LARGEST_NUMBER, help="At most so many rows.")

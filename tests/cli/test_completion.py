@@ -92,11 +92,11 @@ def test_filter_words_fields_and_values(complete: Callable[..., list[str]]) -> N
 def test_values_of_options(complete: Callable[..., list[str]]) -> None:
     assert complete("report", "pipeline", "--by", "") == ["owner", "stage", "source", "quarter", "month", "product"]
     assert complete("import", "--as", "") == [
-        *("customers", "leads", "deals", "products", "interactions", "orders"),
-        *("affiliations", "relationships", "preferences", "deal-contacts"),
+        *("customers", "leads", "deals", "products", "interactions", "orders", "quotes"),
+        *("affiliations", "relationships", "preferences", "deal-contacts", "deal-lines", "quote-lines"),
     ]
     assert complete("export", "") == [
-        *("customers", "leads", "deals", "products", "quotes", "quote-lines", "orders", "order-lines"),
+        *("customers", "leads", "deals", "deal-lines", "products", "quotes", "quote-lines", "orders", "order-lines"),
         *("appointments", "interactions"),
     ]
     assert complete("export", "deals", "--format", "") == ["csv", "json", "jsonl"]

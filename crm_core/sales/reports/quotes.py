@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from crm_core.catalog.core import Core
+from crm_core.sales.quotes.quote_fields import STATUS
 from crm_core.sales.reports.currencies import Part, in_blocks, total
 from crm_core.sales.reports.deals import WHOLE, key_of
 from crm_core.sales.reports.model import (
@@ -22,20 +23,20 @@ from crm_core.sales.reports.model import (
 )
 from crm_core.sales.reports.periods import PERIODS, all_between, span_of
 from crm_core.sales.reports.scope import Scope, scope
+from crm_core.sales.words import LOCAL_TODAY
 from crm_core.values.money import Money
 from crm_core.values.text import fold
 
-_TODAY = "substr(now_stamp(), 1, 10)"
 _DAY = "coalesce(q.issued_on, substr(q.created_at, 1, 10))"
-_STATUS = f"CASE WHEN q.status = 'sent' AND q.valid_until < {_TODAY} THEN 'expired' ELSE q.status END"
-_AGE = f"CAST(julianday({_TODAY}) - julianday(q.issued_on) AS INTEGER)"
-_LEFT = f"CAST(julianday(q.valid_until) - julianday({_TODAY}) AS INTEGER)"
+_AGE = f"CAST(julianday({LOCAL_TODAY}) - julianday(q.issued_on) AS INTEGER)"
+_LEFT = f"CAST(julianday(q.valid_until) - julianday({LOCAL_TODAY}) AS INTEGER)"
+_COUNTED = ("-status:draft,superseded",)
 AGES = ((7, "up to a week"), (14, "up to two weeks"), (30, "up to a month"), (90, "up to three months"))
 OLDER = "older"
 VALIDITIES = ((0, "today"), (7, "within a week"), (14, "within two weeks"), (30, "within a month"))
 LATER, ENDLESS = "later", "without end"
 GROUPINGS = ("age", "validity", "status", "owner", "customer", *PERIODS)
-_KEYS = {WHOLE: "NULL", "status": _STATUS, "owner": "q.owner", **dict.fromkeys(PERIODS, _DAY)}
+_KEYS = {WHOLE: "NULL", "status": STATUS, "owner": "q.owner", **dict.fromkeys(PERIODS, _DAY)}
 _KEYS["customer"] = "(SELECT c.name FROM customers c WHERE c.id = q.customer_id)"
 FIGURES = (
     count("open"),
@@ -59,7 +60,7 @@ def quotes(core: Core, asked: Asked) -> Report:
         by = found.by
         found = found._replace(where=f"{found.where} AND q.status NOT IN ('draft', 'superseded')")
         wholes = in_blocks(_parts(found, WHOLE), found.currency)
-        only_open = f"{found.where} AND {_STATUS} = 'sent'"
+        only_open = f"{found.where} AND {STATUS} = 'sent'"
         rows = _parts(found._replace(where=only_open if by in ("age", "validity") else found.where), by)
         parts = in_blocks(rows, found.currency)
         blocks = []
@@ -84,7 +85,7 @@ def _parts(found: Scope, by: str) -> Iterator[Part]:
     own = found.own_for(by)
     key, joins = (own.sql, own.joins) if own else (_key(by), "")
     told = found.money.amount("q.total_minor", "q.currency", _DAY)
-    kinds = {kind: f"({_STATUS} = '{kind}')" for kind in ("sent", "accepted", "rejected", "expired")}
+    kinds = {kind: f"({STATUS} = '{kind}')" for kind in ("sent", "accepted", "rejected", "expired")}
     length = "julianday(substr(q.decided_at, 1, 10)) - julianday(q.issued_on)"
     sql = (
         f"SELECT {key}, {found.money.currency('q.currency', _DAY)}, sum({kinds['sent']}), "
@@ -118,7 +119,8 @@ def _table(found: Scope, by: str, groups: Mapping[str, tuple[int | float, ...]],
     shown = 2 if by in ("age", "validity") else len(FIGURES)  # all of those are open
     rows = tuple((key, *_values(groups.get(key, nothing), currency)[:shown]) for key in keys)
     columns = (found.heading, *FIGURES[:shown])
-    records = tuple(found.records(_condition(found, by, key)) for key in keys)
+    counted = () if by in ("age", "validity", "status") else _COUNTED
+    records = tuple(found.records(_condition(found, by, key), *counted) for key in keys)
     return Table("groups", "", columns, rows, "open_value", Shape.BARS, "quote", records)
 
 

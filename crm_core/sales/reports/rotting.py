@@ -8,14 +8,14 @@ from crm_core.sales.reports.currencies import Part, in_blocks, total
 from crm_core.sales.reports.deals import FROM, WHOLE, condition, currency, key_of, key_sql, several, source, value
 from crm_core.sales.reports.model import Asked, Block, Column, Report, Shape, Table, Unit, count, money, text
 from crm_core.sales.reports.scope import Scope, scope
+from crm_core.sales.words import LOCAL_TODAY
 from crm_core.values.money import Money
 from crm_core.values.text import fold
 
 GROUPINGS = ("deal", "owner", "stage", "source", "customer", "pipeline", "product")
 _IN_STAGE = "CAST(julianday(now_stamp()) - julianday(d.stage_since) AS INTEGER)"
-_TODAY = "substr(now_stamp(), 1, 10)"
 _ROTTING = f"(s.rotting_days IS NOT NULL AND {_IN_STAGE} > s.rotting_days)"
-_OVERDUE = f"(d.expected_close IS NOT NULL AND d.expected_close < {_TODAY})"
+_OVERDUE = f"(d.expected_close IS NOT NULL AND d.expected_close < {LOCAL_TODAY})"
 _TROUBLED = f"s.kind NOT IN ('won', 'lost') AND ({_ROTTING} OR {_OVERDUE})"
 _SUMS = (count("deals"), money("value"), count("rotting"), count("overdue"))
 _DEALS = (

@@ -61,7 +61,8 @@ class Scope(NamedTuple):
                 f"Rates of {named} in {self.currency} are up to {most} days older than what they are used for."
             )
         apart = [currency for currency in currencies if currency != self.currency]
-        if apart and (len(currencies) > 1 or self.asked.currency):
+        wished = self.asked.currency or self.core.business.facts.reporting_currency
+        if apart and (len(currencies) > 1 or wished):
             named = ", ".join(apart)
             notes.append(
                 f"No rate in {self.currency} for {named}, which is told apart; "
@@ -88,7 +89,8 @@ def scope(core: Core, entity: str, asked: Asked, day: str, field: str, known: Se
     by, own = _chosen(core, entity, asked, known)
     if asked.since and asked.until and asked.since > asked.until:
         raise InvalidValue("Period", f"{asked.since} to {asked.until}", "ends before it starts")
-    currency = asked.currency or core.business.facts.currency
+    facts = core.business.facts
+    currency = asked.currency or facts.reporting_currency or facts.currency
     with core.store.reading() as db:
         if entity == "deal":
             know_lines(db)

@@ -162,6 +162,25 @@ def test_orders_before_the_first_rate_stay_in_their_currency_and_old_rates_are_n
     assert (block.currency, block.figure("orders")) == ("USD", 3)
 
 
+def test_the_reporting_currency_is_that_of_every_report(crm: Crm) -> None:
+    write(crm, [bought("2026-01-01", 100), bought("2026-03-01", 100, "EUR")])
+    crm.business.set(reporting_currency="chf")
+    report = crm.reports.run("sales", Asked(by="year"))
+    assert sorted(block.currency for block in report.blocks) == ["EUR", "USD"]
+    assert any(note.startswith("No rate in CHF for") for note in report.notes)
+    crm.rates.add("USD", "0.8", "CHF", on="2025-01-01")
+    crm.rates.add("EUR", "0.9", "CHF", on="2025-01-01")
+    (block,) = crm.reports.run("sales", Asked(by="year")).blocks
+    assert block.figure("revenue") == Money(170, "CHF")
+    assert crm.reports.pipeline()[0].currency in ("CHF", "EUR")
+    (block,) = crm.reports.run("sales", Asked(by="year", currency="EUR")).blocks
+    assert block.currency == "EUR"
+    crm.business.set(reporting_currency="")
+    assert crm.reports.run("sales").blocks[0].currency == "EUR"
+    with pytest.raises(InvalidValue):
+        crm.business.set(reporting_currency="Taler")
+
+
 def bought(day: str, total: int, currency: str = "USD") -> Bought:
     return Bought(1, day, "paid", currency, total, total, 0, None, None, None)
 
