@@ -5,10 +5,6 @@ from collections.abc import Sequence
 from crm_core.catalog.core import Core
 from crm_core.exchange.imports.document_lines import FileLine, Lines, whole_lines
 from crm_core.sales.lines.resolved import Discount, Line
-from crm_core.sales.quotes.line_writes import usual_tax
-from crm_core.sales.quotes.sums import renew
-from crm_core.sales.quotes.tables import Quote
-from crm_core.sales.quotes.writes import refuse_unless_draft
 from crm_core.store import Unit
 
 _COLUMNS = (
@@ -23,6 +19,11 @@ def put_quote_lines(core: Core, unit: Unit, quote: int, given: Sequence[FileLine
 
     What was sent keeps its lines; one that has none, out of a file, gets them. Raises Conflict, InvalidValue, Ambiguous.
     """
+    from crm_core.sales.quotes.line_writes import usual_tax
+    from crm_core.sales.quotes.sums import renew
+    from crm_core.sales.quotes.tables import Quote
+    from crm_core.sales.quotes.writes import refuse_unless_draft
+
     row, there = unit.session.get_one(Quote, quote), lines_there(unit, quote)
     around = Lines(core, unit, row.currency, usual_tax(core), row.customer_id, own=True)
     wanted = whole_quote_lines(given, there, around)

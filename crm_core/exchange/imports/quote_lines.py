@@ -9,7 +9,6 @@ from crm_core.exchange.imports.staging import Staging
 from crm_core.exchange.imports.surroundings import Surroundings
 from crm_core.sales.amounts import divided
 from crm_core.sales.lines.summed import document_sums
-from crm_core.sales.quotes.line_writes import usual_tax
 from crm_core.values.text import counted
 
 
@@ -57,6 +56,8 @@ class QuoteLines:
 
     def settle(self, notes: list[str]) -> None:
         """Make lines whole and compare them with those that are there; refuse quotes whose lines cannot be."""
+        from crm_core.sales.quotes.line_writes import usual_tax
+
         core, usual = self._around.core, usual_tax(self._around.core)
         bare = 0
         staged = self._staging.unit.execute(
