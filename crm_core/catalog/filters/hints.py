@@ -28,14 +28,14 @@ def unknown_value(db: Connection, text: str, entity: Entity, context: FilterCont
         live = f"{target.alias}.deleted_at IS NULL AND " if target.has_trash else ""
         sql = f"SELECT 1 FROM {target.source} WHERE {live}({test.sql}) LIMIT 1"
         if db.execute(sql, test.params).fetchone() is None:
-            return _told(db, target, field, node)
+            return _told(db, target, field, node, around)
     return ""
 
 
-def _told(db: Connection, entity: Entity, field: Field, node: Comparison) -> str:
+def _told(db: Connection, entity: Entity, field: Field, node: Comparison, around: Around) -> str:
     (item,) = node.items
     assert isinstance(item, Operand)  # noqa: S101 - as _asked gives them
-    known = newest_values(db, entity, field)
+    known = _known(db, entity, field, around)
     if field.key == "country":
         from crm_core.values.country import named_country
 
@@ -43,6 +43,14 @@ def _told(db: Connection, entity: Entity, field: Field, node: Comparison) -> str
     nearest = near(item.text, known)
     hint = f"; nearest: {', '.join(map(quoted, nearest))}" if nearest else ""
     return f"no {entity.name} has {node.field.rpartition('.')[2]}:{quoted_name(quoted(item.text))}{hint}"
+
+
+def _known(db: Connection, entity: Entity, field: Field, around: Around) -> list[str]:
+    """What the newest records have; for what hangs on a record, as ``deal:7`` asks, the names of that itself."""
+    if field.kind is Kind.REFERENCE and field.match_sql:
+        entity = around.entities[field.target]
+        field = field._replace(sql=entity.name_sql)
+    return newest_values(db, entity, field)
 
 
 def _asked(node: Node, entity: Entity, around: Around) -> Iterator[Asked]:
