@@ -5,9 +5,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from crm_core.catalog.fields import Entity, Field, Kind
-from crm_tui.dialogs.find_records import record_finder, value_finder
+from crm_tui.dialogs.find_records import organization_finder, record_finder, value_finder
 from crm_tui.dialogs.form import RecordForm, Save
 from crm_tui.forms import Command, FormSpec, Raw
+from crm_tui.widgets.form_fields import Find, Making
 
 if TYPE_CHECKING:
     from crm_tui.app import CrmApp
@@ -44,7 +45,11 @@ def open_plain(
     spec = FormSpec(
         entity=described, groups=((what.capitalize(), tuple(field.key for field in fields)),), command=command
     )
-    finders = {field.key: record_finder(app, field.target) for field in fields if field.target}
+    finders: dict[str, Find | Making] = {
+        field.key: organization_finder(app) if field.key == "organization" else record_finder(app, field.target)
+        for field in fields
+        if field.target
+    }
     finders |= {key: value_finder(app, "customer", "owner") for key in owners}
     context = app.session.reading_context()
     form: Callable[..., RecordForm] = RecordForm
