@@ -37,6 +37,10 @@ def _chart_there(host: "SalesScreen") -> Enabled:
     return True if host.view.panel is not None else "There is nothing to copy yet."
 
 
+def _several_currencies(host: "SalesScreen") -> Enabled:
+    return True if host.several_currencies else "There is only one currency."
+
+
 SALES_ACTIONS = (
     Action(id="sales.last-year", keys="p,left_square_bracket", label="Year before", group="View", footer=86,
            run=lambda host: host.turn(-1), twin=lambda host: host.year_command(-1), help="The year before."),
@@ -44,6 +48,8 @@ SALES_ACTIONS = (
            run=lambda host: host.turn(1), twin=lambda host: host.year_command(1), help="The year after."),
     Action(id="sales.grouping", keys="g", label="Group", group="View", footer=84, run=lambda host: host.regroup(),
            twin=lambda host: host.group_command(), help="The last chart by product, country, owner, source or a field of your own, in turn."),
+    Action(id="sales.currency", keys="c", label="Currency", group="View", footer=70, enabled=_several_currencies,
+           run=lambda host: host.next_currency(), twin=_chart_twin, help="The figures in the next of several currencies."),
     Action(id="sales.rates", keys="x", label="Rates", group="View", footer=60, run=show_rates,
            twin=lambda _: ["crm", "rate", "list"], help="What other currencies are worth: list, add, remove."),
     Action(id="sales.copy", keys="y", label="Copy command", group="View", footer=40, enabled=_chart_there,
@@ -68,6 +74,8 @@ class SalesScreen(BaseScreen):
         self._year: int | None = None
         self._top = TOPS[0]
         self._tops: tuple[str, ...] = TOPS
+        self._currency = ""
+        self._currencies: tuple[str, ...] = ()
 
     def body(self) -> ComposeResult:
         """The figures of the year, then the charts."""
@@ -86,6 +94,11 @@ class SalesScreen(BaseScreen):
         return self.query_one(SalesView)
 
     @property
+    def several_currencies(self) -> bool:
+        """Whether figures are told apart by currency."""
+        return len(self._currencies) > 1
+
+    @property
     def year(self) -> int:
         """The year that is shown."""
         return self._year or self.crm.business.today.year
@@ -94,8 +107,13 @@ class SalesScreen(BaseScreen):
         """Read everything again."""
         if not self.query(SalesView):  # the news came before there is anything to show
             return
-        crm, year, top = self.crm, self._year, self._top
-        bridge.load(self, "sales", lambda: read_sales(crm, year or crm.business.today.year, top), self._arrived)
+        crm, year, top, currency, rows = self.crm, self._year, self._top, self._currency, self.view.best_rows
+        bridge.load(
+            self,
+            "sales",
+            lambda: read_sales(crm, year or crm.business.today.year, top, currency, rows),
+            self._arrived,
+        )
 
     def _arrived(self, seen: SalesSeen) -> None:
         parts = [Content.styled(f"{self.year}   ", "bold")]
@@ -105,9 +123,12 @@ class SalesScreen(BaseScreen):
                 Content.styled(shown, "$crm-accent" if not number else ""),
             ]
             parts.append(Content("   "))
+        if len(seen.currencies) > 1:
+            parts.append(Content.styled(f"{seen.currencies[0]}, {self.key('sales.currency')} for others", "$crm-dim"))
+        self._currencies = seen.currencies
         self.query_one("#sales-line", Static).update(Content("").join(parts))
         notes = self.query_one("#sales-notes", Static)
-        notes.update(Content("\n".join(show_text(note) for note in seen.notes[:1])))
+        notes.update(Content("\n".join(show_text(note) for note in seen.notes)))
         notes.display = bool(seen.notes)
         self._tops = seen.tops
         self.view.show(seen)
@@ -127,6 +148,13 @@ class SalesScreen(BaseScreen):
         self._top = self._next_top
         self.reload()
 
+    def next_currency(self) -> None:
+        """Show the figures in the next currency."""
+        self._currency = (*sorted(self._currencies), *sorted(self._currencies))[
+            sorted(self._currencies).index(self._currencies[0]) + 1
+        ]
+        self.reload()
+
     def year_command(self, years: int) -> Sequence[str]:
         """The command line for a year's revenue."""
         year = str(self.year + years)
@@ -135,7 +163,7 @@ class SalesScreen(BaseScreen):
     def group_command(self) -> Sequence[str]:
         """The command line for the chart as it will be."""
         by, year = self._next_top, str(self.year)
-        return ["crm", "report", "sales", "--by", by, "--limit", "5", "--from", year, "--to", year]
+        return ["crm", "report", "sales", "--by", by, "--limit", str(self.view.best_rows), "--from", year, "--to", year]
 
     def copy_command(self) -> None:
         """Put the command line of the chart on the clipboard."""
@@ -147,6 +175,10 @@ class SalesScreen(BaseScreen):
         """The command line that lists the records behind the bar."""
         bar = self.view.current
         return ["crm", bar.entity, "list", bar.filter] if bar and bar.filter else []
+
+    @on(SalesView.Roomier)
+    def _roomier(self) -> None:
+        self.reload()
 
     @on(SalesView.Opened)
     def _opened(self) -> None:
