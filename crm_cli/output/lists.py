@@ -82,10 +82,11 @@ def with_view(env: Environment, entity: str, options: Listing) -> Listing:
     return Listing(**options.as_dict() | said)
 
 
-def explanation(env: Environment, entity: str, filter_text: str, options: Output) -> None:
-    """Print what a filter was understood as."""
+def explanation(env: Environment, entity: str, filter_text: str, options: Output, also: str = "") -> None:
+    """Print what a filter was understood as, and below it what else there is to say."""
+    told = "\n".join(part for part in (env.crm.browse.explain(entity, filter_text), also) if part)
     with open_sink(env, options.output) as sink:
-        sink.write(show_text(env.crm.browse.explain(entity, filter_text), keep_newlines=True) + "\n")
+        sink.write(show_text(told, keep_newlines=True) + "\n")
 
 
 def listing_page(env: Environment, page: Page, options: Output, entity: str = "", nothing: str = "") -> None:

@@ -41,6 +41,7 @@ class BusinessFacts(NamedTuple):
     quote_number: str = "Q-YYYY-###"
     quote_days: str = "30"
     quote_terms: str = ""
+    reporting_currency: str = ""
 
 
 # What the machine suggests for a new database.
@@ -69,6 +70,7 @@ FACTS = {
     "quote_number": "How quotes are numbered: YYYY or YY stands for the year, ### for the number.",
     "quote_days": "How many days quotes are valid when nothing else is said.",
     "quote_terms": "The terms of new quotes.",
+    "reporting_currency": "The currency that reports tell amounts in where there are rates; without it, that of the business.",
 }
 
 
@@ -126,7 +128,7 @@ def check_fact(name: str, value: str) -> str:
     text = clean_text(value, label, 10_000) if name == "quote_terms" else clean_line(value, label)
     if name not in NAMES:
         raise UnknownName("business setting", name, get_close_matches(name, NAMES, n=2))
-    if name == "currency":
+    if name == "currency" or (name == "reporting_currency" and text):
         text = text.upper()
         digits(text)
     if name == "zone":

@@ -91,6 +91,7 @@ READING = [
     "export customers -o -",
     "export deals --format jsonl -o -",
     "export order-lines -o -",
+    "export deal-lines -o -",
 ]
 # Modules beyond those of Python's own start and of Typer: each takes an eighth of a millisecond at least, and what it
 # defines comes on top. The numbers are what it takes, and a few that versions of Python differ by.

@@ -32,6 +32,9 @@ def find_path(entity: Entity, name: str, at: int, around: Around, links: tuple[L
     link = find_link(entity, head, around)
     if link is None or len(links) == MOST_LINKS:
         raise _unknown_field(entity, name, at, around)
+    if not rest and name.endswith("."):
+        what = f'a field of the {link.target.name} is missing after "{quoted(name)}"'
+        raise FilterProblem(what, at + len(name), expected=link.target.names())
     if not rest:
         return Path(links, entity, link.as_field())
     return find_path(link.target, rest, at + len(head) + 1, around, (*links, link))
