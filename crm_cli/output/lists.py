@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from itertools import chain, islice
-from typing import NamedTuple
 
 from crm_cli.environment import Environment
 from crm_cli.formats import Format, choose_format
@@ -14,6 +13,7 @@ from crm_cli.output.tables import Record
 from crm_core.catalog.fields import Field, Kind
 from crm_core.catalog.pages import Page, Query
 from crm_core.errors import UsageProblem
+from crm_core.tuples import NamedTuple
 from crm_core.values.text import show_text
 
 Row = tuple[object, ...]

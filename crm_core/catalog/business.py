@@ -3,13 +3,14 @@
 import os
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from crm_core.catalog.filters.condition import FilterContext
 from crm_core.catalog.remembered import Remembered
 from crm_core.errors import InvalidValue, UnknownName
 from crm_core.store import Store
 from crm_core.store.driver import Connection
+from crm_core.tuples import NamedTuple
 from crm_core.values.money import digits
 from crm_core.values.text import clean_line, clean_text
 

@@ -2,6 +2,7 @@
 
 from crm_core.catalog.fields import LIST_SEPARATOR, Entity, Field, Kind
 from crm_core.customers.fields import custom, external_id, stamps
+from crm_core.sales.reached import FURTHEST, REACHED
 from crm_core.sales.words import LOCAL_TODAY, OPEN_KINDS, RECURRENCES, STAGE_KINDS
 from crm_core.store.search import Feeder, SearchSource
 
@@ -12,7 +13,6 @@ _WEIGHTED = (
     f"ELSE (d.value_minor * {PROBABILITY} + 5000) / 10000 END"
 )
 TIMES_A_YEAR = "CASE d.recurring_every WHEN 'month' THEN 12 WHEN 'quarter' THEN 4 ELSE 1 END"
-_TODAY = "substr(now_stamp(), 1, 10)"
 _DAYS_IN_STAGE = "CAST(julianday(now_stamp()) - julianday(d.stage_since) AS INTEGER)"
 _OVERDUE = f"({IS_OPEN} AND d.expected_close < {LOCAL_TODAY})"
 _ROTTING = f"({IS_OPEN} AND {_DAYS_IN_STAGE} > s.rotting_days)"
@@ -125,6 +125,17 @@ DEAL = Entity(
             width=7,
             help="whether the deal is open, on hold, won or lost; its stage says so",
         ),
+        Field(
+            key="reached",
+            label="Reached",
+            kind=Kind.CHOICE,
+            sql=f"({FURTHEST})",
+            test_sql="st.name",
+            match_sql=REACHED,
+            choices_sql="SELECT name FROM stages WHERE kind <> 'lost' ORDER BY pipeline_id, position",
+            width=14,
+            help="the stage furthest on that it was ever in; a filter by a stage finds all that got there",
+        ),
         _own(
             "value",
             "Value",
@@ -231,7 +242,7 @@ DEAL = Entity(
             key="age_days",
             label="Age",
             kind=Kind.NUMBER,
-            sql=f"CAST(julianday(coalesce(d.closed_on, {_TODAY})) - julianday(d.opened_on) AS INTEGER)",
+            sql=f"CAST(julianday(coalesce(d.closed_on, {LOCAL_TODAY})) - julianday(d.opened_on) AS INTEGER)",
             aliases=("age",),
             width=6,
             help="days since it was opened, until it closed",

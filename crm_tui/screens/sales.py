@@ -15,8 +15,7 @@ from crm_tui import bridge
 from crm_tui.actions import READS_AGAIN, Action, Enabled, bindings
 from crm_tui.sales_reading import TOPS, SalesSeen, read_sales
 from crm_tui.screens.base import BaseScreen
-from crm_tui.screens.viewed import Viewed
-from crm_tui.widgets.filter_bar import FilterBar
+from crm_tui.screens.drill_down import show_records
 from crm_tui.widgets.sales import SalesView
 
 FIRST_YEAR, LAST_YEAR = 1971, 9998
@@ -153,25 +152,4 @@ class SalesScreen(BaseScreen):
     def _opened(self) -> None:
         bar = self.view.current
         if bar is not None and bar.filter:
-            self.show_records(bar.entity, bar.filter)
-
-    def show_records(self, entity: str, filter_text: str) -> None:
-        """Go to the list or board of an entity, narrowed by a filter."""
-        from crm_tui.screens import SCREENS
-
-        place = next((entry for entry in SCREENS if entity in entry.entities[:1]), None)
-        if place is None:
-            self.crm_app.tell(f'There is no list of such records here; "crm {entity} list" has one.', warning=True)
-            return
-        app = self.crm_app
-        while len(app.screen_stack) > 1:
-            app.pop_screen()
-        app.go(place.name)
-
-        def narrow() -> None:
-            if isinstance(app.screen, Viewed):
-                app.screen.leave_view()
-            for bar in app.screen.query(FilterBar):
-                bar.set_text(filter_text)
-
-        app.call_after_refresh(narrow)
+            show_records(self.crm_app, bar.entity, bar.filter)

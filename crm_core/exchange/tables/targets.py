@@ -180,7 +180,7 @@ FIELDS[LEADS] |= {key: kind for key, kind in FIELDS[CUSTOMERS].items() if key no
 DERIVED = {
     "id", "last_interaction", "deleted_at", "deal_count", "open_deals", "open_value", "last_won", "next_appointment",
     "opt_out", "invalid", "lifecycle_since", "affiliations", "relationships", "referred_by", "preferences", "photo",
-    "agreements", "overdue", "attention", "annual", "contacts",
+    "agreements", "overdue", "attention", "annual", "contacts", "reached",
     "stage_kind", "weighted", "age_days", "days_in_stage", "rotting", "orders", "revenue", "profit", "first_order", "last_order",
     "open_leads", "score", "score_reasons", "sales", "line_count", "products", "quote", "position", "open_quotes",
 }  # fmt: skip

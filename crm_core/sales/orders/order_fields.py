@@ -2,9 +2,9 @@
 
 from crm_core.catalog.fields import Entity, Field, Kind
 from crm_core.customers.fields import custom, external_id, stamps
-from crm_core.sales.orders.words import ORDER_STATUSES
 from crm_core.store.search import Feeder, SearchSource
 
+ORDER_STATUSES = ("open", "paid", "refunded", "cancelled")
 # What an order is worth to the business: nothing once it is cancelled.
 SALES = "CASE WHEN {alias}.status = 'cancelled' THEN 0 ELSE {alias}.total_minor - {alias}.refunded_minor END"
 # What is left of the net amount: a refund takes its share of it, and the rest of the tax. Halves are rounded up.

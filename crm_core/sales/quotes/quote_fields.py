@@ -3,10 +3,12 @@
 from crm_core.catalog.fields import LIST_SEPARATOR, Entity, Field, Kind
 from crm_core.catalog.registry import TimelineSource
 from crm_core.customers.fields import custom, external_id, stamps
-from crm_core.sales.quotes.words import QUOTE_STATUSES
 from crm_core.sales.words import LOCAL_TODAY
 from crm_core.store.search import Feeder, SearchSource
 
+STORED_STATUSES = ("draft", "sent", "accepted", "rejected", "superseded")
+# A quote that was sent has expired when its last valid day is over: worked out from that day, never stored.
+QUOTE_STATUSES = ("draft", "sent", "expired", "accepted", "rejected", "superseded")
 STATUS = f"CASE WHEN q.status = 'sent' AND q.valid_until < {LOCAL_TODAY} THEN 'expired' ELSE q.status END"
 # A draft that revises a quote goes by its number already.
 NUMBER = "coalesce(q.number, (SELECT r.number FROM quotes r WHERE r.id = q.revises_id))"

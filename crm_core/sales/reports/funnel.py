@@ -6,7 +6,7 @@ from crm_core.catalog.core import Core
 from crm_core.sales import funnel as stages
 from crm_core.sales.funnel import Furthest, Step
 from crm_core.sales.reports.deals import Groups, Tally, condition, in_order, tallies
-from crm_core.sales.reports.model import Asked, Block, Report, Shape, Table, count, money, rate, share, text
+from crm_core.sales.reports.model import Asked, Block, Report, Shape, Table, count, exactly, money, rate, share, text
 from crm_core.sales.reports.scope import Scope, scope
 from crm_core.sales.stages import Pipeline, read_pipelines
 from crm_core.values.money import Money
@@ -66,9 +66,8 @@ def _steps(found: Scope, pipelines: Sequence[Pipeline], reached: Sequence[Furthe
         steps = stages.funnel(pipeline, reached)
         for step, following in zip(steps, (*steps[1:], None), strict=True):
             rows.append(_row(pipeline, step, following, steps[0], currency))
-            name = step.stage.name if step.stage else ""
-            where = f'stage:="{name}"' if step.stage else "status:won"
-            records.append(found.records(f'pipeline:="{pipeline.name}"', where))
+            where = exactly("reached", step.stage.name) if step.stage else "status:won"
+            records.append(found.records(exactly("pipeline", pipeline.name), where))
     return Table("stages", "", _STEPS, tuple(rows), "reached", Shape.FUNNEL, "deal", tuple(records))
 
 
