@@ -53,6 +53,7 @@ EVERYWHERE = {
     "go.products": _go("products", "Poster", "Sign"),
     "go.overview": _go("overview", "0.00 €"),
     "go.sales": _go("overview", "0.00 €"),
+    "go.reports": _go("reports", "Orders"),
     "go.history": _go("history", "Clara Böhm"),
     "go.trash": _go("trash", "Gone Ltd", "Lost Ltd"),
     "go.backups": Case(shown=_on("backups"), prints=("0 backups",)),
