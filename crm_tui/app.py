@@ -299,7 +299,7 @@ class CrmApp(ActionHost, KeysInOrder):
         def take_back() -> str:
             return history.undo(history.require_undo(session).id).summary
 
-        bridge.write(self, (), take_back, lambda summary: self.tell(f"Undone: {summary}"))
+        bridge.write(self, take_back, lambda summary: self.tell(f"Undone: {summary}"))
 
     def redo(self) -> None:
         """Do again what this session undid last."""
@@ -308,11 +308,11 @@ class CrmApp(ActionHost, KeysInOrder):
         def bring_back() -> str:
             return history.redo(history.require_redo(session).id).summary
 
-        bridge.write(self, (), bring_back, lambda summary: self.tell(f"Done again: {summary}"))
+        bridge.write(self, bring_back, lambda summary: self.tell(f"Done again: {summary}"))
 
     def fill_sample(self) -> None:
         """Fill an empty database with sample data."""
-        bridge.write(self, (), self.crm.sample.fill, self.saved)
+        bridge.write(self, self.crm.sample.fill, self.saved)
 
 
 def _maker(entry: ScreenEntry) -> Callable[[], Screen[None]]:

@@ -65,6 +65,6 @@ def organization_finder(app: "CrmApp") -> "Making":
             app.saved(change.summary)
             then((f"customer:{change.id}", name))
 
-        bridge.write(app, ("customer",), lambda: customers.add({"name": name, "kind": "organization"}), made)
+        bridge.write(app, lambda: customers.add({"name": name, "kind": "organization"}), made)
 
     return Making(record_finder(app, "customer", "kind:organization"), 'Add the organization "{}"', make)

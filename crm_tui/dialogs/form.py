@@ -267,7 +267,7 @@ class RecordForm(ModalScreen[None]):
     def _send(self, values: Mapping[str, object], expected: Mapping[str, object]) -> None:
         self._say("Saving …")
         bridge.write(
-            self, (), lambda: self._save(values, expected), self._saved, lambda error: self._refused(error, values)
+            self, lambda: self._save(values, expected), self._saved, lambda error: self._refused(error, values)
         )
 
     def _saved(self, change: Change) -> None:

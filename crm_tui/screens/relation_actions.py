@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from crm_core.catalog.pages import Change
 from crm_tui import bridge
 from crm_tui.actions import Action
-from crm_tui.screens.customer_actions import CHANGED, one
+from crm_tui.screens.customer_actions import one
 
 if TYPE_CHECKING:
     from crm_core.customers.queries import CustomerView
@@ -208,7 +208,7 @@ def _choose(host: Host, title: str, choices: Choices, then: Callable[[str], obje
 
 
 def _write(host: Host, call: Callable[[], Change]) -> None:
-    bridge.change(host.crm_app, CHANGED, call)
+    bridge.change(host.crm_app, call)
 
 
 def more(host: Host) -> None:

@@ -1,6 +1,7 @@
 """Editors of a form: one line, several lines, long text, type-to-find. Each tells its ``raw`` value."""
 
 import re
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -48,13 +49,13 @@ class Editor(Vertical):
     _message: Static | None = None
 
     @property
+    @abstractmethod
     def raw(self) -> Raw:
         """What stands in it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def put(self, raw: Raw) -> None:
         """Replace what stands in it."""
-        raise NotImplementedError
 
     def begin(self) -> None:
         """Focus its first input."""
