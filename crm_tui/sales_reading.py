@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from crm_core.catalog.fields import Kind
 from crm_core.sales.reports.model import Asked, Block, Report, Table
 from crm_core.values.dates.day import MONTH_NAMES
 from crm_core.values.money import Money, show_money
@@ -12,6 +13,7 @@ from crm_tui.sales_layout import Bar, Panel
 if TYPE_CHECKING:
     from crm_core.crm import Crm
 
+_FEW = (Kind.CHOICE, Kind.LIST, Kind.BOOLEAN)
 TOPS = ("product", "country", "owner", "source")
 TOP_ROWS = 5
 AHEAD_ROWS = 7
@@ -24,15 +26,17 @@ class SalesSeen(NamedTuple):
     right: tuple[Panel, ...]
     headline: tuple[tuple[str, str], ...]
     notes: tuple[str, ...]
+    tops: tuple[str, ...] = TOPS  # what the last panel at the left can go by
 
 
 def read_sales(crm: "Crm", year: int, top: str) -> SalesSeen:
     """Everything about one year; ``top`` is what the last panel at the left goes by."""
-    run = crm.reports.run
+    run, tops = crm.reports.run, known_tops(crm)
+    top = top if top in tops else tops[0]
     this, last = _in_year(year), _in_year(year - 1)
     sales, before = run("sales", this), run("sales", last)
     customers = run("sales", this._replace(by="customer", limit=TOP_ROWS))
-    tops = run("sales", this._replace(by=top, limit=TOP_ROWS))
+    best = run("sales", this._replace(by=top, limit=TOP_ROWS))
     forecast, closed = run("forecast"), run("win-loss", this._replace(by="owner"))
     funnel, quotes = run("funnel", this), run("quotes")
     block, decided = sales.blocks[0], closed.blocks[0]
@@ -42,13 +46,20 @@ def read_sales(crm: "Crm", year: int, top: str) -> SalesSeen:
         ("orders", _shown(block.figure("orders"))),
         ("win rate", _rate(decided.figure("win_rate"))),
     )
-    reports = (sales, customers, tops, forecast, closed, funnel, quotes)
+    reports = (sales, customers, best, forecast, closed, funnel, quotes)
     return SalesSeen(
-        (_months(year, block, before.blocks[0]), _top(customers, "customer", year), _top(tops, top, year)),
+        (_months(year, block, before.blocks[0]), _top(customers, "customer", year), _top(best, top, year)),
         (_ahead(forecast), _steps(funnel, year), _waiting(quotes)),
         headline,
         tuple(dict.fromkeys(note for report in reports for note in report.notes)),
+        tops,
     )
+
+
+def known_tops(crm: "Crm") -> tuple[str, ...]:
+    """What the last panel at the left can go by: the program's own keys, then fields of the owner's with few values."""
+    own = (way.word for way in crm.reports.own_groupings("sales").values() if way.field.kind in _FEW)
+    return (*TOPS, *dict.fromkeys(own))
 
 
 def _in_year(year: int) -> Asked:
@@ -78,7 +89,7 @@ def _top(report: Report, by: str, year: int) -> Panel:
     table = report.blocks[0].tables[0]
     bars = tuple(_bar(table, place, str(row[0]), "revenue") for place, row in enumerate(table.rows))
     command = ("crm", "report", "sales", "--by", by, "--limit", str(TOP_ROWS), *_period(year))
-    return Panel(f"By {by}", "", bars, command, "no orders")
+    return Panel(f"By {table.columns[0].label.lower()}", "", bars, command, "no orders")
 
 
 def _ahead(report: Report) -> Panel:

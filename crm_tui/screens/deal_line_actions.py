@@ -12,7 +12,7 @@ from crm_tui import bridge
 from crm_tui.actions import Action
 from crm_tui.screens.deal_actions import one, write
 
-Host = Any  # DealScreen: subject(), subject_title()
+Host = Any  # DealScreen: subject(), subject_name()
 HINT = "3 x GTX Basic, 2 h Consulting @ 95, GTX-1 -10%"
 LONGEST = 60
 
@@ -33,7 +33,7 @@ def add(host: Host) -> None:
             write(host, lambda: deals.add_line(key, text))
 
     host.app.push_screen(
-        Prompt(f"Add a product to {host.subject_title()}", placeholder=HINT, check=understood), answered
+        Prompt(f"Add a product to {host.subject_name()}", placeholder=HINT, check=understood), answered
     )
 
 

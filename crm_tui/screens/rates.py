@@ -18,7 +18,7 @@ from crm_tui.widgets.filter_bar import FilterBar
 from crm_tui.widgets.records_table import RecordsTable
 
 MOST_SHOWN = 2000
-SHOWN = (("day", 12), ("from_currency", 6), ("rate", 14), ("to_currency", 6))
+SHOWN = (("day", 15), ("from_currency", 6), ("rate", 14), ("to_currency", 6))
 HINT = "USD 0.92 EUR 2026-11-01: one dollar is 0.92 euros from that day on"
 
 
@@ -94,7 +94,7 @@ class RatesScreen(ListAndPane):
 
     def write(self, call: Callable[[], Change]) -> None:
         """Change something and say what."""
-        bridge.change(self.crm_app, ("rate",), call)
+        bridge.change(self.crm_app, call)
 
     def open_command(self) -> Sequence[str]:
         """The command line that lists them."""

@@ -21,11 +21,11 @@ from crm_tui.widgets.pipeline_line import StagesLine
 from crm_tui.widgets.records_table import RecordsTable
 
 COLUMNS = (
-    list_column("name", "Stage", 20, grow=1),
-    list_column("probability", "Probability", 11, Kind.PERCENT),
-    list_column("kind", "Kind", 8),
-    list_column("rotting_days", "Rotting after", 13, Kind.NUMBER, drop=1),
-    list_column("deals", "Deals", 7, Kind.NUMBER),
+    list_column("name", "Stage", 20, grow=2),
+    list_column("probability", "Probability", 11, Kind.PERCENT, grow=1),
+    list_column("kind", "Kind", 8, grow=1),
+    list_column("rotting_days", "Rotting after", 13, Kind.NUMBER, grow=1, drop=1),
+    list_column("deals", "Deals", 7, Kind.NUMBER, grow=1),
 )
 
 

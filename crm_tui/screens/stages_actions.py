@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 Host = Any  # StagesScreen: pipeline, pipelines, stage(), turn_to()
 ALONE = ""  # the choice that names no target
-CHANGED = ("deal", "customer")
 
 
 def open_stages(app: "CrmApp", pipeline: Pipeline) -> None:
@@ -139,7 +138,7 @@ def _write(host: Host, call: Callable[[], Change]) -> None:
         app.saved(change.summary)
         host.reload()
 
-    bridge.write(app, CHANGED, call, written)
+    bridge.write(app, call, written)
 
 
 def _there(host: Host) -> Enabled:

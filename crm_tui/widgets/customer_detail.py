@@ -12,6 +12,7 @@ from textual.widgets import Static
 from crm_tui import bridge
 from crm_tui.actions import MOVES, Action, ActionHost, Enabled, bindings
 from crm_tui.crm_widget import crm_app_of
+from crm_tui.widgets.telling import tell
 
 if TYPE_CHECKING:
     from crm_core.catalog.pages import TimelineEntry
@@ -103,7 +104,7 @@ class CustomerDetail(ActionHost, VerticalScroll, can_focus=True):
         if entry.entity == "interaction":
             self.app.push_screen(InteractionScreen(entry.id))
         else:
-            crm_app_of(self).land(entry.entity, entry.id)
+            crm_app_of(self).land(entry.entity, entry.id, leads_back=True)
 
     def entry_command(self) -> list[str]:
         """The command line that shows the record under the cursor."""
@@ -147,7 +148,7 @@ class CustomerDetail(ActionHost, VerticalScroll, can_focus=True):
             line.stylize("on $crm-cursor") if n == self._chosen else line for n, line in enumerate(lines.timeline)
         ]
         for part, text in zip(parts, (lines.above, Content("\n").join(chosen), lines.below), strict=True):
-            part.update(text)
+            tell(part, text)
             part.display = bool(text)
 
     @on(events.Click, "#detail-timeline")

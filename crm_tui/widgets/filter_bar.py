@@ -17,6 +17,7 @@ from crm_core.errors import CrmError
 from crm_core.values.text import show_text
 from crm_tui.actions import GOES_BACK, Action, ActionHost, bindings
 from crm_tui.widgets.inputs import SafeInput
+from crm_tui.widgets.telling import tell
 
 DEBOUNCE_SECONDS = 0.025
 REST_SECONDS = 0.1
@@ -140,7 +141,9 @@ class FilterBar(ActionHost, Vertical):
 
     def set_count(self, text: str) -> None:
         """Say how many records match."""
-        _say(self.query_one("#filter-count", Static), text)
+        # A shorter number keeps the place of the longer one, or the screen would have to be laid out for it.
+        label = self.query_one("#filter-count", Static)
+        tell(label, Content(text.rjust(label.size.width)))
 
     @property
     def unsettled(self) -> bool:
@@ -152,7 +155,7 @@ class FilterBar(ActionHost, Vertical):
         self._unread = False
         caret = f"{' ' * position}^ " if text and position is not None and position < 40 else ""
         message = self.query_one("#filter-message", Static)
-        _say(message, caret + show_text(text))
+        tell(message, Content(caret + show_text(text)))
         message.set_class(bool(text), "-shown")
 
     def set_error(self, error: Exception) -> None:
@@ -193,13 +196,6 @@ def is_incomplete(error: Exception) -> bool:
     from crm_core.catalog.filters.problem import FilterProblem
 
     return isinstance(error, FilterProblem) and error.incomplete
-
-
-def _say(label: Static, text: str) -> None:
-    # To lay the screen out anew takes longer than to paint the label.
-    before, now = label.content, Content(text)
-    if before != now:
-        label.update(now, layout=not isinstance(before, Content) or before.cell_length != now.cell_length)
 
 
 class _Completion(Suggester):

@@ -2,6 +2,8 @@
 
 from rich.segment import Segment
 from textual import events
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.strip import Strip
 from textual.widgets import Input
 
@@ -10,6 +12,9 @@ from crm_core.values.text import show_text
 
 class SafeInput(Input):
     """One line of text; what is pasted loses its line breaks, what is shown has no controls."""
+
+    # Longer text is scrolled within the line: no letter lays the screen out anew.
+    virtual_size = Reactive(Size(0, 0))
 
     def render_line(self, y: int) -> Strip:
         """The line as the terminal may get it."""

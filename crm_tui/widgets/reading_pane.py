@@ -11,6 +11,7 @@ from textual.widgets import Static
 from crm_tui import bridge
 from crm_tui.actions import ActionHost, bindings
 from crm_tui.widgets.customer_detail import SCROLLING
+from crm_tui.widgets.telling import tell
 
 Reading = TypeVar("Reading")
 
@@ -54,5 +55,5 @@ class ReadingPane(ActionHost, VerticalScroll, Generic[Reading], can_focus=True):
 
     def _paint(self) -> None:
         width = self.scrollable_content_region.width
-        text = self.query_one(".pane-text", Static)
-        text.update(Content("") if self.reading is None or width < 10 else self._lines(self.reading, width))
+        text = Content("") if self.reading is None or width < 10 else self._lines(self.reading, width)
+        tell(self.query_one(".pane-text", Static), text)

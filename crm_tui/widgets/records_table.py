@@ -7,6 +7,7 @@ from rich.style import Style
 from textual import events
 from textual.geometry import Region, Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -28,6 +29,9 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
     ACTIONS = TABLE_ACTIONS
     BINDINGS = bindings(TABLE_ACTIONS)
     COMPONENT_CLASSES: ClassVar[set[str]] = set(COMPONENTS)
+
+    # A change is laid out only where the scroll bar comes or goes: to lay the screen out takes longer than to paint it.
+    virtual_size = Reactive(Size(0, 0))
 
     class TableMessage(Message):
         """Something happened in ``table``."""
@@ -216,9 +220,18 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
         shown = self.scroll_offset.y + self.page_rows()
         repaint = min(count, self.count) < shown
         self.count = count
-        self.virtual_size = Size(self.size.width, count + 1)
+        self._reach()
         if repaint:
             self.refresh()
+
+    def _reach(self) -> None:
+        """Tell the scroll bar how many lines there are."""
+        self.virtual_size = Size(self.size.width, self.count + 1)
+        needed = self.virtual_size.height > self.container_size.height
+        if needed != self.show_vertical_scrollbar:
+            self.refresh(layout=True)
+        elif needed:
+            self.vertical_scrollbar.window_virtual_size = self.virtual_size.height
 
     def _read_around(self) -> None:
         """Have the visible pages and their neighbours read unless they are here or under way."""
@@ -249,7 +262,9 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
         self._cache.put(number, rows)
         self._announce()
         self._read_around()
-        self.refresh()
+        top = self.scroll_offset.y
+        if number in range(top // PAGE_SIZE, (top + self.page_rows()) // PAGE_SIZE + 1):
+            self.refresh()
 
     # Moving
 
@@ -314,7 +329,7 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
     def on_resize(self) -> None:
         """Choose the columns that fit."""
         self._painter = None
-        self.virtual_size = Size(self.size.width, self.count + 1)
+        self._reach()
         self._read_around()
 
     def notify_style_update(self) -> None:

@@ -40,6 +40,7 @@ from .registry.quality import QUALITY
 from .registry.quotes import QUOTES
 from .registry.records import RECORDS
 from .registry.relations import RELATIONS
+from .registry.reports import REPORTS
 from .registry.sales import SALES
 from .registry.worlds import FILES, SESSION, STAMP, add_aaron, build, copied, opened
 from .screens.conftest import Driver, ToldApp
@@ -62,6 +63,7 @@ CASES: dict[str, Case] = {
     **LISTS,
     **QUALITY,
     **OVERVIEW,
+    **REPORTS,
     **ORDERS,
     **QUOTES,
 }

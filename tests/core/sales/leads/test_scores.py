@@ -131,7 +131,6 @@ def test_a_rule_for_a_tag_that_is_gone_is_named(leads: Crm) -> None:
         (("A", "nam:5", 1), FilterProblem, "no lead field"),
         (("A", "  ", 1), UsageProblem, "needs a filter"),
         (("", "id:1", 1), InvalidValue, "must have a name"),
-        (("A", "id:1", 0), InvalidValue, "not 0"),
         (("A", "id:1", 1001), InvalidValue, "between -1000 and 1000"),
         (("here", "id:1", 1), Conflict, 'a rule "Here" already'),
         (("A", "id:1", 1, 9), InvalidValue, "between 1 and 2"),
@@ -144,6 +143,17 @@ def test_a_rule_that_makes_no_sense_is_refused(
     with pytest.raises(problem, match=words):
         leads.leads.rules.add(*change)
     assert len(leads.leads.rules.list()) == 1
+
+
+def test_a_rule_without_points_is_switched_off_and_gives_no_reason(leads: Crm) -> None:
+    leads.leads.rules.add("From a referral", "source:referral", 20)
+    leads.leads.rules.add("Known", "id:1..", 5)
+    done = leads.leads.rules.edit("From a referral", points=0)
+    assert done.summary == 'Rule "From a referral (off)" changed: source:referral'
+    assert scores(leads)["Ada"] == 5
+    assert leads.leads.view(1).reasons == ("+5 Known",)
+    leads.leads.rules.edit("From a referral", points=20)
+    assert scores(leads)["Ada"] == 25
 
 
 def test_rules_are_put_in_order_changed_and_deleted(leads: Crm) -> None:
