@@ -32,6 +32,7 @@ def read_lines(importer: OrderImport, mapping: TableMapping, rules: ReadingRules
         return 0
     layout = OrderLayout(importer.around)
     importer.lines.of_another_file = True
+    currencies = importer.other_currencies()
     with open_table(options.lines, ReadOptions(encoding=options.encoding or None)) as table:
         whose, named = _columns(table, mapping)
         lines = TableMapping(
@@ -46,7 +47,7 @@ def read_lines(importer: OrderImport, mapping: TableMapping, rules: ReadingRules
                 raise _unreadable(table, row.line, "; ".join(record.problems))
             values = _described(record.values, table.headers, named, row.cells)
             try:
-                staged = layout.lay_out(values)
+                staged = layout.lay_out(values, currencies.get(row.cells[whose].strip()))
             except (InvalidValue, LeftOut) as problem:
                 raise _unreadable(table, row.line, str(getattr(problem, "sentence", problem))) from None
             if staged.line is not None:
@@ -73,6 +74,8 @@ def _columns(table: SourceTable, orders: TableMapping) -> tuple[int, tuple[Colum
 def _of_line(column: ColumnMap) -> ColumnMap:
     """In a file of lines a total, a discount, a tax and a cost are those of the line."""
     key = column.target.key if column.target else ""
+    if key == "currency":
+        return column
     of_line = {
         "total": "line_total",
         "net": "line_total",
