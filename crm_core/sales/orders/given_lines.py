@@ -8,6 +8,7 @@ from crm_core.errors import InvalidValue
 from crm_core.sales.amounts import line_amount
 from crm_core.sales.lines.given import GivenLine, changed_line, given_line, show_quantity
 from crm_core.sales.lines.named import name_line, needs_price
+from crm_core.sales.lines.usual import usual_tax
 from crm_core.sales.orders.lines import LineValues
 from crm_core.sales.products.prices import unit_price
 from crm_core.store.driver import Connection
@@ -34,8 +35,10 @@ def line_values(core: Core, db: Connection, given: Given, buyer: Buyer) -> LineV
     if product is None:
         if line.price is None:
             raise needs_price(core, db, line)
-        return _worked_out(LineValues(line.name), line, buyer.currency, 0)
+        return _worked_out(LineValues(line.name, tax_bp=usual_tax(core) or None), line, buyer.currency, 0)
     start, discount_bp = _of_product(db, product, buyer, line)
+    if start.tax_bp is None:
+        start = start._replace(tax_bp=usual_tax(core) or None)
     return _worked_out(start, line, buyer.currency, discount_bp)
 
 

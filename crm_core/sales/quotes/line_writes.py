@@ -7,10 +7,10 @@ from crm_core.errors import InvalidValue
 from crm_core.sales.lines.given import GivenLine, changed_line, given_line, show_quantity
 from crm_core.sales.lines.named import NamedLine, name_line, needs_price
 from crm_core.sales.lines.resolved import Discount, Line, Offered, checked, resolve
+from crm_core.sales.lines.usual import usual_tax
 from crm_core.sales.products.prices import unit_price
 from crm_core.sales.quotes.tables import Quote
 from crm_core.store import Unit
-from crm_core.values.rates import parse_rate
 
 Lines = Iterable[str | Mapping[str, object] | GivenLine]
 MOST_LINES = 1000
@@ -66,11 +66,6 @@ def edited_line(core: Core, unit: Unit, row: Quote, present: Line, given: Mappin
     if "discount" not in values:
         changed = checked(changed._replace(discount=present.discount), row.currency)
     return changed._replace(unit=None) if values.get("unit") == "" else changed
-
-
-def usual_tax(core: Core) -> int:
-    """The tax rate of lines for which nothing else is said, in basis points."""
-    return parse_rate("Tax", core.business.facts.tax) if core.business.facts.tax else 0
 
 
 def lines_of_deal(core: Core, unit: Unit, row: Quote, deal: int) -> list[Line]:
