@@ -1,9 +1,10 @@
 """A form of a few fields that are no entity's of the catalog: what hangs on a customer, a field, a segment, a view."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from crm_core.catalog.fields import Entity, Field, Kind
+from crm_core.catalog.pages import Change
 from crm_tui.dialogs.find_records import record_finder, value_finder
 from crm_tui.dialogs.form import RecordForm, Save
 from crm_tui.forms import Command, FormSpec, Raw
@@ -31,6 +32,7 @@ def open_plain(
     command: Command,
     draft: tuple[str, str],
     owners: Sequence[str] = (),
+    after: Callable[[Change], object] = bool,
 ) -> None:
     """One group of fields, saved by a capability of the core; ``owners`` are those that name one."""
     what = draft[0]
@@ -42,5 +44,7 @@ def open_plain(
     finders |= {key: value_finder(app, "customer", "owner") for key in owners}
     context = app.session.reading_context()
     app.push_screen(
-        RecordForm(title, spec, values, save, context=context, finders=finders, draft=(what, None, draft[1]))
+        RecordForm(
+            title, spec, values, save, context=context, finders=finders, draft=(what, None, draft[1]), after=after
+        )
     )

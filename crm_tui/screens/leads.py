@@ -10,6 +10,8 @@ from textual.content import Content
 from crm_core.catalog.pages import Ref
 from crm_core.errors import CrmError
 from crm_core.sales.leads.queries import LeadView
+from crm_core.sales.leads.words import OPEN_STATUSES
+from crm_tui import bridge
 from crm_tui.actions import bindings
 from crm_tui.lead_reading import BEST_FIRST, OPEN, lead_filter, read_lead
 from crm_tui.screens.lead_actions import LEAD_ACTIONS, show_twin
@@ -124,8 +126,12 @@ class LeadsScreen(RecordsAndPane):
         self.crm_app.tell("Closed leads are shown as well." if self._all_shown else "Only open leads are shown.")
 
     def land(self, _entity: str, key: int) -> None:
-        """Put the cursor on a lead, whatever its status; a hiding filter goes."""
-        self._all_shown, self.words = True, ""
+        """Put the cursor on a lead, a closed one too; a hiding filter goes."""
+        leads = self.crm.leads
+        bridge.load(self, "land", lambda: leads.view(key).values["status"], lambda status: self._land_on(key, status))
+
+    def _land_on(self, key: int, status: object) -> None:
+        self._all_shown, self.words = self._all_shown or status not in OPEN_STATUSES, ""
         self.bar.set_text("")
         self.remove_class("-open")
         self.table.focus()

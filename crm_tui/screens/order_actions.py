@@ -57,16 +57,17 @@ def pay(host: Host) -> None:
 
 def refund(host: Host) -> None:
     """Ask how much is given back; nothing typed is all that is left."""
-    from crm_tui.dialogs.prompt import Prompt
+    from crm_tui.dialogs.write_prompt import ask_change
 
     key, orders = host.subject(), host.crm.orders
-
-    def answered(amount: str | None) -> None:
-        if amount is not None:
-            write(host, lambda: orders.refund(key, amount.strip() or None))
-
-    title = f"Refund of {host.subject_name()}"
-    host.app.push_screen(Prompt(title, placeholder="how much? enter alone: all that is left"), answered)
+    ask_change(
+        host.crm_app,
+        f"Refund of {host.subject_name()}",
+        lambda amount: orders.refund(key, amount or None),
+        CHANGED,
+        placeholder="how much? enter alone: all that is left",
+        blank=True,
+    )
 
 
 def cancel(host: Host) -> None:
@@ -87,6 +88,12 @@ def repeat(host: Host) -> None:
     """The same order once more, at present prices, and go to it."""
     key, orders = host.subject(), host.crm.orders
     write(host, lambda: orders.repeat(key), lambda change: host.land("order", change.id))
+
+
+def repeat_at_old_prices(host: Host) -> None:
+    """The same order once more, at the prices of then, and go to it."""
+    key, orders = host.subject(), host.crm.orders
+    write(host, lambda: orders.repeat(key, same_prices=True), lambda change: host.land("order", change.id))
 
 
 def delete(host: Host) -> None:
@@ -131,6 +138,9 @@ ORDER_ACTIONS = (
            help="Cancel an open order, after a question."),
     Action(id="order.repeat", keys="c", label="Repeat", footer=81, run=repeat, enabled=one, twin=_twin("repeat"),
            help="A new open order of today with the same lines at present prices."),
+    Action(id="order.repeat-same", keys="O", label="Repeat at old prices", run=repeat_at_old_prices, enabled=one,
+           twin=lambda host: ["crm", "order", "repeat", str(host.subject()), "--same-prices"],
+           help="A new open order of today with the same lines at the prices of then."),
     Action(id="order.delete", keys="d", label="Delete", footer=60, run=delete, enabled=one, twin=_twin("delete"),
            help="Move to the trash, after a question."),
     Action(id="order.customer", keys="o", label="Show customer", run=show_customer, enabled=one, twin=show_twin,

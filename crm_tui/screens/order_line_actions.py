@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
+from crm_core.catalog.pages import Change
 from crm_core.sales.lines.spelled import changed_parts, spelled
 from crm_tui import bridge
 from crm_tui.actions import Action
-from crm_tui.screens.order_actions import Host, one, write
+from crm_tui.screens.order_actions import CHANGED, Host, one, write
 
 SPELLING = "3 x GTX Basic @ 550 -10% tax 19%"
 
@@ -18,31 +19,32 @@ def understood(text: str) -> str:
     return spelled(parse_line(text))
 
 
+def ask(host: Host, title: str, change: Callable[[str], Change], value: str = "") -> None:
+    """Ask for a line; products are suggested, and what is refused stays open."""
+    from crm_tui.dialogs.find_records import line_finder
+    from crm_tui.dialogs.write_prompt import ask_change
+
+    app = host.crm_app
+    find = line_finder(app)
+    ask_change(app, title, change, CHANGED, value=value, placeholder=SPELLING, check=understood, find=find)
+
+
 def add_line(host: Host) -> None:
     """Ask for a line and put it behind the others."""
-    from crm_tui.dialogs.prompt import Prompt
-
     key, orders = host.subject(), host.crm.orders
-
-    def answered(text: str | None) -> None:
-        if text and text.strip():
-            write(host, lambda: orders.add_line(key, text))
-
-    host.app.push_screen(Prompt("New line", placeholder=SPELLING, check=understood), answered)
+    ask(host, "New line", lambda text: orders.add_line(key, text))
 
 
 def edit_line(host: Host) -> None:
     """Choose a line and change its text."""
-    from crm_tui.dialogs.prompt import Prompt
-
     key, orders = host.subject(), host.crm.orders
 
     def chosen(line: Any) -> None:
-        def answered(text: str | None) -> None:
-            if text and (parts := changed_parts(line.given, text)):
-                write(host, lambda: orders.edit_line(key, line.position, parts))
+        def change(text: str) -> Change:
+            done: Change = orders.edit_line(key, line.position, changed_parts(line.given, text))
+            return done
 
-        host.app.push_screen(Prompt(f"Line {line.position}", spelled(line.given), SPELLING, understood), answered)
+        ask(host, f"Line {line.position}", change, spelled(line.given))
 
     _choose(host, "Change which line?", chosen)
 

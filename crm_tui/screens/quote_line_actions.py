@@ -7,7 +7,7 @@ from crm_core.catalog.pages import Change
 from crm_core.sales.lines.spelled import changed_parts, spelled
 from crm_tui import bridge
 from crm_tui.actions import Action
-from crm_tui.screens.quote_actions import Host, is_draft, write
+from crm_tui.screens.quote_actions import CHANGED, Host, is_draft, write
 
 SPELLING = "3 x GTX Basic @ 550 -10% tax 19% (optional)"
 
@@ -19,31 +19,32 @@ def understood(text: str) -> str:
     return spelled(parse_line(text))
 
 
+def ask(host: Host, title: str, change: Callable[[str], Change], value: str = "") -> None:
+    """Ask for a line; products are suggested, and what is refused stays open."""
+    from crm_tui.dialogs.find_records import line_finder
+    from crm_tui.dialogs.write_prompt import ask_change
+
+    app = host.crm_app
+    find = line_finder(app)
+    ask_change(app, title, change, CHANGED, value=value, placeholder=SPELLING, check=understood, find=find)
+
+
 def add_line(host: Host) -> None:
     """Ask for a line and put it behind the others."""
-    from crm_tui.dialogs.prompt import Prompt
-
     key, quotes = host.subject(), host.crm.quotes
-
-    def answered(text: str | None) -> None:
-        if text and text.strip():
-            write(host, lambda: quotes.add_lines(key, [text]))
-
-    host.app.push_screen(Prompt("New line", placeholder=SPELLING, check=understood), answered)
+    ask(host, "New line", lambda text: quotes.add_lines(key, [text]))
 
 
 def edit_line(host: Host) -> None:
     """Choose a line and change its text."""
-    from crm_tui.dialogs.prompt import Prompt
-
     key, quotes = host.subject(), host.crm.quotes
 
     def chosen(line: Any) -> None:
-        def answered(text: str | None) -> None:
-            if text and (parts := changed_parts(line.given, text)):
-                write(host, lambda: quotes.edit_line(key, line.position, parts))
+        def change(text: str) -> Change:
+            done: Change = quotes.edit_line(key, line.position, changed_parts(line.given, text))
+            return done
 
-        host.app.push_screen(Prompt(f"Line {line.position}", spelled(line.given), SPELLING, understood), answered)
+        ask(host, f"Line {line.position}", change, spelled(line.given))
 
     _choose(host, "Change which line?", chosen)
 
@@ -60,16 +61,19 @@ def remove_line(host: Host) -> None:
 
 def move_line(host: Host) -> None:
     """Choose a line, then the place where it goes."""
-    from crm_tui.dialogs.prompt import Prompt
+    from crm_tui.dialogs.write_prompt import ask_change
 
     key, quotes = host.subject(), host.crm.quotes
 
     def chosen(line: Any) -> None:
-        def answered(text: str | None) -> None:
-            if text and text.strip():
-                write(host, lambda: _moved(quotes, key, line.position, text))
-
-        host.app.push_screen(Prompt(f"Line {line.position} to which place?", placeholder="1 is the first"), answered)
+        title = f"Line {line.position} to which place?"
+        ask_change(
+            host.crm_app,
+            title,
+            lambda text: _moved(quotes, key, line.position, text),
+            CHANGED,
+            placeholder="1 is the first",
+        )
 
     _choose(host, "Move which line?", chosen)
 

@@ -68,9 +68,13 @@ class StagesScreen(ListAndPane):
         """Read the pipelines and the list; one that is gone makes room for the first."""
         bridge.load(self, "pipelines", self.crm.pipelines.list, lambda found: self._arrived(found, keep))
 
-    def _arrived(self, found: tuple[Pipeline, ...], keep: int | None) -> None:
+    def turn_to_new(self, pipeline: int) -> None:
+        """Show the stages of a pipeline that was just made."""
+        bridge.load(self, "pipelines", self.crm.pipelines.list, lambda found: self._arrived(found, None, pipeline))
+
+    def _arrived(self, found: tuple[Pipeline, ...], keep: int | None, wanted: int | None = None) -> None:
         self.pipelines = found
-        self.pipeline = next((one for one in found if one.id == self.pipeline.id), found[0])
+        self.pipeline = next((one for one in found if one.id == (wanted or self.pipeline.id)), found[0])
         self.query_one(StagesLine).show(self.pipeline.name, [one.name for one in found])
         super().show(keep)
 
@@ -82,6 +86,11 @@ class StagesScreen(ListAndPane):
     def stage(self) -> Stage | None:
         """The stage under the cursor."""
         return next((one for one in self.pipeline.stages if one.id == self.table.current), None)
+
+    def deals_in(self, pipeline: int) -> int:
+        """How many deals are in the stages of a pipeline; not for the UI thread."""
+        page = self.crm.browse.page("stage", Query(filter=f"pipeline:{pipeline}", fields=("deals",)))
+        return sum(int(str(row[0] or 0)) for row in page.rows)
 
     def actions_here(self) -> list[tuple[ActionHost, Action]]:
         """Without marks: stages are changed one at a time."""
