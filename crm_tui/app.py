@@ -73,6 +73,7 @@ class CrmApp(ActionHost, KeysInOrder):
         self.preferences = preferences or Preferences()
         self.crash: BaseException | None = None
         self.status = ""
+        self._way_back: tuple[str, int] | None = None  # the screen that led to a record, and the record
         self._visited: list[str] = []  # the screens, the one shown last first
         self._keys: dict[str, str] = {}
         self._version = 0
@@ -249,25 +250,42 @@ class CrmApp(ActionHost, KeysInOrder):
 
     def go(self, name: str) -> None:
         """Switch to a screen; to its list, when one of its records is open there already."""
+        self._way_back = None
         self._visited = [name, *(other for other in self._visited if other != name)]
         if self.current_mode != name:
             self.switch_mode(name)
-            return
-        while len(self.screen_stack) > 1:
-            self.pop_screen()
+        else:
+            self._close_records()
 
-    def land(self, entity: str, key: int) -> None:
-        """Show a record on the screen that shows its kind."""
+    def land(self, entity: str, key: int, *, leads_back: bool = False) -> None:
+        """Show a record on the screen that shows its kind; where it ``leads_back``, leaving it goes to what is shown now."""
         place = next((entry for entry in SCREENS if entity in entry.entities), None)
         if place is None:
             self.tell(f"{entity}:{key} has no screen of its own.", warning=True)
             return
-        while len(self.screen_stack) > 1:
-            self.pop_screen()
+        here = self.current_mode
+        stays = leads_back and here != place.name
+        if not stays:
+            self._close_records()
         self.go(place.name)
+        self._way_back = (here, key) if stays else None
         self.call_after_refresh(self._land_there, entity, key)
 
+    def lead_back(self, screen: BaseScreen) -> bool:
+        """From the record that was landed on to what led there; False where nothing did, or another record is shown now."""
+        subject = getattr(screen, "subject", None)
+        if self._way_back is None or subject is None or subject() != self._way_back[1] or screen.is_filtered():
+            return False
+        self._close_records()
+        self.go(self._way_back[0])
+        return True
+
+    def _close_records(self) -> None:
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+
     def _land_there(self, entity: str, key: int) -> None:
+        self._close_records()
         if isinstance(self.screen, BaseScreen):
             self.screen.land(entity, key)
 
@@ -314,7 +332,7 @@ class CrmApp(ActionHost, KeysInOrder):
         def take_back() -> str:
             return history.undo(history.require_undo(session).id).summary
 
-        bridge.write(self, (), take_back, lambda summary: self.tell(f"Undone: {summary}"))
+        bridge.write(self, take_back, lambda summary: self.tell(f"Undone: {summary}"))
 
     def redo(self) -> None:
         """Do again what this session undid last."""
@@ -326,11 +344,11 @@ class CrmApp(ActionHost, KeysInOrder):
         def bring_back() -> str:
             return history.redo(history.require_redo(session).id).summary
 
-        bridge.write(self, (), bring_back, lambda summary: self.tell(f"Done again: {summary}"))
+        bridge.write(self, bring_back, lambda summary: self.tell(f"Done again: {summary}"))
 
     def fill_sample(self) -> None:
         """Fill an empty database with sample data."""
-        bridge.write(self, (), self.crm.sample.fill, self.saved)
+        bridge.write(self, self.crm.sample.fill, self.saved)
 
 
 def _maker(entry: ScreenEntry) -> Callable[[], Screen[None]]:

@@ -13,6 +13,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from crm_core.crm import Crm
+from crm_core.store import schema
+from tests.layouts import copying
 
 # The same examples each time, so that a change is judged by what it changes; make test-all tries others every time.
 settings.register_profile("searching", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
@@ -26,6 +28,8 @@ time.tzset()
 # A job in the background ignores Ctrl-C, and its children do too; the tests that press it need it to arrive.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+schema.lay_out = copying(schema.lay_out)
 
 SETTINGS = ("CRM_", "LC_", "NO_COLOR", "FORCE_COLOR", "CLICOLOR", "COLUMNS", "LINES", "EDITOR", "VISUAL", "XDG_")
 

@@ -1,11 +1,10 @@
 """Full-text search over every entity that registered a text: prefixes, accents and case folded, slips forgiven."""
 
-from typing import NamedTuple
-
 from crm_core.catalog.core import Core
 from crm_core.catalog.filters.fulltext import dialled_query, match_query
 from crm_core.store import Interrupt
 from crm_core.store.driver import Connection
+from crm_core.tuples import NamedTuple
 
 RANKED_UP_TO = 2000
 COMPARED_UP_TO = 500  # names compared with what was typed, where nothing has its words

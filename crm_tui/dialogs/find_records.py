@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 from crm_tui import bridge
 
 if TYPE_CHECKING:
+    from crm_core.catalog.pages import Change
+    from crm_core.catalog.search import Hit
     from crm_tui.app import CrmApp
-    from crm_tui.widgets.form_fields import Find
+    from crm_tui.widgets.form_fields import Find, Making
 
-MOST_HITS = 7
+MOST_HITS = 9  # more than are shown, so that the list can say that there are more
+MOST_LOOKED_AT = 200  # the best ones, of which those of a kind are kept
 _QUANTITY = re.compile(r"\s*[0-9][0-9.,]*\s*([^\W\d]\S{0,15}\s*)?[x×*]\s+", re.IGNORECASE)
 
 
@@ -24,9 +27,21 @@ def value_finder(app: "CrmApp", entity: str, field: str) -> "Find":
     return find
 
 
-def record_finder(app: "CrmApp", entity: str) -> "Find":
-    """Finds records by the beginnings of any of their words; answers references such as customer:42."""
-    search = app.crm.search
+def record_finder(app: "CrmApp", entity: str, only: str = "") -> "Find":
+    """Finds records by the beginnings of any of their words; answers references such as customer:42.
+
+    ``only`` is a filter that they have to match.
+    """
+    search, browse = app.crm.search, app.crm.browse
+
+    def hits(typed: str) -> "list[Hit]":
+        if not only:
+            return search.find(typed, MOST_HITS, (entity,))
+        found = search.find(typed, MOST_LOOKED_AT, (entity,))
+        if not found:
+            return []
+        fitting = set(browse.ids(entity, f"{only} id:{','.join(str(hit.id) for hit in found)}"))
+        return [hit for hit in found if hit.id in fitting][:MOST_HITS]
 
     def find(typed: str, then: Callable[[Sequence[tuple[str, str]]], None]) -> None:
         if not typed.strip():
@@ -34,11 +49,27 @@ def record_finder(app: "CrmApp", entity: str) -> "Find":
             return
 
         def read() -> list[tuple[str, str]]:
-            return [(f"{hit.entity}:{hit.id}", hit.name) for hit in search.find(typed, MOST_HITS, (entity,))]
+            return [(f"{hit.entity}:{hit.id}", hit.name) for hit in hits(typed)]
 
         bridge.load(app, "find", read, then)
 
     return find
+
+
+def organization_finder(app: "CrmApp") -> "Making":
+    """Finds organizations, and makes one of a name that none has; undo takes it back."""
+    from crm_tui.widgets.form_fields import Making
+
+    customers = app.crm.customers
+
+    def make(name: str, then: Callable[[tuple[str, str]], None]) -> None:
+        def made(change: "Change") -> None:
+            app.saved(change.summary)
+            then((f"customer:{change.id}", name))
+
+        bridge.write(app, lambda: customers.add({"name": name, "kind": "organization"}), made)
+
+    return Making(record_finder(app, "customer", "kind:organization"), 'Add the organization "{}"', make)
 
 
 def line_finder(app: "CrmApp") -> "Find":

@@ -32,6 +32,7 @@ from crm_tui.widgets.form_fields import (
     Find,
     FindEditor,
     LineEditor,
+    Making,
     SeveralEditor,
     TextEditor,
     find_among,
@@ -88,7 +89,7 @@ class RecordForm(ModalScreen[None]):
         *,
         context: ReadingContext,
         draft: DraftKey,
-        finders: Mapping[str, Find] | None = None,
+        finders: Mapping[str, Find | Making] | None = None,
         after: Callable[[Change], object] | None = None,
         warn: Warn | None = None,
         begin_at: str = "",
@@ -252,7 +253,7 @@ class RecordForm(ModalScreen[None]):
     def _send(self, values: Mapping[str, object], expected: Mapping[str, object]) -> None:
         self._say("Saving …")
         bridge.write(
-            self, (), lambda: self._save(values, expected), self._saved, lambda error: self._refused(error, values)
+            self, lambda: self._save(values, expected), self._saved, lambda error: self._refused(error, values)
         )
 
     def _saved(self, change: Change) -> None:
@@ -285,7 +286,7 @@ class RecordForm(ModalScreen[None]):
         bridge.load(self, "trash", lambda: any(found == key for found, *_ in app.crm.history.trash(entity)), told)
 
     def _show_refusal(self, error: CrmError) -> None:
-        row = next((row for row in self._rows.values() if _is_about(error, row.field)), None)
+        row = next((row for row in self._rows.values() if _is_about(error, row)), None)
         if row is None:
             self._say(error.sentence, problem=True)
         else:
@@ -387,6 +388,10 @@ def in_trash(app: "CrmApp", title: str, reference: str) -> str:
     )
 
 
-def _is_about(error: CrmError, field: Field) -> bool:
-    named = error.field if isinstance(error, InvalidValue) else error.details.get("field")
-    return isinstance(named, str) and named.lower() in (field.label.lower(), field.key)
+def _is_about(error: CrmError, row: FormRow) -> bool:
+    """Whether the error names the field, or the record that stands in it."""
+    field, about = row.field, error.details
+    named = error.field if isinstance(error, InvalidValue) else about.get("field")
+    if isinstance(named, str):
+        return named.lower() in (field.label.lower(), field.key)
+    return field.kind is Kind.REFERENCE and about.get("name") == row.editor.raw and about.get("entity") == field.target

@@ -1,6 +1,6 @@
 """Ask for a line of text and do something with it; what is refused stays open with the text and the reason."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from crm_core.catalog.pages import Change
@@ -18,7 +18,7 @@ Result = TypeVar("Result")
 class WritePrompt(Prompt):
     """``write`` gets the text and may raise CrmError; what it gives goes on to ``after`` once the prompt is closed.
 
-    ``entities`` are what it changes, None where no record changes. An empty line is an answer only if ``blank``; the text
+    ``writes`` says that records change. An empty line is an answer only if ``blank``; the text
     that was there at first is none.
     """
 
@@ -27,19 +27,19 @@ class WritePrompt(Prompt):
         title: str,
         write: Callable[[str], Result],
         after: Callable[[Result], object],
-        entities: Sequence[str] | None,
         value: str = "",
         placeholder: str = "",
         check: Callable[[str], str] = lambda _text: "",
         find: Find | None = None,
         *,
         blank: bool = False,
+        writes: bool = True,
     ) -> None:
         super().__init__(title, value, placeholder, check, find)
         self._start = value
         self._write: Callable[[str], Any] = write
         self._after: Callable[[Any], object] = after
-        self._entities = entities
+        self._writes = writes
         self._blank = blank
         self._under_way = False
         self.add_class("-wide")
@@ -56,10 +56,10 @@ class WritePrompt(Prompt):
             self._do(lambda: self._write(text.strip()))
 
     def _do(self, call: Callable[[], Any]) -> None:
-        if self._entities is None:
-            bridge.load(self, "form", call, self._done, self._refused)
+        if self._writes:
+            bridge.write(self, call, self._done, self._refused)
         else:
-            bridge.write(self, self._entities, call, self._done, self._refused)
+            bridge.load(self, "form", call, self._done, self._refused)
 
     def _done(self, result: Any) -> None:
         self.dismiss(None)
@@ -74,7 +74,6 @@ def ask_change(
     app: "CrmApp",
     title: str,
     call: Callable[[str], Change],
-    entities: Sequence[str],
     *,
     value: str = "",
     placeholder: str = "",
@@ -89,4 +88,4 @@ def ask_change(
         app.saved(change.summary)
         then(change)
 
-    app.push_screen(WritePrompt(title, call, changed, entities, value, placeholder, check, find, blank=blank))
+    app.push_screen(WritePrompt(title, call, changed, value, placeholder, check, find, blank=blank))

@@ -10,9 +10,9 @@ from crm_core.sales.queries import DealView
 from crm_core.values.text import shorten
 from crm_tui import bridge
 from crm_tui.actions import Action
-from crm_tui.screens.deal_actions import CHANGED, one, write
+from crm_tui.screens.deal_actions import one, write
 
-Host = Any  # DealScreen: subject(), subject_title()
+Host = Any  # DealScreen: subject(), subject_name()
 HINT = "3 x GTX Basic @ 550 -10%; type to find a product"
 LONGEST = 60
 
@@ -31,9 +31,8 @@ def add(host: Host) -> None:
 
     ask_change(
         app,
-        f"Add a product to {host.subject_title()}",
+        f"Add a product to {host.subject_name()}",
         lambda text: deals.add_line(key, text),
-        CHANGED,
         placeholder=HINT,
         check=understood,
         find=line_finder(app),

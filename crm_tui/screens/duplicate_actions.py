@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 Host = Any  # DuplicatesScreen: choice, preview, sure, field(), choose(), step_back(), after()
 MOST_NAMED = 8
-CHANGED = ("customer", "interaction", "deal", "appointment")
 
 
 def has_pair(host: Host) -> Enabled:
@@ -40,7 +39,7 @@ def merge(host: Host) -> None:
     """Merge as it is shown."""
     choice, app, merging = host.choice, host.crm_app, host.crm.merging
     call = lambda: merging.merge(choice.keep, choice.gone, choice.taken)  # noqa: E731
-    bridge.write(app, CHANGED, call, lambda change: host.after(change.summary))
+    bridge.write(app, call, lambda change: host.after(change.summary))
 
 
 def merge_sure(host: Host) -> None:
@@ -65,7 +64,7 @@ def _ask(host: Host, pairs: "Sequence[tuple[Ref, Ref]]") -> None:
     def answered(yes: bool | None) -> None:
         if yes:
             call = lambda: merging.merge_all([(keep.id, gone.id) for keep, gone in pairs])  # noqa: E731
-            bridge.write(app, CHANGED, call, lambda change: host.after(change.summary))
+            bridge.write(app, call, lambda change: host.after(change.summary))
 
     app.push_screen(Confirm(f"Merge {counted(len(pairs), 'customer')} into others?", details, "Merge"), answered)
 
@@ -74,7 +73,7 @@ def tell_apart(host: Host) -> None:
     """Remember that they are two."""
     choice, app, duplicates = host.choice, host.crm_app, host.crm.duplicates
     call = lambda: duplicates.not_duplicates(choice.keep, choice.gone)  # noqa: E731
-    bridge.write(app, CHANGED, call, lambda change: host.after(change.summary))
+    bridge.write(app, call, lambda change: host.after(change.summary))
 
 
 def _merge_twin(host: Host) -> Sequence[str]:

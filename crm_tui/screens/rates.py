@@ -18,7 +18,7 @@ from crm_tui.widgets.filter_bar import FilterBar
 from crm_tui.widgets.records_table import RecordsTable
 
 MOST_SHOWN = 2000
-SHOWN = (("day", 12), ("from_currency", 6), ("rate", 14), ("to_currency", 6))
+SHOWN = (("day", 15), ("from_currency", 6), ("rate", 14), ("to_currency", 6))
 HINT = "USD 0.92 EUR 2026-11-01: one dollar is 0.92 euros from that day on"
 
 
@@ -35,7 +35,7 @@ def add(host: "RatesScreen") -> None:
     def added(text: str) -> Change:
         return host.crm.rates.add(*words(text, host.crm.business.facts.currency))
 
-    ask_change(host.crm_app, "Exchange rate", added, ("rate",), placeholder=HINT, check=understood)
+    ask_change(host.crm_app, "Exchange rate", added, placeholder=HINT, check=understood)
 
 
 def words(text: str, business: str) -> tuple[str, str, str, str]:
@@ -92,7 +92,7 @@ class RatesScreen(ListAndPane):
 
     def write(self, call: Callable[[], Change]) -> None:
         """Change something and say what."""
-        bridge.change(self.crm_app, ("rate",), call)
+        bridge.change(self.crm_app, call)
 
     def open_command(self) -> Sequence[str]:
         """The command line that lists them."""

@@ -10,7 +10,7 @@ from crm_core.catalog.fields import Kind
 from crm_core.catalog.pages import Query
 from crm_core.sales.stages import Pipeline, Stage
 from crm_tui import bridge
-from crm_tui.actions import Action, ActionHost, bindings
+from crm_tui.actions import bindings
 from crm_tui.listed_rows import ListedRows, Row
 from crm_tui.named_lists import list_column
 from crm_tui.screens.list_and_pane import LIST_PANE_ACTIONS, ListAndPane
@@ -21,11 +21,11 @@ from crm_tui.widgets.pipeline_line import StagesLine
 from crm_tui.widgets.records_table import RecordsTable
 
 COLUMNS = (
-    list_column("name", "Stage", 20, grow=1),
-    list_column("probability", "Probability", 11, Kind.PERCENT),
-    list_column("kind", "Kind", 8),
-    list_column("rotting_days", "Rotting after", 13, Kind.NUMBER, drop=1),
-    list_column("deals", "Deals", 7, Kind.NUMBER),
+    list_column("name", "Stage", 20, grow=2),
+    list_column("probability", "Probability", 11, Kind.PERCENT, grow=1),
+    list_column("kind", "Kind", 8, grow=1),
+    list_column("rotting_days", "Rotting after", 13, Kind.NUMBER, grow=1, drop=1),
+    list_column("deals", "Deals", 7, Kind.NUMBER, grow=1),
 )
 
 
@@ -36,6 +36,7 @@ class StagesScreen(ListAndPane):
     ACTIONS = (*STAGES_ACTIONS, *LIST_PANE_ACTIONS)
     BINDINGS = bindings(ACTIONS)
     WIDGETS = (FilterBar, RecordsTable)
+    OWN_KEYS = frozenset({"table.mark"})  # stages are changed one at a time
     HINT = "a part of a name"
     EMPTY: ClassVar[tuple[str, ...]] = ("This pipeline has no stages.", "", "{stages.add}  adds one")
 
@@ -91,10 +92,6 @@ class StagesScreen(ListAndPane):
         """How many deals are in the stages of a pipeline; not for the UI thread."""
         page = self.crm.browse.page("stage", Query(filter=f"pipeline:{pipeline}", fields=("deals",)))
         return sum(int(str(row[0] or 0)) for row in page.rows)
-
-    def actions_here(self) -> list[tuple[ActionHost, Action]]:
-        """Without marks: stages are changed one at a time."""
-        return [(host, action) for host, action in super().actions_here() if action.id != "table.mark"]
 
     def open_command(self) -> Sequence[str]:
         """The command line that shows the stages."""

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 Host = Any  # StagesScreen: pipeline, pipelines, stage(), turn_to()
 ALONE = ""  # the choice that names no target
-CHANGED = ("deal", "customer")
 
 
 def open_stages(app: "CrmApp", pipeline: Pipeline) -> None:
@@ -121,7 +120,7 @@ def _ask_name(
 ) -> None:
     from crm_tui.dialogs.write_prompt import ask_change
 
-    ask_change(host.crm_app, title, call, CHANGED, value=start, then=then)
+    ask_change(host.crm_app, title, call, value=start, then=then)
 
 
 def _ask_target(
@@ -145,7 +144,7 @@ def _write(host: Host, call: Callable[[], Change]) -> None:
         app.saved(change.summary)
         host.reload()
 
-    bridge.write(app, CHANGED, call, written)
+    bridge.write(app, call, written)
 
 
 def _there(host: Host) -> Enabled:

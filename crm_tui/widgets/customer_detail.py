@@ -104,7 +104,7 @@ class CustomerDetail(ActionHost, VerticalScroll, can_focus=True):
         if entry.entity == "interaction":
             self.app.push_screen(InteractionScreen(entry.id))
         else:
-            crm_app_of(self).land(entry.entity, entry.id)
+            crm_app_of(self).land(entry.entity, entry.id, leads_back=True)
 
     def entry_command(self) -> list[str]:
         """The command line that shows the record under the cursor."""

@@ -23,7 +23,7 @@ DIM = "$crm-dim"
 LABEL_CELLS = 16
 COUNT_CELLS = 10
 IN_HEAD = frozenset(
-    ("id", "uid", "title", "customer", "pipeline", "stage", "stage_kind", "value", "currency", "description", "custom",
+    ("id", "uid", "title", "customer", "pipeline", "stage", "stage_kind", "reached", "value", "currency", "description", "custom",
      "close_date", "deleted_at", "age_days", "days_in_stage", "rotting", "overdue", "attention", "contacts", "external_id")
 )  # fmt: skip
 

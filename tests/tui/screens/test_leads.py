@@ -111,6 +111,41 @@ async def test_without_a_number_nobody_can_be_called(crm: Crm, running: Running)
         await ui.shows("ada@example.org")
 
 
+async def test_a_view_of_leads_keeps_which_are_open(crm: Crm, running: Running) -> None:
+    fill(crm)
+    crm.leads.disqualify(1)
+    async with running("leads") as ui:
+        await ui.until(on(ui, 2))
+        await ui.press("V")
+        await ui.shows("Save this list as a view")
+        ui.app.focused.insert_text_at_cursor("To do")
+        await ui.press("enter")
+        await ui.until(lambda: crm.views.list())
+        assert crm.views.get("to do", "lead").filter == "status:new,working"
+        crm.views.save("Gone", "lead", "status:disqualified", ("source",))
+        await ui.press("v")
+        await ui.shows("Gone")
+        ui.app.focused.insert_text_at_cursor("Gone")
+        await ui.press("enter")
+        await ui.until(on(ui, 1))
+        assert [column.field.key for column in ui.screen.table.columns] == ["title", "source", "customer", "status"]
+        await ui.press("O")
+        await ui.until(lambda: crm.leads.view(1).values["status"] == "working")
+
+
+async def test_marked_leads_go_to_the_trash_in_one_step(crm: Crm, running: Running) -> None:
+    fill(crm)
+    before = crm.browse.count("lead")
+    async with running("leads") as ui:
+        await ui.until(on(ui, 2))
+        await ui.press("space", "space", "d")
+        await ui.shows("Move 2 leads to the trash?")
+        await ui.press("y")
+        await ui.until(lambda: crm.browse.count("lead") == before - 2)
+        await ui.press("u")
+        await ui.until(lambda: crm.browse.count("lead") == before)
+
+
 async def test_adding_a_lead_keeps_the_list_to_open_ones(crm: Crm, running: Running) -> None:
     fill(crm)
     async with running("leads") as ui:

@@ -110,3 +110,17 @@ async def test_a_quote_goes_into_a_pdf_or_html_file_only_and_replaces_none_unask
         await ui.told("Written to offer.html")
     assert "Poster" in there.read_text()
     assert not (tmp_path / "offer.txt").exists()
+
+
+async def test_marked_orders_go_to_the_trash_in_one_step(crm: Crm, running: Running) -> None:
+    fill(crm)
+    for number in ("R-2", "R-3"):
+        crm.orders.add({"customer": "1", "number": number}, ["1 x Ink @ 20"])
+    async with running("orders") as ui:
+        await ui.until(lambda: ui.screen.table.count == 3)
+        await ui.press("space", "space", "d")
+        await ui.shows("Move 2 orders to the trash?")
+        await ui.press("y")
+        await ui.until(lambda: crm.browse.count("order") == 1)
+        await ui.press("u")
+        await ui.until(lambda: crm.browse.count("order") == 3)
