@@ -81,6 +81,7 @@ class Store:
         self.tell: Callable[[str], object] = _keep_quiet
         self.before_first_write: Callable[[driver.Connection], str] = _nothing_to_say
         self.before_bulk_delete: Callable[[], object] = _do_nothing
+        self.units_kept = 0  # written by this store so far; a unit that changed nothing is none
         self._create = create
         self._load_tables = load_tables
         self._migrate = migrate
@@ -309,6 +310,7 @@ class Store:
             db.execute("UPDATE journal_units SET summary = ? WHERE id = ?", (unit.summary, unit.id))
             db.execute("UPDATE journal_open SET unit_id = NULL, bulk = 0")
             db.execute("COMMIT")
+            self.units_kept += 1
         else:
             db.execute("ROLLBACK")
 

@@ -1,5 +1,6 @@
-"""Type-to-find over records and over the values they have."""
+"""Type-to-find over records, over the values they have, and over products inside a line."""
 
+import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 MOST_HITS = 9  # more than are shown, so that the list can say that there are more
 MOST_LOOKED_AT = 200  # the best ones, of which those of a kind are kept
+_QUANTITY = re.compile(r"\s*[0-9][0-9.,]*\s*([^\W\d]\S{0,15}\s*)?[x×*]\s+", re.IGNORECASE)
 
 
 def value_finder(app: "CrmApp", entity: str, field: str) -> "Find":
@@ -68,3 +70,23 @@ def organization_finder(app: "CrmApp") -> "Making":
         bridge.write(app, lambda: customers.add({"name": name, "kind": "organization"}), made)
 
     return Making(record_finder(app, "customer", "kind:organization"), 'Add the organization "{}"', make)
+
+
+def line_finder(app: "CrmApp") -> "Find":
+    """Finds the product of a line such as "3 x GTX", behind its quantity; answers the line with the product's name."""
+    search = app.crm.search
+
+    def find(typed: str, then: Callable[[Sequence[tuple[str, str]]], None]) -> None:
+        before = found[0] if (found := _QUANTITY.match(typed)) else ""
+        wanted = typed[len(before) :].strip()
+        if not wanted or "@" in wanted:
+            then([])
+            return
+
+        def read() -> list[tuple[str, str]]:
+            lines = [f"{before}{hit.name}" for hit in search.find(wanted, MOST_HITS, ("product",))]
+            return [(line, line) for line in lines if line != typed]
+
+        bridge.load(app, "find", read, then)
+
+    return find

@@ -144,7 +144,7 @@ class RecordForm(ModalScreen[None]):
             )
 
     def _raw(self, field: Field, value: object) -> Raw:
-        return raw_text(field, value, field.key in self._spec.several)
+        return raw_text(field, value, field.key in self._spec.several, self._meant_by.zone)
 
     def _take_draft(self) -> Mapping[str, Raw]:
         """What was typed last time; it counts as a change of the values it was typed over, not of today's."""
@@ -189,6 +189,8 @@ class RecordForm(ModalScreen[None]):
     def _edited(self, event: Edited) -> None:
         row = next(row for row in self._rows.values() if row.editor is event.editor)
         self._check(row)
+        if self.query_one("#form-problem").has_class("-problem"):
+            self._say("")  # what was refused is being mended
         self._look_for_likely()
         if row.field.key == self._spec.zone:
             for other in self._rows.values():

@@ -5,6 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from crm_core.catalog.fields import Entity, Field, Kind
+from crm_core.catalog.pages import Change
 from crm_tui.dialogs.find_records import organization_finder, record_finder, value_finder
 from crm_tui.dialogs.form import RecordForm, Save
 from crm_tui.forms import Command, FormSpec, Raw
@@ -35,6 +36,7 @@ def open_plain(
     draft: tuple[str, str],
     owners: Sequence[str] = (),
     ask: "Ask | None" = None,
+    after: Callable[[Change], object] = bool,
 ) -> None:
     """One group of fields, saved by a capability of the core; ``owners`` are those that name one.
 
@@ -57,4 +59,5 @@ def open_plain(
         from crm_tui.dialogs.asking_form import AskingForm
 
         form = partial(AskingForm, ask=ask)
-    app.push_screen(form(title, spec, values, save, context=context, finders=finders, draft=(what, None, draft[1])))
+    kept = (what, None, draft[1])
+    app.push_screen(form(title, spec, values, save, context=context, finders=finders, draft=kept, after=after))

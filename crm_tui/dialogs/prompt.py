@@ -66,17 +66,25 @@ class Prompt(ModalScreen[str | None]):
         # With suggestions, enter has taken the one that was highlighted.
         text = self.query_one(Input).value if self._find is None else str(self.query_one(FindEditor).raw)
         if self._message(text):
-            self.dismiss(text)
+            self.accept(text, event.value)
+
+    def accept(self, text: str, _typed: str) -> None:
+        """Answer a text that nothing is wrong with; it is not what was typed where enter took a suggestion."""
+        self.dismiss(text)
 
     def _message(self, text: str) -> bool:
-        message = self.query_one(".dialog-message", Static)
         try:
             understood, fine = self._check(text) if text.strip() else "", True
         except CrmError as problem:
             understood, fine = problem.sentence, False
-        message.update(safe(understood))
-        message.set_class(not fine, "-problem")
+        self.say(understood, problem=not fine)
         return fine
+
+    def say(self, text: str, *, problem: bool) -> None:
+        """Show below the input what was understood, or what is wrong."""
+        message = self.query_one(".dialog-message", Static)
+        message.update(safe(text))
+        message.set_class(problem, "-problem")
 
     def action_leave(self) -> None:
         """Close without an answer."""

@@ -13,6 +13,7 @@ from crm_tui.screens import places, scopes
 from crm_tui.widgets.filter_bar import FilterBar
 from crm_tui.widgets.footer import ActionFooter
 from crm_tui.widgets.header import ScreenHeader
+from crm_tui.widgets.records_table import RecordsTable
 
 if TYPE_CHECKING:
     from crm_core.crm import Crm
@@ -124,6 +125,10 @@ class BaseScreen(ActionHost, Screen[None]):
     def unsettled(self) -> bool:
         """Whether keys had better wait, because the rows that a filter lets through are not shown yet."""
         return any(bar.unsettled for bar in self.query(FilterBar))
+
+    def rereading(self) -> bool:
+        """Whether a list still shows the rows from before a change."""
+        return any(table.rereading for table in self.query(RecordsTable) if table.display)
 
     def set_status(self, text: str) -> None:
         """What the footer says at its right edge."""

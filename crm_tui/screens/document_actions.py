@@ -33,31 +33,31 @@ def understood(text: str) -> str:
     return spelled(parse_line(text))
 
 
+def _ask_line(host: Host, kind: Documents, title: str, change: Callable[[str], Change], value: str = "") -> None:
+    """Ask for a line; products are suggested, and what is refused stays open."""
+    from crm_tui.dialogs.find_records import line_finder
+    from crm_tui.dialogs.write_prompt import ask_change
+
+    find = line_finder(host.crm_app)
+    ask_change(host.crm_app, title, change, value=value, placeholder=kind.spelling, check=understood, find=find)
+
+
 def add_line(host: Host, kind: Documents) -> None:
     """Ask for a line and put it behind the others."""
-    from crm_tui.dialogs.prompt import Prompt
-
     documents, key = kind.capability(host.crm), host.subject()
-
-    def answered(text: str | None) -> None:
-        if text and text.strip():
-            bridge.change(host.crm_app, lambda: documents.add_lines(key, [text]))
-
-    host.app.push_screen(Prompt("New line", placeholder=kind.spelling, check=understood), answered)
+    _ask_line(host, kind, "New line", lambda text: documents.add_lines(key, [text]))
 
 
 def edit_line(host: Host, kind: Documents) -> None:
     """Choose a line and change its text."""
-    from crm_tui.dialogs.prompt import Prompt
-
     documents, key = kind.capability(host.crm), host.subject()
 
     def chosen(line: Any) -> None:
-        def answered(text: str | None) -> None:
-            if text and (parts := changed_parts(line.given, text)):
-                bridge.change(host.crm_app, lambda: documents.edit_line(key, line.position, parts))
+        def change(text: str) -> Change:
+            done: Change = documents.edit_line(key, line.position, changed_parts(line.given, text))
+            return done
 
-        host.app.push_screen(Prompt(f"Line {line.position}", spelled(line.given), kind.spelling, understood), answered)
+        _ask_line(host, kind, f"Line {line.position}", change, spelled(line.given))
 
     choose_line(host, kind, "Change which line?", chosen)
 

@@ -45,7 +45,7 @@ def write(host: Host, call: Callable[[], Change]) -> None:
 
 def add(host: Host) -> None:
     """Ask for a line, and say how it was understood."""
-    from crm_tui.dialogs.prompt import Prompt
+    from crm_tui.dialogs.write_prompt import WritePrompt
 
     app, leads = host.crm_app, host.crm.leads
 
@@ -53,11 +53,8 @@ def add(host: Host) -> None:
         app.saved(" ".join((f"{captured.change.summary}.", *captured.said)))
         host.land("lead", captured.change.id)
 
-    def answered(text: str | None) -> None:
-        if text and text.strip():
-            bridge.write(app, lambda: leads.capture(text), written)
-
-    app.push_screen(Prompt("New lead", placeholder="Ada Lovelace, ada@example.org, wants a website"), answered)
+    hint = "Ada Lovelace, ada@example.org, wants a website"
+    app.push_screen(WritePrompt("New lead", leads.capture, written, placeholder=hint))
 
 
 def work(host: Host) -> None:
@@ -75,16 +72,16 @@ def qualify(host: Host) -> None:
 
 def disqualify(host: Host) -> None:
     """Ask why nothing comes of it."""
-    from crm_tui.dialogs.prompt import Prompt
+    from crm_tui.dialogs.write_prompt import ask_change
 
     key, leads = host.subject(), host.crm.leads
-
-    def answered(reason: str | None) -> None:
-        if reason is not None:
-            write(host, lambda: leads.disqualify(key, reason.strip() or None))
-
-    title = f'Disqualified: "{host.subject_name()}"'
-    host.app.push_screen(Prompt(title, placeholder="why? enter alone gives no reason, esc leaves the lead"), answered)
+    ask_change(
+        host.crm_app,
+        f'Disqualified: "{host.subject_name()}"',
+        lambda reason: leads.disqualify(key, reason or None),
+        placeholder="why? enter alone gives no reason, esc leaves the lead",
+        blank=True,
+    )
 
 
 def reopen(host: Host) -> None:

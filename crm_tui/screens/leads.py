@@ -8,6 +8,8 @@ from textual.content import Content
 
 from crm_core.errors import CrmError
 from crm_core.sales.leads.queries import LeadView
+from crm_core.sales.leads.words import OPEN_STATUSES
+from crm_tui import bridge
 from crm_tui.actions import bindings
 from crm_tui.lead_reading import BEST_FIRST, lead_filter, read_lead
 from crm_tui.screens.arranged import ARRANGED_ACTIONS
@@ -119,6 +121,11 @@ class LeadsScreen(RecordsAndPane):
         self.crm_app.tell("Closed leads are shown as well." if self._all_shown else "Only open leads are shown.")
 
     def land(self, entity: str, key: int) -> None:
-        """Put the cursor on a lead, whatever its status; a hiding filter goes."""
-        self._all_shown = True
-        super().land(entity, key)
+        """Put the cursor on a lead, a closed one too; a hiding filter goes."""
+        leads, landed = self.crm.leads, super().land
+
+        def arrived(status: object) -> None:
+            self._all_shown = self._all_shown or status not in OPEN_STATUSES
+            landed(entity, key)
+
+        bridge.load(self, "land", lambda: leads.view(key).values["status"], arrived)

@@ -58,16 +58,16 @@ def pay(host: Host) -> None:
 
 def refund(host: Host) -> None:
     """Ask how much is given back; nothing typed is all that is left."""
-    from crm_tui.dialogs.prompt import Prompt
+    from crm_tui.dialogs.write_prompt import ask_change
 
     key, orders = host.subject(), host.crm.orders
-
-    def answered(amount: str | None) -> None:
-        if amount is not None:
-            write(host, lambda: orders.refund(key, amount.strip() or None))
-
-    title = f"Refund of {host.subject_name()}"
-    host.app.push_screen(Prompt(title, placeholder="how much? enter alone: all that is left"), answered)
+    ask_change(
+        host.crm_app,
+        f"Refund of {host.subject_name()}",
+        lambda amount: orders.refund(key, amount or None),
+        placeholder="how much? enter alone: all that is left",
+        blank=True,
+    )
 
 
 def cancel(host: Host) -> None:
@@ -92,6 +92,13 @@ def repeat(host: Host) -> None:
 
 show_twin = twin("order", "show")
 
+
+def repeat_at_old_prices(host: Host) -> None:
+    """The same order once more, at the prices of then, and go to it."""
+    key, orders = host.subject(), host.crm.orders
+    write(host, lambda: orders.repeat(key, same_prices=True), lambda change: host.land("order", change.id))
+
+
 ORDER_ACTIONS = (
     Action(id="order.add", keys="a", label="Add", footer=92, run=add, help="A new order, by its lines or its total alone.",
            twin=lambda _: ["crm", "order", "add", "--customer", "CUSTOMER", "--line", "LINE"]),
@@ -106,6 +113,9 @@ ORDER_ACTIONS = (
            help="Cancel an open order, after a question."),
     Action(id="order.repeat", keys="c", label="Repeat", footer=81, run=repeat, enabled=one, twin=twin("order", "repeat"),
            help="A new open order of today with the same lines at present prices."),
+    Action(id="order.repeat-same", keys="O", label="Repeat at old prices", run=repeat_at_old_prices, enabled=one,
+           twin=twin("order", "repeat", last=("--same-prices",)),
+           help="A new open order of today with the same lines at the prices of then."),
     Action(id="order.delete", keys="d", label="Delete", footer=60, run=delete_chosen, enabled=one, twin=delete_twin,
            help="Move to the trash, after a question."),
     *record_actions("order", one),

@@ -39,7 +39,6 @@ class OrdersScreen(RecordsAndPane):
     ACTIONS = (*ORDER_ACTIONS, *ORDER_LINE_ACTIONS, *LIST_PANE_ACTIONS, *ARRANGED_ACTIONS, *VIEW_ACTIONS)
     BINDINGS = bindings(ACTIONS)
     WIDGETS = (FilterBar, RecordsTable, ReadingPane)
-    OWN_KEYS = frozenset({"table.mark"})
     EMPTY: ClassVar[tuple[str, ...]] = (
         "No orders yet.",
         "",

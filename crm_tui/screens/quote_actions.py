@@ -5,12 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from crm_core.catalog.pages import Change
+from crm_core.errors import UsageProblem
 from crm_tui import bridge
 from crm_tui.actions import Action, Enabled
 from crm_tui.screens.bulk_actions import delete_chosen, delete_twin
 from crm_tui.screens.document_actions import record_actions, twin
 
 Host = Any  # QuotesScreen: subject(), subject_name(), customer(), status(), number(), land()
+DOCUMENTS = {".pdf": "pdf", ".html": "html", ".htm": "html"}
 
 
 def one(host: Host) -> Enabled:
@@ -80,7 +82,7 @@ def revise(host: Host) -> None:
 
 def accept(host: Host) -> None:
     """The customer takes it; asks which optional lines come along, where there are any."""
-    from crm_tui.dialogs.prompt import Prompt
+    from crm_tui.dialogs.write_prompt import ask_change
 
     app, key, quotes = host.crm_app, host.subject(), host.crm.quotes
 
@@ -90,28 +92,28 @@ def accept(host: Host) -> None:
             write(host, lambda: quotes.accept(key))
             return
         names = ", ".join(f"{line.position} {line.description}" for line in optional)
-        app.push_screen(Prompt(f"Accepted with which options? {names}", placeholder="4,5; enter alone: none"), answered)
+        title, hint = f"Accepted with which options? {names}", "4,5; enter alone: none"
+        ask_change(app, title, accepted, placeholder=hint, blank=True)
 
-    def answered(text: str | None) -> None:
-        if text is not None:
-            chosen = [text] if text.strip() else []
-            write(host, lambda: quotes.accept(key, chosen))
+    def accepted(text: str) -> Change:
+        done: Change = quotes.accept(key, [text] if text else [])
+        return done
 
     bridge.load(app, "options", lambda: quotes.view(key), asked)
 
 
 def reject(host: Host) -> None:
     """The customer does not want it, for a reason one may give."""
-    from crm_tui.dialogs.prompt import Prompt
+    from crm_tui.dialogs.write_prompt import ask_change
 
     key, quotes = host.subject(), host.crm.quotes
-
-    def answered(reason: str | None) -> None:
-        if reason is not None:
-            write(host, lambda: quotes.reject(key, reason.strip() or None))
-
-    title = f'Rejected: "{host.subject_name()}"'
-    host.app.push_screen(Prompt(title, placeholder="why? enter alone gives no reason, esc leaves the quote"), answered)
+    ask_change(
+        host.crm_app,
+        f'Rejected: "{host.subject_name()}"',
+        lambda reason: quotes.reject(key, reason or None),
+        placeholder="why? enter alone gives no reason, esc leaves the quote",
+        blank=True,
+    )
 
 
 def copy_quote(host: Host) -> None:
@@ -134,37 +136,59 @@ def _file_name(host: Host, ending: str) -> str:
 def print_quote(host: Host) -> None:
     """Ask for the file and write it, as PDF or HTML by its ending."""
     from crm_core.sales.quotes.documents.pdf import has_typst
-    from crm_tui.dialogs.prompt import Prompt
 
     app, key, quotes = host.crm_app, host.subject(), host.crm.quotes
 
-    usual = _file_name(host, "pdf" if has_typst() else "html")
+    def document(target: Path) -> bytes:
+        made: bytes = quotes.document(quotes.letter(key), _form(target))
+        return made
 
-    def answered(name: str | None) -> None:
-        if name is not None:
-            target = Path(name.strip() or usual).expanduser()
-            form = "html" if target.suffix.lower() in (".html", ".htm") else "pdf"
-            call = lambda: _written(target, quotes.document(quotes.letter(key), form))  # noqa: E731
-            bridge.load(app, "print", call, lambda path: app.tell(f"Written to {path}."))
+    _ask_file(
+        host,
+        "Print to which file?",
+        ".pdf or .html; enter alone: ",
+        _file_name(host, "pdf" if has_typst() else "html"),
+        document,
+        lambda path: app.tell(f"Written to {path}."),
+    )
 
-    app.push_screen(Prompt("Print to which file?", placeholder=f".pdf or .html; enter alone: {usual}"), answered)
+
+def _form(target: Path) -> str:
+    """Whether a file is to be PDF or HTML. Raises UsageProblem when its name says neither."""
+    form = DOCUMENTS.get(target.suffix.lower())
+    if form is None:
+        raise UsageProblem(f'"{target}" ends neither in .pdf nor in .html.')
+    return form
+
+
+def _ask_file(
+    host: Host, title: str, hint: str, usual: str, make: Callable[[Path], bytes], then: Callable[[Path], object]
+) -> None:
+    """Ask for a file and write it; one that is there is replaced when its name is entered once more."""
+    from crm_tui.dialogs.write_prompt import WritePrompt
+
+    warned: set[Path] = set()
+
+    def write_file(name: str) -> Path:
+        target = Path(name or usual).expanduser()
+        data = make(target)
+        if target.exists() and target not in warned:
+            warned.add(target)
+            raise UsageProblem(f'"{target}" is there already; enter once more replaces it, another name keeps it.')
+        return _written(target, data)
+
+    host.app.push_screen(WritePrompt(title, write_file, then, writes=False, placeholder=f"{hint}{usual}", blank=True))
 
 
 def mail(host: Host) -> None:
     """Write the draft of an e-mail with the quote and open it; asks when the customer opted out."""
     from crm_tui.dialogs.confirm import Confirm
-    from crm_tui.dialogs.prompt import Prompt
 
     app, key, quotes, usual = host.crm_app, host.subject(), host.crm.quotes, _file_name(host, "eml")
 
     def ask(yes: bool | None) -> None:
         if yes:
-            app.push_screen(Prompt("Draft to which file?", placeholder=f"enter alone: {usual}"), answered)
-
-    def answered(name: str | None) -> None:
-        if name is not None:
-            target = Path(name.strip() or usual).expanduser()
-            bridge.load(app, "draft", lambda: _written(target, _draft(quotes, key)), opened)
+            _ask_file(host, "Draft to which file?", "enter alone: ", usual, lambda _: _draft(quotes, key), opened)
 
     def opened(path: Path) -> None:
         app.open_url(path.absolute().as_uri())

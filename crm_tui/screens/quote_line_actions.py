@@ -3,7 +3,6 @@
 from typing import Any
 
 from crm_core.catalog.pages import Change
-from crm_tui import bridge
 from crm_tui.actions import Action
 from crm_tui.screens.document_actions import Documents, choose_line, line_actions, line_twin
 from crm_tui.screens.quote_actions import Host, is_draft
@@ -19,16 +18,18 @@ QUOTES = Documents(
 
 def move_line(host: Host) -> None:
     """Choose a line, then the place where it goes."""
-    from crm_tui.dialogs.prompt import Prompt
+    from crm_tui.dialogs.write_prompt import ask_change
 
     key, quotes = host.subject(), host.crm.quotes
 
     def chosen(line: Any) -> None:
-        def answered(text: str | None) -> None:
-            if text and text.strip():
-                bridge.change(host.crm_app, lambda: _moved(quotes, key, line.position, text))
-
-        host.app.push_screen(Prompt(f"Line {line.position} to which place?", placeholder="1 is the first"), answered)
+        title = f"Line {line.position} to which place?"
+        ask_change(
+            host.crm_app,
+            title,
+            lambda text: _moved(quotes, key, line.position, text),
+            placeholder="1 is the first",
+        )
 
     choose_line(host, QUOTES, "Move which line?", chosen)
 

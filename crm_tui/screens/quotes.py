@@ -38,7 +38,6 @@ class QuotesScreen(RecordsAndPane):
     ACTIONS = (*QUOTE_ACTIONS, *QUOTE_LINE_ACTIONS, *LIST_PANE_ACTIONS, *ARRANGED_ACTIONS, *VIEW_ACTIONS)
     BINDINGS = bindings(ACTIONS)
     WIDGETS = (FilterBar, RecordsTable, ReadingPane)
-    OWN_KEYS = frozenset({"table.mark"})
     EMPTY: ClassVar[tuple[str, ...]] = (
         "No quotes yet.",
         "",

@@ -4,6 +4,7 @@ from typing import Any
 
 from crm_core.crm import Crm
 from crm_core.values.money import Money
+from crm_tui.screens.rates import RatesScreen
 
 from .conftest import Driver, Running
 
@@ -143,3 +144,45 @@ async def test_marked_leads_go_to_the_trash_in_one_step(crm: Crm, running: Runni
         await ui.until(lambda: crm.browse.count("lead") == before - 2)
         await ui.press("u")
         await ui.until(lambda: crm.browse.count("lead") == before)
+
+
+async def test_adding_a_lead_keeps_the_list_to_open_ones(crm: Crm, running: Running) -> None:
+    fill(crm)
+    async with running("leads") as ui:
+        await ui.until(on(ui, 2))
+        await ui.press("a")
+        await ui.until(lambda: ui.app.screen is not ui.app.screen_stack[0])
+        ui.app.focused.insert_text_at_cursor("Fay, a poster")
+        await ui.press("enter")
+        await ui.until(on(ui, 5))
+        await ui.until(lambda: ui.screen.table.count == 4)
+        assert "nothing" not in ui.text()
+
+
+async def test_going_to_a_closed_lead_shows_closed_ones_too(crm: Crm, running: Running) -> None:
+    fill(crm)
+    async with running("leads") as ui:
+        await ui.until(on(ui, 2))
+        ui.app.land("lead", 4)
+        await ui.until(on(ui, 4))
+
+
+async def test_rows_of_rates_are_not_marked(crm: Crm, running: Running) -> None:
+    crm.rates.add("USD", "0.92", "EUR", "2026-11-01")
+    async with running("overview") as ui:
+        ui.app.push_screen(RatesScreen())
+        await ui.until(lambda: isinstance(ui.screen, RatesScreen) and ui.screen.is_mounted)
+        await ui.until(lambda: ui.screen.query("RecordsTable") and ui.screen.table.count == 1)
+        await ui.press("space")
+        await ui.told("several rows at once")
+        assert not ui.screen.table.marked
+
+
+async def test_the_form_shows_when_a_lead_came_in_as_clocks_here_do(crm: Crm, running: Running) -> None:
+    crm.business.set(zone="Europe/Berlin")
+    crm.leads.capture("Ada, a logo", {"received_at": "2026-11-20T10:00:00Z"})
+    async with running("leads") as ui:
+        await ui.until(on(ui, 1))
+        await ui.press("e")
+        await ui.shows("2026-11-20 11:00")
+        assert "10:00:00Z" not in ui.text()
