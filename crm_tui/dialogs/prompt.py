@@ -66,7 +66,7 @@ class Prompt(ModalScreen[str | None]):
         # With suggestions, enter has taken the one that was highlighted.
         text = self.query_one(Input).value if self._find is None else str(self.query_one(FindEditor).raw)
         if self._message(text):
-            self.accept(text, event.value)
+            self.accept(text, self.query_one(Input).value)
 
     def accept(self, text: str, _typed: str) -> None:
         """Answer a text that nothing is wrong with; it is not what was typed where enter took a suggestion."""
