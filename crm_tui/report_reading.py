@@ -88,7 +88,7 @@ def groupings(crm: "Crm", name: str) -> list[str]:
         from crm_core.sales.words import GROUPINGS
 
         return ["stage", *(each for each in GROUPINGS if each != "stage")]
-    return [*crm.reports.groupings(name), *crm.reports.own_groupings(name)]
+    return list(crm.reports.groupings(name))
 
 
 def read_report(crm: "Crm", wanted: Wanted) -> Report:

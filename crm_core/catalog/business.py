@@ -66,7 +66,7 @@ FACTS = {
     "bank": "The bank account on quotes, as IBAN DE02 1203 0000 0000 2020 51, BIC BYLADEM1001.",
     "logo": "The picture at the head of quotes: the path of a PNG, JPEG or SVG file.",
     "language": "The language of quotes for customers without one, as en or de.",
-    "tax": "The usual tax rate, as 19%, of lines that name none and whose product has none.",
+    "tax": "The usual tax rate, as 19%, of lines that name none and whose product has none, and of the shipping of quotes.",
     "quote_number": "How quotes are numbered: YYYY or YY stands for the year, ### for the number.",
     "quote_days": "How many days quotes are valid when nothing else is said.",
     "quote_terms": "The terms of new quotes.",

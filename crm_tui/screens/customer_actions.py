@@ -206,7 +206,7 @@ LIST_ACTIONS = (
            help="Choose the column to sort by; once more turns the order."),
     Action(id="customers.back", keys="escape", label="Back", group="Moving", no_twin=GOES_BACK,
            run=lambda host: host.step_back(),
-           help="From the detail to the list; then forget marks; then clear the filter."),
+           help="From the detail to the list; then forget marks; then leave the view or clear the filter."),
     Action(id="customers.sample", keys="D", label="Sample data", group="Application", enabled=_empty,
            run=lambda host: host.crm_app.fill_sample(), help="Fill an empty database with a believable small business.",
            twin=lambda _: ["crm", "demo", "--keep", "FILE"]),

@@ -145,11 +145,13 @@ class CustomersScreen(Arranged):
         self.show(key)
 
     def step_back(self) -> None:
-        """To the list; there forget the marks, then the filter."""
+        """To the list; there forget the marks, then the saved view, then the filter."""
         if not self.table.has_focus:
             self.table.focus()
         elif self.table.marked:
             self.table.unmark()
+        elif self.saved_view:
+            self.leave_view()
         elif self._filter:
             self.bar.set_text("")
 

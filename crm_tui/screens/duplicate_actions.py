@@ -45,7 +45,7 @@ def merge(host: Host) -> None:
 def merge_sure(host: Host) -> None:
     """Merge every pair of which nobody has to look, after a question that says how many and whom."""
     crm = host.crm
-    host.crm_app.tell("Comparing …")
+    host.say("Comparing …")
     bridge.load(
         host, "sure", lambda: crm.merging.sure(crm.duplicates.find("", None, None)), lambda pairs: _ask(host, pairs)
     )
@@ -55,6 +55,7 @@ def _ask(host: Host, pairs: "Sequence[tuple[Ref, Ref]]") -> None:
     from crm_tui.dialogs.confirm import Confirm
 
     app, merging = host.crm_app, host.crm.merging
+    host.say_pair()
     if not pairs:
         app.tell("No pair is sure any more.", warning=True)
         return
@@ -101,7 +102,7 @@ DUPLICATE_ACTIONS = (
     Action(id="duplicates.take", keys="t", label="Take the other's", footer=88, enabled=can_take, twin=_preview_twin,
            run=lambda host: host.choose(host.choice.toggled(host.field().field.key)),
            help="Of the field under the cursor let the second one's value stay; again: the first one's."),
-    Action(id="duplicates.swap", keys="s", label="Swap", footer=70, enabled=has_pair, twin=_preview_twin,
+    Action(id="duplicates.swap", keys="s", label="Swap", footer=87, enabled=has_pair, twin=_preview_twin,
            run=lambda host: host.choose(host.choice.swapped()), help="Let the other one stay."),
 )  # fmt: skip
 

@@ -229,7 +229,7 @@ def _handover_twin(host: Host) -> Sequence[str]:
 
 
 RELATION_ACTIONS = (
-    Action(id="customer.more", keys="plus", label="More", run=more, enabled=one, footer=62,
+    Action(id="customer.more", keys="plus", label="More", run=more, enabled=one, footer=78,
            no_twin="It is a menu; what it leads to has commands.",
            help="Relationships, preferences, affiliations, contact points, photo, owner: choose what to note."),
     Action(id="customer.relate", keys="", label="Add relationship", run=relate, enabled=one,

@@ -26,6 +26,7 @@ from crm_tui.screens.duplicates import DuplicatesScreen
 from crm_tui.screens.interaction import InteractionScreen
 from crm_tui.screens.lead_rules import LeadRulesScreen
 from crm_tui.screens.list_and_pane import ListAndPane
+from crm_tui.screens.lists import ListsScreen
 from crm_tui.screens.mail import MailScreen
 from crm_tui.screens.quality import ProblemScreen, QualityScreen
 from crm_tui.screens.rates import RatesScreen
@@ -43,7 +44,7 @@ ABSTRACT: set[type[Widget]] = {BaseScreen, Viewed, Arranged, ListAndPane, Record
 # Keys, a word at a time, each after which everything is read; what every screen has comes first.
 EVERYWHERE = "j j enter escape e escape escape ctrl+p a e escape escape ctrl+f e escape Y escape question_mark escape G"
 MORE = {
-    "customers": "s escape y escape o escape t x escape l escape escape space space d escape escape enter escape "
+    "customers": "a escape s escape y escape o escape t x escape l escape escape space space d escape escape enter escape "
     "f escape F j e escape tab d escape tab e escape tab e escape r escape escape",
     "pipeline": "a escape escape d escape x escape m escape g g enter c escape C escape p escape P escape escape "
     "b s escape space E escape v escape V escape x escape escape f j enter escape escape "
@@ -119,6 +120,7 @@ async def test_every_widget_draws_what_is_there(poisoned: Path, tmp_path: Path) 
         MailScreen(MailPlan(path=str(hostile_mail(tmp_path)))),
         ClashDialog(OWN[0], {str(n): (text, text, text) for n, text in enumerate(OWN)}),
         LeadRulesScreen(),
+        ListsScreen(),
         RatesScreen(),
         StagesScreen(Pipeline(1, OWN[7], ())),
         DuplicatesScreen((1, 2)),

@@ -19,7 +19,7 @@ def put_quote_lines(core: Core, unit: Unit, quote: int, given: Sequence[FileLine
 
     What was sent keeps its lines; one that has none, out of a file, gets them. Raises Conflict, InvalidValue, Ambiguous.
     """
-    from crm_core.sales.quotes.line_writes import usual_tax
+    from crm_core.sales.lines.usual import usual_tax
     from crm_core.sales.quotes.sums import renew
     from crm_core.sales.quotes.tables import Quote
     from crm_core.sales.quotes.writes import refuse_unless_draft

@@ -56,7 +56,7 @@ class QuoteLines:
 
     def settle(self, notes: list[str]) -> None:
         """Make lines whole and compare them with those that are there; refuse quotes whose lines cannot be."""
-        from crm_core.sales.quotes.line_writes import usual_tax
+        from crm_core.sales.lines.usual import usual_tax
 
         core, usual = self._around.core, usual_tax(self._around.core)
         bare = 0

@@ -111,7 +111,7 @@ class QuoteImport:
         columns |= zip(LINK_COLUMNS, link_values(values, "customer"), strict=True)
         ids = list(external_ids(values, self.around.source))
         if not ids and not values.get("uid") and columns["numbered"]:
-            ids = [(self.around.source, str(columns["numbered"]))]
+            ids = [(self.around.source, str(columns["numbered"]).removesuffix("/1"))]
         row = self.staging.add(record, uid_value(values), ids, [columns.get(column) for column in self.staging.columns])
         told = (text_value(values, key) for key in ("uid", "external_id", "number"))
         self.lines.know(row, [name for name in told if name], record.line)

@@ -58,6 +58,7 @@ def read_lines(
         return 0
     layout, found = OrderLayout(importer.around), 0
     importer.lines.of_another_file = True
+    currencies = importer.other_currencies() if isinstance(importer, OrderImport) else {}
     with open_table(options.lines, ReadOptions(encoding=options.encoding or None)) as table:
         whose, named = _columns(table, mapping)
         lines = TableMapping(
@@ -76,19 +77,24 @@ def read_lines(
                 raise _unreadable(table, row.line, "; ".join(record.problems))
             values = _described(record.values, table.headers, named, row.cells)
             try:
-                found += _add_line(importer, layout, row.cells[whose].strip(), row.line, values)
+                found += _add_line(importer, layout, row.cells[whose].strip(), row.line, values, currencies)
             except (InvalidValue, LeftOut) as problem:
                 raise _unreadable(table, row.line, str(getattr(problem, "sentence", problem))) from None
     return found
 
 
 def _add_line(
-    importer: OrderImport | QuoteImport, layout: OrderLayout, key: str, line: int, values: dict[str, object]
+    importer: OrderImport | QuoteImport,
+    layout: OrderLayout,
+    key: str,
+    line: int,
+    values: dict[str, object],
+    currencies: Mapping[str, str],
 ) -> bool:
     """Lay a line out; whether there is one. Raises InvalidValue, LeftOut."""
     if isinstance(importer, QuoteImport):
         return importer.add_line(key, line, values)
-    staged = layout.lay_out(values)
+    staged = layout.lay_out(values, currencies.get(key))
     if staged.line is not None:
         importer.lines.add(None, line, key, staged.line)
     return staged.line is not None

@@ -8,6 +8,7 @@ from crm_core.catalog.core import Core
 from crm_core.errors import UnknownName
 from crm_core.sales.report import PipelineReport, pipeline_report
 from crm_core.sales.reports import deal_products
+from crm_core.sales.reports.apart import told_apart
 from crm_core.sales.reports.model import Asked, Report
 from crm_core.sales.reports.own_keys import Way, find_way, ways
 from crm_core.sales.words import GROUPINGS
@@ -55,7 +56,7 @@ class Reports:
         module = import_module(f"crm_core.sales.reports.{REPORTS[name].module}")
         report = getattr(module, REPORTS[name].module)(self._core, asked)
         assert isinstance(report, Report)  # noqa: S101  # Every module of a report gives one.
-        return report
+        return told_apart(report)
 
     def groupings(self, name: str) -> tuple[str, ...]:
         """What a report can go by, the usual one first, those that the owner defined last."""
