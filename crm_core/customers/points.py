@@ -72,7 +72,7 @@ def refuse_no_address(value: str) -> None:
 
 
 def replace_points(unit: Unit, customer_id: int, kind: str, points: Iterable[Point]) -> None:
-    """Make the customer's contact points of one kind exactly these, the first one primary.
+    """Make the customer's contact points of one kind exactly these, the first one primary, or if that is new and wrong the first right one.
 
     Rows that stay, or whose number is only understood anew, keep their ids and what people have noted on them.
     """
@@ -85,10 +85,12 @@ def replace_points(unit: Unit, customer_id: int, kind: str, points: Iterable[Poi
     for key, *_ in rows:
         if key not in {row[0] for row in kept.values()}:
             unit.execute("DELETE FROM contact_points WHERE id = ?", (key,))
+    marks = [_invalid(point, kept.get(number)) for number, point in enumerate(wanted)]
+    # What people noted on a row that stays does not change which one comes first.
+    first = marks.index(0) if 0 in marks and 0 not in kept else 0
     for number, point in enumerate(wanted):
         row = kept.get(number)
-        invalid = int(row[3]) if row and row[1] == point.normalized else int(point.invalid)
-        values = (point.label, point.value, point.normalized, int(number == 0), invalid)
+        values = (point.label, point.value, point.normalized, int(number == first), marks[number])
         if row is not None:
             unit.execute(
                 "UPDATE contact_points SET label = ?, value = ?, normalized = ?, is_primary = ?, invalid = ? WHERE id = ? "
@@ -101,6 +103,10 @@ def replace_points(unit: Unit, customer_id: int, kind: str, points: Iterable[Poi
                 "VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (*values, customer_id, kind),
             )
+
+
+def _invalid(point: Point, row: PointRow | None) -> int:
+    return int(row[3]) if row and row[1] == point.normalized else int(point.invalid)
 
 
 def _rows_kept(wanted: Sequence[Point], rows: Sequence[PointRow]) -> dict[int, PointRow]:
