@@ -8,10 +8,10 @@ from crm_core.errors import InvalidValue
 from crm_core.store import Unit
 from crm_core.values.email import is_plain_email, parse_email
 from crm_core.values.phone import parse_phone, plain_phone
-from crm_core.values.text import clean_line, quoted
+from crm_core.values.text import clean_line
+from crm_core.values.web import refuse_no_web_address
 
 LABEL = re.compile(r"\s*([^:@+/\d][^:@/]{0,40}):(?!//)\s*(.+)", re.DOTALL)
-_WEB_ADDRESS = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:(?://)?[^\s/]\S*|[^\s/]+\.[^\s/.][^\s/]*(?:[/?#]\S*)?)")
 ADDRESS_PARTS = ("street", "postal_code", "city", "region", "country")
 PointRow = tuple[int, str, str, int]  # id, normalized, value, invalid
 POINT_LABELS = {"email": "E-mail", "phone": "Phone", "url": "Web", "handle": "Handle"}
@@ -65,10 +65,7 @@ def labelled_point(kind: str, label: str | None, text: str, country: str | None)
 
 def refuse_no_address(value: str) -> None:
     """Refuse what is no web address; only of what people enter, files are taken as they are. Raises InvalidValue."""
-    if not _WEB_ADDRESS.fullmatch(value):
-        raise InvalidValue(
-            POINT_LABELS["url"], quoted(value), "is no web address, such as example.org or https://example.org/shop"
-        )
+    refuse_no_web_address(value, POINT_LABELS["url"])
 
 
 def replace_points(unit: Unit, customer_id: int, kind: str, points: Iterable[Point]) -> None:
