@@ -1,7 +1,6 @@
 """Full-text search over every entity that registered a text: prefixes, accents and case folded, slips forgiven."""
 
 import re
-from typing import NamedTuple
 
 from crm_core.catalog.browse import where_clause
 from crm_core.catalog.core import Core
@@ -10,6 +9,7 @@ from crm_core.catalog.fields import Kind
 from crm_core.catalog.filters.fulltext import dialled_query, match_query
 from crm_core.store import Interrupt
 from crm_core.store.driver import Connection
+from crm_core.tuples import NamedTuple
 
 RANKED_UP_TO = 2000
 LEAST_DIGITS, MOST_DIGITS = 6, 17

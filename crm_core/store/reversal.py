@@ -10,6 +10,7 @@ from crm_core.store.driver import Connection, IntegrityError
 from crm_core.store.growing import COUNTS, NUMBERED, PUBLISHED, SERIES, STAMPS
 from crm_core.store.retention import mark
 from crm_core.store.search import SearchSource
+from crm_core.store.series import is_about_series, set_series_back
 from crm_core.store.store import Store
 from crm_core.store.texts import texts_afterwards
 from crm_core.store.undo import ENTRY_COLUMNS, UnitEntry
@@ -34,8 +35,11 @@ def reverse(store: Store, unit_id: int, kind: str, sources: Iterable[SearchSourc
         rows = "SELECT pk FROM journal_rows WHERE unit_id = {} AND tbl = '{}'"
         touched = {run.table: rows.format(unit_id, run.table) for run in runs}
         with unit.large(), texts_afterwards(unit, sources, touched):
-            for run in runs:
-                REVERSALS[run.op](unit, run)
+            if is_about_series(unit, unit_id):
+                set_series_back(unit, unit_id)
+            else:
+                for run in runs:
+                    REVERSALS[run.op](unit, run)
         _check_links(unit, {run.table for run in runs}, target)
         unit.execute("UPDATE journal_units SET undone_by = ? WHERE id = ?", (unit.id, unit_id))
     return target

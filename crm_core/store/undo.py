@@ -1,9 +1,11 @@
 """Undo and redo: which change comes next, and the history of them."""
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 from crm_core.store.driver import Connection
+from crm_core.store.series import PASSED
+from crm_core.tuples import NamedTuple
 
 
 class UnitEntry(NamedTuple):
@@ -33,7 +35,8 @@ def entries(db: Connection, where: str, parameters: Iterable[Any], limit: int = 
 def next_undo(db: Connection, session: str | None = None) -> UnitEntry | None:
     """The unit that undo would take back: the newest one, or the newest of one terminal session."""
     floor = db.execute("SELECT max(id) FROM journal_units WHERE kind = 'barrier' AND id > 0").fetchone()[0] or 0
-    condition, parameters = f"{UNDOABLE} AND u.id > ?", [floor]
+    # What can never be taken back must not stand before what can.
+    condition, parameters = f"{UNDOABLE} AND u.id > ? AND NOT {PASSED}", [floor]
     if session is not None:
         condition, parameters = condition + " AND u.session = ?", [floor, session]
     found = entries(db, condition, parameters)

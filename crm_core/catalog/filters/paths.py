@@ -1,11 +1,10 @@
 """Where a name in a filter leads: to a field, into a JSON object, over records that hang on this one, to a group."""
 
-from typing import NamedTuple
-
 from crm_core.catalog.fields import Entity, Field, Kind
 from crm_core.catalog.filters.around import Around, Link, find_link, links_of
 from crm_core.catalog.filters.problem import FilterProblem
 from crm_core.catalog.registry import GroupSource
+from crm_core.tuples import NamedTuple
 from crm_core.values.text import quoted
 
 MOST_LINKS = 3  # "deal.customer.organization.city" is as far as anybody looks

@@ -12,6 +12,9 @@ WRITTEN = (
 )
 NEW = "s.match IS NULL AND s.target IS NOT NULL"
 KNOWN = "s.match IS NOT NULL AND s.target IS NOT NULL"
+AMOUNTS_SAID = (
+    "price_minor IS NOT NULL OR said_minor IS NOT NULL OR discount_minor IS NOT NULL OR cost_minor IS NOT NULL"
+)
 # Half away from zero, as amounts.divided does it.
 _ROUNDED = "((CASE WHEN {0} < 0 THEN -1 ELSE 1 END) * ((2 * abs({0}) + {1}) / (2 * {1})))"
 
@@ -49,8 +52,11 @@ class OrderLines:
         self._unit.execute_many(self._insert, self._pending)
         self._pending.clear()
 
-    def join_by_key(self) -> int:
-        """Give lines of a file of their own the orders that are called so; gives how many have none."""
+    def join_by_key(self, usual: str) -> int:
+        """Give lines of a file of their own the orders that are called so; gives how many have none.
+
+        An order of which only the lines have amounts is in their currency; ``usual`` is that of the business.
+        """
         run = self._unit.execute
         run("CREATE INDEX scratch.staged_ids_by_key ON staged_ids (external_id, row)")
         run(
@@ -59,7 +65,24 @@ class OrderLines:
         )
         alone = int(self._unit.scalar("SELECT count(*) FROM staged_lines WHERE row IS NULL"))
         run("DELETE FROM staged_lines WHERE row IS NULL")
+        run(
+            "UPDATE staged SET currency = l.currency FROM (SELECT row, min(currency) AS currency FROM staged_lines GROUP BY row) l "
+            "WHERE l.row = staged.row AND l.currency <> ? AND staged.currency IS NULL AND coalesce(total_minor, net_minor, "
+            "tax_minor, shipping_minor, discount_minor, refunded_minor, cost_minor) IS NULL",
+            (usual,),
+        )
         return alone
+
+    def refuse_other_currencies(self, usual: str) -> None:
+        """Leave out orders with a line whose amounts are in another currency."""
+        other = f"SELECT row, currency FROM staged_lines WHERE {AMOUNTS_SAID}"
+        own = "coalesce(staged.currency, ?)"
+        self._staging.reject(
+            f"'is in ' || {own} || ', and a line of it in ' || (SELECT l.currency FROM ({other}) l WHERE l.row = staged.row "
+            f"AND l.currency <> {own})",
+            f"EXISTS (SELECT 1 FROM ({other}) l WHERE l.row = staged.row AND l.currency <> {own})",
+            (usual, usual, usual),
+        )
 
     def gather(self) -> None:
         """Make lines quickly found by their order, and totals that are of lines theirs."""

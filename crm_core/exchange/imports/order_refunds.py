@@ -57,14 +57,25 @@ class Refunds:
         run(
             f"UPDATE staged SET refunded_minor = coalesce((SELECT t.refunded_minor FROM orders t WHERE t.id = match), 0) "
             f"+ (SELECT sum(r.minor) {new}), refunded_on = coalesce((SELECT max(r.day) {new}), refunded_on), "
-            f"status = CASE status WHEN 'refunded' THEN 'paid' ELSE status END "
+            f"status = CASE status WHEN 'refunded' THEN 'paid' ELSE status END, "
+            f"currency = coalesce(currency, (SELECT max(r.currency) {new})) "
             f"WHERE row IN (SELECT row FROM refund_rows WHERE NOT coalesce(known, 0))"
         )
         run(
             "INSERT OR IGNORE INTO staged_ids SELECT row, ?, id FROM refund_rows WHERE row IS NOT NULL AND id IS NOT NULL",
             (self._source,),
         )
+        self._refuse_other_currencies()
         return [Reject(line, "refunds a payment that is not here") for (line,) in left]
+
+    def _refuse_other_currencies(self) -> None:
+        """Leave out orders that were paid in one currency and refunded in another: which amount it was is not said."""
+        paid = "coalesce((SELECT t.currency FROM orders t WHERE t.id = match), staged.currency)"
+        other = f"FROM refund_rows r WHERE r.row = staged.row AND NOT coalesce(r.known, 0) AND r.currency <> {paid}"
+        self._staging.reject(
+            f"'is refunded in ' || (SELECT r.currency {other}) || ', and was paid in ' || {paid}",
+            f"EXISTS (SELECT 1 {other})",
+        )
 
     def _count(self) -> None:
         """Rows that are part of an order's row, and those that were imported before and say nothing new."""

@@ -16,11 +16,12 @@ from crm_core.values.country import parse_country
 ORDER_AMOUNTS = ("total", "net", "tax", "shipping", "discount", "refunded", "cost")
 LINE_COLUMNS = (
     *("description", "sku", "quantity_milli", "unit", "price_minor", "discount_minor", "tax_bp", "tax_minor"),
-    *("said_minor", "cost_minor", "row_total", "product_uid"),
+    *("said_minor", "cost_minor", "row_total", "product_uid", "currency"),
 )
 """What a row says of a line; ``said_minor`` is what it comes to, ``tax_minor`` the tax on it.
 
 ``row_total`` is the row's total, of which only all rows of an order show whether it is the line's or the order's.
+``currency`` is the one whose digits its amounts were read with.
 """
 SAID, TAX = LINE_COLUMNS.index("said_minor"), LINE_COLUMNS.index("tax_minor")
 _OF_LINE = frozenset(LINE_FIELDS)
@@ -49,17 +50,20 @@ class OrderLayout:
         self._around = around
         self._minor = lru_cache(50_000)(money_of)
         self._country = lru_cache(2_000)(_code_of)
-        self._milli = lru_cache(2_000)(_milli)
+        self._milli = lru_cache(2_000)(milli_of)
 
-    def lay_out(self, values: Mapping[str, object]) -> StagedOrder:
-        """What a clean row says. Raises InvalidValue, LeftOut."""
+    def lay_out(self, values: Mapping[str, object], of_order: str | None = None) -> StagedOrder:
+        """What a clean row says; ``of_order`` is the currency of its order where the row names none.
+
+        Raises InvalidValue, LeftOut.
+        """
         amounts = (values.get(key) for key in ("total", "line_total", "quantity"))
         negative = any(isinstance(cell, Amount) and cell.text.startswith("-") for cell in amounts)
         if reason := left_out_because(values, negative):
             raise LeftOut(reason)
         role = role_of(values, negative)
         status = self._status(values)
-        said = self._said_currency(values)
+        said = self._said_currency(values, of_order)
         code = said or self._around.currency
         columns: dict[str, object] = {key: self._amount(values, key, code) for key in ORDER_AMOUNTS}
         columns |= {
@@ -82,7 +86,7 @@ class OrderLayout:
             raise InvalidValue("Status", text, "is none of open, paid, refunded, cancelled")
         return found
 
-    def _said_currency(self, values: Mapping[str, object]) -> str | None:
+    def _said_currency(self, values: Mapping[str, object], of_order: str | None) -> str | None:
         said = text_value(values, "currency")
         if said:
             return known_currency(said)
@@ -90,6 +94,8 @@ class OrderLayout:
         found = next((cell.currency for cell in named if isinstance(cell, Amount) and cell.currency), None)
         if found:
             return known_currency(found)
+        if of_order:
+            return of_order
         return self._around.currency if self._around.currency_named else None
 
     def _amount(self, values: Mapping[str, object], key: str, code: str) -> int | None:
@@ -128,10 +134,11 @@ class OrderLayout:
             self._amount(values, "line_cost", code),
             self._amount(values, "total", code),
             text_value(values, "product_uid"),
+            code,
         )
 
 
-def _milli(text: str) -> int:
+def milli_of(text: str) -> int:
     """A decimal number as thousandths, rounded. Raises InvalidValue."""
     whole, _, rest = text.partition(".")
     if len(whole.lstrip("-")) > 9 or len(rest) > 30:

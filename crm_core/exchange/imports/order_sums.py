@@ -73,17 +73,25 @@ def _settle_new(staging: Staging) -> None:
 
 
 def _settle_known(staging: Staging) -> None:
-    """What is not said of a known order moves by what its lines, shipping and discount move by."""
+    """What is not said of a known order moves by what its lines, shipping and discount move by.
+
+    Lines of an order that has a total and no lines yet explain that total, they add nothing to it; and the tax on them is
+    its tax where they come to just that total.
+    """
     run = staging.unit.execute
+    first = "x.was_net IS NULL AND t.total_minor <> 0"
+    explain = "x.net + x.tax + staged.shipping_minor - staged.discount_minor = t.total_minor"
     known = "orders t, (SELECT s.row, x.net, x.tax, x.was_net, x.was_tax FROM staged s LEFT JOIN line_sums x ON x.row = s.row) x "
     known += "WHERE t.id = staged.match AND x.row = staged.row AND staged.target IS NOT NULL"
     run(
         "UPDATE staged SET tax_minor = coalesce(staged.tax_minor, staged.total_minor - staged.net_minor, "
-        f"t.tax_minor + coalesce(x.tax - coalesce(x.was_tax, 0), 0)) FROM {known}"
+        f"CASE WHEN NOT ({first}) THEN t.tax_minor + coalesce(x.tax - coalesce(x.was_tax, 0), 0) "
+        f"WHEN t.tax_minor = 0 AND {explain} THEN x.tax ELSE t.tax_minor END) FROM {known}"
     )
     run(
         "UPDATE staged SET total_minor = coalesce(staged.total_minor, staged.net_minor + staged.tax_minor, "
-        "t.total_minor + coalesce(x.net - coalesce(x.was_net, 0), 0) + staged.tax_minor - t.tax_minor "
+        f"CASE WHEN {first} THEN t.total_minor ELSE t.total_minor + coalesce(x.net - coalesce(x.was_net, 0), 0) "
+        "+ staged.tax_minor - t.tax_minor END "
         f"+ staged.shipping_minor - t.shipping_minor - staged.discount_minor + t.discount_minor) FROM {known}"
     )
 

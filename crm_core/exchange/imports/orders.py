@@ -1,12 +1,11 @@
 """Orders out of a file: rows gathered into orders with their lines, buyers found or made, matched, written."""
 
-from dataclasses import dataclass, field
-
+from crm_core.exchange.imports.left_out import LeftRows
 from crm_core.exchange.imports.links import LINK_COLUMNS, link_values
 from crm_core.exchange.imports.matching import Contents, Key, Matcher
 from crm_core.exchange.imports.options import Reject
 from crm_core.exchange.imports.order_customers import BUYER_COLUMNS, find_buyers, make_buyers
-from crm_core.exchange.imports.order_lines import OrderLines
+from crm_core.exchange.imports.order_lines import AMOUNTS_SAID, OrderLines
 from crm_core.exchange.imports.order_refunds import Refunds
 from crm_core.exchange.imports.order_rows import OrderLayout
 from crm_core.exchange.imports.order_sums import settle_states, settle_sums
@@ -70,16 +69,6 @@ OF_ORDERS = (
 )
 
 
-@dataclass(slots=True)
-class LeftRows:
-    """What became of rows that are no order of their own: part of one, unchanged, skipped, rejected with it."""
-
-    joined: int = 0
-    unchanged: int = 0
-    skips: list[Reject] = field(default_factory=list)
-    rejects: list[Reject] = field(default_factory=list)
-
-
 class OrderImport:
     """The orders of one file, and their lines from it or from one of their own."""
 
@@ -95,21 +84,32 @@ class OrderImport:
         self.left = LeftRows()
         self._cleaner = Cleaner("orders")
         self._layout = OrderLayout(around)
-        self._last: tuple[str | None, int] = (None, 0)
+        self._last: tuple[str | None, int, str | None] = (None, 0, None)
         self._broken: dict[str, str] = {}
 
     def add(self, record: Record) -> None:
         """Lay one row out: an order, one more line of it, or money given back. Raises InvalidValue, LeftOut."""
         values = self._cleaner.clean(record.values)
-        staged = self._layout.lay_out(values)
+        name = self._called(values)
+        same = name is not None and name == self._last[0]
+        staged = self._layout.lay_out(values, self._last[2] if same else None)
         if staged.role is Role.REFUND:
             self.refunds.add(record.line, values, staged)
             return
-        name = self._called(values)
-        if staged.line is None or name is None or name != self._last[0]:
-            self._last = (name, self._add_order(record, values, staged.columns))
+        if staged.line is None or not same:
+            currency = text_value(staged.columns, "currency")
+            self._last = (name, self._add_order(record, values, staged.columns), currency)
         if staged.line is not None:
             self.lines.add(self._last[1], record.line, None, staged.line)
+
+    def other_currencies(self) -> dict[str, str]:
+        """The currency of each order laid out that is not in the usual one, by whatever the order is called."""
+        self.staging.flush()
+        named = (
+            "SELECT i.external_id, s.currency FROM staged_ids i JOIN staged s ON s.row = i.row WHERE s.currency <> ?"
+        )
+        by_uid = "SELECT s.uid, s.currency FROM staged s WHERE s.uid IS NOT NULL AND s.currency <> ?"
+        return dict(self.unit.execute(f"{named} UNION ALL {by_uid}", (self.around.currency,) * 2).fetchall())
 
     def refuse(self, record: Record, reason: str) -> None:
         """Note that a row cannot be imported: then the whole order it belongs to cannot."""
@@ -148,7 +148,7 @@ class OrderImport:
         staging.flush()
         self.lines.flush()
         self.refunds.flush()
-        alone = self.lines.join_by_key() if self.lines.of_another_file else 0
+        alone = self.lines.join_by_key(self.around.currency) if self.lines.of_another_file else 0
         if alone:
             notes.append(f"{counted(alone, 'line')} left out: of orders that this file does not hold.")
         self._gather()
@@ -195,6 +195,7 @@ class OrderImport:
             for table in ("staged", "staged_ids"):
                 run(f"DELETE FROM {table} WHERE row IN (SELECT row FROM scattered)")
         self.lines.gather()
+        self.lines.refuse_other_currencies(self.around.currency)
 
     def _refuse_unclear(self) -> None:
         """A new order needs a date, and a known one in another currency than usual a currency beside its amounts."""
@@ -204,6 +205,7 @@ class OrderImport:
             "UPDATE staged SET currency = ? WHERE currency IS NULL AND match IS NULL", (self.around.currency,)
         )
         said = " OR ".join(f"{column} IS NOT NULL" for column in SUM_COLUMNS)
+        said += f" OR row IN (SELECT row FROM staged_lines WHERE {AMOUNTS_SAID})"
         self.staging.reject(
             f"'names no currency, and the order is in ' || {kept} || '; --currency says which'",
             f"currency IS NULL AND ({said}) AND {kept} <> ?",

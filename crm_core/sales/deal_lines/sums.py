@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from crm_core.errors import InvalidValue
 from crm_core.sales.amounts import line_amount
 from crm_core.store import Unit
-from crm_core.values.money import Money, decimal_text, digits, parse_money
+from crm_core.values.money import MAX_MINOR, Money, decimal_text, digits, parse_money
 
 
 class _Line(NamedTuple):
@@ -17,7 +17,10 @@ class _Line(NamedTuple):
 
 
 def keep_value(unit: Unit, deal_id: int) -> None:
-    """Make the value of a deal the sum of its lines, without those that have no price; without lines it stays."""
+    """Make the value of a deal the sum of its lines, without those that have no price; without lines it stays.
+
+    Raises InvalidValue when that is too large.
+    """
     lines = _lines(unit, deal_id)
     if not lines:
         return
@@ -85,4 +88,6 @@ def _sum(lines: list[_Line]) -> int | None:
         for line in lines
         if line.price_minor is not None
     ]
+    if known and max(abs(sum(known)), *map(abs, known)) >= MAX_MINOR:
+        raise InvalidValue("Line", None, "comes to too large an amount")
     return sum(known) if known else None

@@ -8,10 +8,11 @@ from crm_core.catalog.fields import Field, Kind
 from crm_core.catalog.lookup import nearest
 from crm_core.catalog.pages import Change
 from crm_core.catalog.reading_values import read_value
-from crm_core.errors import InvalidValue, NotFound, UnknownName, UsageProblem
+from crm_core.errors import Ambiguous, InvalidValue, NotFound, UnknownName, UsageProblem
 from crm_core.sales.deal_lines.queries import LineView, read_lines
 from crm_core.sales.deal_lines.sums import keep_value
 from crm_core.sales.lines.given import GivenLine, given_line, parse_quantity, show_quantity
+from crm_core.sales.lines.named import name_line
 from crm_core.sales.products.find import find_product
 from crm_core.sales.products.prices import Price, unit_price
 from crm_core.store import Unit
@@ -37,7 +38,8 @@ def add_line(core: Core, deal: int, line: str | Mapping[str, object] | GivenLine
     with core.store.writing("") as unit:
         core.find_in(unit, "deal", deal)
         insert_line(core, unit, deal, given)
-        _finish(core, unit, deal, f"{show_quantity(given.quantity_milli)} x {_last(unit, deal).description} added")
+        last = _last(unit, deal)
+        _finish(core, unit, deal, f"{show_quantity(last.quantity_milli)} x {last.description} added")
     return Change("deal", deal, unit.summary)
 
 
@@ -45,7 +47,8 @@ def insert_line(core: Core, unit: Unit, deal: int, given: GivenLine) -> None:
     """Add a line inside a unit."""
     if given.is_optional or given.tax_bp is not None or given.cost is not None:
         raise InvalidValue("Line", None, "of a deal has no tax, cost or option; a quote made from it does")
-    columns = _columns(core, unit, deal, given)
+    given, product = name_line(core, unit.connection, given)
+    columns = _columns(core, unit, deal, given, product)
     place = unit.scalar("SELECT coalesce(max(position), 0) + 1 FROM deal_lines WHERE deal_id = ?", (deal,))
     unit.execute(INSERT, {"deal_id": deal, "position": place, "quantity_milli": given.quantity_milli, **columns})
     keep_value(unit, deal)
@@ -81,13 +84,18 @@ def remove_line(core: Core, deal: int, line: object) -> Change:
 
 
 def find_line(unit: Unit, deal: int, line: object) -> LineView:
-    """The line of a deal by its number, or by the product or text on it. Raises UnknownName with those there are."""
+    """The line of a deal by its number, or by the product or text on it.
+
+    Raises UnknownName with those there are, Ambiguous with those that are called so.
+    """
     lines = read_lines(unit.connection, deal)
     wanted = str(line).strip()
     by_number = [each for each in lines if str(each.number) == wanted]
-    named = [each for each in lines if fold(wanted) in _called(each)]
-    if len(found := by_number or named) == 1:
+    found = by_number or [each for each in lines if fold(wanted) in _called(each)]
+    if len(found) == 1:
         return found[0]
+    if found:
+        raise Ambiguous(f"line of deal {deal}", wanted, [f"{each.number} ({each.description})" for each in found])
     known = [f"{each.number} ({each.description})" for each in lines]
     raise UnknownName(f"line of deal {deal}", wanted, known[:5])
 
@@ -98,9 +106,8 @@ def _called(line: LineView) -> set[str]:
     return {fold(name) for name in (*names, *keys) if name}
 
 
-def _columns(core: Core, unit: Unit, deal: int, given: GivenLine) -> dict[str, Any]:
+def _columns(core: Core, unit: Unit, deal: int, given: GivenLine, product: int | None) -> dict[str, Any]:
     """A new line's product, text, unit, price and discount."""
-    product = find_product(core, unit.connection, given.name)
     usual, columns = (
         Price(None, 0),
         {"product_id": product, "description": clean_line(given.name, "Line"), "unit": None},

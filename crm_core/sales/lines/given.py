@@ -1,8 +1,8 @@
 """A line as people write it: "3 x GTX Basic @ 550 -10% tax 19% (optional)".
 
 Read from the outside in: first what stands behind the name, in any order (``@`` the price of one, ``-10%`` or ``-50`` the
-discount on the line, ``tax 19%``, ``(optional)``), then the quantity before the name ("3 x", "2.5 h") or behind it ("x 3").
-Only the name must be there. Prices and discounts stay text: their currency is the document's.
+discount on the line, ``tax 19%``, ``(optional)``), then the quantity before the name ("3 x", "2.5 h", "3") or behind it
+("x 3"). Only the name must be there. Prices and discounts stay text: their currency is the document's.
 """
 
 import re
@@ -33,7 +33,10 @@ _TAIL = (
     ("price", re.compile(rf"\s*@\s*([-\N{{MINUS SIGN}}]?\s?{_MONEY})$")),
     ("discount", re.compile(rf"\s+[-\N{{MINUS SIGN}}]\s?({_NUMBER}\s?%|{_MONEY})$")),
 )
-_TIMES_FIRST = re.compile(rf"({_NUMBER})\s*([^\W\d][^\s@]{{0,15}})?\s*[x×*]\s+(.+)$", re.IGNORECASE | re.DOTALL)
+_TIMES_FIRST = re.compile(rf"({_NUMBER})\s*(?:([^\W\d][^\s@]{{0,15}})\s+)?[x×*]\s+(.+)$", re.IGNORECASE | re.DOTALL)
+_TIMES_CLOSE = re.compile(rf"({_NUMBER})[x×]([^\W\d].*)$", re.IGNORECASE | re.DOTALL)
+_NUMBER_FIRST = re.compile(rf"({_NUMBER})\s+([^\W\d].*)$", re.DOTALL)
+_POWER = re.compile(r"e[0-9]", re.IGNORECASE)
 _UNIT_FIRST = re.compile(rf"({_NUMBER})\s*([^\W\d][^\s@]{{0,15}})\s+(.+)$", re.DOTALL)
 _TIMES_LAST = re.compile(rf"(.+?)\s+[x×*]\s?({_NUMBER})(?:\s*([^\W\d][^\s@]{{0,15}}))?$", re.IGNORECASE | re.DOTALL)
 
@@ -42,7 +45,8 @@ class GivenLine(NamedTuple):
     """A line as it was given; what is None is to be taken from the product, the customer or the business.
 
     ``name`` is a product's id, sku or name, or else a description. ``quantity_milli`` is in thousandths; ``discount`` is
-    "10%" or an amount on the whole line, ``tax_bp`` in basis points, ``cost`` the cost of one.
+    "10%" or an amount on the whole line, ``tax_bp`` in basis points, ``cost`` the cost of one. ``whole`` is the name together
+    with the number before it, where no "x" says that this is the quantity: a product may be called just so.
     """
 
     name: str
@@ -53,6 +57,11 @@ class GivenLine(NamedTuple):
     tax_bp: int | None = None
     is_optional: bool = False
     cost: str | None = None
+    whole: str | None = None
+
+    def one_of_whole(self) -> "GivenLine":
+        """The line read as one of what is called so, number and all."""
+        return self._replace(name=self.whole or self.name, quantity_milli=1000, unit=None, whole=None)
 
 
 def parse_line(text: str) -> GivenLine:
@@ -63,7 +72,7 @@ def parse_line(text: str) -> GivenLine:
         if name in parts:
             raise InvalidValue("Line", quoted(text), f"says the {name} twice")
         parts[name] = value
-    quantity, unit, name = _quantity(rest)
+    quantity, unit, name, is_counted = _quantity(rest)
     if not name:
         raise InvalidValue("Line", quoted(text), 'names nothing; write it as "3 x GTX Basic @ 550 -10% tax 19%"')
     return GivenLine(
@@ -74,6 +83,7 @@ def parse_line(text: str) -> GivenLine:
         parts.get("discount"),
         parse_rate("Tax", parts["tax"]) if "tax" in parts else None,
         "optional" in parts,
+        whole=None if is_counted else rest.strip(),
     )
 
 
@@ -104,7 +114,10 @@ LINE_OPTIONS = ("line", "product", "description", "quantity", "unit", "price", "
 
 def changed_line(line: GivenLine, given: Mapping[str, str]) -> GivenLine:
     """The line with those parts replaced that are given beside it. Raises InvalidValue."""
-    name = clean_text(given.get("product") or given.get("description") or line.name, "Line")
+    if line.whole and "quantity" in given:
+        line = line.one_of_whole()
+    renamed = given.get("product") or given.get("description")
+    name = clean_text(renamed or line.name, "Line")
     if not name:
         raise InvalidValue("Line", "", "needs a product or a description")
     return line._replace(
@@ -116,6 +129,7 @@ def changed_line(line: GivenLine, given: Mapping[str, str]) -> GivenLine:
         tax_bp=parse_rate("Tax", given["tax"]) if "tax" in given else line.tax_bp,
         is_optional=given["optional"].lower() in ("true", "yes", "1") if "optional" in given else line.is_optional,
         cost=given.get("cost", line.cost),
+        whole=None if renamed else line.whole,
     )
 
 
@@ -126,8 +140,11 @@ def parse_quantity(text: str) -> int:
     plain = f"{whole or '0'}{part}"
     if not (whole or part) or not (plain.isascii() and plain.isdigit()) or len(part.rstrip("0")) > 3:
         raise InvalidValue("Quantity", quoted(text), "is no quantity such as 3 or 2.5, with three decimals at most")
-    if mark and "," in compact and len(part) == 3 and whole not in ("", "0"):
-        why = f"could be {whole}{part} or {whole}.{part.rstrip('0') or '0'}; write it without a comma"
+    # Quantities are shown without trailing zeros: "1.000" was written by somebody who means a thousand, or else one.
+    is_grouped = "," in compact or part.endswith("0")
+    if mark and is_grouped and len(part) == 3 and whole not in ("", "0"):
+        sign = "comma" if "," in compact else "point"
+        why = f"could be {whole}{part} or {f'{whole}.{part}'.rstrip('0').rstrip('.')}; write it without a {sign}"
         raise InvalidValue("Quantity", quoted(text), why)
     if len(whole) > 12 or not 0 < (milli := int(whole or "0") * 1000 + int((part + "000")[:3])) <= MOST_MILLI:
         raise InvalidValue("Quantity", quoted(text), "must be more than nothing and at most 1,000,000,000")
@@ -149,13 +166,23 @@ def _last_part(text: str) -> tuple[str, str, str] | None:
     return None
 
 
-def _quantity(text: str) -> tuple[str, str | None, str]:
-    """Quantity, unit and name."""
+def _quantity(text: str) -> tuple[str, str | None, str, bool]:
+    """Quantity, unit, name, and whether it is clear that the number is the quantity."""
     if found := _TIMES_FIRST.match(text):
-        return found[1], found[2], found[3].strip()
-    if (found := _UNIT_FIRST.match(text)) and found[2].lower() in UNITS:
-        return found[1], found[2], found[3].strip()
-    found = _TIMES_LAST.match(text)
-    if found and (found[3] is None or found[3].lower() in UNITS):
-        return found[2], found[3], found[1].strip()
-    return "", None, text.strip()
+        if found[2] and _POWER.match(found[2]):
+            raise InvalidValue("Quantity", quoted(found[1] + found[2]), "is no quantity such as 3 or 2.5")
+        return found[1], found[2], found[3].strip(), True
+    if (found := _UNIT_FIRST.match(text)) and _is_unit(text, found):
+        return found[1], found[2], found[3].strip(), False
+    last = _TIMES_LAST.match(text)
+    if last and (last[3] is None or last[3].lower() in UNITS):
+        return last[2], last[3], last[1].strip(), True
+    if found := _TIMES_CLOSE.match(text) or _NUMBER_FIRST.match(text):
+        return found[1], None, found[2].strip(), False
+    return "", None, text.strip(), True
+
+
+def _is_unit(text: str, found: re.Match[str]) -> bool:
+    """Whether what follows the number is a unit; "3D" and "5G" are names, "3d" and "3 D" are days."""
+    is_close = found.end(1) == found.start(2)
+    return found[2].lower() in UNITS and not (is_close and len(found[2]) == 1 and found[2].isupper())

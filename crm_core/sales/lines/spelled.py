@@ -7,7 +7,7 @@ from crm_core.values.rates import show_rate
 def spelled(line: GivenLine) -> str:
     """The text that parse_line reads as the line: "2.5 h x Consulting @ 95 -10% tax 19%"."""
     unit = f" {line.unit}" if line.unit else ""
-    parts = [f"{show_quantity(line.quantity_milli)}{unit} x {line.name}"]
+    parts = [line.whole or f"{show_quantity(line.quantity_milli)}{unit} x {line.name}"]
     parts += [f"@ {line.price}"] if line.price is not None else []
     parts += [f"-{line.discount}"] if line.discount else []
     parts += [f"tax {show_rate(line.tax_bp)}"] if line.tax_bp is not None else []

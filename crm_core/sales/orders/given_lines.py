@@ -7,8 +7,9 @@ from crm_core.catalog.core import Core
 from crm_core.errors import InvalidValue
 from crm_core.sales.amounts import line_amount
 from crm_core.sales.lines.given import GivenLine, changed_line, given_line, show_quantity
+from crm_core.sales.lines.named import name_line, needs_price
+from crm_core.sales.lines.usual import usual_tax
 from crm_core.sales.orders.lines import LineValues
-from crm_core.sales.products.find import find_product
 from crm_core.sales.products.prices import unit_price
 from crm_core.store.driver import Connection
 from crm_core.values.money import Money, decimal_text, parse_money
@@ -30,12 +31,14 @@ def line_values(core: Core, db: Connection, given: Given, buyer: Buyer) -> LineV
     line = given_line(given)
     if line.is_optional:
         raise InvalidValue("Line", line.name, "is optional; only lines of quotes are, those of orders count")
-    product = find_product(core, db, line.name)
+    line, product = name_line(core, db, line)
     if product is None:
         if line.price is None:
-            raise InvalidValue("Line", line.name, 'names no product, so it needs a price, as in "2 x Engine @ 100"')
-        return _worked_out(LineValues(line.name), line, buyer.currency, 0)
+            raise needs_price(core, db, line)
+        return _worked_out(LineValues(line.name, tax_bp=usual_tax(core) or None), line, buyer.currency, 0)
     start, discount_bp = _of_product(db, product, buyer, line)
+    if start.tax_bp is None:
+        start = start._replace(tax_bp=usual_tax(core) or None)
     return _worked_out(start, line, buyer.currency, discount_bp)
 
 

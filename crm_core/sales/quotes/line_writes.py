@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from crm_core.catalog.core import Core
 from crm_core.errors import InvalidValue
 from crm_core.sales.lines.given import GivenLine, changed_line, given_line, show_quantity
+from crm_core.sales.lines.named import NamedLine, name_line, needs_price
 from crm_core.sales.lines.resolved import Discount, Line, Offered, checked, resolve
-from crm_core.sales.products.find import find_product
+from crm_core.sales.lines.usual import usual_tax
 from crm_core.sales.products.prices import unit_price
 from crm_core.sales.quotes.tables import Quote
 from crm_core.store import Unit
-from crm_core.values.rates import parse_rate
 
 Lines = Iterable[str | Mapping[str, object] | GivenLine]
 MOST_LINES = 1000
@@ -27,12 +27,15 @@ def read_lines(core: Core, unit: Unit, row: Quote, lines: Lines) -> list[Line]:
 
 def read_line(core: Core, unit: Unit, row: Quote, line: GivenLine) -> Line:
     """One given line in the currency of a quote. Raises InvalidValue, Ambiguous (product)."""
-    return resolve(line, _offered(core, unit, row, line), row.currency, usual_tax(core))
+    named = name_line(core, unit.connection, line)
+    if named.product is None and line.price is None:
+        raise needs_price(core, unit.connection, named.line)
+    return resolve(named.line, _offered(unit, row, named), row.currency, usual_tax(core))
 
 
-def _offered(core: Core, unit: Unit, row: Quote, line: GivenLine) -> Offered:
+def _offered(unit: Unit, row: Quote, named: NamedLine) -> Offered:
     """The product that a line names, as it is for the customer; else the bare name."""
-    product = find_product(core, unit.connection, line.name)
+    line, product = named
     if product is None:
         return Offered(line.name)
     name, unit_name, tax, cost, currency = unit.execute(
@@ -63,11 +66,6 @@ def edited_line(core: Core, unit: Unit, row: Quote, present: Line, given: Mappin
     if "discount" not in values:
         changed = checked(changed._replace(discount=present.discount), row.currency)
     return changed._replace(unit=None) if values.get("unit") == "" else changed
-
-
-def usual_tax(core: Core) -> int:
-    """The tax rate of lines for which nothing else is said, in basis points."""
-    return parse_rate("Tax", core.business.facts.tax) if core.business.facts.tax else 0
 
 
 def lines_of_deal(core: Core, unit: Unit, row: Quote, deal: int) -> list[Line]:

@@ -7,6 +7,7 @@ from crm_core.catalog.core import Core, Values
 from crm_core.catalog.pages import Change
 from crm_core.errors import Conflict, InvalidValue
 from crm_core.sales.lines.given import GivenLine
+from crm_core.sales.lines.usual import usual_tax
 from crm_core.sales.quotes import line_writes
 from crm_core.sales.quotes.quote_values import EXTRA, Surroundings, columns, read_quote
 from crm_core.sales.quotes.sums import renew
@@ -44,6 +45,7 @@ def insert(core: Core, unit: Unit, values: Values, lines: Lines) -> int:
         raise InvalidValue("Customer", None, "must be named, or a deal that has one")
     facts = core.business.facts
     usually = {"owner": facts.owner or None, "terms": facts.quote_terms or None, "currency": currency}
+    usually["shipping_tax_bp"] = usual_tax(core)
     row = _row(unit, validated(QuoteWrite, {**usually, **given}))
     if lines:
         line_writes.write_lines(core, unit, row, line_writes.read_lines(core, unit, row, lines))

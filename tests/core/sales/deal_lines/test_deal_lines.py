@@ -3,7 +3,7 @@
 import pytest
 
 from crm_core.crm import Crm
-from crm_core.errors import Conflict, InvalidValue, NotFound, UnknownName
+from crm_core.errors import Ambiguous, Conflict, InvalidValue, NotFound, UnknownName
 from crm_core.values.money import Money
 
 
@@ -183,3 +183,33 @@ def test_the_report_knows_deals_by_the_products_on_their_lines(shop: Crm) -> Non
     shop.deals.add({"title": "B", "product": "GTXPro", "value": "50", "stage": "won"})
     groups = shop.reports.pipeline(by="product")[0].groups or ()
     assert {group.key: group.figures.won_value.minor for group in groups} == {"GTX Basic": 10_000, "GTXPro": 5_000}
+
+
+def test_a_number_before_a_name_is_the_quantity_unless_a_product_is_called_so(shop: Crm) -> None:
+    shop.products.add({"name": "500 Watt lamp", "price": "40"})
+    shop.deals.add({"customer": "Böhm"})
+    shop.deals.add_line(1, "2 GTX Basic")
+    shop.deals.add_line(1, "500 Watt lamp")
+    shop.deals.add_line(1, "5 Workshop day @ 95")
+    with pytest.raises(InvalidValue, match='write "500 x Watt bulb" or "1 x 500 Watt bulb"'):
+        shop.deals.add_line(1, "500 Watt bulb @ 4")
+    assert [(name, count) for name, count, _, _ in lines(shop, 1)] == [
+        ("GTX Basic", 2.0),
+        ("500 Watt lamp", 1.0),
+        ("Workshop day", 5.0),
+    ]
+
+
+def test_a_line_that_comes_to_too_much_is_refused(shop: Crm) -> None:
+    shop.deals.add({"customer": "Böhm"})
+    with pytest.raises(InvalidValue, match="too large an amount"):
+        shop.deals.add_line(1, "999999999 x Big @ 99999999999")
+    assert (lines(shop, 1), value(shop, 1)) == ([], None)
+
+
+def test_a_name_that_several_lines_have_could_be_either(shop: Crm) -> None:
+    shop.deals.add({"customer": "Böhm"})
+    shop.deals.add_line(1, "Courier @ 5")
+    shop.deals.add_line(1, "Courier @ 7")
+    with pytest.raises(Ambiguous, match=r"1 \(Courier\), 2 \(Courier\)"):
+        shop.deals.remove_line(1, "courier")

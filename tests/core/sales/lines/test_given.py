@@ -24,8 +24,8 @@ from crm_core.values.rates import parse_rate, show_rate
         ("3 × GTX Basic", GivenLine("GTX Basic", 3000)),
         ("GTX-1 x 3", GivenLine("GTX-1", 3000)),
         ("GTX-1 x 2.5 h", GivenLine("GTX-1", 2500, "h")),
-        ("2.5 h Consulting @ 95", GivenLine("Consulting", 2500, "h", "95")),
-        ("2,5 Std. Beratung @ 95,50 €", GivenLine("Beratung", 2500, "Std.", "95,50 €")),
+        ("2.5 h Consulting @ 95", GivenLine("Consulting", 2500, "h", "95", whole="2.5 h Consulting")),
+        ("2,5 Std. Beratung @ 95,50 €", GivenLine("Beratung", 2500, "Std.", "95,50 €", whole="2,5 Std. Beratung")),
         ("2 rolls x Paper @ $3.20", GivenLine("Paper", 2000, "rolls", "$3.20")),
         (
             "3 x GTX Basic @ 550 -10% tax 19% (optional)",
@@ -36,7 +36,6 @@ from crm_core.values.rates import parse_rate, show_rate
             GivenLine("GTX Basic", 3000, None, "1,234.50", "50.00 EUR", 770, True),
         ),
         ("Trade-in @ -120", GivenLine("Trade-in", 1000, None, "-120")),
-        ("500 Watt lamp", GivenLine("500 Watt lamp")),
         ("山田 時計 @ 88000", GivenLine("山田 時計", 1000, None, "88000")),
         ("Rack 42U (black)", GivenLine("Rack 42U (black)")),
         ("tax advice @ 100 tax 0", GivenLine("tax advice", 1000, None, "100", None, 0)),
@@ -97,3 +96,32 @@ def test_any_text_is_a_line_or_refused(text: str) -> None:
         return
     assert line.name.strip()
     assert line.quantity_milli > 0
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("5 posters @ 2", GivenLine("posters", 5000, None, "2", whole="5 posters")),
+        ("5 Workshop day @ 95", GivenLine("Workshop day", 5000, None, "95", whole="5 Workshop day")),
+        ("3xD@5", GivenLine("D", 3000, None, "5", whole="3xD")),
+        ("1 x 500 Watt lamp", GivenLine("500 Watt lamp")),
+        ("2x4 timber", GivenLine("2x4 timber")),
+        ("3D printer @ 900", GivenLine("3D printer", 1000, None, "900")),
+    ],
+)
+def test_a_number_before_a_name_is_the_quantity(text: str, line: GivenLine) -> None:
+    assert parse_line(text) == line
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("1.000 x A", "could be 1000 or 1; write it without a point"),
+        ("2.500 x A", "could be 2500 or 2.5"),
+        ("1,000 x A", "could be 1000 or 1; write it without a comma"),
+        ("1e9 x Courier", "1e9.* is no quantity"),
+    ],
+)
+def test_a_quantity_that_could_be_another_is_refused(text: str, why: str) -> None:
+    with pytest.raises(InvalidValue, match=why):
+        parse_line(text)

@@ -191,3 +191,16 @@ def test_to_the_trash_and_back(crm: Crm, order: int) -> None:
     assert crm.browse.ids("order", "") == []
     crm.orders.restore(order)
     assert crm.browse.ids("order", "oil") == [order]
+
+
+def test_a_line_that_nearly_names_a_product_is_told_which(crm: Crm) -> None:
+    crm.products.add({"name": "Poster, A2", "price": "26"})
+    with pytest.raises(InvalidValue, match=r"needs a price, .* nearest products: Poster, A2 \(product:1\)"):
+        crm.orders.add({"currency": "EUR"}, ["3 Postre"])
+    assert crm.orders.add({"currency": "EUR"}, ["3 poster, a2"]).summary.endswith("78.00 €")
+
+
+def test_lines_that_name_no_tax_have_the_usual_one(crm: Crm, engine: int) -> None:
+    crm.business.set(tax="19%")
+    key = crm.orders.add({"currency": "EUR"}, ["Engine", "Oil @ 10", "Book @ 10 tax 7%"]).id
+    assert [line.tax_bp for line in crm.orders.view(key).lines] == [1900, 1900, 700]

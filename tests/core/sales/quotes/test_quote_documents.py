@@ -184,7 +184,7 @@ def test_columns_that_no_line_fills_are_left_out(crm: Crm) -> None:
 
 def test_the_pdf_holds_every_line_and_non_latin_names(business: Crm) -> None:
     names = [f"{number} {name}" for number, name in enumerate(NAMES * 3, 1)]
-    key = sent(business, customer(business, NAMES[1]), [f"{name} @ {n}.25" for n, name in enumerate(names, 1)])
+    key = sent(business, customer(business, NAMES[1]), [f"1 x {name} @ {n}.25" for n, name in enumerate(names, 1)])
     text = squeezed("".join(pages(business, key)))
     for name in (*names, NAMES[1], "Müller Design", "VAT ID DE123456789", "Q-2026-001"):
         assert squeezed(name) in text

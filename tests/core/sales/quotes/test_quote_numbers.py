@@ -10,6 +10,7 @@ import pytest
 
 from crm_core.crm import Crm
 from crm_core.errors import Conflict, InvalidValue
+from crm_core.store.undo import UnitEntry
 
 ROOT = Path(__file__).parents[4]
 SENDER = """
@@ -25,6 +26,18 @@ for key in sys.argv[2:]:
 def drafts(crm: Crm, count: int) -> list[int]:
     bob = crm.customers.add({"name": "Bob"}).id
     return [crm.quotes.add({"title": f"Q{n}", "customer": bob}, ["A @ 1"]).id for n in range(count)]
+
+
+def undo(crm: Crm) -> UnitEntry:
+    entry = crm.history.next_undo()
+    assert entry is not None
+    return crm.history.undo(entry.id)
+
+
+def redo(crm: Crm) -> UnitEntry:
+    entry = crm.history.next_redo()
+    assert entry is not None
+    return crm.history.redo(entry.id)
 
 
 def number(crm: Crm, key: int) -> object:
@@ -77,3 +90,31 @@ def test_processes_that_send_at_once_give_different_numbers_without_gaps(crm: Cr
     assert [process.wait(timeout=60) for process in running] == [0, 0, 0]
     year = datetime.now(UTC).year
     assert sorted(str(number(crm, key)) for key in keys) == [f"Q-{year}-{n:03}" for n in range(1, 25)]
+
+
+def test_setting_the_next_number_is_undone_and_redone(crm: Crm) -> None:
+    crm.quotes.set_next_number(31)
+    crm.quotes.set_next_number(100)
+    undo(crm)
+    assert crm.quotes.numbering.next == 31
+    undo(crm)
+    assert crm.quotes.numbering.next == 1
+    redo(crm)
+    redo(crm)
+    assert crm.quotes.numbering.next == 100
+
+
+def test_a_next_number_that_was_used_stands_and_earlier_steps_are_reached(crm: Crm) -> None:
+    first, second = drafts(crm, 2)
+    crm.quotes.send(first)
+    crm.quotes.edit(second, {"title": "Renamed"})
+    changed = crm.history.recent(1)[0].id
+    crm.quotes.set_next_number(100)
+    setting = crm.history.recent(1)[0].id
+    crm.quotes.send(second)
+    assert undo(crm).summary.endswith("sent · Q-2026-100 · 1.00 €")
+    with pytest.raises(Conflict, match="numbers were given out since"):
+        crm.history.undo(setting)
+    assert undo(crm).id == changed
+    assert crm.quotes.view(second).values["title"] == "Q1"
+    assert crm.quotes.numbering.next == 101

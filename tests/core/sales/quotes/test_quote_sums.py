@@ -128,3 +128,12 @@ def check(crm: Crm, key: int, values: dict[str, object], currency: str) -> None:
     assert found.values["total"] == Money(sums.total, currency)
     assert found.values["net"] == Money(sums.net, currency)
     assert found.values["tax"] == Money(sums.tax, currency)
+
+
+def test_shipping_has_the_usual_tax_unless_another_is_named(crm: Crm) -> None:
+    ada = crm.customers.add({"name": "Ada"}).id
+    crm.business.set(tax="19%")
+    usual = crm.quotes.add({"title": "A", "customer": ada, "shipping": "10"}, ["A @ 100"]).id
+    named = crm.quotes.add({"title": "B", "customer": ada, "shipping": "10", "shipping_tax": "0"}, ["A @ 100"]).id
+    totals = [crm.quotes.view(key).values["total"] for key in (usual, named)]
+    assert totals == [Money(13_090, "EUR"), Money(12_900, "EUR")]

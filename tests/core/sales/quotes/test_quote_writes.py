@@ -114,7 +114,7 @@ def test_every_step_on_lines_is_taken_back_exactly(crm: Crm, ada: int) -> None:
 @pytest.mark.parametrize(
     ("values", "given", "why"),
     [
-        ({}, ["A"], "has no price in EUR"),
+        ({}, ["A"], "so it needs a price"),
         ({}, ["A @ 5 USD"], "not in EUR"),
         ({}, ["A @ 5 -6"], "more than the line comes to"),
         ({}, ["99999999 x A @ 99999999"], "too large"),
