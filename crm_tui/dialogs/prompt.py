@@ -61,12 +61,18 @@ class Prompt(ModalScreen[str | None]):
         self._message(str(event.editor.raw))
 
     @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        self._answer(event.value)
+
     def action_answer(self) -> None:
         """Answer what stands there, if it is in order."""
+        self._answer(self.query_one(Input).value)
+
+    def _answer(self, typed: str) -> None:
         # With suggestions, enter has taken the one that was highlighted.
-        text = self.query_one(Input).value if self._find is None else str(self.query_one(FindEditor).raw)
+        text = typed if self._find is None else str(self.query_one(FindEditor).raw)
         if self._message(text):
-            self.accept(text, event.value)
+            self.accept(text, typed)
 
     def accept(self, text: str, _typed: str) -> None:
         """Answer a text that nothing is wrong with; it is not what was typed where enter took a suggestion."""
