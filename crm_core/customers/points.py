@@ -8,10 +8,10 @@ from crm_core.errors import InvalidValue
 from crm_core.store import Unit
 from crm_core.values.email import is_plain_email, parse_email
 from crm_core.values.phone import parse_phone, plain_phone
-from crm_core.values.text import clean_line, quoted
+from crm_core.values.text import clean_line
+from crm_core.values.web import refuse_no_web_address
 
 LABEL = re.compile(r"\s*([^:@+/\d][^:@/]{0,40}):(?!//)\s*(.+)", re.DOTALL)
-_WEB_ADDRESS = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:(?://)?[^\s/]\S*|[^\s/]+\.[^\s/.][^\s/]*(?:[/?#]\S*)?)")
 ADDRESS_PARTS = ("street", "postal_code", "city", "region", "country")
 PointRow = tuple[int, str, str, int]  # id, normalized, value, invalid
 POINT_LABELS = {"email": "E-mail", "phone": "Phone", "url": "Web", "handle": "Handle"}
@@ -65,14 +65,11 @@ def labelled_point(kind: str, label: str | None, text: str, country: str | None)
 
 def refuse_no_address(value: str) -> None:
     """Refuse what is no web address; only of what people enter, files are taken as they are. Raises InvalidValue."""
-    if not _WEB_ADDRESS.fullmatch(value):
-        raise InvalidValue(
-            POINT_LABELS["url"], quoted(value), "is no web address, such as example.org or https://example.org/shop"
-        )
+    refuse_no_web_address(value, POINT_LABELS["url"])
 
 
 def replace_points(unit: Unit, customer_id: int, kind: str, points: Iterable[Point]) -> None:
-    """Make the customer's contact points of one kind exactly these, the first one primary.
+    """Make the customer's contact points of one kind exactly these, the first one primary, or if that is new and wrong the first right one.
 
     Rows that stay, or whose number is only understood anew, keep their ids and what people have noted on them.
     """
@@ -85,10 +82,12 @@ def replace_points(unit: Unit, customer_id: int, kind: str, points: Iterable[Poi
     for key, *_ in rows:
         if key not in {row[0] for row in kept.values()}:
             unit.execute("DELETE FROM contact_points WHERE id = ?", (key,))
+    marks = [_invalid(point, kept.get(number)) for number, point in enumerate(wanted)]
+    # What people noted on a row that stays does not change which one comes first.
+    first = marks.index(0) if 0 in marks and 0 not in kept else 0
     for number, point in enumerate(wanted):
         row = kept.get(number)
-        invalid = int(row[3]) if row and row[1] == point.normalized else int(point.invalid)
-        values = (point.label, point.value, point.normalized, int(number == 0), invalid)
+        values = (point.label, point.value, point.normalized, int(number == first), marks[number])
         if row is not None:
             unit.execute(
                 "UPDATE contact_points SET label = ?, value = ?, normalized = ?, is_primary = ?, invalid = ? WHERE id = ? "
@@ -101,6 +100,10 @@ def replace_points(unit: Unit, customer_id: int, kind: str, points: Iterable[Poi
                 "VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (*values, customer_id, kind),
             )
+
+
+def _invalid(point: Point, row: PointRow | None) -> int:
+    return int(row[3]) if row and row[1] == point.normalized else int(point.invalid)
 
 
 def _rows_kept(wanted: Sequence[Point], rows: Sequence[PointRow]) -> dict[int, PointRow]:

@@ -15,6 +15,12 @@ KINDS = tuple(dict.fromkeys((*INVERSES, *INVERSES.values())))
 _TURNED = {inverse: kind for kind, inverse in INVERSES.items()}
 
 _ADD = "INSERT INTO relationships (customer_id, kind, other_id, note) VALUES (?, ?, ?, ?)"
+# How far one is from another over relationships of one kind, each told from its own side.
+_STEPS_TO = (
+    "WITH RECURSIVE reached (id, steps) AS (SELECT ?1, 0 UNION SELECT r.other_id, reached.steps + 1 FROM relationships r "
+    "JOIN reached ON r.customer_id = reached.id WHERE r.kind = ?2 AND reached.steps < 20) "
+    "SELECT min(steps) FROM reached WHERE id = ?3 AND steps > 0"
+)
 
 
 class Relationships:
@@ -84,10 +90,12 @@ class Relationships:
 
     def _refuse_contrary(self, unit: Unit, first: int, word: str, second: int) -> None:
         """Refuse to say of both what can be so of one only. Raises Conflict."""
-        contrary = INVERSES[word] != word and unit.scalar(
-            "SELECT id FROM relationships WHERE customer_id = ? AND other_id = ? AND kind = ?", (second, first, word)
-        )
-        if contrary:
+        steps = unit.scalar(_STEPS_TO, (second, word, first)) if INVERSES[word] != word else None
+        if steps and steps > 1:
+            raise Conflict(
+                f"{self._sentence(unit, first, word, second)} would go round in a circle over {steps - 1} more."
+            )
+        if steps:
             raise Conflict(
                 f"{self._sentence(unit, second, word, first)} is known, so it cannot be the other way round too; "
                 "delete that first."

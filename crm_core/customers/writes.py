@@ -45,6 +45,11 @@ EXTRA = (
 )
 NAME_PARTS = ("prefix", "given_name", "additional_name", "family_name", "suffix")
 
+_BELONGS_TO = (
+    "WITH RECURSIVE above (id) AS (SELECT ?1 UNION SELECT c.organization_id FROM customers c JOIN above ON c.id = above.id "
+    "WHERE c.organization_id IS NOT NULL) SELECT 1 FROM above WHERE id = ?2"
+)
+
 
 def add(core: Core, values: Values) -> Change:
     """Add a customer; gives its id. Raises InvalidValue, UnknownName, NotFound (organization)."""
@@ -147,6 +152,8 @@ def _check_organization(unit: Unit, key: int | None, given: object, row: Custome
         raise InvalidValue("Organization", given, "is the customer itself")
     if unit.scalar("SELECT kind FROM customers WHERE id = ?", (key,)) == "person":
         raise InvalidValue("Organization", given, "is a person; name an organization, or change its kind first")
+    if row is not None and unit.scalar(_BELONGS_TO, (key, row.id)):
+        raise InvalidValue("Organization", given, "belongs to the customer itself")
 
 
 def _names(read: dict[str, object], row: Customer | None) -> dict[str, Any]:

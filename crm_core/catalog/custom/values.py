@@ -10,6 +10,7 @@ from crm_core.catalog.reading_values import ReadingContext, read_value
 from crm_core.errors import InvalidValue
 from crm_core.values.money import Money
 from crm_core.values.text import clean_line, clean_text, quoted
+from crm_core.values.web import refuse_no_web_address
 
 _BETWEEN = re.compile(f"[,;\n{LIST_SEPARATOR}]")
 
@@ -57,6 +58,8 @@ def read_defined(field: Field, raw: object, context: ReadingContext) -> object:
     if isinstance(raw, float):
         raw = repr(raw)
     value = read_value(field, raw, context)
+    if field.kind is Kind.URL and value:
+        refuse_no_web_address(str(value), field.label)
     return {"minor": value.minor, "currency": value.currency} if isinstance(value, Money) else value
 
 

@@ -97,3 +97,21 @@ def test_a_tag_with_a_blank_is_found_by_a_dash(crm: Crm, ada: int, bob: int) -> 
     assert crm.browse.ids("customer", "tag:christmas-card") == [ada, bob]
     assert crm.browse.ids("customer", "tag:=christmas-card") == [bob]
     assert crm.browse.ids("customer", 'tag:"christmas-card"') == [bob]
+
+
+@pytest.mark.parametrize("url", ["foo bar", "javascript:alert(1)", "example"])
+def test_a_field_of_ones_own_takes_web_addresses_alone_too(crm: Crm, ada: int, url: str) -> None:
+    crm.fields.add("customer.page", "url")
+    with pytest.raises(InvalidValue, match="is no web address"):
+        crm.customers.edit(ada, {"page": url})
+    crm.customers.edit(ada, {"page": "https://example.org/shop"})
+    assert crm.customers.view(ada).values["page"] == "https://example.org/shop"
+
+
+def test_organizations_do_not_belong_to_one_another_in_a_circle(crm: Crm) -> None:
+    one, two, three = (crm.customers.add({"name": name, "kind": "organization"}).id for name in ("A", "B", "C"))
+    crm.customers.edit(one, {"organization": f"customer:{two}"})
+    crm.customers.edit(two, {"organization": f"customer:{three}"})
+    with pytest.raises(InvalidValue, match="belongs to the customer itself"):
+        crm.customers.edit(three, {"organization": f"customer:{one}"})
+    crm.customers.edit(one, {"organization": f"customer:{three}"})

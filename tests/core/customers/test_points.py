@@ -118,3 +118,8 @@ def test_national_numbers_of_every_region_become_international(crm: Crm) -> None
     assert wrong == []
     assert len(rows) > 100
     assert len(crm.browse.ids("customer", "invalid:phone")) == sum(row["valid"] == "False" for row in rows)
+
+
+def test_a_number_that_works_goes_before_one_that_cannot(crm: Crm) -> None:
+    key = crm.customers.add({"name": "Ada", "phones": ["0000", "+49 30 7654321"]}).id
+    assert crm.customers.view(key).values["phone"] == "+49 30 7654321"

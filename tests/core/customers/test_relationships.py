@@ -70,3 +70,14 @@ def test_unknown_kinds_and_oneself_are_refused(crm: Crm, ada: int, bob: int) -> 
         with pytest.raises(UnknownName):
             add(ada, typed, bob)
     assert set(INVERSES) <= set(KINDS)
+
+
+def test_relationships_do_not_go_round_in_a_circle(crm: Crm) -> None:
+    one, two, three = (crm.customers.add({"name": name, "kind": "organization"}).id for name in ("A", "B", "C"))
+    crm.relationships.add(one, "subsidiary-of", two)
+    crm.relationships.add(two, "subsidiary-of", three)
+    with pytest.raises(Conflict, match="circle"):
+        crm.relationships.add(three, "subsidiary-of", one)
+    with pytest.raises(Conflict, match="circle"):
+        crm.relationships.add(one, "parent-of", three)
+    crm.relationships.add(one, "subsidiary-of", three)
