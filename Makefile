@@ -14,7 +14,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input -c constraints.txt
 PINS := pyproject.toml constraints.txt
 
-# Tests run on every core; JOBS=2 limits them, TESTS=tests/values picks some, PYTEST="-x -rs" adds options.
+# Tests run on every core, neighbours on the same one as long as it can be; JOBS=2 limits them, TESTS=tests/values picks some, PYTEST="-x -rs" adds options.
 JOBS ?= auto
 TESTS ?=
 PYTEST ?=
@@ -30,10 +30,10 @@ demo: $(VENV)/.run ## open sample data in the full-screen program; without a ter
 	@if [ -t 0 ] && [ -t 1 ]; then exec $(BIN)/crm demo; else exec $(BIN)/python docs/tools/examples.py tour README.md; fi
 
 test: $(VENV)/.test ## run the tests
-	@$(BIN)/python -m pytest -n $(JOBS) $(PYTEST) $(TESTS)
+	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(PYTEST) $(TESTS)
 
 test-all: $(VENV)/.test ## run the tests and the long campaigns
-	@HYPOTHESIS_PROFILE=searching $(BIN)/python -m pytest -n $(JOBS) -m 'slow or not slow' $(PYTEST) $(TESTS)
+	@HYPOTHESIS_PROFILE=searching $(BIN)/python -m pytest -n $(JOBS) --dist worksteal -m 'slow or not slow' $(PYTEST) $(TESTS)
 
 lint: $(VENV)/.lint $(VENV)/.test ## check style, types, imports and dependencies
 	@failed=; for check in 'ruff check' 'ruff format --check' mypy lint-imports 'deptry .'; do \

@@ -97,11 +97,11 @@ def values_for(env: Environment, place: Place, typed: str) -> list[str]:
     if not kind or kind in FILE_METAVARS:
         return []
     known = known_values(place.command, place.option, kind, place.options)
-    if known is not None:
+    if known is not None and place.option != "--by":
         return matching(known, typed)
     from crm_cli.completion_records import record_candidates
 
-    return record_candidates(env, place, kind, typed)
+    return [*matching(known or (), typed), *record_candidates(env, place, kind, typed)]
 
 
 def matching(candidates: Iterable[str], typed: str) -> list[str]:

@@ -58,6 +58,8 @@ def _candidates(env: Environment, place: Place, metavar: str, typed: str) -> lis
         return [each for entity in env.crm.catalog.search for each in references(env, entity, typed)]
     if place.command.startswith("field ") and metavar == "FIELD":
         return fitting((f"{each.entity}.{each.name}" for each in env.crm.fields.list()), typed)
+    if metavar == "KEY" and place.option == "--by":
+        return fitting(env.crm.reports.own_groupings(place.command.removeprefix("report ")), typed)
     if (place.command, place.option) == ("customer show", "--kind"):
         return list_of(env.crm.customers.timeline_kinds(), typed)
     described = entities.get(listed_entity(place))

@@ -7,12 +7,12 @@ from crm_cli.formats import Format
 FOR_CHANGES = ("json", "jsonl", "ids")
 FOR_FILES = ("csv", "json", "jsonl")
 EXPORTED = (
-    *("customers", "leads", "deals", "products", "quotes", "quote-lines", "orders", "order-lines"),
+    *("customers", "leads", "deals", "deal-lines", "products", "quotes", "quote-lines", "orders", "order-lines"),
     *("appointments", "interactions"),
 )
 IMPORTED = (
-    *("customers", "leads", "deals", "products", "interactions", "orders"),
-    *("affiliations", "relationships", "preferences", "deal-contacts"),
+    *("customers", "leads", "deals", "products", "interactions", "orders", "quotes"),
+    *("affiliations", "relationships", "preferences", "deal-contacts", "deal-lines", "quote-lines"),
 )
 # The columns of lists that are no records; a test compares them with what the commands print.
 COLUMNS = {
@@ -66,10 +66,6 @@ def known_values(command: str, option: str, metavar: str, options: Iterable[str]
 
 
 def _groupings(report: str) -> Iterable[str]:
-    if report == "pipeline":
-        from crm_core.sales.words import GROUPINGS
-
-        return GROUPINGS
     from crm_core.sales.reports.capability import groupings
 
     return groupings(report)

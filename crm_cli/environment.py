@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from crm_core.clock import Clock
     from crm_core.config import Config
     from crm_core.crm import Crm
+    from crm_core.store import Origin
     from crm_core.store.backup_settings import Settings
     from crm_core.store.retention import Retention
 
@@ -88,10 +89,8 @@ class Environment:
     def crm(self) -> "Crm":
         """The CRM, opened when first asked for."""
         from crm_core.crm import open_crm
-        from crm_core.store import Origin
 
-        origin = Origin(session=self.session, face="cli", command=self.command_line)
-        crm = open_crm(self.database_file, origin, self.clock, self._backup_settings, self._retention)
+        crm = open_crm(self.database_file, self.origin, self.clock, self._backup_settings, self._retention)
         crm.store.tell = self.warn
         return crm
 
@@ -106,11 +105,11 @@ class Environment:
         return self.crm.business.facts.zone
 
     @property
-    def command_line(self) -> str:
-        """The command as typed, as the history shows it."""
-        import shlex
+    def origin(self) -> "Origin":
+        """Who writes here, as the history shows it."""
+        from crm_core.store import Origin
 
-        return show_text(shlex.join(["crm", *self.arguments]))[:1000]
+        return Origin(session=self.session, face="cli", words=("crm", *self.arguments))
 
     @property
     def to_terminal(self) -> bool:

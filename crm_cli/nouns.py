@@ -1,6 +1,6 @@
 """The nouns of the command line: where each lives and what it is for, so that help needs none of them imported."""
 
-from typing import NamedTuple
+from crm_core.tuples import NamedTuple
 
 
 class NounEntry(NamedTuple):

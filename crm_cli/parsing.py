@@ -12,7 +12,7 @@ from crm_cli.environment import Environment
 from crm_cli.errors import ExitCode
 from crm_core.errors import UnknownName
 
-NEGATED_WORD = re.compile(r"-([^\W\d][\w.]*(?:[:<>]|\.\().*|mine)", re.DOTALL)
+NEGATED_WORD = r"(?s)-([^\W\d][\w.]*(?:[:<>]|\.\().*|mine)"
 
 
 class CrmCommand(TyperCommand):
@@ -41,10 +41,11 @@ class SuggestingGroup(TyperGroup):
         return list(self.entries())
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """The command that is called. Raises UnknownName."""
-        if self.get_command(ctx, args[0]) is None:
+        """The name of the command that is called, the command, and what follows. Raises UnknownName."""
+        command = self.get_command(ctx, args[0])
+        if command is None:
             unknown_command(ctx.command_path, args[0], self.entries())
-        return super().resolve_command(ctx, args)
+        return args[0], command, args[1:]
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Write the table of commands."""
@@ -62,7 +63,8 @@ def spell_out_negation(args: list[str]) -> list[str]:
     for position, word in enumerate(args):
         if word == "--":
             return [*spelt_out, *args[position:]]
-        match = NEGATED_WORD.fullmatch(word)
+        # Most words are neither; to compile the pattern for them would take longer than all the rest.
+        match = re.fullmatch(NEGATED_WORD, word) if word.startswith("-") and not word.startswith("--") else None
         spelt_out += ["NOT", match[1]] if match else [word]
     return spelt_out
 

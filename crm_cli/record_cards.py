@@ -53,6 +53,7 @@ DEAL_TOLD = frozenset(
         "customer",
         "stage",
         "stage_kind",
+        "reached",
         "value",
         "probability",
         "own_probability",

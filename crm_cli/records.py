@@ -11,11 +11,10 @@ from crm_cli.options import Result
 from crm_cli.output import changes
 from crm_cli.output.lists import none_told
 from crm_core.errors import DatabaseProblem, UsageProblem
-from crm_core.values.near import unknown
 
-REFERENCE = re.compile(r"([a-z]+:)?[0-9]+")
+REFERENCE = r"([a-z]+:)?[0-9]+"
 # What only a filter holds: a field, brackets, a quote, a NOT, or a word that joins conditions.
-OF_A_FILTER = re.compile(r"^(?:OR|AND|NOT)$|^-.|[()\"*]|^(?![a-z]+:[0-9]+$)[^:]*:")
+OF_A_FILTER = r"^(?:OR|AND|NOT)$|^-.|[()\"*]|^(?![a-z]+:[0-9]+$)[^:]*:"
 NAMES_SHOWN = 10
 Assigned = Annotated[
     list[str] | None,
@@ -73,9 +72,9 @@ def chosen_by(env: Environment, entity: str, words: Sequence[str]) -> list[int]:
     if not " ".join(words).strip():
         plural = env.crm.catalog.entities[entity].plural
         raise UsageProblem(f'Say which {plural}: a filter, ids, or "-" for ids from stdin.')
-    if REFERENCE.fullmatch(words[0]) and not any(OF_A_FILTER.search(word) for word in words[1:]):
+    if re.fullmatch(REFERENCE, words[0]) and not any(re.search(OF_A_FILTER, word) for word in words[1:]):
         return find_each(env, entity, words)
-    if all(word == "-" or REFERENCE.fullmatch(word) for word in words):
+    if all(word == "-" or re.fullmatch(REFERENCE, word) for word in words):
         return find_each(env, entity, words)
     return env.crm.browse.ids(entity, " ".join(words))
 
@@ -109,6 +108,8 @@ def entity_called(env: Environment, kind: str) -> str:
     for entity in searched:
         if kind.lower() in (entity.name, entity.plural):
             return entity.name
+    from crm_core.values.near import unknown
+
     raise unknown("kind of record", kind, [entity.plural for entity in searched])
 
 

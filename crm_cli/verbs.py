@@ -11,8 +11,8 @@ Parameters annotated with an option group become its options; the others are Typ
 """
 
 import inspect
-from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -21,6 +21,7 @@ from typer.main import get_command
 from crm_cli.environment import Environment
 from crm_cli.options import CommonOptions, OptionGroup
 from crm_cli.parsing import CrmCommand, SuggestingGroup, show_help_as_error
+from crm_core.tuples import NamedTuple
 
 COMMON = "common_options"
 Function = Callable[..., None]
@@ -64,18 +65,16 @@ class Noun:
         """The command as Typer knows it."""
         if self.single:
             return build_command(name, self.single)
-        group = get_command(_group_app(VerbGroup, name, self.help))
-        assert isinstance(group, VerbGroup)  # noqa: S101  # Typer makes the class it was given.
-        group.verbs = self.verbs
-        group.usual = self.usual
-        return group
+        return VerbGroup(name, self)
 
 
 class VerbGroup(SuggestingGroup):
     """The verbs of a noun; only the one that is called is built."""
 
-    verbs: Mapping[str, Verb] = {}
-    usual = ""
+    def __init__(self, name: str, noun: Noun) -> None:
+        super().__init__(name=name, help=noun.help, rich_markup_mode=None)
+        self.verbs = noun.verbs
+        self.usual = noun.usual
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Take the options before the verb; without a verb, the usual one holds, or what there is is shown."""
@@ -157,15 +156,3 @@ def group_parameters(group: type[OptionGroup]) -> list[inspect.Parameter]:
         inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=hint)
         for name, (hint, default) in group.members.items()
     ]
-
-
-def _group_app(cls: type[TyperGroup], name: str, help: str) -> typer.Typer:  # noqa: A002
-    app = typer.Typer(
-        name=name, cls=cls, help=help, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False
-    )
-    app.callback()(_nothing)
-    return app
-
-
-def _nothing() -> None:
-    return None

@@ -1,10 +1,17 @@
 """The time of day, as a value that is passed in: nothing else in the core asks the operating system for it."""
 
 import os
+import sys
 from datetime import UTC, date, datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 from crm_core.errors import UsageProblem
+from crm_core.tuples import NamedTuple
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+USUAL_ZONES = "/usr/share/zoneinfo"
 
 
 class Clock(NamedTuple):
@@ -22,13 +29,25 @@ class Clock(NamedTuple):
 
     def local(self, zone: str) -> datetime:
         """The wall clock in ``zone``, naive."""
-        from zoneinfo import ZoneInfo
-
-        return self.now().astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+        return self.now().astimezone(zone_rules(zone)).replace(tzinfo=None)
 
     def today(self, zone: str) -> date:
         """The calendar day in ``zone``."""
         return self.local(zone).date()
+
+
+def zone_rules(name: str) -> "ZoneInfo":
+    """The rules of an IANA time zone. Raises KeyError, ValueError or OSError for an unknown one."""
+    if "zoneinfo" not in sys.modules and "PYTHONTZPATH" not in os.environ and os.path.isdir(USUAL_ZONES):  # noqa: PTH112
+        # Untold, zoneinfo asks how Python was built where the zones are, which takes as long as all the rest of it.
+        os.environ["PYTHONTZPATH"] = USUAL_ZONES
+        try:
+            import zoneinfo  # noqa: F401
+        finally:
+            del os.environ["PYTHONTZPATH"]
+    from zoneinfo import ZoneInfo
+
+    return ZoneInfo(name)
 
 
 def clock_from(environment: "os._Environ[str] | dict[str, str]") -> Clock:

@@ -3,9 +3,10 @@
 import unicodedata
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from crm_core.errors import FileProblem, InvalidValue, UnknownName
+from crm_core.tuples import NamedTuple
 
 MAX_SIZE = 1_000_000
 # As Textual has them; naming them here spares loading it.

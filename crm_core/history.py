@@ -1,7 +1,7 @@
 """History, undo, redo and trash, over the records of every capability."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from crm_core.catalog.core import Core, Record
 from crm_core.catalog.fields import Entity
@@ -10,6 +10,7 @@ from crm_core.errors import Conflict, NotFound
 from crm_core.store import Unit, undo
 from crm_core.store.driver import Connection
 from crm_core.store.undo import UnitEntry
+from crm_core.tuples import NamedTuple
 from crm_core.values.text import counted
 
 MOST_ROWS = 10_000  # of the changes of one record

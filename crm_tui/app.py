@@ -5,13 +5,15 @@ import io
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from time import monotonic
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.console import Console
 from textual.binding import BindingType
 from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.types import CSSPathType
+from textual.worker import Worker
 
 from crm_core.catalog.business import BusinessFacts
 from crm_core.catalog.windows import Window
@@ -26,7 +28,7 @@ from crm_tui.crash import write_crash_file
 from crm_tui.customer_list import FirstPage
 from crm_tui.glyphs import sign
 from crm_tui.keymap import checked_keymap
-from crm_tui.keys_in_order import KeysInOrder
+from crm_tui.keys_in_order import KeysInOrder, under_way
 from crm_tui.screens import SCREENS, ScreenEntry, scopes
 from crm_tui.screens.base import BaseScreen
 from crm_tui.session import Session
@@ -40,6 +42,8 @@ if TYPE_CHECKING:
 
 REST_SECONDS = 0.1
 PATIENCE_SECONDS = 0.3
+LONGEST_WRITE_SECONDS = 3.0  # for which keys wait
+BESIDE = ("default", "pane")  # groups of reads that no key waits for: tables say themselves that they read
 TOAST_PART = 0.9  # of the window, as its style says
 TOAST_FRAME = 6  # cells
 STYLES = Path(__file__).parent / "styles"
@@ -69,10 +73,15 @@ class CrmApp(ActionHost, KeysInOrder):
         self.preferences = preferences or Preferences()
         self.crash: BaseException | None = None
         self.status = ""
+        self._way_back: tuple[str, int] | None = None  # the screen that led to a record, and the record
         self._visited: list[str] = []  # the screens, the one shown last first
         self._keys: dict[str, str] = {}
         self._version = 0
         self._writes = 0
+        self._writing_since = 0.0
+        self._kept_before = 0  # units of the store, before what is being written
+        self._after_writes: list[Callable[[], None]] = []
+        self._rereading: list[Worker[Any]] = []
         self._seen: dict[BaseScreen, int] = {}
         self._watcher = ChangeWatcher(crm.store.data_version, lambda: self.post_message(RecordsChanged()))
         for entry in SCREENS:
@@ -174,7 +183,10 @@ class CrmApp(ActionHost, KeysInOrder):
             self.tell(f"Something unexpected went wrong; details are in {write_crash_file(error)}.", warning=True)
 
     def saved(self, summary: str) -> None:
-        """Say that something was written and that it can be taken back."""
+        """Say what was done; where something was written, that it can be taken back."""
+        if self.crm.store.units_kept == self._kept_before:
+            self.tell(summary)
+            return
         now = self.crm.store.clock.local(self.session.facts.zone)
         self.status = f"{sign('saved')} saved {now:%H:%M}"
         undo = next(action for action in APP_ACTIONS if action.id == "app.undo")
@@ -183,13 +195,18 @@ class CrmApp(ActionHost, KeysInOrder):
 
     def writing_began(self) -> None:
         """Something is being written; said in the footer when it takes a while."""
+        if not self._writes:
+            self._kept_before = self.crm.store.units_kept
         self._writes += 1
+        self._writing_since = monotonic()
         self.set_timer(PATIENCE_SECONDS, self._show_status)
 
     def writing_ended(self) -> None:
         """It is written, or could not be."""
         self._writes -= 1
         self._show_status()
+        while not self._writes and self._after_writes:
+            self._after_writes.pop(0)()
 
     def _show_status(self) -> None:
         status = f"{sign('busy')} saving …" if self._writes else self.status
@@ -198,8 +215,19 @@ class CrmApp(ActionHost, KeysInOrder):
                 screen.set_status(status)
 
     def leads_on(self) -> bool:
-        """Whether a form is about to open, or the list to show what a filter lets through."""
-        return super().leads_on() or (isinstance(self.screen, BaseScreen) and self.screen.unsettled())
+        """Whether a form is about to open, or what is shown to be what was filtered or written."""
+        unsettled = isinstance(self.screen, BaseScreen) and self.screen.unsettled()
+        return super().leads_on() or unsettled or self.still_writes()
+
+    def still_writes(self) -> bool:
+        """Whether what is shown is from before a change; one that takes its time keeps nobody from moving about."""
+        recent = monotonic() - self._writing_since < LONGEST_WRITE_SECONDS
+        return recent and (self._writes > 0 or self._shows_old_rows())
+
+    def _shows_old_rows(self) -> bool:
+        """Whether the screen still reads what was written."""
+        self._rereading = [worker for worker in self._rereading if under_way(worker)]
+        return bool(self._rereading) or (isinstance(self.screen, BaseScreen) and self.screen.rereading())
 
     def header_parts(self) -> tuple[str, str]:
         """The day and the business."""
@@ -222,25 +250,42 @@ class CrmApp(ActionHost, KeysInOrder):
 
     def go(self, name: str) -> None:
         """Switch to a screen; to its list, when one of its records is open there already."""
+        self._way_back = None
         self._visited = [name, *(other for other in self._visited if other != name)]
         if self.current_mode != name:
             self.switch_mode(name)
-            return
-        while len(self.screen_stack) > 1:
-            self.pop_screen()
+        else:
+            self._close_records()
 
-    def land(self, entity: str, key: int) -> None:
-        """Show a record on the screen that shows its kind."""
+    def land(self, entity: str, key: int, *, leads_back: bool = False) -> None:
+        """Show a record on the screen that shows its kind; where it ``leads_back``, leaving it goes to what is shown now."""
         place = next((entry for entry in SCREENS if entity in entry.entities), None)
         if place is None:
             self.tell(f"{entity}:{key} has no screen of its own.", warning=True)
             return
-        while len(self.screen_stack) > 1:
-            self.pop_screen()
+        here = self.current_mode
+        stays = leads_back and here != place.name
+        if not stays:
+            self._close_records()
         self.go(place.name)
+        self._way_back = (here, key) if stays else None
         self.call_after_refresh(self._land_there, entity, key)
 
+    def lead_back(self, screen: BaseScreen) -> bool:
+        """From the record that was landed on to what led there; False where nothing did, or another record is shown now."""
+        subject = getattr(screen, "subject", None)
+        if self._way_back is None or subject is None or subject() != self._way_back[1] or screen.is_filtered():
+            return False
+        self._close_records()
+        self.go(self._way_back[0])
+        return True
+
+    def _close_records(self) -> None:
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+
     def _land_there(self, entity: str, key: int) -> None:
+        self._close_records()
         if isinstance(self.screen, BaseScreen):
             self.screen.land(entity, key)
 
@@ -261,12 +306,15 @@ class CrmApp(ActionHost, KeysInOrder):
         """Let every screen that can be seen read again; the others do when they come back."""
         self._version += 1
         bridge.load(self, "facts", lambda: self.crm.business.facts, self._facts_arrived)
+        before = set(self.workers)
         for screen in self.screen_stack:
             if isinstance(screen, BaseScreen):
                 # A screen that is not composed yet reads when it is; one that is being taken apart need not.
                 with suppress(NoMatches):
                     screen.reload()
                     self._seen[screen] = self._version
+        if self._writes:
+            self._rereading = [one for one in self.workers if one not in before and one.group not in BESIDE]
 
     def _facts_arrived(self, facts: BusinessFacts) -> None:
         if facts != self.session.facts:
@@ -275,26 +323,32 @@ class CrmApp(ActionHost, KeysInOrder):
                 self.screen.refresh_header()
 
     def undo(self) -> None:
-        """Take back this session's last change."""
+        """Take back this session's last change, one that is still being written included."""
+        if self._writes:
+            self._after_writes.append(self.undo)
+            return
         history, session = self.crm.history, self.crm.store.origin.session
 
         def take_back() -> str:
             return history.undo(history.require_undo(session).id).summary
 
-        bridge.write(self, (), take_back, lambda summary: self.tell(f"Undone: {summary}"))
+        bridge.write(self, take_back, lambda summary: self.tell(f"Undone: {summary}"))
 
     def redo(self) -> None:
         """Do again what this session undid last."""
+        if self._writes:
+            self._after_writes.append(self.redo)
+            return
         history, session = self.crm.history, self.crm.store.origin.session
 
         def bring_back() -> str:
             return history.redo(history.require_redo(session).id).summary
 
-        bridge.write(self, (), bring_back, lambda summary: self.tell(f"Done again: {summary}"))
+        bridge.write(self, bring_back, lambda summary: self.tell(f"Done again: {summary}"))
 
     def fill_sample(self) -> None:
         """Fill an empty database with sample data."""
-        bridge.write(self, (), self.crm.sample.fill, self.saved)
+        bridge.write(self, self.crm.sample.fill, self.saved)
 
 
 def _maker(entry: ScreenEntry) -> Callable[[], Screen[None]]:

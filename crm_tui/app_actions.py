@@ -16,6 +16,7 @@ COMMANDS = {
     "appointments": ("crm", "appointment", "list"),
     "leads": ("crm", "lead", "list"),
     "overview": ("crm", "report", "sales"),
+    "reports": ("crm", "report", "sales", "--by", "month"),
     "quotes": ("crm", "quote", "list"),
     "orders": ("crm", "order", "list"),
     "products": ("crm", "product", "list"),

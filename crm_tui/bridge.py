@@ -1,6 +1,6 @@
 """Between the UI thread and the core: reads and writes run in worker threads and come back as calls or messages."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.message import Message
@@ -18,11 +18,7 @@ Problem = Callable[[CrmError], object]
 
 
 class RecordsChanged(Message):
-    """Records were written, here or by another process; ``entities`` is empty when it is not known which."""
-
-    def __init__(self, entities: Iterable[str] = ()) -> None:
-        super().__init__()
-        self.entities = frozenset(entities)
+    """Records were written, here or by another process: any screen may show something of them."""
 
 
 def load(
@@ -53,17 +49,15 @@ def load(
 
 def write(
     owner: "DOMNode",
-    entities: Iterable[str],
     call: Callable[[], Result],
     then: Callable[[Result], object] | None = None,
     problem: Problem | None = None,
 ) -> None:
-    """Run a capability of the core in a thread; afterwards every screen that shows such records reads them again.
+    """Run a capability of the core in a thread; afterwards every screen reads again.
 
     Never exclusive: a thread that writes cannot be stopped half-way. One that takes long, as when another program holds
     the database, shows in the footer.
     """
-    named = tuple(entities)
     app: Any = owner.app
     app.writing_began()
 
@@ -75,23 +69,21 @@ def write(
             return
         finally:
             app.call_later(app.writing_ended)
-        owner.app.post_message(RecordsChanged(named))
+        owner.app.post_message(RecordsChanged())
         if then is not None:
             owner.call_later(then, result)
 
     owner.run_worker(run, group="write", thread=True, exit_on_error=False)
 
 
-def change(
-    app: Any, entities: Iterable[str], call: Callable[[], "Change"], then: Callable[["Change"], object] = bool
-) -> None:
+def change(app: Any, call: Callable[[], "Change"], then: Callable[["Change"], object] = bool) -> None:
     """Write as ``write`` does, say what was done and how to take it back, and hand it on."""
 
     def written(done: "Change") -> None:
         app.saved(done.summary)
         then(done)
 
-    write(app, entities, call, written)
+    write(app, call, written)
 
 
 def _fail(owner: "DOMNode", error: Exception, problem: Problem | None) -> None:

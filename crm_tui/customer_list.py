@@ -8,14 +8,9 @@ from crm_core.errors import CrmError
 from crm_tui.source import PAGE_SIZE, RecordsSource
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from crm_core.catalog.fields import Field
     from crm_core.catalog.windows import Window
     from crm_core.crm import Crm
-    from crm_tui.widgets.columns import Column
 
-WIDEST = 24
 # field, cells wanted, share of what is left over, how soon it gives way
 LAYOUT = (
     ("name", 20, 3, 0),
@@ -33,16 +28,6 @@ def customer_source(
     """The customers that match, with the values of the columns, which are the usual ones where none are named."""
     fields = fields or tuple(key for key, *_ in LAYOUT)
     return RecordsSource(crm, "customer", Query(filter=filter_text, fields=fields, sort=sort))
-
-
-def view_columns(fields: "Sequence[Field]") -> "list[Column]":
-    """Fields as columns: the first stays, and of the others the last gives way first."""
-    from crm_tui.widgets.columns import Column
-
-    return [
-        Column(field=field, width=min(field.width, WIDEST), grow=3 if place == 0 else 1, drop=place)
-        for place, field in enumerate(fields)
-    ]
 
 
 class FirstPage(threading.Thread):

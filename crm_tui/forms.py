@@ -54,14 +54,19 @@ class FormSpec:
         return words + [word for name in values if name in own for word in ("--set", f"{name}={values[name]}")]
 
 
-def raw_text(described: Field, value: object, several: bool) -> Raw:
-    """A value of the core as it stands in the form; what is read back from it is the same value."""
+def raw_text(described: Field, value: object, several: bool, zone: str = "UTC") -> Raw:
+    """A value of the core as it stands in the form; what is read back from it is the same value.
+
+    An instant stands there as clocks in ``zone`` show it.
+    """
     if several:
         return tuple(str(part) for part in value) if isinstance(value, tuple) else ()
     if value is None:
         return ""
     if isinstance(value, tuple) and described.kind is Kind.LIST:
         return ", ".join(str(part) for part in value)
+    if described.kind is Kind.INSTANT:
+        return f"{to_local(str(value), zone):%Y-%m-%d %H:%M:%S}".removesuffix(":00")
     return _WRITERS.get(described.kind, str)(value)
 
 

@@ -2,19 +2,26 @@
 
 import asyncio
 from collections import deque
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.app import App
-from textual.worker import WorkerState
+from textual.worker import Worker, WorkerState
 
 if TYPE_CHECKING:
     from textual.dom import DOMNode
 
-OPENING = "form"  # the group of reads after which a form opens
+OPENING = frozenset({"form", "land", "lines", "options", "pipelines", "recipient"})
+"""The groups of reads that a form, a choice or another record waits for."""
 LOOK_AGAIN_SECONDS = 0.02
+LEAVING_SECONDS = 0.3
 LONGEST_WAIT_SECONDS = 1.0
 Typed = events.Key | events.Paste
+
+
+def under_way(worker: Worker[Any]) -> bool:
+    """Whether a read or write has not ended."""
+    return worker.state in (WorkerState.PENDING, WorkerState.RUNNING)
 
 
 class KeysInOrder(App[None]):
@@ -45,7 +52,7 @@ class KeysInOrder(App[None]):
         self._under_way = ticket = object()
         target = self.focused or self.screen
         # A widget that goes away takes what waits in its queue with it.
-        asyncio.get_running_loop().call_later(LONGEST_WAIT_SECONDS, self.call_later, self._finish, ticket)
+        asyncio.get_running_loop().call_later(LONGEST_WAIT_SECONDS, self.call_later, self._lose_patience, ticket)
         await super().on_event(event)
         # Twice: what the first to look at the key says about it, such as that a line was entered, goes the same way.
         self._follow([*target.ancestors_with_self] * 2, ticket)
@@ -64,14 +71,31 @@ class KeysInOrder(App[None]):
             return
         self.call_later(self._settle, ticket)
 
+    async def _look_again(self, ticket: object) -> None:
+        """What a read brought may have led to another, as the board does to its list."""
+        if ticket is self._under_way and self.leads_on():
+            self._arrive(ticket)
+        else:
+            await self._finish(ticket)
+
     def leads_on(self) -> bool:
-        """Whether a form is about to open."""
-        opening = (WorkerState.PENDING, WorkerState.RUNNING)
-        return any(worker.group == OPENING and worker.state in opening for worker in self.workers)
+        """Whether a form or a choice is about to open."""
+        return any(worker.group in OPENING and under_way(worker) for worker in self.workers)
 
     def _settle(self, ticket: object) -> None:
-        if not self.screen.call_later(self.call_later, self._finish, ticket):
-            self.call_later(self._finish, ticket)
+        self.set_timer(LEAVING_SECONDS, lambda: self._look_again(ticket))  # should the screen be one that is being left
+        if not self.screen.call_later(self.call_later, self._look_again, ticket):
+            self.call_later(self._look_again, ticket)
+
+    async def _lose_patience(self, ticket: object) -> None:
+        if ticket is self._under_way and self.still_writes():
+            self.set_timer(LONGEST_WAIT_SECONDS, lambda: self._lose_patience(ticket))
+        else:
+            await self._finish(ticket)
+
+    def still_writes(self) -> bool:
+        """Whether what is shown is from before a change that is being written."""
+        return False
 
     async def _finish(self, ticket: object) -> None:
         if ticket is self._under_way:

@@ -1,5 +1,6 @@
 """What the owner keeps under names: fields, tags, segments, views. Each kind as a list, and what can be done with one."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ def list_column(key: str, label: str, width: int, kind: Kind = Kind.TEXT, grow: 
     return Column(field=Field(key=key, label=label, kind=kind, sql=""), width=width, grow=grow, drop=drop)
 
 
-class NamedList:
+class NamedList(ABC):
     """One kind. ``noun`` is the command's; ``stays`` says what deleting one leaves alone."""
 
     key = ""
@@ -31,21 +32,21 @@ class NamedList:
     empty: tuple[str, ...] = ()
     columns: tuple[Column, ...] = ()
 
+    @abstractmethod
     def rows(self, crm: "Crm") -> Sequence[Row]:
         """All there are."""
-        raise NotImplementedError
 
+    @abstractmethod
     def rename(self, crm: "Crm", one: Named, name: str) -> Change:
         """Give one another name."""
-        raise NotImplementedError
 
+    @abstractmethod
     def delete(self, crm: "Crm", one: Named) -> Change:
         """Remove one."""
-        raise NotImplementedError
 
+    @abstractmethod
     def records(self, crm: "Crm", one: Named) -> tuple[str, str]:
         """The entity and the filter that one finds."""
-        raise NotImplementedError
 
     def short_name(self, one: Named) -> str:
         """What renaming begins with."""

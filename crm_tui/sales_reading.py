@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from crm_core.catalog.fields import Kind
 from crm_core.sales.reports.model import Asked, Block, Report, Table
 from crm_core.values.dates.day import MONTH_NAMES
 from crm_core.values.money import Money, show_money
@@ -12,8 +13,9 @@ from crm_tui.sales_layout import Bar, Panel
 if TYPE_CHECKING:
     from crm_core.crm import Crm
 
+_FEW = (Kind.CHOICE, Kind.LIST, Kind.BOOLEAN)
 TOPS = ("product", "country", "owner", "source")
-TOP_ROWS = 5
+TOP_ROWS = 5  # of the best at least
 AHEAD_ROWS = 7
 
 
@@ -24,31 +26,62 @@ class SalesSeen(NamedTuple):
     right: tuple[Panel, ...]
     headline: tuple[tuple[str, str], ...]
     notes: tuple[str, ...]
+    tops: tuple[str, ...] = TOPS  # what the last panel at the left can go by
+    currencies: tuple[str, ...] = ()  # that there are figures in, the one that is shown first
 
 
-def read_sales(crm: "Crm", year: int, top: str) -> SalesSeen:
-    """Everything about one year; ``top`` is what the last panel at the left goes by."""
-    run = crm.reports.run
+def read_sales(crm: "Crm", year: int, top: str, currency: str = "", rows: int = TOP_ROWS) -> SalesSeen:
+    """Everything about one year; ``top`` is what the last panel at the left goes by, the best have so many ``rows``.
+
+    ``currency`` is one of those that are told apart, that of most without it.
+    """
+    run, tops = crm.reports.run, known_tops(crm)
+    top = top if top in tops else tops[0]
     this, last = _in_year(year), _in_year(year - 1)
     sales, before = run("sales", this), run("sales", last)
-    customers = run("sales", this._replace(by="customer", limit=TOP_ROWS))
-    tops = run("sales", this._replace(by=top, limit=TOP_ROWS))
+    customers = run("sales", this._replace(by="customer", limit=rows))
+    best = run("sales", this._replace(by=top, limit=rows))
     forecast, closed = run("forecast"), run("win-loss", this._replace(by="owner"))
     funnel, quotes = run("funnel", this), run("quotes")
-    block, decided = sales.blocks[0], closed.blocks[0]
+    reports = (sales, customers, best, forecast, closed, funnel, quotes, before)
+    shown = currency or sales.blocks[0].currency
+    block, earlier, who, of, ahead, decided, steps, waiting = (
+        _block(report, shown) for report in (sales, before, customers, best, forecast, closed, funnel, quotes)
+    )
     headline = (
         ("revenue", _shown(block.figure("revenue"))),
         ("profit", _shown(block.figure("profit"))),
         ("orders", _shown(block.figure("orders"))),
         ("win rate", _rate(decided.figure("win_rate"))),
     )
-    reports = (sales, customers, tops, forecast, closed, funnel, quotes)
+    found = dict.fromkeys([shown, *(each.currency for report in reports for each in report.blocks)])
     return SalesSeen(
-        (_months(year, block, before.blocks[0]), _top(customers, "customer", year), _top(tops, top, year)),
-        (_ahead(forecast), _steps(funnel, year), _waiting(quotes)),
+        (_months(year, block, earlier), _top(who, "customer", year, rows), _top(of, top, year, rows)),
+        (_ahead(ahead), _steps(steps, year), _waiting(waiting)),
         headline,
         tuple(dict.fromkeys(note for report in reports for note in report.notes)),
+        tops,
+        tuple(found),
     )
+
+
+def _block(report: Report, currency: str) -> Block:
+    """The block of a currency, without anything in it where the report has none."""
+    found = next((block for block in report.blocks if block.currency == currency), None)
+    if found is not None:
+        return found
+    first = report.blocks[0]
+    return Block(
+        currency,
+        tuple((column, None) for column, _ in first.figures),
+        tuple(table._replace(rows=(), records=()) for table in first.tables),
+    )
+
+
+def known_tops(crm: "Crm") -> tuple[str, ...]:
+    """What the last panel at the left can go by: the program's own keys, then fields of the owner's with few values."""
+    own = (way.word for way in crm.reports.own_groupings("sales").values() if way.field.kind in _FEW)
+    return (*TOPS, *dict.fromkeys(own))
 
 
 def _in_year(year: int) -> Asked:
@@ -57,13 +90,15 @@ def _in_year(year: int) -> Asked:
 
 def _months(year: int, block: Block, before: Block) -> Panel:
     now, then = _by_key(block.tables[0]), _by_key(before.tables[0])
+    behind = dict(zip((str(row[0]) for row in block.tables[0].rows), block.tables[0].records, strict=False))
     bars = []
     for number, name in enumerate(MONTH_NAMES, 1):
         revenue = now.get(f"{year}-{number:02}", Money(0, block.currency))
         earlier = then.get(f"{year - 1}-{number:02}")
-        filter_text = f"ordered_on:{year}-{number:02} -status:cancelled"
         aside = show_money(earlier) if earlier and before.currency == block.currency else ""
-        bars.append(Bar(name, float(revenue.minor), show_money(revenue), aside, "order", filter_text))
+        bars.append(
+            Bar(name, float(revenue.minor), show_money(revenue), aside, "order", behind.get(f"{year}-{number:02}", ""))
+        )
     title = f"Revenue {year} | {year - 1}"
     command = ("crm", "report", "sales", "--by", "month", *_period(year))
     return Panel(title, _shown(block.figure("revenue")), tuple(bars), command)
@@ -74,15 +109,14 @@ def _by_key(table: Table) -> dict[str, Money]:
     return {str(row[0]): each for row, each in zip(table.rows, amounts, strict=True) if isinstance(each, Money)}
 
 
-def _top(report: Report, by: str, year: int) -> Panel:
-    table = report.blocks[0].tables[0]
+def _top(block: Block, by: str, year: int, rows: int) -> Panel:
+    table = block.tables[0]
     bars = tuple(_bar(table, place, str(row[0]), "revenue") for place, row in enumerate(table.rows))
-    command = ("crm", "report", "sales", "--by", by, "--limit", str(TOP_ROWS), *_period(year))
-    return Panel(f"By {by}", "", bars, command, "no orders")
+    command = ("crm", "report", "sales", "--by", by, "--limit", str(rows), *_period(year))
+    return Panel(f"By {table.columns[0].label.lower()}", "", bars, command, "no orders")
 
 
-def _ahead(report: Report) -> Panel:
-    block = report.blocks[0]
+def _ahead(block: Block) -> Panel:
     table = block.tables[0]
     bars = tuple(
         _bar(table, place, str(row[0]), "weighted", _shown(row[2])) for place, row in enumerate(table.rows[:AHEAD_ROWS])
@@ -96,20 +130,19 @@ def _ahead(report: Report) -> Panel:
     )
 
 
-def _steps(report: Report, year: int) -> Panel:
-    table = report.blocks[0].tables[0]
+def _steps(block: Block, year: int) -> Panel:
+    table = block.tables[0]
     first = table.rows[0][0] if table.rows else ""
     rows = [(place, row) for place, row in enumerate(table.rows) if row[0] == first]
     bars = tuple(_bar(table, place, str(row[1]), "reached", _rate(row[4])) for place, row in rows)
     command = ("crm", "report", "funnel", *_period(year))
-    share = report.blocks[0].figure("share")
+    share = block.figure("share")
     return Panel(
         "Funnel: reached | go on", f"{_rate(share)} won" if share is not None else "", bars, command, "no deals opened"
     )
 
 
-def _waiting(report: Report) -> Panel:
-    block = report.blocks[0]
+def _waiting(block: Block) -> Panel:
     table = block.tables[0]
     rows = [(place, row) for place, row in enumerate(table.rows) if row[1]]
     bars = tuple(_bar(table, place, str(row[0]), "open_value", f"{row[1]}") for place, row in rows)

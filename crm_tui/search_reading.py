@@ -18,6 +18,9 @@ TOLD_APART_BY = {
     "interaction": ("customer", "occurred_at"),
     "deal": ("customer",),
     "appointment": ("starts", "customer"),
+    "lead": ("customer",),
+    "quote": ("customer",),
+    "order": ("customer", "ordered_on"),
 }
 LONGEST_NAME = 34
 

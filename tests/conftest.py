@@ -2,10 +2,12 @@
 
 import gc
 import os
+import shutil
 import signal
 import sys
 import time
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from crm_core.crm import Crm
+from crm_core.store import schema
+from tests.layouts import copying
 
 # The same examples each time, so that a change is judged by what it changes; make test-all tries others every time.
 settings.register_profile("searching", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
@@ -26,6 +30,13 @@ time.tzset()
 # A job in the background ignores Ctrl-C, and its children do too; the tests that press it need it to arrive.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# Thousands of small databases are made and removed: half the time would be waiting for the disk.
+MEMORY, ROOM = Path("/dev/shm"), 2 * 2**30  # noqa: S108
+if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+schema.lay_out = copying(schema.lay_out)
 
 SETTINGS = ("CRM_", "LC_", "NO_COLOR", "FORCE_COLOR", "CLICOLOR", "COLUMNS", "LINES", "EDITOR", "VISUAL", "XDG_")
 
@@ -48,12 +59,20 @@ def closed_at_the_end(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         crm.close()
 
 
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Names for home folders; pytest would look through all that there are to find the next number."""
+    folder = tmp_path_factory.mktemp("homes")
+    return (folder / str(number) for number in count())
+
+
 @pytest.fixture(autouse=True)
-def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def own_home(homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A fresh home folder, so that no test reads or writes the database and settings of the person running it."""
     for name in [name for name in os.environ if name.startswith(SETTINGS)]:
         monkeypatch.delenv(name)
-    home = tmp_path_factory.mktemp("home")
+    home = next(homes)
+    home.mkdir(mode=0o700)
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("CRM_HOME", str(home / "crm"))
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
@@ -62,4 +81,5 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     time.tzset()
     if "tzlocal" in sys.modules:
         sys.modules["tzlocal"].reload_localzone()
-    return home
+    yield home
+    shutil.rmtree(home, ignore_errors=True)

@@ -57,7 +57,8 @@ def set_(
         raise UsageProblem(f'Say what to set it to, or --unset: "crm config set {key} VALUE".')
     if key.startswith(BUSINESS):
         env.crm.business.set(**{_fact(key): value or ""})
-        env.message(f"{key} is now {_business_value(env, key)}.")
+        shown = _business_value(env, key)
+        env.message(f"{key} is now {shown}." if shown else f"{key} is not set any more.")
         return
     change_config(env.config_file, key, value)
     env.message(

@@ -75,11 +75,9 @@ def show(env: Environment, path: Path, day: date) -> None:
 def fill(env: Environment, path: Path, day: date) -> str:
     """Make the database, whole or not at all; says what is in it."""
     from crm_core.crm import open_crm
-    from crm_core.store import Origin
 
-    origin = Origin(session=env.session, face="cli", command=env.command_line)
     try:
-        with closing(open_crm(path, origin=origin, clock=env.clock)) as crm:
+        with closing(open_crm(path, origin=env.origin, clock=env.clock)) as crm:
             return crm.sample.pose(day)
     except CrmError:
         path.unlink(missing_ok=True)

@@ -19,7 +19,7 @@ noun = Noun(
     "Export customers and what hangs on them, leads, deals, products, quotes, orders, appointments or interactions."
 )
 KINDS = (
-    "customers, leads, deals, products, quotes, quote-lines, orders, order-lines, appointments, interactions, affiliations, "
+    "customers, leads, deals, deal-lines, products, quotes, quote-lines, orders, order-lines, appointments, interactions, affiliations, "
     "relationships, preferences or deal-contacts."
 )
 STDOUT = Path("-")

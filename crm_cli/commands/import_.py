@@ -26,7 +26,7 @@ from crm_core.exchange.imports.options import ImportOptions, ImportReport, Rejec
 from crm_core.exchange.mail.options import MailOptions
 from crm_core.values.text import cell_width, shorten, show_text
 
-noun = Noun("Import customers, leads, deals, products, orders, interactions or e-mail.")
+noun = Noun("Import customers, leads, deals, products, quotes, orders, interactions or e-mail.")
 Text = str
 Texts = list[str] | None
 Words = Annotated[
@@ -52,7 +52,8 @@ class FilesBeside(OptionGroup):
     """Files that say more about the rows of the imported one, and the one for rows that are not."""
 
     lines: Annotated[
-        Path | None, Option("--lines", metavar="FILE", help="The lines of the orders, in a file of their own.")
+        Path | None,
+        Option("--lines", metavar="FILE", help="The lines of the orders or quotes, in a file of their own."),
     ] = None
     owners: Annotated[
         Path | None, Option("--owners", metavar="FILE", help="Names of owners whom the file knows by a number.")
@@ -69,6 +70,7 @@ class FilesBeside(OptionGroup):
     "crm import prices.csv --as products --currency USD",
     "crm import export.csv --map 'Account Name=organization' --map 'Fax='",
     "crm import shopify_orders.csv --dry-run",
+    "crm import estimates.csv --as quotes --lines estimate_lines.csv",
     "crm import invoices.csv --lines invoice_lines.csv --owners staff.csv",
     "crm import inbox.mbox --dry-run",
     "sqlite3 old.db -csv -header 'select * from people' | crm import - --as customers --source old",

@@ -228,21 +228,23 @@ def add_rule(
     name: Annotated[str, Argument(metavar="NAME", help="Its name, the reason that is shown.", show_default=False)],
     result: Result,
     filter_text: Annotated[str, Option("--filter", metavar="FILTER", help="Which leads get the points.")],
-    points: Annotated[int, Option("--points", metavar="N", help="How many; fewer than 0 are taken off.")],
+    points: Annotated[
+        int, Option("--points", metavar="N", help="How many; fewer than 0 are taken off, 0 switches the rule off.")
+    ],
     position: Position = None,
 ) -> None:
     """Give points to the leads that a filter finds; every score follows at once."""
     change(env, env.crm.leads.rules.add(name, filter_text, points, position), result)
 
 
-@noun.verb("rule edit", "crm lead rule edit 'From a referral' --points 30", "crm lead rule edit 2 --name Regulars")
+@noun.verb("rule edit", "crm lead rule edit 'From a referral' --points 30", "crm lead rule edit 2 --points 0")
 def edit_rule(
     env: Environment,
     rule: RuleName,
     result: Result,
     name: Annotated[Text, Option("--name", metavar="NAME", help="Its new name.")] = None,
     filter_text: Annotated[Text, Option("--filter", metavar="FILTER", help="Which leads get the points.")] = None,
-    points: Annotated[int | None, Option("--points", metavar="N", help="How many.")] = None,
+    points: Annotated[int | None, Option("--points", metavar="N", help="How many; 0 switches the rule off.")] = None,
 ) -> None:
     """Change a rule."""
     if name is None and filter_text is None and points is None:

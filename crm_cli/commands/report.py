@@ -11,7 +11,7 @@ from crm_cli.output.reports import write_report
 from crm_cli.pipeline_reports import show_pipeline
 from crm_cli.verbs import Noun
 from crm_core.errors import UsageProblem
-from crm_core.sales.reports.capability import REPORTS
+from crm_core.sales.reports.capability import PIPELINE, REPORTS
 from crm_core.sales.reports.model import Asked
 from crm_core.sales.reports.periods import read_period
 
@@ -25,40 +25,61 @@ class Asking(Output):
         list[str] | None,
         Argument(metavar="[FILTER]...", help="Which records: owner:me source:fair.", show_default=False),
     ] = None
-    by: Annotated[list[str] | None, Option("--by", metavar="KEY", help="What to go by; see below.")] = None
+    by: Annotated[
+        list[str] | None,
+        Option("--by", metavar="KEY", help="What to go by; see below. A field of your own too: newsletter."),
+    ] = None
     since: Annotated[str, Option("--from", metavar="DATE", help="The first day: 2026, 2026-Q3, today-90d.")] = ""
     until: Annotated[str, Option("--to", metavar="DATE", help="The last day: 2026, 2026-Q3, today.")] = ""
     currency: Annotated[
         str,
-        Option("--in", metavar="CODE", help="The currency to tell amounts in; that of the business without it."),
+        Option(
+            "--in",
+            metavar="CODE",
+            help="The currency to tell amounts in; without it business.reporting_currency, else that of the business.",
+        ),
     ] = ""
     limit: Annotated[
         int | None, Option("--limit", metavar="N", min=1, max=LARGEST_NUMBER, help="At most so many rows.")
     ] = None
     chart: Annotated[bool, Option("--chart", help="Draw it.")] = False
-    explain: Annotated[bool, Option("--explain", help="Say how the filter is understood, and report nothing.")] = False
+    explain: Annotated[
+        bool, Option("--explain", help="Say how the filter and --by are understood, and report nothing.")
+    ] = False
 
     @property
     def filter(self) -> str:
         """The filter as one text."""
         return " ".join(self.words or ())
 
-    def asked(self, env: Environment) -> Asked:
-        """The same as the core takes it. Raises UsageProblem, InvalidValue."""
+    @property
+    def key(self) -> str:
+        """What the report is to go by, "" for the usual. Raises UsageProblem."""
         if len(self.by or ()) > 1:
             raise UsageProblem(f"--by is given {len(self.by or ())} times; a report goes by one key.")
+        return self.by[0] if self.by else ""
+
+    def asked(self, env: Environment) -> Asked:
+        """The same as the core takes it. Raises UsageProblem, InvalidValue."""
+        key = self.key
         if self.chart and (self.json or self.format or self.fields):
             raise UsageProblem("--chart draws; leave out --format, --json and --fields.")
         since, until = read_period(self.since, self.until, env.crm.business.today)
-        return Asked(self.filter, self.by[0] if self.by else "", since, until, self.currency, self.limit)
+        return Asked(self.filter, key, since, until, self.currency, self.limit)
 
 
 def run(env: Environment, name: str, asking: Asking) -> None:
     """Print a report, or how its filter is understood."""
     if asking.explain:
-        explanation(env, REPORTS[name].entity, asking.filter, asking)
+        explain(env, name, REPORTS[name].entity, asking)
         return
     write_report(env, env.crm.reports.run(name, asking.asked(env)), asking, chart=asking.chart)
+
+
+def explain(env: Environment, name: str, entity: str, asking: Asking) -> None:
+    """Print how the filter is understood, and what the report goes by where the word alone does not say it."""
+    said = env.crm.reports.explain_grouping(name, asking.key)
+    explanation(env, entity, asking.filter, asking, f"by {said}" if said else "")
 
 
 @noun.verb(
@@ -67,6 +88,7 @@ def run(env: Environment, name: str, asking: Asking) -> None:
     "crm report pipeline --by quarter closed:2026",
     "crm report pipeline owner:me pipeline:Sales --by source --json",
     "crm report pipeline --by owner --format csv -o owners.csv",
+    "crm report pipeline --by customer.newsletter --explain",
 )
 def pipeline(env: Environment, asking: Asking) -> None:
     """Count and add up deals: won, lost and open, win rate, days until won, by stage and by a key.
@@ -76,7 +98,7 @@ def pipeline(env: Environment, asking: Asking) -> None:
     several currencies, "currencies" holds one such object for each.
     """
     if asking.explain:
-        explanation(env, "deal", asking.filter, asking)
+        explain(env, PIPELINE, "deal", asking)
         return
     show_pipeline(env, asking, asking.asked(env), chart=asking.chart)
 

@@ -1,7 +1,6 @@
 """Answers for people that are several tables, one under the other: a report."""
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from crm_cli.environment import Environment
 from crm_cli.options import Output
@@ -12,6 +11,7 @@ from crm_cli.output.sink import Write, open_sink
 from crm_cli.output.tables import write_table
 from crm_core.catalog.fields import Field
 from crm_core.catalog.pages import Page
+from crm_core.tuples import NamedTuple
 from crm_core.values.text import cell_width, show_text
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from crm_cli.environment import Environment
 from crm_cli.output.cells import human
@@ -11,6 +10,7 @@ from crm_cli.output.sink import Sink
 from crm_cli.output.tables import today_for, write_table, zone_for
 from crm_core.catalog.fields import Field, Kind
 from crm_core.catalog.pages import Page, Ref
+from crm_core.tuples import NamedTuple
 from crm_core.values.text import cell_width, show_text
 
 INDENT = "  "

@@ -6,6 +6,7 @@ from typing import Any
 
 from crm_core.catalog.fields import Field, Kind
 from crm_core.catalog.pages import LocalTime, Ref
+from crm_core.clock import zone_rules
 from crm_core.values.money import Money, decimal_text, show_money
 from crm_core.values.text import show_text
 
@@ -81,10 +82,8 @@ def local_time_iso(value: LocalTime) -> str:
     """A wall time with the offset its zone has then; a date alone stays one."""
     if len(value.wall) <= len("2026-12-01") or not value.zone:
         return value.wall
-    from zoneinfo import ZoneInfo
-
     try:
-        return datetime.fromisoformat(value.wall).replace(tzinfo=ZoneInfo(value.zone)).isoformat()
+        return datetime.fromisoformat(value.wall).replace(tzinfo=zone_rules(value.zone)).isoformat()
     except (ValueError, LookupError):
         return value.wall
 
@@ -112,9 +111,7 @@ def _instant(value: Any, own_zone: str, today: date | None) -> str:
     moment = datetime.fromisoformat(value)
     if not own_zone:
         return moment_text(moment.astimezone(), today)
-    from zoneinfo import ZoneInfo
-
-    return moment_text(moment.astimezone(ZoneInfo(own_zone)), today)
+    return moment_text(moment.astimezone(zone_rules(own_zone)), today)
 
 
 def _date(value: Any, own_zone: str, today: date | None) -> str:
@@ -140,9 +137,7 @@ def _local_time(value: LocalTime, own_zone: str, today: date | None) -> str:
         return day_text(there.date(), today)
     if value.zone in ("", own_zone):
         return moment_text(there, today)
-    from zoneinfo import ZoneInfo
-
-    here = there.replace(tzinfo=ZoneInfo(value.zone)).astimezone(ZoneInfo(own_zone)).replace(tzinfo=None)
+    here = there.replace(tzinfo=zone_rules(value.zone)).astimezone(zone_rules(own_zone)).replace(tzinfo=None)
     if here == there:
         return moment_text(here, today)
     shown = f"{there:%H:%M}" if here.date() == there.date() else moment_text(there, today)

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from itertools import chain, islice
-from typing import NamedTuple
 
 from crm_cli.environment import Environment
 from crm_cli.formats import Format, choose_format
@@ -14,6 +13,7 @@ from crm_cli.output.tables import Record
 from crm_core.catalog.fields import Field, Kind
 from crm_core.catalog.pages import Page, Query
 from crm_core.errors import UsageProblem
+from crm_core.tuples import NamedTuple
 from crm_core.values.text import show_text
 
 Row = tuple[object, ...]
@@ -82,10 +82,11 @@ def with_view(env: Environment, entity: str, options: Listing) -> Listing:
     return Listing(**options.as_dict() | said)
 
 
-def explanation(env: Environment, entity: str, filter_text: str, options: Output) -> None:
-    """Print what a filter was understood as."""
+def explanation(env: Environment, entity: str, filter_text: str, options: Output, also: str = "") -> None:
+    """Print what a filter was understood as, and below it what else there is to say."""
+    told = "\n".join(part for part in (env.crm.browse.explain(entity, filter_text), also) if part)
     with open_sink(env, options.output) as sink:
-        sink.write(show_text(env.crm.browse.explain(entity, filter_text), keep_newlines=True) + "\n")
+        sink.write(show_text(told, keep_newlines=True) + "\n")
 
 
 def listing_page(env: Environment, page: Page, options: Output, entity: str = "", nothing: str = "") -> None:

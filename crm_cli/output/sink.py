@@ -4,10 +4,10 @@ import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
 
 from crm_cli.environment import Environment
 from crm_core.errors import FileProblem
+from crm_core.tuples import NamedTuple
 
 Write = Callable[[str], object]
 

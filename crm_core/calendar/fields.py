@@ -1,11 +1,11 @@
 """The fields of appointments, as lists, filters, forms and exports see them."""
 
-from crm_core.calendar.words import STATUSES
 from crm_core.catalog.fields import LIST_SEPARATOR, Entity, Field, Kind
 from crm_core.catalog.registry import Reference, Registration, TimelineSource
 from crm_core.customers.fields import custom, external_id, stamps
 from crm_core.store.search import Feeder, SearchSource
 
+STATUSES = ("confirmed", "tentative", "cancelled")
 _SEPARATOR = f"char({ord(LIST_SEPARATOR)})"
 _SECONDS = "CAST(strftime('%s', a.ends_utc) AS INTEGER) - CAST(strftime('%s', a.starts_utc) AS INTEGER)"
 _DAYS = "CAST(julianday(a.ends_at) - julianday(a.starts_at) + 1 AS INTEGER)"

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from crm_core.calendar.fields import ATTENDEE, ATTENDEES
 from crm_core.catalog.browse import where_clause
 from crm_core.catalog.core import Core
 from crm_core.catalog.pages import LocalTime, Ref
+from crm_core.tuples import NamedTuple
 from crm_core.values.dates import to_local, to_utc
 
 if TYPE_CHECKING:

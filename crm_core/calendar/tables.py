@@ -4,7 +4,7 @@ from sqlalchemy import CheckConstraint, Index
 from sqlmodel import SQLModel
 from sqlmodel import text as sql_text
 
-from crm_core.calendar.words import STATUSES
+from crm_core.calendar.fields import STATUSES
 from crm_core.store.columns import (
     STRICT,
     flag,

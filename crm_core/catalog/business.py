@@ -3,13 +3,14 @@
 import os
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from crm_core.catalog.filters.condition import FilterContext
 from crm_core.catalog.remembered import Remembered
 from crm_core.errors import InvalidValue, UnknownName
 from crm_core.store import Store
 from crm_core.store.driver import Connection
+from crm_core.tuples import NamedTuple
 from crm_core.values.money import digits
 from crm_core.values.text import clean_line, clean_text
 
@@ -40,6 +41,7 @@ class BusinessFacts(NamedTuple):
     quote_number: str = "Q-YYYY-###"
     quote_days: str = "30"
     quote_terms: str = ""
+    reporting_currency: str = ""
 
 
 # What the machine suggests for a new database.
@@ -68,6 +70,7 @@ FACTS = {
     "quote_number": "How quotes are numbered: YYYY or YY stands for the year, ### for the number.",
     "quote_days": "How many days quotes are valid when nothing else is said.",
     "quote_terms": "The terms of new quotes.",
+    "reporting_currency": "The currency that reports tell amounts in where there are rates; without it, that of the business.",
 }
 
 
@@ -125,7 +128,7 @@ def check_fact(name: str, value: str) -> str:
     text = clean_text(value, label, 10_000) if name == "quote_terms" else clean_line(value, label)
     if name not in NAMES:
         raise UnknownName("business setting", name, get_close_matches(name, NAMES, n=2))
-    if name == "currency":
+    if name == "currency" or (name == "reporting_currency" and text):
         text = text.upper()
         digits(text)
     if name == "zone":

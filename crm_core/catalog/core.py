@@ -12,7 +12,6 @@ from crm_core.catalog.registry import Catalog
 from crm_core.errors import Clash, Conflict, UnknownName
 from crm_core.store import Store, Unit
 from crm_core.store.driver import Connection
-from crm_core.store.growing import COUNTS
 
 Values = Mapping[str, object]
 Record = tuple[str, int]  # the entity's name and the id
@@ -79,12 +78,11 @@ class Core:
         """The named fields of one record, in the trash or not; empty when there is no such record."""
         described = self.entity(entity)
         picked = described.pick(fields)
-        found: dict[str, object] = {}
         for trash in (False, True) if described.has_trash else (False,):
             select = Select(described, picked, Query(trash=trash), Condition(f"{described.alias}.id = ?", (key,)))
             if row := db.execute(select.sql, select.parameters).fetchone():
-                found = dict(zip((field.key for field in picked), select.convert(row), strict=True))
-        return found
+                return dict(zip((field.key for field in picked), select.convert(row), strict=True))
+        return {}
 
     def check_expected(self, unit: Unit, entity: str, key: int, values: Values, expected: Values | None) -> None:
         """Refuse to write over what somebody else changed: fields that are neither as ``expected`` nor as wanted. Raises Clash."""
@@ -171,4 +169,6 @@ def _set_deleted(unit: Unit, entity: Entity, key: int, at: str | None) -> None:
 
 def _counted(entity: Entity) -> str:
     """The rest of a SET that raises the columns that count an entity's changes."""
+    from crm_core.store.growing import COUNTS
+
     return "".join(f", {field.key} = {field.key} + 1" for field in entity.fields if field.key in COUNTS)

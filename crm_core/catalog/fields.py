@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import NamedTuple
 
 from crm_core.errors import UnknownName
+from crm_core.tuples import NamedTuple
 
 
 class Kind(StrEnum):

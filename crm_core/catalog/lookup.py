@@ -2,20 +2,18 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from crm_core.catalog.fields import Entity, Kind
 from crm_core.errors import MOST_NAMED, Ambiguous, NotFound, UsageProblem, WasMerged
 from crm_core.store.driver import Connection
-from crm_core.values.near import near
 from crm_core.values.text import fold, shorten, spellings
 from crm_core.values.uid import is_uid_prefix
 
 MAX_ID = 2**62
 CANDIDATES = 10
 LONGEST = 200  # characters of a name that are compared and told; SQLite refuses patterns of 50,000
-REFERENCE = re.compile(r"([A-Za-z]+):([0-9]+)")
 Tell = Callable[[str], object]
+Merged = tuple[int, int, str]  # the id of a record that went into another one; the id and name of that one
 
 
 def find(
@@ -36,17 +34,18 @@ def find(
     wanted = text.strip()
     if not wanted:
         raise UsageProblem(f"No {entity} was named.")
-    reference = REFERENCE.fullmatch(wanted)
-    if reference and reference[1].lower() in entities:
-        if reference[1].lower() != entity:
-            raise UsageProblem(f'"{wanted}" names a {reference[1].lower()}, but a {entity} is asked for.')
-        wanted = reference[2]
-    if wanted.isascii() and wanted.isdigit():
+    named, colon, number = wanted.partition(":")
+    reference = bool(colon) and named.isascii() and named.isalpha() and _is_number(number)
+    if reference and named.lower() in entities:
+        if named.lower() != entity:
+            raise UsageProblem(f'"{wanted}" names a {named.lower()}, but a {entity} is asked for.')
+        wanted = number
+    if _is_number(wanted):
         if len(wanted) < 19 and _exists(db, described, int(wanted), trash):
             return int(wanted)
         if len(wanted) < 19 and (now := _merged(db, described, "m.old_id = ?", (int(wanted),), trash)):
             if tell is None:
-                raise WasMerged(entity, now[0].old, now[0].id, now[0].name)
+                raise WasMerged(entity, *now[0])
             return _told(tell, entity, now[0])
         if reference or not (_by_code(db, described, wanted, trash) or _by_name(db, described, wanted, trash)):
             raise NotFound(entity, shorten(wanted, LONGEST))
@@ -88,6 +87,8 @@ def nearest(db: Connection, entity: Entity, text: str) -> list[str]:
             trash = f"AND {entity.alias}.deleted_at IS NULL" if entity.has_trash else ""
             sql = f"SELECT {entity.alias}.id, {entity.name_sql} FROM {entity.source} WHERE {test} {trash} LIMIT 20"
             found.update(dict(db.execute(sql, (pattern,)).fetchall()))
+    from crm_core.values.near import near
+
     names = near(text, found.values())
     return [f"{name} ({entity.name}:{key})" for name in names for key, each in found.items() if each == name][
         :MOST_NAMED
@@ -106,26 +107,23 @@ def _answers(db: Connection, entity: Entity, wanted: str, trash: bool) -> Iterat
     yield _by_name(db, entity, wanted, trash)
 
 
-class _Merged(NamedTuple):
-    """A record that went into another one: its old id, and the id and name of that one."""
-
-    old: int
-    id: int
-    name: str
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit()
 
 
-def _merged(db: Connection, entity: Entity, test: str, parameters: tuple[object, ...], trash: bool) -> "list[_Merged]":
+def _merged(db: Connection, entity: Entity, test: str, parameters: tuple[object, ...], trash: bool) -> list[Merged]:
     """Records that the given ones were merged into."""
     sql = (
         f"SELECT m.old_id, {entity.alias}.id, {entity.name_sql} FROM merged_records m CROSS JOIN {entity.source} "
         f"WHERE m.entity = ? AND {entity.alias}.id = m.record_id AND {test}{_state(entity, trash)} LIMIT 2"
     )
-    return [_Merged(*row) for row in db.execute(sql, (entity.name, *parameters))]
+    return db.execute(sql, (entity.name, *parameters)).fetchall()
 
 
-def _told(tell: Tell, entity: str, now: _Merged) -> int:
-    tell(f'{entity.capitalize()} {now.old} was merged and is now {entity} {now.id} "{now.name}".')
-    return now.id
+def _told(tell: Tell, entity: str, now: Merged) -> int:
+    old, key, name = now
+    tell(f'{entity.capitalize()} {old} was merged and is now {entity} {key} "{name}".')
+    return key
 
 
 def _by_code(db: Connection, entity: Entity, wanted: str, trash: bool) -> list[tuple[int, str]]:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from crm_core.errors import InvalidValue, UnknownName, UsageProblem
-from crm_core.values.near import unknown
 from crm_core.values.text import clean_line
 
 if TYPE_CHECKING:
@@ -35,6 +34,8 @@ def quoted_name(name: str) -> str:
 
 def unknown_name(what: str, name: str, known: Sequence[str]) -> UnknownName:
     """The refusal of a name that nothing has, with the nearest ones."""
+    from crm_core.values.near import unknown
+
     return unknown(what, name, known)
 
 

@@ -1,8 +1,7 @@
 """What a list asks for and what it gets back: plain values, no rows of the database engine."""
 
-from typing import NamedTuple
-
 from crm_core.catalog.fields import Field
+from crm_core.tuples import NamedTuple
 
 SHOWN = 5  # records that a preview of a change to many shows
 

@@ -1,10 +1,10 @@
 """What a capability hands to the rest of the program: its entities, full text, timeline entries and references."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from crm_core.catalog.fields import Entity, Field
 from crm_core.store.search import SearchSource
+from crm_core.tuples import NamedTuple
 
 
 class TimelineSource(NamedTuple):

@@ -1,12 +1,13 @@
 """E-mail addresses for those who write: looked up by a few letters, and the one to write to."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from crm_core.catalog.core import Core
 from crm_core.catalog.filters.fulltext import match_query
 from crm_core.customers.queries import ContactPointView, CustomerView
 from crm_core.errors import CrmError
 from crm_core.store.driver import Connection
+from crm_core.tuples import NamedTuple
 from crm_core.values.text import fold
 
 MOST = 200

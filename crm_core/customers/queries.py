@@ -1,10 +1,11 @@
 """What is read of one customer beyond the lists: contact points, addresses, timeline."""
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from crm_core.catalog.core import Core
 from crm_core.catalog.pages import TimelineEntry
+from crm_core.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from crm_core.customers.relation_queries import AffiliationView, LifecycleStep, PreferenceView, RelationshipView

@@ -101,7 +101,9 @@ RELATIONS = (
         key="lifecycle_since",
         label="Lifecycle since",
         kind=Kind.INSTANT,
-        sql="coalesce((SELECT max(l.at) FROM lifecycle_changes l WHERE l.customer_id = c.id), c.created_at)",
+        # A merged customer has the steps of two; only those that led to where it is now say since when.
+        sql="coalesce((SELECT max(l.at) FROM lifecycle_changes l WHERE l.customer_id = c.id "
+        "AND l.to_lifecycle = c.lifecycle), c.created_at)",
         width=17,
         help="when the present lifecycle began",
     ),

@@ -1,10 +1,11 @@
 """What is read of how a customer stands to others and of what is known about it over time."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from crm_core.catalog.pages import Ref
 from crm_core.customers.record_fields import both_ways
 from crm_core.store.driver import Connection
+from crm_core.tuples import NamedTuple
 
 MOST_PEOPLE = 200
 

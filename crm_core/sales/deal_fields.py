@@ -2,7 +2,8 @@
 
 from crm_core.catalog.fields import LIST_SEPARATOR, Entity, Field, Kind
 from crm_core.customers.fields import custom, external_id, stamps
-from crm_core.sales.words import OPEN_KINDS, RECURRENCES, STAGE_KINDS
+from crm_core.sales.reached import FURTHEST, REACHED
+from crm_core.sales.words import LOCAL_TODAY, OPEN_KINDS, RECURRENCES, STAGE_KINDS
 from crm_core.store.search import Feeder, SearchSource
 
 PROBABILITY = "coalesce(d.probability_bp, s.probability_bp)"
@@ -12,10 +13,8 @@ _WEIGHTED = (
     f"ELSE (d.value_minor * {PROBABILITY} + 5000) / 10000 END"
 )
 TIMES_A_YEAR = "CASE d.recurring_every WHEN 'month' THEN 12 WHEN 'quarter' THEN 4 ELSE 1 END"
-_LOCAL_TODAY = "(SELECT day_in((SELECT value FROM settings WHERE name = 'business.time_zone')))"
-_TODAY = "substr(now_stamp(), 1, 10)"
 _DAYS_IN_STAGE = "CAST(julianday(now_stamp()) - julianday(d.stage_since) AS INTEGER)"
-_OVERDUE = f"({IS_OPEN} AND d.expected_close < {_LOCAL_TODAY})"
+_OVERDUE = f"({IS_OPEN} AND d.expected_close < {LOCAL_TODAY})"
 _ROTTING = f"({IS_OPEN} AND {_DAYS_IN_STAGE} > s.rotting_days)"
 # The plus keeps SQLite from looking the stages' deals up by index and sorting them: most filters match many deals, and a
 # list reads only the first ones in order.
@@ -126,6 +125,17 @@ DEAL = Entity(
             width=7,
             help="whether the deal is open, on hold, won or lost; its stage says so",
         ),
+        Field(
+            key="reached",
+            label="Reached",
+            kind=Kind.CHOICE,
+            sql=f"({FURTHEST})",
+            test_sql="st.name",
+            match_sql=REACHED,
+            choices_sql="SELECT name FROM stages WHERE kind <> 'lost' ORDER BY pipeline_id, position",
+            width=14,
+            help="the stage furthest on that it was ever in; a filter by a stage finds all that got there",
+        ),
         _own(
             "value",
             "Value",
@@ -232,7 +242,7 @@ DEAL = Entity(
             key="age_days",
             label="Age",
             kind=Kind.NUMBER,
-            sql=f"CAST(julianday(coalesce(d.closed_on, {_TODAY})) - julianday(d.opened_on) AS INTEGER)",
+            sql=f"CAST(julianday(coalesce(d.closed_on, {LOCAL_TODAY})) - julianday(d.opened_on) AS INTEGER)",
             aliases=("age",),
             width=6,
             help="days since it was opened, until it closed",

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from crm_core.sales.rates.conversion import NO_CONVERSION, VALUE_DAY, Conversion
+from crm_core.sales.reached import PLACE
 from crm_core.sales.stages import Pipeline, Stage
 from crm_core.store.driver import Connection
 
@@ -42,10 +43,7 @@ def furthest(
     sql = f"""
         SELECT pipeline_id, currency, place, count(*), coalesce(sum(value), 0) FROM (
             SELECT s.pipeline_id AS pipeline_id, {currency} AS currency, {value} AS value,
-                CASE WHEN s.kind = 'won' THEN -1 ELSE max(
-                    coalesce((SELECT max(v.position) FROM stage_changes x JOIN stages v ON v.id = x.to_stage_id
-                        WHERE x.deal_id = d.id AND v.pipeline_id = s.pipeline_id AND v.kind IN ('open', 'on hold')), 0),
-                    CASE WHEN s.kind = 'lost' THEN 0 ELSE s.position END) END AS place
+                CASE WHEN s.kind = 'won' THEN -1 ELSE {PLACE} END AS place
             FROM deals d JOIN stages s ON s.id = d.stage_id WHERE {where})
         GROUP BY 1, 2, 3"""
     return [Furthest(*row) for row in db.execute(sql, params)]

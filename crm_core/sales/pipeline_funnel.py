@@ -3,15 +3,20 @@
 from typing import NamedTuple
 
 from crm_core.catalog.core import Core
+from crm_core.catalog.named_filters import quoted_name
 from crm_core.sales.funnel import Furthest, funnel, furthest
 from crm_core.sales.stages import Pipeline, find_pipeline, read_pipelines
 from crm_core.values.money import Money
 
 
 class FunnelStep(NamedTuple):
-    """A stage, or won at the end: the deals that got there or further, their value by currency, the share that went on."""
+    """A stage, or won at the end: the deals that got there or further, their value by currency, the share that went on.
+
+    ``filter`` finds these deals in their pipeline.
+    """
 
     name: str
+    filter: str
     deals: int
     value: tuple[Money, ...]
     went_on: float | None
@@ -51,5 +56,8 @@ def _steps(pipeline: Pipeline, reached: list[Furthest]) -> tuple[FunnelStep, ...
         following = everything[number + 1] if number + 1 < len(everything) else None
         went_on = following.deals / step.deals if following and step.deals else None
         value = tuple(Money(parts[code][number].value, code) for code in currencies if parts[code][number].deals)
-        found.append(FunnelStep(step.stage.name if step.stage else "Won", step.deals, value, went_on))
+        name, words = (
+            (step.stage.name, f"reached:={quoted_name(step.stage.name)}") if step.stage else ("Won", "status:won")
+        )
+        found.append(FunnelStep(name, words, step.deals, value, went_on))
     return tuple(found)

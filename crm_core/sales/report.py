@@ -5,28 +5,27 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeVar
 
 from crm_core.catalog.core import Core
-from crm_core.sales.deal_fields import PRODUCT_SHOWN
 from crm_core.sales.rates.conversion import CLOSING
-from crm_core.sales.reports.model import Asked
-from crm_core.sales.reports.scope import scope
+from crm_core.sales.reports import deal_products
+from crm_core.sales.reports.model import NO_KEY, Asked
+from crm_core.sales.reports.own_keys import OwnKey
+from crm_core.sales.reports.scope import Scope, scope
 from crm_core.sales.stages import Pipeline, Stage, read_pipelines
-from crm_core.sales.tallies import Cell, Tally, by_currency, tallies, total
+from crm_core.sales.tallies import Cell, Key, Tally, by_currency, tallies, total
 from crm_core.sales.words import GROUPINGS
 from crm_core.store.driver import Connection
 from crm_core.values.money import Money
-from crm_core.values.near import unknown
 from crm_core.values.text import fold
 
 K = TypeVar("K")
-NO_KEY = "none"
-_MONTH = "substr(coalesce(d.closed_on, d.expected_close), 1, 7)"
-KEYS = {
-    "owner": "d.owner",
-    "stage": "NULL",
-    "source": "d.source",
+_MONTH = Key("substr(coalesce(d.closed_on, d.expected_close), 1, 7)")
+_KEYS = {
+    "owner": Key("d.owner", in_rows=True),
+    "stage": Key(),
+    "source": Key("d.source", in_rows=True),
     "quarter": _MONTH,
     "month": _MONTH,
-    "product": PRODUCT_SHOWN.format(deal="d"),
+    "product": Key(deal_products.KEY, deal_products.JOIN, f"({deal_products.MINOR})", in_rows=True),
 }
 
 
@@ -76,27 +75,33 @@ def pipeline_report(core: Core, asked: Asked) -> tuple[tuple[PipelineReport, ...
 
     Raises UnknownName, FilterProblem, InvalidValue.
     """
-    by = asked.by or None
-    if by is not None and by not in GROUPINGS:
-        raise unknown("grouping", by, GROUPINGS)
-    with scope(core, "deal", asked, CLOSING, "close_date") as found:
+    with scope(core, "deal", asked, CLOSING, "close_date", GROUPINGS) as found:
         db = found.db
         pipelines = read_pipelines(db)
-        stages = [stage for pipeline in pipelines for stage in pipeline.stages]
-        cells = tallies(db, core.entity("deal"), found.condition, stages, KEYS[by] if by else "NULL", found.money)
+        cells, grouped = _cells(core, found, pipelines)
         usual = core.business.facts.currency if cells else _currency_of_most(db) or core.business.facts.currency
     seen = {cell.stage.pipeline_id for cell in cells}
     shown = [pipeline for pipeline in pipelines if pipeline.id in seen] or list(pipelines[:1])
+    parts = by_currency(grouped, usual)
     reports = tuple(
         PipelineReport(
             currency,
             figures(total(part), currency),
             tuple(_stage_figures(shown, part, currency)),
-            _groups(by, part, currency) if by else None,
+            _groups(found, parts.get(currency, []), currency) if asked.by else None,
         )
         for currency, part in by_currency(cells, usual).items()
     )
     return reports, found.notes([report.currency for report in reports])
+
+
+def _cells(core: Core, found: Scope, pipelines: Sequence[Pipeline]) -> tuple[list[Cell], list[Cell]]:
+    """What is to be added up, every deal once, and the same by group, where a deal of several products is in several."""
+    stages = [stage for pipeline in pipelines for stage in pipeline.stages]
+    own, deal = found.own, core.entity("deal")
+    key = Key(own.sql, own.joins, in_rows=True) if own else _KEYS[found.by] if found.asked.by else Key()
+    grouped = tallies(found.db, deal, found.condition, stages, key, found.money)
+    return (tallies(found.db, deal, found.condition, stages, money=found.money) if key.joins else grouped), grouped
 
 
 def _currency_of_most(db: Connection) -> str:
@@ -134,10 +139,13 @@ def _stage_figures(pipelines: Iterable[Pipeline], cells: Sequence[Cell], currenc
             yield StageFigures(pipeline.name, stage.name, stage.kind, tally.deals, value, weighted)
 
 
-def _groups(by: str, cells: Iterable[Cell], currency: str) -> tuple[Group, ...]:
-    keyed = _grouped((_key(by, cell), cell) for cell in cells)
+def _groups(found: Scope, cells: Iterable[Cell], currency: str) -> tuple[Group, ...]:
+    by, own = found.by, found.own
+    keyed = _grouped((_key(by, own, cell), cell) for cell in cells)
     sums = {key: total(part) for key, part in keyed.items()}
-    if by in ("quarter", "month"):
+    if own and (places := own.in_order(sums)) is not None:
+        ordered = places
+    elif by in ("quarter", "month"):
         ordered = sorted(sums, key=lambda key: (key == NO_KEY, key))
     elif by == "stage":
         ordered = sorted(sums, key=lambda key: _place(keyed[key][0].stage))
@@ -146,7 +154,9 @@ def _groups(by: str, cells: Iterable[Cell], currency: str) -> tuple[Group, ...]:
     return tuple(Group(key, figures(sums[key], currency)) for key in ordered)
 
 
-def _key(by: str, cell: Cell) -> str:
+def _key(by: str, own: OwnKey | None, cell: Cell) -> str:
+    if own:
+        return own.name_of(cell.key)
     if by == "stage":
         return cell.stage.name
     if cell.key is None or cell.key == "":

@@ -6,13 +6,25 @@ from typing import NamedTuple
 
 from crm_core.catalog.fields import Entity
 from crm_core.catalog.filters.condition import Condition
-from crm_core.sales.deal_fields import PRODUCT_SHOWN
 from crm_core.sales.rates.conversion import NO_CONVERSION, VALUE_DAY, Conversion
 from crm_core.sales.stages import Stage
 from crm_core.store.driver import Connection
 from crm_core.values.money import Money, scaled
 
-ROW_KEYS = ("d.owner", "d.source", PRODUCT_SHOWN.format(deal="d"))
+
+class Key(NamedTuple):
+    """What deals are grouped by: an expression, what it needs joined, and the amount that counts in a group.
+
+    ``in_rows``: no index holds it.
+    """
+
+    sql: str = "NULL"
+    joins: str = ""
+    minor: str = "d.value_minor"
+    in_rows: bool = False
+
+
+NO_KEY = Key()
 
 
 class Tally(NamedTuple):
@@ -53,7 +65,7 @@ def tallies(
     deal: Entity,
     condition: Condition,
     stages: Sequence[Stage],
-    key_sql: str = "NULL",
+    key: Key = NO_KEY,
     money: Conversion = NO_CONVERSION,
 ) -> list[Cell]:
     """Tallies of the deals in ``stages`` that match, by key, stage and the currency that ``money`` tells them in."""
@@ -63,22 +75,22 @@ def tallies(
     days = f"CASE WHEN d.stage_id IN ({won}) THEN julianday(d.closed_on) - julianday(d.opened_on) END"
     # Counting needs no joins, so only filters get them. The index for reports answers everything but texts to group by;
     # for those any index would only be a detour to the rows.
-    hint = " NOT INDEXED" if key_sql in ROW_KEYS else ""
+    hint = " NOT INDEXED" if key.in_rows else ""
     matching = f" AND d.id IN (SELECT d.id FROM {deal.source} WHERE {condition.sql})" if condition.sql else ""
     told_in = money.currency("d.currency", VALUE_DAY)
-    value = money.amount("d.value_minor", "d.currency", VALUE_DAY)
+    value = money.amount(key.minor, "d.currency", VALUE_DAY)
     sql = (
-        f"SELECT {key_sql}, d.stage_id, {told_in}, d.probability_bp, count(*), count(d.value_minor), "
-        f"coalesce(sum({value}), 0), count({is_cycle}), coalesce(sum({days}), 0.0) FROM deals d{hint} "
+        f"SELECT {key.sql}, d.stage_id, {told_in}, d.probability_bp, count(*), count({key.minor}), "
+        f"coalesce(sum({value}), 0), count({is_cycle}), coalesce(sum({days}), 0.0) FROM deals d{hint}{key.joins} "
         f"WHERE d.deleted_at IS NULL AND d.stage_id IN ({', '.join(map(str, by_id)) or 'NULL'}){matching} "
-        f"GROUP BY d.stage_id, {told_in}, d.probability_bp{'' if key_sql == 'NULL' else ', 1'}"
+        f"GROUP BY d.stage_id, {told_in}, d.probability_bp{'' if key == NO_KEY else ', 1'}"
     )
     found: dict[tuple[object, int, str], Tally] = {}
-    for key, stage_id, currency, own, count, valued, value, cycles, days in db.execute(sql, condition.params):
-        place = (key, stage_id, currency)
+    for name, stage_id, currency, own, count, valued, value, cycles, days in db.execute(sql, condition.params):
+        place = (name, stage_id, currency)
         counted = _tally(by_id[stage_id], own, count, valued, value, cycles, days)
         found[place] = found.get(place, Tally()).plus(counted)
-    return [Cell(key, by_id[stage_id], currency, tally) for (key, stage_id, currency), tally in found.items()]
+    return [Cell(name, by_id[stage_id], currency, tally) for (name, stage_id, currency), tally in found.items()]
 
 
 def _tally(stage: Stage, own: int | None, count: int, valued: int, value: int, cycles: int, days: float) -> Tally:

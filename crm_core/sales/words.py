@@ -5,6 +5,8 @@ CLOSED_KINDS = ("won", "lost")
 OPEN_KINDS = ("open", "on hold")
 # When a deal closed or is expected to, those without a day last; the index of the board holds this very expression.
 CLOSE_ORDER = "coalesce(closed_on, expected_close, '9999-12-31')"
+# The calendar day where the business is, in SQL; late in the evening it is another one than that of the clock.
+LOCAL_TODAY = "(SELECT day_in((SELECT value FROM settings WHERE name = 'business.time_zone')))"
 GROUPINGS = ("owner", "stage", "source", "quarter", "month", "product")
 RECURRENCES = ("month", "quarter", "year")
 DEFAULT_PIPELINE = "Sales"

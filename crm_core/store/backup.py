@@ -105,8 +105,9 @@ class Backups:
 
         Raises DatabaseProblem, FileProblem.
         """
-        store = self._store
-        occasion = Occasion(store.path, self.folder, *store.origin, store.clock, self._migrate)
+        store, origin = self._store, self._store.origin
+        writer = origin.session, origin.face, origin.command
+        occasion = Occasion(store.path, self.folder, *writer, store.clock, self._migrate)
         kept = restore(source, occasion)
         self.bring_files(source.parent)
         return kept

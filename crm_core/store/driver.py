@@ -21,6 +21,7 @@ DatabaseError = sqlite.Error
 OperationalError = sqlite.OperationalError
 IntegrityError = sqlite.IntegrityError
 CORRUPT: int = sqlite.SQLITE_CORRUPT
+STATEMENT_ERROR: int = sqlite.SQLITE_ERROR
 StatementWarning = sqlite.Warning
 PROGRAMMING_ERRORS = (sqlite.ProgrammingError, sqlite.InterfaceError, sqlite.NotSupportedError)
 # Without an adapter of its own the driver searches in vain for one at every NULL it binds, and takes 1 µs for that.

@@ -10,6 +10,8 @@ from crm_core.store import driver
 SCHEMA_VERSION = 3
 # What SQLite says about a statement of ours; whatever else it says that is not told below is about the file.
 OUR_FAULT = ("syntax error", "too many", "too large", "too big", "too complex", "interrupted")
+# A statement that cannot be run is a mistake in it, but for these: our tables are there unless the file lost them.
+LOST = ("no such table", "no such index", "vtable", "corrupt")
 
 
 def check_file(path: Path) -> None:
@@ -92,6 +94,8 @@ def _is_about_the_file(error: Exception, text: str) -> bool:
     if "malformed" in text:
         return True
     of_ours = isinstance(error, driver.PROGRAMMING_ERRORS) or any(sign in text for sign in OUR_FAULT)
+    if getattr(error, "sqlite_errorcode", None) == driver.STATEMENT_ERROR and not any(sign in text for sign in LOST):
+        of_ours = True
     return isinstance(error, driver.DatabaseError) and not of_ours
 
 

@@ -1,9 +1,10 @@
 """How far back the journal reaches: changes that are older, or too many, are forgotten, the oldest first."""
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from crm_core.store.driver import Connection
+from crm_core.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from crm_core.config import Config

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from crm_core.errors import Conflict, NotFound
 from crm_core.store.driver import Connection, IntegrityError
-from crm_core.store.growing import COUNTS, NUMBERED, SERIES, STAMPS
+from crm_core.store.growing import COUNTS, NUMBERED, PUBLISHED, SERIES, STAMPS
 from crm_core.store.retention import mark
 from crm_core.store.search import SearchSource
 from crm_core.store.series import is_about_series, set_series_back
@@ -130,12 +130,17 @@ def _bring_back_removed(unit: Unit, run: Run) -> None:
 
 
 class Turn(NamedTuple):
-    """A changed row on its way back: ``changed`` are the columns that undo looks after, ``grown`` those it adds 1 to."""
+    """A changed row on its way back: ``changed`` are the columns that undo looks after, ``grown`` those it adds 1 to.
+
+    ``stamped`` go back too where nothing changed the row since; else, and where it is ``published``, they become the
+    present moment.
+    """
 
     pk: int
     changed: tuple[str, ...]
     grown: tuple[str, ...]
     stamped: tuple[str, ...]
+    published: bool
     before: dict[str, Any]
     after: dict[str, Any]
 
@@ -143,7 +148,13 @@ class Turn(NamedTuple):
     def assignments(self) -> str:
         """What an UPDATE sets, each value as a mark but for the counts."""
         counts = (f"{name} = {name} + 1" for name in self.grown)
-        return ", ".join((*(f"{name} = ?" for name in (*self.changed, *self.stamped)), *counts))
+        stamps = (f"{name} = CASE WHEN {name} IS ? THEN ? ELSE ? END" for name in self.stamped)
+        return ", ".join((*(f"{name} = ?" for name in self.changed), *stamps, *counts))
+
+    def values(self, now: str) -> tuple[Any, ...]:
+        """What stands for the marks of ``assignments``."""
+        stamps = ((self.after[name], now if self.published else self.before[name], now) for name in self.stamped)
+        return (*(self.before[name] for name in self.changed), *(value for three in stamps for value in three))
 
 
 def _change_back(unit: Unit, run: Run) -> None:
@@ -162,7 +173,9 @@ def _turn(table: str, pk: int, before: dict[str, Any], after: dict[str, Any]) ->
     differing = [name for name in before if before[name] != after[name]]
     changed = tuple(name for name in differing if name not in _not_taken_back(table))
     grown = tuple(name for name in differing if name in COUNTS)
-    return Turn(pk, changed, grown, tuple(name for name in before if name in STAMPS), before, after)
+    published = table in PUBLISHED
+    stamped = tuple(name for name in (before if published else differing) if name in STAMPS)
+    return Turn(pk, changed, grown, stamped, published, before, after)
 
 
 def _turn_back(unit: Unit, table: str, turns: list[Turn]) -> None:
@@ -175,10 +188,9 @@ def _turn_back(unit: Unit, table: str, turns: list[Turn]) -> None:
     _refuse_if_changed_since(unit, table, once)
     first = turns[0]
     if first.assignments:
-        stamps = (unit.stamp,) * len(first.stamped)
         unit.execute_many(
             f"UPDATE {table} SET {first.assignments} WHERE id = ?",
-            [(*(turn.before[name] for name in turn.changed), *stamps, turn.pk) for turn in turns],
+            [(*turn.values(unit.stamp), turn.pk) for turn in turns],
         )
 
 

@@ -84,28 +84,30 @@ def _publish(draft: Path, path: Path) -> bool:
 
 
 def _fill(draft: Path, schema: Schema, clock: Clock) -> None:
-    from sqlalchemy.dialects import sqlite as dialect
-    from sqlalchemy.schema import CreateIndex, CreateTable
-
-    db = driver.connect(draft, write=True)
-    try:
+    with closing(driver.connect(draft, write=True)) as db:
         db.execute("BEGIN IMMEDIATE")
-        db.execute(f"PRAGMA application_id = {driver.APPLICATION_ID}")
-        for statement in journal.TABLES:
-            db.execute(statement)
-        for table in schema.metadata.sorted_tables:
-            db.execute(str(CreateTable(table).compile(dialect=dialect.dialect())))
-            for index in sorted(table.indexes, key=lambda i: str(i.name)):
-                db.execute(str(CreateIndex(index).compile(dialect=dialect.dialect())))
-        for statement in (*journal.triggers(journaled_tables(schema.metadata)), *search.statements(schema.sources)):
-            db.execute(statement)
-        for statement in schema.views:
-            db.execute(statement)
+        lay_out(db, schema)
         _seed(db, schema, clock)
         db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         db.execute("COMMIT")
-    finally:
-        db.close()
+
+
+def lay_out(db: driver.Connection, schema: Schema) -> None:
+    """Make the tables, indexes, triggers and views in an empty database, inside the transaction of the caller."""
+    from sqlalchemy.dialects import sqlite as dialect
+    from sqlalchemy.schema import CreateIndex, CreateTable
+
+    db.execute(f"PRAGMA application_id = {driver.APPLICATION_ID}")
+    for statement in journal.TABLES:
+        db.execute(statement)
+    for table in schema.metadata.sorted_tables:
+        db.execute(str(CreateTable(table).compile(dialect=dialect.dialect())))
+        for index in sorted(table.indexes, key=lambda i: str(i.name)):
+            db.execute(str(CreateIndex(index).compile(dialect=dialect.dialect())))
+    for statement in (*journal.triggers(journaled_tables(schema.metadata)), *search.statements(schema.sources)):
+        db.execute(statement)
+    for statement in schema.views:
+        db.execute(statement)
 
 
 def _seed(db: driver.Connection, schema: Schema, clock: Clock) -> None:

@@ -1,7 +1,8 @@
 """Full text: one FTS5 index per entity over a table of texts, kept by triggers on every table that feeds it."""
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+
+from crm_core.tuples import NamedTuple
 
 
 class Feeder(NamedTuple):

@@ -1,11 +1,11 @@
 """The two roads to the data: reading() and writing()."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 from crm_core.clock import Clock
 from crm_core.errors import Conflict, DatabaseProblem
@@ -18,16 +18,29 @@ from crm_core.store.inspect import (
     damage,
     half_a_character,
 )
-from crm_core.store.sessions import SessionMaker
 from crm_core.store.unit import Unit
+from crm_core.tuples import NamedTuple
+from crm_core.values.text import show_text
+
+if TYPE_CHECKING:
+    from crm_core.store.sessions import SessionMaker
+
+LONGEST_COMMAND = 1000
 
 
 class Origin(NamedTuple):
-    """Who writes: the terminal session (its last unit is the one to undo), the face (cli, tui, test) and the command."""
+    """Who writes: the terminal session (its last unit is the one to undo), the face (cli, tui, test), the command's words."""
 
     session: str
     face: str
-    command: str = ""
+    words: Sequence[str] = ()
+
+    @property
+    def command(self) -> str:
+        """The command as typed, as the history shows it."""
+        import shlex
+
+        return show_text(shlex.join(self.words))[:LONGEST_COMMAND]
 
 
 class Interrupt:
@@ -68,6 +81,7 @@ class Store:
         self.tell: Callable[[str], object] = _keep_quiet
         self.before_first_write: Callable[[driver.Connection], str] = _nothing_to_say
         self.before_bulk_delete: Callable[[], object] = _do_nothing
+        self.units_kept = 0  # written by this store so far; a unit that changed nothing is none
         self._create = create
         self._load_tables = load_tables
         self._migrate = migrate
@@ -195,7 +209,7 @@ class Store:
             self._local.reader = None
         return db
 
-    def _hold_writer(self) -> tuple[driver.Connection, SessionMaker]:
+    def _hold_writer(self) -> "tuple[driver.Connection, SessionMaker]":
         """The same for writing."""
         while not self._hold((pair := self._writer())[0]):
             self._local.writer = None
@@ -228,7 +242,9 @@ class Store:
             db = self._local.reader = self._connect(write=False)
         return db
 
-    def _writer(self) -> tuple[driver.Connection, SessionMaker]:
+    def _writer(self) -> "tuple[driver.Connection, SessionMaker]":
+        from crm_core.store.sessions import SessionMaker
+
         pair: tuple[driver.Connection, SessionMaker] | None = getattr(self._local, "writer", None)
         if pair is None:
             db = self._connect(write=True)
@@ -275,7 +291,7 @@ class Store:
             )
 
     def _begin_unit(
-        self, db: driver.Connection, sessions: SessionMaker, summary: str, kind: str, reverses: int | None
+        self, db: driver.Connection, sessions: "SessionMaker", summary: str, kind: str, reverses: int | None
     ) -> Unit:
         stamp = self.clock.stamp()
         origin = self.origin
@@ -294,6 +310,7 @@ class Store:
             db.execute("UPDATE journal_units SET summary = ? WHERE id = ?", (unit.summary, unit.id))
             db.execute("UPDATE journal_open SET unit_id = NULL, bulk = 0")
             db.execute("COMMIT")
+            self.units_kept += 1
         else:
             db.execute("ROLLBACK")
 

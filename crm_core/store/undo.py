@@ -1,10 +1,11 @@
 """Undo and redo: which change comes next, and the history of them."""
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 from crm_core.store.driver import Connection
 from crm_core.store.series import PASSED
+from crm_core.tuples import NamedTuple
 
 
 class UnitEntry(NamedTuple):

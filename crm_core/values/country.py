@@ -22,6 +22,18 @@ ALSO = {
     "republic of moldova": "MD", "united republic of tanzania": "TZ", "brunei darussalam": "BN",
 }  # fmt: skip
 _CODES_OF_NO_COUNTRY = ("EU", "UN", "XA", "XB", "ZZ", "EZ", "QO")
+_LISTED = (
+    "AC AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS "
+    "BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CP CQ CR CU CV CW CX CY CZ DE DG DJ DK DM DO DZ "
+    "EA EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY "
+    "HK HM HN HR HT HU IC ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA "
+    "LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ "
+    "NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW "
+    "SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TA TC TD TF TG TH TJ TK TL TM TN TO "
+    "TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW "
+)
+CODES = frozenset(_LISTED.split())
+"""Every code that is one of a country or a part of one; the list is at hand without the library it comes from."""
 NEAR = 0.75  # of 1; names of countries are short, and every text is a little like one of some hundred
 
 
@@ -36,11 +48,12 @@ def parse_country(text: str) -> str:
 
 def country_doubt(text: str) -> str:
     """ "" for a country that is known; else that it is kept as typed, and which ones are near. Raises InvalidValue."""
+    code = parse_country(text)
+    if not code or code in CODES:
+        return ""
     from babel import Locale
 
-    code, territories = parse_country(text), Locale("en").territories
-    if not code or (code in territories and code not in _CODES_OF_NO_COUNTRY):
-        return ""
+    territories = Locale("en").territories
     nearest = (
         [] if len(code) == 2 else near(code, (territories[one] for one in sorted(set(_names().values()))), 1, NEAR)
     )

@@ -1,9 +1,9 @@
 """Money: integer minor units and an ISO 4217 currency, read the way people write it."""
 
 import re
-from typing import NamedTuple
 
 from crm_core.errors import InvalidValue
+from crm_core.tuples import NamedTuple
 from crm_core.values.currencies import CURRENCIES, DIGITS, SHARED_SIGNS, SHOWN_SIGNS, TYPED_SIGNS
 from crm_core.values.text import quoted
 

@@ -17,7 +17,10 @@ from crm_tui.widgets.inputs import SafeInput
 
 
 class Choose(ModalScreen[str | None]):
-    """A list narrowed by typing; answers the chosen key, None when left by Esc. ``choices`` are (key, label)."""
+    """A list narrowed by typing; answers the chosen key, None when left by Esc. ``choices`` are (key, label).
+
+    A key that stands before its label, as the number of a line does, is what is meant when it is typed as a whole.
+    """
 
     BINDINGS = [
         Binding("escape", "leave", "Close"),
@@ -49,6 +52,7 @@ class Choose(ModalScreen[str | None]):
     def _fill(self, typed: str) -> None:
         words = fold(typed).split()
         found = [(key, label) for key, label in self._choices if all(word in fold(label) for word in words)]
+        found.sort(key=lambda one: one[0] != typed.strip() or one[1].split(maxsplit=1)[0] != one[0])
         self._shown = [key for key, _ in found]
         options = self.query_one(OptionList)
         options.clear_options()

@@ -8,11 +8,11 @@ from crm_core.catalog.pages import Change, Query, Ref
 from crm_core.customers.points import read_point, refuse_no_address
 from crm_core.errors import NotFound
 from crm_tui import bridge
-from crm_tui.dialogs.find_records import record_finder, value_finder
+from crm_tui.dialogs.find_records import organization_finder, value_finder
 from crm_tui.dialogs.form import RecordForm
 from crm_tui.dialogs.form_warning import likely_there
 from crm_tui.forms import Check, FormSpec, Raw
-from crm_tui.widgets.form_fields import Find
+from crm_tui.widgets.form_fields import Find, Making
 
 if TYPE_CHECKING:
     from crm_tui.app import CrmApp
@@ -93,8 +93,8 @@ def customer_spec(app: "CrmApp", key: int | None) -> FormSpec:
     )
 
 
-def _finders(app: "CrmApp") -> dict[str, Find]:
-    return {"organization": record_finder(app, "customer"), "owner": value_finder(app, "customer", "owner")}
+def _finders(app: "CrmApp") -> dict[str, Find | Making]:
+    return {"organization": organization_finder(app), "owner": value_finder(app, "customer", "owner")}
 
 
 def open_new_customer(app: "CrmApp") -> None:

@@ -69,4 +69,4 @@ class FirstStart(ModalScreen[None]):
         facts = {name: value for name, value in (self._guessed._asdict() | given).items() if value}
         app = crm_app_of(self)
         self.dismiss(None)
-        bridge.write(app, (), lambda: app.crm.business.set(**facts))
+        bridge.write(app, lambda: app.crm.business.set(**facts))

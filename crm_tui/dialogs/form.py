@@ -4,7 +4,7 @@ import shlex
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -22,6 +22,7 @@ from crm_tui.crm_widget import crm_app_of
 from crm_tui.dialogs.clash import ClashDialog
 from crm_tui.dialogs.form_warning import FormWarning, Warn
 from crm_tui.dialogs.leave_form import LeaveForm
+from crm_tui.dialogs.refusals import in_trash, is_about
 from crm_tui.forms import FormSpec, Raw, in_zone, raw_text, understood
 from crm_tui.glyphs import sign
 from crm_tui.session import Draft, DraftKey
@@ -32,13 +33,14 @@ from crm_tui.widgets.form_fields import (
     Find,
     FindEditor,
     LineEditor,
+    Making,
     SeveralEditor,
     TextEditor,
     find_among,
 )
 
 if TYPE_CHECKING:
-    from crm_tui.app import CrmApp
+    pass
 
 CLOSED = (Kind.REFERENCE, Kind.CHOICE)  # what is typed must be one that is there
 Save = Callable[[Mapping[str, object], Mapping[str, object]], Change]
@@ -77,6 +79,7 @@ class RecordForm(ModalScreen[None]):
         Binding("ctrl+o", "external", "In the editor", priority=True),
         Binding("ctrl+y", "copy_command", "Copy as command", priority=True),
         Binding("ctrl+r", "drop_draft", "Without the draft", priority=True),
+        Binding("ctrl+g", "open_likely", "Open the one that is likely there", priority=True),
     ]
 
     def __init__(
@@ -88,7 +91,7 @@ class RecordForm(ModalScreen[None]):
         *,
         context: ReadingContext,
         draft: DraftKey,
-        finders: Mapping[str, Find] | None = None,
+        finders: Mapping[str, Find | Making] | None = None,
         after: Callable[[Change], object] | None = None,
         warn: Warn | None = None,
         begin_at: str = "",
@@ -141,7 +144,7 @@ class RecordForm(ModalScreen[None]):
             )
 
     def _raw(self, field: Field, value: object) -> Raw:
-        return raw_text(field, value, field.key in self._spec.several)
+        return raw_text(field, value, field.key in self._spec.several, self._meant_by.zone)
 
     def _take_draft(self) -> Mapping[str, Raw]:
         """What was typed last time; it counts as a change of the values it was typed over, not of today's."""
@@ -178,6 +181,7 @@ class RecordForm(ModalScreen[None]):
         if (draft := self._drafts.get(self._draft)) is not None:
             without = "the record's values" if self._draft[1] else "an empty form"
             self._say(f"Draft from {draft.at:%H:%M} · ctrl+r goes back to {without}.")
+            self._look_for_likely()
 
     # Typing
 
@@ -185,12 +189,27 @@ class RecordForm(ModalScreen[None]):
     def _edited(self, event: Edited) -> None:
         row = next(row for row in self._rows.values() if row.editor is event.editor)
         self._check(row)
-        if self._warn is not None:
-            self.query_one(FormWarning).typed({key: row.editor.raw for key, row in self._rows.items()})
+        if self.query_one("#form-problem").has_class("-problem"):
+            self._say("")  # what was refused is being mended
+        self._look_for_likely()
         if row.field.key == self._spec.zone:
             for other in self._rows.values():
                 if other.field.kind is Kind.LOCAL_TIME:
                     self._check(other)
+
+    def _look_for_likely(self) -> None:
+        if self._warn is not None:
+            self.query_one(FormWarning).typed({key: row.editor.raw for key, row in self._rows.items()})
+
+    @on(events.Click, "#form-warning")
+    def action_open_likely(self) -> None:
+        """Show the record that is likely the same; what was typed is kept as a draft."""
+        likely = self.query_one(FormWarning).likely if self._warn is not None else None
+        if likely is not None:
+            app = crm_app_of(self)
+            self._keep_draft()
+            self.dismiss(None)
+            app.land(likely.entity, likely.id)
 
     def _typed_zone(self) -> str:
         """The time zone that stands in the form when it is another one than at the start, else ""; an unknown one too."""
@@ -250,7 +269,7 @@ class RecordForm(ModalScreen[None]):
     def _send(self, values: Mapping[str, object], expected: Mapping[str, object]) -> None:
         self._say("Saving …")
         bridge.write(
-            self, (), lambda: self._save(values, expected), self._saved, lambda error: self._refused(error, values)
+            self, lambda: self._save(values, expected), self._saved, lambda error: self._refused(error, values)
         )
 
     def _saved(self, change: Change) -> None:
@@ -283,7 +302,7 @@ class RecordForm(ModalScreen[None]):
         bridge.load(self, "trash", lambda: any(found == key for found, *_ in app.crm.history.trash(entity)), told)
 
     def _show_refusal(self, error: CrmError) -> None:
-        row = next((row for row in self._rows.values() if _is_about(error, row.field)), None)
+        row = next((row for row in self._rows.values() if is_about(error, row.field, row.editor.raw)), None)
         if row is None:
             self._say(error.sentence, problem=True)
         else:
@@ -372,19 +391,3 @@ class RecordForm(ModalScreen[None]):
             text = edit_outside(crm_app_of(self), str(row.editor.raw))
             if text is not None:
                 row.editor.put(text)
-
-
-def in_trash(app: "CrmApp", title: str, reference: str) -> str:
-    """That a record is in the trash, and the ways back."""
-    from crm_tui.screens.trash import TRASH_ACTIONS
-
-    key = next(app.key_of(action) for action in TRASH_ACTIONS if action.id == "trash.restore")
-    return (
-        f'"{title}" was moved to the trash meanwhile. {key} in the Trash screen or "crm trash restore {reference}" '
-        "brings it back; esc keeps what you typed as a draft."
-    )
-
-
-def _is_about(error: CrmError, field: Field) -> bool:
-    named = error.field if isinstance(error, InvalidValue) else error.details.get("field")
-    return isinstance(named, str) and named.lower() in (field.label.lower(), field.key)

@@ -1,7 +1,7 @@
 """The line of a form that warns of what is there already while one types; it stands in nobody's way."""
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.timer import Timer
 from textual.widgets import Static
@@ -13,12 +13,23 @@ from crm_tui.text import safe
 if TYPE_CHECKING:
     from crm_core.crm import Crm
 
-Warn = Callable[[Mapping[str, Raw]], str]
+
+class Likely(NamedTuple):
+    """A record that is likely the one that is typed in, and the sentence that says so."""
+
+    entity: str
+    id: int
+    text: str
+
+
+Warn = Callable[[Mapping[str, Raw]], Likely | None]
 PAUSE = 0.3  # seconds without a key before anything is looked up
 
 
 class FormWarning(Static):
-    """``warn`` runs in a worker with what stands in the form; "" takes the line away."""
+    """``warn`` runs in a worker with what stands in the form; None takes the line away."""
+
+    likely: Likely | None = None
 
     def __init__(self, warn: Warn) -> None:
         super().__init__("", id="form-warning", classes="dialog-message", markup=False)
@@ -40,22 +51,26 @@ class FormWarning(Static):
         # A database that is busy just now says so when the form is saved.
         bridge.load(self, "warning", lambda: self._warn(values), self._show, lambda _: None)
 
-    def _show(self, text: str) -> None:
-        self.update(safe(text, "$crm-soon"))
-        self.display = bool(text)
+    def _show(self, likely: Likely | None) -> None:
+        self.likely = likely
+        self.update(safe(f"{likely.text} · ctrl+g opens it" if likely else "", "$crm-soon"))
+        self.display = likely is not None
 
 
 def likely_there(crm: "Crm") -> Warn:
     """Warns of customers who are likely the same as the one that is typed in."""
 
-    def warn(values: Mapping[str, Raw]) -> str:
+    def warn(values: Mapping[str, Raw]) -> Likely | None:
         if not str(values.get("name") or "").strip():
-            return ""
+            return None
         found = crm.duplicates.like(values)
         if not found:
-            return ""
+            return None
         best = found[0]
         more = f" and {len(found) - 1:,} more" if len(found) > 1 else ""
-        return f"Likely there already: {best.second.name} (customer:{best.second.id}){more}: {', '.join(best.reasons)}"
+        key, name = best.second.id, best.second.name
+        return Likely(
+            "customer", key, f"Likely there already: {name} (customer:{key}){more}: {', '.join(best.reasons)}"
+        )
 
     return warn

@@ -1,15 +1,19 @@
 """A form of a few fields that are no entity's of the catalog: what hangs on a customer, a field, a segment, a view."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from crm_core.catalog.fields import Entity, Field, Kind
-from crm_tui.dialogs.find_records import record_finder, value_finder
+from crm_core.catalog.pages import Change
+from crm_tui.dialogs.find_records import organization_finder, record_finder, value_finder
 from crm_tui.dialogs.form import RecordForm, Save
 from crm_tui.forms import Command, FormSpec, Raw
+from crm_tui.widgets.form_fields import Find, Making
 
 if TYPE_CHECKING:
     from crm_tui.app import CrmApp
+    from crm_tui.dialogs.asking_form import Ask
 
 
 def form_field(key: str, label: str, kind: Kind = Kind.TEXT, **options: object) -> Field:
@@ -31,16 +35,29 @@ def open_plain(
     command: Command,
     draft: tuple[str, str],
     owners: Sequence[str] = (),
+    ask: "Ask | None" = None,
+    after: Callable[[Change], object] = bool,
 ) -> None:
-    """One group of fields, saved by a capability of the core; ``owners`` are those that name one."""
+    """One group of fields, saved by a capability of the core; ``owners`` are those that name one.
+
+    ``ask`` gives the question before that, where there is something to ask.
+    """
     what = draft[0]
     described = Entity(what, what, "", "", "", tuple(fields), (), "", ())
     spec = FormSpec(
         entity=described, groups=((what.capitalize(), tuple(field.key for field in fields)),), command=command
     )
-    finders = {field.key: record_finder(app, field.target) for field in fields if field.target}
+    finders: dict[str, Find | Making] = {
+        field.key: organization_finder(app) if field.key == "organization" else record_finder(app, field.target)
+        for field in fields
+        if field.target
+    }
     finders |= {key: value_finder(app, "customer", "owner") for key in owners}
     context = app.session.reading_context()
-    app.push_screen(
-        RecordForm(title, spec, values, save, context=context, finders=finders, draft=(what, None, draft[1]))
-    )
+    form: Callable[..., RecordForm] = RecordForm
+    if ask is not None:
+        from crm_tui.dialogs.asking_form import AskingForm
+
+        form = partial(AskingForm, ask=ask)
+    kept = (what, None, draft[1])
+    app.push_screen(form(title, spec, values, save, context=context, finders=finders, draft=kept, after=after))

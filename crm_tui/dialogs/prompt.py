@@ -18,7 +18,7 @@ from crm_tui.widgets.inputs import SafeInput
 class Prompt(ModalScreen[str | None]):
     """A line of text, None when left by Esc. ``check`` says what was understood or raises CrmError; ``find`` suggests."""
 
-    BINDINGS = [Binding("escape", "leave", "Close")]
+    BINDINGS = [Binding("escape", "leave", "Close"), Binding("ctrl+s", "answer", "Take", priority=True)]
 
     def __init__(
         self,
@@ -50,6 +50,7 @@ class Prompt(ModalScreen[str | None]):
                     "dialog-find"
                 )
             yield Static("", classes="dialog-message", markup=False)
+            yield Static("enter Take   esc Close", classes="dialog-keys", markup=False)
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
@@ -61,20 +62,35 @@ class Prompt(ModalScreen[str | None]):
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
+        self._answer(event.value)
+
+    def action_answer(self) -> None:
+        """Answer what stands there, if it is in order."""
+        self._answer(self.query_one(Input).value)
+
+    def _answer(self, typed: str) -> None:
         # With suggestions, enter has taken the one that was highlighted.
-        text = event.value if self._find is None else str(self.query_one(FindEditor).raw)
+        text = typed if self._find is None else str(self.query_one(FindEditor).raw)
         if self._message(text):
-            self.dismiss(text)
+            self.accept(text, typed)
+
+    def accept(self, text: str, _typed: str) -> None:
+        """Answer a text that nothing is wrong with; it is not what was typed where enter took a suggestion."""
+        self.dismiss(text)
 
     def _message(self, text: str) -> bool:
-        message = self.query_one(".dialog-message", Static)
         try:
             understood, fine = self._check(text) if text.strip() else "", True
         except CrmError as problem:
             understood, fine = problem.sentence, False
-        message.update(safe(understood))
-        message.set_class(not fine, "-problem")
+        self.say(understood, problem=not fine)
         return fine
+
+    def say(self, text: str, *, problem: bool) -> None:
+        """Show below the input what was understood, or what is wrong."""
+        message = self.query_one(".dialog-message", Static)
+        message.update(safe(text))
+        message.set_class(problem, "-problem")
 
     def action_leave(self) -> None:
         """Close without an answer."""

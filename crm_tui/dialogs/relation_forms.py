@@ -1,4 +1,4 @@
-"""The forms of what hangs on a customer: relationships, preferences, affiliations, marks of contact points, handover."""
+"""The forms of what hangs on a customer: relationships, preferences, affiliations, marks of contact points."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -37,13 +37,6 @@ POINT = (
     form_field("primary", "Primary", Kind.BOOLEAN),
     form_field("invalid", "Invalid", Kind.BOOLEAN),
     form_field("opt_out", "Opted out", Kind.BOOLEAN),
-)
-HANDOVER = (
-    form_field("giver", "From"),
-    form_field("taker", "To", required=True),
-    form_field("filter", "Only", help="city:Graz tag:vip"),
-    form_field("with_deals", "Open deals too", Kind.BOOLEAN),
-    form_field("new", "New name", Kind.BOOLEAN, help="whoever takes over is new, however like the name of another"),
 )
 
 
@@ -129,24 +122,3 @@ def open_point(app: "CrmApp", key: int, point: "ContactPointView") -> None:
     start: dict[str, object] = {"label": point.label, "primary": point.is_primary}
     start |= {"invalid": point.invalid, "opt_out": point.opt_out}
     open_plain(app, point.value, POINT, start, save, command, ("point", f"customer:{key} {meant}"))
-
-
-def open_handover(app: "CrmApp", key: int, giver: str, filter_text: str) -> None:
-    """Customers from one owner to another; it begins with the filter in force and the owner under the cursor."""
-    owners = app.crm.owners
-    start = {"giver": giver, "filter": filter_text, "with_deals": True, "new": False}
-
-    def save(values: Mapping[str, object], _expected: Mapping[str, object]) -> Change:
-        given = {name: str(values.get(name, start.get(name)) or "") for name in ("giver", "taker", "filter")}
-        with_deals = values.get("with_deals", "yes") == "yes"
-        new = values.get("new") == "yes"
-        done = owners.hand_over(given["giver"], given["taker"], given["filter"], with_deals=with_deals, new=new)
-        return Change("customer", key, done.summary)
-
-    def command(values: Mapping[str, Raw]) -> list[str]:
-        words = ["crm", "customer", "handover", str(values.get("giver", giver)), str(values.get("taker", "TO"))]
-        words += str(values.get("filter", filter_text)).split()
-        words += [] if values.get("with_deals") == "no" else ["--with-deals"]
-        return words + (["--new"] if values.get("new") == "yes" else [])
-
-    open_plain(app, "Hand customers over", HANDOVER, start, save, command, ("handover", ""), ("giver", "taker"))

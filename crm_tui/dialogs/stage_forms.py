@@ -1,6 +1,6 @@
 """The form of a stage."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from crm_core.catalog.fields import Kind
@@ -22,8 +22,14 @@ STAGE = (
 OPTIONS = {"name": "--name", "probability": "--probability", "kind": "--kind", "rotting_days": "--rotting-days"}
 
 
-def open_stage(app: "CrmApp", pipeline: Pipeline, known: Stage | None, after: Stage | None = None) -> None:
-    """A new stage ``after`` another one, or a known one to change."""
+def open_stage(
+    app: "CrmApp",
+    pipeline: Pipeline,
+    known: Stage | None,
+    after: Stage | None = None,
+    then: Callable[[Change], object] = bool,
+) -> None:
+    """A new stage ``after`` another one, or a known one to change; ``then`` gets what was written."""
     pipelines = app.crm.pipelines
 
     def save(values: Mapping[str, object], _expected: Mapping[str, object]) -> Change:
@@ -43,4 +49,4 @@ def open_stage(app: "CrmApp", pipeline: Pipeline, known: Stage | None, after: St
     start |= {"rotting_days": known.rotting_days} if known else {}
     title = f"{known.name} · {pipeline.name}" if known else f"New stage · {pipeline.name}"
     draft = ("stage", f"stage:{known.id}" if known else f"pipeline:{pipeline.id}")
-    open_plain(app, title, STAGE, start, save, command, draft)
+    open_plain(app, title, STAGE, start, save, command, draft, after=then)

@@ -49,6 +49,7 @@ SCREENS: tuple[ScreenEntry, ...] = (
     ScreenEntry("quotes", "5", "Quotes", "crm_tui.screens.quotes", "QuotesScreen", ("quote",), "Sales"),
     ScreenEntry("orders", "5", "Orders", "crm_tui.screens.orders", "OrdersScreen", ("order",), "Sales"),
     ScreenEntry("products", "5", "Products", "crm_tui.screens.products", "ProductsScreen", ("product",), group="Sales"),
+    ScreenEntry("reports", "6", "Reports", "crm_tui.screens.reports", "ReportsScreen"),
     ScreenEntry("import", "7", "Import", "crm_tui.screens.import_", "ImportScreen"),
     ScreenEntry("history", "8", "History", "crm_tui.screens.history", "HistoryScreen"),
     ScreenEntry("trash", "9", "Trash", "crm_tui.screens.trash", "TrashScreen"),
@@ -84,6 +85,7 @@ def detail_screens() -> "list[type[BaseScreen]]":
     from crm_tui.screens.deal import DealScreen
     from crm_tui.screens.duplicates import DuplicatesScreen
     from crm_tui.screens.interaction import InteractionScreen
+    from crm_tui.screens.lead_rules import LeadRulesScreen
     from crm_tui.screens.lists import ListsScreen
     from crm_tui.screens.mail import MailScreen
     from crm_tui.screens.quality import ProblemScreen, QualityScreen
@@ -98,6 +100,7 @@ def detail_screens() -> "list[type[BaseScreen]]":
         ListsScreen,
         StagesScreen,
         RatesScreen,
+        LeadRulesScreen,
     ]
     return [CustomerScreen, DealScreen, AppointmentScreen, InteractionScreen, *over]
 

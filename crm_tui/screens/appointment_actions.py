@@ -8,7 +8,6 @@ from crm_tui import bridge
 from crm_tui.actions import Action, Enabled
 
 Host = Any  # AppointmentsScreen or AppointmentScreen: subject(), subject_title(), cancelled()
-CHANGED = ("appointment", "customer")
 
 
 def one(host: Host) -> Enabled:
@@ -29,7 +28,7 @@ def can_cancel(host: Host) -> Enabled:
 
 def write(host: Host, call: Callable[[], Change], then: Callable[[], object] = bool) -> None:
     """Change an appointment in the background and say what was done."""
-    bridge.change(host.crm_app, CHANGED, call, lambda _: then())
+    bridge.change(host.crm_app, call, lambda _: then())
 
 
 def edit(host: Host) -> None:

@@ -30,7 +30,7 @@ def create(host: "BackupsScreen") -> None:
     def made(backup: Backup) -> None:
         app.tell(f"Backup made: {rows_of(backup) or 0:,} rows, {size_text(backup.size)}")
 
-    bridge.write(host, (), host.crm.backups.create, made)
+    bridge.write(host, host.crm.backups.create, made)
 
 
 def verify(host: "BackupsScreen") -> None:
@@ -62,7 +62,7 @@ def _ask_to_restore(host: "BackupsScreen", found: BackupReading | None) -> None:
 
     def answered(yes: bool | None) -> None:
         if yes:
-            bridge.write(host, (), lambda: host.crm.backups.restore(path), lambda kept: _restored(host, path, kept))
+            bridge.write(host, lambda: host.crm.backups.restore(path), lambda kept: _restored(host, path, kept))
 
     host.app.push_screen(Confirm(f"Restore {path.name}?", details, "Restore"), answered)
 
@@ -90,7 +90,7 @@ def _ask_to_prune(host: "BackupsScreen", plan: Pruning) -> None:
     def answered(yes: bool | None) -> None:
         if yes:
             said = f"{counted(count, 'file')} removed"
-            bridge.write(host, (), lambda: host.crm.backups.prune(plan), lambda _: app.tell(said))
+            bridge.write(host, lambda: host.crm.backups.prune(plan), lambda _: app.tell(said))
 
     freed = size_text(sum(backup.size for backup in plan.doomed))
     app.push_screen(Confirm(f"Remove {counted(count, 'file')}, {freed}?", details, "Remove"), answered)

@@ -8,11 +8,12 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.screen import Screen
 
-from crm_tui.actions import Action, ActionHost
+from crm_tui.actions import GOES_BACK, Action, ActionHost
 from crm_tui.screens import places, scopes
 from crm_tui.widgets.filter_bar import FilterBar
 from crm_tui.widgets.footer import ActionFooter
 from crm_tui.widgets.header import ScreenHeader
+from crm_tui.widgets.records_table import RecordsTable
 
 if TYPE_CHECKING:
     from crm_core.crm import Crm
@@ -49,6 +50,16 @@ class BaseScreen(ActionHost, Screen[None]):
     def open_command(self) -> Sequence[str]:
         """The command line that shows what Enter opens here, nothing where there is nothing."""
         return ()
+
+    def is_filtered(self) -> bool:
+        """Whether a filter narrows what is shown."""
+        return any(bar.text.strip() for bar in self.query(FilterBar))
+
+    def action_perform(self, action_id: str) -> None:
+        """Run one of the screen's actions; what goes back leads to what led here, if anything did."""
+        back = next(action for action in self.ACTIONS if action.id == action_id).no_twin == GOES_BACK
+        if not (back and self.crm_app.lead_back(self)):
+            super().action_perform(action_id)
 
     def close_detail(self) -> None:
         """Go back to the list from the screen of a record that was deleted; on the list itself nothing."""
@@ -114,6 +125,10 @@ class BaseScreen(ActionHost, Screen[None]):
     def unsettled(self) -> bool:
         """Whether keys had better wait, because the rows that a filter lets through are not shown yet."""
         return any(bar.unsettled for bar in self.query(FilterBar))
+
+    def rereading(self) -> bool:
+        """Whether a list still shows the rows from before a change."""
+        return any(table.rereading for table in self.query(RecordsTable) if table.display)
 
     def set_status(self, text: str) -> None:
         """What the footer says at its right edge."""

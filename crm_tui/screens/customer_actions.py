@@ -6,13 +6,14 @@ from typing import Any
 
 from crm_core.catalog.pages import Change
 from crm_core.errors import CrmError
+from crm_core.values.text import counted
 from crm_tui import bridge
 from crm_tui.actions import AND, GOES_BACK, MOVES, READS_AGAIN, Action, Enabled
+from crm_tui.screens.bulk_actions import set_action
 from crm_tui.screens.customer_links import open_link, write_mail
 from crm_tui.screens.timeline_kinds import choose_kinds
 
 Host = Any  # CustomersScreen or CustomerScreen: subject(), subjects(), subject_name(), step()
-CHANGED = ("customer", "interaction", "deal", "appointment")
 
 
 def one(host: Host) -> Enabled:
@@ -48,7 +49,7 @@ def delete(host: Host) -> None:
     from crm_tui.dialogs.confirm import Confirm
 
     keys = host.subjects()
-    what = f'"{host.subject_name()}"' if len(keys) == 1 else f"{len(keys):,} customers"
+    what = f'"{host.subject_name()}"' if keys == [host.subject()] else counted(len(keys), "customer")
     customers = host.crm.customers
 
     def answered(yes: bool | None) -> None:
@@ -104,7 +105,7 @@ def _write(
             unmark()
         then()
 
-    bridge.write(app, CHANGED, call, written, problem)
+    bridge.write(app, call, written, problem)
 
 
 def copy(host: Host) -> None:
@@ -149,6 +150,13 @@ def _empty(host: Host) -> Enabled:
     return True
 
 
+def quality(host: Host) -> None:
+    """Open the view of data quality."""
+    from crm_tui.screens.quality import QualityScreen
+
+    host.app.push_screen(QualityScreen(host.filter))
+
+
 def _timeline_twin(host: Host) -> Sequence[str]:
     kinds = ",".join(host.crm_app.session.timeline_kinds)
     return [*show_twin(host), *(["--kind", kinds] if kinds else [])]
@@ -186,6 +194,10 @@ CUSTOMER_ACTIONS = (
 )  # fmt: skip
 
 LIST_ACTIONS = (
+    set_action("customers", one),
+    Action(id="customers.quality", keys="Q", label="Data quality", group="Finding", run=quality,
+           twin=lambda host: ["crm", "quality", *host.filter.split(), "--by", "problem"],
+           help="What is wrong with the data of these customers, and the way to mend it."),
     Action(id="customers.filter", keys="slash", label="Filter", group="Finding", footer=88,
            run=lambda host: host.bar.start(), twin=_list_twin,
            help="Narrow the list: words, field:value, ranges, NOT, OR."),
@@ -194,7 +206,7 @@ LIST_ACTIONS = (
            help="Choose the column to sort by; once more turns the order."),
     Action(id="customers.back", keys="escape", label="Back", group="Moving", no_twin=GOES_BACK,
            run=lambda host: host.step_back(),
-           help="From the detail to the list; then forget marks; then clear the filter."),
+           help="From the detail to the list; then forget marks; then leave the view or clear the filter."),
     Action(id="customers.sample", keys="D", label="Sample data", group="Application", enabled=_empty,
            run=lambda host: host.crm_app.fill_sample(), help="Fill an empty database with a believable small business.",
            twin=lambda _: ["crm", "demo", "--keep", "FILE"]),

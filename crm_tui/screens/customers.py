@@ -12,23 +12,20 @@ from textual.timer import Timer
 from crm_core.catalog.pages import Page, Query, Ref
 from crm_tui import bridge
 from crm_tui.actions import bindings
-from crm_tui.customer_list import LAYOUT, customer_source, view_columns
-from crm_tui.screens.bulk_actions import BULK_ACTIONS
+from crm_tui.customer_list import LAYOUT, customer_source
+from crm_tui.screens.arranged import Arranged
 from crm_tui.screens.customer_actions import CUSTOMER_ACTIONS, LIST_ACTIONS, show_twin
 from crm_tui.screens.duplicate_actions import OPENING_ACTIONS
 from crm_tui.screens.relation_actions import RELATION_ACTIONS
 from crm_tui.screens.segment_actions import SEGMENT_ACTIONS
 from crm_tui.screens.view_actions import VIEW_ACTIONS
-from crm_tui.screens.viewed import Viewed
 from crm_tui.source import RecordsSource
 from crm_tui.why_nothing import WhyNothing
-from crm_tui.widgets.columns import Column
 from crm_tui.widgets.customer_detail import CustomerDetail
 from crm_tui.widgets.filter_bar import INCOMPLETE, FilterBar, is_incomplete
 from crm_tui.widgets.records_table import RecordsTable
 
 if TYPE_CHECKING:
-    from crm_core.catalog.views import View
     from crm_core.catalog.windows import Window
 
 WIDE = 100
@@ -42,16 +39,16 @@ EMPTY = (
 NO_MATCH = ("Nothing matches this filter.", "", "{filter.clear} in the filter line clears it")
 
 
-class CustomersScreen(Viewed):
+class CustomersScreen(Arranged):
     """Everyone the business deals with."""
 
     NAME = "customers"
     ENTITY = "customer"
+    LAYOUT = LAYOUT
     ACTIONS = (
         *LIST_ACTIONS,
         *OPENING_ACTIONS,
         *CUSTOMER_ACTIONS,
-        *BULK_ACTIONS,
         *RELATION_ACTIONS,
         *VIEW_ACTIONS,
         *SEGMENT_ACTIONS,
@@ -63,8 +60,6 @@ class CustomersScreen(Viewed):
         super().__init__()
         self._filter = ""
         self._why = WhyNothing(self, self.ENTITY)
-        self._fields: tuple[str, ...] = ()
-        self._further_sort: tuple[str, ...] = ()
         self._pending: Timer | None = None
         self._moved = 0.0
 
@@ -73,18 +68,13 @@ class CustomersScreen(Viewed):
         with Horizontal(id="panes"):
             with Vertical(id="list"):
                 yield FilterBar(self.completion(self.ENTITY), "city:Berlin tag:vip, a name, or any word")
-                yield RecordsTable(self._columns(), self.crm_app.session.place, self.with_keys(EMPTY))
+                yield RecordsTable(self.columns(), self.crm_app.session.place, self.with_keys(EMPTY))
             yield CustomerDetail()
 
     def on_mount(self) -> None:
         """Show the first page."""
         self.table.focus()
-        self._show(None, self.crm_app.take_first_page())
-
-    @property
-    def table(self) -> RecordsTable:
-        """The list."""
-        return self.query_one(RecordsTable)
+        self.show(None, self.crm_app.take_first_page())
 
     @property
     def bar(self) -> FilterBar:
@@ -96,22 +86,9 @@ class CustomersScreen(Viewed):
         """The filter in force."""
         return self._filter
 
-    def subject(self) -> int | None:
-        """The customer that actions are about."""
-        return self.table.current
-
-    def shown_record(self) -> tuple[str, int] | None:
-        """The same, with its kind."""
-        key = self.subject()
-        return ("customer", key) if key is not None else None
-
     def open_command(self) -> Sequence[str]:
         """The command line that shows the customer."""
         return show_twin(self)
-
-    def subjects(self) -> list[int]:
-        """The marked customers, or the one under the cursor."""
-        return self.table.chosen()
 
     def subject_name(self) -> str:
         """What people call the customer under the cursor."""
@@ -119,7 +96,7 @@ class CustomersScreen(Viewed):
 
     def reload(self) -> None:
         """Read list and detail again; the cursor stays on its record."""
-        self._show(self.table.kept)
+        self.show(self.table.kept)
         self.query_one(CustomerDetail).show(self.table.current, again=True)
 
     def show_timeline(self) -> None:
@@ -128,27 +105,6 @@ class CustomersScreen(Viewed):
             self.query_one(CustomerDetail).show(self.table.current, again=True)
         else:
             self.open_detail()
-
-    def sort_by(self, key: str) -> None:
-        """Sort by a field, downwards when it is already sorted by upwards."""
-        self.table.sort = f"-{key}" if self.table.sort == key else key
-        self._further_sort = ()
-        self._show(None)
-
-    def apply_columns(self, fields: tuple[str, ...], sort: tuple[str, ...]) -> None:
-        """Show these columns in this order, the name among them; empty ones are the usual ones. Raises UnknownName."""
-        wanted = fields if "name" in fields or not fields else ("name", *fields)
-        columns = self._columns(wanted)
-        self.crm.browse.entities[self.ENTITY].pick(key.lstrip("-") for key in sort)
-        self._fields = wanted
-        self.table.set_columns(columns)
-        self.table.sort, self._further_sort = (sort[0], sort[1:]) if sort else ("", ())
-        self._show(None)
-
-    def as_view(self) -> "View":
-        """What is shown, to be saved."""
-        sort = (self.table.sort, *self._further_sort) if self.table.sort else ()
-        return super().as_view()._replace(fields=self._fields, sort=sort)
 
     def open_detail(self) -> None:
         """Go to the detail: the pane beside, or a screen of its own where there is no room."""
@@ -186,48 +142,27 @@ class CustomersScreen(Viewed):
         self._filter = ""
         self.bar.set_text("")
         self.table.focus()
-        self._show(key)
-
-    def choose_sort(self) -> None:
-        """Ask for the column to sort by."""
-        from crm_tui.dialogs.choose import Choose
-
-        choices = [(column.field.key, column.field.label) for column in self.table.columns]
-        self.app.push_screen(Choose("Sort by", choices, self.table.sort.lstrip("-")), self._sort_chosen)
-
-    def _sort_chosen(self, key: str | None) -> None:
-        if key is not None:
-            self.sort_by(key)
+        self.show(key)
 
     def step_back(self) -> None:
-        """To the list; there forget the marks, then the filter."""
+        """To the list; there forget the marks, then the saved view, then the filter."""
         if not self.table.has_focus:
             self.table.focus()
         elif self.table.marked:
             self.table.unmark()
+        elif self.saved_view:
+            self.leave_view()
         elif self._filter:
             self.bar.set_text("")
 
-    def unmark(self) -> None:
-        """Forget the marks after they were acted on."""
-        if self.table.marked:
-            self.table.unmark()
-
-    def _columns(self, fields: tuple[str, ...] = ()) -> list[Column]:
-        entity = self.crm.browse.entities[self.ENTITY]
-        if fields:
-            return view_columns(entity.pick(fields))
-        known = {field.key: field for field in entity.fields}
-        return [Column(field=known[key], width=width, grow=grow, drop=drop) for key, width, grow, drop in LAYOUT]
-
-    def _show(self, keep: int | None, first: "Window | None" = None) -> None:
+    def show(self, keep: int | None, first: "Window | None" = None) -> None:
+        """Read the list; the cursor goes to row ``keep``; ``first`` is the first page when that has been read already."""
         table = self.table
         table.empty = self.with_keys(NO_MATCH) if self._filter else self.with_keys(EMPTY)
         table.show(self._source(), keep=keep, first=first)
 
     def _source(self) -> RecordsSource:
-        sort = (self.table.sort, *self._further_sort) if self.table.sort else ()
-        return customer_source(self.crm, self._filter, sort, self._fields)
+        return customer_source(self.crm, self._filter, self.order(), self.shown_fields())
 
     # What the widgets say
 
@@ -236,7 +171,7 @@ class CustomersScreen(Viewed):
         if event.text != self._filter:
             self._filter = event.text
             self._why.stop()
-            self._show(None)
+            self.show(None)
 
     @on(FilterBar.Left)
     def _filter_left(self) -> None:
@@ -265,10 +200,6 @@ class CustomersScreen(Viewed):
         if is_incomplete(event.error):
             self.table.empty = INCOMPLETE
             self.table.refresh()
-
-    @on(RecordsTable.HeaderClicked)
-    def _header(self, event: RecordsTable.HeaderClicked) -> None:
-        self.sort_by(event.key)
 
     @on(RecordsTable.Opened)
     def _opened(self) -> None:

@@ -33,6 +33,7 @@ class DealScreen(BaseScreen):
     """Everything about one deal."""
 
     NAME = "pipeline"
+    ENTITY = "deal"
     CSS_PATH: ClassVar[CSSPathType | None] = Path(__file__).parents[1] / "styles" / "reading_pane.tcss"
     ACTIONS = (BACK, *DEAL_ACTIONS, *LINE_ACTIONS, *DEAL_CONTACT_ACTIONS)
     BINDINGS = bindings(ACTIONS)
@@ -71,12 +72,19 @@ class DealScreen(BaseScreen):
         """The deal that actions are about."""
         return self._key
 
+    def subjects(self) -> list[int]:
+        """The same; there is only one."""
+        return [self._key]
+
+    def unmark(self) -> None:
+        """Nothing is ever marked here."""
+
     def shown_record(self) -> tuple[str, int] | None:
         """The same, with its kind."""
         key = self.subject()
         return ("deal", key) if key is not None else None
 
-    def subject_title(self) -> str:
+    def subject_name(self) -> str:
         """What people call the deal."""
         return self._pane.reading.title if self._pane.reading else ""
 

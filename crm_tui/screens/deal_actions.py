@@ -7,11 +7,9 @@ from crm_core.catalog.pages import Change
 from crm_core.sales.stages import Pipeline, Stage
 from crm_tui import bridge
 from crm_tui.actions import Action, Enabled
+from crm_tui.screens.bulk_actions import delete_chosen, delete_twin, write_marked
 
-CHANGED = ("deal", "customer")
-
-
-DealHost = Any  # PipelineScreen or DealScreen: subject(), subject_title(), pipeline(), stage()
+DealHost = Any  # PipelineScreen or DealScreen: subject(), subjects(), subject_name(), pipeline(), stage(), unmark()
 
 
 def one(host: DealHost) -> Enabled:
@@ -21,9 +19,9 @@ def one(host: DealHost) -> Enabled:
     return f"There is no deal here; {host.key('pipeline.add')} adds one."
 
 
-def write(host: DealHost, call: Callable[[], Change], then: Callable[[], object] = bool) -> None:
+def write(host: DealHost, call: Callable[[], Change]) -> None:
     """Change a deal in the background and say what was done."""
-    bridge.change(host.crm_app, CHANGED, call, lambda _: then())
+    bridge.change(host.crm_app, call)
 
 
 def neighbour(host: DealHost, distance: int) -> Stage | None:
@@ -42,6 +40,8 @@ def can_move(distance: int) -> Callable[[DealHost], Enabled]:
     def check(host: DealHost) -> Enabled:
         if (allowed := one(host)) is not True:
             return allowed
+        if host.subjects() != [host.subject()]:
+            return f"Deals are marked; {host.key('deal.move')} asks for the stage."
         which = "last" if distance > 0 else "first"
         return True if neighbour(host, distance) else f"This is the {which} stage."
 
@@ -59,37 +59,59 @@ def move(distance: int) -> Callable[[DealHost], None]:
 
 
 def move_to(host: DealHost, stage: Stage) -> None:
-    """Move the deal to a stage; a lost one is asked for its reason."""
-    key, deals = host.subject(), host.crm.deals
-    if key is None:
-        return
+    """Move the chosen deals to a stage; of a lost one a form asks why."""
+    keys, deals = host.subjects(), host.crm.deals
     if stage.kind == "lost":
-        _ask_reason(host, lambda reason: deals.move(key, stage.id, None, reason))
-    else:
-        write(host, lambda: deals.move(key, stage.id))
+        _ask_why(host, stage)
+    elif len(keys) == 1:
+        write_marked(host, lambda: deals.move(keys[0], stage.id))
+    elif keys:
+        write_marked(host, lambda: deals.edit_all(keys, {"stage": stage.name}))
+
+
+def choose_stage(host: DealHost) -> None:
+    """Ask for the stage, and move the chosen deals there."""
+    from crm_tui.dialogs.choose import Choose
+
+    stages, present = {str(one.id): one for one in host.pipeline().stages}, host.stage()
+
+    def chosen(key: str | None) -> None:
+        if key is not None:
+            move_to(host, stages[key])
+
+    choices = [(key, one.name) for key, one in stages.items()]
+    host.app.push_screen(Choose("Move to", choices, str(present.id) if present else ""), chosen)
 
 
 def win(host: DealHost) -> None:
-    """The deal is won."""
-    key, deals = host.subject(), host.crm.deals
-    write(host, lambda: deals.win(key))
+    """The chosen deals are won."""
+    keys, deals = host.subjects(), host.crm.deals
+    if len(keys) == 1:
+        write_marked(host, lambda: deals.win(keys[0]))
+    elif (stage := _of_kind(host, "won")) is not None:
+        move_to(host, stage)
 
 
 def lose(host: DealHost) -> None:
-    """The deal is lost, for a reason one may give."""
-    key, deals = host.subject(), host.crm.deals
-    _ask_reason(host, lambda reason: deals.lose(key, reason))
+    """The chosen deals are lost; a form asks why and to whom."""
+    stage = _of_kind(host, "lost") if len(host.subjects()) > 1 else None
+    if stage is not None or len(host.subjects()) == 1:
+        _ask_why(host, stage)
 
 
-def _ask_reason(host: DealHost, lost: Callable[[str | None], Change]) -> None:
-    from crm_tui.dialogs.prompt import Prompt
+def _of_kind(host: DealHost, kind: str) -> Stage | None:
+    """The first stage of a kind in the pipeline; says so where it has none."""
+    pipeline: Pipeline = host.pipeline()
+    stage = next((one for one in pipeline.stages if one.kind == kind), None)
+    if stage is None:
+        host.crm_app.tell(f"{pipeline.name} has no stage for {kind} deals.", warning=True)
+    return stage
 
-    def answered(reason: str | None) -> None:
-        if reason is not None:
-            write(host, lambda: lost(reason.strip() or None))
 
-    title = f'Lost: "{host.subject_title()}"'
-    host.app.push_screen(Prompt(title, placeholder="why? enter alone gives no reason, esc leaves the deal"), answered)
+def _ask_why(host: DealHost, stage: Stage | None) -> None:
+    from crm_tui.dialogs.loss_form import open_lost
+
+    open_lost(host.crm_app, host.subjects(), stage, host.unmark)
 
 
 def edit(host: DealHost) -> None:
@@ -99,20 +121,6 @@ def edit(host: DealHost) -> None:
     key, pipeline = host.subject(), host.pipeline()
     if key is not None and pipeline is not None:
         open_deal(host.crm_app, key, pipeline)
-
-
-def delete(host: DealHost) -> None:
-    """Move to the trash after a question."""
-    from crm_tui.dialogs.confirm import Confirm
-
-    key, deals = host.subject(), host.crm.deals
-
-    def answered(yes: bool | None) -> None:
-        if yes:
-            write(host, lambda: deals.delete(key), host.close_detail)
-
-    question = f'Move "{host.subject_title()}" to the trash?'
-    host.app.push_screen(Confirm(question, ["It can be brought back from there."], "Move"), answered)
 
 
 def show_customer(host: DealHost) -> None:
@@ -137,7 +145,7 @@ def quote(host: DealHost) -> None:
         app.saved(change.summary)
         app.land("quote", change.id)
 
-    bridge.write(app, (*CHANGED, "quote"), lambda: quotes.add({"deal": key}), written)
+    bridge.write(app, lambda: quotes.add({"deal": key}), written)
 
 
 def copy(host: DealHost) -> None:
@@ -157,6 +165,28 @@ def _move_twin(distance: int) -> Callable[[DealHost], Sequence[str]]:
     return words
 
 
+def _closed_twin(verb: str, kind: str) -> Callable[[DealHost], Sequence[str]]:
+    """Winning or losing one deal, or several by their stage."""
+
+    def words(host: DealHost) -> Sequence[str]:
+        keys, pipeline = [str(key) for key in host.subjects()], host.pipeline()
+        if len(keys) <= 1 or pipeline is None:
+            return ["crm", "deal", verb, *keys]
+        stage = next((one.name for one in pipeline.stages if one.kind == kind), "STAGE")
+        return ["crm", "deal", "edit", *keys, "--stage", stage, "--yes"]
+
+    return words
+
+
+def _stage_twin(host: DealHost) -> Sequence[str]:
+    keys = [str(key) for key in host.subjects()]
+    return (
+        ["crm", "deal", "move", *keys, "STAGE"]
+        if len(keys) <= 1
+        else ["crm", "deal", "edit", *keys, "--stage", "STAGE", "--yes"]
+    )
+
+
 show_twin = _twin("show")
 
 DEAL_ACTIONS = (
@@ -164,14 +194,16 @@ DEAL_ACTIONS = (
            twin=_move_twin(-1), help="Move the deal to the stage before."),
     Action(id="deal.forth", keys="L,shift+right", label="Move on", footer=90, run=move(1), enabled=can_move(1),
            twin=_move_twin(1), help="Move the deal to the next stage."),
-    Action(id="deal.win", keys="w", label="Won", footer=88, run=win, enabled=one, twin=_twin("win"),
+    Action(id="deal.win", keys="w", label="Won", footer=88, run=win, enabled=one, twin=_closed_twin("win", "won"),
            help="Move the deal to the won stage."),
-    Action(id="deal.lose", keys="x", label="Lost", footer=87, run=lose, enabled=one, twin=_twin("lose"),
-           help="Move the deal to the lost stage; asks for the reason."),
+    Action(id="deal.lose", keys="x", label="Lost", footer=87, run=lose, enabled=one, twin=_closed_twin("lose", "lost"),
+           help="Move the deal to the lost stage; a form asks for reason, competitor and note."),
+    Action(id="deal.move", keys="m", label="Move to", run=choose_stage, enabled=one, twin=_stage_twin,
+           help="Choose a stage for the deal, in the list for all marked ones."),
     Action(id="deal.edit", keys="e", label="Edit", footer=85, run=edit, enabled=one, help="Change what is known.",
-           twin=lambda host: ["crm", "deal", "edit", str(host.subject()), "--title", host.subject_title()]),
-    Action(id="deal.delete", keys="d", label="Delete", footer=60, run=delete, enabled=one, twin=_twin("delete", last="--yes"),
-           help="Move to the trash, after a question."),
+           twin=lambda host: ["crm", "deal", "edit", str(host.subject()), "--title", host.subject_name()]),
+    Action(id="deal.delete", keys="d", label="Delete", footer=60, run=delete_chosen, enabled=one, twin=delete_twin,
+           help="Move the deal, or those marked in the list, to the trash, after a question."),
     Action(id="deal.quote", keys="Q", label="Quote", run=quote, enabled=one,
            twin=lambda host: ["crm", "quote", "add", "--deal", str(host.subject())],
            help="A draft with the customer and the lines of the deal."),

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from crm_core.crm import Crm
     from crm_tui.forms import Raw
 
-Host = Any  # DealScreen: subject(), subject_title(), contacts()
+Host = Any  # DealScreen: subject(), subject_name(), contacts()
 
 
 def add(host: Host) -> None:
@@ -25,7 +25,7 @@ def add(host: Host) -> None:
         customer = crm.find("customer", str(values.get("customer") or ""))
         return crm.deals.add_contact(key, customer, str(values.get("role") or ""))
 
-    _form(host, f"Contact · {host.subject_title()}", ["add", str(key)], save, None)
+    _form(host, f"Contact · {host.subject_name()}", ["add", str(key)], save, None)
 
 
 def change(host: Host) -> None:
@@ -37,7 +37,7 @@ def change(host: Host) -> None:
         def save(values: Mapping[str, object], _expected: Mapping[str, object]) -> Change:
             return crm.deals.edit_contact(key, contact.customer.id, str(values.get("role") or ""))
 
-        _form(host, f"{contact.customer.name} · {host.subject_title()}", ["edit", str(key)], save, contact)
+        _form(host, f"{contact.customer.name} · {host.subject_name()}", ["edit", str(key)], save, contact)
 
     _choose(host, "Whose role?", chosen)
 

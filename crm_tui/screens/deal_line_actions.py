@@ -12,28 +12,30 @@ from crm_tui import bridge
 from crm_tui.actions import Action
 from crm_tui.screens.deal_actions import one, write
 
-Host = Any  # DealScreen: subject(), subject_title()
-HINT = "3 x GTX Basic, 2 h Consulting @ 95, GTX-1 -10%"
+Host = Any  # DealScreen: subject(), subject_name()
+HINT = "3 x GTX Basic @ 550 -10%; type to find a product"
 LONGEST = 60
 
 
 def add(host: Host) -> None:
     """Ask for a line as people write it."""
-    from crm_tui.dialogs.prompt import Prompt
+    from crm_tui.dialogs.find_records import line_finder
+    from crm_tui.dialogs.write_prompt import ask_change
 
-    key, deals = host.subject(), host.crm.deals
+    app, key, deals = host.crm_app, host.subject(), host.crm.deals
 
     def understood(text: str) -> str:
         line = parse_line(text)
         parts = [f"{show_quantity(line.quantity_milli)} x {line.name}", f"at {line.price}" if line.price else ""]
         return shorten(", ".join(filter(None, [*parts, f"less {line.discount}" if line.discount else ""])), LONGEST)
 
-    def answered(text: str | None) -> None:
-        if text and text.strip():
-            write(host, lambda: deals.add_line(key, text))
-
-    host.app.push_screen(
-        Prompt(f"Add a product to {host.subject_title()}", placeholder=HINT, check=understood), answered
+    ask_change(
+        app,
+        f"Add a product to {host.subject_name()}",
+        lambda text: deals.add_line(key, text),
+        placeholder=HINT,
+        check=understood,
+        find=line_finder(app),
     )
 
 

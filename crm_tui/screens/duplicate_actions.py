@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 Host = Any  # DuplicatesScreen: choice, preview, sure, field(), choose(), step_back(), after()
 MOST_NAMED = 8
-CHANGED = ("customer", "interaction", "deal", "appointment")
 
 
 def has_pair(host: Host) -> Enabled:
@@ -40,13 +39,13 @@ def merge(host: Host) -> None:
     """Merge as it is shown."""
     choice, app, merging = host.choice, host.crm_app, host.crm.merging
     call = lambda: merging.merge(choice.keep, choice.gone, choice.taken)  # noqa: E731
-    bridge.write(app, CHANGED, call, lambda change: host.after(change.summary))
+    bridge.write(app, call, lambda change: host.after(change.summary))
 
 
 def merge_sure(host: Host) -> None:
     """Merge every pair of which nobody has to look, after a question that says how many and whom."""
     crm = host.crm
-    host.crm_app.tell("Comparing …")
+    host.say("Comparing …")
     bridge.load(
         host, "sure", lambda: crm.merging.sure(crm.duplicates.find("", None, None)), lambda pairs: _ask(host, pairs)
     )
@@ -56,6 +55,7 @@ def _ask(host: Host, pairs: "Sequence[tuple[Ref, Ref]]") -> None:
     from crm_tui.dialogs.confirm import Confirm
 
     app, merging = host.crm_app, host.crm.merging
+    host.say_pair()
     if not pairs:
         app.tell("No pair is sure any more.", warning=True)
         return
@@ -65,7 +65,7 @@ def _ask(host: Host, pairs: "Sequence[tuple[Ref, Ref]]") -> None:
     def answered(yes: bool | None) -> None:
         if yes:
             call = lambda: merging.merge_all([(keep.id, gone.id) for keep, gone in pairs])  # noqa: E731
-            bridge.write(app, CHANGED, call, lambda change: host.after(change.summary))
+            bridge.write(app, call, lambda change: host.after(change.summary))
 
     app.push_screen(Confirm(f"Merge {counted(len(pairs), 'customer')} into others?", details, "Merge"), answered)
 
@@ -74,7 +74,7 @@ def tell_apart(host: Host) -> None:
     """Remember that they are two."""
     choice, app, duplicates = host.choice, host.crm_app, host.crm.duplicates
     call = lambda: duplicates.not_duplicates(choice.keep, choice.gone)  # noqa: E731
-    bridge.write(app, CHANGED, call, lambda change: host.after(change.summary))
+    bridge.write(app, call, lambda change: host.after(change.summary))
 
 
 def _merge_twin(host: Host) -> Sequence[str]:
@@ -102,7 +102,7 @@ DUPLICATE_ACTIONS = (
     Action(id="duplicates.take", keys="t", label="Take the other's", footer=88, enabled=can_take, twin=_preview_twin,
            run=lambda host: host.choose(host.choice.toggled(host.field().field.key)),
            help="Of the field under the cursor let the second one's value stay; again: the first one's."),
-    Action(id="duplicates.swap", keys="s", label="Swap", footer=70, enabled=has_pair, twin=_preview_twin,
+    Action(id="duplicates.swap", keys="s", label="Swap", footer=87, enabled=has_pair, twin=_preview_twin,
            run=lambda host: host.choose(host.choice.swapped()), help="Let the other one stay."),
 )  # fmt: skip
 

@@ -76,8 +76,9 @@ class DuplicatesScreen(BaseScreen):
         return self.query_one("#merge-fields", RecordsTable)
 
     def actions_here(self) -> list[tuple[ActionHost, Action]]:
-        """Without marks: the two of a pair are marked enough."""
-        return [(host, action) for host, action in super().actions_here() if action.id != "table.mark"]
+        """Without marks: the two of a pair are marked enough; with two customers only what is about these."""
+        idle = {"table.mark", "duplicates.sure"} if self._only_two else {"table.mark"}
+        return [(host, action) for host, action in super().actions_here() if action.id not in idle]
 
     @property
     def sure(self) -> int:
@@ -94,7 +95,7 @@ class DuplicatesScreen(BaseScreen):
         if self._only_two:
             self._read()
             return
-        self._say("Comparing …")
+        self.say("Comparing …")
         crm = self.crm
         bridge.load(self, "pairs", lambda: read_pairs(crm), self._found)
 
@@ -103,7 +104,7 @@ class DuplicatesScreen(BaseScreen):
         # The next pair comes where the one was that is done with.
         kept = min(self.pairs.cursor, len(pairs) - 1)
         self.pairs.show(ListedRows(lambda: pair_rows(pairs)), keep=kept if pairs else None)
-        self._say(f"{len(pairs):,} {'pair' if len(pairs) == 1 else 'pairs'}")
+        self.say(f"{len(pairs):,} {'pair' if len(pairs) == 1 else 'pairs'}")
         self._choose_pair(kept if pairs else None)
 
     def _choose_pair(self, number: int | None) -> None:
@@ -114,8 +115,12 @@ class DuplicatesScreen(BaseScreen):
         pair = self._pairs[number]
         if self.choice is None or {self.choice.keep, self.choice.gone} != {pair.first.id, pair.second.id}:
             self.choice = Choice(pair.first.id, pair.second.id)
-        self._say(f"{number + 1:,} of {len(self._pairs):,} · {', '.join(pair.reasons)}")
+        self.say(f"{number + 1:,} of {len(self._pairs):,} · {', '.join(pair.reasons)}")
         self._read()
+
+    def say_pair(self) -> None:
+        """Say which pair is shown."""
+        self._choose_pair(self.pairs.current)
 
     def choose(self, choice: Choice) -> None:
         """Show what merging so would make."""
@@ -130,7 +135,7 @@ class DuplicatesScreen(BaseScreen):
 
     def _refused(self, error: CrmError) -> None:
         self._show(None)
-        self._say(error.sentence)
+        self.say(error.sentence)
 
     def _show(self, preview: "MergePreview | None") -> None:
         from crm_core.customers.merging.rows import goings
@@ -142,9 +147,12 @@ class DuplicatesScreen(BaseScreen):
         self.fields.set_columns(_field_columns(*names))
         self.fields.show(ListedRows(lambda: rows), keep=self.fields.current)
         self.query_one("#merge-goes", Static).update(safe(" ".join(goings(preview.rows)) if preview else ""))
+        if self._only_two and preview:
+            self.say(f"{preview.gone.name} ({preview.gone.id}) goes into {preview.keep.name} ({preview.keep.id})")
         self.refresh_footer()
 
-    def _say(self, text: str) -> None:
+    def say(self, text: str) -> None:
+        """Say something above the pairs."""
         self.query_one("#duplicates-said", Static).update(safe(text, "$crm-dim"))
 
     def after(self, summary: str) -> None:

@@ -142,4 +142,4 @@ class HistoryScreen(ListAndPane):
         """Undo or redo a unit."""
         history, app = self.crm.history, self.crm_app
         call, said = (history.undo, "Undone") if kind == "undo" else (history.redo, "Done again")
-        bridge.write(self, (), lambda: call(unit_id).summary, lambda summary: app.tell(f"{said}: {summary}"))
+        bridge.write(self, lambda: call(unit_id).summary, lambda summary: app.tell(f"{said}: {summary}"))

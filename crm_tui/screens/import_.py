@@ -167,7 +167,7 @@ class ImportScreen(BaseScreen):
         self.report = None
         self._say("Importing …")
         call = lambda: (do_import(crm, plan, aside), last_change(crm))  # noqa: E731
-        bridge.write(self, (), call, lambda done: self._imported(*done), self._refused)
+        bridge.write(self, call, lambda done: self._imported(*done), self._refused)
 
     def _imported(self, report: "ImportReport", change: int | None) -> None:
         self.report, self._change = report, change

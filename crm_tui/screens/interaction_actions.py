@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from crm_tui.forms import Raw
 
 Host = Any  # InteractionScreen: subject(), subject_title(), values()
-CHANGED = ("interaction", "customer")
 FORM_GROUPS = (
     ("What happened", ("channel", "direction", "subject", "occurred_at", "duration", "outcome", "customer", "owner")),
     ("Text", ("body",)),
@@ -80,7 +79,7 @@ def delete(host: Host) -> None:
 
     def answered(yes: bool | None) -> None:
         if yes:
-            bridge.write(app, CHANGED, lambda: interactions.delete(key), deleted)
+            bridge.write(app, lambda: interactions.delete(key), deleted)
 
     question = f'Move "{host.subject_title()}" to the trash?'
     app.push_screen(Confirm(question, ["It can be brought back from there."], "Move"), answered)

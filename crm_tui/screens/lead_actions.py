@@ -7,9 +7,9 @@ from crm_core.catalog.pages import Change
 from crm_core.sales.leads.words import OPEN_STATUSES
 from crm_tui import bridge
 from crm_tui.actions import MOVES, Action, Enabled
+from crm_tui.screens.bulk_actions import delete_chosen, delete_twin
 
-Host = Any  # LeadsScreen: subject(), subject_name(), customer(), status(), step(), list_twin()
-CHANGED = ("lead", "customer", "deal")
+Host = Any  # LeadsScreen: subject(), subject_name(), customer(), status(), step(), list_command()
 
 
 def one(host: Host) -> Enabled:
@@ -40,12 +40,12 @@ def is_closed(host: Host) -> Enabled:
 
 def write(host: Host, call: Callable[[], Change]) -> None:
     """Change a lead in the background; where it leaves the list, the cursor stands on the next one."""
-    bridge.change(host.crm_app, CHANGED, call)
+    bridge.change(host.crm_app, call)
 
 
 def add(host: Host) -> None:
     """Ask for a line, and say how it was understood."""
-    from crm_tui.dialogs.prompt import Prompt
+    from crm_tui.dialogs.write_prompt import WritePrompt
 
     app, leads = host.crm_app, host.crm.leads
 
@@ -53,11 +53,8 @@ def add(host: Host) -> None:
         app.saved(" ".join((f"{captured.change.summary}.", *captured.said)))
         host.land("lead", captured.change.id)
 
-    def answered(text: str | None) -> None:
-        if text and text.strip():
-            bridge.write(app, CHANGED, lambda: leads.capture(text), written)
-
-    app.push_screen(Prompt("New lead", placeholder="Ada Lovelace, ada@example.org, wants a website"), answered)
+    hint = "Ada Lovelace, ada@example.org, wants a website"
+    app.push_screen(WritePrompt("New lead", leads.capture, written, placeholder=hint))
 
 
 def work(host: Host) -> None:
@@ -75,16 +72,16 @@ def qualify(host: Host) -> None:
 
 def disqualify(host: Host) -> None:
     """Ask why nothing comes of it."""
-    from crm_tui.dialogs.prompt import Prompt
+    from crm_tui.dialogs.write_prompt import ask_change
 
     key, leads = host.subject(), host.crm.leads
-
-    def answered(reason: str | None) -> None:
-        if reason is not None:
-            write(host, lambda: leads.disqualify(key, reason.strip() or None))
-
-    title = f'Disqualified: "{host.subject_name()}"'
-    host.app.push_screen(Prompt(title, placeholder="why? enter alone gives no reason, esc leaves the lead"), answered)
+    ask_change(
+        host.crm_app,
+        f'Disqualified: "{host.subject_name()}"',
+        lambda reason: leads.disqualify(key, reason or None),
+        placeholder="why? enter alone gives no reason, esc leaves the lead",
+        blank=True,
+    )
 
 
 def reopen(host: Host) -> None:
@@ -98,20 +95,6 @@ def edit(host: Host) -> None:
     from crm_tui.dialogs.lead_forms import open_lead
 
     open_lead(host.crm_app, host.subject())
-
-
-def delete(host: Host) -> None:
-    """Move to the trash after a question."""
-    from crm_tui.dialogs.confirm import Confirm
-
-    key, leads = host.subject(), host.crm.leads
-
-    def answered(yes: bool | None) -> None:
-        if yes:
-            write(host, lambda: leads.delete(key))
-
-    question = f'Move "{host.subject_name()}" to the trash?'
-    host.app.push_screen(Confirm(question, ["It can be brought back from there."], "Move"), answered)
 
 
 def with_customer(act: Callable[[Host, int, str], object]) -> Callable[[Host], None]:
@@ -154,6 +137,13 @@ def copy(host: Host) -> None:
     host.crm_app.copy(f"lead:{host.subject()}")
 
 
+def show_rules(host: Host) -> None:
+    """The rules that score leads."""
+    from crm_tui.screens.lead_rules import LeadRulesScreen
+
+    host.app.push_screen(LeadRulesScreen())
+
+
 def _twin(*words: str, last: str = "") -> Callable[[Host], Sequence[str]]:
     return lambda host: ["crm", "lead", *words, str(host.subject()), *([last] if last else [])]
 
@@ -185,8 +175,8 @@ LEAD_ACTIONS = (
            help="Hand the customer's phone number to the program that calls."),
     Action(id="lead.edit", keys="e", label="Edit", footer=80, run=edit, enabled=one, help="Change what is known.",
            twin=lambda host: ["crm", "lead", "edit", str(host.subject()), "--title", host.subject_name()]),
-    Action(id="lead.delete", keys="d", label="Delete", footer=60, run=delete, enabled=one, twin=_twin("delete", last="--yes"),
-           help="Move to the trash, after a question."),
+    Action(id="lead.delete", keys="d", label="Delete", footer=60, run=delete_chosen, enabled=one, twin=delete_twin,
+           help="Move the marked leads, or this one, to the trash, after a question."),
     Action(id="lead.reopen", keys="O", label="Reopen", run=reopen, enabled=is_closed, twin=_twin("reopen"),
            help="Work on a closed lead again."),
     Action(id="lead.customer", keys="o", label="Show customer", run=with_customer(_show), enabled=one,
@@ -194,7 +184,9 @@ LEAD_ACTIONS = (
     Action(id="lead.copy", keys="y", label="Copy reference", run=copy, enabled=one, twin=show_twin,
            help="Put lead:NUMBER on the clipboard."),
     Action(id="lead.closed", keys="c", label="Closed too", group="Finding", run=lambda host: host.toggle_closed(),
-           twin=lambda host: host.list_twin(), help="Show qualified and disqualified leads as well, or only open ones."),
+           twin=lambda host: host.list_command(), help="Show qualified and disqualified leads as well, or only open ones."),
+    Action(id="lead.rules", keys="R", label="Rules", group="Screens", run=show_rules,
+           twin=lambda _: ["crm", "lead", "rule", "list"], help="The rules that make the score, to change them."),
     Action(id="lead.next", keys="n", label="Next", group="Moving", run=lambda host: host.step(1), enabled=one,
            no_twin=MOVES, help="The next lead of the list, from the pane too."),
     Action(id="lead.previous", keys="N", label="Previous", group="Moving", run=lambda host: host.step(-1), enabled=one,

@@ -2,24 +2,30 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
 from textual.content import Content
 
-from crm_core.catalog.pages import Ref
 from crm_core.errors import CrmError
 from crm_core.sales.leads.queries import LeadView
+from crm_core.sales.leads.words import OPEN_STATUSES
+from crm_tui import bridge
 from crm_tui.actions import bindings
-from crm_tui.lead_reading import BEST_FIRST, OPEN, lead_filter, read_lead
-from crm_tui.screens.lead_actions import LEAD_ACTIONS, show_twin
+from crm_tui.lead_reading import BEST_FIRST, lead_filter, read_lead
+from crm_tui.screens.arranged import ARRANGED_ACTIONS
+from crm_tui.screens.bulk_actions import set_action
+from crm_tui.screens.lead_actions import LEAD_ACTIONS, one, show_twin
 from crm_tui.screens.list_and_pane import LIST_PANE_ACTIONS
 from crm_tui.screens.records_and_pane import RecordsAndPane
+from crm_tui.screens.view_actions import VIEW_ACTIONS
 from crm_tui.source import RecordsSource
 from crm_tui.widgets.filter_bar import FilterBar
 from crm_tui.widgets.lead_lines import lead_lines
 from crm_tui.widgets.reading_pane import ReadingPane
 from crm_tui.widgets.records_table import RecordsTable
+
+if TYPE_CHECKING:
+    from crm_core.catalog.views import View
 
 
 class LeadsScreen(RecordsAndPane):
@@ -36,10 +42,11 @@ class LeadsScreen(RecordsAndPane):
         ("received_at", 9, 0, 5),
     )
     HINT = "source:fair score:20.. customer.city:Berlin, or any word"
-    ACTIONS = (*LEAD_ACTIONS, *LIST_PANE_ACTIONS)
+    NEEDED = ("customer", "status")
+    USUAL_SORT = (BEST_FIRST,)
+    ACTIONS = (*LEAD_ACTIONS, set_action("leads", one), *LIST_PANE_ACTIONS, *ARRANGED_ACTIONS, *VIEW_ACTIONS)
     BINDINGS = bindings(ACTIONS)
     WIDGETS = (FilterBar, RecordsTable, ReadingPane)
-    OWN_KEYS = frozenset({"table.mark"})
     EMPTY: ClassVar[tuple[str, ...]] = (
         "No open leads.",
         "",
@@ -54,12 +61,29 @@ class LeadsScreen(RecordsAndPane):
         """Show the best open lead."""
         self.table.sort = BEST_FIRST
 
-    def source(self) -> RecordsSource:
-        """The leads that match, the open ones only unless asked for."""
-        words = self.words
+    def listed(self) -> str:
+        """The filter of the leads, the open ones only unless asked for."""
         with suppress(CrmError):  # the list says what is wrong with the words
-            words = lead_filter(words, closed=self._all_shown)
-        return self.matching(words, self.table.sort or BEST_FIRST)
+            return lead_filter(self.words, closed=self._all_shown)
+        return self.words
+
+    def source(self) -> RecordsSource:
+        """The leads that match."""
+        return self.matching(self.listed())
+
+    def open_view(self, view: "View") -> None:
+        """Show a saved view; its own filter says whether closed ones are in it."""
+        self._all_shown = True
+        super().open_view(view)
+
+    def leave_view(self) -> None:
+        """Show the usual list: what is open."""
+        self._all_shown = False
+        super().leave_view()
+
+    def as_view(self) -> "View":
+        """What is shown, to be saved, with the statuses that are."""
+        return super().as_view()._replace(filter=self.listed())
 
     def pane(self) -> "ReadingPane[LeadView]":
         """Everything about the lead under the cursor."""
@@ -72,28 +96,6 @@ class LeadsScreen(RecordsAndPane):
 
     # What actions are about
 
-    def subject(self) -> int | None:
-        """The lead under the cursor."""
-        return self.table.current
-
-    def shown_record(self) -> tuple[str, int] | None:
-        """The same, with its kind."""
-        key = self.subject()
-        return ("lead", key) if key is not None else None
-
-    def subject_name(self) -> str:
-        """What it is called."""
-        return str(self.table.value("title") or "")
-
-    def status(self) -> str:
-        """Where it stands."""
-        return str(self.table.value("status") or "")
-
-    def customer(self) -> Ref | None:
-        """Whose it is."""
-        found = self.table.value("customer")
-        return found if isinstance(found, Ref) else None
-
     def phone(self) -> str:
         """The primary number of the customer shown in the pane, as it is dialled."""
         pane = self.find_pane()
@@ -104,11 +106,6 @@ class LeadsScreen(RecordsAndPane):
     def open_command(self) -> Sequence[str]:
         """The command line that shows the lead."""
         return show_twin(self)
-
-    def list_twin(self) -> Sequence[str]:
-        """The command line that lists the same."""
-        words = self.words.split() if self._all_shown else [OPEN, *self.words.split()]
-        return ["crm", "lead", "list", *words, "--sort", self.table.sort]
 
     def step(self, distance: int) -> int | None:
         """Move the cursor and answer the lead there."""
@@ -123,15 +120,12 @@ class LeadsScreen(RecordsAndPane):
         self.show(self.table.kept)
         self.crm_app.tell("Closed leads are shown as well." if self._all_shown else "Only open leads are shown.")
 
-    def land(self, _entity: str, key: int) -> None:
-        """Put the cursor on a lead, whatever its status; a hiding filter goes."""
-        self._all_shown, self.words = True, ""
-        self.bar.set_text("")
-        self.remove_class("-open")
-        self.table.focus()
-        self.show(key)
+    def land(self, entity: str, key: int) -> None:
+        """Put the cursor on a lead, a closed one too; a hiding filter goes."""
+        leads, landed = self.crm.leads, super().land
 
-    @on(RecordsTable.HeaderClicked)
-    def _sorted(self, event: RecordsTable.HeaderClicked) -> None:
-        self.table.sort = f"-{event.key}" if self.table.sort == event.key else event.key
-        self.show(None)
+        def arrived(status: object) -> None:
+            self._all_shown = self._all_shown or status not in OPEN_STATUSES
+            landed(entity, key)
+
+        bridge.load(self, "land", lambda: leads.view(key).values["status"], arrived)

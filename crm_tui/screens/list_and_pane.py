@@ -1,5 +1,6 @@
 """A list with a filter line, and beside it a pane about the row under the cursor; in narrow windows one at a time."""
 
+from abc import abstractmethod
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -40,13 +41,13 @@ class ListAndPane(BaseScreen):
         self.words = ""
         self._pending: Timer | None = None
 
+    @abstractmethod
     def columns(self) -> list[Column]:
         """The columns of the list."""
-        raise NotImplementedError
 
+    @abstractmethod
     def source(self) -> PageSource:
         """The rows that match ``words``."""
-        raise NotImplementedError
 
     def pane(self) -> "ReadingPane[Any] | None":
         """What stands beside the list, None for nothing."""

@@ -117,7 +117,7 @@ def _go(app: "CrmApp", entity: str, show: Callable[[Viewed], object]) -> None:
 
 
 def _write(host: Host, call: Callable[[], Change]) -> None:
-    bridge.change(host.crm_app, ("customer",), call)
+    bridge.change(host.crm_app, call)
 
 
 def _there(host: Host) -> Enabled:

@@ -120,7 +120,7 @@ class MailScreen(BaseScreen):
         self.report = None
         self._say("Importing …")
         call = lambda: (import_mail(crm, plan, dry_run=False), last_change(crm))  # noqa: E731
-        bridge.write(self, (), call, lambda done: self._imported(*done), self._refused)
+        bridge.write(self, call, lambda done: self._imported(*done), self._refused)
 
     def _imported(self, report: "MailReport", change: int | None) -> None:
         self._change = change

@@ -1,14 +1,15 @@
 """What keys do with orders; the screen answers which order is meant."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from crm_core.catalog.pages import Change
 from crm_tui import bridge
 from crm_tui.actions import Action, Enabled
+from crm_tui.screens.bulk_actions import delete_chosen, delete_twin
+from crm_tui.screens.document_actions import record_actions, twin
 
 Host = Any  # OrdersScreen: subject(), subject_name(), customer(), status(), land()
-CHANGED = ("order", "customer", "deal", "quote")
 
 
 def one(host: Host) -> Enabled:
@@ -32,7 +33,7 @@ def is_paid(host: Host) -> Enabled:
 
 def write(host: Host, call: Callable[[], Change], then: Callable[[Change], object] = bool) -> None:
     """Change an order in the background and say what was done."""
-    bridge.change(host.crm_app, CHANGED, call, then)
+    bridge.change(host.crm_app, call, then)
 
 
 def add(host: Host) -> None:
@@ -57,16 +58,16 @@ def pay(host: Host) -> None:
 
 def refund(host: Host) -> None:
     """Ask how much is given back; nothing typed is all that is left."""
-    from crm_tui.dialogs.prompt import Prompt
+    from crm_tui.dialogs.write_prompt import ask_change
 
     key, orders = host.subject(), host.crm.orders
-
-    def answered(amount: str | None) -> None:
-        if amount is not None:
-            write(host, lambda: orders.refund(key, amount.strip() or None))
-
-    title = f"Refund of {host.subject_name()}"
-    host.app.push_screen(Prompt(title, placeholder="how much? enter alone: all that is left"), answered)
+    ask_change(
+        host.crm_app,
+        f"Refund of {host.subject_name()}",
+        lambda amount: orders.refund(key, amount or None),
+        placeholder="how much? enter alone: all that is left",
+        blank=True,
+    )
 
 
 def cancel(host: Host) -> None:
@@ -89,52 +90,33 @@ def repeat(host: Host) -> None:
     write(host, lambda: orders.repeat(key), lambda change: host.land("order", change.id))
 
 
-def delete(host: Host) -> None:
-    """Move to the trash after a question."""
-    from crm_tui.dialogs.confirm import Confirm
+show_twin = twin("order", "show")
 
+
+def repeat_at_old_prices(host: Host) -> None:
+    """The same order once more, at the prices of then, and go to it."""
     key, orders = host.subject(), host.crm.orders
+    write(host, lambda: orders.repeat(key, same_prices=True), lambda change: host.land("order", change.id))
 
-    def answered(yes: bool | None) -> None:
-        if yes:
-            write(host, lambda: orders.delete(key))
-
-    details = ["It can be brought back from there."]
-    host.app.push_screen(Confirm(f"Move {host.subject_name()} to the trash?", details, "Move"), answered)
-
-
-def show_customer(host: Host) -> None:
-    """Go to the customer of the order."""
-    if (customer := host.customer()) is not None:
-        host.crm_app.land("customer", customer.id)
-    else:
-        host.crm_app.tell("This order has no customer.", warning=True)
-
-
-def _twin(*words: str) -> Callable[[Host], Sequence[str]]:
-    return lambda host: ["crm", "order", *words, str(host.subject())]
-
-
-show_twin = _twin("show")
 
 ORDER_ACTIONS = (
     Action(id="order.add", keys="a", label="Add", footer=92, run=add, help="A new order, by its lines or its total alone.",
            twin=lambda _: ["crm", "order", "add", "--customer", "CUSTOMER", "--line", "LINE"]),
     Action(id="order.edit", keys="e", label="Edit", footer=85, run=edit, enabled=one, help="Change what is known.",
            twin=lambda host: ["crm", "order", "edit", str(host.subject()), "--number", "NUMBER"]),
-    Action(id="order.pay", keys="p", label="Paid", footer=84, run=pay, enabled=is_open, twin=_twin("pay"),
+    Action(id="order.pay", keys="p", label="Paid", footer=84, run=pay, enabled=is_open, twin=twin("order", "pay"),
            help="Note that an open order was paid today."),
     Action(id="order.refund", keys="R", label="Refund", footer=83, run=refund, enabled=is_paid,
            twin=lambda host: ["crm", "order", "refund", str(host.subject()), "MONEY"],
            help="Give back a part or all of what was paid; asks how much."),
-    Action(id="order.cancel", keys="x", label="Cancel", footer=82, run=cancel, enabled=is_open, twin=_twin("cancel"),
+    Action(id="order.cancel", keys="x", label="Cancel", footer=82, run=cancel, enabled=is_open, twin=twin("order", "cancel"),
            help="Cancel an open order, after a question."),
-    Action(id="order.repeat", keys="c", label="Repeat", footer=81, run=repeat, enabled=one, twin=_twin("repeat"),
+    Action(id="order.repeat", keys="c", label="Repeat", footer=81, run=repeat, enabled=one, twin=twin("order", "repeat"),
            help="A new open order of today with the same lines at present prices."),
-    Action(id="order.delete", keys="d", label="Delete", footer=60, run=delete, enabled=one, twin=_twin("delete"),
+    Action(id="order.repeat-same", keys="O", label="Repeat at old prices", run=repeat_at_old_prices, enabled=one,
+           twin=twin("order", "repeat", last=("--same-prices",)),
+           help="A new open order of today with the same lines at the prices of then."),
+    Action(id="order.delete", keys="d", label="Delete", footer=60, run=delete_chosen, enabled=one, twin=delete_twin,
            help="Move to the trash, after a question."),
-    Action(id="order.customer", keys="o", label="Show customer", run=show_customer, enabled=one, twin=show_twin,
-           help="Go to the customer of the order."),
-    Action(id="order.reference", keys="y", label="Copy reference", enabled=one, twin=show_twin,
-           run=lambda host: host.crm_app.copy(f"order:{host.subject()}"), help="Put order:NUMBER on the clipboard."),
+    *record_actions("order", one),
 )  # fmt: skip

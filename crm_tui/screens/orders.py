@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual import on
 from textual.content import Content
 
-from crm_core.catalog.pages import Ref
 from crm_core.sales.orders.queries import OrderView
 from crm_tui.actions import bindings
 from crm_tui.order_reading import read_order
+from crm_tui.screens.arranged import ARRANGED_ACTIONS
 from crm_tui.screens.list_and_pane import LIST_PANE_ACTIONS
 from crm_tui.screens.order_actions import ORDER_ACTIONS, show_twin
 from crm_tui.screens.order_line_actions import ORDER_LINE_ACTIONS
 from crm_tui.screens.records_and_pane import RecordsAndPane
+from crm_tui.screens.view_actions import VIEW_ACTIONS
 from crm_tui.widgets.filter_bar import FilterBar
 from crm_tui.widgets.order_lines import order_lines
 from crm_tui.widgets.reading_pane import ReadingPane
@@ -34,11 +34,11 @@ class OrdersScreen(RecordsAndPane):
         ("products", 12, 2, 7),
         ("owner", 8, 0, 6),
     )
+    NEEDED = ("number", "customer", "status")
     HINT = "status:open product:engine date:this-year customer.city:Graz, or any word"
-    ACTIONS = (*ORDER_ACTIONS, *ORDER_LINE_ACTIONS, *LIST_PANE_ACTIONS)
+    ACTIONS = (*ORDER_ACTIONS, *ORDER_LINE_ACTIONS, *LIST_PANE_ACTIONS, *ARRANGED_ACTIONS, *VIEW_ACTIONS)
     BINDINGS = bindings(ACTIONS)
     WIDGETS = (FilterBar, RecordsTable, ReadingPane)
-    OWN_KEYS = frozenset({"table.mark"})
     EMPTY: ClassVar[tuple[str, ...]] = (
         "No orders yet.",
         "",
@@ -54,37 +54,11 @@ class OrdersScreen(RecordsAndPane):
 
         return ReadingPane(lambda key: read_order(crm, key), lines)
 
-    def subject(self) -> int | None:
-        """The order under the cursor."""
-        return self.table.current
-
     def subject_name(self) -> str:
         """What it is called."""
         number = self.table.value("number")
         return f"order {number or self.subject()}"
 
-    def status(self) -> str:
-        """How it stands."""
-        return str(self.table.value("status") or "")
-
-    def customer(self) -> Ref | None:
-        """Whose it is."""
-        found = self.table.value("customer")
-        return found if isinstance(found, Ref) else None
-
     def open_command(self) -> Sequence[str]:
         """The command line that shows the order."""
         return show_twin(self)
-
-    def land(self, _entity: str, key: int) -> None:
-        """Put the cursor on an order; a hiding filter goes."""
-        self.words = ""
-        self.bar.set_text("")
-        self.remove_class("-open")
-        self.table.focus()
-        self.show(key)
-
-    @on(RecordsTable.HeaderClicked)
-    def _sorted(self, event: RecordsTable.HeaderClicked) -> None:
-        self.table.sort = f"-{event.key}" if self.table.sort == event.key else event.key
-        self.show(None)

@@ -1,8 +1,8 @@
 """Pipeline: a board of deals by stage, on which a card moves with one key."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -11,12 +11,13 @@ from textual.types import CSSPathType
 from crm_core.sales.queries import Board, DealView
 from crm_core.sales.stages import Pipeline, Stage
 from crm_tui import bridge
-from crm_tui.actions import GOES_BACK, READS_AGAIN, Action, Enabled, bindings
+from crm_tui.actions import bindings
 from crm_tui.board_layout import BoardLayout
-from crm_tui.deal_list import deal_columns, deal_source
+from crm_tui.deal_list import LAYOUT, deal_source, in_pipeline, together
+from crm_tui.screens.arranged import Arranged
 from crm_tui.screens.deal_actions import DEAL_ACTIONS, move_to, show_twin
-from crm_tui.screens.view_actions import VIEW_ACTIONS
-from crm_tui.screens.viewed import Viewed
+from crm_tui.screens.pipeline_actions import BOARD, FUNNEL, LIST, PIPELINE_ACTIONS, choose
+from crm_tui.screens.view_actions import VIEW_ACTIONS, split_filter
 from crm_tui.why_nothing import WhyNothing
 from crm_tui.widgets.board import BoardView
 from crm_tui.widgets.filter_bar import FilterBar
@@ -24,106 +25,26 @@ from crm_tui.widgets.funnel import FunnelView
 from crm_tui.widgets.pipeline_line import PipelineLine
 from crm_tui.widgets.records_table import RecordsTable
 
+if TYPE_CHECKING:
+    from crm_core.catalog.views import View
+
 FIRST_CARDS = 50
-BOARD, LIST, FUNNEL = "board", "list", "funnel"
 EMPTY = ("No deals yet.", "", "{pipeline.add}  adds one")
 NO_MATCH = ("Nothing matches this filter.", "", "{filter.clear} in the filter line clears it")
 
 
-def add(host: "PipelineScreen") -> None:
-    """An empty form for a deal in the stage under the cursor."""
-    from crm_tui.dialogs.deal_forms import open_new_deal
-
-    if (pipeline := host.pipeline()) is not None:
-        open_new_deal(host.crm_app, pipeline, pipeline.stages[host.view.column].name)
-
-
-def choose(host: "PipelineScreen") -> None:
-    """Choose the pipeline."""
-    bridge.load(host, "pipelines", host.crm.pipelines.list, host.choose_among)
-
-
-def show_stages(host: "PipelineScreen") -> None:
-    """The stages as a list."""
-    from crm_tui.screens.stages_actions import open_stages
-
-    if (pipeline := host.pipeline()) is not None:
-        open_stages(host.crm_app, pipeline)
-
-
-def _here(host: "PipelineScreen") -> list[str]:
-    pipeline = host.pipeline()
-    return ["--pipeline", pipeline.name] if pipeline else []
-
-
-def _add_twin(host: "PipelineScreen") -> list[str]:
-    pipeline = host.pipeline()
-    stage = ["--stage", pipeline.stages[host.view.column].name] if pipeline else []
-    return ["crm", "deal", "add", "TITLE", *_here(host), *stage]
-
-
-def _show_twin(host: "PipelineScreen") -> list[str]:
-    return ["crm", "pipeline", "show", *_here(host)]
-
-
-def _list_twin(host: "PipelineScreen") -> list[str]:
-    pipeline = host.pipeline()
-    name = [f"pipeline:{pipeline.name}"] if pipeline else []
-    return ["crm", "deal", "list", *name, *host.filter.split()]
-
-
-def _owners_twin(host: "PipelineScreen") -> list[str]:
-    return ["crm", "report", "pipeline", "--by", "owner", *_list_twin(host)[3:]]
-
-
-def _funnel_twin(host: "PipelineScreen") -> list[str]:
-    return ["crm", "report", "funnel", *_list_twin(host)[3:]]
-
-
-def turn(shape: str) -> "Callable[[PipelineScreen], None]":
-    """Show the pipeline in this shape, or again as the board."""
-    return lambda host: host.turn_to(BOARD if host.shape == shape else shape)
-
-
-def _board_there(host: "PipelineScreen") -> Enabled:
-    return True if host.pipeline() is not None else "The pipeline is still being read."
-
-
-PIPELINE_ACTIONS = (
-    Action(id="pipeline.add", keys="a", label="Add", footer=86, run=add, enabled=_board_there,
-           twin=_add_twin, help="A new deal in the stage under the cursor, a closed one too: the form asks for its day and why."),
-    Action(id="pipeline.owners", keys="g", label="By owner", footer=75, group="View", run=lambda host: host.by_owner(),
-           twin=_owners_twin,
-           help="One lane for each owner; once more puts all together."),
-    Action(id="pipeline.filter", keys="slash", label="Filter", footer=74, group="Finding", twin=_list_twin,
-           run=lambda host: host.bar.start(), help="Narrow the board: words, field:value, ranges, NOT, OR."),
-    Action(id="pipeline.choose", keys="p", label="Pipeline", footer=40, group="View", run=choose,
-           twin=_show_twin, help="Choose another pipeline."),
-    Action(id="pipeline.list", keys="b", label="Board or list", footer=73, group="View", run=turn(LIST), twin=_list_twin,
-           help="The deals of the pipeline as a list, closed ones too; once more the board."),
-    Action(id="pipeline.funnel", keys="f", label="Funnel", footer=72, group="View", run=turn(FUNNEL), twin=_funnel_twin,
-           help="How many deals got to each stage, and how many of them went on; once more the board."),
-    Action(id="pipeline.stages", keys="t", label="Stages", footer=30, group="Screens", run=show_stages,
-           enabled=_board_there, twin=lambda host: ["crm", "pipeline", "stages", f"pipeline:{host.pipeline().name}"],
-           help="The stages of this pipeline to change them, and the pipelines."),
-    Action(id="pipeline.clear", keys="escape", label="Back", group="Moving", no_twin=GOES_BACK,
-           run=lambda host: host.step_back(),
-           help="From the filter to the board; then clear the filter."),
-    Action(id="pipeline.reload", keys="r", label="Refresh", group="Application", run=lambda host: host.reload(),
-           no_twin=READS_AGAIN,
-           help="Read again; changes by others show by themselves."),
-)  # fmt: skip
-
-
-class PipelineScreen(Viewed):
+class PipelineScreen(Arranged):
     """One pipeline, stage by stage."""
 
     NAME = "pipeline"
     ENTITY = "deal"
+    LAYOUT = LAYOUT
+    NEEDED = ("stage",)
+    USUAL_SORT = ("stage", "close_date")
     CSS_PATH: ClassVar[CSSPathType | None] = Path(__file__).parents[1] / "styles" / "pipeline.tcss"
     ACTIONS = (*PIPELINE_ACTIONS, *DEAL_ACTIONS, *VIEW_ACTIONS)
     BINDINGS = bindings(ACTIONS)
-    WIDGETS = (FilterBar, BoardView, RecordsTable)
+    WIDGETS = (FilterBar, BoardView, RecordsTable, FunnelView)
 
     def __init__(self) -> None:
         super().__init__()
@@ -140,11 +61,12 @@ class PipelineScreen(Viewed):
         yield PipelineLine()
         yield FilterBar(self.completion("deal"), "owner:me value:>5000 closes:this-month, or any word")
         yield BoardView(self.crm_app.session.place)
-        yield RecordsTable(deal_columns(self.crm.browse.entities["deal"]), self.crm_app.session.place)
+        yield RecordsTable(self.columns(), self.crm_app.session.place)
         yield FunnelView()
 
     def on_mount(self) -> None:
         """Show the first pipeline."""
+        self.table.sort, self._further_sort = self.USUAL_SORT[0], self.USUAL_SORT[1:]
         self.turn_to(BOARD)
 
     def turn_to(self, shape: str) -> None:
@@ -159,11 +81,6 @@ class PipelineScreen(Viewed):
     def front(self) -> BoardView | RecordsTable | FunnelView:
         """What shows the pipeline now."""
         return {BOARD: self.view, LIST: self.table, FUNNEL: self.funnel}[self.shape]  # type: ignore[return-value]
-
-    @property
-    def table(self) -> RecordsTable:
-        """The list."""
-        return self.query_one(RecordsTable)
 
     @property
     def funnel(self) -> FunnelView:
@@ -188,16 +105,35 @@ class PipelineScreen(Viewed):
             return self.table.current
         return self.view.current.id if self.view.current and self.shape == BOARD else None
 
-    def shown_record(self) -> tuple[str, int] | None:
-        """The same, with its kind."""
-        key = self.subject()
-        return ("deal", key) if key is not None else None
+    def subjects(self) -> list[int]:
+        """In the list the marked deals, else the one under the cursor."""
+        if self.shape == LIST:
+            return self.table.chosen()
+        return [] if (key := self.subject()) is None else [key]
 
     def open_command(self) -> Sequence[str]:
-        """The command line that shows the deal."""
+        """The command line that shows what Enter opens: the deal, or in the funnel the deals that got there."""
+        if self.shape == FUNNEL and self.funnel.current:
+            return ["crm", "deal", "list", *split_filter(self._in_here(self.funnel.current.filter))]
         return show_twin(self)
 
-    def subject_title(self) -> str:
+    def listed(self) -> str:
+        """The filter of the deals shown, the pipeline in it."""
+        return self._in_here(self.filter)
+
+    def _in_here(self, words: str) -> str:
+        pipeline = self.pipeline()
+        return in_pipeline(pipeline.name, words) if pipeline else words
+
+    def list_command(self) -> list[str]:
+        """The command line that lists the deals shown."""
+        return ["crm", "deal", "list", *split_filter(self.listed())]
+
+    def sorted_command(self) -> list[str]:
+        """The same in the order of the list."""
+        return super().list_command()
+
+    def subject_name(self) -> str:
         """Its title."""
         if self.shape == LIST:
             return str(self.table.value("title") or "")
@@ -221,16 +157,24 @@ class PipelineScreen(Viewed):
         if self.query(BoardView):  # else the news came before there is anything to show
             self._read(None)
 
-    def _read(self, keep: int | None) -> None:
+    def show(self, keep: int | None) -> None:
+        """Read the list again, the cursor on the deal ``keep``; in another shape there is only everything to read."""
+        if self.shape == LIST and (pipeline := self.pipeline()) is not None:
+            self._show_list(pipeline, keep)
+        else:
+            self.reload()
+
+    def _read(self, keep: int | None, *, to_top: bool = False) -> None:
+        """Read the board; the cursor goes to the deal ``keep``, else stays, in the list only unless it shall go ``to_top``."""
         pipelines, pipeline, text, cards = self.crm.pipelines, self._pipeline_id, self.filter, self._cards
 
         def read() -> Board:
             known = {one.id for one in pipelines.list()}
             return pipelines.board(pipeline if pipeline in known else None, text, cards)
 
-        bridge.load(self, "board", read, lambda board: self._arrived(board, keep), self.bar.set_error)
+        bridge.load(self, "board", read, lambda board: self._arrived(board, keep, to_top), self.bar.set_error)
 
-    def _arrived(self, board: Board, keep: int | None) -> None:
+    def _arrived(self, board: Board, keep: int | None, to_top: bool) -> None:
         self._board = board
         self._pipeline_id = board.pipeline.id
         self.bar.set_problem("")
@@ -243,20 +187,21 @@ class PipelineScreen(Viewed):
         if keep is not None and layout.place(keep) is None:
             self._open(keep)
         self._say(board)
-        self._show_shape(board.pipeline)
-
-    def _show_shape(self, pipeline: Pipeline) -> None:
-        """Fill the list or the funnel, where that is what is shown."""
-        pipelines, text = self.crm.pipelines, self.filter
         if self.shape == LIST:
-            self.table.empty = self.view.empty
-            self.table.show(deal_source(self.crm, pipeline.name, text), keep=self.table.kept)
+            self._show_list(board.pipeline, None if to_top else self.table.kept)
         elif self.shape == FUNNEL:
-            bridge.load(self, "funnel", lambda: pipelines.funnel(pipeline.id, text), self.funnel.show)
+            pipelines, text = self.crm.pipelines, self.filter
+            bridge.load(self, "funnel", lambda: pipelines.funnel(board.pipeline.id, text), self.funnel.show)
+
+    def _show_list(self, pipeline: Pipeline, keep: int | None) -> None:
+        self.table.empty = self.view.empty
+        words = in_pipeline(pipeline.name, self.filter)
+        self.table.show(deal_source(self.crm, words, self.order(), self.shown_fields()), keep=keep)
 
     def _say(self, board: Board) -> None:
         self.query_one(PipelineLine).show(board, self._lanes)
-        self.bar.set_count(f"{sum(column.sums.deals for column in board.columns):,}")
+        marked = f"{len(self.table.marked):,} marked · " if self.table.marked and self.shape == LIST else ""
+        self.bar.set_count(f"{marked}{sum(column.sums.deals for column in board.columns):,}")
 
     def land(self, entity: str, key: int) -> None:
         """Put the cursor on a deal, in its own pipeline and without a filter that would hide it."""
@@ -300,6 +245,8 @@ class PipelineScreen(Viewed):
         """To the board; there clear the filter."""
         if not self.front.has_focus:
             self.front.focus()
+        elif self.shape == LIST and self.table.marked:
+            self.unmark()
         elif self.filter:
             self.bar.set_text("")
         elif self.shape != BOARD:
@@ -311,6 +258,17 @@ class PipelineScreen(Viewed):
         if (pipeline := self.pipeline()) is not None:
             self.app.push_screen(DealScreen(key, pipeline))
 
+    def apply_columns(self, fields: tuple[str, ...], sort: tuple[str, ...]) -> None:
+        """Take on columns and order; those of a view show in the list. Raises UnknownName."""
+        super().apply_columns(fields, sort)
+        if (fields or sort) and self.shape != LIST:
+            self.turn_to(LIST)
+
+    def as_view(self) -> "View":
+        """What is shown, to be saved; columns and order are the list's."""
+        kept = super().as_view()
+        return kept if self.shape == LIST else kept._replace(fields=(), sort=())
+
     # What the widgets say
 
     @on(PipelineLine.Clicked)
@@ -320,11 +278,23 @@ class PipelineScreen(Viewed):
     @on(FilterBar.Changed)
     def _filter_typed(self, event: FilterBar.Changed) -> None:
         self.filter = event.text
-        self.reload()
+        self._read(None, to_top=True)
 
     @on(FilterBar.Left)
     def _filter_left(self) -> None:
         self.front.focus()
+
+    @on(FunnelView.Opened)
+    def _step_opened(self) -> None:
+        if (step := self.funnel.current) is not None:
+            words = together(step.filter, self.filter)
+            self.turn_to(LIST)
+            self.bar.set_text(words)
+
+    @on(RecordsTable.MarksChanged)
+    def _marks_changed(self) -> None:
+        if self._board is not None:
+            self._say(self._board)
 
     @on(RecordsTable.Highlighted)
     def _highlighted(self) -> None:

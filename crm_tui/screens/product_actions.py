@@ -7,8 +7,8 @@ from crm_core.catalog.pages import Change
 from crm_core.sales.products.queries import ProductView
 from crm_tui import bridge
 from crm_tui.actions import Action, Enabled
+from crm_tui.screens.bulk_actions import delete_chosen, delete_twin
 
-CHANGED = ("product", "customer", "deal")
 Host = Any  # ProductsScreen
 
 
@@ -34,30 +34,15 @@ def edit(host: Host) -> None:
 
 
 def delete(host: Host) -> None:
-    """Move to the trash after a question."""
-    from crm_tui.dialogs.confirm import Confirm
-
-    keys, history = host.table.chosen(), host.crm.history
-    what = f'"{host.name_here()}"' if len(keys) == 1 else f"{len(keys):,} products"
-
-    def call() -> Change:
-        changes: list[Change] = history.delete([("product", key) for key in keys])
-        more = f" and {len(changes) - 1:,} more" if len(changes) > 1 else ""
-        return changes[0]._replace(summary=f"{changes[0].summary}{more}")
-
-    def answered(yes: bool | None) -> None:
-        if yes:
-            _write(host, call)
-
-    details = ["Deals, quotes and orders keep it on their lines.", "It can be brought back from there."]
-    host.app.push_screen(Confirm(f"Move {what} to the trash?", details, "Move"), answered)
+    """Move the chosen ones to the trash after a question."""
+    delete_chosen(host, "Deals, quotes and orders keep it on their lines.")
 
 
 def agree(host: Host) -> None:
     """A form for what was agreed with a customer."""
     from crm_tui.dialogs.product_forms import open_agreement
 
-    open_agreement(host.crm_app, host.table.current, host.name_here())
+    open_agreement(host.crm_app, host.table.current, host.subject_name())
 
 
 def disagree(host: Host) -> None:
@@ -110,18 +95,11 @@ def _choose(
 
 
 def _write(host: Host, call: Callable[[], Change]) -> None:
-    bridge.change(host.crm_app, CHANGED, call)
-    if host.table.marked:
-        host.table.unmark()
+    bridge.change(host.crm_app, call)
 
 
 def _twin(verb: str, *after: str) -> Callable[[Host], Sequence[str]]:
     return lambda host: ["crm", "product", verb, str(host.table.current), *after]
-
-
-def _delete_twin(host: Host) -> Sequence[str]:
-    keys = [str(key) for key in host.table.chosen()]
-    return ["crm", "product", "delete", *keys, *(["--yes"] if len(keys) > 1 else [])]
 
 
 show_twin = _twin("show")
@@ -130,7 +108,7 @@ PRODUCT_ACTIONS = (
     Action(id="product.add", keys="a", label="Add", footer=90, run=add, help="A new product.",
            twin=lambda _: ["crm", "product", "add", "NAME"]),
     Action(id="product.edit", keys="e", label="Edit", footer=85, run=edit, enabled=one, help="Change what is known.",
-           twin=lambda host: ["crm", "product", "edit", str(host.table.current), "--name", host.name_here()]),
+           twin=lambda host: ["crm", "product", "edit", str(host.table.current), "--name", host.subject_name()]),
     Action(id="product.agree", keys="A", label="Agree price", footer=80, run=agree, enabled=one,
            help="The price, or the discount, that was agreed with a customer.",
            twin=_twin("agree", "CUSTOMER", "--price", "MONEY")),
@@ -138,8 +116,8 @@ PRODUCT_ACTIONS = (
            help="The usual price holds again for a customer.", twin=_twin("disagree", "CUSTOMER")),
     Action(id="product.holders", keys="o", label="Go to deal", footer=70, run=open_holder, enabled=one, twin=show_twin,
            help="A deal, quote or order that has the product on a line."),
-    Action(id="product.delete", keys="d", label="Delete", footer=60, run=delete, enabled=one, twin=_delete_twin,
-           help="Move to the trash, after a question."),
+    Action(id="product.delete", keys="d", label="Delete", footer=60, run=delete, enabled=one, twin=delete_twin,
+           help="Move the marked products, or this one, to the trash, after a question."),
     Action(id="product.copy", keys="y", label="Copy reference", run=copy, enabled=one, twin=show_twin,
            help="Put product:NUMBER on the clipboard."),
 )  # fmt: skip

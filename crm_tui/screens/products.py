@@ -2,24 +2,20 @@
 
 from collections.abc import Sequence
 
-from textual import on
 from textual.content import Content
 
 from crm_core.sales.products.queries import ProductView
 from crm_tui.actions import Action, bindings
+from crm_tui.screens.arranged import ARRANGED_ACTIONS
+from crm_tui.screens.bulk_actions import set_action
 from crm_tui.screens.list_and_pane import LIST_PANE_ACTIONS
-from crm_tui.screens.product_actions import PRODUCT_ACTIONS, show_twin
+from crm_tui.screens.product_actions import PRODUCT_ACTIONS, one, show_twin
 from crm_tui.screens.records_and_pane import RecordsAndPane
+from crm_tui.screens.view_actions import VIEW_ACTIONS
 from crm_tui.widgets.filter_bar import FilterBar
 from crm_tui.widgets.product_lines import product_lines
 from crm_tui.widgets.reading_pane import ReadingPane
 from crm_tui.widgets.records_table import RecordsTable
-
-
-def _filter_twin(host: "ProductsScreen") -> Sequence[str]:
-    sort = ["--sort", host.table.sort] if host.table.sort else []
-    return ["crm", "product", "list", *host.words.split(), *sort]
-
 
 FILTER = Action(
     id="product.filter",
@@ -28,7 +24,7 @@ FILTER = Action(
     group="Finding",
     footer=88,
     run=lambda host: host.bar.start(),
-    twin=_filter_twin,
+    twin=lambda host: host.list_command(),
     help="Narrow the list: words, field:value, ranges, NOT, OR.",
 )
 MOVING = tuple(action for action in LIST_PANE_ACTIONS if action.id != "list.filter")
@@ -47,7 +43,7 @@ class ProductsScreen(RecordsAndPane):
         ("unit", 7, 0, 5),
         ("active", 6, 0, 6),
     )
-    ACTIONS = (*PRODUCT_ACTIONS, FILTER, *MOVING)
+    ACTIONS = (*PRODUCT_ACTIONS, set_action("products", one), FILTER, *MOVING, *ARRANGED_ACTIONS, *VIEW_ACTIONS)
     BINDINGS = bindings(ACTIONS)
     WIDGETS = (FilterBar, RecordsTable, ReadingPane)
     EMPTY = ("No products yet.", "", "{product.add}  adds one,  {app.import}  imports a price list")
@@ -67,22 +63,6 @@ class ProductsScreen(RecordsAndPane):
 
         return ReadingPane(read, lines)
 
-    def name_here(self) -> str:
-        """What people call the product under the cursor."""
-        return str(self.table.value("name") or "")
-
     def open_command(self) -> Sequence[str]:
         """The command line that shows the product."""
         return show_twin(self) if self.table.current is not None else ()
-
-    def land(self, entity: str, key: int) -> None:
-        """Put the cursor on a product; a hiding filter goes."""
-        self.words = ""
-        self.bar.set_text("")
-        self.table.focus()
-        self.show(key)
-
-    @on(RecordsTable.HeaderClicked)
-    def _sort(self, event: RecordsTable.HeaderClicked) -> None:
-        self.table.sort = f"-{event.key}" if self.table.sort == event.key else event.key
-        self.show(None)

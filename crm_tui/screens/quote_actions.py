@@ -1,15 +1,18 @@
 """What keys do with quotes; the screen answers which quote is meant."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from crm_core.catalog.pages import Change
+from crm_core.errors import UsageProblem
 from crm_tui import bridge
 from crm_tui.actions import Action, Enabled
+from crm_tui.screens.bulk_actions import delete_chosen, delete_twin
+from crm_tui.screens.document_actions import record_actions, twin
 
 Host = Any  # QuotesScreen: subject(), subject_name(), customer(), status(), number(), land()
-CHANGED = ("quote", "customer", "deal", "order")
+DOCUMENTS = {".pdf": "pdf", ".html": "html", ".htm": "html"}
 
 
 def one(host: Host) -> Enabled:
@@ -40,7 +43,7 @@ def is_sent(host: Host) -> Enabled:
 
 def write(host: Host, call: Callable[[], Change], then: Callable[[Change], object] = bool) -> None:
     """Change a quote in the background and say what was done."""
-    bridge.change(host.crm_app, CHANGED, call, then)
+    bridge.change(host.crm_app, call, then)
 
 
 def add(host: Host) -> None:
@@ -79,7 +82,7 @@ def revise(host: Host) -> None:
 
 def accept(host: Host) -> None:
     """The customer takes it; asks which optional lines come along, where there are any."""
-    from crm_tui.dialogs.prompt import Prompt
+    from crm_tui.dialogs.write_prompt import ask_change
 
     app, key, quotes = host.crm_app, host.subject(), host.crm.quotes
 
@@ -89,28 +92,28 @@ def accept(host: Host) -> None:
             write(host, lambda: quotes.accept(key))
             return
         names = ", ".join(f"{line.position} {line.description}" for line in optional)
-        app.push_screen(Prompt(f"Accepted with which options? {names}", placeholder="4,5; enter alone: none"), answered)
+        title, hint = f"Accepted with which options? {names}", "4,5; enter alone: none"
+        ask_change(app, title, accepted, placeholder=hint, blank=True)
 
-    def answered(text: str | None) -> None:
-        if text is not None:
-            chosen = [text] if text.strip() else []
-            write(host, lambda: quotes.accept(key, chosen))
+    def accepted(text: str) -> Change:
+        done: Change = quotes.accept(key, [text] if text else [])
+        return done
 
     bridge.load(app, "options", lambda: quotes.view(key), asked)
 
 
 def reject(host: Host) -> None:
     """The customer does not want it, for a reason one may give."""
-    from crm_tui.dialogs.prompt import Prompt
+    from crm_tui.dialogs.write_prompt import ask_change
 
     key, quotes = host.subject(), host.crm.quotes
-
-    def answered(reason: str | None) -> None:
-        if reason is not None:
-            write(host, lambda: quotes.reject(key, reason.strip() or None))
-
-    title = f'Rejected: "{host.subject_name()}"'
-    host.app.push_screen(Prompt(title, placeholder="why? enter alone gives no reason, esc leaves the quote"), answered)
+    ask_change(
+        host.crm_app,
+        f'Rejected: "{host.subject_name()}"',
+        lambda reason: quotes.reject(key, reason or None),
+        placeholder="why? enter alone gives no reason, esc leaves the quote",
+        blank=True,
+    )
 
 
 def copy_quote(host: Host) -> None:
@@ -121,16 +124,7 @@ def copy_quote(host: Host) -> None:
 
 def delete(host: Host) -> None:
     """Move to the trash after a question."""
-    from crm_tui.dialogs.confirm import Confirm
-
-    key, quotes = host.subject(), host.crm.quotes
-
-    def answered(yes: bool | None) -> None:
-        if yes:
-            write(host, lambda: quotes.delete(key))
-
-    details = ["It can be brought back from there.", *(["Its number stays used."] if host.number() else [])]
-    host.app.push_screen(Confirm(f'Move "{host.subject_name()}" to the trash?', details, "Move"), answered)
+    delete_chosen(host, *(["Its number stays used."] if host.number() else []))
 
 
 def _file_name(host: Host, ending: str) -> str:
@@ -142,37 +136,59 @@ def _file_name(host: Host, ending: str) -> str:
 def print_quote(host: Host) -> None:
     """Ask for the file and write it, as PDF or HTML by its ending."""
     from crm_core.sales.quotes.documents.pdf import has_typst
-    from crm_tui.dialogs.prompt import Prompt
 
     app, key, quotes = host.crm_app, host.subject(), host.crm.quotes
 
-    usual = _file_name(host, "pdf" if has_typst() else "html")
+    def document(target: Path) -> bytes:
+        made: bytes = quotes.document(quotes.letter(key), _form(target))
+        return made
 
-    def answered(name: str | None) -> None:
-        if name is not None:
-            target = Path(name.strip() or usual).expanduser()
-            form = "html" if target.suffix.lower() in (".html", ".htm") else "pdf"
-            call = lambda: _written(target, quotes.document(quotes.letter(key), form))  # noqa: E731
-            bridge.load(app, "print", call, lambda path: app.tell(f"Written to {path}."))
+    _ask_file(
+        host,
+        "Print to which file?",
+        ".pdf or .html; enter alone: ",
+        _file_name(host, "pdf" if has_typst() else "html"),
+        document,
+        lambda path: app.tell(f"Written to {path}."),
+    )
 
-    app.push_screen(Prompt("Print to which file?", placeholder=f".pdf or .html; enter alone: {usual}"), answered)
+
+def _form(target: Path) -> str:
+    """Whether a file is to be PDF or HTML. Raises UsageProblem when its name says neither."""
+    form = DOCUMENTS.get(target.suffix.lower())
+    if form is None:
+        raise UsageProblem(f'"{target}" ends neither in .pdf nor in .html.')
+    return form
+
+
+def _ask_file(
+    host: Host, title: str, hint: str, usual: str, make: Callable[[Path], bytes], then: Callable[[Path], object]
+) -> None:
+    """Ask for a file and write it; one that is there is replaced when its name is entered once more."""
+    from crm_tui.dialogs.write_prompt import WritePrompt
+
+    warned: set[Path] = set()
+
+    def write_file(name: str) -> Path:
+        target = Path(name or usual).expanduser()
+        data = make(target)
+        if target.exists() and target not in warned:
+            warned.add(target)
+            raise UsageProblem(f'"{target}" is there already; enter once more replaces it, another name keeps it.')
+        return _written(target, data)
+
+    host.app.push_screen(WritePrompt(title, write_file, then, writes=False, placeholder=f"{hint}{usual}", blank=True))
 
 
 def mail(host: Host) -> None:
     """Write the draft of an e-mail with the quote and open it; asks when the customer opted out."""
     from crm_tui.dialogs.confirm import Confirm
-    from crm_tui.dialogs.prompt import Prompt
 
     app, key, quotes, usual = host.crm_app, host.subject(), host.crm.quotes, _file_name(host, "eml")
 
     def ask(yes: bool | None) -> None:
         if yes:
-            app.push_screen(Prompt("Draft to which file?", placeholder=f"enter alone: {usual}"), answered)
-
-    def answered(name: str | None) -> None:
-        if name is not None:
-            target = Path(name.strip() or usual).expanduser()
-            bridge.load(app, "draft", lambda: _written(target, _draft(quotes, key)), opened)
+            _ask_file(host, "Draft to which file?", "enter alone: ", usual, lambda _: _draft(quotes, key), opened)
 
     def opened(path: Path) -> None:
         app.open_url(path.absolute().as_uri())
@@ -204,42 +220,29 @@ def _written(target: Path, data: bytes) -> Path:
     return target
 
 
-def show_customer(host: Host) -> None:
-    """Go to the customer of the quote."""
-    if (customer := host.customer()) is not None:
-        host.crm_app.land("customer", customer.id)
-
-
-def _twin(*words: str, last: Sequence[str] = ()) -> Callable[[Host], Sequence[str]]:
-    return lambda host: ["crm", "quote", *words, str(host.subject()), *last]
-
-
-show_twin = _twin("show")
+show_twin = twin("quote", "show")
 
 QUOTE_ACTIONS = (
     Action(id="quote.add", keys="a", label="Add", footer=92, run=add, help="A new draft for a customer, or from a deal.",
            twin=lambda _: ["crm", "quote", "add", "TITLE", "--customer", "CUSTOMER"]),
     Action(id="quote.edit", keys="e", label="Edit", footer=85, run=edit, enabled=is_draft, help="Change a draft.",
            twin=lambda host: ["crm", "quote", "edit", str(host.subject()), "--title", host.subject_name()]),
-    Action(id="quote.send", keys="S", label="Send", footer=84, run=send, enabled=is_draft, twin=_twin("send"),
+    Action(id="quote.send", keys="S", label="Send", footer=84, run=send, enabled=is_draft, twin=twin("quote", "send"),
            help="Give the draft its number and close it to changes, after a question."),
-    Action(id="quote.accept", keys="w", label="Accepted", footer=83, run=accept, enabled=is_waiting, twin=_twin("accept"),
+    Action(id="quote.accept", keys="w", label="Accepted", footer=83, run=accept, enabled=is_waiting, twin=twin("quote", "accept"),
            help="The customer takes it: makes the order and wins the deal."),
-    Action(id="quote.reject", keys="x", label="Rejected", footer=82, run=reject, enabled=is_waiting, twin=_twin("reject"),
+    Action(id="quote.reject", keys="x", label="Rejected", footer=82, run=reject, enabled=is_waiting, twin=twin("quote", "reject"),
            help="The customer does not want it; asks for the reason."),
-    Action(id="quote.revise", keys="R", label="Revise", footer=81, run=revise, enabled=is_sent, twin=_twin("revise"),
+    Action(id="quote.revise", keys="R", label="Revise", footer=81, run=revise, enabled=is_sent, twin=twin("quote", "revise"),
            help="A draft under the same number that takes its place when it is sent."),
     Action(id="quote.print", keys="p", label="Print", footer=80, run=print_quote, enabled=one,
            twin=lambda host: ["crm", "quote", "print", str(host.subject()), "-o", "FILE"],
            help="Write it to a PDF or HTML file."),
-    Action(id="quote.mail", keys="m", label="E-mail", footer=79, run=mail, enabled=one, twin=_twin("mail", last=["-o", "FILE", "--open"]),
+    Action(id="quote.mail", keys="m", label="E-mail", footer=79, run=mail, enabled=one, twin=twin("quote", "mail", last=["-o", "FILE", "--open"]),
            help="Write the draft of an e-mail with the quote and open it."),
-    Action(id="quote.copy", keys="c", label="Copy", run=copy_quote, enabled=one, twin=_twin("copy"),
+    Action(id="quote.copy", keys="c", label="Copy", run=copy_quote, enabled=one, twin=twin("quote", "copy"),
            help="A draft with the same lines and texts."),
-    Action(id="quote.delete", keys="d", label="Delete", footer=60, run=delete, enabled=one, twin=_twin("delete"),
+    Action(id="quote.delete", keys="d", label="Delete", footer=60, run=delete, enabled=one, twin=delete_twin,
            help="Move to the trash, after a question; its number stays used."),
-    Action(id="quote.customer", keys="o", label="Show customer", run=show_customer, enabled=one, twin=show_twin,
-           help="Go to the customer of the quote."),
-    Action(id="quote.reference", keys="y", label="Copy reference", enabled=one, twin=show_twin,
-           run=lambda host: host.crm_app.copy(f"quote:{host.subject()}"), help="Put quote:NUMBER on the clipboard."),
+    *record_actions("quote", one),
 )  # fmt: skip

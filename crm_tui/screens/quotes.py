@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual import on
 from textual.content import Content
 
-from crm_core.catalog.pages import Ref
 from crm_core.sales.quotes.queries import QuoteView
 from crm_tui.actions import bindings
 from crm_tui.quote_reading import read_quote
+from crm_tui.screens.arranged import ARRANGED_ACTIONS
 from crm_tui.screens.list_and_pane import LIST_PANE_ACTIONS
 from crm_tui.screens.quote_actions import QUOTE_ACTIONS, show_twin
 from crm_tui.screens.quote_line_actions import QUOTE_LINE_ACTIONS
 from crm_tui.screens.records_and_pane import RecordsAndPane
+from crm_tui.screens.view_actions import VIEW_ACTIONS
 from crm_tui.widgets.filter_bar import FilterBar
 from crm_tui.widgets.quote_lines import quote_lines
 from crm_tui.widgets.reading_pane import ReadingPane
@@ -26,18 +26,18 @@ class QuotesScreen(RecordsAndPane):
     NAME = "quotes"
     ENTITY = "quote"
     LAYOUT = (
-        ("number", 10, 0, 2),
+        ("number", 12, 0, 3),
         ("title", 14, 3, 0),
-        ("customer", 12, 2, 3),
+        ("customer", 12, 2, 4),
         ("status", 10, 0, 1),
-        ("total", 11, 0, 4),
+        ("total", 11, 0, 2),
         ("valid_until", 10, 0, 5),
     )
+    NEEDED = ("number", "customer", "status")
     HINT = "status:expired expires:next-7d customer.city:Graz, or any word"
-    ACTIONS = (*QUOTE_ACTIONS, *QUOTE_LINE_ACTIONS, *LIST_PANE_ACTIONS)
+    ACTIONS = (*QUOTE_ACTIONS, *QUOTE_LINE_ACTIONS, *LIST_PANE_ACTIONS, *ARRANGED_ACTIONS, *VIEW_ACTIONS)
     BINDINGS = bindings(ACTIONS)
     WIDGETS = (FilterBar, RecordsTable, ReadingPane)
-    OWN_KEYS = frozenset({"table.mark"})
     EMPTY: ClassVar[tuple[str, ...]] = (
         "No quotes yet.",
         "",
@@ -53,40 +53,14 @@ class QuotesScreen(RecordsAndPane):
 
         return ReadingPane(lambda key: read_quote(crm, key), lines)
 
-    def subject(self) -> int | None:
-        """The quote under the cursor."""
-        return self.table.current
-
     def subject_name(self) -> str:
         """What it is called."""
         return str(self.table.value("title") or "")
-
-    def status(self) -> str:
-        """How it stands."""
-        return str(self.table.value("status") or "")
 
     def number(self) -> str:
         """Its number, "" for a draft without one."""
         return str(self.table.value("number") or "")
 
-    def customer(self) -> Ref | None:
-        """Whose it is."""
-        found = self.table.value("customer")
-        return found if isinstance(found, Ref) else None
-
     def open_command(self) -> Sequence[str]:
         """The command line that shows the quote."""
         return show_twin(self)
-
-    def land(self, _entity: str, key: int) -> None:
-        """Put the cursor on a quote; a hiding filter goes."""
-        self.words = ""
-        self.bar.set_text("")
-        self.remove_class("-open")
-        self.table.focus()
-        self.show(key)
-
-    @on(RecordsTable.HeaderClicked)
-    def _sorted(self, event: RecordsTable.HeaderClicked) -> None:
-        self.table.sort = f"-{event.key}" if self.table.sort == event.key else event.key
-        self.show(None)

@@ -18,13 +18,13 @@ from crm_tui.widgets.filter_bar import FilterBar
 from crm_tui.widgets.records_table import RecordsTable
 
 MOST_SHOWN = 2000
-SHOWN = (("day", 12), ("from_currency", 6), ("rate", 14), ("to_currency", 6))
+SHOWN = (("day", 15), ("from_currency", 6), ("rate", 14), ("to_currency", 6))
 HINT = "USD 0.92 EUR 2026-11-01: one dollar is 0.92 euros from that day on"
 
 
 def add(host: "RatesScreen") -> None:
     """Ask for a rate in one line."""
-    from crm_tui.dialogs.prompt import Prompt
+    from crm_tui.dialogs.write_prompt import ask_change
 
     def understood(text: str) -> str:
         one, rate, other, on_day = words(text, host.crm.business.facts.currency)
@@ -32,12 +32,10 @@ def add(host: "RatesScreen") -> None:
         day = parse_date(on_day, today) if on_day else today
         return f"1 {pair[0]} is {read_rate(rate)} {pair[1]} from {day} on"
 
-    def answered(text: str | None) -> None:
-        if text is not None:
-            rates, given = host.crm.rates, words(text, host.crm.business.facts.currency)
-            host.write(lambda: rates.add(*given))
+    def added(text: str) -> Change:
+        return host.crm.rates.add(*words(text, host.crm.business.facts.currency))
 
-    host.app.push_screen(Prompt("Exchange rate", placeholder=HINT, check=understood), answered)
+    ask_change(host.crm_app, "Exchange rate", added, placeholder=HINT, check=understood)
 
 
 def words(text: str, business: str) -> tuple[str, str, str, str]:
@@ -94,7 +92,7 @@ class RatesScreen(ListAndPane):
 
     def write(self, call: Callable[[], Change]) -> None:
         """Change something and say what."""
-        bridge.change(self.crm_app, ("rate",), call)
+        bridge.change(self.crm_app, call)
 
     def open_command(self) -> Sequence[str]:
         """The command line that lists them."""

@@ -1,11 +1,10 @@
 """A list of records with their own filter language, and beside it a pane about the one under the cursor."""
 
-from typing import ClassVar
-
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from crm_core.catalog.pages import Query
+from crm_core.catalog.pages import Query, Ref
+from crm_tui.screens.arranged import Arranged
 from crm_tui.screens.list_and_pane import ListAndPane
 from crm_tui.source import RecordsSource
 from crm_tui.widgets.columns import Column
@@ -13,14 +12,10 @@ from crm_tui.widgets.filter_bar import FilterBar
 from crm_tui.widgets.records_table import RecordsTable
 
 
-class RecordsAndPane(ListAndPane):
-    """A subclass names its ``ENTITY`` and its columns, and gives the ``pane``.
+class RecordsAndPane(ListAndPane, Arranged):
+    """A subclass names its ``ENTITY`` and its ``LAYOUT``, and gives the ``pane``."""
 
-    Each of ``LAYOUT`` is a field, the cells it wants, its share of what is left over, and how soon it gives way.
-    """
-
-    ENTITY = ""
-    LAYOUT: ClassVar[tuple[tuple[str, int, int, int], ...]] = ()
+    # In this order of bases, since Textual takes styles by the name of the first one only.
 
     def body(self) -> ComposeResult:
         """Filter with completion and list at the left, the pane at the right."""
@@ -32,19 +27,35 @@ class RecordsAndPane(ListAndPane):
                 yield pane
 
     def columns(self) -> list[Column]:
-        """The columns of the layout."""
-        entity = self.crm.browse.entities[self.ENTITY]
-        return [
-            Column(field=entity.field(key), width=width, grow=grow, drop=drop) for key, width, grow, drop in self.LAYOUT
-        ]
+        """Those of the view that is shown, else the usual ones."""
+        return Arranged.columns(self)
 
     def source(self) -> RecordsSource:
         """The records that match, in the order asked for."""
-        return self.matching(self.words, self.table.sort)
+        return self.matching(self.words)
 
-    def matching(self, filter_text: str, sort: str) -> RecordsSource:
+    def matching(self, filter_text: str) -> RecordsSource:
         """The records that a filter lets through."""
-        fields = tuple(key for key, *_ in self.LAYOUT)
-        return RecordsSource(
-            self.crm, self.ENTITY, Query(filter=filter_text, fields=fields, sort=(sort,) if sort else ())
-        )
+        query = Query(filter=filter_text, fields=self.shown_fields(), sort=self.order())
+        return RecordsSource(self.crm, self.ENTITY, query)
+
+    def subject_name(self) -> str:
+        """What the record under the cursor is called."""
+        return str(self.table.value(self.LAYOUT[0][0]) or "")
+
+    def status(self) -> str:
+        """Where it stands."""
+        return str(self.table.value("status") or "")
+
+    def customer(self) -> Ref | None:
+        """Whose it is."""
+        found = self.table.value("customer")
+        return found if isinstance(found, Ref) else None
+
+    def land(self, _entity: str, key: int) -> None:
+        """Put the cursor on a record; a hiding filter goes."""
+        self.words = ""
+        self.bar.set_text("")
+        self.remove_class("-open")
+        self.table.focus()
+        self.show(key)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from crm_core.catalog.pages import Change
 from crm_tui import bridge
 from crm_tui.actions import Action
-from crm_tui.screens.customer_actions import CHANGED, one
+from crm_tui.screens.customer_actions import one
 
 if TYPE_CHECKING:
     from crm_core.customers.queries import CustomerView
@@ -155,15 +155,15 @@ def mark_point(host: Host) -> None:
 
 
 def hand_over(host: Host) -> None:
-    """A form for the owner's customers to go to somebody else."""
+    """A form for the marked customers, else this one, to go to somebody else."""
+    app, customers, keys = host.crm_app, host.crm.customers, host.subjects()
 
     def offer(view: "CustomerView") -> None:
-        from crm_tui.dialogs.relation_forms import open_handover
+        from crm_tui.dialogs.handover_form import open_handover
 
-        giver = str(view.values.get("owner") or "")
-        open_handover(host.crm_app, view.id, giver, getattr(host, "filter", ""))
+        open_handover(app, keys, view.name, str(view.values.get("owner") or ""))
 
-    _view(host, offer)
+    bridge.load(app, "form", lambda: customers.view(keys[0], 0), offer)
 
 
 def put_photo(host: Host) -> None:
@@ -208,7 +208,7 @@ def _choose(host: Host, title: str, choices: Choices, then: Callable[[str], obje
 
 
 def _write(host: Host, call: Callable[[], Change]) -> None:
-    bridge.change(host.crm_app, CHANGED, call)
+    bridge.change(host.crm_app, call)
 
 
 def more(host: Host) -> None:
@@ -222,8 +222,14 @@ def _twin(*words: str, after: tuple[str, ...] = ()) -> Callable[[Host], Sequence
     return lambda host: ["crm", *words, str(host.subject()), *after]
 
 
+def _handover_twin(host: Host) -> Sequence[str]:
+    from crm_tui.dialogs.handover_form import only
+
+    return ["crm", "customer", "handover", "FROM", "TO", only(host.subjects()), "--with-deals"]
+
+
 RELATION_ACTIONS = (
-    Action(id="customer.more", keys="plus", label="More", run=more, enabled=one, footer=62,
+    Action(id="customer.more", keys="plus", label="More", run=more, enabled=one, footer=78,
            no_twin="It is a menu; what it leads to has commands.",
            help="Relationships, preferences, affiliations, contact points, photo, owner: choose what to note."),
     Action(id="customer.relate", keys="", label="Add relationship", run=relate, enabled=one,
@@ -257,6 +263,5 @@ RELATION_ACTIONS = (
     Action(id="customer.remove_photo", keys="", label="Remove the photo", run=remove_photo, enabled=one,
            help="Take the picture off.", twin=_twin("customer", "photo", after=("--remove",))),
     Action(id="customer.hand_over", keys="", label="Hand over", run=hand_over, enabled=one,
-           help="The customers of one owner to another, with their open deals.",
-           twin=lambda host: ["crm", "customer", "handover", "FROM", "TO", *getattr(host, "filter", "").split(), "--with-deals"]),
+           help="The marked customers, else this one, to another owner, with their open deals.", twin=_handover_twin),
 )  # fmt: skip

@@ -15,8 +15,7 @@ from crm_tui import bridge
 from crm_tui.actions import READS_AGAIN, Action, Enabled, bindings
 from crm_tui.sales_reading import TOPS, SalesSeen, read_sales
 from crm_tui.screens.base import BaseScreen
-from crm_tui.screens.viewed import Viewed
-from crm_tui.widgets.filter_bar import FilterBar
+from crm_tui.screens.drill_down import show_records
 from crm_tui.widgets.sales import SalesView
 
 FIRST_YEAR, LAST_YEAR = 1971, 9998
@@ -38,13 +37,19 @@ def _chart_there(host: "SalesScreen") -> Enabled:
     return True if host.view.panel is not None else "There is nothing to copy yet."
 
 
+def _several_currencies(host: "SalesScreen") -> Enabled:
+    return True if host.several_currencies else "There is only one currency."
+
+
 SALES_ACTIONS = (
     Action(id="sales.last-year", keys="p,left_square_bracket", label="Year before", group="View", footer=86,
            run=lambda host: host.turn(-1), twin=lambda host: host.year_command(-1), help="The year before."),
     Action(id="sales.next-year", keys="n,right_square_bracket", label="Next year", group="View", footer=85,
            run=lambda host: host.turn(1), twin=lambda host: host.year_command(1), help="The year after."),
     Action(id="sales.grouping", keys="g", label="Group", group="View", footer=84, run=lambda host: host.regroup(),
-           twin=lambda host: host.group_command(), help="The last chart by product, country, owner or source, in turn."),
+           twin=lambda host: host.group_command(), help="The last chart by product, country, owner, source or a field of your own, in turn."),
+    Action(id="sales.currency", keys="c", label="Currency", group="View", footer=70, enabled=_several_currencies,
+           run=lambda host: host.next_currency(), twin=_chart_twin, help="The figures in the next of several currencies."),
     Action(id="sales.rates", keys="x", label="Rates", group="View", footer=60, run=show_rates,
            twin=lambda _: ["crm", "rate", "list"], help="What other currencies are worth: list, add, remove."),
     Action(id="sales.copy", keys="y", label="Copy command", group="View", footer=40, enabled=_chart_there,
@@ -68,6 +73,9 @@ class SalesScreen(BaseScreen):
         super().__init__()
         self._year: int | None = None
         self._top = TOPS[0]
+        self._tops: tuple[str, ...] = TOPS
+        self._currency = ""
+        self._currencies: tuple[str, ...] = ()
 
     def body(self) -> ComposeResult:
         """The figures of the year, then the charts."""
@@ -86,6 +94,11 @@ class SalesScreen(BaseScreen):
         return self.query_one(SalesView)
 
     @property
+    def several_currencies(self) -> bool:
+        """Whether figures are told apart by currency."""
+        return len(self._currencies) > 1
+
+    @property
     def year(self) -> int:
         """The year that is shown."""
         return self._year or self.crm.business.today.year
@@ -94,8 +107,13 @@ class SalesScreen(BaseScreen):
         """Read everything again."""
         if not self.query(SalesView):  # the news came before there is anything to show
             return
-        crm, year, top = self.crm, self._year, self._top
-        bridge.load(self, "sales", lambda: read_sales(crm, year or crm.business.today.year, top), self._arrived)
+        crm, year, top, currency, rows = self.crm, self._year, self._top, self._currency, self.view.best_rows
+        bridge.load(
+            self,
+            "sales",
+            lambda: read_sales(crm, year or crm.business.today.year, top, currency, rows),
+            self._arrived,
+        )
 
     def _arrived(self, seen: SalesSeen) -> None:
         parts = [Content.styled(f"{self.year}   ", "bold")]
@@ -105,10 +123,14 @@ class SalesScreen(BaseScreen):
                 Content.styled(shown, "$crm-accent" if not number else ""),
             ]
             parts.append(Content("   "))
+        if len(seen.currencies) > 1:
+            parts.append(Content.styled(f"{seen.currencies[0]}, {self.key('sales.currency')} for others", "$crm-dim"))
+        self._currencies = seen.currencies
         self.query_one("#sales-line", Static).update(Content("").join(parts))
         notes = self.query_one("#sales-notes", Static)
-        notes.update(Content("\n".join(show_text(note) for note in seen.notes[:1])))
+        notes.update(Content("\n".join(show_text(note) for note in seen.notes)))
         notes.display = bool(seen.notes)
+        self._tops = seen.tops
         self.view.show(seen)
 
     def turn(self, years: int) -> None:
@@ -116,9 +138,21 @@ class SalesScreen(BaseScreen):
         self._year = min(max(self.year + years, FIRST_YEAR), LAST_YEAR)
         self.reload()
 
+    @property
+    def _next_top(self) -> str:
+        tops = self._tops
+        return tops[(tops.index(self._top) + 1) % len(tops)] if self._top in tops else tops[0]
+
     def regroup(self) -> None:
         """Let the last chart go by the next key."""
-        self._top = TOPS[(TOPS.index(self._top) + 1) % len(TOPS)]
+        self._top = self._next_top
+        self.reload()
+
+    def next_currency(self) -> None:
+        """Show the figures in the next currency."""
+        self._currency = (*sorted(self._currencies), *sorted(self._currencies))[
+            sorted(self._currencies).index(self._currencies[0]) + 1
+        ]
         self.reload()
 
     def year_command(self, years: int) -> Sequence[str]:
@@ -128,8 +162,8 @@ class SalesScreen(BaseScreen):
 
     def group_command(self) -> Sequence[str]:
         """The command line for the chart as it will be."""
-        by, year = TOPS[(TOPS.index(self._top) + 1) % len(TOPS)], str(self.year)
-        return ["crm", "report", "sales", "--by", by, "--limit", "5", "--from", year, "--to", year]
+        by, year = self._next_top, str(self.year)
+        return ["crm", "report", "sales", "--by", by, "--limit", str(self.view.best_rows), "--from", year, "--to", year]
 
     def copy_command(self) -> None:
         """Put the command line of the chart on the clipboard."""
@@ -142,29 +176,12 @@ class SalesScreen(BaseScreen):
         bar = self.view.current
         return ["crm", bar.entity, "list", bar.filter] if bar and bar.filter else []
 
+    @on(SalesView.Roomier)
+    def _roomier(self) -> None:
+        self.reload()
+
     @on(SalesView.Opened)
     def _opened(self) -> None:
         bar = self.view.current
         if bar is not None and bar.filter:
-            self.show_records(bar.entity, bar.filter)
-
-    def show_records(self, entity: str, filter_text: str) -> None:
-        """Go to the list or board of an entity, narrowed by a filter."""
-        from crm_tui.screens import SCREENS
-
-        place = next((entry for entry in SCREENS if entity in entry.entities[:1]), None)
-        if place is None:
-            self.crm_app.tell(f'There is no list of such records here; "crm {entity} list" has one.', warning=True)
-            return
-        app = self.crm_app
-        while len(app.screen_stack) > 1:
-            app.pop_screen()
-        app.go(place.name)
-
-        def narrow() -> None:
-            if isinstance(app.screen, Viewed):
-                app.screen.leave_view()
-            for bar in app.screen.query(FilterBar):
-                bar.set_text(filter_text)
-
-        app.call_after_refresh(narrow)
+            show_records(self.crm_app, bar.entity, bar.filter)

@@ -111,7 +111,7 @@ def _ask_name(host: Host, title: str, act: Callable[[str], Change]) -> None:
 
 def _write(host: Host, call: Callable[[], Change]) -> None:
     app = host.crm_app
-    bridge.write(app, ("customer",), call, lambda change: app.saved(change.summary))
+    bridge.write(app, call, lambda change: app.saved(change.summary))
     host.unmark()
 
 

@@ -10,7 +10,7 @@ from crm_core.catalog.fields import Kind
 from crm_core.catalog.pages import Query
 from crm_core.sales.stages import Pipeline, Stage
 from crm_tui import bridge
-from crm_tui.actions import Action, ActionHost, bindings
+from crm_tui.actions import bindings
 from crm_tui.listed_rows import ListedRows, Row
 from crm_tui.named_lists import list_column
 from crm_tui.screens.list_and_pane import LIST_PANE_ACTIONS, ListAndPane
@@ -21,11 +21,11 @@ from crm_tui.widgets.pipeline_line import StagesLine
 from crm_tui.widgets.records_table import RecordsTable
 
 COLUMNS = (
-    list_column("name", "Stage", 20, grow=1),
-    list_column("probability", "Probability", 11, Kind.PERCENT),
-    list_column("kind", "Kind", 8),
-    list_column("rotting_days", "Rotting after", 13, Kind.NUMBER, drop=1),
-    list_column("deals", "Deals", 7, Kind.NUMBER),
+    list_column("name", "Stage", 20, grow=2),
+    list_column("probability", "Probability", 11, Kind.PERCENT, grow=1),
+    list_column("kind", "Kind", 8, grow=1),
+    list_column("rotting_days", "Rotting after", 13, Kind.NUMBER, grow=1, drop=1),
+    list_column("deals", "Deals", 7, Kind.NUMBER, grow=1),
 )
 
 
@@ -36,6 +36,7 @@ class StagesScreen(ListAndPane):
     ACTIONS = (*STAGES_ACTIONS, *LIST_PANE_ACTIONS)
     BINDINGS = bindings(ACTIONS)
     WIDGETS = (FilterBar, RecordsTable)
+    OWN_KEYS = frozenset({"table.mark"})  # stages are changed one at a time
     HINT = "a part of a name"
     EMPTY: ClassVar[tuple[str, ...]] = ("This pipeline has no stages.", "", "{stages.add}  adds one")
 
@@ -68,9 +69,13 @@ class StagesScreen(ListAndPane):
         """Read the pipelines and the list; one that is gone makes room for the first."""
         bridge.load(self, "pipelines", self.crm.pipelines.list, lambda found: self._arrived(found, keep))
 
-    def _arrived(self, found: tuple[Pipeline, ...], keep: int | None) -> None:
+    def turn_to_new(self, pipeline: int) -> None:
+        """Show the stages of a pipeline that was just made."""
+        bridge.load(self, "pipelines", self.crm.pipelines.list, lambda found: self._arrived(found, None, pipeline))
+
+    def _arrived(self, found: tuple[Pipeline, ...], keep: int | None, wanted: int | None = None) -> None:
         self.pipelines = found
-        self.pipeline = next((one for one in found if one.id == self.pipeline.id), found[0])
+        self.pipeline = next((one for one in found if one.id == (wanted or self.pipeline.id)), found[0])
         self.query_one(StagesLine).show(self.pipeline.name, [one.name for one in found])
         super().show(keep)
 
@@ -83,9 +88,10 @@ class StagesScreen(ListAndPane):
         """The stage under the cursor."""
         return next((one for one in self.pipeline.stages if one.id == self.table.current), None)
 
-    def actions_here(self) -> list[tuple[ActionHost, Action]]:
-        """Without marks: stages are changed one at a time."""
-        return [(host, action) for host, action in super().actions_here() if action.id != "table.mark"]
+    def deals_in(self, pipeline: int) -> int:
+        """How many deals are in the stages of a pipeline; not for the UI thread."""
+        page = self.crm.browse.page("stage", Query(filter=f"pipeline:{pipeline}", fields=("deals",)))
+        return sum(int(str(row[0] or 0)) for row in page.rows)
 
     def open_command(self) -> Sequence[str]:
         """The command line that shows the stages."""

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 Host = Any  # StagesScreen: pipeline, pipelines, stage(), turn_to()
 ALONE = ""  # the choice that names no target
-CHANGED = ("deal", "customer")
 
 
 def open_stages(app: "CrmApp", pipeline: Pipeline) -> None:
@@ -24,10 +23,10 @@ def open_stages(app: "CrmApp", pipeline: Pipeline) -> None:
 
 
 def add(host: Host) -> None:
-    """The form of a new stage, after the one under the cursor."""
+    """The form of a new stage, after the one under the cursor, which goes to it."""
     from crm_tui.dialogs.stage_forms import open_stage
 
-    open_stage(host.crm_app, host.pipeline, None, host.stage())
+    open_stage(host.crm_app, host.pipeline, None, host.stage(), lambda change: host.show(change.id))
 
 
 def edit(host: Host) -> None:
@@ -75,6 +74,7 @@ def delete(host: Host) -> None:
         f'Delete stage "{stage.name}"',
         others,
         lambda target: pipelines.delete_stage(stage.id, stage.pipeline_id, target),
+        host.table.value("deals"),
     )
 
 
@@ -92,9 +92,9 @@ def choose(host: Host) -> None:
 
 
 def add_pipeline(host: Host) -> None:
-    """Ask for the name of a new pipeline."""
+    """Ask for the name of a new pipeline and show it."""
     pipelines = host.crm.pipelines
-    _ask_name(host, "New pipeline", "", lambda name: pipelines.add(name))
+    _ask_name(host, "New pipeline", "", pipelines.add, lambda change: host.turn_to_new(change.id))
 
 
 def rename_pipeline(host: Host) -> None:
@@ -107,29 +107,34 @@ def delete_pipeline(host: Host) -> None:
     """Delete the pipeline; its deals go to another one."""
     pipelines, gone = host.crm.pipelines, host.pipeline
     others = [(str(one.id), f"Put its deals into {one.name}") for one in host.pipelines if one.id != gone.id]
-    _ask_target(host, f'Delete pipeline "{gone.name}"', others, lambda target: pipelines.delete(gone.id, target))
+
+    def ask(deals: int) -> None:
+        title = f'Delete pipeline "{gone.name}"'
+        _ask_target(host, title, others, lambda target: pipelines.delete(gone.id, target), deals)
+
+    bridge.load(host.crm_app, "form", lambda: host.deals_in(gone.id), ask)
 
 
-def _ask_name(host: Host, title: str, start: str, call: Callable[[str], Change]) -> None:
-    from crm_tui.dialogs.prompt import Prompt
+def _ask_name(
+    host: Host, title: str, start: str, call: Callable[[str], Change], then: Callable[[Change], object] = bool
+) -> None:
+    from crm_tui.dialogs.write_prompt import ask_change
 
-    def answered(name: str | None) -> None:
-        if name and name.strip():
-            _write(host, lambda: call(name.strip()))
-
-    host.app.push_screen(Prompt(title, start), answered)
+    ask_change(host.crm_app, title, call, value=start, then=then)
 
 
 def _ask_target(
-    host: Host, title: str, others: Sequence[tuple[str, str]], call: Callable[[int | None], Change]
+    host: Host, title: str, others: Sequence[tuple[str, str]], call: Callable[[int | None], Change], deals: object
 ) -> None:
+    """Ask what takes the deals; where there are any now, something has to."""
     from crm_tui.dialogs.choose import Choose
 
     def answered(key: str | None) -> None:
         if key is not None:
             _write(host, lambda: call(int(key) if key != ALONE else None))
 
-    host.app.push_screen(Choose(title, [(ALONE, "No deals are or ever were in it"), *others]), answered)
+    none = [] if deals else [(ALONE, "No deals are or ever were in it")]
+    host.app.push_screen(Choose(title, [*none, *others]), answered)
 
 
 def _write(host: Host, call: Callable[[], Change]) -> None:
@@ -139,7 +144,7 @@ def _write(host: Host, call: Callable[[], Change]) -> None:
         app.saved(change.summary)
         host.reload()
 
-    bridge.write(app, CHANGED, call, written)
+    bridge.write(app, call, written)
 
 
 def _there(host: Host) -> Enabled:

@@ -22,7 +22,7 @@ def restore(host: "TrashScreen") -> None:
         changes: list[Change] = [history.restore(entity, key) for entity, key in records]
         return changes[0].summary if len(changes) == 1 else f"{len(changes)} records restored"
 
-    bridge.write(app, (), run, app.saved)
+    bridge.write(app, run, app.saved)
     if host.table.marked:
         host.table.unmark()
 
@@ -39,7 +39,7 @@ def _ask(host: "TrashScreen", count: int) -> None:
 
     def answered(yes: bool | None) -> None:
         if yes:
-            bridge.write(app, (), app.crm.history.empty_trash, lambda result: app.saved(_emptied(*result)))
+            bridge.write(app, app.crm.history.empty_trash, lambda result: app.saved(_emptied(*result)))
 
     details = ["What other records still refer to stays.", "Only undo brings the rest back."]
     app.push_screen(Confirm(f"Remove everything in the trash ({count:,})?", details, "Remove"), answered)

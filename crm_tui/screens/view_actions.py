@@ -62,7 +62,7 @@ def save_view(host: Host) -> None:
                 app.saved(change.summary)
                 host.note_view(kept._replace(id=change.id, name=name))
 
-            bridge.write(app, (), lambda: views.save(name, kept.entity, kept.filter, kept.fields, kept.sort), saved)
+            bridge.write(app, lambda: views.save(name, kept.entity, kept.filter, kept.fields, kept.sort), saved)
 
     name = host.saved_view.name if host.saved_view else ""
     host.app.push_screen(Prompt("Save this list as a view", name, PLACEHOLDER, understood), answered)
@@ -71,7 +71,7 @@ def save_view(host: Host) -> None:
 def delete_view(host: Host) -> None:
     """Remove the view that is open; undo brings it back."""
     app, views, view = host.crm_app, host.crm.views, host.saved_view
-    bridge.write(app, (), lambda: views.delete(view.name, view.entity), lambda change: app.saved(change.summary))
+    bridge.write(app, lambda: views.delete(view.name, view.entity), lambda change: app.saved(change.summary))
     host.leave_view()
 
 

@@ -6,10 +6,13 @@ from functools import lru_cache
 
 from rich.cells import cell_len, set_cell_size
 
-from crm_core.catalog.fields import Field, Kind
+from crm_core.catalog.fields import Entity, Field, Kind
 from crm_tui.values import Place, Shown, short
 
 GAP = 2
+WIDEST = 24  # of a column that somebody chose
+# Of each column: its field, the cells it wants, its share of what is left over, and how soon it gives way.
+Layout = Sequence[tuple[str, int, int, int]]
 NUMERIC = frozenset({Kind.NUMBER, Kind.DECIMAL, Kind.PERCENT, Kind.MONEY, Kind.DURATION})
 
 
@@ -26,6 +29,19 @@ class Column:
     def right(self) -> bool:
         """Whether values stand at the right edge."""
         return self.field.kind in NUMERIC
+
+
+def laid_out(entity: Entity, layout: Layout) -> list[Column]:
+    """The columns of a layout. Raises UnknownName."""
+    return [Column(field=entity.field(key), width=width, grow=grow, drop=drop) for key, width, grow, drop in layout]
+
+
+def view_columns(fields: Sequence[Field]) -> list[Column]:
+    """Fields as columns: the first stays, and of the others the last gives way first."""
+    return [
+        Column(field=field, width=min(field.width, WIDEST), grow=3 if place == 0 else 1, drop=place)
+        for place, field in enumerate(fields)
+    ]
 
 
 def fit(columns: Sequence[Column], width: int) -> list[tuple[Column, int]]:

@@ -104,7 +104,7 @@ class CustomerDetail(ActionHost, VerticalScroll, can_focus=True):
         if entry.entity == "interaction":
             self.app.push_screen(InteractionScreen(entry.id))
         else:
-            crm_app_of(self).land(entry.entity, entry.id)
+            crm_app_of(self).land(entry.entity, entry.id, leads_back=True)
 
     def entry_command(self) -> list[str]:
         """The command line that shows the record under the cursor."""
@@ -129,6 +129,14 @@ class CustomerDetail(ActionHost, VerticalScroll, can_focus=True):
         self._reading = reading
         self._paint()
 
+    def on_focus(self) -> None:
+        """Show everything, now that one can scroll."""
+        self.call_later(self._paint)
+
+    def on_blur(self) -> None:
+        """Show a few of each again."""
+        self.call_later(self._paint)
+
     def on_resize(self) -> None:
         """Lay the text out anew."""
         self._paint()
@@ -143,7 +151,8 @@ class CustomerDetail(ActionHost, VerticalScroll, can_focus=True):
         from crm_tui.widgets.customer_lines import customer_lines
 
         app = crm_app_of(self)
-        lines = customer_lines(self._reading, width, app.crm.browse.entities, app.session.place())
+        entities, place = app.crm.browse.entities, app.session.place()
+        lines = customer_lines(self._reading, width, entities, place, whole=self.has_focus)
         chosen = [
             line.stylize("on $crm-cursor") if n == self._chosen else line for n, line in enumerate(lines.timeline)
         ]

@@ -27,6 +27,8 @@ SKIPPED = frozenset([*HEAD.split(), "id", "uid", "prefix", "given_name", "additi
                      "roles", "lifecycle", "lifecycle_since", "handle", "opt_out", "invalid", "referred_by", "photo",
                      "last_interaction", "deleted_at", "open_value", "open_leads", "deal_count", "open_deals", "next_appointment",
                      "appointments", "open_quotes"])  # fmt: skip
+GLANCE = ("birthday", "preferred_channel", "potential")
+SKIPPED |= frozenset(GLANCE)
 DAY_CELLS = 11
 LABEL_CELLS = 7
 HEADING_CELLS = len("Timeline ") + 2
@@ -41,19 +43,22 @@ class DetailLines(NamedTuple):
     below: Content
 
 
-def customer_lines(reading: CustomerReading, width: int, entities: Mapping[str, Entity], place: Place) -> DetailLines:
-    """The whole detail, ``width`` cells wide."""
+def customer_lines(
+    reading: CustomerReading, width: int, entities: Mapping[str, Entity], place: Place, *, whole: bool = False
+) -> DetailLines:
+    """The whole detail, ``width`` cells wide; with ``whole`` everything that hangs on the customer, not a few of each."""
     view = reading.view
     rule = Content.styled(sign("rule") * width, "$crm-rule")
     above = [*_head(view, width), *_points(view), *_where(view, reading.photo, width, place)]
+    above += _at_a_glance(view, entities["customer"], width, place)
     related = [
         *_deals(reading.deals, width, place),
         *_quotes(reading.quotes, width, place),
         *_appointments(reading.appointments, width, place),
-        *relation_lines(view, width),
+        *relation_lines(view, width, whole=whole),
     ]
     timeline = tuple(_timeline(view.timeline, width, place)) or ((NOTHING,) if reading.kinds else ())
-    fields = list(_fields(view, entities["customer"].fields, place))
+    fields = list(_fields(view, entities["customer"].fields, width, place))
     above += [rule, *related] if related else []
     above += [rule, _timeline_heading(reading.kinds, width)] if timeline else []
     return DetailLines(_joined(above), timeline, _joined([rule, *fields] if fields else []))
@@ -115,6 +120,21 @@ def _where(view: CustomerView, photo: str, width: int, place: Place) -> Iterable
         yield Content.styled(f"photo, {photo}", DIM)
 
 
+def _at_a_glance(view: CustomerView, entity: Entity, width: int, place: Place) -> Iterable[Content]:
+    """What one wants to know before a call, which would else stand below the timeline, and how the description begins."""
+    given = [(field, view.values.get(field.key)) for field in entity.pick(GLANCE)]
+    facts = [show_text(f"{field.label.lower()} {full(field, value, place)}") for field, value in given if value]
+    lines: list[str] = []
+    for fact in facts:
+        if lines and cell_len(f"{lines[-1]} · {fact}") <= width:
+            lines[-1] += f" · {fact}"
+        else:
+            lines.append(fact)
+    yield from (Content.styled(pad(line, width).rstrip(), DIM) for line in lines)
+    if description := str(view.values.get("description") or "").strip():
+        yield Content(shorten(show_text(description.splitlines()[0]), width))
+
+
 def _deals(page: Page | None, width: int, place: Place) -> Iterable[Content]:
     if page is None or not page.ids:
         return
@@ -172,8 +192,9 @@ def _day(moment: str, place: Place) -> str:
     return text if day.year == place.today.year else text.partition(" ")[2]
 
 
-def _fields(view: CustomerView, fields: Sequence[Field], place: Place) -> Iterable[Content]:
-    if description := str(view.values.get("description") or ""):
+def _fields(view: CustomerView, fields: Sequence[Field], width: int, place: Place) -> Iterable[Content]:
+    description = str(view.values.get("description") or "").strip()
+    if "\n" in description or cell_len(description) > width:
         yield safe_lines(description)
     for field in fields:
         value = view.values.get(field.key)

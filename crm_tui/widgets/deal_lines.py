@@ -23,7 +23,7 @@ DIM = "$crm-dim"
 LABEL_CELLS = 16
 COUNT_CELLS = 10
 IN_HEAD = frozenset(
-    ("id", "uid", "title", "customer", "pipeline", "stage", "stage_kind", "value", "currency", "description", "custom",
+    ("id", "uid", "title", "customer", "pipeline", "stage", "stage_kind", "reached", "value", "currency", "description", "custom",
      "close_date", "deleted_at", "age_days", "days_in_stage", "rotting", "overdue", "attention", "contacts", "external_id")
 )  # fmt: skip
 
@@ -65,15 +65,23 @@ def _head(view: DealView, width: int, place: Place) -> Iterator[Content]:
 
 
 def _products(view: DealView, width: int) -> Iterator[Content]:
-    for line in view.lines:
-        amount = show_money(line.amount) if line.amount else "no price"
-        terms = show_money(line.price) if line.price else ""
-        terms += f" -{line.discount_bp / 100:g} %" if line.discount_bp else ""
+    amounts = [show_money(line.amount) if line.amount else "no price" for line in view.lines]
+    prices = [show_money(line.price) if line.price else "" for line in view.lines]
+    discounts = [f" -{line.discount_bp / 100:g} %" if line.discount_bp else "" for line in view.lines]
+    columns = zip(_flush(amounts), _flush(prices), _flush(discounts), strict=True)
+    for line, (amount, price, discount) in zip(view.lines, columns, strict=True):
+        terms = price + discount
         unit = f" {show_text(line.unit)}" if line.unit else ""
         count = pad(f"{show_quantity(line.quantity_milli)}{unit}", COUNT_CELLS)
         room = max(width - COUNT_CELLS - cell_len(amount) - cell_len(terms) - 3, 8)
         left = f"{count} {pad(show_text(line.description), room)}"
         yield Content(left) + Content.styled(f" {terms} ", DIM) + Content.styled(amount, "$crm-accent")
+
+
+def _flush(texts: Sequence[str]) -> list[str]:
+    """Texts as wide as the widest of them, flush right."""
+    widest = max(map(cell_len, texts), default=0)
+    return [" " * (widest - cell_len(text)) + text for text in texts]
 
 
 def _closing(values: dict[str, object], place: Place) -> Content | None:

@@ -1,7 +1,9 @@
 """Editors of a form: one line, several lines, long text, type-to-find. Each tells its ``raw`` value."""
 
 import re
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -19,6 +21,7 @@ from crm_tui.text import safe
 from crm_tui.widgets.inputs import SafeInput, visible
 
 MOST_OPTIONS = 7
+MAKE = "make"  # the line that makes what is not there
 _NO_NAME = re.compile(
     r"([A-Za-z]+:)?[0-9]*"
 )  # nothing, an id or a reference: what it finds as a word is not what is meant
@@ -46,13 +49,13 @@ class Editor(Vertical):
     _message: Static | None = None
 
     @property
+    @abstractmethod
     def raw(self) -> Raw:
         """What stands in it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def put(self, raw: Raw) -> None:
         """Replace what stands in it."""
-        raise NotImplementedError
 
     def begin(self) -> None:
         """Focus its first input."""
@@ -177,6 +180,14 @@ def find_among(choices: Sequence[str]) -> Find:
     return find
 
 
+class Making(NamedTuple):
+    """Finds, and offers below what was found to make what is not there: ``make`` writes it and hands its pair on."""
+
+    find: Find
+    offer: str
+    make: Callable[[str, Callable[[tuple[str, str]], None]], None]
+
+
 class FindEditor(Editor):
     """Type to find: while it has focus, what fits is listed below. ``find`` answers (value, label) pairs.
 
@@ -189,11 +200,15 @@ class FindEditor(Editor):
         Binding("tab", "go_on", "Next", show=False, priority=True),
     ]
 
-    def __init__(self, raw: str, find: Find, placeholder: str = "type to find", *, closed: bool = False) -> None:
+    def __init__(
+        self, raw: str, find: Find | Making, placeholder: str = "type to find", *, closed: bool = False
+    ) -> None:
         super().__init__()
         self._only_listed = closed
         self._found_for = ""
-        self._start, self._find, self._placeholder = raw, find, placeholder
+        self._start, self._placeholder = raw, placeholder
+        self._making = find if isinstance(find, Making) else None
+        self._find: Find = find.find if isinstance(find, Making) else find
         self._options: OptionList | None = None
         self._found: list[tuple[str, str]] = []
         self._chosen: tuple[str, str] | None = None
@@ -206,7 +221,7 @@ class FindEditor(Editor):
     def raw(self) -> Raw:
         """The value of the label that was picked, else the text as typed."""
         text = self.query_one(Input).value if self.is_mounted else self._start
-        return self._chosen[0] if self._chosen and self._chosen[1] == text else text
+        return self._chosen[0] if self._chosen and self._is_chosen(text) else text
 
     def put(self, raw: Raw) -> None:
         """Replace the text."""
@@ -217,7 +232,7 @@ class FindEditor(Editor):
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
         self.post_message(Edited(self))
-        if self.query_one(Input).has_focus and not (self._chosen and self._chosen[1] == event.value):
+        if self.query_one(Input).has_focus and not self._is_chosen(event.value):
             self._look_for(event.value)
 
     def _look_for(self, typed: str) -> None:
@@ -233,15 +248,30 @@ class FindEditor(Editor):
 
     def _list(self, typed: str, found: Sequence[tuple[str, str]]) -> None:
         self._found_for = typed
-        self._found = [(value, show_text(label)) for value, label in found[:MOST_OPTIONS]]
+        shown = found if len(found) <= MOST_OPTIONS + 1 else found[:MOST_OPTIONS]
+        self._found = [(value, show_text(label)) for value, label in shown]
         if self._options is None:
             self._options = OptionList(markup=False, classes="find-options")
             self._options.can_focus = False
             self.mount(self._options, after=self.query_one(Input))
         self._options.clear_options()
         self._options.add_options(Option(Content(label)) for _, label in self._found)
+        if offer := self._offer():
+            self._options.add_option(Option(Content(offer), id=MAKE))
+        if len(shown) < len(found):
+            self._options.add_option(Option(Content("more: type on"), disabled=True))
         self._options.highlighted = None
-        self._show(bool(self._found) and self.query_one(Input).has_focus)
+        self._show(bool(self._options.option_count) and self.query_one(Input).has_focus)
+
+    def _offer(self) -> str:
+        """The line that makes what stands in the field, "" where it is there or may be an id."""
+        text = self.query_one(Input).value.strip()
+        named = text != self._start and not _NO_NAME.fullmatch(text) and not self._is_chosen(text)
+        there = any(fold(label) == fold(text) for _, label in self._found)
+        return self._making.offer.format(show_text(text)) if self._making and named and not there else ""
+
+    def _is_chosen(self, text: str) -> bool:
+        return self._chosen is not None and self._chosen[1] == text
 
     def _show(self, shown: bool) -> None:
         if self._options is not None:
@@ -267,7 +297,7 @@ class FindEditor(Editor):
 
     def _take(self) -> None:
         typed = self.query_one(Input).value
-        if self._options is not None and self._options.highlighted is not None:
+        if self._options is not None and self._options.highlighted is not None and self._options.has_class("-shown"):
             self._pick(self._options.highlighted)
         elif self._only_listed and not _NO_NAME.fullmatch(typed.strip()) and len(fitting := self._fitting(typed)) == 1:
             self._pick(fitting[0])
@@ -276,7 +306,7 @@ class FindEditor(Editor):
         """The places of what is listed and fits what is typed; what was found is read anew where it is of fewer letters."""
         if typed == self._found_for:
             return list(range(len(self._found)))
-        if not self._found_for or not typed.startswith(self._found_for) or len(self._found) == MOST_OPTIONS:
+        if not self._found_for or not typed.startswith(self._found_for) or len(self._found) >= MOST_OPTIONS:
             return []
         words = fold(typed).split()
         return [
@@ -291,7 +321,14 @@ class FindEditor(Editor):
         self._pick(event.option_index)
 
     def _pick(self, index: int) -> None:
-        self._chosen = self._found[index]
+        if index < len(self._found):
+            self._put_chosen(self._found[index])
+        elif self._making is not None:
+            self._show(False)
+            self._making.make(self.query_one(Input).value.strip(), self._put_chosen)
+
+    def _put_chosen(self, chosen: tuple[str, str]) -> None:
+        self._chosen = chosen
         field = self.query_one(Input)
         field.value = self._chosen[1]
         field.cursor_position = len(field.value)

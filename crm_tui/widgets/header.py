@@ -74,12 +74,17 @@ class ScreenHeader(Widget):
         return len(start) + sum(len(_named(gap, key, name)) for key, name in zip(keys, names, strict=True))
 
     def _right_in(self, room: int) -> str:
-        """What fits: the first part whole, the others cut short where at least a word of them can be read."""
-        whole = "  ".join(self._right)
-        least = cell_len(self._right[0]) if self._right else 0
-        if cell_len(whole) <= room or room >= least + LEAST_OF_A_NAME:
-            return shorten(whole, room)
-        return self._right[0] if 0 < least <= room else ""
+        """What fits: the first part whole, of the others the last cut short where at least a word of it can be read."""
+        shown = self._right[0] if self._right else ""
+        if cell_len(shown) > room:
+            return ""
+        for part in self._right[1:]:
+            left = room - cell_len(shown) - 2
+            if cell_len(part) <= left:
+                shown += f"  {part}"
+                continue
+            return f"{shown}  {shorten(part, left)}" if left >= LEAST_OF_A_NAME else shown
+        return shown
 
     def on_click(self, event: events.Click) -> None:
         """Go to the screen under the mouse."""

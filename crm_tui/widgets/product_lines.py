@@ -8,7 +8,7 @@ from textual.content import Content
 from crm_core.catalog.fields import Field
 from crm_core.sales.lines.given import show_quantity
 from crm_core.sales.products.queries import ProductView
-from crm_core.values.money import Money, show_money
+from crm_core.values.money import Money, parse_money, show_money
 from crm_core.values.text import show_text
 from crm_tui.glyphs import sign
 from crm_tui.money import brief_money
@@ -18,6 +18,7 @@ from crm_tui.widgets.custom_lines import custom_lines
 
 DIM = "$crm-dim"
 LABEL_CELLS = 14
+MOST_LABEL_CELLS = 20
 IN_HEAD = frozenset(
     ("id", "uid", "name", "sku", "category", "unit", "price", "currency", "active", "description", "custom",
      "deleted_at", "external_id", "cost")
@@ -64,7 +65,12 @@ def _fields(view: ProductView, fields: Sequence[Field], place: Place) -> Iterato
         value = view.values.get(field.key)
         if field.key in IN_HEAD or value in (None, "", ()):
             continue
-        yield Content.styled(pad(field.label, LABEL_CELLS), DIM) + Content(f" {show_text(full(field, value, place))}")
+        if field.key == "prices" and isinstance(value, tuple):
+            # Each is written as imports take it, "4200.00 USD".
+            shown = " · ".join(show_money(parse_money(text, text[-3:])) for text in value)
+        else:
+            shown = full(field, value, place)
+        yield Content.styled(pad(field.label, LABEL_CELLS), DIM) + Content(f" {show_text(shown)}")
     yield from custom_lines(view.values, LABEL_CELLS)
 
 
@@ -77,9 +83,11 @@ def _agreements(view: ProductView, width: int) -> Iterator[Content]:
 
 
 def _holders(view: ProductView, width: int) -> Iterator[Content]:
-    for each in view.holders:
-        label = pad(f"{each.entity} {show_text(each.state or '')}", LABEL_CELLS)
+    labels = [f"{each.entity} {show_text(each.state or '')}" for each in view.holders]
+    cells = min(max(LABEL_CELLS, *map(cell_len, labels)), MOST_LABEL_CELLS) if labels else LABEL_CELLS
+    for each, said in zip(view.holders, labels, strict=True):
+        label = pad(said, cells)
         count = f" {show_quantity(each.quantity_milli)}"
         text = show_text(" · ".join(filter(None, (each.record.name, each.customer))))
-        left = pad(text, max(width - LABEL_CELLS - cell_len(count) - 1, 8))
+        left = pad(text, max(width - cells - cell_len(count) - 1, 8))
         yield Content.styled(label, DIM) + Content(f" {left}{count}")

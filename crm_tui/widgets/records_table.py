@@ -146,6 +146,11 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
         """The record under the cursor, or the one it is on its way to."""
         return self.current if self._started_reading else self._target
 
+    @property
+    def rereading(self) -> bool:
+        """Whether the rows of the source that is to be shown are still on their way."""
+        return self._source is not None and not self._started_reading and not self._failed
+
     def chosen(self) -> list[int]:
         """The marked records, or the one under the cursor."""
         if self.marked:

@@ -18,8 +18,8 @@ LEAST_NOTE = 3
 Pair = tuple[str, str]  # what it is, and dim at the right what is known about it
 
 
-def relation_lines(view: CustomerView, width: int) -> list[Content]:
-    """Preferences, relationships, other organizations, people, subsidiaries; a few of each."""
+def relation_lines(view: CustomerView, width: int, *, whole: bool = False) -> list[Content]:
+    """Preferences, relationships, other organizations, people, subsidiaries; a few of each, or the ``whole`` of them."""
     elsewhere = [each for each in view.affiliations if not each.is_main]
     groups: tuple[tuple[str, list[Pair]], ...] = (
         ("Likes", [(f"{each.name}: {each.value}", each.learned_from or "") for each in view.preferences]),
@@ -31,11 +31,11 @@ def relation_lines(view: CustomerView, width: int) -> list[Content]:
         ("People", [(_named(each.customer.name, each), _when(each)) for each in view.people]),
         ("Owns", [(_named(each.customer.name, each), _when(each)) for each in view.subsidiaries]),
     )
-    return [line for label, pairs in groups for line in _group(label, pairs, width)]
+    return [line for label, pairs in groups for line in _group(label, pairs, width, len(pairs) if whole else MOST)]
 
 
-def _group(label: str, pairs: Sequence[Pair], width: int) -> Iterable[Content]:
-    shown = pairs if len(pairs) <= MOST else pairs[: MOST - 1]
+def _group(label: str, pairs: Sequence[Pair], width: int, most: int) -> Iterable[Content]:
+    shown = pairs if len(pairs) <= most else pairs[: most - 1]
     for number, (text, note) in enumerate(shown):
         yield _line(label if not number else "", text, note, width)
     if len(shown) < len(pairs):

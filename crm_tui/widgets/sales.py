@@ -9,10 +9,12 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from crm_tui.actions import ActionHost, bindings
-from crm_tui.sales_layout import Bar, Panel, SalesLayout
-from crm_tui.sales_reading import SalesSeen
+from crm_tui.sales_layout import TWO_COLUMNS, Bar, Panel, SalesLayout
+from crm_tui.sales_reading import TOP_ROWS, SalesSeen
 from crm_tui.widgets.sales_actions import SALES_VIEW_ACTIONS
 from crm_tui.widgets.sales_paint import COMPONENTS, SalesPainter, column_width
+
+BESIDE_THE_BEST = 12 + 3 + 2  # the months, the headings of three charts and the blanks between them
 
 
 class SalesView(ActionHost, ScrollView, can_focus=True):
@@ -25,6 +27,9 @@ class SalesView(ActionHost, ScrollView, can_focus=True):
     class Opened(Message):
         """Enter or a double click on the bar under the cursor."""
 
+    class Roomier(Message):
+        """There is place for more or fewer of the best: ``best_rows``."""
+
     class Turned(Message):
         """The cursor stands on another bar."""
 
@@ -34,6 +39,13 @@ class SalesView(ActionHost, ScrollView, can_focus=True):
         self._layout: SalesLayout | None = None
         self._column = 0
         self._line = 0
+        self._rows = TOP_ROWS
+
+    @property
+    def best_rows(self) -> int:
+        """How many of the best there is place for: where charts stand side by side they fill the height."""
+        wide = self.size.width >= TWO_COLUMNS
+        return max((self.size.height - BESIDE_THE_BEST) // 2, TOP_ROWS) if wide else TOP_ROWS
 
     def show(self, seen: SalesSeen) -> None:
         """Show what was read; the cursor stays where it is."""
@@ -90,6 +102,9 @@ class SalesView(ActionHost, ScrollView, can_focus=True):
     def on_resize(self) -> None:
         """One column or two."""
         self._lay_out()
+        if self._rows != self.best_rows:
+            self._rows = self.best_rows
+            self.post_message(self.Roomier())
 
     def render_line(self, y: int) -> Strip:
         """One line."""

@@ -12,6 +12,12 @@ def _has_rows(table: "RecordsTable") -> Enabled:
     return True if table.count else "There is nothing in this list."
 
 
+def _can_mark(table: "RecordsTable") -> Enabled:
+    if "table.mark" in getattr(table.screen, "OWN_KEYS", ()):
+        return "Nothing is done here to several rows at once."
+    return _has_rows(table)
+
+
 def _open(table: "RecordsTable") -> None:
     if table.current is not None:
         table.post_message(table.Opened(table))
@@ -80,7 +86,7 @@ TABLE_ACTIONS = (
         group="Records",
         footer=60,
         run=lambda t: t.toggle_mark(),
-        enabled=_has_rows,
+        enabled=_can_mark,
         no_twin="The commands of what is done to marked records name them.",
         help="Marked records are tagged and deleted together.",
     ),

@@ -116,6 +116,8 @@ class Sandbox:
             "LC_ALL": "C.UTF-8",
             "TERM": "dumb",
             "TZ": "Europe/Berlin",
+            # As on a terminal, where what is said first shows first, be it data or a message.
+            "PYTHONUNBUFFERED": "1",
             "PATH": f"{folder_of_crm(folder)}{os.pathsep}{os.environ['PATH']}",
         }
         if now:

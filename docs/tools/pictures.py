@@ -20,6 +20,7 @@ SIZES = ((80, 24), (120, 40))
 # What is pressed after the key of a screen, to show more than its first line.
 STEPS: dict[str, tuple[str, ...]] = {
     "customers": ("down",),
+    "products": ("down",),
     "import": ("slash", *"contacts.csv", "enter"),
     "backups": ("v",),
 }
@@ -33,6 +34,12 @@ DIALOGS = {
     "duplicates": ("1", "w"),
     "quality": ("1", "Q"),
     "segments": ("1", "S"),
+    "deals": ("2", "b", "down", "space", "space"),
+    "funnel": ("2", "f", "down"),
+    "loss": ("2", "x"),
+    "stages": ("2", "t"),
+    "rules": ("4", "R"),
+    "rates": ("5", "x"),
     "form": ("1", "down", "e"),
     "palette": ("1", "ctrl+p"),
     "keys": ("1", "question_mark"),
@@ -69,6 +76,8 @@ def work(crm: Crm) -> None:
     crm.customers.edit(crm.find("customer", "Café Łódź"), {"phone": "+48 42 555 01 01", "lifecycle": "customer"})
     crm.customers.delete(crm.find("customer", "Aurélie Gräser"))
     crm.appointments.delete(crm.browse.ids("appointment")[-1])
+    for currency, rate in (("USD", "0.92"), ("GBP", "1.15"), ("JPY", "0.0061")):
+        crm.rates.add(currency, rate, on="2024-01-01")
     crm.backups.create()
     crm.customers.edit(crm.find("customer", "Café Łódź"), {"city": "Łódź", "add_tags": ["vip"]})
 

@@ -147,6 +147,7 @@ def keys() -> Iterator[str]:
         "Fields and tags",
         "Stages",
         "Exchange rates",
+        "Rules for leads",
     ]
     titles = ["Everywhere", *(entry.label for entry in SCREENS), *details]
     for title, actions in zip(titles, scopes(), strict=True):

@@ -92,11 +92,11 @@ def test_filter_words_fields_and_values(complete: Callable[..., list[str]]) -> N
 def test_values_of_options(complete: Callable[..., list[str]]) -> None:
     assert complete("report", "pipeline", "--by", "") == ["owner", "stage", "source", "quarter", "month", "product"]
     assert complete("import", "--as", "") == [
-        *("customers", "leads", "deals", "products", "interactions", "orders"),
-        *("affiliations", "relationships", "preferences", "deal-contacts"),
+        *("customers", "leads", "deals", "products", "interactions", "orders", "quotes"),
+        *("affiliations", "relationships", "preferences", "deal-contacts", "deal-lines", "quote-lines"),
     ]
     assert complete("export", "") == [
-        *("customers", "leads", "deals", "products", "quotes", "quote-lines", "orders", "order-lines"),
+        *("customers", "leads", "deals", "deal-lines", "products", "quotes", "quote-lines", "orders", "order-lines"),
         *("appointments", "interactions"),
     ]
     assert complete("export", "deals", "--format", "") == ["csv", "json", "jsonl"]
@@ -113,6 +113,19 @@ def test_values_of_options(complete: Callable[..., list[str]]) -> None:
     assert complete("customer", "add", "X", "--tags", "vip,o") == ["vip,old"]
     assert complete("init", "--time-zone", "europe/berl") == ["Europe/Berlin"]
     assert complete("config", "set", "th") == ["theme"]
+
+
+def test_reports_go_by_fields_of_ones_own(complete: Callable[..., list[str]], environment: Any) -> None:
+    env = environment()
+    env.crm.fields.add("customer.newsletter", "choice", ("weekly", "never"))
+    env.crm.fields.add("deal.signed", "date")
+    env.close()
+    assert complete("report", "forecast", "--by", "news") == ["newsletter"]
+    assert complete("report", "pipeline", "--by", "customer.") == ["customer.newsletter"]
+    assert complete("report", "win-loss", "--by", "s") == [
+        *("source", "stage", "signed.month", "signed.quarter", "signed.year", "signed")
+    ]
+    assert "signed" not in complete("report", "sales", "--by", "s")
 
 
 def test_values_in_filters_and_of_texts_that_repeat(complete: Callable[..., list[str]], environment: Any) -> None:

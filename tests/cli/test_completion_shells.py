@@ -5,6 +5,7 @@ import os
 import pty
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import termios
@@ -31,7 +32,11 @@ STARTS = {
 
 
 def take_terminal() -> None:
-    """Make standard input the terminal that rules this session, as shells want it."""
+    """Make standard input the terminal that rules this session, as shells want it, and let its end be noticed.
+
+    Under nohup, which children inherit, fish would wait for ever with what it was told to end.
+    """
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
 

@@ -134,7 +134,7 @@ def test_exported_appointments_are_called_what_they_are(database: Path, crm: Run
     answer = crm("import", file)
     assert (answer.code, answer.err) == (
         2,
-        f"crm: {file} looks like appointments exported by this program; customers, leads, deals, interactions, products and orders can be imported, "
+        f"crm: {file} looks like appointments exported by this program; customers, leads, deals, interactions, products, quotes and orders can be imported, "
         'appointments cannot. "crm calendar export" takes appointments to other programs, "crm backup" to another place.\n',
     )
 

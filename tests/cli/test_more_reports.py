@@ -208,3 +208,31 @@ def test_rates_come_and_go(run: Run, tmp_path: Path) -> None:
     assert run("rate", "list", "--json").out.strip() == "[]"
     assert run("undo", "--yes").code == 0
     assert len(run("rate", "list", "from:USD", "--format", "ids").out.splitlines()) == 1
+
+
+def test_reports_go_by_fields_of_ones_own(run: Run) -> None:
+    assert run("field", "add", "deal.likes", "--type", "multi-choice", "--options", "tea,cake").code == 0
+    assert run("field", "add", "customer.newsletter", "--type", "choice", "--options", "weekly,never").code == 0
+    assert run("customer", "add", "Ada", "--set", "newsletter=weekly").code == 0
+    assert run("deal", "edit", "1", "--customer", "Ada", "--set", "likes=tea, cake").code == 0
+    found = json.loads(run("report", "forecast", "--by", "newsletter", "--json").out)
+    assert (found["by"], [group["key"] for group in found["groups"]]) == ("customer.newsletter", ["weekly"])
+    found = json.loads(run("report", "pipeline", "--by", "likes", "--json").out)["currencies"][0]
+    assert [(group["key"], group["deals"]) for group in found["groups"]] == [("cake", 1), ("tea", 1), ("none", 1)]
+    assert "Newsletter  Deals" in run("report", "forecast", "--by", "newsletter").out
+    answer = run("report", "forecast", "--by", "newslettr")
+    assert (answer.code, answer.err) == (2, 'crm: There is no grouping "newslettr". Nearest: newsletter.\n')
+
+
+def test_what_a_report_goes_by_is_explained(run: Run) -> None:
+    run("field", "add", "customer.likes", "--type", "multi-choice", "--options", "tea,cake")
+    told = run("report", "win-loss", "owner:Kim", "--by", "likes", "--explain").out
+    assert told == (
+        'Owner contains "Kim"\n'
+        "by Likes of the customer; of several values each counts, the totals count every record once\n"
+    )
+    assert (
+        "a deal of several products counts with each" in run("report", "pipeline", "--by", "product", "--explain").out
+    )
+    assert run("report", "pipeline", "--by", "owner", "--explain").out == "every deal\n"
+    assert run("report", "sales", "--by", "colour", "--explain").code == 2

@@ -19,6 +19,9 @@ TEXTS = {
     "stages": "name",
     "deals": "title product next_step source lost_reason lost_note competitor owner description",
     "deal_contacts": "role",
+    "leads": "title source campaign disqualified_reason owner description",
+    "lead_rules": "name",
+    "saved_views": "name",
     "products": "name sku category unit owner description",
     "deal_lines": "description unit",
     "interactions": "subject body outcome owner",
@@ -32,7 +35,18 @@ TEXTS = {
     "journal_units": "summary command face session",
 }
 KEPT = "WHERE name NOT IN ('business.currency', 'business.time_zone')"  # a list of choices, read as such
-SHORT = {"custom_fields", "order_lines", "pipelines", "preferences", "quote_lines", "quotes", "stages", "tags"}
+SHORT = {
+    "custom_fields",
+    "lead_rules",
+    "order_lines",
+    "pipelines",
+    "preferences",
+    "quote_lines",
+    "quotes",
+    "saved_views",
+    "stages",
+    "tags",
+}
 AT_ONCE = 12
 
 
@@ -74,6 +88,15 @@ def poison(path: Path) -> None:
         )
         db.execute(
             "INSERT INTO quote_lines (quote_id, position, description, price_minor, net_minor) VALUES (1, 1, 'x', 5, 5)"
+        )
+        for entity in ("customer", "deal", "lead", "product", "order", "quote"):
+            db.execute(
+                "INSERT INTO saved_views (entity, name, folded, created_at, updated_at) "
+                "VALUES (?, 'x', 'x', '2026-11-21T09:00:00Z', '2026-11-21T09:00:00Z')",
+                (entity,),
+            )
+        db.execute(
+            "INSERT INTO exchange_rates (day, from_currency, to_currency, rate) VALUES ('2026-11-01', 'USD', 'EUR', '0.92')"
         )
         for table, columns in TEXTS.items():
             where = KEPT if table == "settings" else ""

@@ -83,6 +83,7 @@ OTHERS = (
     *(
         "export orders",
         "export order-lines",
+        "export deal-lines",
         "order list product:x",
         "order show nobody",
         "order pay 1",

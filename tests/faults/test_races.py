@@ -40,7 +40,7 @@ def all_at_once(database: Path, rounds: int) -> list[str]:
         return [line for lines in shells.map(shell, range(PROCESSES)) for line in lines]
 
 
-@pytest.mark.parametrize("rounds", [pytest.param(3, id="fast"), pytest.param(100, id="full", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("rounds", [pytest.param(2, id="fast"), pytest.param(100, id="full", marks=pytest.mark.slow)])
 def test_no_update_is_lost(tmp_path: Path, rounds: int) -> None:
     database = tmp_path / "crm.db"
     crm = open_crm(database)

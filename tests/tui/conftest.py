@@ -5,15 +5,32 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+import textual.app
+import textual.pilot
+import textual.screen
+from textual.css.stylesheet import Stylesheet
 from textual.pilot import Pilot
 
 from crm_core.clock import Clock
 from crm_core.crm import Crm, open_crm
 from crm_core.store import Origin
-from crm_tui.app import CrmApp
+from crm_tui.app import REST_SECONDS, CrmApp
 from crm_tui.start import Preferences
 
 from .driver import NOW, Running, settle
+from .idle import wait_for_idle
+from .styles import remembering
+
+PARSED = remembering(Stylesheet._parse_rules)
+
+
+@pytest.fixture(autouse=True)
+def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is waited for that nobody sees: the pilot goes on when all is done, frames follow one another at once."""
+    monkeypatch.setattr(textual.app, "wait_for_idle", wait_for_idle)
+    monkeypatch.setattr(textual.pilot, "wait_for_idle", wait_for_idle)
+    monkeypatch.setattr(textual.screen, "UPDATE_PERIOD", 1 / 240)
+    monkeypatch.setattr(Stylesheet, "_parse_rules", PARSED)
 
 
 @pytest.fixture
@@ -51,9 +68,12 @@ def running(path: Path) -> Running:
     async def run(
         size: tuple[int, int] = (120, 40), preferences: Preferences | None = None
     ) -> AsyncIterator[Pilot[None]]:
+        first_start = not path.exists()
         app = CrmApp(open_crm(path, Origin("here", "tui"), Clock(NOW)), preferences)
         async with app.run_test(size=size, notifications=True) as pilot:
             await settle(pilot)
+            if first_start:
+                await wait_for_idle(soon=2 * REST_SECONDS)
             yield pilot
 
     return run

@@ -12,6 +12,8 @@ from textual.worker import WorkerCancelled
 
 from crm_tui.widgets.records_table import RecordsTable
 
+from .idle import wait_for_idle
+
 NOW = datetime(2026, 11, 21, 11, 4, tzinfo=UTC)
 Running = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
 
@@ -19,9 +21,9 @@ Running = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
 async def settle(pilot: Pilot[None]) -> None:
     """Wait until no read, write or timer of the screens is under way."""
     for _ in range(3):
-        await pilot.pause(0.045)
+        await wait_for_idle(soon=0.045)
         await workers_end(pilot)
-    await pilot.pause()
+        await pilot.pause()
 
 
 async def workers_end(pilot: Pilot[None]) -> None:

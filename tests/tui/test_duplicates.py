@@ -156,3 +156,26 @@ async def test_the_form_of_a_new_customer_warns_while_one_types_and_saves_all_th
         await ui.shows("Likely there already: Clara")
         await ui.press("ctrl+s")
         await ui.until(lambda: twice.browse.count("customer") == 6)
+
+
+@SIZES
+@pytest.mark.parametrize("way", ["ctrl+g", "click"])
+async def test_the_warning_opens_the_one_that_is_there_and_the_form_is_kept(
+    twice: Crm, running: Running, size: tuple[int, int], way: str
+) -> None:
+    async with running("customers", size) as ui:
+        await ui.until(lambda: ui.screen.table.count == 5)
+        await ui.press("a")
+        await ui.until(lambda: isinstance(ui.app.focused, Input))
+        ui.app.focused.insert_text_at_cursor("Klara Böhm")
+        await ui.press(*["tab"] * 7)
+        ui.app.focused.insert_text_at_cursor("Clara@example.at")
+        await ui.shows("Likely there already: Clara Boehm (customer:4)", "ctrl+g opens it")
+        if way == "click":
+            await ui.pilot.click("#form-warning")
+        else:
+            await ui.press(way)
+        await ui.until(lambda: isinstance(ui.screen, CustomersScreen) and ui.screen.subject() == 4)
+        assert twice.browse.count("customer") == 5
+        await ui.press("a")
+        await ui.shows("Draft from", "Likely there already: Clara Boehm (customer:4)", "Klara Böhm")

@@ -56,3 +56,14 @@ async def test_a_number_is_an_id_and_no_beginning_of_a_name() -> None:
         await pilot.pause()
         await pilot.press("7", "enter")
         assert pilot.app.query(FindEditor).first().raw == "7"
+
+
+async def test_a_list_says_that_there_is_more_of_it() -> None:
+    from textual.widgets import OptionList
+
+    kinds = tuple(f"kind {number}" for number in range(8))
+    for choices, lines in ((kinds, [*kinds]), ((*kinds, "one more"), [*kinds[:7], "more: type on"])):
+        async with Fields(choices).run_test() as pilot:
+            await pilot.pause()
+            options = pilot.app.query(OptionList).first().options
+            assert [str(option.prompt) for option in options] == lines

@@ -14,6 +14,7 @@ from crm_tui.customer_reading import read_customer
 from crm_tui.dialogs.choose import Choose
 from crm_tui.dialogs.copy_command import command_choices
 from crm_tui.dialogs.form import RecordForm
+from crm_tui.screens.base import BaseScreen
 from crm_tui.session import Session
 from crm_tui.widgets.customer_lines import customer_lines
 
@@ -36,7 +37,13 @@ async def choose(pilot: Pilot[None], *typed: str) -> None:
 
 
 async def fill(pilot: Pilot[None], *texts: str) -> None:
-    """Type into the fields of a form one after the other, and save."""
+    """Type into the fields of a form one after the other, and save; nothing is asked."""
+    await fill_in(pilot, *texts)
+    assert isinstance(pilot.app.screen, BaseScreen), screen_text(pilot)
+
+
+async def fill_in(pilot: Pilot[None], *texts: str) -> None:
+    """The same, up to the key that saves."""
     assert isinstance(pilot.app.screen, RecordForm)
     for number, text in enumerate(texts):
         if number:
@@ -49,7 +56,11 @@ async def fill(pilot: Pilot[None], *texts: str) -> None:
         await settle(pilot)
     await pilot.press("ctrl+s")
     await settle(pilot)
-    assert not isinstance(pilot.app.screen, RecordForm), screen_text(pilot)
+
+
+def owners(crm: Crm) -> list[object]:
+    """Who looks after the three."""
+    return [crm.customers.view(key).values["owner"] for key in (ENGINES, ADA, CLARA)]
 
 
 async def undo(pilot: Pilot[None]) -> None:
@@ -120,16 +131,52 @@ async def test_a_contact_point_is_marked(crm: Crm, running: Running) -> None:
         assert crm.customers.view(ADA).points[0].value == "ada@example.com"
 
 
-async def test_customers_are_handed_over(crm: Crm, running: Running) -> None:
-    crm.customers.edit_all([ADA, CLARA], {"owner": "Jana"})
+async def test_only_the_chosen_customers_are_handed_over_without_a_question(crm: Crm, running: Running) -> None:
+    crm.customers.edit_all([ENGINES, ADA, CLARA], {"owner": "Jana"})
     crm.deals.add({"title": "Logo", "customer": ADA, "owner": "Jana"})
     async with running() as pilot:
         await choose(pilot, "hand over")
-        await fill(pilot, "Jana", "Bea", "city:London", "yes")
-        assert [crm.customers.view(key).values["owner"] for key in (ADA, CLARA)] == ["Bea", "Jana"]
+        await fill(pilot, "Jana", "Bea")
+        assert owners(crm) == ["Jana", "Bea", "Jana"], "that of the cursor and nobody else's"
         assert crm.deals.view(1).values["owner"] == "Bea"
         await undo(pilot)
-        assert crm.customers.view(ADA).values["owner"] == "Jana"
+        await pilot.press("space", "j", "space")
+        await choose(pilot, "hand over")
+        assert "Hand over · 2 customers" in screen_text(pilot)
+        await fill(pilot, "Jana", "Bea")
+        assert owners(crm) == ["Jana", "Bea", "Bea"] or owners(crm) == ["Bea", "Bea", "Jana"]
+
+
+async def test_more_than_the_chosen_customers_are_counted_and_asked_about(crm: Crm, running: Running) -> None:
+    crm.customers.edit_all([ENGINES, ADA, CLARA], {"owner": "Jana"})
+    crm.deals.add({"title": "Logo", "customer": ADA, "owner": "Jana"})
+    async with running((80, 24)) as pilot:
+        for answer, owner in (("n", "Jana"), ("y", "Bea")):
+            await choose(pilot, "hand over")
+            await fill_in(pilot, "Jana", "Bea", "")
+            shown = screen_text(pilot)
+            assert "Hand over 3 customers?" in shown
+            assert "1 open deal along with them." in shown
+            assert "No filter: all of theirs." in shown
+            await pilot.press(answer)
+            await settle(pilot)
+            assert owners(crm) == [owner] * 3
+            if answer == "n":
+                await pilot.press("escape", "x")
+                await settle(pilot)
+
+
+async def test_marked_customers_of_somebody_else_stay_and_are_told_of(crm: Crm, running: Running) -> None:
+    crm.customers.edit_all([ADA, CLARA], {"owner": "Jana"})
+    async with running() as pilot:
+        for key in (*["space"] * crm.browse.count("customer"),):
+            await pilot.press(key)
+        await choose(pilot, "hand over")
+        await fill_in(pilot, "Jana", "Bea")
+        assert "1 of the 3 chosen have another owner and stay there." in screen_text(pilot)
+        await pilot.press("y")
+        await settle(pilot)
+        assert owners(crm) == [None, "Bea", "Bea"]
 
 
 async def test_an_owner_is_suggested_where_one_is_set_or_handed_over(crm: Crm, running: Running) -> None:
@@ -210,7 +257,7 @@ async def test_the_twins_do_the_same(crm: Crm, path: Path, running: Running, tmp
         "crm affiliation add": lambda: len(crm.affiliations.list(ADA)) == 2,
         "crm customer point": lambda: crm.customers.view(ADA).points[1].label == "private",
         "crm customer photo": lambda: crm.customers.view(ADA).values["photo"] is not None,
-        "crm customer handover": lambda: crm.customers.view(CLARA).values["owner"] == "Bea",
+        "crm customer handover": lambda: owners(crm) == [None, "Bea", None],
     }
     for start, check in done.items():
         command = next(each for each in commands if each.startswith(start) and "--open" not in each)

@@ -21,6 +21,7 @@ from crm_tui.start import Preferences
 from tests.core.exchange.databases import contents
 
 from .driver import workers_end
+from .idle import wait_for_idle
 from .registry.backups import BACKUPS
 from .registry.calendar import CALENDAR
 from .registry.case import ELSEWHERE, Case, World, nothing
@@ -39,6 +40,7 @@ from .registry.quality import QUALITY
 from .registry.quotes import QUOTES
 from .registry.records import RECORDS
 from .registry.relations import RELATIONS
+from .registry.reports import REPORTS
 from .registry.sales import SALES
 from .registry.worlds import FILES, SESSION, STAMP, add_aaron, build, copied, opened
 from .screens.conftest import Driver, ToldApp
@@ -61,6 +63,7 @@ CASES: dict[str, Case] = {
     **LISTS,
     **QUALITY,
     **OVERVIEW,
+    **REPORTS,
     **ORDERS,
     **QUOTES,
 }
@@ -121,7 +124,7 @@ async def at(case: Case, path: Path, folder: Path) -> AsyncIterator[Driver]:
 
 async def calm(ui: Driver) -> None:
     """Wait until timers have run down and everything is read."""
-    await ui.pilot.pause(0.045)
+    await wait_for_idle(soon=0.045)
     await workers_end(ui.pilot)
     await ui.pilot.pause()
 

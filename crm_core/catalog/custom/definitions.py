@@ -1,9 +1,8 @@
 """What a defined field is, and how it becomes one of the catalog's."""
 
-from typing import NamedTuple
-
 from crm_core.catalog.fields import LIST_SEPARATOR, Field, Kind
 from crm_core.store.driver import Connection
+from crm_core.tuples import NamedTuple
 
 # The kinds that people know, and what they are in the catalog.
 KINDS = {

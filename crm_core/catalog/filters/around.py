@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from crm_core.catalog.fields import Entity, Field, Kind
 from crm_core.catalog.registry import GroupSource, Reference
+from crm_core.tuples import NamedTuple
 
 Rows = Callable[[str], Sequence[Any]]
 

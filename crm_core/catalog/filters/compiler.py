@@ -14,6 +14,7 @@ from crm_core.catalog.filters.paths import Path, find_links, find_path
 from crm_core.catalog.filters.plan import Hanging, Ignored, Joined, Negated, Part, Test, part_sql
 from crm_core.catalog.filters.presence import named_values
 from crm_core.catalog.filters.problem import FilterProblem
+from crm_core.catalog.filters.slips import refuse_comparison, refuse_small_operators
 from crm_core.catalog.filters.syntax import And, Comparison, Node, Not, Operand, Operator, Within, Word
 from crm_core.catalog.registry import GroupSource
 from crm_core.values.text import fold, quoted
@@ -138,7 +139,8 @@ class _Planner:
         return is_word and any(field.key == "owner" for field in self._entity.fields)
 
     def _all(self, children: Sequence[Node]) -> Part:
-        """All words are looked up in the full text at once."""
+        """All words are looked up in the full text at once. Raises FilterProblem for what is no word but a slip."""
+        refuse_small_operators(children, lambda node: isinstance(node, Word) and not self._is_mine(node))
         words = [child for child in children if isinstance(child, Word) and not self._is_mine(child)]
         others = [self.part(child) for child in children if not isinstance(child, Word) or self._is_mine(child)]
         return Joined("AND", (*self._full_text(words), *others) if words else tuple(others))
@@ -170,12 +172,21 @@ class _Planner:
         source = self._text[node.value_at : word.end]
         return Comparison(node.field, node.operator, (*items, operand), source, node.at, node.value_at, word.end)
 
+    def _is_field(self, name: str) -> bool:
+        try:
+            find_path(self._entity, name, 0, self.shared.around)
+        except FilterProblem:
+            return False
+        return True
+
     def _is_phone(self, node: Comparison) -> bool:
         field = self._path(node).field
         return field is not None and field.kind is Kind.PHONE
 
     def _full_text(self, words: Sequence[Word]) -> tuple[Part, ...]:
         self.shared.count(len(words), words[0].at)
+        for word in words:
+            refuse_comparison(word, self._is_field)
         if not self._entity.search_table:
             return tuple(self._name_test(word) for word in words)
         found = [(word, query) for word in words if (query := _query(word))]

@@ -1,9 +1,9 @@
 """What a filter becomes and what it depends on; light, so that lists without a filter need not load the language."""
 
 from datetime import date
-from typing import NamedTuple
 
 from crm_core.catalog.fields import Field
+from crm_core.tuples import NamedTuple
 
 
 class FilterContext(NamedTuple):

@@ -9,7 +9,8 @@ from crm_core.catalog.filters.condition import FilterContext
 from crm_core.catalog.filters.parser import parse
 from crm_core.catalog.filters.paths import find_links, find_path
 from crm_core.catalog.filters.present_values import newest_values
-from crm_core.catalog.filters.syntax import And, Comparison, Node, Operand, Operator, Or, Within
+from crm_core.catalog.filters.slips import JOINING
+from crm_core.catalog.filters.syntax import And, Comparison, Node, Operand, Operator, Or, Within, Word
 from crm_core.catalog.named_filters import quoted_name
 from crm_core.store.driver import Connection
 from crm_core.values.near import near
@@ -23,19 +24,20 @@ Asked = tuple[Entity, Field, str, Comparison]  # a field of an entity, the key w
 def unknown_value(db: Connection, text: str, entity: Entity, context: FilterContext, around: Around) -> str:
     """ "no customer has owner:zain; nearest: Zane Levy" for a filter that can be read and finds nothing, "" where it
     is no single value that finds nothing. It looks at every record, so it is for filters that have done so too."""
-    for target, field, key, node in _asked(parse(text), entity, around):
+    tree = parse(text)
+    for target, field, key, node in _asked(tree, entity, around):
         test = comparison_test(node, field, key, context)
         live = f"{target.alias}.deleted_at IS NULL AND " if target.has_trash else ""
         sql = f"SELECT 1 FROM {target.source} WHERE {live}({test.sql}) LIMIT 1"
         if db.execute(sql, test.params).fetchone() is None:
-            return _told(db, target, field, node)
-    return ""
+            return _told(db, target, field, node, around)
+    return _joining_word(tree)
 
 
-def _told(db: Connection, entity: Entity, field: Field, node: Comparison) -> str:
+def _told(db: Connection, entity: Entity, field: Field, node: Comparison, around: Around) -> str:
     (item,) = node.items
     assert isinstance(item, Operand)  # noqa: S101 - as _asked gives them
-    known = newest_values(db, entity, field)
+    known = _known(db, entity, field, around)
     if field.key == "country":
         from crm_core.values.country import named_country
 
@@ -43,6 +45,25 @@ def _told(db: Connection, entity: Entity, field: Field, node: Comparison) -> str
     nearest = near(item.text, known)
     hint = f"; nearest: {', '.join(map(quoted, nearest))}" if nearest else ""
     return f"no {entity.name} has {node.field.rpartition('.')[2]}:{quoted_name(quoted(item.text))}{hint}"
+
+
+def _joining_word(tree: Node) -> str:
+    """What to say of "ada or grace", which looks for three words."""
+    nodes = tree.children if isinstance(tree, And) else (tree,)
+    small = [node.text for node in nodes if isinstance(node, Word) and not node.quoted and node.text in JOINING]
+    return (
+        f'"{small[0]}" is a word to look for; {small[0].upper()} in capitals joins conditions'
+        if small and len(nodes) > 1
+        else ""
+    )
+
+
+def _known(db: Connection, entity: Entity, field: Field, around: Around) -> list[str]:
+    """What the newest records have; for what hangs on a record, as ``deal:7`` asks, the names of that itself."""
+    if field.kind is Kind.REFERENCE and field.match_sql:
+        entity = around.entities[field.target]
+        field = field._replace(sql=entity.name_sql)
+    return newest_values(db, entity, field)
 
 
 def _asked(node: Node, entity: Entity, around: Around) -> Iterator[Asked]:

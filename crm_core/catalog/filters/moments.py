@@ -7,10 +7,17 @@ from datetime import date, datetime, time, timedelta
 from crm_core.catalog.filters.limits import Limit, Words, limits, limits_sql, limits_words
 from crm_core.catalog.filters.numbers import wrapped
 from crm_core.catalog.filters.plan import Subject, Test
+from crm_core.catalog.filters.problem import FilterProblem
 from crm_core.catalog.filters.syntax import Item, Operand, Operator, Range
 from crm_core.errors import CrmError
 
 DAY_WORDS = Words("from", "to", "after", "before", " ")
+_PAST = frozenset(
+    ("created_at", "updated_at", "deleted_at", "last_interaction", "lifecycle_since", "occurred_at", "status_since",
+     "received_at", "sent_at", "decided_at", "opened_on", "closed_on", "first_order", "last_order", "last_won",
+     "ordered_on", "issued_on", "paid_on", "refunded_on")
+)  # fmt: skip
+_LENGTH = re.compile(r"[0-9]{1,5} ?(?:d|days?|w|weeks?|m|months?|y|years?)")
 _HAS_YEAR = re.compile(r"\d{4}")
 _MONTH_DAY = re.compile(r"(?:--)?(\d{1,2})-(\d{1,2})")
 
@@ -43,12 +50,25 @@ def _days(subject: Subject) -> Callable[[Operand], tuple[date | None, date | Non
     from crm_core.values.dates import parse_span
 
     def span(operand: Operand) -> tuple[date | None, date | None]:
+        _refuse_length(subject, operand)
         try:
             return parse_span(operand.text, subject.context.today)
         except CrmError as error:
             raise wrapped(subject, operand, error) from error
 
     return span
+
+
+def _refuse_length(subject: Subject, operand: Operand) -> None:
+    """ "90d" is the day in 90 days, where nothing that has happened can lie. Raises FilterProblem."""
+    length = _LENGTH.fullmatch(operand.text)
+    key = subject.field.key
+    if length and key in _PAST:
+        back = f"today-{length[0].replace(' ', '')}"
+        what = (
+            f'"{operand.text}" is a length; write {key}:<{back} for longer ago than that, {key}:>={back} for since then'
+        )
+        raise FilterProblem(what, operand.at)
 
 
 def _until_midnight(sides: list[Limit[date]], start_of: Callable[[date], str]) -> list[Limit[str]]:
@@ -72,7 +92,7 @@ def _end_of(day: date, start_of: Callable[[date], str]) -> str:
 
 
 def birthday_test(subject: Subject, operator: Operator, item: Item) -> Test:
-    """A birthday: by the day of the year, or by the date of birth when the value names a year."""
+    """A birthday: by the day or month of the year, or by the date of birth when the value names a year."""
     ends = [item.low, item.high] if isinstance(item, Range) else [item]
     if any(end and _HAS_YEAR.search(end.text) for end in ends):
         born = date_test(subject, operator, item)
@@ -89,6 +109,8 @@ def birthday_test(subject: Subject, operator: Operator, item: Item) -> Test:
 
 def _first_and_last(subject: Subject, operator: Operator, item: Item) -> tuple[date | None, date | None]:
     def span(operand: Operand) -> tuple[date | None, date | None]:
+        if month := month_number(operand.text):
+            return date(2000, month, 1), end_of_month(date(2000, month, 1))
         plain = _MONTH_DAY.fullmatch(operand.text)
         if not plain:
             return days(operand)
@@ -97,6 +119,8 @@ def _first_and_last(subject: Subject, operator: Operator, item: Item) -> tuple[d
         except ValueError:
             return days(operand)
         return day, day
+
+    from crm_core.values.dates.day import end_of_month, month_number
 
     days = _days(subject)
     if isinstance(item, Operand):

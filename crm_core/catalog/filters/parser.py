@@ -3,7 +3,7 @@
 import unicodedata
 
 from crm_core.catalog.filters.problem import FilterProblem
-from crm_core.catalog.filters.syntax import And, Node, Not, Or, Within, Word
+from crm_core.catalog.filters.syntax import And, Node, Not, Or, Within
 from crm_core.catalog.filters.tokens import Mark, Sign, Token, tokenize
 
 MAX_LENGTH = 10_000
@@ -64,11 +64,11 @@ class _Parser:
         return children[0] if len(children) == 1 else And(tuple(children))
 
     def _first(self) -> Node:
-        """``OR`` and ``AND`` with nothing before them are words: somebody looks for "OR Tambo"."""
+        """``OR`` and ``AND`` join two conditions; whoever looks for "OR Tambo" puts quotes around it."""
         if self._sees(Mark.OR, Mark.AND):
             sign = self._sign()
-            self._advance()
-            return Word(sign.mark.value, False, sign.at, sign.end)
+            what = f"{sign.mark.value} needs a condition before it; put quotes around a word to look for"
+            raise FilterProblem(what, sign.at, expected=("a condition",))
         return self._negatable()
 
     def _negatable(self) -> Node:

@@ -1,11 +1,10 @@
 """Where a name in a filter leads: to a field, into a JSON object, over records that hang on this one, to a group."""
 
-from typing import NamedTuple
-
 from crm_core.catalog.fields import Entity, Field, Kind
 from crm_core.catalog.filters.around import Around, Link, find_link, links_of
 from crm_core.catalog.filters.problem import FilterProblem
 from crm_core.catalog.registry import GroupSource
+from crm_core.tuples import NamedTuple
 from crm_core.values.text import quoted
 
 MOST_LINKS = 3  # "deal.customer.organization.city" is as far as anybody looks
@@ -33,6 +32,9 @@ def find_path(entity: Entity, name: str, at: int, around: Around, links: tuple[L
     link = find_link(entity, head, around)
     if link is None or len(links) == MOST_LINKS:
         raise _unknown_field(entity, name, at, around)
+    if not rest and name.endswith("."):
+        what = f'a field of the {link.target.name} is missing after "{quoted(name)}"'
+        raise FilterProblem(what, at + len(name), expected=link.target.names())
     if not rest:
         return Path(links, entity, link.as_field())
     return find_path(link.target, rest, at + len(head) + 1, around, (*links, link))

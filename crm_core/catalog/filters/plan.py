@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from crm_core.catalog.fields import Field
 from crm_core.catalog.filters.condition import FilterContext
+from crm_core.tuples import NamedTuple
 
 _MARK = re.compile(r"\{(x|folded)\}|\?")
 

@@ -1,7 +1,8 @@
 """The tree a filter is parsed into. ``at`` and ``end`` are character positions in the filter."""
 
 from enum import StrEnum
-from typing import NamedTuple
+
+from crm_core.tuples import NamedTuple
 
 
 class Operator(StrEnum):

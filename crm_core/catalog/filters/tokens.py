@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import NamedTuple
 
 from crm_core.catalog.filters.problem import FilterProblem
 from crm_core.catalog.filters.syntax import Comparison, Item, Operand, Operator, Range, Word
+from crm_core.tuples import NamedTuple
 
 # "https://x.y" is text, "12:30" too; "custom.sector:medical" names a field.
 _FIELD = re.compile(r"([^\W\d][\w.\-]*):(?!//)")

@@ -4,6 +4,8 @@ import shlex
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from crm_core.values.country import CODES
+
 STALE_DAYS = 365
 FIRST_OF_CJK = 0x2E80  # scripts that write names without spaces begin here
 TIMELINE = "{timeline}"  # stands for the timelines of the customer w
@@ -62,6 +64,7 @@ def _without(kind: str) -> Callable[[int, Sequence[PointFacts]], list[str]]:
 
 
 _COUNTRIES = "SELECT a.country FROM addresses a WHERE a.customer_id = c.id AND a.country IS NOT NULL"
+_KNOWN_COUNTRIES = ", ".join(f"'{code}'" for code in sorted(CODES))
 # What happens with its people happens with an organization.
 _ITS_PEOPLE = (
     "SELECT c.id AS id UNION ALL SELECT m.id FROM customers m "
@@ -90,7 +93,7 @@ PROBLEMS = (
     Problem("missing-country", "No country", "country", "country", f"NOT EXISTS ({_COUNTRIES})",
             _edit("--country", "COUNTRY")),
     Problem("unknown-country", "Country that is not known", "country", "country",
-            f"EXISTS ({_COUNTRIES} AND a.country NOT GLOB '[A-Z][A-Z]')", _edit("--country", "COUNTRY")),
+            f"EXISTS ({_COUNTRIES} AND a.country NOT IN ({_KNOWN_COUNTRIES}))", _edit("--country", "COUNTRY")),
     Problem("unreachable", "No address, number or handle that may be used", "reachable", "emails",
             "NOT EXISTS (SELECT 1 FROM contact_points p WHERE p.customer_id = c.id "
             "AND p.kind IN ('email', 'phone', 'handle') AND NOT p.invalid AND NOT p.opt_out)",

@@ -212,6 +212,23 @@ def _order_lines(db: Connection) -> list[Part]:
     ]
 
 
+def _deal_lines(_: Connection) -> list[Part]:
+    """A line of a deal, beside the deal it is of."""
+    product = "(SELECT x.{} FROM products x WHERE x.id = h.product_id)"
+    return [
+        Part(("deal",), "d.title"),
+        Part(("deal_uid",), "d.uid"),
+        *plain("h", "position"),
+        Part(("product",), "h.description"),
+        Part(("sku",), product.format("sku")),
+        Part(("product_uid",), product.format("uid")),
+        quantity("quantity", "h.quantity_milli"),
+        *plain("h", "unit"),
+        money("price", "h.price_minor", "d.currency"),
+        percent("discount_percent", "nullif(h.discount_bp, 0)"),
+    ]
+
+
 class Columns(NamedTuple):
     """What one kind of row is made of. The filter is about ``entity``; ``rows`` joins what hangs on it, in order of ``sort``."""
 
@@ -225,6 +242,7 @@ COLUMNS: dict[str, Columns] = {
     "customers": Columns("customer", _customers),
     "leads": Columns("lead", _leads),
     "deals": Columns("deal", _deals),
+    "deal-lines": Columns("deal", _deal_lines, " JOIN deal_lines h ON h.deal_id = d.id", "h.position"),
     "orders": Columns("order", _orders),
     "order-lines": Columns("order", _order_lines, " JOIN order_lines h ON h.order_id = o.id", "h.position"),
     "quotes": Columns("quote", lambda db: quote_parts(_custom_names(db, "quotes"))),

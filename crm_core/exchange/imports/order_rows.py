@@ -50,7 +50,7 @@ class OrderLayout:
         self._around = around
         self._minor = lru_cache(50_000)(money_of)
         self._country = lru_cache(2_000)(_code_of)
-        self._milli = lru_cache(2_000)(_milli)
+        self._milli = lru_cache(2_000)(milli_of)
 
     def lay_out(self, values: Mapping[str, object], of_order: str | None = None) -> StagedOrder:
         """What a clean row says; ``of_order`` is the currency of its order where the row names none.
@@ -138,7 +138,7 @@ class OrderLayout:
         )
 
 
-def _milli(text: str) -> int:
+def milli_of(text: str) -> int:
     """A decimal number as thousandths, rounded. Raises InvalidValue."""
     whole, _, rest = text.partition(".")
     if len(whole.lstrip("-")) > 9 or len(rest) > 30:

@@ -1,7 +1,6 @@
 """Orders out of a file: rows gathered into orders with their lines, buyers found or made, matched, written."""
 
-from dataclasses import dataclass, field
-
+from crm_core.exchange.imports.left_out import LeftRows
 from crm_core.exchange.imports.links import LINK_COLUMNS, link_values
 from crm_core.exchange.imports.matching import Contents, Key, Matcher
 from crm_core.exchange.imports.options import Reject
@@ -68,16 +67,6 @@ OF_ORDERS = (
     "coalesce(t.number, t.ordered_on)",
     "s.ordered_on <> t.ordered_on AND s.link IS NOT t.customer_id",
 )
-
-
-@dataclass(slots=True)
-class LeftRows:
-    """What became of rows that are no order of their own: part of one, unchanged, skipped, rejected with it."""
-
-    joined: int = 0
-    unchanged: int = 0
-    skips: list[Reject] = field(default_factory=list)
-    rejects: list[Reject] = field(default_factory=list)
 
 
 class OrderImport:

@@ -20,14 +20,16 @@ from crm_core.exchange.tables.mapping import (
     UNKNOWN_SOURCE,
     TableMapping,
     check_entity,
+    is_usable,
     keep_unknown,
     override,
     parse_pairs,
     require_usable,
 )
 from crm_core.exchange.tables.propose import likely_entities, propose
+from crm_core.exchange.tables.quote_targets import QUOTES_NAME
 from crm_core.exchange.tables.source import SourceTable
-from crm_core.exchange.tables.targets import CUSTOMERS, INTERACTIONS, LEADS
+from crm_core.exchange.tables.targets import CUSTOMERS, INTERACTIONS, LEADS, QUOTES
 from crm_core.exchange.tables.vocabulary import OF_LEADS
 from crm_core.sales.stages import find_pipeline, read_pipelines
 from crm_core.values.text import clean_line
@@ -51,6 +53,9 @@ def map_table(table: SourceTable, options: ImportOptions, entities: Mapping[str,
         and _says_leads(table)
     ):
         entity, proposed = LEADS, propose(table.headers, sample, LEADS)
+    if not entity and proposed.source == UNKNOWN_SOURCE and QUOTES_NAME.search(Path(table.name).stem):
+        quotes = propose(table.headers, sample, QUOTES)
+        entity, proposed = (QUOTES, quotes) if is_usable(QUOTES, quotes.keys) else (entity, proposed)
     kinds = [] if entity or proposed.confidence >= SURE else likely_entities(table.headers, sample)
     if len(kinds) > 1:
         raise UsageProblem(

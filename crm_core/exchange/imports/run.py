@@ -14,10 +14,12 @@ from crm_core.exchange.imports.deals import DealImport
 from crm_core.exchange.imports.interactions import InteractionImport
 from crm_core.exchange.imports.leads import LeadImport
 from crm_core.exchange.imports.left_out import LeftOut
+from crm_core.exchange.imports.line_files import lines_in, put_lines
 from crm_core.exchange.imports.options import ImportOptions, ImportReport, Reject
 from crm_core.exchange.imports.orders import OrderImport
 from crm_core.exchange.imports.plan import make_rules, make_surroundings, map_table
 from crm_core.exchange.imports.products import ProductImport
+from crm_core.exchange.imports.quotes import QuoteImport
 from crm_core.exchange.imports.rejects import REASON, write_rejects
 from crm_core.exchange.imports.relations import put_relations, relations_in
 from crm_core.exchange.imports.second_files import read_lines, read_owners
@@ -29,7 +31,7 @@ from crm_core.exchange.tables.source import ReadOptions, SourceTable, open_table
 from crm_core.store import Unit
 from crm_core.values.text import counted
 
-Importer = CustomerImport | DealImport | InteractionImport | LeadImport | OrderImport | ProductImport
+Importer = CustomerImport | DealImport | InteractionImport | LeadImport | OrderImport | ProductImport | QuoteImport
 IMPORTS: dict[str, Callable[[Unit, Surroundings], Importer]] = {
     "customers": CustomerImport,
     "deals": DealImport,
@@ -37,7 +39,9 @@ IMPORTS: dict[str, Callable[[Unit, Surroundings], Importer]] = {
     "orders": OrderImport,
     "leads": LeadImport,
     "products": ProductImport,
+    "quotes": QuoteImport,
 }
+PutRows = Callable[[Core, Unit, SourceTable, str, ImportOptions, ImportReport], None]
 STEP = 1000
 TOLD = 1000  # rows that an error names
 
@@ -57,7 +61,9 @@ def run_import(core: Core, source: str | Path | BinaryIO, options: ImportOptions
     reading = ReadOptions(encoding=options.encoding or None, delimiter=options.delimiter or None)
     with open_table(source, reading) as table:
         if kind := relations_in(table, options):
-            return _run_relations(core, table, kind, options)
+            return _run_rows(core, table, kind, options, put_relations)
+        if kind := lines_in(table, options):
+            return _run_rows(core, table, kind, options, put_lines)
         mapping = map_table(table, options, core.browse.entities)
         report = ImportReport(
             table.name,
@@ -76,14 +82,14 @@ def run_import(core: Core, source: str | Path | BinaryIO, options: ImportOptions
     return report
 
 
-def _run_relations(core: Core, table: SourceTable, kind: str, options: ImportOptions) -> ImportReport:
-    """Import what hangs on customers. Raises UsageProblem, FileProblem."""
+def _run_rows(core: Core, table: SourceTable, kind: str, options: ImportOptions, put: PutRows) -> ImportReport:
+    """Import what hangs on records. Raises UsageProblem, FileProblem."""
     if options.columns:
         raise UsageProblem(f"The columns of {kind} are those that are exported; --map cannot make others of them.")
     mapped = [(header, header) for header in table.headers if header != REASON]
     report = ImportReport(table.name, kind, f"{kind} exported by this program", "", mapped, [], dry_run=options.dry_run)
     with core.store.writing("") as unit:
-        put_relations(core, unit, table, kind, options, report)
+        put(core, unit, table, kind, options, report)
         _settle(unit, table, options, report)
     return report
 
@@ -108,13 +114,17 @@ def _run(core: Core, table: SourceTable, mapping: TableMapping, options: ImportO
     rules, around = make_rules(core, table, options), make_surroundings(core, mapping, options, report.source)
     reader = RecordReader(mapping, table.rows(), rules)
     owners = read_owners(options.owners)
-    if options.lines is not None and mapping.entity != "orders":
-        raise UsageProblem(f"--lines belongs to orders, and {table.name} holds {mapping.what}.", option="lines")
+    if options.lines is not None and mapping.entity not in ("orders", "quotes"):
+        raise UsageProblem(
+            f"--lines belongs to orders and quotes, and {table.name} holds {mapping.what}.", option="lines"
+        )
     with core.store.scratch(), core.store.writing("") as unit:
         importer = IMPORTS[mapping.entity](unit, around)
         with _without_collector():
             _lay_out(table, reader, importer, report, options.progress, owners)
-            if isinstance(importer, OrderImport) and (found := read_lines(importer, mapping, rules, options)):
+            if isinstance(importer, OrderImport | QuoteImport) and (
+                found := read_lines(importer, mapping, rules, options)
+            ):
                 report.notes.append(f"{counted(found, 'line')} read from {options.lines}.")
         _write(core, unit, importer, report)
         _settle(unit, table, options, report)
@@ -128,7 +138,7 @@ def _write(core: Core, unit: Unit, importer: Importer, report: ImportReport) -> 
     unit.bulk(False)
     report.created, report.updated, report.unchanged = staging.counts()
     skips, rejects = staging.left_out("skip"), staging.left_out("reject")
-    if isinstance(importer, OrderImport):
+    if isinstance(importer, OrderImport | QuoteImport):
         left = importer.left
         skips, rejects = [*skips, *left.skips], [*rejects, *left.rejects]
         report.joined, report.unchanged = left.joined, report.unchanged + left.unchanged
@@ -175,7 +185,7 @@ def _lay_out(
 def _refuse(importer: Importer, record: Record, why: str, report: ImportReport) -> None:
     reason = why.rstrip(".")
     report.rejects.append(Reject(record.line, reason))
-    if isinstance(importer, OrderImport):
+    if isinstance(importer, OrderImport | QuoteImport):
         importer.refuse(record, reason)
 
 

@@ -1,42 +1,72 @@
-"""Files beside the imported one: the lines of its orders, and the names of owners whom it knows by a number."""
+"""Files beside the imported one: the lines of its orders or quotes, and the names of owners whom it knows by a number."""
 
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from crm_core.errors import InvalidValue, UsageProblem
 from crm_core.exchange.imports.left_out import LeftOut
 from crm_core.exchange.imports.options import ImportOptions
 from crm_core.exchange.imports.order_rows import OrderLayout
 from crm_core.exchange.imports.orders import OrderImport
+from crm_core.exchange.imports.quotes import QuoteImport
 from crm_core.exchange.tables.cells import ReadingRules
 from crm_core.exchange.tables.columns import map_columns
 from crm_core.exchange.tables.headings import compact
 from crm_core.exchange.tables.mapping import OWN_SOURCE, ColumnMap, TableMapping
 from crm_core.exchange.tables.order_targets import LINE_FIELDS
+from crm_core.exchange.tables.quote_targets import OF_LINES, QUOTE_LINE_FIELDS
 from crm_core.exchange.tables.records import RecordReader
 from crm_core.exchange.tables.source import ReadOptions, SourceTable, open_table
-from crm_core.exchange.tables.targets import CUSTOMERS, ORDERS, Target
+from crm_core.exchange.tables.targets import CUSTOMERS, ORDERS, QUOTES, Target
 from crm_core.values.names import Name, join_name
 
 SAMPLE = 200
 _IS_ID = re.compile(r"(id|nr|no|number|nummer|code)$")
 
 
-def read_lines(importer: OrderImport, mapping: TableMapping, rules: ReadingRules, options: ImportOptions) -> int:
+class _Beside(NamedTuple):
+    """What a file of lines may say, what columns of whole documents mean there, and how ours name the document."""
+
+    fields: Mapping[str, object]
+    of_line: Mapping[str, str]
+    named: str
+
+
+_OF_ORDERS = {
+    "total": "line_total",
+    "net": "line_total",
+    "discount": "line_discount",
+    "tax": "line_tax",
+    "cost": "line_cost",
+}
+_BESIDE = {
+    ORDERS: _Beside(LINE_FIELDS, _OF_ORDERS, "orderuid"),
+    QUOTES: _Beside(QUOTE_LINE_FIELDS, OF_LINES, "quoteuid"),
+}
+
+
+def read_lines(
+    importer: OrderImport | QuoteImport, mapping: TableMapping, rules: ReadingRules, options: ImportOptions
+) -> int:
     """Lay out the lines of ``options.lines``; gives how many there are.
 
-    Raises UsageProblem where no column says which order a line is of, or a line cannot be read; FileProblem.
+    Raises UsageProblem where no column says which order or quote a line is of, or a line cannot be read; FileProblem.
     """
     if options.lines is None:
         return 0
-    layout = OrderLayout(importer.around)
+    layout, found = OrderLayout(importer.around), 0
     importer.lines.of_another_file = True
-    currencies = importer.other_currencies()
+    currencies = importer.other_currencies() if isinstance(importer, OrderImport) else {}
     with open_table(options.lines, ReadOptions(encoding=options.encoding or None)) as table:
         whose, named = _columns(table, mapping)
         lines = TableMapping(
-            entity=ORDERS, source=mapping.source, what="lines of orders", confidence=1.0, columns=named
+            entity=mapping.entity,
+            source=mapping.source,
+            what=f"lines of {mapping.entity}",
+            confidence=1.0,
+            columns=named,
         )
         reader = RecordReader(lines, table.rows(), rules)
         for row in table.rows():
@@ -47,43 +77,55 @@ def read_lines(importer: OrderImport, mapping: TableMapping, rules: ReadingRules
                 raise _unreadable(table, row.line, "; ".join(record.problems))
             values = _described(record.values, table.headers, named, row.cells)
             try:
-                staged = layout.lay_out(values, currencies.get(row.cells[whose].strip()))
+                found += _add_line(importer, layout, row.cells[whose].strip(), row.line, values, currencies)
             except (InvalidValue, LeftOut) as problem:
                 raise _unreadable(table, row.line, str(getattr(problem, "sentence", problem))) from None
-            if staged.line is not None:
-                importer.lines.add(None, row.line, row.cells[whose].strip(), staged.line)
-    return importer.lines.count
+    return found
 
 
-def _columns(table: SourceTable, orders: TableMapping) -> tuple[int, tuple[ColumnMap, ...]]:
-    """The column that names the order, and what the others become."""
-    own = {compact(c.header) for c in orders.columns if c.target and c.target.key in ("external_id", "number", "uid")}
-    wanted = own | ({"orderuid"} if orders.source == OWN_SOURCE else set())
+def _add_line(
+    importer: OrderImport | QuoteImport,
+    layout: OrderLayout,
+    key: str,
+    line: int,
+    values: dict[str, object],
+    currencies: Mapping[str, str],
+) -> bool:
+    """Lay a line out; whether there is one. Raises InvalidValue, LeftOut."""
+    if isinstance(importer, QuoteImport):
+        return importer.add_line(key, line, values)
+    staged = layout.lay_out(values, currencies.get(key))
+    if staged.line is not None:
+        importer.lines.add(None, line, key, staged.line)
+    return staged.line is not None
+
+
+def _columns(table: SourceTable, whole: TableMapping) -> tuple[int, tuple[ColumnMap, ...]]:
+    """The column that names the order or quote, and what the others become."""
+    beside = _BESIDE[whole.entity]
+    own = {compact(c.header) for c in whole.columns if c.target and c.target.key in ("external_id", "number", "uid")}
+    wanted = own | ({beside.named} if whole.source == OWN_SOURCE else set())
     whose = next((index for index, header in enumerate(table.headers) if compact(header) in wanted), None)
     if whose is None:
-        names = ", ".join(sorted(c.header for c in orders.columns if c.target and compact(c.header) in own))
+        names = ", ".join(sorted(c.header for c in whole.columns if c.target and compact(c.header) in own))
+        one = whole.entity.removesuffix("s")
         raise UsageProblem(
-            f"{table.name}: no column says which order a line is of; it must be headed as in the file of orders ({names}).",
+            f"{table.name}: no column says which {one} a line is of; it must be headed as in the file of {whole.entity} ({names}).",
             option="lines",
         )
-    found = map_columns(table.headers, [row.cells for row in table.sample(SAMPLE)], ORDERS)
-    columns = tuple(c if c.target and c.target.key in LINE_FIELDS else _of_line(c) for c in found if c.index != whose)
+    found = map_columns(table.headers, [row.cells for row in table.sample(SAMPLE)], whole.entity)
+    columns = tuple(
+        c if c.target and c.target.key in beside.fields else _of_line(c, beside.of_line)
+        for c in found
+        if c.index != whose
+    )
     return whose, columns
 
 
-def _of_line(column: ColumnMap) -> ColumnMap:
-    """In a file of lines a total, a discount, a tax and a cost are those of the line."""
+def _of_line(column: ColumnMap, of_line: Mapping[str, str]) -> ColumnMap:
+    """In a file of lines a total, a discount, a tax and a cost are those of the line; amounts may name their currency."""
     key = column.target.key if column.target else ""
-    if key == "currency":
-        return column
-    of_line = {
-        "total": "line_total",
-        "net": "line_total",
-        "discount": "line_discount",
-        "tax": "line_tax",
-        "cost": "line_cost",
-    }
-    target = Target(of_line[key]) if key in of_line else None
+    target = column.target if key == "currency" else Target(of_line[key]) if key in of_line else None
     return ColumnMap(column.index, column.header, target, column.reason, column.score)
 
 

@@ -14,6 +14,7 @@ from crm_core.exchange.tables.targets import (
     LEADS,
     ORDERS,
     PRODUCTS,
+    QUOTES,
     Target,
     parse_target,
 )
@@ -42,6 +43,15 @@ _ESSENTIAL = {
         *((key, "product") for key in ("uid", "external_id", "number")),
         ("uid",),
     ),
+    QUOTES: (
+        ("uid",),
+        *(
+            (key, amount)
+            for key in ("number", "title", "issued_on")
+            for amount in ("total", "net", "price", "line_total")
+        ),
+        *((key, "customer") for key in ("number", "title")),
+    ),
     INTERACTIONS: (("uid",), *((text, whose) for text in ("subject", "body", "occurred_at") for whose in _WHOSE)),
     PRODUCTS: (("name", "price"), ("name", "sku"), ("name", "cost"), ("sku", "price"), ("sku", "cost"), ("uid",)),
 }
@@ -53,6 +63,7 @@ _WANTED = {
     CUSTOMERS: "a name, an organization, an e-mail or a phone",
     DEALS: "a title, or a customer with a product, stage or value",
     ORDERS: "a date with a total or a price, or an order number with a product",
+    QUOTES: "a number or a title with a customer or an amount",
     INTERACTIONS: "a customer with a subject, a text or a time",
     LEADS: "a name, an organization, an e-mail or a phone of who asks",
     PRODUCTS: "a name with a price or a SKU",
@@ -145,7 +156,7 @@ def require_usable(mapping: TableMapping, name: str) -> None:
     """Raise UsageProblem when the file's kind of record cannot be imported or no column says who or what a row is."""
     if mapping.entity not in IMPORTABLE:
         raise UsageProblem(
-            f"{name} looks like {mapping.what}; customers, leads, deals, interactions, products and orders can be imported, "
+            f"{name} looks like {mapping.what}; customers, leads, deals, interactions, products, quotes and orders can be imported, "
             f"{mapping.entity} cannot."
             f"{_INSTEAD.get(mapping.entity, '')}",
             entity=mapping.entity,

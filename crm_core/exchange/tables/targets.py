@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from crm_core.catalog.fields import Kind
 from crm_core.errors import UnknownName
 from crm_core.exchange.tables.order_targets import ORDER_FIELDS
+from crm_core.exchange.tables.quote_targets import QUOTE_FIELDS
 
 CUSTOMERS = "customers"
 LEADS = "leads"
@@ -14,6 +15,7 @@ DEALS = "deals"
 INTERACTIONS = "interactions"
 ORDERS = "orders"
 PRODUCTS = "products"
+QUOTES = "quotes"
 
 _COMMON = {
     "uid": Kind.TEXT,
@@ -126,6 +128,7 @@ FIELDS: dict[str, dict[str, Kind]] = {
         "outcome": Kind.TEXT,
     },
     ORDERS: {**{key: kind for key, kind in _COMMON.items() if key != "tags"}, **_OF_CUSTOMER, **ORDER_FIELDS},
+    QUOTES: {**{key: kind for key, kind in _COMMON.items() if key != "tags"}, **_OF_CUSTOMER, **QUOTE_FIELDS},
     PRODUCTS: {
         **_COMMON,
         "name": Kind.TEXT,
@@ -177,12 +180,12 @@ FIELDS[LEADS] |= {key: kind for key, kind in FIELDS[CUSTOMERS].items() if key no
 DERIVED = {
     "id", "last_interaction", "deleted_at", "deal_count", "open_deals", "open_value", "last_won", "next_appointment",
     "opt_out", "invalid", "lifecycle_since", "affiliations", "relationships", "referred_by", "preferences", "photo",
-    "agreements", "overdue", "attention", "annual", "contacts",
+    "agreements", "overdue", "attention", "annual", "contacts", "reached",
     "stage_kind", "weighted", "age_days", "days_in_stage", "rotting", "orders", "revenue", "profit", "first_order", "last_order",
     "open_leads", "score", "score_reasons", "sales", "line_count", "products", "quote", "position", "open_quotes",
 }  # fmt: skip
-IMPORTABLE = (CUSTOMERS, DEALS, INTERACTIONS, LEADS, PRODUCTS, ORDERS)
-# What a table of unknown origin is looked at as; that its customers are leads has to be said.
+IMPORTABLE = (CUSTOMERS, DEALS, INTERACTIONS, LEADS, PRODUCTS, ORDERS, QUOTES)
+# What a table of unknown origin is looked at as; that its customers are leads has to be said, that its orders are quotes too.
 GUESSED = (CUSTOMERS, DEALS, INTERACTIONS, PRODUCTS, ORDERS)
 ABOUT_CUSTOMERS = (CUSTOMERS, LEADS)
 POINTS = ("email", "phone", "url", "handle")

@@ -4,7 +4,8 @@ All words are in the compact form of ``headings.compact``: no blanks, accents or
 """
 
 from crm_core.exchange.tables.order_targets import ORDER_TELLING, ORDER_WORDS
-from crm_core.exchange.tables.targets import CUSTOMERS, DEALS, INTERACTIONS, LEADS, ORDERS, PRODUCTS
+from crm_core.exchange.tables.quote_targets import QUOTE_WORDS
+from crm_core.exchange.tables.targets import CUSTOMERS, DEALS, INTERACTIONS, LEADS, ORDERS, PRODUCTS, QUOTES
 
 _EVERYWHERE = {
     "external_id": "id recordid idderegistro datensatzid idenregistrement iddenregistrement recordid18 externalid objectid systemid uniqueid uniqueidentifier nr nummer",
@@ -141,6 +142,12 @@ WORDS: dict[str, dict[str, str]] = {
         "customer_external_id": _OF_CUSTOMER["customer_external_id"] + " contactid buyerid",
         "customer_email": _OF_CUSTOMER["customer_email"] + " buyeremail billingemail mail",
     },
+    QUOTES: {
+        **{field: words for field, words in _EVERYWHERE.items() if field not in ("tags", "created_at")},
+        **_OF_CUSTOMER,
+        **QUOTE_WORDS,
+        "external_id": _EVERYWHERE["external_id"] + QUOTE_WORDS["external_id"],
+    },
     PRODUCTS: {
         **_EVERYWHERE,
         "external_id": _EVERYWHERE["external_id"] + " productid itemid articleid variantid",
@@ -207,6 +214,7 @@ TELLING: dict[str, dict[str, float]] = {
         "lost_reason": 4, "competitor": 3, "recurring": 3, "opened_on": 1, "next_step": 2, "is_won": 4, "is_closed": 2, "product": 1, "title": 1, "customer": 1,
     },
     LEADS: {},
+    QUOTES: {},
     INTERACTIONS: {
         "channel": 1.5, "direction": 4, "body": 1.5, "subject": 2, "occurred_at": 2, "duration": 3, "outcome": 3, "customer": 1,
     },

@@ -130,8 +130,10 @@ def _name(text: str) -> str:
 
 
 def _points(points: int) -> int:
-    if not -MOST_POINTS <= points <= MOST_POINTS or points == 0:
-        raise InvalidValue("Points", points, f"must be between -{MOST_POINTS} and {MOST_POINTS}, and not 0")
+    if not -MOST_POINTS <= points <= MOST_POINTS:
+        raise InvalidValue(
+            "Points", points, f"must be between -{MOST_POINTS} and {MOST_POINTS}; 0 switches the rule off"
+        )
     return points
 
 

@@ -81,9 +81,12 @@ class Scores:
         problems: dict[int, str] = {}
         for rule in rules:
             try:
-                tests[rule] = self._condition(entities, rule.filter, context)
+                test = self._condition(entities, rule.filter, context)
             except UsageProblem as problem:
                 problems[rule.id] = problem.sentence
+            else:
+                if rule.points:
+                    tests[rule] = test
         return Scored(_with_score(entities["lead"], tests), problems)
 
     def _condition(self, entities: Mapping[str, Entity], filter_text: str, context: FilterContext) -> str:
@@ -149,5 +152,5 @@ def _with_score(lead: Entity, tests: Mapping[Rule, str]) -> Entity:
 
 
 def reason(rule: Rule) -> str:
-    """What a rule gives, in words: "+20 From a referral"."""
-    return f"{rule.points:+d} {rule.name}"
+    """What a rule gives, in words: "+20 From a referral"; one without points is switched off."""
+    return f"{rule.points:+d} {rule.name}" if rule.points else f"{rule.name} (off)"

@@ -45,11 +45,18 @@ def understand(said: str, country: str | None, *, named: bool = True) -> Spoken:
     text = ", ".join(clean_text(said, "Lead").splitlines())
     emails, text = _emails(text)
     phones, text = _phones(text, country)
-    pieces = [piece.strip(_EDGES) for piece in text.split(",")]
+    pieces = [_trimmed(piece) for piece in text.split(",")]
     name = " ".join(pieces.pop(0).split()) if named else ""
     wish = ", ".join(piece for piece in pieces if piece)
     cut = shorten(wish, LONGEST_TITLE)
     return Spoken(name, kind_of(name), emails, phones, cut, wish if cut != wish else "")
+
+
+def _trimmed(piece: str) -> str:
+    """A piece without what only set it apart; brackets that belong together stay."""
+    bare = piece.strip(_EDGES.translate({ord(sign): None for sign in "<>"}))
+    paired = bare.count("<") == bare.count(">") and not bare.startswith((">", "<>"))
+    return bare if paired else piece.strip(_EDGES)
 
 
 def kind_of(name: str) -> str:

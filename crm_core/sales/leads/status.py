@@ -31,8 +31,12 @@ def disqualify(core: Core, key: int, reason: str | None = None) -> Change:
     with core.store.writing("") as unit:
         row = _found(core, unit, key)
         _refuse_deal(core, unit, row)
+        before = f"is disqualified already; its reason was {row.disqualified_reason or 'not given'}, now "
+        done = (
+            f"{before}{reason}" if row.status == "disqualified" else f"disqualified{f' ({reason})' if reason else ''}"
+        )
         values = {"status": "disqualified"} | ({"disqualified_reason": reason} if reason else {})
-        _set(core, unit, key, values, f"disqualified{f' ({reason})' if reason else ''}")
+        _set(core, unit, key, values, done)
     return Change("lead", key, unit.summary)
 
 

@@ -36,7 +36,7 @@ CUSTOMER_FIELDS = (
         sql=f"(SELECT {_ONE_CURRENCY} THEN sum({_PROFIT}) END {_WITH_COST})",
         currency_sql=f"(SELECT min(b.currency) {_WITH_COST})",
         width=14,
-        help="net less refunds and cost of the orders whose cost is known, where all have one currency",
+        help="net less the net share of refunds, less cost, of the orders whose cost is known, where all have one currency",
     ),
     Field(
         key="first_order",

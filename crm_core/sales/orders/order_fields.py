@@ -2,14 +2,17 @@
 
 from crm_core.catalog.fields import Entity, Field, Kind
 from crm_core.customers.fields import custom, external_id, stamps
-from crm_core.sales.orders.words import ORDER_STATUSES
 from crm_core.store.search import Feeder, SearchSource
 
+ORDER_STATUSES = ("open", "paid", "refunded", "cancelled")
 # What an order is worth to the business: nothing once it is cancelled.
 SALES = "CASE WHEN {alias}.status = 'cancelled' THEN 0 ELSE {alias}.total_minor - {alias}.refunded_minor END"
-PROFIT = (
-    "CASE WHEN {alias}.status <> 'cancelled' THEN {alias}.net_minor - {alias}.refunded_minor - {alias}.cost_minor END"
+# What is left of the net amount: a refund takes its share of it, and the rest of the tax. Halves are rounded up.
+NET_LEFT = (
+    "CASE WHEN {alias}.refunded_minor = 0 THEN {alias}.net_minor ELSE {alias}.net_minor - "
+    "CAST(round({alias}.net_minor * 1.0 * {alias}.refunded_minor / {alias}.total_minor) AS INTEGER) END"
 )
+PROFIT = f"CASE WHEN {{alias}}.status <> 'cancelled' THEN {NET_LEFT} - {{alias}}.cost_minor END"
 # An order without a number is known by whom and which day it is of.
 NAME = "coalesce(o.number, c.name || ', ' || o.ordered_on, o.ordered_on)"
 _LINES = "FROM order_lines ol WHERE ol.order_id = o.id"
@@ -79,7 +82,7 @@ AMOUNTS = (
         "profit",
         "Profit",
         f"({PROFIT.format(alias='o')})",
-        help="net less refunds and cost, where the cost is known",
+        help="net less the net share of refunds, less cost, where that is known",
     ),
 )
 

@@ -4,7 +4,7 @@ from sqlalchemy import CheckConstraint, Index
 from sqlmodel import SQLModel
 from sqlmodel import text as sql_text
 
-from crm_core.sales.orders.words import ORDER_STATUSES
+from crm_core.sales.orders.order_fields import ORDER_STATUSES
 from crm_core.store.columns import (
     STRICT,
     days,

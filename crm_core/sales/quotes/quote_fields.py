@@ -3,17 +3,19 @@
 from crm_core.catalog.fields import LIST_SEPARATOR, Entity, Field, Kind
 from crm_core.catalog.registry import TimelineSource
 from crm_core.customers.fields import custom, external_id, stamps
-from crm_core.sales.quotes.words import QUOTE_STATUSES
+from crm_core.sales.words import LOCAL_TODAY
 from crm_core.store.search import Feeder, SearchSource
 
-_TODAY = "substr(now_stamp(), 1, 10)"
-STATUS = f"CASE WHEN q.status = 'sent' AND q.valid_until < {_TODAY} THEN 'expired' ELSE q.status END"
+STORED_STATUSES = ("draft", "sent", "accepted", "rejected", "superseded")
+# A quote that was sent has expired when its last valid day is over: worked out from that day, never stored.
+QUOTE_STATUSES = ("draft", "sent", "expired", "accepted", "rejected", "superseded")
+STATUS = f"CASE WHEN q.status = 'sent' AND q.valid_until < {LOCAL_TODAY} THEN 'expired' ELSE q.status END"
 # A draft that revises a quote goes by its number already.
 NUMBER = "coalesce(q.number, (SELECT r.number FROM quotes r WHERE r.id = q.revises_id))"
 REFERENCE = f"{NUMBER} || CASE WHEN q.revision > 1 THEN '/' || q.revision ELSE '' END"
 _COUNTED = "FROM quote_lines l WHERE l.quote_id = q.id AND (l.is_optional = 0 OR l.is_chosen = 1)"
 _COST = f"(SELECT sum((l.quantity_milli * l.cost_minor + 500) / 1000) {_COUNTED} HAVING count(*) = count(l.cost_minor))"
-_END = f"coalesce(substr(q.decided_at, 1, 10), {_TODAY})"
+_END = f"coalesce(substr(q.decided_at, 1, 10), {LOCAL_TODAY})"
 
 
 def _own(key: str, label: str, kind: Kind = Kind.TEXT, **options: object) -> Field:
@@ -190,7 +192,7 @@ QUOTE_TIMELINE = TimelineSource(
     f"{_OF} AND q.decided_at IS NOT NULL AND q.status <> 'superseded'",
 )
 
-_OPEN = f"q.deleted_at IS NULL AND q.status = 'sent' AND coalesce(q.valid_until >= {_TODAY}, 1)"
+_OPEN = f"q.deleted_at IS NULL AND q.status = 'sent' AND coalesce(q.valid_until >= {LOCAL_TODAY}, 1)"
 
 
 def open_quotes(owner: str) -> Field:

@@ -1,12 +1,17 @@
 """The reports as the faces use them; each is loaded when it is asked for."""
 
+from collections.abc import Mapping
 from importlib import import_module
 from typing import NamedTuple
 
 from crm_core.catalog.core import Core
 from crm_core.errors import UnknownName
 from crm_core.sales.report import PipelineReport, pipeline_report
+from crm_core.sales.reports import deal_products
+from crm_core.sales.reports.apart import told_apart
 from crm_core.sales.reports.model import Asked, Report
+from crm_core.sales.reports.own_keys import Way, find_way, ways
+from crm_core.sales.words import GROUPINGS
 
 
 class ReportEntry(NamedTuple):
@@ -27,6 +32,7 @@ REPORTS = {
     "quotes": ReportEntry("quotes", "quote", "Quotes that wait, and how many are accepted."),
     "leads": ReportEntry("leads", "lead", "What becomes of inquiries, by where they come from."),
 }
+PIPELINE = "pipeline"  # the report with a shape of its own
 
 
 class Reports:
@@ -50,13 +56,30 @@ class Reports:
         module = import_module(f"crm_core.sales.reports.{REPORTS[name].module}")
         report = getattr(module, REPORTS[name].module)(self._core, asked)
         assert isinstance(report, Report)  # noqa: S101  # Every module of a report gives one.
-        return report
+        return told_apart(report)
 
     def groupings(self, name: str) -> tuple[str, ...]:
-        """What a report can go by, the usual one first."""
-        return groupings(name)
+        """What a report can go by, the usual one first, those that the owner defined last."""
+        return groupings(name) + tuple(self.own_groupings(name))
+
+    def own_groupings(self, name: str) -> Mapping[str, Way]:
+        """The words for fields that the owner defined by which a report can go; several may lead to one field."""
+        return ways(self._core.browse.entities, _entity(name), groupings(name))
+
+    def explain_grouping(self, name: str, by: str) -> str:
+        """What a report goes by in words; "" for what the word itself says. Raises UnknownName."""
+        known = groupings(name)
+        if by and by not in known:
+            return find_way(self._core.browse.entities, _entity(name), by, known).said
+        return deal_products.SAID if by == deal_products.PRODUCT and _entity(name) == "deal" else ""
 
 
 def groupings(name: str) -> tuple[str, ...]:
-    """What a report can go by, the usual one first."""
+    """What a report can go by in any database, the usual one first."""
+    if name == PIPELINE:
+        return GROUPINGS
     return tuple(import_module(f"crm_core.sales.reports.{REPORTS[name].module}").GROUPINGS)
+
+
+def _entity(name: str) -> str:
+    return "deal" if name == PIPELINE else REPORTS[name].entity

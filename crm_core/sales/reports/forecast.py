@@ -8,10 +8,10 @@ from typing import NamedTuple
 from crm_core.catalog.core import Core
 from crm_core.sales.reports.chances import LEAST, Chance, basis_points, chances
 from crm_core.sales.reports.currencies import Part, in_blocks, total
-from crm_core.sales.reports.deals import FROM, condition, currency, key_of, key_sql, value
+from crm_core.sales.reports.deals import WHOLE, condition, currency, key_of, key_sql, several, source, value
 from crm_core.sales.reports.model import NO_KEY, Asked, Block, Report, Shape, Table, count, money, rate, share, text
 from crm_core.sales.reports.periods import MONTH, PERIODS, QUARTER, YEAR, all_between, period_of
-from crm_core.sales.reports.scope import Scope, chosen, scope
+from crm_core.sales.reports.scope import Scope, scope
 from crm_core.sales.stages import Stage, read_pipelines
 from crm_core.values.money import Money, scaled
 from crm_core.values.text import fold
@@ -22,6 +22,7 @@ _SUMS = (count("deals"), money("value"), money("weighted"), money("by_history"))
 _HISTORY = (text("pipeline"), text("stage"), count("closed"), rate("win_rate"), count("days_to_win", "Days to win"))
 _IS_OPEN = "s.kind NOT IN ('won', 'lost')"
 _WIDTH = 4
+Blocks = Mapping[str, Mapping[str, tuple[int | float, ...]]]
 
 
 class Open(NamedTuple):
@@ -43,32 +44,34 @@ def forecast(core: Core, asked: Asked) -> Report:
     "by history" weighs with the win rate of closed deals that passed through the same stage, and the months of the second
     table are those in which deals of such a stage were won. Raises UnknownName, FilterProblem, InvalidValue.
     """
-    by = chosen(asked, GROUPINGS)
-    with scope(core, "deal", asked, "d.expected_close", "expected_close") as found:
+    with scope(core, "deal", asked, "d.expected_close", "expected_close", GROUPINGS) as found:
+        by = found.by
         found = found._replace(where=f"{found.where} AND {_IS_OPEN}")
         known = chances(found.db)
         deals = list(_open(found, by))
-        blocks = _blocks(found, by, deals, known)
+        whole = list(_open(found, WHOLE)) if several(found, by) else deals
+        groups = in_blocks(
+            (Part(_key(found, each), each.currency, _sums(each, known)) for each in deals), found.currency
+        )
+        blocks = _blocks(found, groups, whole, known)
         notes = (*found.notes([block.currency for block in blocks]), *_history_notes(deals, known))
     return Report("forecast", by, blocks, notes)
 
 
 def _open(found: Scope, by: str) -> Iterator[Open]:
     stages = {stage.id: stage for pipeline in read_pipelines(found.db) for stage in pipeline.stages}
-    key = key_sql(by, "d.expected_close")
+    key = key_sql(found, by, "d.expected_close")
     sql = (
-        f"SELECT {key}, d.expected_close, d.stage_id, d.probability_bp, substr(d.stage_since, 1, 10), {currency(found)}, "
-        f"count(*), sum({value(found)}) FROM {FROM} WHERE {found.where} GROUP BY 1, 2, 3, 4, 5, 6"
+        f"SELECT {key}, d.expected_close, d.stage_id, d.probability_bp, substr(d.stage_since, 1, 10), {currency(found, by)}, "
+        f"count(*), sum({value(found, by)}) FROM {source(found, by)} WHERE {found.where} GROUP BY 1, 2, 3, 4, 5, 6"
     )
     for name, expected, stage, own, since, told, deals, summed in found.db.execute(sql, found.params):
         yield Open(name, expected, stages[stage], own, since, told, deals, summed)
 
 
-def _blocks(found: Scope, by: str, deals: list[Open], known: Mapping[int, Chance]) -> tuple[Block, ...]:
+def _blocks(found: Scope, named: Blocks, deals: list[Open], known: Mapping[int, Chance]) -> tuple[Block, ...]:
+    """The blocks of all groups ``named``, which may hold some of the ``deals`` more than once."""
     today = found.today.isoformat()
-    named = in_blocks(
-        (Part(_key(by, each, today), each.currency, _sums(each, known)) for each in deals), found.currency
-    )
     timed = in_blocks(
         (Part(_month(each, known, found.today), each.currency, _sums(each, known)) for each in deals), found.currency
     )
@@ -76,23 +79,23 @@ def _blocks(found: Scope, by: str, deals: list[Open], known: Mapping[int, Chance
         (Part(_lateness(each, today), each.currency, _sums(each, known)) for each in deals), found.currency
     )
     blocks = []
-    for told_in, groups in named.items():
-        figures = list(zip(_SUMS, _values(total(groups.values(), _WIDTH), told_in), strict=True))
+    for told_in, months in timed.items():
+        figures = list(zip(_SUMS, _values(total(months.values(), _WIDTH), told_in), strict=True))
         for kind, label in ((OVERDUE, "Overdue"), ("undated", "Without a day")):
             sums = late.get(told_in, {}).get(kind, (0,) * _WIDTH)
             figures.append((count(f"{kind}_deals", label), int(sums[0])))
             figures.append((money(f"{kind}_value", f"{label}: value"), Money(int(sums[1]), told_in)))
-        tables = [_table(found, by, groups, told_in), _timed(timed.get(told_in, {}), told_in)]
+        tables = [_table(found, named.get(told_in, {}), told_in), _timed(months, told_in)]
         if history := _history(deals, known):
             tables.append(history)
         blocks.append(Block(told_in, tuple(figures), tuple(tables)))
     return tuple(blocks)
 
 
-def _key(by: str, deal: Open, today: str) -> str:
-    if by in PERIODS and deal.expected and deal.expected < today:
+def _key(found: Scope, deal: Open) -> str:
+    if found.by in PERIODS and deal.expected and deal.expected < found.today.isoformat():
         return OVERDUE
-    return key_of(by, deal.key)
+    return key_of(found, found.by, deal.key)
 
 
 def _lateness(deal: Open, today: str) -> str:
@@ -119,8 +122,12 @@ def _values(sums: tuple[int | float, ...], told_in: str) -> tuple[object, ...]:
     return deals, Money(summed, told_in), Money(scaled(weighted, 1), told_in), Money(scaled(likely, 1), told_in)
 
 
-def _table(found: Scope, by: str, groups: Mapping[str, tuple[int | float, ...]], told_in: str) -> Table:
-    if by in PERIODS:
+def _table(found: Scope, groups: Mapping[str, tuple[int | float, ...]], told_in: str) -> Table:
+    by, own = found.by, found.own
+    ordered = own.in_order(groups) if own else None
+    if ordered is not None:
+        keys = ordered
+    elif by in PERIODS:
         apart = [key for key in (OVERDUE, NO_KEY) if key in groups]
         keys = [*apart[:1], *all_between(groups.keys() - {OVERDUE, NO_KEY}), *apart[1:]]
         if apart == [NO_KEY]:
@@ -130,7 +137,7 @@ def _table(found: Scope, by: str, groups: Mapping[str, tuple[int | float, ...]],
     keys = keys[: found.asked.limit]
     rows = tuple((key, *_values(groups.get(key, (0,) * _WIDTH), told_in)) for key in keys)
     records = tuple(found.records(_condition(found, by, key), _OPEN_DEALS) for key in keys)
-    return Table("groups", "", (text(by), *_SUMS), rows, "weighted", Shape.BARS, "deal", records)
+    return Table("groups", "", (found.heading, *_SUMS), rows, "weighted", Shape.BARS, "deal", records)
 
 
 _OPEN_DEALS = '(status:open OR status:"on hold")'
@@ -140,8 +147,8 @@ def _condition(found: Scope, by: str, key: str) -> str:
     if key == OVERDUE and by in PERIODS:
         return f"expected_close:..{(found.today - timedelta(days=1)).isoformat()}"
     if by in PERIODS and key == period_of(found.today.isoformat(), by):
-        return f"{condition(by, key, 'expected_close')} expected_close:{found.today.isoformat()}.."
-    return condition(by, key, "expected_close")
+        return f"{condition(found, by, key, 'expected_close')} expected_close:{found.today.isoformat()}.."
+    return condition(found, by, key, "expected_close")
 
 
 def _timed(groups: Mapping[str, tuple[int | float, ...]], told_in: str) -> Table:

@@ -6,8 +6,8 @@ from crm_core.catalog.core import Core
 from crm_core.sales import funnel as stages
 from crm_core.sales.funnel import Furthest, Step
 from crm_core.sales.reports.deals import Groups, Tally, condition, in_order, tallies
-from crm_core.sales.reports.model import Asked, Block, Report, Shape, Table, count, money, rate, share, text
-from crm_core.sales.reports.scope import Scope, chosen, scope
+from crm_core.sales.reports.model import Asked, Block, Report, Shape, Table, count, exactly, money, rate, share, text
+from crm_core.sales.reports.scope import Scope, scope
 from crm_core.sales.stages import Pipeline, read_pipelines
 from crm_core.values.money import Money
 
@@ -29,8 +29,8 @@ def funnel(core: Core, asked: Asked) -> Report:
 
     By anything else than stages: how many came in and how many were won. Raises UnknownName, FilterProblem, InvalidValue.
     """
-    by = chosen(asked, GROUPINGS)
-    with scope(core, "deal", asked, "d.opened_on", "opened_on") as found:
+    with scope(core, "deal", asked, "d.opened_on", "opened_on", GROUPINGS) as found:
+        by = found.by
         reached = stages.furthest(found.db, found.where, found.params, found.money)
         pipelines = _with_deals(read_pipelines(found.db), reached)
         grouped = tallies(found, by, "d.opened_on") if by != "stage" else {}
@@ -66,9 +66,8 @@ def _steps(found: Scope, pipelines: Sequence[Pipeline], reached: Sequence[Furthe
         steps = stages.funnel(pipeline, reached)
         for step, following in zip(steps, (*steps[1:], None), strict=True):
             rows.append(_row(pipeline, step, following, steps[0], currency))
-            name = step.stage.name if step.stage else ""
-            where = f'stage:="{name}"' if step.stage else "status:won"
-            records.append(found.records(f'pipeline:="{pipeline.name}"', where))
+            where = exactly("reached", step.stage.name) if step.stage else "status:won"
+            records.append(found.records(exactly("pipeline", pipeline.name), where))
     return Table("stages", "", _STEPS, tuple(rows), "reached", Shape.FUNNEL, "deal", tuple(records))
 
 
@@ -79,10 +78,10 @@ def _row(pipeline: Pipeline, step: Step, following: Step | None, first: Step, cu
 
 
 def _table(found: Scope, by: str, groups: Groups, currency: str) -> Table:
-    keys = in_order(by, groups)[: found.asked.limit]
+    keys = in_order(found, by, groups)[: found.asked.limit]
     rows = tuple(_group(key, groups[key], currency) for key in keys)
-    records = tuple(found.records(condition(by, key, "opened_on")) for key in keys)
-    return Table("groups", "", (text(by), *_GROUPS), rows, "deals", Shape.BARS, "deal", records)
+    records = tuple(found.records(condition(found, by, key, "opened_on")) for key in keys)
+    return Table("groups", "", (found.heading, *_GROUPS), rows, "deals", Shape.BARS, "deal", records)
 
 
 def _group(key: str, tally: Tally, currency: str) -> tuple[object, ...]:

@@ -140,5 +140,13 @@ def share(part: int | float, whole: int | float) -> float | None:
     return round(part / whole, 6) if whole else None
 
 
+def exactly(field: str, value: object, *, literal: bool = False) -> str:
+    """The filter for records whose field is just that; without a value (or NO_KEY, unless ``literal``), for those without one."""
+    if value is None or value == "" or (value == NO_KEY and not literal):
+        return f"{field}:missing"
+    escaped = str(value).replace("\\", "\\\\").replace('"', '\\"')
+    return f'{field}:="{escaped}"'
+
+
 def _label(key: str) -> str:
     return key.replace("_", " ").capitalize()

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from crm_core.catalog.core import Core
+from crm_core.sales.quotes.quote_fields import STATUS
 from crm_core.sales.reports.currencies import Part, in_blocks, total
-from crm_core.sales.reports.deals import key_of
+from crm_core.sales.reports.deals import WHOLE, key_of
 from crm_core.sales.reports.model import (
     NO_KEY,
     Asked,
@@ -15,27 +16,27 @@ from crm_core.sales.reports.model import (
     Table,
     count,
     days,
+    exactly,
     money,
     rate,
     share,
-    text,
 )
 from crm_core.sales.reports.periods import PERIODS, all_between, span_of
-from crm_core.sales.reports.scope import Scope, chosen, exactly, scope
+from crm_core.sales.reports.scope import Scope, scope
+from crm_core.sales.words import LOCAL_TODAY
 from crm_core.values.money import Money
 from crm_core.values.text import fold
 
-_TODAY = "substr(now_stamp(), 1, 10)"
 _DAY = "coalesce(q.issued_on, substr(q.created_at, 1, 10))"
-_STATUS = f"CASE WHEN q.status = 'sent' AND q.valid_until < {_TODAY} THEN 'expired' ELSE q.status END"
-_AGE = f"CAST(julianday({_TODAY}) - julianday(q.issued_on) AS INTEGER)"
-_LEFT = f"CAST(julianday(q.valid_until) - julianday({_TODAY}) AS INTEGER)"
+_AGE = f"CAST(julianday({LOCAL_TODAY}) - julianday(q.issued_on) AS INTEGER)"
+_LEFT = f"CAST(julianday(q.valid_until) - julianday({LOCAL_TODAY}) AS INTEGER)"
+_COUNTED = ("-status:draft,superseded",)
 AGES = ((7, "up to a week"), (14, "up to two weeks"), (30, "up to a month"), (90, "up to three months"))
 OLDER = "older"
 VALIDITIES = ((0, "today"), (7, "within a week"), (14, "within two weeks"), (30, "within a month"))
 LATER, ENDLESS = "later", "without end"
 GROUPINGS = ("age", "validity", "status", "owner", "customer", *PERIODS)
-_KEYS = {"status": _STATUS, "owner": "q.owner", **dict.fromkeys(PERIODS, _DAY)}
+_KEYS = {WHOLE: "NULL", "status": STATUS, "owner": "q.owner", **dict.fromkeys(PERIODS, _DAY)}
 _KEYS["customer"] = "(SELECT c.name FROM customers c WHERE c.id = q.customer_id)"
 FIGURES = (
     count("open"),
@@ -55,12 +56,12 @@ def quotes(core: Core, asked: Asked) -> Report:
 
     Raises UnknownName, FilterProblem, InvalidValue.
     """
-    by = chosen(asked, GROUPINGS)
-    with scope(core, "quote", asked, _DAY, "issued_on") as found:
+    with scope(core, "quote", asked, _DAY, "issued_on", GROUPINGS) as found:
+        by = found.by
         found = found._replace(where=f"{found.where} AND q.status NOT IN ('draft', 'superseded')")
-        wholes = in_blocks(_parts(found, "'all'", by), found.currency)
-        only_open = f"{found.where} AND {_STATUS} = 'sent'"
-        rows = _parts(found._replace(where=only_open if by in ("age", "validity") else found.where), _key(by), by)
+        wholes = in_blocks(_parts(found, WHOLE), found.currency)
+        only_open = f"{found.where} AND {STATUS} = 'sent'"
+        rows = _parts(found._replace(where=only_open if by in ("age", "validity") else found.where), by)
         parts = in_blocks(rows, found.currency)
         blocks = []
         for currency, groups in wholes.items():
@@ -80,19 +81,21 @@ def _key(by: str) -> str:
     return _KEYS[by]
 
 
-def _parts(found: Scope, key: str, by: str) -> Iterator[Part]:
+def _parts(found: Scope, by: str) -> Iterator[Part]:
+    own = found.own_for(by)
+    key, joins = (own.sql, own.joins) if own else (_key(by), "")
     told = found.money.amount("q.total_minor", "q.currency", _DAY)
-    kinds = {kind: f"({_STATUS} = '{kind}')" for kind in ("sent", "accepted", "rejected", "expired")}
+    kinds = {kind: f"({STATUS} = '{kind}')" for kind in ("sent", "accepted", "rejected", "expired")}
     length = "julianday(substr(q.decided_at, 1, 10)) - julianday(q.issued_on)"
     sql = (
         f"SELECT {key}, {found.money.currency('q.currency', _DAY)}, sum({kinds['sent']}), "
         f"sum(CASE WHEN {kinds['sent']} THEN {told} ELSE 0 END), sum({kinds['accepted']}), sum({kinds['rejected']}), "
         f"sum({kinds['expired']}), sum(CASE WHEN {kinds['accepted']} THEN {told} ELSE 0 END), "
         f"sum(CASE WHEN {kinds['accepted']} THEN coalesce({length}, 0) ELSE 0 END) "
-        f"FROM quotes q WHERE {found.where} GROUP BY 1, 2"
+        f"FROM quotes q{joins} WHERE {found.where} GROUP BY 1, 2"
     )
     for name, told_in, *sums in found.db.execute(sql, found.params):
-        yield Part(key_of(by, name), told_in, tuple(sums))
+        yield Part(key_of(found, by, name), told_in, tuple(sums))
 
 
 def _values(sums: tuple[int | float, ...], currency: str) -> tuple[object, ...]:
@@ -111,16 +114,19 @@ def _values(sums: tuple[int | float, ...], currency: str) -> tuple[object, ...]:
 
 
 def _table(found: Scope, by: str, groups: Mapping[str, tuple[int | float, ...]], currency: str) -> Table:
-    keys = _in_order(by, groups)[: found.asked.limit]
+    keys = _in_order(found, by, groups)[: found.asked.limit]
     nothing = (0,) * _WIDTH
     shown = 2 if by in ("age", "validity") else len(FIGURES)  # all of those are open
     rows = tuple((key, *_values(groups.get(key, nothing), currency)[:shown]) for key in keys)
-    columns = (text(by), *FIGURES[:shown])
-    records = tuple(found.records(_condition(by, key, found.today)) for key in keys)
+    columns = (found.heading, *FIGURES[:shown])
+    counted = () if by in ("age", "validity", "status") else _COUNTED
+    records = tuple(found.records(_condition(found, by, key), *counted) for key in keys)
     return Table("groups", "", columns, rows, "open_value", Shape.BARS, "quote", records)
 
 
-def _in_order(by: str, groups: Mapping[str, tuple[int | float, ...]]) -> list[str]:
+def _in_order(found: Scope, by: str, groups: Mapping[str, tuple[int | float, ...]]) -> list[str]:
+    if found.own and (ordered := found.own.in_order(groups)) is not None:
+        return ordered
     if by == "age":
         return [*(word for _, word in AGES), OLDER]
     if by == "validity":
@@ -130,8 +136,11 @@ def _in_order(by: str, groups: Mapping[str, tuple[int | float, ...]]) -> list[st
     return sorted(groups, key=lambda key: (key == NO_KEY, -groups[key][1], -groups[key][5], fold(key)))
 
 
-def _condition(by: str, key: str, today: date) -> str:
+def _condition(found: Scope, by: str, key: str) -> str:
     """The filter for the quotes behind a row."""
+    today = found.today
+    if found.own:
+        return found.own.condition(key)
     if by == "age":
         return f"status:sent issued_on:{_aged(key, today)}"
     if by == "validity":

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from crm_core.catalog.core import Core
 from crm_core.sales.amounts import divided
+from crm_core.sales.orders.order_fields import NET_LEFT
 from crm_core.sales.reports.currencies import Part, in_blocks, total
 from crm_core.sales.reports.model import (
     NO_KEY,
@@ -15,11 +16,12 @@ from crm_core.sales.reports.model import (
     Shape,
     Table,
     count,
+    exactly,
     money,
-    text,
 )
+from crm_core.sales.reports.own_keys import OwnKey
 from crm_core.sales.reports.periods import PERIODS, all_between, period_of, span_of
-from crm_core.sales.reports.scope import Scope, chosen, exactly, scope
+from crm_core.sales.reports.scope import Scope, scope
 from crm_core.store.driver import Connection
 from crm_core.values.money import Money
 
@@ -38,8 +40,8 @@ _KEYS = {
 }
 _PRODUCT = "coalesce('product:' || ol.product_id, 'text:' || ol.description)"
 _REVENUE = "o.total_minor - o.refunded_minor"
-_NET = "o.net_minor - o.refunded_minor"
-_PROFIT = f"{_NET} - o.cost_minor"
+_NET = NET_LEFT.format(alias="o")
+_PROFIT = f"({_NET}) - o.cost_minor"
 _LINE_NET = "CASE WHEN o.status = 'refunded' THEN 0 ELSE ol.net_minor END"
 _LINE_COST = "CASE WHEN o.status = 'refunded' THEN 0 ELSE (ol.quantity_milli * ol.cost_minor + 500) / 1000 END"
 FIGURES = (count("orders"), money("revenue"), money("net"), money("profit"), count("with_cost"), money("average"))
@@ -51,19 +53,34 @@ Sums = Sequence[int | float]
 
 def sales(core: Core, asked: Asked) -> Report:
     """Orders that are not cancelled, with revenue, net and profit. Raises UnknownName, FilterProblem, InvalidValue."""
-    by = chosen(asked, GROUPINGS)
-    with scope(core, "order", asked, _DAY, "ordered_on") as found:
+    with scope(core, "order", asked, _DAY, "ordered_on", GROUPINGS) as found:
+        by = found.by
         found = found._replace(where=f"{found.where} AND o.status <> 'cancelled'")
-        parts = _by_product(found) if by == "product" else _by_day(found, by) if by in PERIODS else _by_key(found, by)
+        several = by == "product" or (found.own is not None and found.own.several)
         blocks = []
-        for currency, groups in in_blocks(parts, found.currency).items():
-            whole: Sums = _orders_of(found, currency) if by == "product" else total(groups.values(), _WIDTH)
+        for currency, groups in in_blocks(_parts(found, by), found.currency).items():
+            whole: Sums = _orders_of(found, currency) if several else total(groups.values(), _WIDTH)
             blocks.append(Block(currency, _figures(whole, currency), (_table(found, by, groups, currency),)))
         notes = (
             *found.notes([block.currency for block in blocks]),
             *(_product_notes(found) if by == "product" else ()),
         )
     return Report("sales", by, tuple(blocks), notes)
+
+
+def _parts(found: Scope, by: str) -> Iterator[Part]:
+    if found.own:
+        return _by_own(found, found.own)
+    if by == "product":
+        return _by_product(found)
+    return _by_day(found, by) if by in PERIODS else _by_key(found, by)
+
+
+def _by_own(found: Scope, own: OwnKey) -> Iterator[Part]:
+    """Sums by a field that the owner defined."""
+    sql = f"SELECT {own.sql}, {_currency(found)}, {_sums(found)} FROM orders o{own.joins} WHERE {found.where} GROUP BY 1, 2"
+    for value, told_in, *sums in found.db.execute(sql, found.params):
+        yield Part(own.name_of(value), told_in, tuple(sums))
 
 
 def _by_day(found: Scope, by: str) -> Iterator[Part]:
@@ -163,7 +180,10 @@ def _figures(sums: Sums, currency: str) -> tuple[tuple[Column, object], ...]:
 
 
 def _table(found: Scope, by: str, groups: Mapping[str, Sums], currency: str) -> Table:
-    if by in PERIODS:
+    ordered = found.own.in_order(groups) if found.own else None
+    if ordered is not None:
+        keys = ordered
+    elif by in PERIODS:
         keys = all_between(groups)
     else:
         keys = sorted(sorted(groups), key=lambda key: -groups[key][1])
@@ -174,8 +194,8 @@ def _table(found: Scope, by: str, groups: Mapping[str, Sums], currency: str) -> 
     names = _names(found.db, by, keys)
     nothing: Sums = (0,) * _WIDTH
     rows = tuple((names.get(key, key), *_values(groups.get(key, nothing), currency)) for key in keys)
-    records = OnDemand(lambda place: found.records(_condition(by, keys[place]), "-status:cancelled"), len(keys))
-    return Table("groups", "", (text(by), *FIGURES), rows, "revenue", Shape.BARS, "order", records)
+    records = OnDemand(lambda place: found.records(_condition(found, by, keys[place]), "-status:cancelled"), len(keys))
+    return Table("groups", "", (found.heading, *FIGURES), rows, "revenue", Shape.BARS, "order", records)
 
 
 def _names(db: Connection, by: str, keys: Sequence[str]) -> dict[str, str]:
@@ -199,8 +219,10 @@ def _looked_up(db: Connection, sql: str, ids: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _condition(by: str, key: str) -> str:
+def _condition(found: Scope, by: str, key: str) -> str:
     """The filter for the orders behind a row."""
+    if found.own:
+        return found.own.condition(key)
     if by in PERIODS:
         return f"ordered_on:{span_of(key)}"
     if by == "product":

@@ -9,9 +9,10 @@ from crm_core.catalog.core import Core
 from crm_core.catalog.filters.condition import Condition
 from crm_core.errors import InvalidValue
 from crm_core.sales.rates.conversion import Conversion, conversion
-from crm_core.sales.reports.model import NO_KEY, Asked
+from crm_core.sales.reports.deal_products import know_lines
+from crm_core.sales.reports.model import Asked, Column, text
+from crm_core.sales.reports.own_keys import OwnKey, find_way
 from crm_core.store.driver import Connection
-from crm_core.values.near import unknown
 
 ALIASES = {"deal": "d", "order": "o", "quote": "q", "lead": "l"}
 
@@ -20,7 +21,8 @@ class Scope(NamedTuple):
     """A connection, the WHERE of the records asked for with its values, and how their amounts are told.
 
     ``field`` is what filters name the day by that a record is counted on; ``condition`` is filter and period over all that
-    the entity is read from, ``where`` the same over its table alone.
+    the entity is read from, ``where`` the same over its table alone. ``by`` is what the report goes by, ``own`` the same
+    where the owner defined it.
     """
 
     core: Core
@@ -33,6 +35,17 @@ class Scope(NamedTuple):
     params: tuple[object, ...]
     money: Conversion
     currency: str
+    by: str
+    own: OwnKey | None
+
+    @property
+    def heading(self) -> Column:
+        """The column that holds what groups are called."""
+        return Column(self.by, self.own.label) if self.own else text(self.by)
+
+    def own_for(self, by: str) -> OwnKey | None:
+        """The defined field that is meant by ``by``, None where it is one of the report's own words."""
+        return self.own if by == self.by else None
 
     @property
     def today(self) -> date:
@@ -48,7 +61,8 @@ class Scope(NamedTuple):
                 f"Rates of {named} in {self.currency} are up to {most} days older than what they are used for."
             )
         apart = [currency for currency in currencies if currency != self.currency]
-        if apart and (len(currencies) > 1 or self.asked.currency):
+        wished = self.asked.currency or self.core.business.facts.reporting_currency
+        if apart and (len(currencies) > 1 or wished):
             named = ", ".join(apart)
             notes.append(
                 f"No rate in {self.currency} for {named}, which is told apart; "
@@ -67,12 +81,19 @@ class Scope(NamedTuple):
 
 
 @contextmanager
-def scope(core: Core, entity: str, asked: Asked, day: str, field: str) -> Iterator[Scope]:
-    """The scope of a report while its connection is held. Raises FilterProblem, InvalidValue."""
+def scope(core: Core, entity: str, asked: Asked, day: str, field: str, known: Sequence[str]) -> Iterator[Scope]:
+    """The scope of a report while its connection is held; ``known`` is what it can go by besides the owner's fields.
+
+    Raises UnknownName, FilterProblem, InvalidValue.
+    """
+    by, own = _chosen(core, entity, asked, known)
     if asked.since and asked.until and asked.since > asked.until:
         raise InvalidValue("Period", f"{asked.since} to {asked.until}", "ends before it starts")
-    currency = asked.currency or core.business.facts.currency
+    facts = core.business.facts
+    currency = asked.currency or facts.reporting_currency or facts.currency
     with core.store.reading() as db:
+        if entity == "deal":
+            know_lines(db)
         alias = ALIASES[entity]
         bounds = [(sign, bound) for sign, bound in ((">=", asked.since), ("<=", asked.until)) if bound]
         period = [f"{day} {sign} ?" for sign, _ in bounds]
@@ -87,20 +108,14 @@ def scope(core: Core, entity: str, asked: Asked, day: str, field: str) -> Iterat
         where = " AND ".join([f"{alias}.deleted_at IS NULL", *period, *matching])
         money = conversion(db, currency)
         target = money.rates.target if money.rates else currency
-        yield Scope(core, db, entity, asked, field, condition, where, (*params, *filtered.params), money, target)
+        every = (*params, *filtered.params)
+        yield Scope(core, db, entity, asked, field, condition, where, every, money, target, by, own)
 
 
-def chosen(asked: Asked, known: Sequence[str]) -> str:
+def _chosen(core: Core, entity: str, asked: Asked, known: Sequence[str]) -> tuple[str, OwnKey | None]:
     """What a report goes by: as asked, else the first. Raises UnknownName."""
     by = asked.by or known[0]
-    if by not in known:
-        raise unknown("grouping", by, known)
-    return by
-
-
-def exactly(field: str, value: object) -> str:
-    """The filter for records whose field is just that; without a value, for those without one."""
-    if value is None or value in ("", NO_KEY):
-        return f"{field}:missing"
-    escaped = str(value).replace("\\", "\\\\").replace('"', '\\"')
-    return f'{field}:="{escaped}"'
+    if by in known:
+        return by, None
+    way = find_way(core.browse.entities, entity, by, known)
+    return way.word, OwnKey(way, ALIASES[entity])

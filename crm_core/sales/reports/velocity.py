@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from crm_core.catalog.core import Core
-from crm_core.sales.reports.deals import FROM, condition, key_of, key_sql
+from crm_core.sales.reports.deals import FROM, WHOLE, condition, key_of, key_sql, several, source
 from crm_core.sales.reports.model import NO_KEY, Asked, Block, Column, Report, Shape, Table, count, days, text
 from crm_core.sales.reports.periods import PERIODS
-from crm_core.sales.reports.scope import Scope, chosen, scope
+from crm_core.sales.reports.scope import Scope, scope
 from crm_core.sales.reports.spread import Spread, spread
 from crm_core.sales.stages import read_pipelines
 from crm_core.values.text import fold
@@ -24,11 +24,12 @@ def velocity(core: Core, asked: Asked) -> Report:
 
     Without a period, stays of open deals in stages they have left count too. Raises UnknownName, FilterProblem.
     """
-    by = chosen(asked, GROUPINGS)
-    with scope(core, "deal", asked, "d.closed_on", "closed_on") as found:
-        cycles = _cycles(found, "pipeline" if by == "stage" else by)
-        won = spread([each for kinds in cycles.values() for each in kinds["won"]])
-        lost = spread([each for kinds in cycles.values() for each in kinds["lost"]])
+    with scope(core, "deal", asked, "d.closed_on", "closed_on", GROUPINGS) as found:
+        by = found.by
+        cycles = _cycles(found, WHOLE if by == "stage" else by)
+        whole = _cycles(found, WHOLE) if several(found, by) else cycles
+        won = spread([each for kinds in whole.values() for each in kinds["won"]])
+        lost = spread([each for kinds in whole.values() for each in kinds["lost"]])
         tables = (_stages(found),) if by == "stage" else (_table(found, by, cycles), _stages(found))
     figures = (*_named("won", "Won", won), *_named("lost", "Lost", lost))
     return Report("velocity", by, (Block(found.currency, figures, tables),))
@@ -47,11 +48,11 @@ def _cycles(found: Scope, by: str) -> dict[str, dict[str, list[float]]]:
     """Days from opening to closing by key and kind."""
     cycles: dict[str, dict[str, list[float]]] = defaultdict(lambda: {"won": [], "lost": []})
     sql = (
-        f"SELECT {key_sql(by, 'd.closed_on')}, s.kind, julianday(d.closed_on) - julianday(d.opened_on) FROM {FROM} "
+        f"SELECT {key_sql(found, by, 'd.closed_on')}, s.kind, julianday(d.closed_on) - julianday(d.opened_on) FROM {source(found, by)} "
         f"WHERE {found.where} AND s.kind IN ('won', 'lost') AND d.opened_on IS NOT NULL AND d.closed_on IS NOT NULL"
     )
     for key, kind, length in found.db.execute(sql, found.params):
-        cycles[key_of(by, key)][kind].append(length)
+        cycles[key_of(found, by, key)][kind].append(length)
     return cycles
 
 
@@ -81,20 +82,25 @@ def _stages(found: Scope) -> Table:
 
 
 def _table(found: Scope, by: str, cycles: dict[str, dict[str, list[float]]]) -> Table:
-    keys = _in_order(by, cycles)[: found.asked.limit]
+    keys = _in_order(found, by, cycles)[: found.asked.limit]
     rows = []
     for key in keys:
         won, lost = spread(cycles[key]["won"]), spread(cycles[key]["lost"])
         rows.append((key, *_cells(won), lost.number, lost.median))
-    records = tuple(found.records(condition(by, key, "closed_on"), "(status:won OR status:lost)") for key in keys)
-    return Table("groups", "", (text(by), *_GROUPS), tuple(rows), "median", Shape.BARS, "deal", records)
+    records = tuple(
+        found.records(condition(found, by, key, "closed_on"), "(status:won OR status:lost)") for key in keys
+    )
+    return Table("groups", "", (found.heading, *_GROUPS), tuple(rows), "median", Shape.BARS, "deal", records)
 
 
 def _cells(told: Spread) -> tuple[object, ...]:
     return told.number, told.median, told.mean, told.ninetieth
 
 
-def _in_order(by: str, cycles: dict[str, dict[str, list[float]]]) -> Sequence[str]:
+def _in_order(found: Scope, by: str, cycles: dict[str, dict[str, list[float]]]) -> Sequence[str]:
+    own = found.own_for(by)
+    if own and (ordered := own.in_order(cycles)) is not None:
+        return ordered
     if by in PERIODS:
         return sorted(cycles, key=lambda key: (key == NO_KEY, key))
     return sorted(cycles, key=lambda key: (key == NO_KEY, -len(cycles[key]["won"]), fold(key)))

@@ -1,10 +1,10 @@
 """Why and where deals are won and lost."""
 
 from crm_core.catalog.core import Core
-from crm_core.sales.reports.deals import Groups, Tally, added, condition, in_order, tallies
+from crm_core.sales.reports.deals import Groups, Tally, condition, in_order, tallies, whole_tallies
 from crm_core.sales.reports.model import NO_KEY, Asked, Block, Report, Shape, Table, count, money, rate, share, text
 from crm_core.sales.reports.periods import PERIODS
-from crm_core.sales.reports.scope import Scope, chosen, scope
+from crm_core.sales.reports.scope import Scope, scope
 from crm_core.values.money import Money
 from crm_core.values.text import fold
 
@@ -21,14 +21,15 @@ FIGURES = (
 
 def win_loss(core: Core, asked: Asked) -> Report:
     """Deals closed in the period: counts, values and rates. Raises UnknownName, FilterProblem, InvalidValue."""
-    by = chosen(asked, GROUPINGS)
-    with scope(core, "deal", asked, "d.closed_on", "closed_on") as found:
+    with scope(core, "deal", asked, "d.closed_on", "closed_on", GROUPINGS) as found:
+        by = found.by
         found = found._replace(where=f"{found.where} AND s.kind IN ('won', 'lost')")
         grouped = tallies(found, by, "d.closed_on")
         blocks = []
-        for currency, groups in grouped.items():
-            figures = tuple(zip(FIGURES, _values(added(groups), currency), strict=True))
-            blocks.append(Block(currency, figures, (_table(found, by, groups, currency),)))
+        for currency, whole in whole_tallies(found, by, grouped).items():
+            figures = tuple(zip(FIGURES, _values(whole, currency), strict=True))
+            table = _table(found, by, grouped.get(currency, {}), currency)
+            blocks.append(Block(currency, figures, (table,)))
         notes = found.notes([block.currency for block in blocks])
     return Report("win-loss", by, tuple(blocks), notes)
 
@@ -48,10 +49,12 @@ def _values(tally: Tally, currency: str) -> tuple[object, ...]:
 def _table(found: Scope, by: str, groups: Groups, currency: str) -> Table:
     if by == "reason":
         return _reasons(found, groups, currency)
-    keys = in_order(by, groups)[: found.asked.limit]
+    keys = in_order(found, by, groups)[: found.asked.limit]
     rows = tuple((key, *_values(groups[key], currency)) for key in keys)
-    records = tuple(found.records(condition(by, key, "closed_on"), "(status:won OR status:lost)") for key in keys)
-    return Table("groups", "", (text(by), *FIGURES), rows, "win_rate", Shape.BARS, "deal", records)
+    records = tuple(
+        found.records(condition(found, by, key, "closed_on"), "(status:won OR status:lost)") for key in keys
+    )
+    return Table("groups", "", (found.heading, *FIGURES), rows, "win_rate", Shape.BARS, "deal", records)
 
 
 def _reasons(found: Scope, groups: Groups, currency: str) -> Table:
@@ -64,5 +67,5 @@ def _reasons(found: Scope, groups: Groups, currency: str) -> Table:
     rows = tuple(
         (key, lost[key].lost, share(lost[key].lost, whole), Money(lost[key].lost_value, currency)) for key in keys
     )
-    records = tuple(found.records(condition("reason", key), "status:lost") for key in keys)
+    records = tuple(found.records(condition(found, "reason", key), "status:lost") for key in keys)
     return Table("groups", "", columns, rows, "lost", Shape.BARS, "deal", records)

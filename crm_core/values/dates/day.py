@@ -81,6 +81,13 @@ def find_day(words: str, today: date) -> date | None:
     return _weekday(words, today) or _distance(words, today) or _dated(words, today) or _from_day(words, today)
 
 
+def month_number(word: str) -> int | None:
+    """1 to 12 for "dec", "December" or "12"; None for any other word."""
+    if word.isascii() and word.isdigit() and len(word) <= 2:
+        return int(word) if 1 <= int(word) <= 12 else None
+    return _MONTHS.get(word.casefold())
+
+
 def _end_of(words: str, today: date) -> date:
     return end_of_month(
         today.replace(day=1, month={"eom": today.month, "eoq": (today.month + 2) // 3 * 3, "eoy": 12}[words])

@@ -2,9 +2,9 @@
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
-from typing import NamedTuple
 
 from crm_core.errors import InvalidValue
+from crm_core.tuples import NamedTuple
 from crm_core.values.dates.day import MAX_LENGTH, find_day, plain_words
 from crm_core.values.dates.zones import parse_zone, zone_info
 from crm_core.values.text import quoted

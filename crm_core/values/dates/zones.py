@@ -2,16 +2,15 @@
 
 from datetime import UTC, datetime, tzinfo
 
+from crm_core.clock import zone_rules
 from crm_core.errors import InvalidValue
 from crm_core.values.text import quoted
 
 
 def zone_info(name: str) -> tzinfo:
     """The rules of the IANA time zone ``name``. Raises InvalidValue for an unknown one."""
-    from zoneinfo import ZoneInfo
-
     try:
-        return ZoneInfo(name)
+        return zone_rules(name)
     except (KeyError, ValueError, OSError):
         raise InvalidValue("time zone", quoted(name), "is no time zone, such as Europe/Berlin or UTC") from None
 

@@ -13,7 +13,7 @@ from crm_core.clock import Clock
 from crm_core.crm import Crm, open_crm
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzäöüß"
-TYPOS = 200
+TYPOS = 100
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +81,7 @@ def test_the_reading_road_stays_a_reading_road(crm: Crm) -> None:
         assert db.execute("SELECT count(*) FROM temp.sqlite_master").fetchone() == (0,)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 @given(text=st.text(max_size=30))
 @example(text='"')
 @example(text="\0lovelcae")

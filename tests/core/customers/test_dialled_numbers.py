@@ -40,3 +40,15 @@ def test_another_number_is_not(called: Crm, typed: str) -> None:
 
 def test_what_was_written_with_the_digits_is_found_too(called: Crm) -> None:
     assert called.browse.ids("customer", "02079460991") == [1, 2]
+
+
+@pytest.mark.parametrize("typed", ["020 7946 0991", "79460991", "7946 09", "+44 20 7946"])
+def test_search_finds_what_the_filter_finds_wherever_the_business_is(called: Crm, typed: str) -> None:
+    called.business.set(country="DE")
+    assert called.browse.ids("customer", f'phone:"{typed}"') == [1]
+    hit = called.search.look(typed).hits[0]
+    assert (hit.entity, hit.id) == ("customer", 1)
+
+
+def test_a_few_digits_are_no_number(called: Crm) -> None:
+    assert [hit.id for hit in called.search.find("46099")] == []

@@ -64,3 +64,16 @@ def test_an_import_keeps_steps_and_former_organizations_of_those_it_changes(crm:
 def test_a_new_customer_has_taken_no_step(crm: Crm, lifecycle: str) -> None:
     key = crm.customers.add({"name": "New", "lifecycle": lifecycle}).id
     assert steps(crm, key) == []
+
+
+def test_since_when_is_the_last_step_to_where_they_are_now_after_a_merge_too(crm: Crm, ada: int) -> None:
+    crm.customers.edit(ada, {"lifecycle": "customer"})
+    double = crm.customers.add({"name": "Ada Lovelace", "lifecycle": "lead"}).id
+    later = open_crm(crm.path, clock=Clock(LATER))
+    later.customers.edit(double, {"lifecycle": "prospect"})
+    later.merging.merge(ada, double)
+    view = later.customers.view(ada)
+    assert (view.values["lifecycle"], len(view.lifecycle)) == ("customer", 2)
+    assert view.values["lifecycle_since"] == "2026-11-21T11:04:00Z"
+    assert later.browse.ids("customer", "lifecycle_since:2026-12-24") == []
+    later.close()

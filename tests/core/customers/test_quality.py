@@ -69,6 +69,8 @@ def test_a_customer_in_order_has_no_problem_and_the_whole_score(crm: Crm) -> Non
         ({"phone": "12345"}, ["invalid-phone"]),
         ({"country": ""}, ["missing-country"]),
         ({"country": "Atlantis"}, ["unknown-country"]),
+        ({"country": "XX"}, ["unknown-country"]),
+        ({"country": "Kosovo"}, []),
         ({"name": "Ada"}, ["one-word-name"]),
         ({"name": "Dr. Lovelace", "prefix": "Dr."}, ["one-word-name"]),
         ({"name": "山田太郎"}, []),

@@ -1,18 +1,30 @@
 """What a database holds, as tests compare it: every row by its key, without what may differ by design."""
 
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
+from crm_core.clock import Clock
 from crm_core.store import driver
+from crm_core.store.growing import COUNTS, PUBLISHED, STAMPS
 
 JOURNAL = {"journal_units", "journal_rows", "journal_open", "sqlite_sequence"}
-MONOTONE = {"updated_at", "sequence"}
 SHADOWS = ("_data", "_idx", "_docsize", "_config")
+_seconds = count()
+
+
+class Ticking(Clock):
+    """A clock that is a second later whenever it is looked at, so that no two writes have the same stamp."""
+
+    def now(self) -> datetime:
+        return (self.frozen or datetime(2026, 11, 21, 9, tzinfo=UTC)) + timedelta(seconds=next(_seconds))
 
 
 def contents(path: Path) -> dict[str, list[dict[str, Any]]]:
-    """Every row of every table by primary key, but for the journal, full-text shadows and columns that only grow."""
+    """Every row of every table by primary key, but for the journal, full-text shadows and what only grows: the stamps and counts of
+    appointments, which calendar programs read."""
     with closing(driver.connect(path, write=False)) as db:
         names = [
             name
@@ -25,8 +37,9 @@ def contents(path: Path) -> dict[str, list[dict[str, Any]]]:
 def _rows(db: driver.Connection, table: str) -> list[dict[str, Any]]:
     cursor = db.execute(f"SELECT * FROM {table} ORDER BY id")
     columns = [column[0] for column in cursor.description]
+    growing = STAMPS | COUNTS if table in PUBLISHED else frozenset()
     return [
-        {column: value for column, value in zip(columns, row, strict=True) if column not in MONOTONE}
+        {column: value for column, value in zip(columns, row, strict=True) if column not in growing}
         for row in cursor.fetchall()
     ]
 

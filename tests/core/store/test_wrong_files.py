@@ -8,6 +8,7 @@ import pytest
 from crm_core.catalog.pages import Query
 from crm_core.crm import open_crm
 from crm_core.errors import CrmError, DatabaseProblem
+from crm_core.store import driver
 from tests.faults.wrong_files import WRONG
 
 
@@ -36,6 +37,21 @@ def test_reading_and_writing_refuse_in_one_sentence(tmp_path: Path, wrong: str) 
     crm.close()
     assert _contents(path) == before
     assert not [name for name in tmp_path.iterdir() if name != path and "-journal" in name.name]
+
+
+@pytest.mark.parametrize(
+    "sql", ["SELECT d.title FROM customers c", "SELECT nothing()", "SELECT 1 FROM", "SELECT c.x.y.z"]
+)
+def test_a_statement_that_is_wrong_is_no_damage_of_the_file(tmp_path: Path, sql: str) -> None:
+    crm = open_crm(tmp_path / "crm.db")
+    crm.customers.add({"name": "Ada"})
+    with pytest.raises(driver.OperationalError), crm.store.reading() as db:
+        db.execute(sql)
+    with pytest.raises(driver.OperationalError), crm.store.writing("") as unit:
+        unit.execute(sql)
+    with pytest.raises(DatabaseProblem, match="damaged"), crm.store.writing("") as unit:
+        unit.execute("SELECT * FROM a_table_the_file_lost")
+    crm.close()
 
 
 def test_the_first_write_makes_the_database_for_its_owner_only(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crm_core.values.country import country_doubt, parse_country
+from crm_core.values.country import CODES, country_doubt, named_country, parse_country
 
 EVERYDAY = (
     "UK GB;England GB;Scotland GB;Wales GB;Northern Ireland GB;Great Britain GB;U.K. GB;the UK GB;Holland NL;"
@@ -27,3 +27,11 @@ def test_what_is_no_country_stays_as_typed_and_is_doubted(typed: str, nearest: s
     doubt = country_doubt(typed)
     assert doubt.startswith(f'no country is called "{typed}"; it is kept as typed')
     assert doubt.endswith(f"nearest: {nearest}" if nearest else "typed")
+
+
+def test_every_known_code_has_a_name_and_no_other_has() -> None:
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    named = {a + b for a in letters for b in letters if named_country(a + b) != a + b}
+    assert named - CODES == {"EU", "UN", "XA", "XB", "ZZ", "EZ", "QO"}, "no countries: unions, places that are none"
+    assert named >= CODES
+    assert [code for code in sorted(CODES) if country_doubt(code)] == []

@@ -31,11 +31,11 @@ def imported(world: World) -> bool:
 
 
 def _landed(ui: Driver) -> bool:
-    return ui.app.current_mode == "pipeline" and bool(ui.screen.subject_title() == "Logo")
+    return ui.app.current_mode == "pipeline" and bool(ui.screen.subject_name() == "Logo")
 
 
 def _on_logo(ui: Driver) -> bool:
-    return bool(ui.screen.subject_title() == "Logo")
+    return bool(ui.screen.subject_name() == "Logo")
 
 
 def _logged_about_logo(world: World) -> bool:
@@ -53,6 +53,7 @@ EVERYWHERE = {
     "go.products": _go("products", "Poster", "Sign"),
     "go.overview": _go("overview", "0.00 €"),
     "go.sales": _go("overview", "0.00 €"),
+    "go.reports": _go("reports", "Orders"),
     "go.history": _go("history", "Clara Böhm"),
     "go.trash": _go("trash", "Gone Ltd", "Lost Ltd"),
     "go.backups": Case(shown=_on("backups"), prints=("0 backups",)),

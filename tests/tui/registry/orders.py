@@ -45,6 +45,7 @@ ORDERS = {
                           wrote=lambda world: _values(world, PAID)["refunded"].minor == 500),
     "order.cancel": _open(after=("y",), wrote=_status(OPEN, "cancelled")),
     "order.repeat": _paid(wrote=lambda world: world.crm.browse.count("order") == 3),
+    "order.repeat-same": _paid(wrote=lambda world: world.crm.browse.count("order") == 3),
     "order.delete": _open(after=("y",), wrote=lambda world: world.crm.browse.count("order", "id:2") == 0),
     "order.customer": _paid(both=("Ada Lovelace",), shown=lambda ui: ui.app.current_mode == "customers"
                             and ui.screen.subject() == 2),

@@ -45,6 +45,8 @@ OVERVIEW = {
     "sales.last-year": _case(both=("0.00 €",), shown=lambda ui: "Revenue 2025 | 2024" in ui.text()),
     "sales.next-year": _case(both=("0.00 €",), shown=lambda ui: "Revenue 2027 | 2026" in ui.text()),
     "sales.grouping": _case(prints=("Orders",), shown=lambda ui: "By country" in ui.text()),
+    "sales.currency": _case(world="more", prints=("20.00",),
+                            shown=lambda ui: "20.00 CHF" in ui.text() and "c for others" in ui.text()),
     "sales.rates": _case(both=("JPY", "162.5"), shown=_listed),
     "sales.copy": _case(prints=("by month",),
                         shown=lambda ui: ui.app.clipboard == "crm report sales --by month --from 2026 --to 2026 --chart"),

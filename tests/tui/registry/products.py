@@ -18,7 +18,7 @@ def _lines(world: World, deal: int) -> list[tuple[str, int]]:
 
 
 def _shown(ui: Driver) -> bool:
-    return isinstance(ui.screen, DealScreen) and bool(ui.screen.subject_title())
+    return isinstance(ui.screen, DealScreen) and bool(ui.screen.subject_name())
 
 
 def _on_poster(**words: object) -> Case:
@@ -36,6 +36,9 @@ PRODUCTS = {
     "product.holders": _on_poster(after=("enter",), both=("Site",), shown=lambda ui: ui.app.current_mode == "pipeline"
                                   and ui.screen.subject() == 16),
     "product.delete": _on_poster(after=("y",), wrote=lambda world: world.crm.browse.count("product", "Poster") == 0),
+    "products.set": Case(place="products", before=("space", "space"), ready=lambda ui: len(ui.screen.table.marked) == 2,
+                         after=("=Category", "enter", "=Print", "enter", "y"), fill={"FIELD=VALUE": "category=Print"},
+                         wrote=lambda world: world.crm.browse.count("product", "category:Print") == 2),
     "product.copy": _on_poster(both=("product:1",), shown=lambda ui: ui.app.clipboard == "product:1"),
     "product.filter": Case(place="products", after=("=sku:P-1", "enter"), late=True, both=("Poster",),
                            shown=lambda ui: ui.screen.table.count == 1),

@@ -23,6 +23,10 @@ def _roles(world: World) -> list[str | None]:
     return [each.role for each in world.crm.affiliations.list(3)]
 
 
+def _owned(world: World, owner: str) -> list[int]:
+    return world.crm.browse.ids("customer", f"owner:{owner}")
+
+
 RELATIONS = {
     "customer.more": Case(shown=lambda ui: isinstance(ui.screen, Choose) and "Add relationship" in ui.text()),
     "customer.relate": Case(after=("=referred-by", "tab", "=customer:1", "tab", "ctrl+s"),
@@ -54,5 +58,5 @@ RELATIONS = {
                                 shown=lambda ui: any("crm.db.files" in link for link in ui.app.opened),
                                 prints=("handed to your desktop",)),
     "customer.hand_over": Case(after=("tab", "=Bea", "ctrl+s"), fill={"FROM": "", "TO": "Bea"},
-                               wrote=lambda world: world.crm.customers.view(2).values["owner"] == "Bea"),
+                               wrote=lambda world: _owned(world, "Bea") == [2]),
 }  # fmt: skip

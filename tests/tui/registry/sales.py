@@ -14,12 +14,12 @@ FIRST_COLUMN = 15
 
 
 def _card(column: int, title: str) -> Callable[[Driver], bool]:
-    return lambda ui: ui.screen.view.column == column and bool(ui.screen.subject_title() == title)
+    return lambda ui: ui.screen.view.column == column and bool(ui.screen.subject_name() == title)
 
 
 def _row(wanted: Callable[[int], int]) -> Callable[[Driver], bool]:
     """Whether the cursor stands on one of the first column; ``wanted`` gets how many fit on a page."""
-    return lambda ui: bool(ui.screen.subject_title() == cards(ui)[wanted(ui.screen.view.page_cards())])
+    return lambda ui: bool(ui.screen.subject_name() == cards(ui)[wanted(ui.screen.view.page_cards())])
 
 
 def cards(ui: Driver) -> list[str]:
@@ -66,6 +66,23 @@ def _in_deal(**words: object) -> Case:
     )  # type: ignore[arg-type]
 
 
+def _step(name: str) -> Callable[[Driver], bool]:
+    return lambda ui: ui.screen.funnel.current is not None and ui.screen.funnel.current.name == name
+
+
+def _listed(count: int) -> Callable[[Driver], bool]:
+    return lambda ui: (
+        ui.screen.shape == "list" and ui.screen.table.count == count and ui.screen.table.current is not None
+    )
+
+
+def _in_list(**words: object) -> Case:
+    """Two deals marked in the list."""
+    return Case(
+        place="pipeline", before=("b", "space", "space"), ready=lambda ui: len(ui.screen.table.marked) == 2, **words
+    )  # type: ignore[arg-type]
+
+
 def _say(world: World) -> dict[int, str | None]:
     return {each.customer.id: each.role for each in world.crm.deals.view(15).contacts}
 
@@ -74,6 +91,16 @@ SALES = {
     "pipeline.list": Case(place="pipeline", both=("Logo", "Site", "Qualification"),
                           shown=lambda ui: ui.screen.shape == "list" and ui.screen.table.count == 16 and "Site" in ui.text()),
     "pipeline.funnel": Case(place="pipeline", both=("Prospecting", "Qualification", "16"), shown=lambda ui: "went on" in ui.text()),
+    "funnel.down": Case(place="pipeline", before=("f",), ready=_step("Prospecting"), shown=_step("Qualification")),
+    "funnel.up": Case(place="pipeline", before=("f", "j"), ready=_step("Qualification"), shown=_step("Prospecting")),
+    "funnel.open": Case(place="pipeline", before=("f", "j"), ready=_step("Qualification"), both=("Site",),
+                        shown=lambda ui: ui.screen.shape == "list" and ui.screen.table.count == 1 and "Site" in ui.text()),
+    "pipeline.sort": Case(place="pipeline", before=("b",), ready=_listed(16), after=("=Value", "enter"), late=True,
+                          both=("Logo", "Site"), shown=lambda ui: ui.screen.table.sort == "value" and ui.screen.table.count == 16),
+    "deals.set": _in_list(after=("=Next step", "enter", "=Call", "enter", "y"), fill={"FIELD=VALUE": "next_step=Call"},
+                          wrote=lambda world: world.crm.browse.count("deal", "next_step:Call") == 2),
+    "deal.move": _in_list(after=("=Proposal", "enter"), fill={"STAGE": "Proposal"},
+                          wrote=lambda world: world.crm.browse.count("deal", "stage:proposal") == 2),
     "deal.add_contact": _in_deal(after=("=customer:2", "tab", "ctrl+s"), fill={"CUSTOMER": "customer:2"},
                                  wrote=lambda world: 2 in _say(world)),
     "deal.edit_contact": _in_deal(after=("enter", "=!", "ctrl+s"), fill={"CUSTOMER": "customer:3", "ROLE": "signs!"},
@@ -110,7 +137,7 @@ SALES = {
                       wrote=lambda world: world.crm.deals.view(16).values["stage"] == "Prospecting"),
     "deal.forth": _on_logo(wrote=_stage("Qualification")),
     "deal.win": _on_logo(wrote=_stage("Won")),
-    "deal.lose": _on_logo(after=("enter",), wrote=_stage("Lost")),
+    "deal.lose": _on_logo(after=("ctrl+s",), wrote=_stage("Lost")),
     "deal.edit": _on_logo(after=("=!", "ctrl+s"), fill={"Logo": "Logo!"},
                           wrote=lambda world: world.crm.deals.view(15).title == "Logo!"),
     "deal.quote": _on_logo(wrote=lambda world: world.crm.browse.count("quote", "deal:Logo") == 2),

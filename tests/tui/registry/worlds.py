@@ -120,7 +120,8 @@ def _leads(crm: Crm) -> None:
 
 
 def _more(crm: Crm) -> None:
-    """What would be in the way of most cases: a field of the owner's own, another tag, two who are one for sure."""
+    """What would be in the way of most cases: a field, another tag, another currency, two who are one for sure."""
+    crm.orders.add({"customer": "Clara Böhm", "number": "R-3", "currency": "CHF"}, ["Print @ 20"])
     crm.fields.add("customer.newsletter", "text")
     crm.customers.edit(3, {"add_tags": ["gold"], "custom": {"newsletter": "weekly"}})
     for _ in range(2):

@@ -94,7 +94,7 @@ def crm(database: Path) -> Iterator[Crm]:
 @pytest.fixture
 def elsewhere(crm: Crm, database: Path) -> Iterator[Crm]:
     """The same database from another terminal session."""
-    opened = open_crm(database, Origin("there", "cli", "crm customer edit"), Clock(NOW))
+    opened = open_crm(database, Origin("there", "cli", ("crm", "customer", "edit")), Clock(NOW))
     yield opened
     opened.close()
 

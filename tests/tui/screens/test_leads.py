@@ -4,6 +4,7 @@ from typing import Any
 
 from crm_core.crm import Crm
 from crm_core.values.money import Money
+from crm_tui.screens.rates import RatesScreen
 
 from .conftest import Driver, Running
 
@@ -108,3 +109,80 @@ async def test_without_a_number_nobody_can_be_called(crm: Crm, running: Running)
         await ui.told("There is no phone number.")
         await ui.press("n")
         await ui.shows("ada@example.org")
+
+
+async def test_a_view_of_leads_keeps_which_are_open(crm: Crm, running: Running) -> None:
+    fill(crm)
+    crm.leads.disqualify(1)
+    async with running("leads") as ui:
+        await ui.until(on(ui, 2))
+        await ui.press("V")
+        await ui.shows("Save this list as a view")
+        ui.app.focused.insert_text_at_cursor("To do")
+        await ui.press("enter")
+        await ui.until(lambda: crm.views.list())
+        assert crm.views.get("to do", "lead").filter == "status:new,working"
+        crm.views.save("Gone", "lead", "status:disqualified", ("source",))
+        await ui.press("v")
+        await ui.shows("Gone")
+        ui.app.focused.insert_text_at_cursor("Gone")
+        await ui.press("enter")
+        await ui.until(on(ui, 1))
+        assert [column.field.key for column in ui.screen.table.columns] == ["title", "source", "customer", "status"]
+        await ui.press("O")
+        await ui.until(lambda: crm.leads.view(1).values["status"] == "working")
+
+
+async def test_marked_leads_go_to_the_trash_in_one_step(crm: Crm, running: Running) -> None:
+    fill(crm)
+    before = crm.browse.count("lead")
+    async with running("leads") as ui:
+        await ui.until(on(ui, 2))
+        await ui.press("space", "space", "d")
+        await ui.shows("Move 2 leads to the trash?")
+        await ui.press("y")
+        await ui.until(lambda: crm.browse.count("lead") == before - 2)
+        await ui.press("u")
+        await ui.until(lambda: crm.browse.count("lead") == before)
+
+
+async def test_adding_a_lead_keeps_the_list_to_open_ones(crm: Crm, running: Running) -> None:
+    fill(crm)
+    async with running("leads") as ui:
+        await ui.until(on(ui, 2))
+        await ui.press("a")
+        await ui.until(lambda: ui.app.screen is not ui.app.screen_stack[0])
+        ui.app.focused.insert_text_at_cursor("Fay, a poster")
+        await ui.press("enter")
+        await ui.until(on(ui, 5))
+        await ui.until(lambda: ui.screen.table.count == 4)
+        assert "nothing" not in ui.text()
+
+
+async def test_going_to_a_closed_lead_shows_closed_ones_too(crm: Crm, running: Running) -> None:
+    fill(crm)
+    async with running("leads") as ui:
+        await ui.until(on(ui, 2))
+        ui.app.land("lead", 4)
+        await ui.until(on(ui, 4))
+
+
+async def test_rows_of_rates_are_not_marked(crm: Crm, running: Running) -> None:
+    crm.rates.add("USD", "0.92", "EUR", "2026-11-01")
+    async with running("overview") as ui:
+        ui.app.push_screen(RatesScreen())
+        await ui.until(lambda: isinstance(ui.screen, RatesScreen) and ui.screen.is_mounted)
+        await ui.until(lambda: ui.screen.query("RecordsTable") and ui.screen.table.count == 1)
+        await ui.press("space")
+        await ui.told("several rows at once")
+        assert not ui.screen.table.marked
+
+
+async def test_the_form_shows_when_a_lead_came_in_as_clocks_here_do(crm: Crm, running: Running) -> None:
+    crm.business.set(zone="Europe/Berlin")
+    crm.leads.capture("Ada, a logo", {"received_at": "2026-11-20T10:00:00Z"})
+    async with running("leads") as ui:
+        await ui.until(on(ui, 1))
+        await ui.press("e")
+        await ui.shows("2026-11-20 11:00")
+        assert "10:00:00Z" not in ui.text()

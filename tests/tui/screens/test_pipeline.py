@@ -63,20 +63,35 @@ async def test_w_wins_and_undo_takes_it_back(deals: Values, running: Running) ->
         await ui.until(lambda: deals(1)["stage"] == "Prospecting")
 
 
-async def test_x_asks_for_the_reason_and_esc_leaves_the_deal(deals: Values, running: Running) -> None:
+async def test_x_asks_why_and_esc_leaves_the_deal(crm: Crm, deals: Values, running: Running) -> None:
+    crm.deals.lose(3, "too slow", competitor="Studio Nordlicht")
     async with running("pipeline") as ui:
         await _shown(ui)
         await ui.press("x")
-        await ui.shows('Lost: "Logo [x]"')
+        await ui.shows('Lost: "Logo [x]"', "Lost reason", "Competitor", "Lost note", "too slow")
         await ui.press("escape")
         await ui.until(lambda: len(ui.app.screen_stack) == 1)
         assert deals(1)["stage"] == "Prospecting"
         await ui.press("x")
+        await ui.shows("Lost:", "too slow")
+        await ui.press("down", "enter")
+        await ui.type("Rival")
+        await ui.press("tab")
+        await ui.press(*"No")
+        await ui.press("ctrl+s")
+        await ui.until(lambda: deals(1)["stage"] == "Lost")
+        said = [deals(1)[name] for name in ("lost_reason", "competitor", "lost_note")]
+        assert said == ["too slow", "Rival", "No"]
+
+
+async def test_the_form_of_a_loss_can_be_copied_as_a_command(deals: Values, running: Running) -> None:
+    async with running("pipeline") as ui:
+        await _shown(ui)
+        await ui.press("x")
         await ui.shows("Lost:")
         await ui.type("too dear")
-        await ui.press("enter")
-        await ui.until(lambda: deals(1)["stage"] == "Lost")
-        assert deals(1)["lost_reason"] == "too dear"
+        await ui.press("ctrl+y")
+        await ui.until(lambda: ui.app.clipboard == "crm deal lose 1 --reason 'too dear'")
 
 
 async def test_moving_into_the_lost_column_asks_too(deals: Values, running: Running) -> None:
@@ -86,7 +101,7 @@ async def test_moving_into_the_lost_column_asks_too(deals: Values, running: Runn
         await ui.until(lambda: ui.screen.subject() == 4)
         await ui.press("L")
         await ui.shows('Lost: "Old one"')
-        await ui.press("enter")
+        await ui.press("ctrl+s")
         await ui.until(lambda: deals(4)["stage"] == "Lost")
         assert deals(4)["lost_reason"] is None
 
@@ -251,3 +266,92 @@ async def test_an_empty_board_says_what_to_press(crm: Crm, running: Running) -> 
         await ui.type("First")
         await ui.press("ctrl+s")
         await ui.until(lambda: crm.browse.page("deal", Query(fields=("title",))).rows == (("First",),))
+
+
+async def test_what_is_marked_in_the_list_is_lost_in_one_step(deals: Values, running: Running) -> None:
+    async with running("pipeline") as ui:
+        await _shown(ui)
+        await ui.press("b")
+        await ui.until(lambda: ui.screen.table.current == 1)
+        await ui.press("space", "space")
+        await ui.shows("2 marked · 4")
+        await ui.press("L")
+        await ui.told("Deals are marked; m asks for the stage.")
+        await ui.press("x")
+        await ui.shows("Lost: 2 deals")
+        await ui.type("too dear")
+        await ui.press("ctrl+y")
+        await ui.until(lambda: ui.app.clipboard == "crm deal edit 1 2 --stage Lost --lost-reason 'too dear' --yes")
+        await ui.press("ctrl+s")
+        await ui.until(lambda: [deals(key)["lost_reason"] for key in (1, 2)] == ["too dear"] * 2)
+        assert [deals(key)["stage"] for key in (1, 2)] == ["Lost"] * 2
+        await ui.until(lambda: not ui.screen.table.marked)
+        await ui.press("u")
+        await ui.until(lambda: [deals(key)["stage"] for key in (1, 2)] == ["Prospecting"] * 2)
+
+
+async def test_marked_deals_are_deleted_and_the_board_shows_no_marks(crm: Crm, deals: Values, running: Running) -> None:
+    async with running("pipeline") as ui:
+        await _shown(ui)
+        await ui.press("b")
+        await ui.until(lambda: ui.screen.table.current == 1)
+        await ui.press("space", "space", "b")
+        await ui.until(lambda: ui.screen.shape == "board")
+        assert ui.screen.subjects() == [ui.screen.subject()]
+        await ui.press("b", "d")
+        await ui.shows("Move 2 deals to the trash?")
+        await ui.press("y")
+        await ui.until(lambda: crm.browse.count("deal") == 2)
+
+
+async def test_a_view_of_deals_brings_its_columns_and_order_in_the_list(
+    crm: Crm, deals: Values, running: Running
+) -> None:
+    crm.views.save("Big", "deal", "value:>500", ("value", "owner"), ("-value",))
+    async with running("pipeline") as ui:
+        await _shown(ui)
+        await ui.press("v")
+        await ui.shows("Big")
+        await ui.press("enter")
+        await ui.until(lambda: ui.screen.shape == "list" and ui.screen.table.count == 3)
+        assert [column.field.key for column in ui.screen.table.columns] == ["title", "value", "owner", "stage"]
+        order = [
+            key
+            for key, *_ in crm.browse.page("deal", Query(filter="value:>500", fields=("id",), sort=("-value",))).rows
+        ]
+        await ui.until(lambda: ui.screen.subject() == order[0])
+        await ui.press("G")
+        await ui.until(lambda: ui.screen.subject() == order[-1])
+        await ui.until(lambda: ui.screen.stage().name == deals(order[-1])["stage"])
+
+
+async def test_a_step_of_the_funnel_lists_the_deals_that_got_there(crm: Crm, deals: Values, running: Running) -> None:
+    crm.deals.move(2, "Negotiation")
+    crm.deals.lose(2)
+    async with running("pipeline") as ui:
+        await _shown(ui)
+        await ui.press("slash")
+        await ui.type("-owner:none OR value:5..")
+        await ui.press("enter", "f")
+        await ui.until(lambda: ui.screen.funnel.current is not None)
+        await ui.press("j", "j")
+        await ui.until(lambda: ui.screen.funnel.current.name == "Proposal")
+        assert ui.screen.funnel.current.deals == 3
+        await ui.press("enter")
+        await ui.until(lambda: ui.screen.shape == "list" and ui.screen.table.count == 3)
+        await ui.press("escape", "escape")
+        await ui.until(lambda: ui.screen.shape == "board")
+
+
+async def test_a_filter_that_cannot_be_read_is_told_and_does_no_harm_to_the_list(
+    deals: Values, running: Running
+) -> None:
+    async with running("pipeline") as ui:
+        await _shown(ui)
+        await ui.press("b", "slash")
+        await ui.type("(stage:proposal OR nothing:1)")
+        await ui.press("enter")
+        await ui.shows('no deal field "nothing"')
+        assert " ".join(ui.screen.list_command()).startswith("crm deal list (pipeline:Sales) ((stage:proposal")
+        await ui.press("escape")
+        await ui.until(lambda: ui.screen.table.count == 4)

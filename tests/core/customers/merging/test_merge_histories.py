@@ -16,7 +16,7 @@ from crm_core.crm import Crm, catalog, open_crm
 from crm_core.errors import Conflict
 from tests.core.customers.merging.belongings import GIVE
 from tests.core.customers.merging.conftest import NOW
-from tests.core.exchange.databases import ask, contents, is_sound
+from tests.core.exchange.databases import Ticking, ask, contents, is_sound
 
 REFERENCES = [(r.table, r.column) for r in catalog().references if r.target == "customer"]
 GIVEN = list(GIVE)
@@ -52,7 +52,7 @@ def pattern(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def opened(pattern: Path, folder: Path) -> Iterator[Crm]:
     path = folder / f"{next(numbers)}.db"
     shutil.copyfile(pattern, path)
-    crm = open_crm(path, clock=Clock(NOW))
+    crm = open_crm(path, clock=Ticking(NOW))
     yield crm
     assert is_sound(path)
     crm.close()

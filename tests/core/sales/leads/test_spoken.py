@@ -74,3 +74,8 @@ def test_whatever_is_said_is_understood_somehow(said: str) -> None:
     spoken = understand(said, "US")
     assert len(spoken.title) <= 121
     assert all("@" in each for each in spoken.emails)
+
+
+@pytest.mark.parametrize(("said", "title"), [("Ada, wants <b>", "wants <b>"), ("Ada, wants a site >", "wants a site")])
+def test_brackets_that_belong_together_stay(said: str, title: str) -> None:
+    assert understand(said, None).title == title

@@ -218,3 +218,49 @@ def test_every_row_names_the_records_behind_it(crm: Crm, name: str) -> None:
         for row, text in zip(table.rows, table.records, strict=True):
             expected = sum(row[place] for place in numbers) if numbers else 1  # type: ignore[misc]
             assert crm.browse.count("deal", text) == expected, (by, row, text)
+
+
+def products(crm: Crm, name: str) -> tuple[Block, dict[object, tuple[object, ...]]]:
+    block = only(crm, name, Asked(by="product"))
+    return block, rows(block.tables[0])
+
+
+def test_a_deal_of_several_products_counts_with_each_for_what_its_lines_come_to(crm: Crm) -> None:
+    crm.products.add({"name": "Lamp", "price": "100"})
+    crm.products.add({"name": "Desk", "price": "400"})
+    both = add(crm, "Both", stage="Won", owner="Kim")
+    for line in ("2 x Lamp -10%", "1 x Desk", "1 x Lamp", "1.5 x Oiling @ 33.33"):
+        crm.deals.add_line(both, line)
+    add(crm, "Plain", stage="Won", value="7", product="Shelf")
+    add(crm, "Named", stage="Won", value="50", product="lamp")
+    add(crm, "Nothing", stage="Lost", value="3")
+    block, found = products(crm, "win-loss")
+    assert {key: (row[0], row[1], row[3]) for key, row in found.items()} == {
+        "Lamp": (2, 0, Money(28_000 + 5_000, "EUR")),
+        "Desk": (1, 0, Money(40_000, "EUR")),
+        "Oiling": (1, 0, Money(5_000, "EUR")),
+        "Shelf": (1, 0, Money(700, "EUR")),
+        "none": (0, 1, Money(0, "EUR")),
+    }
+    assert (block.figure("won"), block.figure("won_value")) == (3, Money(28_000 + 40_000 + 5_000 + 700 + 5_000, "EUR"))
+    for row, text in zip(block.tables[0].rows, block.tables[0].records, strict=True):
+        assert crm.browse.count("deal", text) == row[1] + row[2], (row, text)  # type: ignore[operator]
+    (report,) = crm.reports.pipeline(by="product")
+    groups = {group.key: group.figures.won_value.minor for group in report.groups or ()}
+    assert groups == {"Lamp": 33_000, "Desk": 40_000, "Oiling": 5_000, "Shelf": 700, "none": 0}
+    assert (report.figures.won, report.figures.won_value) == (3, Money(78_700, "EUR"))
+
+
+@pytest.mark.parametrize("name", ["forecast", "rotting", "funnel", "velocity"])
+def test_the_figures_count_a_deal_of_several_products_once(crm: Crm, name: str) -> None:
+    days = {"opened_on": "2026-01-01", "expected_close": "2026-06-01"}
+    for stage in ("Proposal", "Won"):
+        key = add(crm, stage, stage=stage, **days, **({"closed_on": "2026-06-11"} if stage == "Won" else {}))
+        crm.deals.add_line(key, "1 x Lamp @ 10")
+        crm.deals.add_line(key, "1 x Desk @ 40")
+    block, found = products(crm, name)
+    assert found.keys() == {"Lamp", "Desk"}
+    counted = {"funnel": ("deals", 2), "velocity": ("won_deals", 1)}.get(name, ("deals", 1))
+    assert block.figure(counted[0]) == counted[1]
+    if name in ("forecast", "rotting"):
+        assert (block.figure("value"), found["Lamp"][1], found["Desk"][1]) == (eur(50), eur(10), eur(40))

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import pytest
 
+from crm_core.catalog.pages import Query
 from crm_core.crm import Crm
 from crm_core.errors import InvalidValue, UnknownName
 from crm_core.sales.reports.model import Asked, Block
@@ -35,6 +36,12 @@ class Bought(NamedTuple):
     @property
     def revenue(self) -> int:
         return self.total - self.refunded
+
+    @property
+    def net_left(self) -> int:
+        """The net amount less the share that a refund has in it."""
+        share = Fraction(self.net * self.refunded, self.total) if self.refunded else Fraction(0)
+        return self.net - (share + Fraction(1, 2)).__floor__()
 
 
 def random_orders(seed: int, count: int, currencies: tuple[str, ...]) -> list[Bought]:
@@ -76,8 +83,8 @@ def write(crm: Crm, orders: Sequence[Bought]) -> None:
 def sums(orders: Sequence[Bought]) -> tuple[object, ...]:
     """Orders, revenue, net, profit where the cost is known, orders with a cost, average."""
     known = [each for each in orders if each.cost is not None]
-    net = sum(each.net - each.refunded for each in orders)
-    profit = sum(each.net - each.refunded - (each.cost or 0) for each in known)
+    net = sum(each.net_left for each in orders)
+    profit = sum(each.net_left - (each.cost or 0) for each in known)
     revenue = sum(each.revenue for each in orders)
     mean = int(abs(Fraction(revenue, len(orders))) + Fraction(1, 2)) if orders else None
     return len(orders), revenue, net, profit if known else None, len(known), mean
@@ -136,8 +143,8 @@ def test_with_rates_there_is_one_block_and_each_order_is_rounded_once(crm: Crm) 
     counted = [o for o in orders if o.status != "cancelled"]
     assert block.currency == "EUR"
     assert block.figure("revenue") == Money(sum(told(o, o.revenue) for o in counted), "EUR")
-    assert block.figure("net") == Money(sum(told(o, o.net - o.refunded) for o in counted), "EUR")
-    profits = [told(o, o.net - o.refunded - o.cost) for o in counted if o.cost is not None]
+    assert block.figure("net") == Money(sum(told(o, o.net_left) for o in counted), "EUR")
+    profits = [told(o, o.net_left - o.cost) for o in counted if o.cost is not None]
     assert block.figure("profit") == Money(sum(profits), "EUR")
     assert {row[0] for row in block.tables[0].rows} == {"me", "Eve", "none"}
 
@@ -155,8 +162,38 @@ def test_orders_before_the_first_rate_stay_in_their_currency_and_old_rates_are_n
     assert (block.currency, block.figure("orders")) == ("USD", 3)
 
 
+def test_the_reporting_currency_is_that_of_every_report(crm: Crm) -> None:
+    write(crm, [bought("2026-01-01", 100), bought("2026-03-01", 100, "EUR")])
+    crm.business.set(reporting_currency="chf")
+    report = crm.reports.run("sales", Asked(by="year"))
+    assert sorted(block.currency for block in report.blocks) == ["EUR", "USD"]
+    assert any(note.startswith("No rate in CHF for") for note in report.notes)
+    crm.rates.add("USD", "0.8", "CHF", on="2025-01-01")
+    crm.rates.add("EUR", "0.9", "CHF", on="2025-01-01")
+    (block,) = crm.reports.run("sales", Asked(by="year")).blocks
+    assert block.figure("revenue") == Money(170, "CHF")
+    assert crm.reports.pipeline()[0].currency in ("CHF", "EUR")
+    (block,) = crm.reports.run("sales", Asked(by="year", currency="EUR")).blocks
+    assert block.currency == "EUR"
+    crm.business.set(reporting_currency="")
+    assert crm.reports.run("sales").blocks[0].currency == "EUR"
+    with pytest.raises(InvalidValue):
+        crm.business.set(reporting_currency="Taler")
+
+
 def bought(day: str, total: int, currency: str = "USD") -> Bought:
     return Bought(1, day, "paid", currency, total, total, 0, None, None, None)
+
+
+def test_a_refund_takes_the_tax_off_no_profit(crm: Crm) -> None:
+    """Of 119 with 19 tax, all or half of it comes back: the net is 0 or 50, not -19 or 40.50."""
+    given = {"ordered_on": "2026-01-01", "status": "paid", "total": "119", "tax": "19", "cost": "30"}
+    for refunded in ("0", "59.50", "119"):
+        crm.orders.add({**given, "refunded": refunded}, [])
+    (block,) = crm.reports.run("sales", Asked(by="status")).blocks
+    assert plain([block.figure(key) for key in ("revenue", "net", "profit")]) == (17_850, 15_000, 6_000)
+    listed = crm.browse.page("order", Query(sort=("id",), fields=("profit",))).rows
+    assert [row[0] for row in listed] == [Money(minor, "EUR") for minor in (7_000, 2_000, -3_000)]
 
 
 def test_a_period_narrows_and_months_without_orders_are_there(crm: Crm) -> None:

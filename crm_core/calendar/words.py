@@ -1,3 +1,0 @@
-"""The fixed words of appointments."""
-
-STATUSES = ("confirmed", "tentative", "cancelled")

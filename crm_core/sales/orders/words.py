@@ -1,3 +1,0 @@
-"""The fixed words of orders."""
-
-ORDER_STATUSES = ("open", "paid", "refunded", "cancelled")

@@ -1,0 +1,50 @@
+"""What the lists of leads, quotes, orders and products have in common."""
+
+import pytest
+
+from crm_core.crm import Crm
+from crm_tui.widgets.reading_pane import ReadingPane
+
+from .conftest import Running
+
+
+@pytest.fixture
+def filled(crm: Crm) -> Crm:
+    crm.customers.add({"name": "Ada"})
+    for name, price in (("Poster", "100"), ("Sign", "250")):
+        crm.products.add({"name": name, "price": price})
+        crm.leads.add({"title": name, "customer": 1, "value": price})
+        crm.orders.add({"customer": 1, "number": name}, [f"{name} @ {price}"])
+        crm.quotes.add({"title": name, "customer": 1}, [f"{name} @ {price}"])
+    return crm
+
+
+@pytest.mark.parametrize("name", ["leads", "quotes", "orders", "products"])
+async def test_in_a_narrow_window_list_and_pane_take_turns(name: str, filled: Crm, running: Running) -> None:
+    async with running(name, (80, 24)) as ui:
+        await ui.until(lambda: ui.screen.table.current is not None)
+        await ui.until(lambda: not ui.screen.query_one(ReadingPane).display)
+        assert ui.screen.table.size.width == 80
+        await ui.press("enter")
+        await ui.until(lambda: ui.screen.query_one(ReadingPane).display and not ui.screen.table.region)
+
+
+@pytest.mark.parametrize("name", ["leads", "quotes", "orders", "products"])
+async def test_a_view_brings_columns_and_order_and_is_left_again(name: str, filled: Crm, running: Running) -> None:
+    entity = name.removesuffix("s")
+    filled.views.save("Mine", entity, "id:1..", ("owner", "id"), ("id",))
+    async with running(name) as ui:
+        await ui.until(lambda: ui.screen.table.count == 2)
+        usual = [column.field.key for column in ui.screen.table.columns]
+        await ui.press("v")
+        await ui.shows("Mine")
+        await ui.press("enter")
+        await ui.until(lambda: ui.screen.bar.text == "id:1.." and ui.screen.subject() == 1)
+        assert [column.field.key for column in ui.screen.table.columns][1:3] == ["owner", "id"]
+        await ui.shows("« Mine »")
+        await ui.press("s")
+        ui.app.focused.insert_text_at_cursor("id")
+        await ui.press("enter")
+        await ui.until(lambda: ui.screen.table.sort == "-id" and ui.screen.subject() == 2)
+        ui.screen.leave_view()
+        await ui.until(lambda: [column.field.key for column in ui.screen.table.columns] == usual)

@@ -1,0 +1,24 @@
+from datetime import date
+
+from crm_core.crm import Crm
+
+from .conftest import Running
+
+
+async def test_the_last_chart_goes_by_a_field_of_ones_own_and_leads_to_its_orders(crm: Crm, running: Running) -> None:
+    crm.fields.add("customer.letter", "choice", ("weekly", "never"), label="Newsletter")
+    ada = crm.customers.add({"name": "Ada", "letter": "weekly"}).id
+    day = date(crm.business.today.year, 1, 5).isoformat()
+    crm.orders.add({"customer": ada, "total": "70", "ordered_on": day, "number": "A-1"}, [])
+    crm.orders.add({"total": "30", "ordered_on": day, "number": "B-2"}, [])
+    async with running("overview", (120, 40)) as ui:
+        await ui.shows("By product")
+        for heading in ("By country", "By owner", "By source", "By newsletter"):
+            await ui.press("g")
+            await ui.shows(heading)
+        await ui.shows("weekly", "70.00 €", "none", "30.00 €")
+        await ui.press("tab", "tab")
+        await ui.until(lambda: ui.screen.view.panel.title == "By newsletter")
+        assert ui.screen.view.panel.command[3:6] == ("--by", "customer.letter", "--limit")
+        await ui.press("enter")
+        await ui.until(lambda: "A-1" in ui.text() and "B-2" not in ui.text())
