@@ -189,5 +189,5 @@ def test_the_example_of_where_deals_go_is_one_that_takes_them(crm: Crm) -> None:
     with pytest.raises(Conflict, match="another one for won deals"):
         crm.pipelines.delete_stage("Won")
     crm.pipelines.add("Partners")
-    with pytest.raises(Conflict, match='name the pipeline .*, as in --to "Partners"'):
+    with pytest.raises(Conflict, match=r'name the pipeline .*, as in --to "Partners"'):
         crm.pipelines.delete("Sales")
