@@ -79,7 +79,7 @@ def told_sums(page: Page) -> Page:
     rows = []
     for part, rate, base, amount in page.rows:
         what = f" {rate} on {show_money(base)}" if isinstance(base, Money) else ""
-        rows.append((f"{part}{what}".capitalize(), amount))
+        rows.append((f"{str(part).capitalize()}{what}", amount))
     return Page((column("name"), _money("amount", "Amount")), (), tuple(rows))
 
 

@@ -12,6 +12,7 @@ from crm_core.sales.quotes.documents.letter import Letter
 from crm_core.values.text import show_text
 
 FORMS = ("pdf", "html")
+STDOUT = Path("/dev/stdout")
 ENDINGS = {".pdf": "pdf", ".html": "html", ".htm": "html"}
 
 
@@ -76,9 +77,14 @@ def _form(given: str | None, output: Path | None) -> str:
 def _target(output: Path | None, usual: str) -> Path:
     if output is None:
         return Path(usual)
-    return Path("/dev/stdout") if str(output) == "-" else output
+    return STDOUT if str(output) == "-" else output
 
 
 def _write(target: Path, data: bytes) -> None:
+    if target == STDOUT:
+        # A pipe cannot be replaced by a file that was written beside it.
+        with target.open("wb") as stream:
+            stream.write(data)
+        return
     with write_atomically(target) as file:
         file.write(data)

@@ -24,7 +24,7 @@ def delete_pipeline(core: Core, pipeline: object, target: object = None) -> Chan
         moved = 0
         for stage in chosen.stages:
             if home is None:
-                refuse_used(unit, stage)
+                refuse_used(unit, stage, f', as in --to "{others[0].name}"')
                 continue
             same = [each for each in home.stages if fold(each.name) == fold(stage.name) and each.kind == stage.kind]
             moved += hand_over(unit, stage, same[0] if same else first_of_kind(home, _usual(stage.kind)))
@@ -44,20 +44,32 @@ def _usual(kind: str) -> str:
     return kind if kind in CLOSED_KINDS else "open"
 
 
-def refuse_used(unit: Unit, stage: Stage) -> None:
-    """Refuse to delete a stage that deals are or were in. Raises Conflict."""
+def refuse_used(unit: Unit, stage: Stage, example: str | None = None) -> None:
+    """Refuse to delete a stage that deals are or were in; ``example`` says where they can go. Raises Conflict."""
+    where = "pipeline" if example is not None else "stage"
+    example = _as_in(unit, stage) if example is None else example
     deals = unit.scalar("SELECT count(*) FROM deals WHERE stage_id = ?", (stage.id,))
     if deals:
         held = counted(deals, "deal")
         raise Conflict(
-            f'Stage "{stage.name}" holds {held}, those in the trash included; name the stage they go to, as in '
-            f"--to Proposal."
+            f'Stage "{stage.name}" holds {held}, those in the trash included; name the {where} they go to{example}.'
         )
     if unit.scalar("SELECT 1 FROM stage_changes WHERE ? IN (from_stage_id, to_stage_id) LIMIT 1", (stage.id,)):
         raise Conflict(
-            f'Stage "{stage.name}" is part of the history of deals; name the stage that takes its place, as in '
-            f"--to Proposal, or rename it."
+            f'Stage "{stage.name}" is part of the history of deals; name the {where} that takes its place{example}, '
+            "or rename it."
         )
+
+
+def _as_in(unit: Unit, stage: Stage) -> str:
+    """An example of where the deals of a stage can go: one of the same pipeline that takes its kind."""
+    kinds = (stage.kind,) if stage.kind in CLOSED_KINDS else ("open", "on hold")
+    name = unit.scalar(
+        f"SELECT name FROM stages WHERE pipeline_id = ? AND id <> ? AND kind IN ({', '.join('?' * len(kinds))}) "
+        "ORDER BY position, id LIMIT 1",
+        (stage.pipeline_id, stage.id, *kinds),
+    )
+    return f', as in --to "{name}"' if name else f", another one for {stage.kind} deals"
 
 
 def hand_over(unit: Unit, stage: Stage, heir: Stage) -> int:

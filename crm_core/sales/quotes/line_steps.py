@@ -47,8 +47,8 @@ def move_line(core: Core, key: int, position: int, to: int) -> Change:
     """Put a line at another position. Raises InvalidValue, Conflict, NotFound."""
 
     def act(unit: Unit, row: Quote) -> str:
-        line_writes.move_line(unit, row, position, to)
-        return f"line {position} moved to {to}"
+        place = line_writes.move_line(unit, row, position, to)
+        return f"line {position} moved to {place}" if place != position else f"line {position} stays where it is"
 
     return _change(core, key, act)
 

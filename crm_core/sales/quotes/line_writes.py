@@ -132,12 +132,14 @@ def remove_lines(unit: Unit, row: Quote, positions: Iterable[int]) -> None:
     _renumber(unit, _ids(unit, row))
 
 
-def move_line(unit: Unit, row: Quote, position: int, to: int) -> None:
-    """Put a line at another position. Raises InvalidValue."""
+def move_line(unit: Unit, row: Quote, position: int, to: int) -> int:
+    """Put a line at another position, at most the last one; gives where it is. Raises InvalidValue."""
     key, order = line_id(unit, row, position), _ids(unit, row)
     order.remove(key)
-    order.insert(min(max(to, 1), len(order) + 1) - 1, key)
+    place = min(max(to, 1), len(order) + 1)
+    order.insert(place - 1, key)
     _renumber(unit, order)
+    return place
 
 
 def line_id(unit: Unit, row: Quote, position: int) -> int:

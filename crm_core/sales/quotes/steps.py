@@ -82,9 +82,20 @@ def waiting(core: Core, unit: Unit, key: int) -> Quote:
     row = _quote(core, unit, key)
     if row.status == "draft":
         raise Conflict(f'Quote {key} "{row.title}" is a draft; "crm quote send {key}" comes first.')
+    if row.status == "rejected":
+        raise Conflict(f'Quote {key} "{row.title}" is rejected already; "crm quote revise {key}" offers it anew.')
+    if row.status == "accepted":
+        raise Conflict(f'Quote {key} "{row.title}" is accepted already{_order_in_trash(unit, key)}.')
     if row.status != "sent":
         raise Conflict(f'Quote {key} "{row.title}" is {row.status} already.')
     return row
+
+
+def _order_in_trash(unit: Unit, key: int) -> str:
+    """How an accepted quote gets back an order that was deleted."""
+    order = unit.scalar("SELECT max(id) FROM orders WHERE quote_id = ? AND deleted_at IS NOT NULL", (key,))
+    alive = unit.scalar("SELECT 1 FROM orders WHERE quote_id = ? AND deleted_at IS NULL", (key,))
+    return "" if order is None or alive else f'; "crm order restore {order}" brings its order back from the trash'
 
 
 def _number(core: Core, unit: Unit, row: Quote, day: date) -> str:

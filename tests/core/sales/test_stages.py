@@ -180,3 +180,14 @@ def test_pipelines_are_added_renamed_and_told_apart(crm: Crm) -> None:
     only_here = next(s for s in crm.pipelines.stages(2) if s.name == "Only here")
     assert crm.pipelines.reorder_stage(only_here.id, 1).id == only_here.id
     assert names(crm, "pipeline:2")[0] == "Only here"
+
+
+def test_the_example_of_where_deals_go_is_one_that_takes_them(crm: Crm) -> None:
+    crm.customers.add({"name": "Ada"})
+    crm.deals.add({"title": "A", "customer": 1})
+    crm.deals.win(1)
+    with pytest.raises(Conflict, match="another one for won deals"):
+        crm.pipelines.delete_stage("Won")
+    crm.pipelines.add("Partners")
+    with pytest.raises(Conflict, match=r'name the pipeline .*, as in --to "Partners"'):
+        crm.pipelines.delete("Sales")

@@ -1,5 +1,6 @@
 """Amounts, quantities, rates and days as the customer's country writes them."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -22,7 +23,9 @@ class Figures:
 
     def money(self, money: Money) -> str:
         """With its currency: "1.234,50 €"."""
-        return self._apart(format_currency(_decimal(money), money.currency, locale=self._locale))
+        text = format_currency(_decimal(money), money.currency, locale=self._locale)
+        # A currency written in letters stands apart from its figure, as in "CHF 12.50".
+        return self._apart(re.sub(r"(?<=[^\W\d_])(?=\d)", "\xa0", text).replace("-", "\N{MINUS SIGN}"))
 
     def bare(self, money: Money) -> str:
         """Without its currency: "1.234,50"."""

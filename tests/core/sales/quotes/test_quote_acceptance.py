@@ -114,3 +114,24 @@ def test_a_product_brings_price_unit_tax_cost_and_the_customer_s_discount(crm: C
     assert crm.quotes.view(key).values["margin"] == Money(148_500 + 50_000 + 52_250 - 150_000, "EUR")
     with pytest.raises(InvalidValue, match="has no price in CHF"):
         crm.quotes.add({"title": "Q", "customer": ada, "currency": "CHF"}, ["GTX-1"])
+
+
+def test_who_cannot_accept_is_told_what_can_be_done(crm: Crm) -> None:
+    ada = crm.customers.add({"name": "Ada"}).id
+    lost, won = (crm.quotes.add({"title": title, "customer": ada}, ["A @ 1"]).id for title in ("Lost", "Won"))
+    for key in (lost, won):
+        crm.quotes.send(key)
+    crm.quotes.reject(lost)
+    with pytest.raises(Conflict, match=f'"crm quote revise {lost}" offers it anew'):
+        crm.quotes.accept(lost)
+    crm.quotes.accept(won)
+    crm.orders.delete(1)
+    with pytest.raises(Conflict, match='"crm order restore 1" brings its order back'):
+        crm.quotes.accept(won)
+
+
+def test_a_line_moved_behind_the_last_one_is_the_last(crm: Crm) -> None:
+    ada = crm.customers.add({"name": "Ada"}).id
+    key = crm.quotes.add({"title": "T", "customer": ada}, ["A @ 1", "B @ 1"]).id
+    assert "line 1 moved to 2" in crm.quotes.move_line(key, 1, 9).summary
+    assert "line 2 stays where it is" in crm.quotes.move_line(key, 2, 9).summary

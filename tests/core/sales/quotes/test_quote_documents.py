@@ -67,7 +67,7 @@ def pages(crm: Crm, key: int) -> list[str]:
 
 def squeezed(text: str) -> str:
     """Without the spaces and breaks that a reader of PDFs may put anywhere."""
-    return re.sub("[\\s\u200b]", "", text)
+    return re.sub(r"\s", "", text)
 
 
 class Texts(HTMLParser):
@@ -259,3 +259,16 @@ def test_the_draft_of_an_e_mail_is_ready_to_send(business: Crm) -> None:
     assert (attached.get_filename(), attached.get_content_type()) == ("Q-2026-001.html", "text/html")
     with pytest.raises(InvalidValue, match="no address"):
         message(written._replace(to="a b@@x"), b"", "pdf", "x")
+
+
+def test_a_currency_in_letters_stands_apart_and_minus_is_one_sign() -> None:
+    assert Figures("en-GB").money(Money(293_827_158, "CHF")) == "CHF\xa02,938,271.58"
+    assert Figures("en-GB").money(Money(-500, "EUR")) == "−€5.00"
+
+
+def test_long_words_are_whole_in_the_text_of_the_pdf(business: Crm) -> None:
+    words = ("a.very.long.address@somewhere.example.org", "DE02120300000000202051000000")
+    key = sent(business, customer(business, language="en"), [f"1 x {word} @ 5" for word in words], notes=words[0])
+    text = "".join(pages(business, key))
+    assert all(word in text for word in words)
+    assert "\u200b" not in text
