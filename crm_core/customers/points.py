@@ -11,7 +11,7 @@ from crm_core.values.phone import parse_phone, plain_phone
 from crm_core.values.text import clean_line
 from crm_core.values.web import refuse_no_web_address
 
-LABEL = re.compile(r"\s*([^:@+/\d][^:@/]{0,40}):(?!//)\s*(.+)", re.DOTALL)
+LABEL = re.compile(r"\s*([^\s:@+/\d][^:@/]{0,40}):(?!//)\s*(.+)", re.DOTALL)
 ADDRESS_PARTS = ("street", "postal_code", "city", "region", "country")
 PointRow = tuple[int, str, str, int, int]  # id, normalized, value, invalid, is_primary
 POINT_LABELS = {"email": "E-mail", "phone": "Phone", "url": "Web", "handle": "Handle"}
@@ -58,6 +58,8 @@ def labelled_point(kind: str, label: str | None, text: str, country: str | None)
     if kind == "phone":
         typed, number = parse_phone(value, country)
         return Point(kind, label, typed, number or re.sub(r"[^\d+]", "", typed), number is None)
+    if kind == "handle" and (value.startswith(":") or value.endswith(":")):
+        raise InvalidValue(name, value, 'needs a network before its colon and a name behind it, as in "signal:ada.01"')
     # The same name in two networks is two handles.
     network = f"{label.lower()}:" if kind == "handle" and label else ""
     return Point(kind, label, value, network + value.lower())

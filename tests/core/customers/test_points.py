@@ -73,6 +73,14 @@ def test_handles_are_kept_by_network(crm: Crm, ada: int) -> None:
     assert crm.browse.ids("customer", "handle:missing") == [each for each in crm.browse.ids("customer") if each != ada]
 
 
+@pytest.mark.parametrize("typed", [":x", " : x", "signal:", ":", "signal::x"])
+def test_half_a_handle_is_refused(crm: Crm, ada: int, typed: str) -> None:
+    for how in ("handles", "add_handle"):
+        with pytest.raises(InvalidValue, match="needs a network before its colon and a name behind it"):
+            crm.customers.edit(ada, {how: [typed]})
+    assert crm.browse.ids("customer", "handle:any") == []
+
+
 def test_another_country_understands_numbers_without_plus_anew(crm: Crm, ada: int) -> None:
     crm.customers.edit(ada, {"phones": ["work:030 1234567", "+44 20 7946 0991"]})
     crm.customers.mark_point(ada, "030 1234567", {"opt_out": True})
