@@ -109,6 +109,11 @@ class AppointmentsScreen(Viewed):
         return self.query_one(AgendaView)
 
     @property
+    def front(self) -> AgendaView:
+        """The same: what shows the records."""
+        return self.view
+
+    @property
     def bar(self) -> FilterBar:
         """The filter line."""
         return self.query_one(FilterBar)

@@ -31,9 +31,7 @@ async def test_escape_leaves_the_view_with_its_columns_order_and_name(
 
 
 @pytest.mark.parametrize(("key", "entity"), [("2", "deal"), ("3", "appointment")])
-async def test_escape_leaves_a_view_of_deals_or_appointments(
-    crm: Crm, running: Running, key: str, entity: str
-) -> None:
+async def test_escape_leaves_a_view_of_deals_or_appointments(crm: Crm, running: Running, key: str, entity: str) -> None:
     crm.views.save("Printed", entity, "poster")
     async with running() as pilot:
         await pilot.press(key)
