@@ -170,12 +170,13 @@ class PipelineScreen(Arranged):
     def _read(self, keep: int | None, *, to_top: bool = False) -> None:
         """Read the board; the cursor goes to the deal ``keep``, else stays, in the list only unless it shall go ``to_top``."""
         pipelines, pipeline, text, cards = self.crm.pipelines, self._pipeline_id, self.filter, self._cards
+        lanes = self._lanes
         self._reads += 1
         number = self._reads
 
         def read() -> Board:
             known = {one.id for one in pipelines.list()}
-            return pipelines.board(pipeline if pipeline in known else None, text, cards)
+            return pipelines.board(pipeline if pipeline in known else None, text, cards, by_owner=lanes)
 
         def arrived(board: Board) -> None:
             self._arrived_read = number
@@ -245,6 +246,7 @@ class PipelineScreen(Arranged):
         if self._board is not None:
             self.view.show(BoardLayout(self._board, self._lanes))
             self._say(self._board)
+            self.reload()
 
     def choose_among(self, pipelines: tuple[Pipeline, ...]) -> None:
         """Ask which pipeline to show."""
