@@ -305,6 +305,11 @@ class CrmApp(ActionHost, KeysInOrder):
 
     # Records
 
+    @property
+    def version(self) -> int:
+        """Another one whenever something was written, here or elsewhere."""
+        return self._version
+
     def stale(self, screen: BaseScreen) -> bool:
         """Whether something was written since the screen last read; it counts as read from now on."""
         seen = self._seen.get(screen, self._version)
