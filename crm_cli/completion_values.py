@@ -57,7 +57,7 @@ def known_values(command: str, option: str, metavar: str, options: Iterable[str]
 
             return sorted(available_timezones())
     if option == "--of":
-        return [each for each in EXPORTED if not each.endswith("-lines")]
+        return [kind for kind in EXPORTED if not kind.endswith("-lines")]
     if (command, option) == ("quality", "--problem"):
         from crm_core.customers.quality.problems import PROBLEMS
 

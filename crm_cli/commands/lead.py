@@ -179,8 +179,8 @@ def disqualify(
     result: Result,
     reason: Annotated[Text, Option("--reason", metavar="TEXT", help="Why nothing comes of it.")] = None,
 ) -> None:
-    """Note that nothing comes of a lead."""
-    change(env, env.crm.leads.disqualify(env.crm.find("lead", which), reason), result)
+    """Note why nothing comes of a lead; without a reason it is refused."""
+    change(env, env.crm.leads.disqualify(env.crm.find("lead", which), reason or ""), result)
 
 
 @noun.verb("reopen", "crm lead reopen 3")

@@ -78,8 +78,8 @@ def disqualify(host: Host) -> None:
     ask_change(
         host.crm_app,
         f'Disqualified: "{host.subject_name()}"',
-        lambda reason: leads.disqualify(key, reason or None),
-        placeholder="why? enter alone gives no reason, esc leaves the lead",
+        lambda reason: leads.disqualify(key, reason),
+        placeholder="why? esc leaves the lead as it is",
         blank=True,
     )
 
@@ -166,7 +166,8 @@ LEAD_ACTIONS = (
     Action(id="lead.qualify", keys="Q", label="Qualify", footer=88, run=qualify, enabled=is_open, twin=_twin("qualify"),
            help="Make a deal of it; a form asks for what the lead does not say."),
     Action(id="lead.disqualify", keys="x", label="Disqualify", footer=87, run=disqualify, enabled=is_open,
-           twin=_twin("disqualify"), help="Nothing comes of it; asks for the reason."),
+           twin=lambda host: ["crm", "lead", "disqualify", str(host.subject()), "--reason", "TEXT"],
+           help="Nothing comes of it; asks for the reason."),
     Action(id="lead.log", keys="l", label="Log", footer=86, run=with_customer(_log), enabled=one,
            twin=_customer_twin("log", "note", last="TEXT"), help="Note a call, an e-mail, a meeting with the customer."),
     Action(id="lead.mail", keys="m", label="E-mail", footer=85, run=with_customer(_mail), enabled=one,

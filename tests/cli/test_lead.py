@@ -47,6 +47,18 @@ def test_a_lead_goes_its_way(run: Run) -> None:
     assert (refused.code, "has become deal 1" in refused.err) == (4, True)
 
 
+def test_a_lead_is_disqualified_with_a_reason_only(run: Run) -> None:
+    run("lead", "add", "Ada, wants a logo")
+    refused = run("lead", "disqualify", "1")
+    assert (refused.code, refused.err) == (
+        2,
+        'crm: Say why nothing comes of lead 1 "wants a logo", as in --reason "no budget".\n',
+    )
+    assert shown(run, "1")["status"] == "new"
+    assert run("lead", "disqualify", "1", "--reason", "no budget").code == 0
+    assert shown(run, "1")["disqualified_reason"] == "no budget"
+
+
 def test_a_card_tells_score_and_reasons(run: Run) -> None:
     run("lead", "add", "Ada Lovelace, ada@example.org, wants a website")
     lines = run("lead", "show", "1").out.splitlines()

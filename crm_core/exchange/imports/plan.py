@@ -1,7 +1,7 @@
 """How a file is going to be read and what it is matched with, from what it shows and what the user says."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from crm_core.catalog.core import Core
@@ -29,8 +29,8 @@ from crm_core.exchange.tables.mapping import (
 from crm_core.exchange.tables.propose import likely_entities, propose
 from crm_core.exchange.tables.quote_targets import QUOTES_NAME
 from crm_core.exchange.tables.source import SourceTable
-from crm_core.exchange.tables.targets import CUSTOMERS, INTERACTIONS, LEADS, QUOTES
-from crm_core.exchange.tables.vocabulary import OF_LEADS
+from crm_core.exchange.tables.targets import CUSTOMERS, DEALS, INTERACTIONS, LEADS, QUOTES
+from crm_core.exchange.tables.vocabulary import OF_FORMS, OF_LEADS, WRITTEN_IN_FORMS
 from crm_core.sales.stages import find_pipeline, read_pipelines
 from crm_core.values.text import clean_line
 
@@ -46,12 +46,7 @@ def map_table(table: SourceTable, options: ImportOptions, entities: Mapping[str,
     entity = check_entity(options.entity) if options.entity else None
     sample = [row.cells for row in table.sample(SAMPLE)]
     proposed = propose(table.headers, sample, entity)
-    if (
-        not entity
-        and proposed.source == UNKNOWN_SOURCE
-        and proposed.entity in (CUSTOMERS, INTERACTIONS)
-        and _says_leads(table)
-    ):
+    if not entity and proposed.source == UNKNOWN_SOURCE and _holds_leads(table, proposed, sample):
         entity, proposed = LEADS, propose(table.headers, sample, LEADS)
     if not entity and proposed.source == UNKNOWN_SOURCE and QUOTES_NAME.search(Path(table.name).stem):
         quotes = propose(table.headers, sample, QUOTES)
@@ -72,11 +67,27 @@ def map_table(table: SourceTable, options: ImportOptions, entities: Mapping[str,
     return mapping
 
 
+def _holds_leads(table: SourceTable, proposed: TableMapping, sample: Sequence[Sequence[str]]) -> bool:
+    """Whether what looks like a table of something else is one of leads; stages are of deals."""
+    if proposed.entity in (CUSTOMERS, INTERACTIONS) and _says_leads(table):
+        return True
+    unlike = proposed.entity not in (CUSTOMERS, INTERACTIONS, DEALS) or "stage" in proposed.keys
+    return not unlike and _is_web_form(table, sample)
+
+
 def _says_leads(table: SourceTable) -> bool:
     """Whether customers of a file are leads: its name says so, or a heading that only leads have."""
     return bool(re.search(_LEADS_NAME, Path(table.name).stem)) or any(
         compact(header) in OF_LEADS for header in table.headers
     )
+
+
+def _is_web_form(table: SourceTable, sample: Sequence[Sequence[str]]) -> bool:
+    """Whether rows are what visitors of a website sent in: how to reach them, what they wrote, and which form it was."""
+    headings = {compact(header) for header in table.headers}
+    if not (headings & WRITTEN_IN_FORMS and headings & OF_FORMS):
+        return False
+    return bool({"email", "phone"}.intersection(propose(table.headers, sample, LEADS).keys))
 
 
 def make_rules(core: Core, table: SourceTable, options: ImportOptions) -> ReadingRules:

@@ -202,6 +202,17 @@ PARENTS = {
 # Headings that only a table of leads has.
 OF_LEADS = frozenset({"leadstatus", "leadstage", "leadtitle", "leadscore", "inquiry", "enquiry", "disqualifiedreason"})
 
+# Headings of what a visitor of a website wrote, and of the form around it: both together only a web form has.
+WRITTEN_IN_FORMS = frozenset({
+    "message", "yourmessage", "nachricht", "ihrenachricht", "mensaje", "messaggio", "inquiry", "enquiry", "request",
+    "requirements", "budget", "estimatedbudget", "subject", "yoursubject", "anfrage", "anliegen", "betreff",
+})  # fmt: skip
+OF_FORMS = frozenset({
+    "form", "formname", "formtitle", "formid", "formular", "formulaire", "formulario", "submitted", "submittedat",
+    "submittedon", "submissiondate", "submissiontime", "submissionid", "utmsource", "utmcampaign", "utmmedium",
+    "eingegangenam",
+})  # fmt: skip
+
 # Columns by which a file shows what its rows are; every other recognised column counts for 0.5.
 TELLING: dict[str, dict[str, float]] = {
     CUSTOMERS: {

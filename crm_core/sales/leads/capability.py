@@ -78,8 +78,8 @@ class Leads:
 
         return status.qualify(self._core, key, deal_values)
 
-    def disqualify(self, key: int, reason: str | None = None) -> Change:
-        """Note that nothing comes of a lead. Raises NotFound, Conflict when it has become a deal."""
+    def disqualify(self, key: int, reason: str) -> Change:
+        """Note why nothing comes of a lead. Raises NotFound, UsageProblem without a reason, Conflict for one with a deal."""
         from crm_core.sales.leads import status
 
         return status.disqualify(self._core, key, reason)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from crm_core.catalog.core import Core, Values
 from crm_core.catalog.pages import Change
 from crm_core.customers import writes as customers
-from crm_core.errors import Conflict
+from crm_core.errors import Conflict, UsageProblem
 from crm_core.sales import writes as deals
 from crm_core.sales.leads.tables import Lead
 from crm_core.sales.leads.words import OPEN_STATUSES
@@ -26,17 +26,21 @@ def work(core: Core, key: int) -> Change:
     return Change("lead", key, unit.summary)
 
 
-def disqualify(core: Core, key: int, reason: str | None = None) -> Change:
-    """Note that nothing comes of a lead, and why. Raises NotFound, Conflict when it has become a deal."""
+def disqualify(core: Core, key: int, reason: str) -> Change:
+    """Note that nothing comes of a lead, and why.
+
+    Raises NotFound, UsageProblem without a reason, Conflict when it has become a deal.
+    """
     with core.store.writing("") as unit:
         row = _found(core, unit, key)
         _refuse_deal(core, unit, row)
+        if not reason.strip():
+            raise UsageProblem(
+                f'Say why nothing comes of lead {key} "{row.title}", as in --reason "no budget".', option="reason"
+            )
         before = f"is disqualified already; its reason was {row.disqualified_reason or 'not given'}, now "
-        done = (
-            f"{before}{reason}" if row.status == "disqualified" else f"disqualified{f' ({reason})' if reason else ''}"
-        )
-        values = {"status": "disqualified"} | ({"disqualified_reason": reason} if reason else {})
-        _set(core, unit, key, values, done)
+        done = f"{before}{reason}" if row.status == "disqualified" else f"disqualified ({reason})"
+        _set(core, unit, key, {"status": "disqualified", "disqualified_reason": reason}, done)
     return Change("lead", key, unit.summary)
 
 

@@ -11,13 +11,24 @@ from crm_core.sales.orders.writes import insert, summary
 from crm_core.sales.products.prices import unit_price
 from crm_core.store import Unit
 from crm_core.values.money import Money
-from crm_core.values.text import counted
+from crm_core.values.text import counted, fold
+
+_FORMER = "FROM journal_rows WHERE tbl = 'products' AND pk = ?1 AND op = 'U'"
+_NAMES = (
+    "SELECT name FROM products WHERE id = ?1 UNION SELECT sku FROM products WHERE id = ?1 "
+    f"UNION SELECT json_extract(before, '$.name') {_FORMER}"
+)
+_PRICES = (
+    "SELECT price_minor FROM products WHERE id = ?1 UNION SELECT price_minor FROM product_prices WHERE product_id = ?1 "
+    f"UNION SELECT json_extract(before, '$.price_minor') {_FORMER}"
+)
 
 
 def repeat(core: Core, key: int, *, same_prices: bool = False) -> Change:
     """Add an open order of today with the lines of another one, at present prices or the same. Raises NotFound.
 
-    A line without a product, or whose product has no price in the currency of the order, keeps its price.
+    A line keeps its price where it has no product, where that has none in the currency of the order, and where the line
+    is a part of the product: it has a name of its own and a price that never was the product's.
     """
     with core.store.writing("") as unit:
         core.find_in(unit, "order", key)
@@ -46,7 +57,7 @@ def _at_present(unit: Unit, line: LineValues, buyer: Buyer) -> LineValues:
     if line.product_id is None:
         return line
     price = unit_price(unit.connection, line.product_id, buyer.currency, buyer.customer_id)
-    if price.price_minor is None:
+    if price.price_minor is None or _is_part(unit, line, price.price_minor):
         return line
     cost, currency = unit.execute(
         "SELECT cost_minor, currency FROM products WHERE id = ?", (line.product_id,)
@@ -56,6 +67,15 @@ def _at_present(unit: Unit, line: LineValues, buyer: Buyer) -> LineValues:
         discount_minor=line_amount(line.quantity_milli, price.price_minor, price.discount_bp).discount,
         cost_minor=cost if currency == buyer.currency else line.cost_minor,
     )
+
+
+def _is_part(unit: Unit, line: LineValues, present_minor: int) -> bool:
+    """Whether neither name nor price of a line are, or as far as is remembered were, those of its product."""
+    if line.price_minor == present_minor:
+        return False
+    names, prices = (unit.execute(sql, (line.product_id,)).fetchall() for sql in (_NAMES, _PRICES))
+    called = any(fold(name) == fold(line.description) for (name,) in names if name)
+    return not called and (line.price_minor,) not in prices
 
 
 def _prices(former: list[LineValues], lines: list[LineValues]) -> str:

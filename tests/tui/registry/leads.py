@@ -54,7 +54,7 @@ LEADS = {
                       wrote=lambda world: world.crm.browse.count("lead", "logo customer.email:dora*") == 1),
     "lead.work": _case(wrote=_status("working")),
     "lead.qualify": _case(after=("ctrl+s",), wrote=_deal),
-    "lead.disqualify": _case(after=("enter",), wrote=_status("disqualified")),
+    "lead.disqualify": _case(after=("=no budget", "enter"), fill={"TEXT": "no budget"}, wrote=_status("disqualified")),
     "lead.log": _case(after=("=note", "enter", "enter", "=Lunch", "ctrl+s"), fill={"TEXT": "Lunch"},
                       wrote=lambda world: world.crm.browse.count("interaction", "Lunch") == 1),
     "lead.mail": _case(shown=lambda ui: ui.app.opened == ["mailto:ada@example.com"], prints=("handed to your mail",)),

@@ -113,7 +113,7 @@ async def test_without_a_number_nobody_can_be_called(crm: Crm, running: Running)
 
 async def test_a_view_of_leads_keeps_which_are_open(crm: Crm, running: Running) -> None:
     fill(crm)
-    crm.leads.disqualify(1)
+    crm.leads.disqualify(1, "no budget")
     async with running("leads") as ui:
         await ui.until(on(ui, 2))
         await ui.press("V")

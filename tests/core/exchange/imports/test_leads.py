@@ -129,6 +129,36 @@ def test_a_file_says_by_its_name_or_headings_that_it_holds_leads(crm: Crm, load:
     assert load("name,email,Lead Status\nAda,ada@x.org,New\n", entity="", name="people.csv").entity == "leads"
 
 
+WEB_FORM = (
+    "Name,E-mail,Message,Budget,Form,Submitted at\n"
+    "Maja Nowak,maja@example.org,A sign for the door,300,Contact,2026-11-19 10:00\n"
+    "Bob,bob@example.org,Anything new?,,Contact,2026-11-20 11:00\n"
+)
+
+
+def test_a_web_form_is_recognized_whatever_its_file_is_called(crm: Crm, load: Import) -> None:
+    report = load(WEB_FORM, entity="", name="form.csv")
+    assert (report.entity, figures(report)) == ("leads", (2, 0, 0, 0, 0))
+    assert leads(crm, "title", "value", "source") == [
+        ("A sign for the door", Money(30_000, "EUR"), "Contact"),
+        ("Anything new?", None, "Contact"),
+    ]
+    heads, *rows = [line.split(",") for line in WEB_FORM.splitlines()]
+    text = json.dumps([dict(zip(heads, row, strict=True)) for row in rows])
+    report = load(text, entity="", name="form.json")
+    assert (report.entity, figures(report)) == ("leads", (0, 0, 2, 0, 0))
+
+
+def test_what_no_web_form_sent_is_taken_for_something_else(crm: Crm, load: Import) -> None:
+    offers = (
+        "Deal,Company,Email,Stage,Probability,Close Date,Budget,utm_source\n"
+        "Desk,Ada,ada@x.org,Proposal,20 %,2026-12-01,5,web\n"
+    )
+    assert load(offers, entity="", name="a.csv", create_organizations=True).entity == "deals"
+    people = "First name,Last name,Email,Source,Notes\nAda,L,ada@x.org,web,x\n"
+    assert load(people, entity="", name="b.csv").entity == "customers"
+
+
 def test_json_of_a_form(crm: Crm, load: Import) -> None:
     rows = [
         {

@@ -6,7 +6,7 @@ import pytest
 
 from crm_core.catalog.pages import Query, Ref
 from crm_core.crm import Crm
-from crm_core.errors import Clash, Conflict, InvalidValue, NotFound, UnknownName
+from crm_core.errors import Clash, Conflict, InvalidValue, NotFound, UnknownName, UsageProblem
 from crm_core.values.money import Money
 
 OF_LEADS = ("leads", "customers", "deals", "stage_changes", "lifecycle_changes", "contact_points")
@@ -117,7 +117,7 @@ def test_a_customer_stays_one(crm: Crm) -> None:
 def test_no_lead_becomes_two_deals(crm: Crm, ada: int) -> None:
     key = crm.leads.add({"title": "Website", "customer": ada}).id
     deal = crm.leads.qualify(key).id
-    for act in (crm.leads.qualify, crm.leads.disqualify, crm.leads.reopen):
+    for act in (crm.leads.qualify, lambda one: crm.leads.disqualify(one, "no budget"), crm.leads.reopen):
         with pytest.raises(Conflict, match=f"deal {deal}"):
             act(key)
     crm.deals.delete(deal)
@@ -144,6 +144,14 @@ def test_a_disqualified_lead_says_why_until_it_is_opened_again(crm: Crm, ada: in
     assert (lead(crm, key)["status"], lead(crm, key)["disqualified_reason"]) == ("working", None)
     assert "nothing changed" in crm.leads.work(key).summary
     assert "nothing changed" in crm.leads.reopen(key).summary
+
+
+def test_nothing_is_disqualified_without_a_reason(crm: Crm, ada: int) -> None:
+    key = crm.leads.add({"title": "Website", "customer": ada}).id
+    for empty in ("", " \n"):
+        with pytest.raises(UsageProblem, match='Say why nothing comes of lead 1 "Website"'):
+            crm.leads.disqualify(key, empty)
+    assert (lead(crm, key)["status"], "added" in crm.history.require_undo().summary) == ("new", True)
 
 
 def test_the_status_has_a_date(crm: Crm, ada: int, later: Any) -> None:

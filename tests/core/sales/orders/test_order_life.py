@@ -7,6 +7,7 @@ import pytest
 
 from crm_core.crm import Crm
 from crm_core.errors import Conflict, InvalidValue, NotFound, UnknownName
+from crm_core.sales.orders.lines import LineValues
 from crm_core.values.money import Money
 
 Read = Callable[..., dict[str, Any]]
@@ -137,6 +138,27 @@ def test_repeated_at_present_and_at_the_same_prices(crm: Crm, order: int, engine
     same = crm.orders.repeat(order, same_prices=True)
     assert "at the same prices" in same.summary
     assert read(same.id, "total")["total"] == eur(20_595)
+
+
+def test_parts_of_a_product_keep_their_prices_when_repeated(crm: Crm, engine: int) -> None:
+    parts = [
+        LineValues(name, price, product_id=engine)
+        for name, price in (("Concept", 2700), ("Drafts", 4500), ("Delivery", 1800))
+    ]
+    key = crm.orders.add({}, parts).id
+    change = crm.orders.repeat(key)
+    assert [net for _, _, net, _ in said(crm, change.id)] == [2700, 4500, 1800]
+    assert "at the same prices" in change.summary
+
+
+def test_a_line_with_words_of_its_own_at_a_former_list_price_follows_the_product(crm: Crm, engine: int) -> None:
+    listed = int(crm.products.view(engine).values["price"].minor)
+    named = crm.orders.add({}, [LineValues("Blue one", listed, product_id=engine), "Engine @ 7"]).id
+    crm.products.edit(engine, {"price": "120"})
+    assert listed != 12_000
+    assert [net for _, _, net, _ in said(crm, crm.orders.repeat(named).id)] == [12_000, 12_000]
+    crm.products.edit(engine, {"name": "Motor"})
+    assert [net for _, _, net, _ in said(crm, crm.orders.repeat(named).id)] == [12_000, 12_000]
 
 
 def test_a_repeated_order_keeps_what_its_lines_do_not_explain(crm: Crm, read: Read) -> None:
