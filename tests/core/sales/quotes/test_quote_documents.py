@@ -251,6 +251,8 @@ def test_the_draft_of_an_e_mail_is_ready_to_send(business: Crm) -> None:
     mail = BytesParser(policy=policy.default).parsebytes(message(written, b"<p>", "html", letter.file_name))
     assert mail["To"].addresses[0].addr_spec == "clara@example.org"
     assert mail["To"].addresses[0].display_name == "Clara Böhm, Dr."
+    (sender,) = mail["From"].addresses
+    assert (sender.display_name, sender.addr_spec) == ("Müller Design", "hello@mueller.example")
     assert (mail["Subject"], mail["X-Unsent"]) == ("Angebot Q-2026-001: Relaunch", "1")
     body = mail.get_body(("plain",))
     assert body is not None
@@ -259,6 +261,16 @@ def test_the_draft_of_an_e_mail_is_ready_to_send(business: Crm) -> None:
     assert (attached.get_filename(), attached.get_content_type()) == ("Q-2026-001.html", "text/html")
     with pytest.raises(InvalidValue, match="no address"):
         message(written._replace(to="a b@@x"), b"", "pdf", "x")
+
+
+def test_the_language_of_a_document_is_that_of_its_words(business: Crm) -> None:
+    for language, city, country, said in (("ja", "Tokyo", "JP", "en"), ("de", "Zürich", "CH", "de-CH")):
+        someone = customer(business, "Aoi", language=language, city=city, country=country)
+        letter = business.quotes.letter(sent(business, someone, ["A @ 5"]))
+        assert letter.language == said
+        assert f'<html lang="{said}"' in business.quotes.document(letter, "html").decode()
+        assert f"/Lang({said})".encode() in business.quotes.document(letter, "pdf").replace(b"/Lang (", b"/Lang(")
+    assert Figures("ja-JP").day("2026-11-21") == "2026年11月21日"
 
 
 def test_a_currency_in_letters_stands_apart_and_minus_is_one_sign() -> None:
