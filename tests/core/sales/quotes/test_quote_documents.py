@@ -263,6 +263,18 @@ def test_the_draft_of_an_e_mail_is_ready_to_send(business: Crm) -> None:
         message(written._replace(to="a b@@x"), b"", "pdf", "x")
 
 
+def test_characters_that_no_font_has_are_named(business: Crm) -> None:
+    pytest.importorskip("typst")
+    rare = "\U00012f90\U0001e290"  # Cypro-Minoan and Toto, which systems bring no fonts for
+    odd = business.quotes.letter(sent(business, customer(business), [f"Bead {rare} @ 5"]))
+    said = business.quotes.undrawn(odd, "pdf")
+    assert said.startswith("No font here has ")
+    assert set(rare) & set(said)
+    assert business.quotes.undrawn(odd, "html") == ""
+    plain = business.quotes.letter(sent(business, customer(business, "Ελένη Łódź Юрий"), ["Ünïcode – “A” @ 5"]))
+    assert business.quotes.undrawn(plain, "pdf") == ""
+
+
 def test_the_language_of_a_document_is_that_of_its_words(business: Crm) -> None:
     for language, city, country, said in (("ja", "Tokyo", "JP", "en"), ("de", "Zürich", "CH", "de-CH")):
         someone = customer(business, "Aoi", language=language, city=city, country=country)
