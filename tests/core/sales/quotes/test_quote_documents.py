@@ -222,6 +222,23 @@ def test_pages_break_between_lines_under_the_same_headings(business: Crm) -> Non
     assert any(all(squeezed(label) in squeezed(text) for label in together) for text in found)
 
 
+@pytest.mark.parametrize("option", [[], ["Extra hours @ 500 (optional)"]])
+def test_terms_never_stand_alone_on_a_page(business: Crm, option: list[str]) -> None:
+    someone = customer(business, language="en", city="London", country="GB", street="1 High St", postal_code="N1")
+    for count in (16, 17, 18, 20):
+        key = sent(business, someone, [f"Item {n} @ {n}" for n in range(1, count + 1)] + option)
+        last = pages(business, key)[-1]
+        assert "Net 14 days." in last
+        assert ("Extra hours" in last) if option else ("Total" in last and f"Item {count}" in last)
+
+
+def test_long_terms_run_over_pages_and_are_whole(business: Crm) -> None:
+    terms = "\n".join(f"Paragraph {n} of the terms" for n in range(1, 121))
+    found = pages(business, sent(business, customer(business, language="en"), ["A @ 5"], terms=terms))
+    assert "Paragraph 1 of" in found[0]
+    assert all(f"Paragraph {n} of the terms" in "\n".join(found) for n in range(1, 121))
+
+
 def test_the_same_quote_gives_the_same_pdf(business: Crm) -> None:
     pytest.importorskip("typst")
     letter = business.quotes.letter(sent(business, customer(business), ["A @ 5"]))
