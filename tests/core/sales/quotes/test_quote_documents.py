@@ -139,6 +139,9 @@ def test_figures_that_run_from_right_to_left_stay_together() -> None:
     assert Figures("ar-EG").day("2026-11-21") == "\u206721 نوفمبر 2026\u2069"
     assert Figures("he").money(Money(100, "EUR")).startswith("\u2067")
     assert "\u2067" not in Figures("ar-EG").quantity(2500)
+    # A mark from left to right keeps the minus before its figure: without it, "83.75−" is seen.
+    assert "\u200e−83.75" in Figures("ar-EG").money(Money(-8375, "EUR"))
+    assert "\u200e" not in Figures("ar-EG").money(Money(8375, "EUR"))
 
 
 def test_every_language_fills_its_words_in() -> None:
