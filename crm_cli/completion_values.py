@@ -57,7 +57,7 @@ def known_values(command: str, option: str, metavar: str, options: Iterable[str]
 
             return sorted(available_timezones())
     if option == "--of":
-        return EXPORTED
+        return [kind for kind in EXPORTED if not kind.endswith("-lines")]
     if metavar == "KIND" and command in ("import", "export"):
         return IMPORTED if command == "import" else EXPORTED
     if "|" in metavar:

@@ -44,16 +44,17 @@ def subject_and_body(text: str) -> tuple[str, str]:
 
 
 @contextmanager
-def edited_note(env: Environment, subject: str = "", body: str = "") -> Iterator[tuple[str, str]]:
+def edited_note(env: Environment, instead: str, subject: str = "", body: str = "") -> Iterator[tuple[str, str]]:
     """Subject and text as they were left in the editor: the subject is the first line, the text follows a blank one.
 
+    ``instead`` is the sentence that says how the text is given where there is no terminal to write it in.
     When what is done with them fails, the file is kept and named. Raises UsageProblem without a terminal or an editor,
     Declined when nothing was written or the editor failed.
     """
     import tempfile
 
     if env.no_input or not is_terminal(env.stdin):
-        raise UsageProblem('No text was given; write it behind the customer, as in: crm log note 42 "Prefers tea".')
+        raise UsageProblem(instead)
     handle, name = tempfile.mkstemp(prefix="crm-note-", suffix=".txt")
     path = Path(name)
     try:

@@ -36,6 +36,8 @@ from crm_tui.start import Preferences
 from crm_tui.text import two_lines
 from crm_tui.theme import colours
 from crm_tui.watch import ChangeWatcher
+from crm_tui.way_back import WayBack, from_record, from_records
+from crm_tui.widgets.filter_bar import FilterBar
 
 if TYPE_CHECKING:
     from crm_core.crm import Crm
@@ -73,7 +75,7 @@ class CrmApp(ActionHost, KeysInOrder):
         self.preferences = preferences or Preferences()
         self.crash: BaseException | None = None
         self.status = ""
-        self._way_back: tuple[str, int] | None = None  # the screen that led to a record, and the record
+        self._way_back: WayBack | None = None
         self._visited: list[str] = []  # the screens, the one shown last first
         self._keys: dict[str, str] = {}
         self._version = 0
@@ -243,7 +245,9 @@ class CrmApp(ActionHost, KeysInOrder):
     # Screens
 
     def next_of(self, names: Sequence[str]) -> str:
-        """Of screens that share a key the one it leads to: the next of the one that is shown, else the one shown last."""
+        """Of screens that share a key the one it leads to: what led here, else the next of what is shown, else the last."""
+        if self._way_back is not None and self._way_back.name in names:
+            return self._way_back.name
         if self.current_mode in names:
             return names[(names.index(self.current_mode) + 1) % len(names)]
         return next((name for name in self._visited if name in names), names[0])
@@ -268,16 +272,21 @@ class CrmApp(ActionHost, KeysInOrder):
         if not stays:
             self._close_records()
         self.go(place.name)
-        self._way_back = (here, key) if stays else None
+        self._way_back = from_record(here, key) if stays else None
         self.call_after_refresh(self._land_there, entity, key)
 
+    def narrowed(self, here: str, bar: FilterBar) -> None:
+        """The screen ``here`` led to the records that the filter in ``bar`` lets through: leaving them goes back to it."""
+        self._way_back = from_records(here, bar)
+
     def lead_back(self, screen: BaseScreen) -> bool:
-        """From the record that was landed on to what led there; False where nothing did, or another record is shown now."""
-        subject = getattr(screen, "subject", None)
-        if self._way_back is None or subject is None or subject() != self._way_back[1] or screen.is_filtered():
+        """From what was landed on to what led there; False where nothing did, or something else is shown now."""
+        if self._way_back is None or not self._way_back.holds(screen):
             return False
+        back = self._way_back
         self._close_records()
-        self.go(self._way_back[0])
+        self.go(back.name)
+        back.leave()
         return True
 
     def _close_records(self) -> None:

@@ -66,12 +66,13 @@ def write(
             result = call()
         except Exception as error:
             owner.call_later(_fail, owner, error, problem)
-            return
+        else:
+            app.post_message(RecordsChanged())
+            if then is not None:
+                owner.call_later(then, result)
         finally:
+            # Last: until the screens have begun to read again, keys wait.
             app.call_later(app.writing_ended)
-        owner.app.post_message(RecordsChanged())
-        if then is not None:
-            owner.call_later(then, result)
 
     owner.run_worker(run, group="write", thread=True, exit_on_error=False)
 

@@ -18,6 +18,7 @@ from crm_core.store.retention import Retention, retention_from
 from crm_core.values.text import show_text
 from crm_tui.crash import write_crash_file
 from crm_tui.customer_list import FirstPage
+from crm_tui.hang_up import watch_terminal
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ def run(database: Path | None) -> int:
 
         app = CrmApp(crm, preferences, first_page)
         crm.store.tell = lambda sentence: app.call_later(lambda: app.tell(sentence, warning=True))
+        watch_terminal()
         app.run()
     finally:
         gc.enable()

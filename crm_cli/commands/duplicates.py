@@ -51,7 +51,7 @@ def duplicates(
 ) -> None:
     """List pairs of customers that are likely one, the likeliest first, each with the reasons and the command that merges it.
 
-    "sure" pairs agree in name and in something that only one customer has; look at the others before you merge them.
+    "sure" pairs agree in name and in something that at most three customers have; look at the others before you merge them.
     """
     if different or again:
         if words or (different and again):

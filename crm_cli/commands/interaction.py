@@ -103,7 +103,8 @@ def edit_outside(env: Environment, which: str, values: dict[str, object], result
     key = env.crm.find("interaction", which)
     page = env.crm.browse.page("interaction", Query(filter=f"id:{key}", fields=("subject", "body")))
     seen = dict(zip(("subject", "body"), page.rows[0], strict=True))
-    with edited_note(env, *(str(text or "") for text in page.rows[0])) as (subject, body):
+    instead = f"No editor opens without a terminal; give the text, as in: crm interaction edit {key} --subject TEXT --body TEXT."
+    with edited_note(env, instead, *(str(text or "") for text in page.rows[0])) as (subject, body):
         left = {"subject": subject or None, "body": body or None}
         change(env, env.crm.interactions.edit(key, values | left, seen), result)
 

@@ -14,6 +14,7 @@ from crm_core.errors import UsageProblem
 
 noun = Noun("Log an interaction: a call, an e-mail, a note.")
 Text = str | None
+WITHOUT_EDITOR = 'No text was given; write it behind the customer, as in: crm log note 42 "Prefers tea".'
 
 
 @noun.alone(
@@ -75,5 +76,5 @@ def log(
         return
     # Nobody should write a text for somebody who is not there.
     values["customer"] = f"customer:{env.crm.find('customer', customer)}"
-    with edited_note(env) as (values["subject"], values["body"]):
+    with edited_note(env, WITHOUT_EDITOR) as (values["subject"], values["body"]):
         change(env, env.crm.interactions.add(given_values(values)), result)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import closing
+from itertools import islice
 from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
@@ -53,7 +54,7 @@ def quality(
         str, Option("--problem", metavar="KIND", help="Only this problem, as missing-email.", show_default=False)
     ] = "",
     limit: Annotated[
-        int | None, Option("--limit", metavar="N", min=0, max=LARGEST_NUMBER, help="At most so many customers.")
+        int | None, Option("--limit", metavar="N", min=0, max=LARGEST_NUMBER, help="At most so many problems.")
     ] = None,
     stale_after: Annotated[
         int, Option("--stale-after", metavar="DAYS", min=1, max=DAYS_LIMIT, help="When nothing happened for so long.")
@@ -81,7 +82,9 @@ def quality(
         tell_score(env, summary)
         return
     with closing(env.crm.quality.stream(filter_text, problem, limit, stale_after)) as found:
-        listing_rows(env, COLUMNS, lines(found), output, entity="customer", nothing="Nothing is wrong here.")
+        listing_rows(
+            env, COLUMNS, islice(lines(found), limit), output, entity="customer", nothing="Nothing is wrong here."
+        )
 
 
 def fix_phones(env: Environment, filter_text: str, output: Output, *, dry_run: bool) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 from typer import Argument, Option
 
 from crm_cli.environment import Environment
-from crm_cli.options import Output, Result
+from crm_cli.options import Consent, Output, Result
 from crm_cli.output import change, column, detail, listing_page
 from crm_cli.records import chosen_by, tell_none_match
 from crm_cli.verbs import Noun
@@ -14,6 +14,7 @@ from crm_core.catalog.fields import Kind
 from crm_core.catalog.pages import Change, Page
 from crm_core.customers.segments import Segment
 from crm_core.errors import UsageProblem
+from crm_core.values.text import counted
 
 Name = Annotated[str, Argument(metavar="SEGMENT", help="The segment.", show_default=False)]
 NewName = Annotated[str, Argument(metavar="NAME", help="Its name.", show_default=False)]
@@ -79,9 +80,12 @@ def rename(env: Environment, name: Name, new: NewName, result: Result) -> None:
     change(env, env.crm.segments.rename(name, new), result)
 
 
-@noun.verb("delete", "crm segment delete Trip")
-def delete(env: Environment, name: Name, result: Result) -> None:
-    """Remove a segment; its customers stay."""
+@noun.verb("delete", "crm segment delete Trip", "crm segment delete Trip --yes")
+def delete(env: Environment, name: Name, result: Result, consent: Consent) -> None:
+    """Remove a segment, after asking when customers are in it; they stay, and undo brings it back."""
+    found = env.crm.segments.get(name)
+    if found.customers:
+        env.confirm(f'Remove segment "{found.name}" with {counted(found.customers, "customer")} in it?')
     change(env, env.crm.segments.delete(name), result)
 
 

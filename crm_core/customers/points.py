@@ -11,9 +11,9 @@ from crm_core.values.phone import parse_phone, plain_phone
 from crm_core.values.text import clean_line
 from crm_core.values.web import refuse_no_web_address
 
-LABEL = re.compile(r"\s*([^:@+/\d][^:@/]{0,40}):(?!//)\s*(.+)", re.DOTALL)
+LABEL = re.compile(r"\s*([^\s:@+/\d][^:@/]{0,40}):(?!//)\s*(.+)", re.DOTALL)
 ADDRESS_PARTS = ("street", "postal_code", "city", "region", "country")
-PointRow = tuple[int, str, str, int]  # id, normalized, value, invalid
+PointRow = tuple[int, str, str, int, int]  # id, normalized, value, invalid, is_primary
 POINT_LABELS = {"email": "E-mail", "phone": "Phone", "url": "Web", "handle": "Handle"}
 
 
@@ -58,6 +58,8 @@ def labelled_point(kind: str, label: str | None, text: str, country: str | None)
     if kind == "phone":
         typed, number = parse_phone(value, country)
         return Point(kind, label, typed, number or re.sub(r"[^\d+]", "", typed), number is None)
+    if kind == "handle" and (value.startswith(":") or value.endswith(":")):
+        raise InvalidValue(name, value, 'needs a network before its colon and a name behind it, as in "signal:ada.01"')
     # The same name in two networks is two handles.
     network = f"{label.lower()}:" if kind == "handle" and label else ""
     return Point(kind, label, value, network + value.lower())
@@ -69,13 +71,13 @@ def refuse_no_address(value: str) -> None:
 
 
 def replace_points(unit: Unit, customer_id: int, kind: str, points: Iterable[Point]) -> None:
-    """Make the customer's contact points of one kind exactly these, the first one primary, or if that is new and wrong the first right one.
+    """Make the customer's contact points of one kind exactly these, the first one primary, or if that is wrong the first right one.
 
     Rows that stay, or whose number is only understood anew, keep their ids and what people have noted on them.
     """
     wanted = list({point.normalized: point for point in reversed(list(points))}.values())[::-1]
     rows = unit.execute(
-        "SELECT id, normalized, value, invalid FROM contact_points WHERE customer_id = ? AND kind = ? ORDER BY id DESC",
+        "SELECT id, normalized, value, invalid, is_primary FROM contact_points WHERE customer_id = ? AND kind = ? ORDER BY id DESC",
         (customer_id, kind),
     ).fetchall()
     kept = _rows_kept(wanted, rows)
@@ -83,8 +85,7 @@ def replace_points(unit: Unit, customer_id: int, kind: str, points: Iterable[Poi
         if key not in {row[0] for row in kept.values()}:
             unit.execute("DELETE FROM contact_points WHERE id = ?", (key,))
     marks = [_invalid(point, kept.get(number)) for number, point in enumerate(wanted)]
-    # What people noted on a row that stays does not change which one comes first.
-    first = marks.index(0) if 0 in marks and 0 not in kept else 0
+    first = _leading(wanted, marks, kept)
     for number, point in enumerate(wanted):
         row = kept.get(number)
         values = (point.label, point.value, point.normalized, int(number == first), marks[number])
@@ -104,6 +105,19 @@ def replace_points(unit: Unit, customer_id: int, kind: str, points: Iterable[Poi
 
 def _invalid(point: Point, row: PointRow | None) -> int:
     return int(row[3]) if row and row[1] == point.normalized else int(point.invalid)
+
+
+def _leading(wanted: Sequence[Point], marks: Sequence[int], kept: Mapping[int, PointRow]) -> int:
+    """The place of the primary one: the first, unless that is wrong and another right.
+
+    A wrong one that is primary by now gives way to a new one only; one that is named anew and was only noted to be wrong
+    stays where people put it.
+    """
+    right = [number for number, mark in enumerate(marks) if not mark]
+    if not right or right[0] == 0 or not wanted[0].invalid:
+        return 0
+    stays = 0 in kept and kept[0][4] and all(number in kept for number in right)
+    return 0 if stays else right[0]
 
 
 def _rows_kept(wanted: Sequence[Point], rows: Sequence[PointRow]) -> dict[int, PointRow]:

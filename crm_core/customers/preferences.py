@@ -81,7 +81,9 @@ class Preferences:
             if not read["value"]:
                 raise InvalidValue("Preference", None, "must not be empty")
         if "learned_on" in values:
-            read["learned_on"] = read_day(self._core, "Learned on", values["learned_on"])
+            read["learned_on"] = day = read_day(self._core, "Learned on", values["learned_on"])
+            if day and day > self._core.business.today.isoformat():
+                raise InvalidValue("Learned on", day, "lies in the future")
         if "learned_from" in values:
             read["learned_from"] = clean_line(str(values["learned_from"] or ""), "Learned from") or None
         return read

@@ -5,13 +5,14 @@ from crm_core.catalog.pages import Change
 from crm_core.customers import relation_queries
 from crm_core.customers.affiliations import TOUCH
 from crm_core.customers.relation_queries import RelationshipView
-from crm_core.customers.words import INVERSES
+from crm_core.customers.words import AMONG, INVERSES
 from crm_core.errors import Conflict, InvalidValue
 from crm_core.store import Unit
 from crm_core.values.near import unknown
 from crm_core.values.text import clean_line, fold
 
 KINDS = tuple(dict.fromkeys((*INVERSES, *INVERSES.values())))
+_ARTICLES = {"person": "a person", "organization": "an organization"}
 _TURNED = {inverse: kind for kind, inverse in INVERSES.items()}
 
 _ADD = "INSERT INTO relationships (customer_id, kind, other_id, note) VALUES (?, ?, ?, ?)"
@@ -43,7 +44,7 @@ class Relationships:
             key, first, word, second = self._find(unit, customer, kind, other)
             if key is not None:
                 raise Conflict(f"{self._sentence(unit, customer, kind, other)} is known already.")
-            self._refuse_contrary(unit, first, word, second)
+            self._refuse_impossible(unit, first, word, second)
             unit.execute(_ADD, (first, word, second, clean_line(note or "", "Note") or None))
             return self._done(unit, customer, kind, other, "noted")
 
@@ -52,7 +53,7 @@ class Relationships:
         key, first, word, second = self._find(unit, customer, kind, other)
         note, before = clean_line(str(values.get("note") or ""), "Note") or None, unit.changed_rows()
         if key is None:
-            self._refuse_contrary(unit, first, word, second)
+            self._refuse_impossible(unit, first, word, second)
             unit.execute(_ADD, (first, word, second, note))
         elif "note" in values:
             unit.execute("UPDATE relationships SET note = ? WHERE id = ?", (note, key))
@@ -88,8 +89,9 @@ class Relationships:
                 return int(key), first, word, second
         return None, first, word, second
 
-    def _refuse_contrary(self, unit: Unit, first: int, word: str, second: int) -> None:
-        """Refuse to say of both what can be so of one only. Raises Conflict."""
+    def _refuse_impossible(self, unit: Unit, first: int, word: str, second: int) -> None:
+        """Refuse what cannot be so of such customers, and to say of both what can be so of one only. Raises InvalidValue, Conflict."""
+        self._refuse_other_kinds(unit, first, word, second)
         steps = unit.scalar(_STEPS_TO, (second, word, first)) if INVERSES[word] != word else None
         if steps and steps > 1:
             raise Conflict(
@@ -100,6 +102,13 @@ class Relationships:
                 f"{self._sentence(unit, second, word, first)} is known, so it cannot be the other way round too; "
                 "delete that first."
             )
+
+    def _refuse_other_kinds(self, unit: Unit, first: int, word: str, second: int) -> None:
+        """Organizations do not marry, and nobody is a subsidiary. Raises InvalidValue."""
+        for key in (first, second) if word in AMONG else ():
+            if (found := unit.scalar("SELECT kind FROM customers WHERE id = ?", (key,))) != AMONG[word]:
+                what = f"is {_ARTICLES[str(found)]}; {word.replace('-', ' ')} is said of {AMONG[word]}s only"
+                raise InvalidValue("Relationship", self._core.name_of(unit, "customer", key), what)
 
     def _done(self, unit: Unit, customer: int, kind: str, other: int, done: str) -> Change:
         for key in (customer, other):

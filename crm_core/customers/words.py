@@ -16,3 +16,5 @@ INVERSES = {
     "assistant-of": "assisted-by",
 }
 RELATIONSHIPS = tuple(INVERSES)
+# What both must be for it to be so; the others can hold between any two.
+AMONG = {"subsidiary-of": "organization", "spouse-of": "person"}

@@ -147,9 +147,11 @@ class Pipelines:
         """The stages of a pipeline, in order. Raises UnknownName."""
         return find_pipeline(self.list(), pipeline).stages
 
-    def board(self, pipeline: object = None, filter_text: str = "", cards: int = 50) -> Board:
-        """A pipeline stage by stage: counts, sums and the first deals. Raises UnknownName, FilterProblem."""
-        return queries.board(self._core, pipeline, filter_text, cards)
+    def board(
+        self, pipeline: object = None, filter_text: str = "", cards: int = 50, *, by_owner: bool = False
+    ) -> Board:
+        """A pipeline stage by stage: counts, sums, also by owner, and first deals. Raises UnknownName, FilterProblem."""
+        return queries.board(self._core, pipeline, filter_text, cards, by_owner=by_owner)
 
     def funnel(self, pipeline: object = None, filter_text: str = "") -> "PipelineFunnel":
         """How many deals got to each stage, and how many of them went on. Raises UnknownName, FilterProblem."""

@@ -1,6 +1,6 @@
 """What is read of one deal, and of a pipeline as a board."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from crm_core.catalog.filters.condition import Condition
 from crm_core.catalog.pages import Page, Query, Ref, TimelineEntry
 from crm_core.sales.deal_lines.queries import LineView, read_lines
 from crm_core.sales.stages import Pipeline, Stage, find_pipeline, read_pipelines
-from crm_core.sales.tallies import Cell, by_currency, tallies, total
+from crm_core.sales.tallies import NO_KEY, OWNER, Cell, by_currency, tallies, total
 from crm_core.store.driver import Connection
 from crm_core.values.money import Money
 
@@ -67,11 +67,15 @@ class Column(NamedTuple):
 
 
 class Board(NamedTuple):
-    """A pipeline, stage by stage; ``open`` sums up the deals that are neither won nor lost."""
+    """A pipeline, stage by stage; ``open`` sums up the deals that are neither won nor lost.
+
+    ``owners`` sums up those of each owner, "" for nobody's, where that was asked for.
+    """
 
     pipeline: Pipeline
     open: Sums
     columns: tuple[Column, ...]
+    owners: Mapping[str, Sums]
 
 
 def view(core: Core, key: int) -> DealView:
@@ -116,12 +120,14 @@ def pipelines(core: Core) -> tuple[Pipeline, ...]:
         return read_pipelines(db)
 
 
-def board(core: Core, pipeline: object = None, filter_text: str = "", cards: int = 50) -> Board:
+def board(
+    core: Core, pipeline: object = None, filter_text: str = "", cards: int = 50, *, by_owner: bool = False
+) -> Board:
     """A pipeline's stages with counts, sums and the first ``cards`` deals of each. Raises UnknownName, FilterProblem."""
     with core.store.reading() as db:
         chosen = find_pipeline(read_pipelines(db), pipeline)
         condition = core.browse.condition("deal", filter_text)
-        cells = tallies(db, core.entity("deal"), condition, chosen.stages)
+        cells = tallies(db, core.entity("deal"), condition, chosen.stages, OWNER if by_owner else NO_KEY)
         columns = [
             Column(
                 stage,
@@ -130,7 +136,15 @@ def board(core: Core, pipeline: object = None, filter_text: str = "", cards: int
             )
             for stage in chosen.stages
         ]
-    return Board(chosen, _sums(core, [cell for cell in cells if not cell.stage.closed]), tuple(columns))
+    still_open = [cell for cell in cells if not cell.stage.closed]
+    return Board(chosen, _sums(core, still_open), tuple(columns), _by_owner(core, still_open) if by_owner else {})
+
+
+def _by_owner(core: Core, cells: list[Cell]) -> Mapping[str, Sums]:
+    owned: dict[str, list[Cell]] = {}
+    for cell in cells:
+        owned.setdefault(str(cell.key or ""), []).append(cell)
+    return {owner: _sums(core, own) for owner, own in owned.items()}
 
 
 def _sums(core: Core, cells: list[Cell]) -> Sums:

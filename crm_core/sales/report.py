@@ -11,7 +11,7 @@ from crm_core.sales.reports.model import NO_KEY, Asked
 from crm_core.sales.reports.own_keys import OwnKey
 from crm_core.sales.reports.scope import Scope, scope
 from crm_core.sales.stages import Pipeline, Stage, read_pipelines
-from crm_core.sales.tallies import Cell, Key, Tally, by_currency, tallies, total
+from crm_core.sales.tallies import OWNER, Cell, Key, Tally, by_currency, tallies, total
 from crm_core.sales.words import GROUPINGS
 from crm_core.store.driver import Connection
 from crm_core.values.money import Money
@@ -20,7 +20,7 @@ from crm_core.values.text import fold
 K = TypeVar("K")
 _MONTH = Key("substr(coalesce(d.closed_on, d.expected_close), 1, 7)")
 _KEYS = {
-    "owner": Key("d.owner", in_rows=True),
+    "owner": OWNER,
     "stage": Key(),
     "source": Key("d.source", in_rows=True),
     "quarter": _MONTH,

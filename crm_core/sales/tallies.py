@@ -25,6 +25,7 @@ class Key(NamedTuple):
 
 
 NO_KEY = Key()
+OWNER = Key("d.owner", in_rows=True)
 
 
 class Tally(NamedTuple):

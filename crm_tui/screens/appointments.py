@@ -60,7 +60,7 @@ AGENDA_SCREEN_ACTIONS = (
            help="Type a day as you would say it."),
     Action(id="appointments.back", keys="escape", label="Back", group="Moving", no_twin=GOES_BACK,
            run=lambda host: host.step_back(),
-           help="From the filter to the agenda; then clear the filter."),
+           help="From the filter to the agenda; then leave the view; then clear the filter."),
     Action(id="appointments.reload", keys="r", label="Refresh", group="Application", run=lambda host: host.reload(),
            no_twin=READS_AGAIN,
            help="Read again; changes by others show by themselves."),
@@ -107,6 +107,11 @@ class AppointmentsScreen(Viewed):
     def view(self) -> AgendaView:
         """The agenda."""
         return self.query_one(AgendaView)
+
+    @property
+    def front(self) -> AgendaView:
+        """The same: what shows the records."""
+        return self.view
 
     @property
     def bar(self) -> FilterBar:
@@ -189,9 +194,11 @@ class AppointmentsScreen(Viewed):
         bridge.load(self, "land", read, arrived)
 
     def step_back(self) -> None:
-        """To the agenda; there clear the filter."""
+        """To the agenda; there leave the saved view, then clear the filter."""
         if not self.view.has_focus:
             self.view.focus()
+        elif self.saved_view:
+            self.leave_view()
         elif self.filter:
             self.bar.set_text("")
 

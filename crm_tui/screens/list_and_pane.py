@@ -173,7 +173,7 @@ LIST_PANE_ACTIONS = (
            help="Narrow the list to rows with some words."),
     Action(id="list.back", keys="escape", label="Back", group="Moving", no_twin=GOES_BACK,
            run=lambda host: host.step_back(),
-           help="From the pane to the list; then forget marks; then clear the filter."),
+           help="From the pane to the list; then forget marks; then leave the view; then clear the filter."),
     Action(id="list.reload", keys="f5", label="Refresh", group="Application", run=lambda host: host.reload(),
            no_twin=READS_AGAIN,
            help="Read again; changes by others show by themselves."),

@@ -8,6 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.types import CSSPathType
 
+from crm_core.errors import CrmError
 from crm_core.sales.queries import Board, DealView
 from crm_core.sales.stages import Pipeline, Stage
 from crm_tui import bridge
@@ -54,6 +55,8 @@ class PipelineScreen(Arranged):
         self._lanes = False
         self._cards = FIRST_CARDS
         self._board: Board | None = None
+        self._reads = 0
+        self._arrived_read = 0
         self.shape = BOARD
 
     def body(self) -> ComposeResult:
@@ -167,12 +170,27 @@ class PipelineScreen(Arranged):
     def _read(self, keep: int | None, *, to_top: bool = False) -> None:
         """Read the board; the cursor goes to the deal ``keep``, else stays, in the list only unless it shall go ``to_top``."""
         pipelines, pipeline, text, cards = self.crm.pipelines, self._pipeline_id, self.filter, self._cards
+        lanes = self._lanes
+        self._reads += 1
+        number = self._reads
 
         def read() -> Board:
             known = {one.id for one in pipelines.list()}
-            return pipelines.board(pipeline if pipeline in known else None, text, cards)
+            return pipelines.board(pipeline if pipeline in known else None, text, cards, by_owner=lanes)
 
-        bridge.load(self, "board", read, lambda board: self._arrived(board, keep, to_top), self.bar.set_error)
+        def arrived(board: Board) -> None:
+            self._arrived_read = number
+            self._arrived(board, keep, to_top)
+
+        def refused(problem: CrmError) -> None:
+            self._arrived_read = number
+            self.bar.set_error(problem)
+
+        bridge.load(self, "board", read, arrived, refused)
+
+    def rereading(self) -> bool:
+        """Whether the board that was asked for last has not arrived yet."""
+        return self._arrived_read != self._reads or super().rereading()
 
     def _arrived(self, board: Board, keep: int | None, to_top: bool) -> None:
         self._board = board
@@ -228,6 +246,7 @@ class PipelineScreen(Arranged):
         if self._board is not None:
             self.view.show(BoardLayout(self._board, self._lanes))
             self._say(self._board)
+            self.reload()
 
     def choose_among(self, pipelines: tuple[Pipeline, ...]) -> None:
         """Ask which pipeline to show."""
@@ -242,11 +261,13 @@ class PipelineScreen(Arranged):
             self.reload()
 
     def step_back(self) -> None:
-        """To the board; there clear the filter."""
+        """To the board; there forget the marks, then the saved view, then the filter."""
         if not self.front.has_focus:
             self.front.focus()
         elif self.shape == LIST and self.table.marked:
             self.unmark()
+        elif self.saved_view:
+            self.leave_view()
         elif self.filter:
             self.bar.set_text("")
         elif self.shape != BOARD:

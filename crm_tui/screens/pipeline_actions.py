@@ -98,7 +98,7 @@ PIPELINE_ACTIONS = (
            help="The stages of this pipeline to change them, and the pipelines."),
     Action(id="pipeline.clear", keys="escape", label="Back", group="Moving", no_twin=GOES_BACK,
            run=lambda host: host.step_back(),
-           help="From the filter to the board; then forget marks; then clear the filter."),
+           help="From the filter to the board; then forget marks; then leave the view; then clear the filter."),
     Action(id="pipeline.reload", keys="r", label="Refresh", group="Application", run=lambda host: host.reload(),
            no_twin=READS_AGAIN,
            help="Read again; changes by others show by themselves."),

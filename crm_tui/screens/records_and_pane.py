@@ -52,6 +52,13 @@ class RecordsAndPane(ListAndPane, Arranged):
         found = self.table.value("customer")
         return found if isinstance(found, Ref) else None
 
+    def step_back(self) -> None:
+        """As in every list, and between forgetting the marks and the filter it leaves the saved view."""
+        if self.saved_view and self.table.has_focus and not self.has_class("-open") and not self.table.marked:
+            self.leave_view()
+        else:
+            super().step_back()
+
     def land(self, _entity: str, key: int) -> None:
         """Put the cursor on a record; a hiding filter goes."""
         self.words = ""

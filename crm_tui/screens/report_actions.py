@@ -133,7 +133,7 @@ def _with(*words: str):  # type: ignore[no-untyped-def]
 
 REPORT_ACTIONS = (
     Action(id="reports.choose", keys="o", label="Report", group="View", footer=88, run=choose,
-           twin=lambda _: ["crm", "report", "REPORT"], help="Another report: pipeline, forecast, funnel, sales, …"),
+           twin=lambda _: ["crm", "report", "REPORT"], help="Another report: pipeline, forecast, funnel, sales and more."),
     Action(id="reports.group", keys="b", label="By", group="View", footer=87, run=group, twin=_with("--by", "KEY"),
            help="What to go by: month, owner, product, customer, a field of your own."),
     Action(id="reports.period", keys="t", label="Days", group="View", footer=86, run=period,

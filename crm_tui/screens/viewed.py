@@ -2,9 +2,12 @@
 
 from typing import TYPE_CHECKING
 
+from textual.widget import Widget
+
 from crm_core.errors import CrmError
 from crm_tui.screens.base import BaseScreen
 from crm_tui.widgets.header import ScreenHeader
+from crm_tui.widgets.records_table import RecordsTable
 
 if TYPE_CHECKING:
     from crm_core.catalog.views import View
@@ -22,6 +25,16 @@ class Viewed(BaseScreen):
         @property
         def bar(self) -> FilterBar:
             """The filter line."""
+
+    @property
+    def front(self) -> Widget:
+        """What shows the records."""
+        return self.query_one(RecordsTable)
+
+    def is_at_list(self) -> bool:
+        """Whether the records have the focus and none of them is marked."""
+        front = self.front
+        return front.has_focus and not (isinstance(front, RecordsTable) and front.marked)
 
     def open_view(self, view: "View") -> None:
         """Show a saved view; one with a column that is no more is refused."""

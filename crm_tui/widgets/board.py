@@ -208,7 +208,7 @@ class BoardView(ActionHost, ScrollView, can_focus=True):
         line = y + self.scroll_offset.y
         lane = layout.lane_of(line)
         if lane is not None and lane.owner is not None and line == lane.top:
-            return painter.lane(lane.owner, self.size.width)
+            return painter.lane(lane.owner, layout.board.owners.get(lane.owner), self.size.width)
         parts: list[Segment] = []
         for slot in found:
             here = layout.line(slot.number, line)

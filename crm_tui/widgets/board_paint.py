@@ -1,6 +1,6 @@
 """Painting one line of a board: the heads of the columns, the lines of the cards, the headings of lanes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,21 +9,23 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from crm_core.sales.queries import Column
+from crm_core.sales.queries import Column, Sums
 from crm_core.values.dates import short_date
+from crm_core.values.money import Money
 from crm_core.values.text import show_text
 from crm_tui.board_layout import Card
 from crm_tui.glyphs import sign
-from crm_tui.money import brief_money, fitting_sum
+from crm_tui.money import brief_money, fitting_sum, sums
 from crm_tui.widgets.columns import pad
 
 COMPONENTS = frozenset(
     f"board--{name}" for name in ("head", "dim", "rule", "cursor", "away", "bar", "late", "soon", "won", "target")
 )
-HEAD_LINES = 3
+HEAD_LINES = 4  # name, sums, weighted sums, the line under them
 LEAST_COLUMN = 20
 WORDY = 20  # cells from which a card says "closes", not only the day
 SOON_DAYS = 7
+WEIGHTED = "weighted "
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +81,7 @@ class BoardPainter:
             tone = "won" if column.stage.kind == "won" else "head"
             parts = [Segment(f" {name} ", self.style(tone, *background) + Style(bold=chosen))]
             return self._fill([*parts, Segment(right, self.style("dim", *background))], slot, background)
-        deals = f"{column.sums.deals:,}"
-        amounts = fitting_sum((money for money in column.sums.value if money.minor), room - len(deals) - 3)
-        text = f"{deals} · {amounts}" if amounts else deals
+        text = _value(column.sums, room) if line == 1 else _weighted(column.sums, room)
         return self._fill([Segment(f" {pad(text, room)}", self.style("dim", *background))], slot, background)
 
     def _fill(self, segments: list[Segment], slot: Slot, background: Sequence[str] = ()) -> list[Segment]:
@@ -103,10 +103,15 @@ class BoardPainter:
         """A word below the cards of a column."""
         return self._fill([Segment(f" {pad(text, slot.width - 2)}", self.style("dim"))], slot)
 
-    def lane(self, owner: str, width: int) -> list[Segment]:
-        """The heading of an owner's lane."""
-        name = f" {show_text(owner) or 'nobody'} "
-        return [Segment(pad(name, width), self.style("head", "away"))]
+    def lane(self, owner: str, open_deals: Sums | None, width: int) -> list[Segment]:
+        """The heading of an owner's lane, with the sums of the owner's open deals once they are known."""
+        name = f" {show_text(owner) or 'nobody'}  "
+        said = ""
+        if open_deals is not None:
+            parts = (f"{open_deals.deals:,} open", sums(_given(open_deals.value)), _all_weighted(open_deals))
+            said = "  ".join(part for part in parts if part)
+        room = max(width - cell_len(name), 0)
+        return [Segment(name, self.style("head", "away")), Segment(pad(said, room), self.style("dim", "away"))]
 
     def card(self, card: Card, line: int, slot: Slot, cursor: str) -> list[Segment]:
         """A line of a card; ``cursor`` names the component of the one under the cursor, "" for others."""
@@ -148,6 +153,30 @@ class BoardPainter:
         if card.days is None:
             return "", "dim"
         return (f"{card.days} d !", "soon") if card.rotting else (f"{card.days} d", "dim")
+
+
+def _given(amounts: Iterable[Money]) -> list[Money]:
+    return [money for money in amounts if money.minor]
+
+
+def _value(of: Sums, room: int) -> str:
+    deals = f"{of.deals:,}"
+    amounts = fitting_sum(_given(of.value), room - len(deals) - 3)
+    return f"{deals} · {amounts}" if amounts else deals
+
+
+def _weighted(of: Sums, room: int) -> str:
+    """The word is cut short where that makes room to say that there are other currencies."""
+    given = _given(of.weighted)
+    label = WEIGHTED
+    if len(given) > 1 and "+" not in fitting_sum(given, room - len(label)):
+        label = "wtd "
+    return f"{label}{fitting_sum(given, room - len(label))}" if given else ""
+
+
+def _all_weighted(of: Sums) -> str:
+    amounts = sums(_given(of.weighted))
+    return f"{WEIGHTED}{amounts}" if amounts else ""
 
 
 def _day(day: date, today: date) -> str:

@@ -11,6 +11,8 @@ from textual.widget import Widget
 from crm_core.values.text import shorten, show_text
 
 LEAST_OF_A_NAME = 10
+WIDE = 100
+MOST_AT_RIGHT = 40
 
 
 class ScreenHeader(Widget):
@@ -60,7 +62,9 @@ class ScreenHeader(Widget):
         whole = cell_len("  ".join(self._right))
         if self._width(" crm", "  ", names) + 3 + whole <= self.size.width:
             return " crm", "  ", names
-        least = cell_len(self._right[0]) if self._right else 0
+        # In a wide window the business is worth more than the label of the last screen.
+        first = cell_len(self._right[0]) if self._right else 0
+        least = min(whole, MOST_AT_RIGHT) if self.size.width >= WIDE else first
         for place in reversed(range(len(names))):
             if self._width("", " ", names) + 3 + least <= self.size.width:
                 break

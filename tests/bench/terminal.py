@@ -16,6 +16,8 @@ from typing import NamedTuple, Self
 ROWS, COLUMNS = 40, 120
 SILENCE = 0.15
 PATIENCE = 60.0
+# The cursor of an input blinks half a second after the last key; that is no answer to it.
+BLINK, BLINK_BYTES = 0.45, 200
 
 
 class Answer(NamedTuple):
@@ -76,8 +78,10 @@ class Terminal:
         if not self._read(PATIENCE):
             raise TimeoutError(f"Nothing came of the key {key!r}.")
         first = last = time.perf_counter() - begun
-        while self._read(silence):
-            last = time.perf_counter() - begun
+        while data := self._read(silence):
+            since = time.perf_counter() - begun
+            if since < BLINK or len(data) > BLINK_BYTES:
+                last = since
         return Answer(first, last)
 
     def megabytes(self) -> float | None:

@@ -207,6 +207,9 @@ def test_an_interaction_is_changed_in_the_editor(crm: Run, database: Path, tmp_p
     shown = json.loads(crm("interaction", "show", "1", "--json").out)
     assert (shown["subject"], shown["body"], shown["outcome"]) == ("New", "new text\nof two lines", "done")
     assert crm("interaction", "edit", "1", "--editor", "--body", "x", terminal=True, VISUAL=editor).code == 2
+    refused = crm("interaction", "edit", "1", "--editor", VISUAL=editor)
+    assert refused.code == 2
+    assert "without a terminal; give the text, as in: crm interaction edit 1 --subject TEXT --body TEXT" in refused.err
 
 
 def test_what_another_changed_meanwhile_is_not_overwritten(

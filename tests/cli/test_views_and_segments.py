@@ -179,3 +179,15 @@ def test_renaming_says_how_many_filters_follow(run: Run) -> None:
 def test_a_heading_names_its_column(run: Run) -> None:
     listed = run("customer", "list", "tag:vip", "--fields", "Name,deals", "--sort", "-E-mail,name")
     assert listed.out == "Name   Deals\nAda        1\nGrace      0\n"
+
+
+def test_a_segment_with_customers_goes_after_asking_only(run: Run) -> None:
+    assert run("segment", "add", "Vips", "tag:vip").code == 0
+    assert run("segment", "add", "Nobody", "city:Nowhere").code == 0
+    refused = run("segment", "delete", "vips")
+    assert refused.code == 2
+    assert "--yes" in refused.err
+    assert run("segment", "delete", "Nobody").code == 0
+    assert [row["segment"] for row in json.loads(run("segment", "list", "--json").out)] == ["Vips"]
+    assert run("segment", "delete", "vips", "--yes").err == 'Segment "Vips" deleted\n'
+    assert names(run, "tag:vip") == ["Ada", "Grace"]

@@ -34,7 +34,7 @@ WRITING = {
     "segment add": ("Big", "deal_count:2..", "--description", "w" * 9000),
     "segment edit": ("Kept", "tag:vip"),
     "segment rename": ("Kept", "Held"),
-    "segment delete": ("Kept",),
+    "segment delete": ("Kept", "--yes"),
     "segment add-members": ("Fixed", "1", "2"),
     "segment remove-members": ("Fixed", "7"),
     "view save": ("Vips", "tag:vip"),

@@ -32,6 +32,15 @@ async def workers_end(pilot: Pilot[None]) -> None:
         await pilot.app.workers.wait_for_complete()
 
 
+async def until(pilot: Pilot[None], done: Callable[[], object]) -> None:
+    """Wait for what the keys lead to."""
+    for _ in range(400):
+        if done():
+            return
+        await pilot.pause(0.02)
+    raise AssertionError("waited in vain")
+
+
 async def type_text(pilot: Pilot[None], text: str) -> None:
     """Type text into the input that has the focus."""
     focused = pilot.app.focused

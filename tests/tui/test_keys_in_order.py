@@ -1,7 +1,6 @@
 """Keys that arrive in one burst, faster than the program gets to them."""
 
 import threading
-from collections.abc import Callable
 
 from textual import events
 from textual.pilot import Pilot
@@ -14,7 +13,7 @@ from crm_tui.app import CrmApp
 from crm_tui.dialogs.form import RecordForm
 from crm_tui.screens.customers import CustomersScreen
 
-from .driver import Running, screen_text, settle, table
+from .driver import Running, screen_text, settle, table, until
 
 
 async def burst(pilot: Pilot[None], *keys: str) -> None:
@@ -26,15 +25,6 @@ async def burst(pilot: Pilot[None], *keys: str) -> None:
         pilot.app.post_message(event)
     await settle(pilot)
     await settle(pilot)
-
-
-async def until(pilot: Pilot[None], done: Callable[[], object]) -> None:
-    """Wait for what the keys lead to."""
-    for _ in range(400):
-        if done():
-            return
-        await pilot.pause(0.02)
-    raise AssertionError("waited in vain")
 
 
 async def test_a_name_typed_at_once_goes_into_the_new_form(crm: Crm, running: Running) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from crm_core.crm import Crm
+from crm_tui.screens.viewed import Viewed
 
 from .driver import Running, screen_text, settle, table, type_text
 
@@ -27,6 +28,23 @@ async def test_escape_leaves_the_view_with_its_columns_order_and_name(
         assert table(pilot).count == 3
         assert [column.field.key for column in table(pilot).columns] == usual
         assert table(pilot).sort == ""
+
+
+@pytest.mark.parametrize(("key", "entity"), [("2", "deal"), ("3", "appointment")])
+async def test_escape_leaves_a_view_of_deals_or_appointments(crm: Crm, running: Running, key: str, entity: str) -> None:
+    crm.views.save("Printed", entity, "poster")
+    async with running() as pilot:
+        await pilot.press(key)
+        await settle(pilot)
+        await pilot.press("v", "enter")
+        await settle(pilot)
+        screen = pilot.app.screen
+        assert isinstance(screen, Viewed)
+        assert (screen.saved_view is not None, screen.bar.text) == (True, "poster")
+        await pilot.press("escape")
+        await settle(pilot)
+        assert (screen.saved_view, screen.bar.text) == (None, "")
+        assert "« Printed »" not in screen_text(pilot)
 
 
 async def test_a_line_of_text_is_answered_by_ctrl_s_too_and_says_its_keys(crm: Crm, running: Running) -> None:

@@ -9,7 +9,7 @@ from crm_tui.app import CrmApp
 from crm_tui.start import Preferences
 from crm_tui.text import two_lines
 
-from .driver import Running, screen_text, settle, type_text
+from .driver import Running, screen_text, settle, type_text, until
 
 NARROW = (80, 24)
 
@@ -72,11 +72,8 @@ async def test_the_day_and_the_business_are_at_the_top(crm: Crm, running: Runnin
         assert "Sat 21 Nov" in top
         crm.business.set(name="A business of a very long name indeed")
         await pilot.resize_terminal(130, 24)
-        await pilot.pause(0.8)
-        await settle(pilot)
-        top = screen_text(pilot).splitlines()[0]
-        assert "A business" in top
-        assert top.rstrip().endswith("…")
+        await until(pilot, lambda: "A business" in screen_text(pilot).splitlines()[0])
+        assert screen_text(pilot).splitlines()[0].rstrip().endswith("…")
 
 
 async def test_words_about_keys_follow_the_users_own(crm: Crm, running: Running) -> None:

@@ -187,6 +187,7 @@ class _Planner:
         self.shared.count(len(words), words[0].at)
         for word in words:
             refuse_comparison(word, self._is_field)
+        self._refuse_unfinished(words[-1])
         if not self._entity.search_table:
             return tuple(self._name_test(word) for word in words)
         found = [(word, query) for word in words if (query := _query(word))]
@@ -198,6 +199,19 @@ class _Planner:
         joined = dialled_query(typed, self.shared.context.country) or " ".join(query for _, query in found)
         said = " and ".join(f'"{word.text}"' if word.quoted else f'"{word.text}…"' for word, _ in found)
         return Test(_full_text_sql(self._entity), (joined,), f"Full text has {said}"), *ignored
+
+    def _refuse_unfinished(self, word: Word) -> None:
+        """Behind ``deal.`` at the end of the filter its field is still to be typed. Raises FilterProblem."""
+        if word.quoted or word.end != len(self._text) or not word.text.endswith("."):
+            return
+        try:
+            target = find_links(self._entity, word.text[:-1], word.at, self.shared.around)[-1].target
+        except FilterProblem:
+            return
+        what = (
+            f'a field of the {target.name} is missing after "{quoted(word.text)}"; put quotes around text to look for'
+        )
+        raise FilterProblem(what, word.end, expected=target.names(), incomplete=True)
 
     def _name_test(self, word: Word) -> Test:
         return Test(f"instr(fold({self._entity.name_sql}), ?) > 0", (fold(word.text),), f'Name contains "{word.text}"')

@@ -87,15 +87,16 @@ class Belongings:
             "UPDATE contact_points AS c SET value = p.value, label = coalesce(p.label, c.label), opt_out = max(p.opt_out, c.opt_out) "
             f"FROM {rows} WHERE {same} AND {differs}"
         )
-        # A new first address becomes the primary one, else a changed e-mail would hide behind the old one.
+        # A new first address becomes the primary one, else a changed e-mail would hide behind the old one; one that is
+        # wrong does not, unless there is no other.
         run(
             "UPDATE contact_points SET is_primary = 0 WHERE is_primary AND (customer_id, kind) IN "
-            f"(SELECT s.target, p.kind FROM {missing} AND p.number = 0)"
+            f"(SELECT s.target, p.kind FROM {missing} AND p.number = 0 AND NOT p.invalid)"
         )
         run(
             "INSERT INTO contact_points (customer_id, kind, label, value, normalized, is_primary, invalid, opt_out) "
-            "SELECT s.target, p.kind, p.label, p.value, p.normalized, p.number = 0 OR NOT EXISTS (SELECT 1 FROM contact_points c "
-            f"WHERE c.customer_id = s.target AND c.kind = p.kind), p.invalid, p.opt_out FROM {missing} ORDER BY p.row, p.kind, p.number"
+            "SELECT s.target, p.kind, p.label, p.value, p.normalized, p.number = 0 AND (NOT p.invalid OR NOT EXISTS (SELECT 1 FROM contact_points c "
+            f"WHERE c.customer_id = s.target AND c.kind = p.kind)), p.invalid, p.opt_out FROM {missing} ORDER BY p.row, p.kind, p.number"
         )
 
     def _write_addresses(self) -> None:

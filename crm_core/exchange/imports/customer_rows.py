@@ -110,13 +110,13 @@ class CustomerLayout:
 
 
 def read_points(record: Record, country: str | None) -> list[Point]:
-    """The contact points of a record, each once. Raises InvalidValue."""
+    """The contact points of a record, each once, those that cannot be right last. Raises InvalidValue."""
     found: dict[tuple[str, str], Point] = {}
     for kind, label, value in record.points:
         point = _plain_point(kind, value) if not label else None
         point = point or labelled_point(kind, label or None, value, country)
         found.setdefault((kind, point.normalized), point)
-    return list(found.values())
+    return sorted(found.values(), key=lambda point: point.invalid)
 
 
 def marked_points(points: list[Point], values: Mapping[str, object]) -> list[Point]:

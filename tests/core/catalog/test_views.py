@@ -76,7 +76,7 @@ def test_what_could_not_be_listed_is_not_saved(
         ("", "a", "a"),
         ("a", " ", "a"),
         ("a OR b", "c", "(a OR b) (c)"),
-        ("OR Tambo", "phone:+49", "(OR Tambo) (phone:+49)"),
+        ('"OR" Tambo', "phone:+49", '("OR" Tambo) (phone:+49)'),
         ("deal.(stage:won)", "x", "(deal.(stage:won)) (x)"),
         ('"a)"', "b", '("a)") (b)'),
         ("Acme (EU)", "b", "(Acme (EU)) (b)"),

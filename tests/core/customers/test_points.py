@@ -73,6 +73,14 @@ def test_handles_are_kept_by_network(crm: Crm, ada: int) -> None:
     assert crm.browse.ids("customer", "handle:missing") == [each for each in crm.browse.ids("customer") if each != ada]
 
 
+@pytest.mark.parametrize("typed", [":x", " : x", "signal:", ":", "signal::x"])
+def test_half_a_handle_is_refused(crm: Crm, ada: int, typed: str) -> None:
+    for how in ("handles", "add_handle"):
+        with pytest.raises(InvalidValue, match="needs a network before its colon and a name behind it"):
+            crm.customers.edit(ada, {how: [typed]})
+    assert crm.browse.ids("customer", "handle:any") == []
+
+
 def test_another_country_understands_numbers_without_plus_anew(crm: Crm, ada: int) -> None:
     crm.customers.edit(ada, {"phones": ["work:030 1234567", "+44 20 7946 0991"]})
     crm.customers.mark_point(ada, "030 1234567", {"opt_out": True})
@@ -122,4 +130,48 @@ def test_national_numbers_of_every_region_become_international(crm: Crm) -> None
 
 def test_a_number_that_works_goes_before_one_that_cannot(crm: Crm) -> None:
     key = crm.customers.add({"name": "Ada", "phones": ["0000", "+49 30 7654321"]}).id
+    assert crm.customers.view(key).values["phone"] == "+49 30 7654321"
+
+
+def test_a_number_that_cannot_be_right_gives_way_to_a_new_one_that_can(crm: Crm) -> None:
+    key = crm.customers.add({"name": "Ada", "phone": "0000"}).id
+    crm.customers.edit(key, {"add_phone": "1111"})
+    assert [point[2] for point in told(crm, key)] == ["0000", "1111"], "neither is better"
+    crm.customers.edit(key, {"add_phone": "+49 30 7654321"})
+    assert [point[2] for point in told(crm, key)] == ["+49 30 7654321", "0000", "1111"]
+    crm.customers.edit(key, {"phones": ["0000", "+49 30 7654321"]})
+    assert [point[2] for point in told(crm, key)] == ["+49 30 7654321", "0000"]
+
+
+def test_an_address_noted_as_wrong_stays_first_until_another_one_is_added(crm: Crm) -> None:
+    key = crm.customers.add({"name": "Ada", "emails": ["a@example.org", "b@example.org"]}).id
+    crm.customers.mark_point(key, "a@example.org", {"invalid": True})
+    crm.customers.edit(key, {"emails": ["a@example.org", "work:b@example.org"]})
+    assert crm.customers.view(key).values["email"] == "a@example.org"
+    crm.customers.edit(key, {"add_email": "c@example.org"})
+    assert crm.customers.view(key).values["email"] == "b@example.org"
+
+
+@pytest.mark.parametrize("stored", ["", "0000"])
+def test_an_import_brings_the_number_that_can_be_right_first(crm: Crm, tmp_path: Path, stored: str) -> None:
+    file = tmp_path / "more.csv"
+    if stored:
+        file.write_text(f"External ID,Name,Phone\nA1,Ada Bo,{stored}\n")
+        crm.exchange.import_file(file, ImportOptions())
+    file.write_text("External ID,Name,Phone,Mobile\nA1,Ada Bo,0000,+49 30 7654321\n")
+    for _ in range(2):
+        crm.exchange.import_file(file, ImportOptions())
+        key = crm.find("customer", "Ada Bo")
+        assert [(p.value, p.is_primary) for p in crm.customers.view(key).points] == [
+            ("+49 30 7654321", True),
+            ("0000", False),
+        ]
+    file.write_text("External ID,Name,Phone\nA1,Ada Bo,1111\n")
+    crm.exchange.import_file(file, ImportOptions())
+    assert [(p.value, p.is_primary) for p in crm.customers.view(key).points] == [
+        ("+49 30 7654321", True),
+        ("0000", False),
+        ("1111", False),
+    ]
+    crm.customers.edit(key, {"phones": ["0000", "+49 30 7654321"]})
     assert crm.customers.view(key).values["phone"] == "+49 30 7654321"

@@ -51,4 +51,9 @@ def test_what_cannot_be_is_refused(crm: Crm, ada: int) -> None:
         crm.preferences.edit(ada, "cofee", {"value": "x"})
     with pytest.raises(InvalidValue, match="empty"):
         crm.preferences.edit(ada, "coffee", {"value": " "})
+    for day in ("2999-01-01", "tomorrow"):
+        with pytest.raises(InvalidValue, match="lies in the future"):
+            crm.preferences.add(ada, "tea", "green", {"learned_on": day})
+        with pytest.raises(InvalidValue, match="lies in the future"):
+            crm.preferences.edit(ada, "coffee", {"learned_on": day})
     assert told(crm, ada) == [("coffee", "flat white", "2026-11-21", None)]

@@ -6,7 +6,7 @@ import pytest
 
 from crm_core.crm import Crm
 from crm_core.customers.relationships import KINDS, read_kind
-from crm_core.customers.words import INVERSES
+from crm_core.customers.words import AMONG, INVERSES
 from crm_core.errors import Conflict, InvalidValue, UnknownName
 
 
@@ -14,7 +14,10 @@ def told(crm: Crm, key: int) -> list[tuple[str, str]]:
     return [(each.kind, each.other.name) for each in crm.relationships.list(key)]
 
 
-@pytest.mark.parametrize("kind", INVERSES)
+PERSONAL = [kind for kind in INVERSES if AMONG.get(kind) != "organization"]
+
+
+@pytest.mark.parametrize("kind", PERSONAL)
 def test_both_sides_show_it_and_undo_takes_it_back(crm: Crm, ada: int, bob: int, kind: str) -> None:
     crm.relationships.add(ada, kind, bob, "since the fair")
     assert told(crm, ada) == [(kind, "Bob Bose")]
@@ -27,7 +30,7 @@ def test_both_sides_show_it_and_undo_takes_it_back(crm: Crm, ada: int, bob: int,
     assert told(crm, ada) == told(crm, bob) == []
 
 
-@pytest.mark.parametrize("kind", INVERSES)
+@pytest.mark.parametrize("kind", PERSONAL)
 def test_said_from_the_other_side_it_is_the_same(crm: Crm, ada: int, bob: int, kind: str) -> None:
     crm.relationships.add(bob, INVERSES[kind].replace("-", " "), ada)
     assert told(crm, ada) == [(kind, "Bob Bose")]
@@ -81,3 +84,26 @@ def test_relationships_do_not_go_round_in_a_circle(crm: Crm) -> None:
     with pytest.raises(Conflict, match="circle"):
         crm.relationships.add(one, "parent-of", three)
     crm.relationships.add(one, "subsidiary-of", three)
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("spouse-of", r'"Engines Ltd" is an organization; spouse of is said of persons only'),
+        ("subsidiary-of", r'"Ada Lovelace" is a person; subsidiary of is said of organizations only'),
+        ("parent-of", r'"Ada Lovelace" is a person; subsidiary of is said of organizations only'),
+    ],
+)
+def test_what_cannot_be_between_a_person_and_an_organization_is_refused(
+    crm: Crm, ada: int, kind: str, told: str
+) -> None:
+    engines = crm.customers.add({"name": "Engines Ltd", "kind": "organization"}).id
+    for pair in ((ada, engines), (engines, ada)):
+        with pytest.raises(InvalidValue, match=told):
+            crm.relationships.add(pair[0], kind, pair[1])
+        with pytest.raises(InvalidValue, match=told), crm.store.writing("") as unit:
+            crm.relationships.put(unit, pair[0], kind, pair[1], {})
+    assert crm.relationships.list(ada) == []
+    for fits in ("works-with", "referred-by", "assistant-of"):
+        crm.relationships.add(ada, fits, engines)
+    assert len(crm.relationships.list(engines)) == 3

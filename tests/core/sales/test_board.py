@@ -44,3 +44,15 @@ def test_a_filter_and_the_trash_narrow_columns_and_sums(crm: Crm) -> None:
     assert board.columns[0].cards.ids == (mine,)
     assert board.open.deals == 1
     assert crm.pipelines.board("Partners").open.deals == 1
+
+
+def test_open_deals_are_summed_up_by_owner_where_that_is_asked_for(crm: Crm) -> None:
+    crm.deals.add({"title": "Logo", "owner": "Eve", "stage": "Proposal", "value": "10"})
+    crm.deals.add({"title": "Sign", "owner": "Eve", "stage": "Proposal", "value": "20"})
+    crm.deals.add({"title": "Sold", "owner": "Eve", "stage": "Won", "value": "40"})
+    crm.deals.add({"title": "Poster", "value": "5"})
+    board = crm.pipelines.board(cards=1, by_owner=True)
+    assert board.owners["Eve"] == (2, (Money(3000, "EUR"),), (Money(1500, "EUR"),))
+    assert board.owners[""].deals == 1
+    without = crm.pipelines.board(cards=1)
+    assert (without.owners, without.columns) == ({}, board.columns)

@@ -187,8 +187,15 @@ async def test_g_shows_lanes_by_owner(deals: Values, running: Running) -> None:
         await ui.shows("by owner", "Aylin", "Jana")
         text = ui.text()
         assert text.index("Aylin") < text.index("Brand kit") < text.index("Jana") < text.index("Logo")
+        await ui.shows("Aylin  1 open  1,151 €  weighted 115 €")
         await ui.press("g")
         await ui.until(lambda: "by owner" not in ui.text())
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+async def test_columns_have_their_weighted_sums(deals: Values, running: Running, size: tuple[int, int]) -> None:
+    async with running("pipeline", size) as ui:
+        await ui.shows("2 · 2,051 €", "weighted 205 €")
 
 
 async def test_another_pipeline_can_be_chosen(crm: Crm, deals: Values, running: Running) -> None:
@@ -217,13 +224,13 @@ async def test_narrow_windows_scroll_to_the_column_of_the_cursor(deals: Values, 
 async def test_the_mouse_chooses_drags_and_opens(deals: Values, running: Running) -> None:
     async with running("pipeline") as ui:
         await _shown(ui)
-        await ui.pilot.click(BoardView, offset=(5, 8))
+        await ui.pilot.click(BoardView, offset=(5, 9))
         assert ui.screen.subject() == 2
-        await ui.pilot.mouse_down(BoardView, offset=(5, 4))
+        await ui.pilot.mouse_down(BoardView, offset=(5, 5))
         await ui.pilot.hover(BoardView, offset=(70, 6))
         await ui.pilot.mouse_up(BoardView, offset=(70, 6))
         await ui.until(lambda: deals(1)["stage"] == "Negotiation")
-        await ui.pilot.click(BoardView, offset=(5, 4), times=2)
+        await ui.pilot.click(BoardView, offset=(5, 5), times=2)
         await ui.until(lambda: isinstance(ui.screen, DealScreen))
 
 

@@ -46,5 +46,5 @@ async def test_a_view_brings_columns_and_order_and_is_left_again(name: str, fill
         ui.app.focused.insert_text_at_cursor("id")
         await ui.press("enter")
         await ui.until(lambda: ui.screen.table.sort == "-id" and ui.screen.subject() == 2)
-        ui.screen.leave_view()
+        await ui.press("escape")
         await ui.until(lambda: [column.field.key for column in ui.screen.table.columns] == usual)

@@ -179,11 +179,28 @@ def test_a_slip_is_told_at_its_place(sample: Crm, text: str, position: int, said
     assert said in problem.value.sentence
 
 
-@pytest.mark.parametrize("text", ["deal.(", "deal.(stage:won", "deal.()", "deal.(stage:", "deal.stage:"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "deal.(",
+        "deal.(stage:won",
+        "deal.()",
+        "deal.(stage:",
+        "deal.stage:",
+        "deal.",
+        "tag:vip -deal.",
+        "mine organization.deal.",
+    ],
+)
 def test_half_typed_ones_are_incomplete(sample: Crm, text: str) -> None:
     with pytest.raises(FilterProblem) as problem:
         sample.browse.ids("customer", text)
     assert problem.value.incomplete
+
+
+@pytest.mark.parametrize("text", ['"deal."', "deal. ", "deal. closed", "Offer.", "deal..."])
+def test_words_that_end_in_a_dot_stay_words(sample: Crm, text: str) -> None:
+    assert "Full text has" in sample.browse.explain("customer", text)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,71 @@
+"""From a figure to the records behind it, and back to the figure."""
+
+import pytest
+
+from crm_core.crm import Crm
+
+from .conftest import Driver, Running
+
+
+@pytest.fixture
+def sold(crm: Crm) -> Crm:
+    for month in (1, 2, 3):
+        crm.orders.add(
+            {"total": "70", "ordered_on": f"{crm.business.today.year}-{month:02}-05", "number": f"A-{month}"}, []
+        )
+    return crm
+
+
+async def orders_of_february(ui: Driver) -> None:
+    """From the bar of February to its orders."""
+    await ui.until(lambda: ui.screen.view.current is not None)
+    await ui.press("j", "enter")
+    await ui.until(lambda: ui.app.current_mode == "orders" and ui.screen.bar.text and ui.screen.table.count == 1)
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+async def test_leaving_the_records_leads_to_the_bar_they_are_behind(
+    sold: Crm, running: Running, size: tuple[int, int]
+) -> None:
+    async with running("overview", size) as ui:
+        await orders_of_february(ui)
+        await ui.press("enter")
+        await ui.until(lambda: not ui.screen.table.has_focus)
+        await ui.press("escape")
+        await ui.until(lambda: ui.screen.table.has_focus)
+        assert ui.app.current_mode == "orders", "from the pane to the list first"
+        orders = ui.screen
+        await ui.press("escape")
+        await ui.until(lambda: ui.app.current_mode == "overview")
+        assert ui.screen.view.current.label == "Feb"
+        await ui.until(lambda: orders.bar.text == "")
+
+
+async def test_the_key_of_the_overview_leads_to_it_too(sold: Crm, running: Running) -> None:
+    async with running("overview") as ui:
+        await orders_of_february(ui)
+        await ui.press("5")
+        await ui.until(lambda: ui.app.current_mode == "overview")
+        assert ui.screen.view.current.label == "Feb"
+        await ui.press("5")
+        await ui.until(lambda: ui.app.current_mode == "quotes")
+
+
+async def test_other_records_than_those_behind_the_bar_are_not_left(sold: Crm, running: Running) -> None:
+    async with running("overview") as ui:
+        await orders_of_february(ui)
+        ui.screen.bar.set_text("A-3")
+        await ui.until(lambda: ui.screen.table.value("number") == "A-3")
+        await ui.press("escape")
+        await ui.until(lambda: ui.screen.table.count == 3)
+        assert ui.app.current_mode == "orders"
+
+
+async def test_leaving_the_records_behind_a_line_leads_to_the_report(sold: Crm, running: Running) -> None:
+    async with running("reports") as ui:
+        await ui.until(lambda: ui.screen.table.count == 3)
+        await ui.press("j", "enter")
+        await ui.until(lambda: ui.app.current_mode == "orders" and ui.screen.bar.text and ui.screen.table.count == 1)
+        await ui.press("escape")
+        await ui.until(lambda: ui.app.current_mode == "reports")
+        assert ui.screen.table.current == 2
