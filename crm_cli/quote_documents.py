@@ -23,6 +23,7 @@ def print_quote(env: Environment, key: int, output: Path | None, form: str | Non
     target = _target(output, f"{letter.file_name}.{chosen}")
     _write(target, env.crm.quotes.document(letter, chosen))
     env.message(f'Quote {key} "{show_text(letter.title)}" is written to {show_text(str(target))}.')
+    _tell_undrawn(env, letter, chosen)
 
 
 def mail_quote(env: Environment, key: int, output: Path | None, form: str | None, opens: bool) -> None:
@@ -38,8 +39,14 @@ def mail_quote(env: Environment, key: int, output: Path | None, form: str | None
     target = _target(output, f"{letter.file_name}.eml")
     _write(target, message(written, attached, chosen, letter.file_name))
     env.message(f"The draft to {show_text(to.address)} is written to {show_text(str(target))}.")
+    _tell_undrawn(env, letter, chosen)
     if opens:
         _open(env, target, letter, chosen, attached, (to.address, written.subject, written.text))
+
+
+def _tell_undrawn(env: Environment, letter: Letter, form: str) -> None:
+    if said := env.crm.quotes.undrawn(letter, form):
+        env.warn(show_text(said))
 
 
 def _open(

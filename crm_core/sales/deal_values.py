@@ -10,7 +10,7 @@ from crm_core.sales.recurring import recurring_columns
 from crm_core.sales.stages import Stage
 from crm_core.sales.tables import Deal
 from crm_core.store import Unit
-from crm_core.values.money import Money, decimal_text, parse_currency, parse_money
+from crm_core.values.money import Money, decimal_text, parse_currency, parse_money, refuse_negative
 
 EXTRA = ("stage_history",)
 PLAIN = (
@@ -63,6 +63,7 @@ def _value(core: Core, read: Mapping[str, Any], row: Deal | None) -> dict[str, A
     """Amount and currency; a new currency without an amount keeps the figure as it is written."""
     present = row.currency if row else core.business.facts.currency
     currency, value = read.get("currency") or present, read.get("value")
+    refuse_negative("Value", value)
     if isinstance(value, Money):
         return {"value_minor": value.minor, "currency": value.currency}
     found: dict[str, Any] = {"currency": currency}

@@ -5,7 +5,7 @@ from typing import Any
 
 from crm_core.errors import InvalidValue
 from crm_core.sales.tables import Deal
-from crm_core.values.money import Money, decimal_text, parse_money
+from crm_core.values.money import Money, decimal_text, parse_money, refuse_negative
 
 USUAL = "month"
 
@@ -23,6 +23,7 @@ def recurring_columns(read: Mapping[str, Any], row: Deal | None, amounts: Mappin
             if read.get("recurring_every"):
                 raise _without_amount(read["recurring_every"])
             return {"recurring_minor": None, "recurring_every": None}
+        refuse_negative("Recurring", amount)
         if amount.currency != currency and not _may_name_currency(read, row, amounts):
             why = f"is not in the currency of the deal, {currency}"
             raise InvalidValue("Recurring", read["recurring"], why)

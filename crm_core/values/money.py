@@ -113,6 +113,12 @@ def _three_digits_after(number: str, whole: str, fraction: str, places: int, tex
     raise InvalidValue("amount", quoted(text), why)
 
 
+def refuse_negative(label: str, amount: object) -> None:
+    """Refuse less than nothing; what is no Money passes. Raises InvalidValue."""
+    if isinstance(amount, Money) and amount.minor < 0:
+        raise InvalidValue(label, f"{decimal_text(amount)} {amount.currency}", "must not be negative")
+
+
 def decimal_text(money: Money) -> str:
     """The amount for programs: "-12.50", without currency or thousands mark."""
     return _with_point(money, "")

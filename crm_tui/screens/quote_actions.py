@@ -139,8 +139,12 @@ def print_quote(host: Host) -> None:
 
     app, key, quotes = host.crm_app, host.subject(), host.crm.quotes
 
+    said: list[str] = []
+
     def document(target: Path) -> bytes:
-        made: bytes = quotes.document(quotes.letter(key), _form(target))
+        letter, form = quotes.letter(key), _form(target)
+        made: bytes = quotes.document(letter, form)
+        said[:] = [quotes.undrawn(letter, form)]
         return made
 
     _ask_file(
@@ -149,8 +153,13 @@ def print_quote(host: Host) -> None:
         ".pdf or .html; enter alone: ",
         _file_name(host, "pdf" if has_typst() else "html"),
         document,
-        lambda path: app.tell(f"Written to {path}."),
+        lambda path: _tell(app, f"Written to {path}.", *said),
     )
+
+
+def _tell(app: Any, done: str, undrawn: str) -> None:
+    """Say what was written, and which characters no font can draw."""
+    app.tell(f"{done} {undrawn}".strip(), warning=bool(undrawn))
 
 
 def _form(target: Path) -> str:
@@ -185,14 +194,20 @@ def mail(host: Host) -> None:
     from crm_tui.dialogs.confirm import Confirm
 
     app, key, quotes, usual = host.crm_app, host.subject(), host.crm.quotes, _file_name(host, "eml")
+    said: list[str] = []
+
+    def document(_target: Path) -> bytes:
+        data, undrawn = _draft(quotes, key)
+        said[:] = [undrawn]
+        return data
 
     def ask(yes: bool | None) -> None:
         if yes:
-            _ask_file(host, "Draft to which file?", "enter alone: ", usual, lambda _: _draft(quotes, key), opened)
+            _ask_file(host, "Draft to which file?", "enter alone: ", usual, document, opened)
 
     def opened(path: Path) -> None:
         app.open_url(path.absolute().as_uri())
-        app.tell(f"The draft is {path}.")
+        _tell(app, f"The draft is {path}.", *said)
 
     def asked(to: Any) -> None:
         if to.objection:
@@ -203,13 +218,15 @@ def mail(host: Host) -> None:
     bridge.load(app, "recipient", lambda: quotes.recipient(key), asked)
 
 
-def _draft(quotes: Any, key: int) -> bytes:
+def _draft(quotes: Any, key: int) -> tuple[bytes, str]:
+    """The e-mail, and what to say of characters that its PDF cannot show."""
     from crm_core.sales.quotes.documents.mail import message
     from crm_core.sales.quotes.documents.pdf import has_typst
 
     letter, form = quotes.letter(key), "pdf" if has_typst() else "html"
     written = quotes.draft(letter, quotes.recipient(key))
-    return message(written, quotes.document(letter, form), form, letter.file_name)
+    data = message(written, quotes.document(letter, form), form, letter.file_name)
+    return data, quotes.undrawn(letter, form)
 
 
 def _written(target: Path, data: bytes) -> Path:

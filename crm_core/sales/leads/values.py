@@ -8,7 +8,7 @@ from crm_core.catalog.custom.values import merged_custom
 from crm_core.errors import InvalidValue
 from crm_core.sales.leads.tables import Lead
 from crm_core.store import Unit
-from crm_core.values.money import Money, decimal_text, parse_currency, parse_money
+from crm_core.values.money import Money, decimal_text, parse_currency, parse_money, refuse_negative
 
 PLAIN = ("source", "campaign", "owner", "description", "disqualified_reason")
 NEVER_EMPTY = ("title", "status", "received_at")
@@ -60,6 +60,7 @@ def _value(core: Core, read: Mapping[str, Any], row: Lead | None) -> dict[str, A
     """Amount and currency; a new currency without an amount keeps the figure as it is written."""
     present = row.currency if row else core.business.facts.currency
     currency, value = read.get("currency") or present, read.get("value")
+    refuse_negative("Value", value)
     if isinstance(value, Money):
         return {"value_minor": value.minor, "currency": value.currency}
     found: dict[str, Any] = {"currency": currency}

@@ -9,7 +9,7 @@ from crm_core.errors import InvalidValue
 from crm_core.sales.orders.lines import LineValues, known_cost, sums
 from crm_core.sales.orders.tables import Order
 from crm_core.store import Unit
-from crm_core.values.money import Money, decimal_text, parse_currency, parse_money
+from crm_core.values.money import Money, decimal_text, parse_currency, parse_money, refuse_negative
 
 EXTRA = ("quote",)
 PLAIN = ("number", "ordered_on", "status", "paid_on", "refunded_on", "source", "owner", "notes")
@@ -41,6 +41,14 @@ def read_order(core: Core, values: Values, present: str | None) -> dict[str, Any
     if read.get("country"):
         read["country"] = _country(str(read["country"]))
     return read
+
+
+def refuse_negatives(core: Core, values: Values, present: str | None) -> None:
+    """Refuse amounts below nothing: what was given back is a refund. Raises InvalidValue, UnknownName."""
+    read = read_order(core, values, present)
+    for name in AMOUNTS:
+        if read.get(name) is not None:
+            refuse_negative(core.entity("order").field(name).label, Money(read[name], read["currency"]))
 
 
 def _named_currency(amounts: Mapping[str, object], usual: str) -> str:

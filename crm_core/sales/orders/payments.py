@@ -5,6 +5,7 @@ from typing import Any
 from crm_core.catalog.core import Core
 from crm_core.catalog.pages import Change
 from crm_core.errors import Conflict, InvalidValue
+from crm_core.sales.orders.doubts import doubts
 from crm_core.sales.orders.order_values import read_order
 from crm_core.sales.orders.tables import Order
 from crm_core.sales.orders.writes import change, named, summary
@@ -20,9 +21,11 @@ def pay(core: Core, key: int, on: object = None) -> Change:
             return _already(core, unit, key, "paid")
         if row.status not in ("open", "paid"):
             raise Conflict(f"{named(core, unit, key)} is {row.status}; {_way_back(key)}.")
-        change(core, unit, key, {"status": "paid", "paid_on": on or core.business.today})
+        paid = {"status": "paid", "paid_on": on or core.business.today}
+        change(core, unit, key, paid)
         unit.describe(summary(core, unit, key, "paid"))
-    return Change("order", key, unit.summary)
+        doubt = doubts(core, unit.connection, key, paid)
+    return Change("order", key, unit.summary + doubt)
 
 
 def refund(core: Core, key: int, amount: object = None, on: object = None) -> Change:

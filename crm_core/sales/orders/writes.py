@@ -6,6 +6,7 @@ from typing import Any
 from crm_core.catalog.core import Core, Values
 from crm_core.catalog.pages import Change
 from crm_core.errors import InvalidValue
+from crm_core.sales.orders.doubts import doubts
 from crm_core.sales.orders.given_lines import Buyer, Given, line_values
 from crm_core.sales.orders.lines import LineValues, checked, read_lines, write_lines
 from crm_core.sales.orders.order_values import (
@@ -14,6 +15,7 @@ from crm_core.sales.orders.order_values import (
     in_currency,
     new_sums,
     read_order,
+    refuse_negatives,
     reopened,
     settled,
 )
@@ -65,12 +67,14 @@ def _of_customer(core: Core, unit: Unit, customer: int | None) -> dict[str, Any]
 def add(core: Core, values: Values, lines: Sequence[Given] = ()) -> Change:
     """Add an order with lines as people write them. Raises InvalidValue, UnknownName, NotFound, Ambiguous."""
     with core.store.writing("") as unit:
+        refuse_negatives(core, values, None)
         buyer = _buyer(core, unit, values)
         given = {**values, "currency": buyer.currency}
         key = insert(core, unit, given, [line_values(core, unit.connection, line, buyer) for line in lines])
         _check_days_of(core, unit, key)
         unit.describe(summary(core, unit, key, "added"))
-    return Change("order", key, unit.summary)
+        doubt = doubts(core, unit.connection, key, values)
+    return Change("order", key, unit.summary + doubt)
 
 
 def _buyer(core: Core, unit: Unit, values: Values) -> Buyer:
@@ -94,11 +98,13 @@ def edit(core: Core, key: int, values: Values, expected: Values | None = None) -
         changed = ", ".join(name.replace("_", " ") for name in values)
         done = f"changed: {changed}" if differs else "is already so; nothing changed"
         unit.describe(f"{named(core, unit, key)} {done}")
-    return Change("order", key, unit.summary)
+        doubt = doubts(core, unit.connection, key, values)
+    return Change("order", key, unit.summary + doubt)
 
 
 def change(core: Core, unit: Unit, key: int, values: Values) -> bool:
     """Change the given fields as a person does, who cannot give days to come; says whether anything differed."""
+    refuse_negatives(core, values, unit.session.get_one(Order, key).currency)
     differs = update(core, unit, key, values)
     _check_days_of(core, unit, key)
     return differs

@@ -8,7 +8,7 @@ from crm_core.catalog.custom.values import merged_custom
 from crm_core.errors import InvalidValue
 from crm_core.sales.products.tables import Product
 from crm_core.store import Unit
-from crm_core.values.money import Money, decimal_text, parse_currency, parse_money
+from crm_core.values.money import Money, decimal_text, parse_currency, parse_money, refuse_negative
 
 EXTRA = ("prices", "add_prices", "remove_prices")
 PLAIN = ("name", "sku", "category", "unit", "owner", "description")
@@ -65,6 +65,7 @@ def _named(read: Mapping[str, Any], row: Product | None) -> str | None:
 def _minor(label: str, given: object, currency: str) -> int | None:
     if not isinstance(given, Money):
         return None
+    refuse_negative(label, given)
     if given.currency != currency:
         why = f"is not in {currency}, the product's currency; prices in other currencies stand beside it"
         raise InvalidValue(label, f"{decimal_text(given)} {given.currency}", why)
@@ -106,6 +107,7 @@ def write_prices(unit: Unit, key: int, currency: str, read: Mapping[str, Any]) -
 
 def _price_elsewhere(text: str, currency: str) -> Money:
     amount = _amount("Other prices", text, currency)
+    refuse_negative("Other prices", amount)
     if amount.currency == currency:
         raise InvalidValue("Other prices", text, f"is in {currency}, the product's own currency; name another one")
     return amount

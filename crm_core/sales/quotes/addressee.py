@@ -4,6 +4,7 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from crm_core.catalog.core import Core
+from crm_core.errors import InvalidValue
 from crm_core.store.driver import Connection
 from crm_core.values.address import address_lines
 
@@ -58,8 +59,18 @@ def locale_tag(language: str, country: str | None) -> str:
     return str(locale).replace("_", "-")
 
 
-def _code(language: str) -> str:
-    """The code of a language that may be given by its name, in English or as its speakers call it."""
+def refuse_unknown_language(language: str) -> None:
+    """Refuse what names no language that numbers and dates are known in. Raises InvalidValue."""
+    from babel.core import Locale, UnknownLocaleError
+
+    try:
+        Locale.parse(_code(language, unknown=language).replace("-", "_"))
+    except (UnknownLocaleError, ValueError, TypeError):
+        raise InvalidValue("Language", language, "is no known language; write its code, like de or fr-CH") from None
+
+
+def _code(language: str, unknown: str = "en") -> str:
+    """The code of a language that may be given by its name, in English or as its speakers call it; else ``unknown``."""
     from babel.core import Locale
 
     from crm_core.values.text import fold
@@ -73,4 +84,4 @@ def _code(language: str) -> str:
     native = (
         code for code in ("de", "fr", "es", "it", "pl", "nl", "pt") if fold(Locale(code).display_name or "") == wanted
     )
-    return next(native, "en")
+    return next(native, unknown)

@@ -141,6 +141,12 @@ class Quotes:
 
         return html(letter)
 
+    def undrawn(self, letter: "Letter", form: str) -> str:
+        """What to say of characters that the document cannot show, because no font has them; "" for HTML."""
+        from crm_core.sales.quotes.documents.undrawn import undrawn
+
+        return undrawn(letter) if form == "pdf" else ""
+
     def recipient(self, key: int) -> "Recipient":
         """Whom the quote is mailed to. Raises NoAddress."""
         from crm_core.sales.quotes.documents.outgoing import recipient

@@ -7,9 +7,10 @@ from crm_core.catalog.core import Core, Values
 from crm_core.catalog.custom.values import merged_custom
 from crm_core.errors import InvalidValue
 from crm_core.sales.lines.resolved import amount, read_discount
+from crm_core.sales.quotes.addressee import refuse_unknown_language
 from crm_core.sales.quotes.tables import Quote
 from crm_core.store import Unit
-from crm_core.values.money import Money, parse_currency
+from crm_core.values.money import Money, parse_currency, refuse_negative
 
 EXTRA = ("discount",)
 AMOUNTS = ("shipping", "discount_amount")
@@ -44,12 +45,15 @@ def read_quote(core: Core, values: Values, present: str) -> dict[str, Any]:
 def columns(core: Core, unit: Unit, read: Mapping[str, Any], row: Quote | None, currency: str) -> dict[str, Any]:
     """The given values as columns. Raises InvalidValue, NotFound, Ambiguous."""
     found = {key: read[key] for key in PLAIN if key in read}
+    if found.get("language"):
+        refuse_unknown_language(str(found["language"]))
     for key, entity in RECORDS.items():
         if key in read:
             found[f"{key}_id"] = None if read[key] is None else core.find_in(unit, entity, read[key])
     if "custom" in read:
         found["custom"] = merged_custom(row.custom if row else "{}", read["custom"] or {})
     if "shipping" in read:
+        refuse_negative("Shipping", read["shipping"])
         found["shipping_minor"] = _minor(read["shipping"], currency) or 0
     if "shipping_tax" in read:
         found["shipping_tax_bp"] = read["shipping_tax"] or 0

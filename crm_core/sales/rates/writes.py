@@ -31,11 +31,13 @@ class Kept(NamedTuple):
 
 def keep(core: Core, rate: Rate) -> Change:
     """Keep one rate; that of the same pair and day gives way to it."""
+    today = core.business.today.isoformat()
     with core.store.writing("") as unit:
         unit.execute(_KEEP, (rate.day, rate.from_currency, rate.to_currency, rate.rate))
         key = unit.scalar(_SAME_DAY, (rate.from_currency, rate.to_currency, rate.day))
         unit.describe(f"1 {rate.from_currency} is {rate.rate} {rate.to_currency} from {rate.day} on")
-        return Change("rate", int(key), unit.summary)
+    doubt = "; that day is still to come, until then the rate before it holds" if rate.day > today else ""
+    return Change("rate", int(key), unit.summary + doubt)
 
 
 def keep_all(unit: Unit, rates: Iterable[Rate]) -> Kept:

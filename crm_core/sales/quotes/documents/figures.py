@@ -19,13 +19,15 @@ class Figures:
             self._locale = Locale.parse(language.replace("-", "_"))
         except (UnknownLocaleError, ValueError):
             self._locale = Locale("en")
+        # From right to left a bare sign would be set behind its figure; a mark keeps it in front.
+        self._minus = "\N{LEFT-TO-RIGHT MARK}\N{MINUS SIGN}" if self._rtl else "\N{MINUS SIGN}"
         self._whole = self._locale.decimal_formats[None].pattern.partition(".")[0].partition(";")[0]
 
     def money(self, money: Money) -> str:
         """With its currency: "1.234,50 €"."""
         text = format_currency(_decimal(money), money.currency, locale=self._locale)
         # A currency written in letters stands apart from its figure, as in "CHF 12.50".
-        return self._apart(re.sub(r"(?<=[^\W\d_])(?=\d)", "\xa0", text).replace("-", "\N{MINUS SIGN}"))
+        return self._apart(re.sub(r"(?<=[^\W\d_])(?=\d)", "\xa0", text).replace("-", self._minus))
 
     def bare(self, money: Money) -> str:
         """Without its currency: "1.234,50"."""
@@ -48,7 +50,11 @@ class Figures:
 
     def _apart(self, text: str) -> str:
         """The text, kept in its own direction among words that run from left to right."""
-        return f"\u2067{text}\u2069" if self._locale.text_direction == "rtl" else str(text)
+        return f"\u2067{text}\u2069" if self._rtl else str(text)
+
+    @property
+    def _rtl(self) -> bool:
+        return self._locale.text_direction == "rtl"
 
 
 def _decimal(money: Money) -> Decimal:

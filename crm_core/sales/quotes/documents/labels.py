@@ -101,6 +101,11 @@ LABELS = {
 }
 
 
+def words_language(language: str) -> str:
+    """The locale that the words on a quote are in: the given one, or "en" where it has none here."""
+    return language if language.partition("-")[0] in LABELS else "en"
+
+
 def labels_in(language: str) -> Labels:
     """The words of a locale such as "de-CH", in English where there are none."""
     return LABELS.get(language.partition("-")[0], LABELS["en"])

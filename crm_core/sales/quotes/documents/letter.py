@@ -8,7 +8,7 @@ from crm_core.catalog.core import Core
 from crm_core.sales.amounts import Totals
 from crm_core.sales.quotes.addressee import addressee
 from crm_core.sales.quotes.documents.figures import Figures
-from crm_core.sales.quotes.documents.labels import Labels, labels_in
+from crm_core.sales.quotes.documents.labels import Labels, labels_in, words_language
 from crm_core.sales.quotes.queries import QuoteLineView, QuoteView, view
 from crm_core.values.address import address_lines
 from crm_core.values.money import Money
@@ -27,7 +27,7 @@ class LetterLine(NamedTuple):
 
 
 class Letter(NamedTuple):
-    """Everything on a quote. ``facts`` and ``sums`` are pairs of label and value; the last sum is the total."""
+    """Everything on a quote. ``language`` is that of its words, which may not be that of its figures. ``facts`` and ``sums`` are pairs of label and value; the last sum is the total."""
 
     language: str
     file_name: str
@@ -67,7 +67,7 @@ def letter(core: Core, key: int) -> Letter:
     number = str(seen.values["number"] or "") if sent else ""
     named = figures_of(seen, words, figures)
     return Letter(
-        language=language,
+        language=words_language(language),
         file_name=file_name(number or f"quote-{key}"),
         heading=f"{words.quote} {number}" if sent else f"{words.quote} – {words.draft}",
         title=seen.title,

@@ -14,13 +14,16 @@ MEDIA_TYPES = {"pdf": ("application", "pdf"), "html": ("text", "html")}
 
 
 class Draft(NamedTuple):
-    """What an e-mail says: to whom, from whom ("" for the mail program to fill in), subject and text."""
+    """What an e-mail says: to whom, from whom ("" for the mail program to fill in), subject and text; ``business`` is
+    the name that it is sent under.
+    """
 
     name: str
     to: str
     sender: str
     subject: str
     text: str
+    business: str = ""
 
 
 def draft(letter: Letter, name: str, to: str, sender: str) -> Draft:
@@ -29,7 +32,7 @@ def draft(letter: Letter, name: str, to: str, sender: str) -> Draft:
     number = letter.number or words.draft
     subject = words.subject.format(number=number, title=letter.title)
     parts = (words.greeting.format(name=name), words.attached.format(number=number), words.regards)
-    return Draft(name, to, sender, show_text(subject), "\n\n".join(parts) + f"\n{letter.business}\n")
+    return Draft(name, to, sender, show_text(subject), "\n\n".join(parts) + f"\n{letter.business}\n", letter.business)
 
 
 def message(draft: Draft, attached: bytes, form: str, file_name: str) -> bytes:
@@ -40,7 +43,7 @@ def message(draft: Draft, attached: bytes, form: str, file_name: str) -> bytes:
     plain = (draft.to + draft.sender).isascii()
     mail = EmailMessage(policy=SMTP if plain else SMTPUTF8)
     if draft.sender:
-        mail["From"] = _address("", draft.sender)
+        mail["From"] = _address(show_text(draft.business), draft.sender)
     mail["To"] = _address(show_text(draft.name), draft.to)
     mail["Subject"] = draft.subject
     mail["X-Unsent"] = "1"

@@ -175,6 +175,28 @@ def test_days_to_come_are_refused(crm: Crm, order: int) -> None:
             act()
 
 
+def test_amounts_below_nothing_are_refused(crm: Crm, order: int) -> None:
+    for name in ("total", "tax", "shipping", "cost"):
+        with pytest.raises(InvalidValue, match=r'"-5.00 EUR" must not be negative'):
+            crm.orders.add({"total": "9", name: "-5"})
+        with pytest.raises(InvalidValue, match="must not be negative"):
+            crm.orders.edit(order, {name: "-5"})
+    assert crm.browse.count("order") == 1
+
+
+def test_what_is_hardly_right_is_written_and_said(crm: Crm, order: int, read: Read) -> None:
+    again = crm.orders.add({"total": "5", "number": "R-1"})
+    assert again.summary.endswith(f"; order {order} has the number R-1 too")
+    early = crm.orders.pay(order, "2020-01-01")
+    assert early.summary.endswith("; paid on 2020-01-01, before the order of 2026-11-21")
+    assert read(order, "paid_on") == {"paid_on": "2020-01-01"}
+    other = crm.orders.edit(order, {"total": "999"})
+    assert other.summary.endswith("; its lines come to 205.95 €")
+    assert crm.history.require_undo().summary.endswith("changed: total")
+    for said in (crm.orders.edit(order, {"owner": "kim"}), crm.orders.edit(order, {"total": "205.95"})):
+        assert ";" not in said.summary
+
+
 def test_several_at_once_and_fields_of_their_own(crm: Crm, order: int, read: Read) -> None:
     crm.fields.add("order.gift", "boolean")
     other = crm.orders.add({"total": "1", "gift": "yes"}).id

@@ -139,6 +139,9 @@ def test_figures_that_run_from_right_to_left_stay_together() -> None:
     assert Figures("ar-EG").day("2026-11-21") == "\u206721 نوفمبر 2026\u2069"
     assert Figures("he").money(Money(100, "EUR")).startswith("\u2067")
     assert "\u2067" not in Figures("ar-EG").quantity(2500)
+    # A mark from left to right keeps the minus before its figure: without it, "83.75−" is seen.
+    assert "\u200e−83.75" in Figures("ar-EG").money(Money(-8375, "EUR"))
+    assert "\u200e" not in Figures("ar-EG").money(Money(8375, "EUR"))
 
 
 def test_every_language_fills_its_words_in() -> None:
@@ -222,6 +225,23 @@ def test_pages_break_between_lines_under_the_same_headings(business: Crm) -> Non
     assert any(all(squeezed(label) in squeezed(text) for label in together) for text in found)
 
 
+@pytest.mark.parametrize("option", [[], ["Extra hours @ 500 (optional)"]])
+def test_terms_never_stand_alone_on_a_page(business: Crm, option: list[str]) -> None:
+    someone = customer(business, language="en", city="London", country="GB", street="1 High St", postal_code="N1")
+    for count in (16, 17, 18, 20):
+        key = sent(business, someone, [f"Item {n} @ {n}" for n in range(1, count + 1)] + option)
+        last = pages(business, key)[-1]
+        assert "Net 14 days." in last
+        assert ("Extra hours" in last) if option else ("Total" in last and f"Item {count}" in last)
+
+
+def test_long_terms_run_over_pages_and_are_whole(business: Crm) -> None:
+    terms = "\n".join(f"Paragraph {n} of the terms" for n in range(1, 121))
+    found = pages(business, sent(business, customer(business, language="en"), ["A @ 5"], terms=terms))
+    assert "Paragraph 1 of" in found[0]
+    assert all(f"Paragraph {n} of the terms" in "\n".join(found) for n in range(1, 121))
+
+
 def test_the_same_quote_gives_the_same_pdf(business: Crm) -> None:
     pytest.importorskip("typst")
     letter = business.quotes.letter(sent(business, customer(business), ["A @ 5"]))
@@ -251,6 +271,8 @@ def test_the_draft_of_an_e_mail_is_ready_to_send(business: Crm) -> None:
     mail = BytesParser(policy=policy.default).parsebytes(message(written, b"<p>", "html", letter.file_name))
     assert mail["To"].addresses[0].addr_spec == "clara@example.org"
     assert mail["To"].addresses[0].display_name == "Clara Böhm, Dr."
+    (sender,) = mail["From"].addresses
+    assert (sender.display_name, sender.addr_spec) == ("Müller Design", "hello@mueller.example")
     assert (mail["Subject"], mail["X-Unsent"]) == ("Angebot Q-2026-001: Relaunch", "1")
     body = mail.get_body(("plain",))
     assert body is not None
@@ -259,6 +281,28 @@ def test_the_draft_of_an_e_mail_is_ready_to_send(business: Crm) -> None:
     assert (attached.get_filename(), attached.get_content_type()) == ("Q-2026-001.html", "text/html")
     with pytest.raises(InvalidValue, match="no address"):
         message(written._replace(to="a b@@x"), b"", "pdf", "x")
+
+
+def test_characters_that_no_font_has_are_named(business: Crm) -> None:
+    pytest.importorskip("typst")
+    rare = "\U00012f90\U0001e290"  # Cypro-Minoan and Toto, which systems bring no fonts for
+    odd = business.quotes.letter(sent(business, customer(business), [f"Bead {rare} @ 5"]))
+    said = business.quotes.undrawn(odd, "pdf")
+    assert said.startswith("No font here has ")
+    assert set(rare) & set(said)
+    assert business.quotes.undrawn(odd, "html") == ""
+    plain = business.quotes.letter(sent(business, customer(business, "Ελένη Łódź Юрий"), ["Ünïcode – “A” @ 5"]))
+    assert business.quotes.undrawn(plain, "pdf") == ""
+
+
+def test_the_language_of_a_document_is_that_of_its_words(business: Crm) -> None:
+    for language, city, country, said in (("ja", "Tokyo", "JP", "en"), ("de", "Zürich", "CH", "de-CH")):
+        someone = customer(business, "Aoi", language=language, city=city, country=country)
+        letter = business.quotes.letter(sent(business, someone, ["A @ 5"]))
+        assert letter.language == said
+        assert f'<html lang="{said}"' in business.quotes.document(letter, "html").decode()
+        assert f"/Lang({said})".encode() in business.quotes.document(letter, "pdf").replace(b"/Lang (", b"/Lang(")
+    assert Figures("ja-JP").day("2026-11-21") == "2026年11月21日"
 
 
 def test_a_currency_in_letters_stands_apart_and_minus_is_one_sign() -> None:

@@ -1,0 +1,47 @@
+"""Prices, values and shipping below nothing, and languages that nobody speaks: refused when they are entered."""
+
+from collections.abc import Callable
+
+import pytest
+
+from crm_core.crm import Crm
+from crm_core.errors import InvalidValue
+
+Entered = Callable[[Crm], object]
+
+
+def _quote(crm: Crm, **values: str) -> object:
+    customer = crm.customers.add({"name": "Ada"}).id
+    return crm.quotes.add({"customer": customer, "title": "Site", **values})
+
+
+@pytest.mark.parametrize(
+    "enter",
+    [
+        lambda crm: crm.products.add({"name": "Engine", "price": "-5"}),
+        lambda crm: crm.products.add({"name": "Engine", "cost": "-5"}),
+        lambda crm: crm.products.add({"name": "Engine", "price": "5", "prices": ["-5 USD"]}),
+        lambda crm: crm.deals.add({"title": "Site", "value": "-50"}),
+        lambda crm: crm.deals.add({"title": "Site", "recurring": "-50"}),
+        lambda crm: crm.leads.add({"title": "Site", "value": "-5"}),
+        lambda crm: _quote(crm, shipping="-5"),
+    ],
+)
+def test_amounts_below_nothing_are_refused(crm: Crm, enter: Entered) -> None:
+    with pytest.raises(InvalidValue, match="must not be negative"):
+        enter(crm)
+    assert [crm.browse.count(name) for name in ("product", "deal", "lead", "quote")] == [0, 0, 0, 0]
+
+
+def test_a_quote_is_in_a_language_that_there_is(crm: Crm) -> None:
+    for unknown in ("xx", "Klingonish", "de-XX-YY-ZZ"):
+        with pytest.raises(InvalidValue, match="is no known language; write its code, like de or fr-CH"):
+            _quote(crm, language=unknown)
+    for known in ("de", "fr-CH", "German", "deutsch", "zh_Hant"):
+        _quote(crm, language=known)
+    assert crm.browse.count("quote") == 5
+
+
+def test_a_rate_of_a_day_to_come_says_so(crm: Crm) -> None:
+    assert "still to come" in crm.rates.add("USD", "0.90", on="2031-01-01").summary
+    assert "still to come" not in crm.rates.add("USD", "0.90", on="2020-01-01").summary
