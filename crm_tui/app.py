@@ -278,6 +278,8 @@ class CrmApp(ActionHost, KeysInOrder):
     def narrowed(self, here: str, bar: FilterBar) -> None:
         """The screen ``here`` led to the records that the filter in ``bar`` lets through: leaving them goes back to it."""
         self._way_back = from_records(here, bar)
+        if isinstance(self.screen, BaseScreen):
+            self.screen.refresh_footer()
 
     def lead_back(self, screen: BaseScreen) -> bool:
         """From what was landed on to what led there; False where nothing did, or something else is shown now."""
