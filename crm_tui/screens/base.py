@@ -129,7 +129,9 @@ class BaseScreen(ActionHost, Screen[None]):
 
     def _as_offered(self, action: Action) -> Action:
         """The key of the group that this screen stands in, named after the screen it goes on to; others as they are."""
-        names = next(([one.name for one in group] for name, group in groups().items() if action.id == group_action(name)), [])
+        names = next(
+            ([one.name for one in group] for name, group in groups().items() if action.id == group_action(name)), []
+        )
         if self.NAME not in names:
             return action
         following = self.crm_app.next_of(names)

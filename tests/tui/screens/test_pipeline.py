@@ -372,5 +372,7 @@ async def test_the_funnel_offers_no_keys_of_deals_and_no_lanes(deals: Values, ru
         footer = ui.text().splitlines()[-1]
         assert not [word for word in ("Move on", "Won", "Lost", "Edit", "By owner") if word in footer]
         await ui.press("g")
-        await ui.told("Only the board has lanes; escape leads back to it.".replace("escape", ui.screen.key("pipeline.clear")))
+        await ui.told(
+            "Only the board has lanes; escape leads back to it.".replace("escape", ui.screen.key("pipeline.clear"))
+        )
         assert "by owner" not in ui.text()

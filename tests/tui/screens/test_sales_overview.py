@@ -26,7 +26,12 @@ async def test_the_last_chart_goes_by_a_field_of_ones_own_and_leads_to_its_order
 
 async def test_the_footer_says_where_the_key_of_the_group_goes_on_to(crm: Crm, running: Running) -> None:
     async with running("overview", (80, 24)) as ui:
-        for following, here in (("Quotes", "quotes"), ("Orders", "orders"), ("Products", "products"), ("Overview", "overview")):
+        for following, here in (
+            ("Quotes", "quotes"),
+            ("Orders", "orders"),
+            ("Products", "products"),
+            ("Overview", "overview"),
+        ):
             await ui.shows(f"5 {following}")
             await ui.press("5")
             await ui.until(lambda here=here: ui.app.current_mode == here)
