@@ -58,6 +58,10 @@ def known_values(command: str, option: str, metavar: str, options: Iterable[str]
             return sorted(available_timezones())
     if option == "--of":
         return [kind for kind in EXPORTED if not kind.endswith("-lines")]
+    if (command, option) == ("quality", "--problem"):
+        from crm_core.customers.quality.problems import PROBLEMS
+
+        return [problem.key for problem in PROBLEMS]
     if metavar == "KIND" and command in ("import", "export"):
         return IMPORTED if command == "import" else EXPORTED
     if "|" in metavar:

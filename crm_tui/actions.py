@@ -76,6 +76,8 @@ _DISPLAY = {
     "escape": "esc",
     "plus": "+",
     "minus": "-",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
 }
 
 

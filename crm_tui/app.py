@@ -259,7 +259,7 @@ class CrmApp(ActionHost, KeysInOrder):
         if self.current_mode != name:
             self.switch_mode(name)
         else:
-            self._close_records()
+            self.close_records()
 
     def land(self, entity: str, key: int, *, leads_back: bool = False) -> None:
         """Show a record on the screen that shows its kind; where it ``leads_back``, leaving it goes to what is shown now."""
@@ -270,7 +270,7 @@ class CrmApp(ActionHost, KeysInOrder):
         here = self.current_mode
         stays = leads_back and here != place.name
         if not stays:
-            self._close_records()
+            self.close_records()
         self.go(place.name)
         self._way_back = from_record(here, key) if stays else None
         self.call_after_refresh(self._land_there, entity, key)
@@ -278,23 +278,26 @@ class CrmApp(ActionHost, KeysInOrder):
     def narrowed(self, here: str, bar: FilterBar) -> None:
         """The screen ``here`` led to the records that the filter in ``bar`` lets through: leaving them goes back to it."""
         self._way_back = from_records(here, bar)
+        if isinstance(self.screen, BaseScreen):
+            self.screen.refresh_footer()
 
     def lead_back(self, screen: BaseScreen) -> bool:
         """From what was landed on to what led there; False where nothing did, or something else is shown now."""
         if self._way_back is None or not self._way_back.holds(screen):
             return False
         back = self._way_back
-        self._close_records()
+        self.close_records()
         self.go(back.name)
         back.leave()
         return True
 
-    def _close_records(self) -> None:
+    def close_records(self) -> None:
+        """Go to the list or board below the record that is open."""
         while len(self.screen_stack) > 1:
             self.pop_screen()
 
     def _land_there(self, entity: str, key: int) -> None:
-        self._close_records()
+        self.close_records()
         if isinstance(self.screen, BaseScreen):
             self.screen.land(entity, key)
 
@@ -304,6 +307,11 @@ class CrmApp(ActionHost, KeysInOrder):
         return screen.actions_here() if isinstance(screen, BaseScreen) else [(self, a) for a in self.ACTIONS]
 
     # Records
+
+    @property
+    def version(self) -> int:
+        """Another one whenever something was written, here or elsewhere."""
+        return self._version
 
     def stale(self, screen: BaseScreen) -> bool:
         """Whether something was written since the screen last read; it counts as read from now on."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from crm_tui.actions import Action, Enabled
-from crm_tui.screens import SCREENS, groups
+from crm_tui.screens import SCREENS, group_action, groups
 
 if TYPE_CHECKING:
     from crm_tui.app import CrmApp
@@ -47,7 +47,7 @@ def _go_on(group: str) -> Action:
     labels = [entry.label for entry in entries]
     listed = " and ".join(part for part in (", ".join(labels[:-1]), labels[-1]) if part)
     return Action(
-        id=f"go.{group.lower()}",
+        id=group_action(group),
         keys=entries[0].key,
         label=group,
         group="Screens",
@@ -107,6 +107,13 @@ def _lists(app: "CrmApp") -> None:
     open_lists(app)
 
 
+def _rates(app: "CrmApp") -> None:
+    from crm_tui.screens.rates import RatesScreen
+
+    if not isinstance(app.screen, RatesScreen):
+        app.push_screen(RatesScreen())
+
+
 def _themes(app: "CrmApp") -> None:
     from crm_tui.dialogs.choose import Choose
 
@@ -136,6 +143,8 @@ APP_ACTIONS = (
     Action(id="app.lists", keys="F", label="Fields and tags", group="Screens", run=_lists,
            twin=lambda _: ["crm", "field", "list"],
            help="Fields of your own, tags, segments and saved views: add, edit, rename, merge, delete."),
+    Action(id="app.rates", keys="", label="Exchange rates", group="Screens", run=_rates,
+           twin=lambda _: ["crm", "rate", "list"], help="What other currencies are worth: list, add, remove."),
     Action(id="app.palette", keys="ctrl+p,colon", label="Palette", group="Finding", footer=5, run=_palette,
            no_twin="It runs other actions; each has its own command.",
            help="Every action by name, and every record: type and land on it."),

@@ -11,12 +11,13 @@ if TYPE_CHECKING:
 
 MOST_RELATED = 8
 MOST_QUOTES = 4
+MOST_ORDERS = 4
 TIMELINE_ENTRIES = 60
 
 
 @dataclass(frozen=True, slots=True)
 class CustomerReading:
-    """A customer, its open deals, its coming appointments and its newest quotes; a page is None where there is no such entity.
+    """A customer, its open deals, its coming appointments, its newest quotes and orders; a page is None where there is no such entity.
 
     ``kinds`` are those that the timeline was narrowed to, ``photo`` says what picture there is.
     """
@@ -25,6 +26,7 @@ class CustomerReading:
     deals: Page | None
     appointments: Page | None
     quotes: Page
+    orders: Page | None
     kinds: tuple[str, ...] = ()
     photo: str = ""
 
@@ -41,12 +43,17 @@ def read_customer(crm: "Crm", key: int, kinds: tuple[str, ...] = ()) -> "Custome
     )
     appointments = _related(crm, "appointment", f"customer:{key} start:today..", ("title", "start"))
     quotes = crm.quotes.of("customer", key, MOST_QUOTES)
+    orders = _related(
+        crm, "order", f"customer:{key}", ("ordered_on", "number", "products", "status", "total"), MOST_ORDERS
+    )
     photo = crm.photos.about(str(digest)) if (digest := view.values.get("photo")) else ""
-    return CustomerReading(view._replace(timeline=past), deals, appointments, quotes, kinds, photo)
+    return CustomerReading(view._replace(timeline=past), deals, appointments, quotes, orders, kinds, photo)
 
 
-def _related(crm: "Crm", entity: str, filter_text: str, fields: tuple[str, ...]) -> Page | None:
+def _related(
+    crm: "Crm", entity: str, filter_text: str, fields: tuple[str, ...], most: int = MOST_RELATED
+) -> Page | None:
     described = crm.browse.entities.get(entity)
     if described is None:
         return None
-    return crm.browse.page(entity, Query(filter=filter_text, fields=fields, limit=MOST_RELATED))
+    return crm.browse.page(entity, Query(filter=filter_text, fields=fields, limit=most))

@@ -76,7 +76,13 @@ def _percent(value: object, _place: Place) -> str:
 
 
 def _date(value: object, place: Place) -> str:
-    return short_date(date.fromisoformat(str(value)[:10]), place.today)
+    return brief_date(date.fromisoformat(str(value)[:10]), place.today)
+
+
+def brief_date(day: date, today: date) -> str:
+    """A day in eleven cells: with its weekday this year, with its year else."""
+    text = short_date(day, today)
+    return text if day.year == today.year else text.partition(" ")[2]
 
 
 def _full_date(value: object, place: Place) -> str:

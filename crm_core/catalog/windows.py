@@ -174,6 +174,10 @@ class Windows:
         """The rows of a range that many records match, looked for among the next ones of all; [] where too few are there."""
         if not self._by_key:
             return []
+        if broad.is_indexed(self._words) and (
+            rows := self._within(db, part, broad.EACH_REACH * wanted, wanted, backwards, each=True)
+        ):
+            return rows
         first = broad.FIRST_REACH * wanted
         if rows := self._within(db, part, first, wanted, backwards):
             return rows
@@ -181,7 +185,7 @@ class Windows:
         return self._within(db, part, further, wanted, backwards) if further > first else []
 
     def _within(
-        self, db: Connection, part: _Range, reach: int, wanted: int, backwards: bool
+        self, db: Connection, part: _Range, reach: int, wanted: int, backwards: bool, *, each: bool = False
     ) -> list[tuple[object, ...]]:
         """All wanted rows of a range when they are among so many next records, else none."""
         order, alias = self._order_by(backwards), self._entity.alias
@@ -189,7 +193,7 @@ class Windows:
         near = f"SELECT {alias}.id FROM {self._entity.source}{everything}{order} LIMIT ?"
         hits = (
             f"SELECT {alias}.id FROM {self._entity.source} "
-            f"WHERE {alias}.id IN ({broad.among(self._entity, near)}){order} LIMIT ?"
+            f"WHERE {alias}.id IN ({broad.among(self._entity, near, each=each)}){order} LIMIT ?"
         )
         rows = self._rows_of(db, hits, (self._words, *part.parameters, reach, wanted), backwards)
         return rows if len(rows) == wanted else []

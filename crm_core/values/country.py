@@ -78,12 +78,17 @@ def _by_long_code(code: str) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
-def named_country(code: str) -> str:
-    """ "Germany (DE)" for "DE"; what is no code stays as it is."""
+def country_name(code: str) -> str:
+    """ "Germany" for "DE"; what is no code stays as it is."""
     from babel import Locale
 
-    name = Locale("en").territories.get(code)
-    return f"{name} ({code})" if name else code
+    return str(Locale("en").territories.get(code, code))
+
+
+def named_country(code: str) -> str:
+    """ "Germany (DE)" for "DE"; what is no code stays as it is."""
+    name = country_name(code)
+    return f"{name} ({code})" if name != code else code
 
 
 @cache

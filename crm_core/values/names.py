@@ -13,10 +13,12 @@ _PREFIXES = _words(
     dipl.-ing. dr.-ing. mme mme. mlle sr. sra sra. srta srta. doña sig. dhr. mevr."""
 )
 _SUFFIXES = _words(
-    "jr jr. sr sr. ii iii iv phd ph.d. md m.d. dds mba msc m.sc. bsc b.sc. ma m.a. ba b.a. llm esq esq. cpa"
+    "jr jr. sr sr. jun. sen. ii iii iv phd ph.d. md m.d. dds mba msc m.sc. bsc b.sc. ma m.a. ba b.a. llm esq esq. cpa"
 )
 # Without a comma before them only these, spelled so: "Anna Ma" is no master of arts.
-_BARE_SUFFIXES = _words("Jr Jr. Sr Sr. II III IV PhD Ph.D. MD M.D. DDS MBA MSc M.Sc. BSc B.Sc. Esq Esq. CPA")
+_BARE_SUFFIXES = _words(
+    "Jr Jr. Sr Sr. Jun. jun. Sen. sen. II III IV PhD Ph.D. MD M.D. DDS MBA MSc M.Sc. BSc B.Sc. Esq Esq. CPA"
+)
 _PARTICLES = _words(
     """van von vom zu zum zur der den dem de la le les du da do dos das del della dello di d' ten ter te 't af av bin
     ibn al el"""

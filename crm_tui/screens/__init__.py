@@ -63,6 +63,11 @@ def groups() -> dict[str, tuple[ScreenEntry, ...]]:
     return {name: tuple(entry for entry in SCREENS if entry.group == name) for name in names}
 
 
+def group_action(group: str) -> str:
+    """The id of the action that goes from screen to screen of a group."""
+    return f"go.{group.lower()}"
+
+
 def places(here: str) -> list[tuple[str, str, str]]:
     """What the header offers as (name, key, label) while one is ``here``: a group is one place, named after what is shown."""
     shown = {entry.group: entry for entry in reversed(SCREENS) if entry.group}

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual import events, on
@@ -9,7 +10,7 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 
 from crm_tui.actions import GOES_BACK, Action, ActionHost
-from crm_tui.screens import places, scopes
+from crm_tui.screens import SCREENS, group_action, groups, places, scopes
 from crm_tui.widgets.filter_bar import FilterBar
 from crm_tui.widgets.footer import ActionFooter
 from crm_tui.widgets.header import ScreenHeader
@@ -18,6 +19,9 @@ from crm_tui.widgets.records_table import RecordsTable
 if TYPE_CHECKING:
     from crm_core.crm import Crm
     from crm_tui.app import CrmApp
+
+
+GO_ON = 87  # how much it matters in the footer that the key of a group goes on
 
 
 class BaseScreen(ActionHost, Screen[None]):
@@ -114,9 +118,25 @@ class BaseScreen(ActionHost, Screen[None]):
         """Show the keys that matter where the focus is."""
         typing = self.focused is not None and self.focused.check_consume_key("x", "x")
         # While one is typing, what the screen's keys would do belongs to the text: shift+left selects.
-        actions = [action for host, action in self.actions_here() if not (typing and host is self)]
+        here = [(host, self._as_offered(action)) for host, action in self.actions_here() if self.in_footer(action)]
+        actions = [action for host, action in here if not (typing and host is self)]
         screen_first = sorted(actions, key=lambda action: action not in self.ACTIONS)
         self.query_one(ActionFooter).set_actions(screen_first, typing)
+
+    def in_footer(self, action: Action) -> bool:
+        """Whether the footer may offer an action now; help and palette do in any case."""
+        return True
+
+    def _as_offered(self, action: Action) -> Action:
+        """The key of the group that this screen stands in, named after the screen it goes on to; others as they are."""
+        names = next(
+            ([one.name for one in group] for name, group in groups().items() if action.id == group_action(name)), []
+        )
+        if self.NAME not in names:
+            return action
+        following = self.crm_app.next_of(names)
+        label = next(entry.label for entry in SCREENS if entry.name == following)
+        return replace(action, label=label, footer=GO_ON)
 
     def refresh_header(self) -> None:
         """Show the day and the business."""

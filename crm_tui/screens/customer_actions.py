@@ -150,6 +150,19 @@ def _empty(host: Host) -> Enabled:
     return True
 
 
+def _sold(entity: str) -> Callable[[Host], None]:
+    def run(host: Host) -> None:
+        from crm_tui.screens.drill_down import show_records
+
+        show_records(host.crm_app, entity, f"customer:{host.subject()}")
+
+    return run
+
+
+def _sold_twin(entity: str) -> Callable[[Host], Sequence[str]]:
+    return lambda host: ["crm", entity, "list", f"customer:{host.subject()}"]
+
+
 def quality(host: Host) -> None:
     """Open the view of data quality."""
     from crm_tui.screens.quality import QualityScreen
@@ -179,6 +192,10 @@ CUSTOMER_ACTIONS = (
            help="Open a message to the primary address in your mail program."),
     Action(id="customer.open", keys="o", label="Open link", run=open_link, enabled=one, twin=show_twin,
            help="Write a mail or open a web address."),
+    Action(id="customer.orders", keys="O", label="Their orders", group="Screens", run=_sold("order"), enabled=one,
+           twin=_sold_twin("order"), help="What the customer ordered, as a list."),
+    Action(id="customer.quotes", keys="", label="Their quotes", group="Screens", run=_sold("quote"), enabled=one,
+           twin=_sold_twin("quote"), help="What was offered to the customer, as a list."),
     Action(id="customer.copy", keys="y", label="Copy", run=copy, enabled=one, twin=show_twin,
            help="Copy a value to the clipboard."),
     Action(id="customer.next", keys="n", label="Next", group="Moving", run=lambda host: host.step(1), enabled=one,

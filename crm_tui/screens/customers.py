@@ -59,6 +59,7 @@ class CustomersScreen(Arranged):
     def __init__(self) -> None:
         super().__init__()
         self._filter = ""
+        self._everything: dict[int, int] = {}  # how many customers there were in which version of the data
         self._why = WhyNothing(self, self.ENTITY)
         self._pending: Timer | None = None
         self._moved = 0.0
@@ -159,7 +160,8 @@ class CustomersScreen(Arranged):
         """Read the list; the cursor goes to row ``keep``; ``first`` is the first page when that has been read already."""
         table = self.table
         table.empty = self.with_keys(NO_MATCH) if self._filter else self.with_keys(EMPTY)
-        table.show(self._source(), keep=keep, first=first)
+        known = None if self._filter else self._everything.get(self.crm_app.version)
+        table.show(self._source(), keep=keep, first=first, count=known)
 
     def _source(self) -> RecordsSource:
         return customer_source(self.crm, self._filter, self.order(), self.shown_fields())
@@ -181,7 +183,9 @@ class CustomersScreen(Arranged):
     def _counted(self) -> None:
         self.bar.set_problem("")
         self._say_count()
-        if self._filter and not self.table.count:
+        if not self._filter:
+            self._everything = {self.crm_app.version: self.table.count}
+        elif not self.table.count:
             self._why.ask(self._filter)
 
     @on(RecordsTable.MarksChanged)

@@ -16,11 +16,10 @@ def show_records(app: "CrmApp", entity: str, filter_text: str) -> None:
         app.tell(f'There is no list of such records here; "crm {entity} list" has one.', warning=True)
         return
     here = app.current_mode
-    while len(app.screen_stack) > 1:
-        app.pop_screen()
     app.go(place.name)
 
     def narrow() -> None:
+        app.close_records()
         if isinstance(app.screen, Viewed):
             app.screen.leave_view()
             app.screen.bar.set_text(filter_text)

@@ -14,7 +14,7 @@ from crm_tui.actions import Action, ActionHost
 from crm_tui.crm_widget import crm_app_of
 from crm_tui.widgets.columns import pad
 
-KEY_CELLS = 12
+KEY_CELLS = 14
 LABEL_CELLS = 19
 MOST_NOTE_CELLS = 44
 LEAST_NOTE_CELLS = 16

@@ -157,7 +157,7 @@ def _edit_twin(host: Host) -> Sequence[str]:
 
 
 def _delete_twin(host: Host) -> Sequence[str]:
-    asks = ("--yes",) if host.kind.key in ("fields", "tags") else ()
+    asks = ("--yes",) if host.kind.key in ("fields", "tags", "segments") else ()
     return list(host.kind.command("delete", host.one(), *asks))
 
 

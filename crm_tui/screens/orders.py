@@ -26,7 +26,7 @@ class OrdersScreen(RecordsAndPane):
     NAME = "orders"
     ENTITY = "order"
     LAYOUT = (
-        ("ordered_on", 10, 0, 2),
+        ("ordered_on", 11, 0, 2),
         ("number", 8, 0, 5),
         ("customer", 12, 3, 0),
         ("status", 9, 0, 3),

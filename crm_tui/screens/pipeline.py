@@ -12,7 +12,7 @@ from crm_core.errors import CrmError
 from crm_core.sales.queries import Board, DealView
 from crm_core.sales.stages import Pipeline, Stage
 from crm_tui import bridge
-from crm_tui.actions import bindings
+from crm_tui.actions import Action, bindings
 from crm_tui.board_layout import BoardLayout
 from crm_tui.deal_list import LAYOUT, deal_source, in_pipeline, together
 from crm_tui.screens.arranged import Arranged
@@ -152,6 +152,12 @@ class PipelineScreen(Arranged):
         if pipeline and self.shape == LIST:
             return next((one for one in pipeline.stages if one.name == self.table.value("stage")), None)
         return pipeline.stages[self.view.column] if pipeline and self.subject() is not None else None
+
+    def in_footer(self, action: Action) -> bool:
+        """In the funnel there is no deal that keys could be about, and only the board has lanes."""
+        if self.shape == FUNNEL and action in DEAL_ACTIONS:
+            return False
+        return self.shape == BOARD or action.id != "pipeline.owners"
 
     # Reading
 

@@ -71,6 +71,10 @@ def _board_there(host: "PipelineScreen") -> Enabled:
     return True if host.pipeline() is not None else "The pipeline is still being read."
 
 
+def _on_board(host: "PipelineScreen") -> Enabled:
+    return True if host.shape == BOARD else f"Only the board has lanes; {host.key('pipeline.clear')} leads back to it."
+
+
 def _listed_only(host: "PipelineScreen") -> Enabled:
     return True if host.shape == LIST else f"Only the list is sorted; {host.key('pipeline.list')} shows it."
 
@@ -79,7 +83,7 @@ PIPELINE_ACTIONS = (
     Action(id="pipeline.add", keys="a", label="Add", footer=86, run=add, enabled=_board_there,
            twin=_add_twin, help="A new deal in the stage under the cursor, a closed one too: the form asks for its day and why."),
     Action(id="pipeline.owners", keys="g", label="By owner", footer=75, group="View", run=lambda host: host.by_owner(),
-           twin=_owners_twin,
+           enabled=_on_board, twin=_owners_twin,
            help="One lane for each owner; once more puts all together."),
     Action(id="pipeline.filter", keys="slash", label="Filter", footer=74, group="Finding", twin=lambda host: host.list_command(),
            run=lambda host: host.bar.start(), help="Narrow the board: words, field:value, ranges, NOT, OR."),

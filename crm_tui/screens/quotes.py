@@ -27,11 +27,11 @@ class QuotesScreen(RecordsAndPane):
     ENTITY = "quote"
     LAYOUT = (
         ("number", 12, 0, 3),
-        ("title", 14, 3, 0),
-        ("customer", 12, 2, 4),
+        ("title", 12, 3, 0),
+        ("customer", 10, 2, 5),
         ("status", 10, 0, 1),
         ("total", 11, 0, 2),
-        ("valid_until", 10, 0, 5),
+        ("valid_until", 11, 0, 4),
     )
     NEEDED = ("number", "customer", "status")
     HINT = "status:expired expires:next-7d customer.city:Graz, or any word"

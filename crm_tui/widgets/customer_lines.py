@@ -9,12 +9,11 @@ from textual.content import Content
 from crm_core.catalog.fields import Entity, Field
 from crm_core.catalog.pages import Page, Ref, TimelineEntry
 from crm_core.customers.queries import CustomerView
-from crm_core.values.dates import short_date
 from crm_core.values.text import shorten, show_text
 from crm_tui.customer_reading import CustomerReading
 from crm_tui.glyphs import sign
 from crm_tui.text import safe, safe_lines
-from crm_tui.values import Place, full, short
+from crm_tui.values import Place, brief_date, full, short
 from crm_tui.widgets.columns import pad
 from crm_tui.widgets.custom_lines import custom_lines
 from crm_tui.widgets.relation_lines import relation_lines
@@ -54,6 +53,7 @@ def customer_lines(
     related = [
         *_deals(reading.deals, width, place),
         *_quotes(reading.quotes, width, place),
+        *_orders(reading.orders, width, place),
         *_appointments(reading.appointments, width, place),
         *relation_lines(view, width, whole=whole),
     ]
@@ -154,6 +154,17 @@ def _quotes(page: Page, width: int, place: Place) -> Iterable[Content]:
         yield _labelled("Quotes" if not place_in_list else "", f"{number}  {title}", f"{status}  {total}", width)
 
 
+def _orders(page: Page | None, width: int, place: Place) -> Iterable[Content]:
+    if page is None:
+        return
+    for place_in_list, row in enumerate(page.rows):
+        day, number, products, status, total = (
+            short(field, cell, place).text for field, cell in zip(page.fields, row, strict=True)
+        )
+        what = "  ".join([*([number] if row[1] else []), day, *([products] if row[2] else [])])
+        yield _labelled("Orders" if not place_in_list else "", what, f"{status}  {total}", width)
+
+
 def _appointments(page: Page | None, width: int, place: Place) -> Iterable[Content]:
     if page is None:
         return
@@ -186,10 +197,7 @@ def _timeline(entries: Sequence[TimelineEntry], width: int, place: Place) -> Ite
 
 
 def _day(moment: str, place: Place) -> str:
-    """The day in eleven cells: with its weekday this year, with its year before."""
-    day = place.day(moment)
-    text = short_date(day, place.today)
-    return text if day.year == place.today.year else text.partition(" ")[2]
+    return brief_date(place.day(moment), place.today)
 
 
 def _fields(view: CustomerView, fields: Sequence[Field], width: int, place: Place) -> Iterable[Content]:

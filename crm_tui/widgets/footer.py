@@ -15,7 +15,7 @@ from crm_tui.actions import Action
 class ActionFooter(Widget):
     """Keys of the actions with the highest ``footer`` numbers that fit, in the order their owners list them."""
 
-    MOST = 9
+    MOST = 14
 
     class Picked(Message):
         """An action was clicked."""

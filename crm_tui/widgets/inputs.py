@@ -14,7 +14,7 @@ class SafeInput(Input):
     """One line of text; what is pasted loses its line breaks, what is shown has no controls."""
 
     # Longer text is scrolled within the line: no letter lays the screen out anew.
-    virtual_size = Reactive(Size(0, 0))
+    virtual_size = Reactive(Size(0, 0), repaint=False)
 
     def render_line(self, y: int) -> Strip:
         """The line as the terminal may get it."""

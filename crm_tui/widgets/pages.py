@@ -7,7 +7,7 @@ from typing import Protocol
 from crm_core.catalog.windows import Key, Window
 from crm_tui.source import PAGE_SIZE
 
-KEPT_PAGES = 12
+KEPT_PAGES = 24
 
 
 class PageSource(Protocol):

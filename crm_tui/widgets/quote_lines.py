@@ -22,7 +22,7 @@ from crm_tui.widgets.columns import pad
 from crm_tui.widgets.custom_lines import custom_lines
 
 DIM = "$crm-dim"
-LABEL_CELLS = 12
+LABEL_CELLS = 16
 AMOUNT_CELLS = 13
 TONES = {"accepted": "$crm-won", "expired": "$crm-late", "rejected": "$crm-late"}
 TEXTS = ("introduction", "notes", "terms")

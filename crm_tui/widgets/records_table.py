@@ -31,7 +31,7 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
     COMPONENT_CLASSES: ClassVar[set[str]] = set(COMPONENTS)
 
     # A change is laid out only where the scroll bar comes or goes: to lay the screen out takes longer than to paint it.
-    virtual_size = Reactive(Size(0, 0))
+    virtual_size = Reactive(Size(0, 0), repaint=False)
 
     class TableMessage(Message):
         """Something happened in ``table``."""
@@ -101,10 +101,12 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
 
     # What is shown
 
-    def show(self, source: PageSource, *, keep: int | None = None, first: Window | None = None) -> None:
+    def show(
+        self, source: PageSource, *, keep: int | None = None, first: Window | None = None, count: int | None = None
+    ) -> None:
         """Show another source; the cursor goes to record ``keep``, else to the top. What was shown stays until then.
 
-        ``first`` is the first page when that has been read already.
+        ``first`` is the first page and ``count`` the number of records, where they have been read already.
         """
         if self._source is not None:
             self._source.interrupt()
@@ -127,7 +129,10 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
         else:
             self._in_background(start, generation)
         self.set_timer(SLOW_SECONDS, lambda: self._say_slow(generation))
-        self._in_background(lambda: self.call_later(self._count_arrived, generation, source.count()), generation)
+        if count is None:
+            self._in_background(lambda: self.call_later(self._count_arrived, generation, source.count()), generation)
+        else:
+            self._count_arrived(generation, count)
 
     def set_columns(self, columns: Sequence[Column]) -> None:
         """Show other columns, of the source that is shown next."""

@@ -21,6 +21,7 @@ SIZES = ((80, 24), (120, 40))
 STEPS: dict[str, tuple[str, ...]] = {
     "customers": ("down",),
     "products": ("down",),
+    "reports": ("down",),
     "import": ("slash", *"contacts.csv", "enter"),
     "backups": ("v",),
 }

@@ -52,6 +52,8 @@ def test_commands_options_and_their_values(complete: Callable[..., list[str]]) -
     assert complete("config", "list", "--format", "js") == ["json", "jsonl"]
     assert complete("config", "get", "business.c") == ["business.currency", "business.country", "business.city"]
     assert complete("--q") == ["--quiet"]
+    assert complete("quality", "--problem", "missing-") == ["missing-email", "missing-phone", "missing-country"]
+    assert "duplicate" in complete("quality", "--problem", "")
     assert complete("nothing", "") == []
     assert complete("config", "list", "-o", "") == []
     assert complete("config", "path", "x", "") == []

@@ -57,6 +57,7 @@ MORE = {
     "products": "a escape e escape A escape minus escape o escape s escape space E escape d escape v escape V escape",
     "leads": "n N c o 4 x escape Q escape l escape e escape d escape a escape "
     "s escape space E escape v escape V escape R a escape e escape d escape x escape",
+    "reports": "o escape b escape t escape p n i escape c tab x y slash escape escape enter",
     "import": "slash escape",
     "history": "enter escape u escape ctrl+r escape",
     "trash": "D escape",

@@ -11,6 +11,7 @@ from crm_core.catalog.fields import Field, Kind
 from crm_core.catalog.windows import Key, Window
 from crm_core.errors import CrmError
 from crm_core.values.money import Money
+from crm_tui.source import PAGE_SIZE
 from crm_tui.values import Place
 from crm_tui.widgets.columns import Column, fit, pad
 from crm_tui.widgets.pages import PageCache, Plan
@@ -128,7 +129,7 @@ async def test_a_million_rows_are_read_by_key_from_both_ends() -> None:
         await quiet(pilot)
         assert the_table(pilot).current == 1_000_000
         assert "Row 1000000" in line(pilot, 19)
-        assert "last 200" in source.asked
+        assert f"last {PAGE_SIZE}" in source.asked
         await pilot.press("ctrl+u", *["pageup"] * 12)
         await quiet(pilot)
         assert "before 999801" in source.asked

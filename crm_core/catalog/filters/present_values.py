@@ -10,6 +10,7 @@ from crm_core.values.text import fold
 
 MOST_VALUES = 20
 NEWEST = 2000  # records whose texts are looked at: what is typed again is mostly among them
+LEAST_OF_A_COUNTRY = 2  # letters of its name; before, its code says it in as many
 _REPEATED = (Kind.TEXT, Kind.CHOICE)
 _OWN_TO_EACH = ("uid",)
 
@@ -30,7 +31,18 @@ def present_values(db: Connection, entities: Mapping[str, Entity], path: Path, t
         return _names(db, path.entity, typed)
     if field.kind not in _REPEATED or field.key in _OWN_TO_EACH:
         return []
-    return _starting(newest_values(db, path.entity, field), typed)
+    present = newest_values(db, path.entity, field)
+    named = _country_names(present, typed) if field.key == "country" else []
+    return [*_starting(present, typed), *named][:MOST_VALUES]
+
+
+def _country_names(codes: Iterable[str], typed: str) -> list[str]:
+    """Of the countries that records have those whose English name begins as typed; filters understand it."""
+    if len(typed) < LEAST_OF_A_COUNTRY:
+        return []
+    from crm_core.values.country import country_name
+
+    return _starting(map(country_name, codes), typed)
 
 
 def _names(db: Connection, entity: Entity, typed: str) -> list[str]:

@@ -20,6 +20,9 @@ CLOSE_STREETS = 84.0  # of 100
 ENDINGS = frozenset(
     ("", "a", "e", "i", "o", "s", "as", "es", "us", "ia", "ie")
 )  # what tells Paula from Paul, Andreas from Andrea, Mario from Maria
+GENERATION = range(
+    18, 61
+)  # years between a parent and a child who share name and house; nobody mistypes a year by as many
 NOWHERE = Place()
 
 
@@ -50,7 +53,7 @@ def compare(first: Record, second: Record) -> Comparison | None:
     """Compare two persons or two organizations; None when their names and birthdays rule out that they are one.
 
     Under different family names the given name and the address make no pair: there must be something of their own that both
-    have, a birthday, e-mail or phone.
+    have, a birthday, e-mail or phone. Who is called senior is not who is called junior.
     """
     given, family, crossed, name, birthday = UNKNOWN, UNKNOWN, False, UNKNOWN, UNKNOWN
     if first.is_organization:
@@ -58,6 +61,8 @@ def compare(first: Record, second: Record) -> Comparison | None:
         if name == SAME and first.legal_form and second.legal_form and first.legal_form != second.legal_form:
             name = CLOSE
     else:
+        if of_two_generations(first, second):
+            return None
         birthday = birthdays(first.birthday, second.birthday)
         given, family, crossed = person_names(first, second)
         if birthday != SAME and (given == DIFFERENT or (crossed and family == DIFFERENT)):
@@ -213,8 +218,13 @@ def _words_close(first: str, second: str) -> bool:
     return all(names(a, b) in AGREEING for a, b in zip(first.split(), second.split(), strict=True))
 
 
+def of_two_generations(first: Record, second: Record) -> bool:
+    """Whether one is called senior and the other junior."""
+    return bool(first.generation and second.generation) and first.generation != second.generation
+
+
 def birthdays(first: str, second: str) -> str:
-    """The level of two birthdays, "1815-12-10" or "--12-10"."""
+    """The level of two birthdays, "1815-12-10" or "--12-10"; years a generation apart are no slip, unless digits are exchanged."""
     if not first or not second:
         return UNKNOWN
     if first == second:
@@ -223,6 +233,8 @@ def birthdays(first: str, second: str) -> str:
         return PART if first[-5:] == second[-5:] else DIFFERENT
     if first[:4] == second[:4] and first[5:7] == second[8:] and first[8:] == second[5:7]:
         return SWAPPED
+    if abs(int(first[:4]) - int(second[:4])) in GENERATION and sorted(first[:4]) != sorted(second[:4]):
+        return DIFFERENT
     distance = OSA.distance(first, second, score_cutoff=2)
     return CLOSE if distance == 1 else FAINT if distance == 2 else DIFFERENT
 

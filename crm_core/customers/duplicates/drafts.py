@@ -22,11 +22,12 @@ def draft(values: Values, country: str | None) -> Record:
     record = Record(0)
     text = {key: str(value or "").strip() for key, value in values.items()}
     parts = [text.get(key, "") for key in ("given_name", "additional_name", "family_name")]
-    kind = text.get("kind") or "person"
+    kind, suffix = text.get("kind") or "person", text.get("suffix", "")
     if kind == "person" and not any(parts):
         name = split_name(text.get("name", ""))
-        parts = [name.given, name.additional, name.family]
+        parts, suffix = [name.given, name.additional, name.family], suffix or name.suffix
     record.name_as(kind, text.get("name"), *parts)
+    record.suffix_as(suffix)
     with suppress(InvalidValue):
         record.birthday = parse_birthday(text.get("birthday", ""))
     address = [text.get(part, "") for part in ADDRESS_PARTS]

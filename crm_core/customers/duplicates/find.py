@@ -9,7 +9,7 @@ from math import exp2, log2
 from typing import NamedTuple
 
 from crm_core.customers.duplicates import keys
-from crm_core.customers.duplicates.compare import Comparison, compare
+from crm_core.customers.duplicates.compare import Comparison, compare, of_two_generations
 from crm_core.customers.duplicates.frequencies import Frequencies
 from crm_core.customers.duplicates.reasons import LIKELY, LIKELY_FROM, POSSIBLE, reasons, verdict
 from crm_core.customers.duplicates.record import Record
@@ -116,6 +116,9 @@ class _Search:
             two,
         ) not in self._different
 
+    def _are_two(self, first: int, second: int) -> bool:
+        return of_two_generations(self._records[first], self._records[second])
+
     def _over_a_third(self) -> dict[tuple[int, int], int]:
         """Raise the score of pairs that are both surely one with a third; gives those and the third's place."""
         near: defaultdict[int, list[int]] = defaultdict(list)
@@ -130,7 +133,7 @@ class _Search:
                 score = (
                     links[min(pair[0], third), max(pair[0], third)] * links[min(pair[1], third), max(pair[1], third)]
                 )
-                if score > self._scores.get(pair, 0.0) and self._is_asked_for(*pair):
+                if score > self._scores.get(pair, 0.0) and self._is_asked_for(*pair) and not self._are_two(*pair):
                     self._scores[pair], through[pair] = score, third
         return through
 

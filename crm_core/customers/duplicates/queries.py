@@ -7,7 +7,7 @@ from crm_core.store.driver import Connection
 
 COUNTED_UP_TO = 2000
 CUSTOMERS = (
-    "SELECT c.id, c.kind, c.name, c.given_name, c.additional_name, c.family_name, c.birthday, c.organization_id "
+    "SELECT c.id, c.kind, c.name, c.given_name, c.additional_name, c.family_name, c.suffix, c.birthday, c.organization_id "
     "FROM customers c WHERE c.deleted_at IS NULL"
 )
 POINTS = "SELECT p.customer_id, p.kind, p.normalized FROM contact_points p WHERE p.invalid = 0 AND p.kind <> 'handle'"
@@ -20,11 +20,12 @@ def read_records(db: Connection, ids: Sequence[int] | None = None) -> list[Recor
     if ids is not None:
         chosen = f" AND {{}} IN ({', '.join(map(str, map(int, ids)))})"
     records = {}
-    for key, kind, name, given, middle, family, birthday, organization in db.execute(
+    for key, kind, name, given, middle, family, suffix, birthday, organization in db.execute(
         CUSTOMERS + chosen.format("c.id") + " ORDER BY c.id"
     ):
         record = records[key] = Record(key)
         record.name_as(kind, name, given, middle, family)
+        record.suffix_as(suffix)
         record.birthday = birthday or ""
         record.organization = organization or 0
     for key, kind, normalized in db.execute(POINTS + chosen.format("p.customer_id")):

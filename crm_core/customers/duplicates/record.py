@@ -5,7 +5,7 @@ from functools import lru_cache
 from sys import intern
 from typing import NamedTuple
 
-from crm_core.customers.duplicates.vocabulary import LEGAL_FORMS, STREET_KINDS
+from crm_core.customers.duplicates.vocabulary import GENERATIONS, LEGAL_FORMS, STREET_KINDS
 from crm_core.values.text import fold
 
 LONGEST = 200  # characters of a value that are looked at
@@ -27,12 +27,13 @@ class Place(NamedTuple):
 
 
 class Record:
-    """What is compared of one customer. A person has name parts, an organization a name; "" where nothing is known."""
+    """What is compared of one customer. A person has name parts and maybe a generation, an organization a name; "" where nothing is known."""
 
     __slots__ = (
         "birthday",
         "emails",
         "family",
+        "generation",
         "given",
         "id",
         "is_organization",
@@ -53,6 +54,7 @@ class Record:
         self.given = ""
         self.middle = ""
         self.family = ""
+        self.generation = ""
         self.birthday = ""
         self.organization = 0
         self.emails: tuple[str, ...] = ()
@@ -69,6 +71,11 @@ class Record:
             self.given, self.middle, self.family = words(given or ""), words(middle or ""), words(family or "")
             if not (self.given or self.family):
                 self.given = words(name or "")
+
+    def suffix_as(self, suffix: str | None) -> None:
+        """Take of what stands behind the name whether it tells the elder from the younger one."""
+        if suffix:
+            self.generation = next((GENERATIONS[word] for word in words(suffix).split() if word in GENERATIONS), "")
 
     def add_point(self, kind: str, normalized: str) -> None:
         """Take a contact point in its normal form."""

@@ -120,6 +120,13 @@ def _by_short_form() -> dict[str, frozenset[str]]:
 FULL_FORMS = _by_short_form()
 """A given name or short form to the full names it may stand for."""
 
+GENERATIONS = {
+    **dict.fromkeys(("sr", "sen", "senior"), "senior"),
+    **dict.fromkeys(("jr", "jun", "junior", "ii"), "junior"),
+    **{number: number for number in ("iii", "iv")},
+}
+"""What stands behind the name of one of several in a family who are called the same."""
+
 LEGAL_FORMS = frozenset(
     [
         "ab",

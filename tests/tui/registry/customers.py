@@ -59,6 +59,10 @@ def _back_to_list(ui: Driver) -> bool:
 
 
 CUSTOMERS = {
+    "customer.orders": Case(both=("R-1",), shown=lambda ui: ui.app.current_mode == "orders" and ui.screen.bar.text == "customer:2"
+                            and "R-1" in ui.text() and "R-2" not in ui.text()),
+    "customer.quotes": Case(both=("Offer",), shown=lambda ui: ui.app.current_mode == "quotes" and ui.screen.bar.text == "customer:2"
+                            and "Offer" in ui.text() and "Draft" not in ui.text()),
     "customers.filter": Case(after=("=lifecycle:lead", "enter"), shown=lambda ui: ui.screen.table.count == 1, late=True,
                              both=("Clara Böhm", "Graz")),
     "customers.sort": Case(after=("=city", "enter"), shown=lambda ui: ui.screen.table.sort == "city", late=True,

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from crm_tui.dialogs.palette import Palette
 from crm_tui.screens.help import HelpScreen
+from crm_tui.screens.rates import RatesScreen
 from tests.tui.screens.conftest import Driver
 
 from .case import Case, World
@@ -57,6 +58,7 @@ EVERYWHERE = {
     "go.history": _go("history", "Clara Böhm"),
     "go.trash": _go("trash", "Gone Ltd", "Lost Ltd"),
     "go.backups": Case(shown=_on("backups"), prints=("0 backups",)),
+    "app.rates": Case(both=("JPY", "162.5"), shown=lambda ui: isinstance(ui.screen, RatesScreen) and "162.5" in ui.text()),
     "app.undo": Case(wrote=lambda world: city(world) == "Wien"),
     "app.redo": Case(before=("u",), wrote=lambda world: city(world) == "Graz"),
     "app.search": Case(after=("=logo", "enter"), shown=_landed, fill={"TEXT": "logo"}, both=("Logo",)),

@@ -69,3 +69,27 @@ async def test_leaving_the_records_behind_a_line_leads_to_the_report(sold: Crm, 
         await ui.press("escape")
         await ui.until(lambda: ui.app.current_mode == "reports")
         assert ui.screen.table.current == 2
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+async def test_the_card_of_a_customer_lists_orders_and_leads_to_all_of_them_and_back(
+    crm: Crm, running: Running, size: tuple[int, int]
+) -> None:
+    crm.customers.add({"name": "Ada"})
+    crm.orders.add({"total": "1", "number": "B-1"}, [])
+    for number in range(6):
+        crm.orders.add(
+            {"customer": 1, "ordered_on": f"2026-11-0{number + 1}", "number": f"A-{number}"}, ["Poster @ 70"]
+        )
+    async with running("customers", size) as ui:
+        await ui.until(lambda: ui.screen.table.count == 1)
+        await ui.press("enter")
+        await ui.shows("Orders A-5  Fri 6 Nov", "70 €")
+        listed = ui.text().partition("Timeline")[0]
+        assert "A-2 " in listed
+        assert "A-1 " not in listed, "the newest four"
+        card = ui.screen
+        await ui.press("O")
+        await ui.until(lambda: ui.app.current_mode == "orders" and ui.screen.bar.text and ui.screen.table.count == 6)
+        await ui.press("escape")
+        await ui.until(lambda: ui.app.screen is card)

@@ -362,3 +362,17 @@ async def test_a_filter_that_cannot_be_read_is_told_and_does_no_harm_to_the_list
         assert " ".join(ui.screen.list_command()).startswith("crm deal list (pipeline:Sales) ((stage:proposal")
         await ui.press("escape")
         await ui.until(lambda: ui.screen.table.count == 4)
+
+
+async def test_the_funnel_offers_no_keys_of_deals_and_no_lanes(deals: Values, running: Running) -> None:
+    async with running("pipeline", (160, 40)) as ui:
+        await ui.shows("L Move on", "g By owner", "f Funnel")
+        await ui.press("f")
+        await ui.shows("enter Deals", "f Funnel")
+        footer = ui.text().splitlines()[-1]
+        assert not [word for word in ("Move on", "Won", "Lost", "Edit", "By owner") if word in footer]
+        await ui.press("g")
+        await ui.told(
+            "Only the board has lanes; escape leads back to it.".replace("escape", ui.screen.key("pipeline.clear"))
+        )
+        assert "by owner" not in ui.text()

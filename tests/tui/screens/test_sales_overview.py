@@ -22,3 +22,25 @@ async def test_the_last_chart_goes_by_a_field_of_ones_own_and_leads_to_its_order
         assert ui.screen.view.panel.command[3:6] == ("--by", "customer.letter", "--limit")
         await ui.press("enter")
         await ui.until(lambda: "A-1" in ui.text() and "B-2" not in ui.text())
+
+
+async def test_the_footer_says_where_the_key_of_the_group_goes_on_to(crm: Crm, running: Running) -> None:
+    async with running("overview", (80, 24)) as ui:
+        for following, here in (
+            ("Quotes", "quotes"),
+            ("Orders", "orders"),
+            ("Products", "products"),
+            ("Overview", "overview"),
+        ):
+            await ui.shows(f"5 {following}")
+            await ui.press("5")
+            await ui.until(lambda here=here: ui.app.current_mode == here)
+
+
+async def test_help_says_every_key_whole(crm: Crm, running: Running) -> None:
+    async with running("overview", (120, 60)) as ui:
+        await ui.press("question_mark")
+        await ui.shows("p [", "n ]")
+    async with running("pipeline", (120, 60)) as ui:
+        await ui.press("question_mark")
+        await ui.shows("L shift+right ")

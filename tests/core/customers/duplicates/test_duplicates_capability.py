@@ -174,3 +174,31 @@ def test_the_database_gives_the_same_records_as_the_rows(crm: Crm) -> None:
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_half_typed_values_break_the_comparison(crm: Crm, values: dict[str, object]) -> None:
     crm.duplicates.like(values)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ({"name": "Hans Müller sen."}, {"name": "Hans Müller jun."}),
+        ({"name": "Hans Müller, Sr."}, {"name": "Hans Müller Jr."}),
+        ({"given_name": "Hans", "family_name": "Müller", "suffix": "senior"}, {"name": "Hans Müller III"}),
+    ],
+)
+def test_father_and_son_in_one_house_are_two(crm: Crm, first: dict[str, str], second: dict[str, str]) -> None:
+    house = {"street": "Hauptstr. 5", "city": "Graz", "phone": "+43 316 872 1234"}
+    crm.customers.add(first | house)
+    assert crm.duplicates.like(second | house) == []
+    crm.customers.add(second | house)
+    assert crm.duplicates.find() == []
+    crm.customers.add({"name": "Hans Müller", **house})
+    assert len(crm.duplicates.find()) == 2, "one of them, nobody knows which"
+
+
+def test_birthdays_a_generation_apart_are_not_a_slip_of_a_digit(crm: Crm) -> None:
+    house = {"name": "Hans Müller", "street": "Hauptstr. 5", "city": "Graz", "phone": "+43 316 872 1234"}
+    for birthday in ("1940-03-07", "1970-03-07"):
+        crm.customers.add(house | {"birthday": birthday})
+    for pair in crm.duplicates.find(threshold=0.01):
+        assert "but different birthdays" in pair.reasons
+        assert pair.verdict != "sure"
+        assert pair.score < 0.99
