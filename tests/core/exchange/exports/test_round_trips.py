@@ -200,10 +200,10 @@ def sell(crm: Crm, customer: int) -> None:
         }
     )
     crm.deals.add({"title": "Iced", "stage": "On ice", "expected_close": "2027-01-01"})
-    crm.deals.add({"title": "Lost", "stage": "Lost", "lost_reason": "=price", "value": "-5", "own_probability": "0"})
+    crm.deals.add({"title": "Lost", "stage": "Lost", "lost_reason": "=price", "value": "5", "own_probability": "0"})
     crm.deals.add({"title": "Repair", "pipeline": "Repairs", "recurring": "49.90 CHF", "competitor": "+Rival"})
     crm.deals.add({"title": "Care", "value": "1234.50 USD", "recurring": "7", "recurring_every": "quarter"})
-    crm.deals.add({"title": "Gone", "stage": "Lost", "lost_note": "=a\n\nb  c", "recurring": "-7"})
+    crm.deals.add({"title": "Gone", "stage": "Lost", "lost_note": "=a\n\nb  c", "recurring": "7"})
     for channel in ("call", "email", "note"):
         values = {
             "channel": channel,
