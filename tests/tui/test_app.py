@@ -100,7 +100,7 @@ async def test_the_answers_are_kept_and_sample_data_fills_the_empty_list(path: P
 
 
 async def test_help_lists_the_keys_and_why_one_does_not_work(crm: Crm, running: Running) -> None:
-    async with running((120, 110)) as pilot:
+    async with running((120, 130)) as pilot:
         await pilot.press("question_mark")
         await settle(pilot)
         assert isinstance(pilot.app.screen, HelpScreen)
