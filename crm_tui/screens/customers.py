@@ -97,6 +97,7 @@ class CustomersScreen(Arranged):
 
     def reload(self) -> None:
         """Read list and detail again; the cursor stays on its record."""
+        self._everything = {}
         self.show(self.table.kept)
         self.query_one(CustomerDetail).show(self.table.current, again=True)
 

@@ -134,7 +134,8 @@ def crm(command: str, home: Path) -> subprocess.CompletedProcess[str]:
     """Run a command of the sources in a process of its own."""
     import shlex
 
-    environment = os.environ | {"CRM_HOME": str(home), "PYTHONPATH": str(ROOT)}
+    others = {name: value for name, value in os.environ.items() if not name.startswith("CRM_")}
+    environment = others | {"CRM_HOME": str(home), "PYTHONPATH": str(ROOT)}
     return subprocess.run(
         [sys.executable, "-c", RUN, *shlex.split(command)],
         env=environment,
