@@ -14,7 +14,7 @@ from crm_core.errors import CrmError
 from crm_core.sales.reports.model import Asked, Block, Report, Table
 from crm_core.values.text import show_text
 from crm_tui import bridge
-from crm_tui.actions import bindings
+from crm_tui.actions import Action, ActionHost, bindings
 from crm_tui.listed_rows import ListedRows
 from crm_tui.report_reading import Wanted, columns_of, headline, read_report, rows_of
 from crm_tui.screens.base import BaseScreen
@@ -35,6 +35,7 @@ class ReportsScreen(BaseScreen):
     ACTIONS = REPORT_ACTIONS
     BINDINGS = bindings(ACTIONS)
     WIDGETS = (FilterBar, RecordsTable)
+    OWN_KEYS: ClassVar[frozenset[str]] = frozenset({"table.mark"})  # the lines are no records
     EMPTY: ClassVar[tuple[str, ...]] = (
         "There is nothing to report here.",
         "",
@@ -157,6 +158,10 @@ class ReportsScreen(BaseScreen):
             else block.currency
         )
         return " · ".join(each for each in (f"{report.name} by {report.by}", days, currency, shown.title) if each)
+
+    def actions_here(self) -> list[tuple[ActionHost, Action]]:
+        """Without marking."""
+        return [(host, action) for host, action in super().actions_here() if action.id not in self.OWN_KEYS]
 
     def open_command(self) -> Sequence[str]:
         """The command line that lists the records behind the row."""

@@ -60,6 +60,8 @@ class Link(NamedTuple):
 
 def links_of(entity: Entity, around: Around) -> list[Link]:
     """Everything that hangs on an entity's records: first what its own fields name, then what refers to it."""
+    # Whoever asks for an entity is asked back whether the database has changed since; here hundreds of times.
+    around = around._replace(entities=dict(around.entities.items()))
     found = [*_named_records(entity, around), *_referring_records(entity, around)]
     return found + [link for link in _joined_records(entity, around) if not {*link.names} & _names(found)]
 
