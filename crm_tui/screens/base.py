@@ -47,6 +47,9 @@ class BaseScreen(ActionHost, Screen[None]):
     def land(self, entity: str, key: int) -> None:
         """Put the cursor on a record."""
 
+    def open_card(self, key: int) -> None:
+        """Open the record that was landed on, where the list leaves no room for it."""
+
     def shown_record(self) -> tuple[str, int] | None:
         """The record that keys are about: its kind and its id; None where the screen shows none."""
         return None
