@@ -135,6 +135,7 @@ def open_customer(app: "CrmApp", key: int, field: str = "") -> None:
             finders=_finders(app),
             draft=("customer", key, ""),
             begin_at=field,
+            warn=likely_there(app.crm, key),
         )
         app.push_screen(form)
 

@@ -7,6 +7,7 @@ from textual.widgets import Input
 
 from crm_core.crm import Crm
 from crm_tui.bridge import RecordsChanged
+from crm_tui.dialogs.form_warning import FormWarning
 from crm_tui.screens.customer import CustomerScreen
 from crm_tui.screens.customers import WIDE, CustomersScreen
 from crm_tui.screens.duplicates import DuplicatesScreen
@@ -189,6 +190,22 @@ async def test_the_form_of_a_new_customer_warns_while_one_types_and_saves_all_th
         await ui.shows("Likely there already: Clara")
         await ui.press("ctrl+s")
         await ui.until(lambda: twice.browse.count("customer") == 6)
+
+
+async def test_the_form_of_a_customer_warns_of_whom_it_becomes_alike(twice: Crm, running: Running) -> None:
+    twice.customers.add({"name": "Aaron Böhm", "email": "clara@example.at"})
+    async with running("customers", (80, 24)) as ui:
+        await ui.until(lambda: ui.screen.table.count == 6)
+        await ui.until(lambda: ui.screen.subject_name() == "Aaron Böhm")
+        await ui.press("e")
+        await ui.until(lambda: isinstance(ui.app.focused, Input))
+        ui.app.focused.value = "Aaron Boehm"
+        await ui.until(lambda: ui.screen.query_one(FormWarning)._seen.get("name") == "Aaron Boehm")
+        assert "Likely there already" not in ui.text()
+        ui.app.focused.value = "Clara Böhm"
+        await ui.shows("Likely there already: Clara", "and 1 more", "same e-mail")
+        await ui.press("ctrl+s")
+        await ui.until(lambda: twice.browse.count("customer", '"Clara"') == 3)
 
 
 @SIZES
