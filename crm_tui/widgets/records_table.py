@@ -204,10 +204,11 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
         self.cursor = max(0, min(cursor, self.count - 1))
         self.scroll_to(y=max(self.cursor - line_on_screen, 0), animate=False, immediate=True)
         self._reveal()
-        self._say_counted()  # first, so that the number is painted together with the rows
+        self._say_counted()
         self._announce()
         self._read_around()
-        self.refresh()
+        # Behind the number among what the screen has to do, so that both are painted at once and none waits for its turn.
+        self.screen.call_later(self.refresh)
 
     def _count_arrived(self, generation: int, count: int) -> None:
         if generation != self._generation:
@@ -224,7 +225,7 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
 
     def _say_counted(self) -> None:
         if self._counted and self._started_reading:
-            self.post_message(self.Counted(self))
+            self.screen.post_message(self.Counted(self))
 
     def _set_count(self, count: int) -> None:
         shown = self.scroll_offset.y + self.page_rows()
