@@ -72,7 +72,7 @@ def _schema(db: driver.Connection, version: int, expected: Callable[[], Statemen
     """What of the schema is not there; said only where something is missing."""
     if expected is None or version != SCHEMA_VERSION:
         return []
-    lost = missing(db, expected())
+    lost = missing(db, expected)
     names = ", ".join(part.name for part in lost[:SHOWN]) + (" …" if len(lost) > SHOWN else "")
     return [Finding("parts", False, f"missing: {names}")] if lost else []
 

@@ -90,7 +90,7 @@ class Repairs:
                     raise damage(self._path, error) from error
 
     def _ailments(self, db: driver.Connection, path: Path, version: int) -> Iterator[Repair]:
-        lost = missing(db, self.schema) if version == SCHEMA_VERSION else []
+        lost = missing(db, lambda: self.schema) if version == SCHEMA_VERSION else []
         wrong = [f"the table {part.name} is missing" for part in lost if part.kind == "table"]
         if not wrong and (wrong := faults(db)) and db.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok":
             yield Repair("indexes", "Build the indexes anew; how it is now is kept as a backup.", self._reindex)

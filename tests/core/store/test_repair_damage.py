@@ -5,15 +5,16 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 
-from crm_core.crm import Crm, catalog, open_crm
+from crm_core.crm import Crm, catalog
 from crm_core.errors import CrmError, Damaged, DatabaseProblem
 from crm_core.store import driver
 from crm_core.store.doctor import Finding, examine
+from crm_core.store.parts import DIGEST, digest
 from crm_core.store.repair import Repair
 from tests.faults.databases import beside, fill, opened, raw, use_mode
 
@@ -109,10 +110,8 @@ def look(database: Path) -> None:
 
 
 def with_patience(act: Callable[[], object]) -> None:
-    try:
+    with suppress(CrmError):
         act()
-    except CrmError:
-        pass
 
 
 @pytest.mark.parametrize("table", ["interactions", "customers", ""])
@@ -299,6 +298,13 @@ def test_a_part_that_was_dropped_is_missed_and_made_anew(database: Path, name: s
     assert repairs(database) == {}
     with raw(database) as db:
         assert db.execute("SELECT sql FROM sqlite_schema WHERE name = ?", (name,)).fetchone() == before
+
+
+def test_the_names_of_a_new_database_are_those_that_are_expected(tmp_path: Path) -> None:
+    with opened(tmp_path / "crm.db") as crm:
+        crm.store.create()
+    with raw(tmp_path / "crm.db") as db:
+        assert digest(db) == DIGEST
 
 
 def test_a_dropped_table_is_damage(database: Path) -> None:
