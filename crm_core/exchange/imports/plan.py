@@ -24,12 +24,13 @@ from crm_core.exchange.tables.mapping import (
     keep_unknown,
     override,
     parse_pairs,
+    require_amounts,
     require_usable,
 )
 from crm_core.exchange.tables.propose import likely_entities, propose
 from crm_core.exchange.tables.quote_targets import QUOTES_NAME
 from crm_core.exchange.tables.source import SourceTable
-from crm_core.exchange.tables.targets import CUSTOMERS, DEALS, INTERACTIONS, LEADS, QUOTES
+from crm_core.exchange.tables.targets import CUSTOMERS, DEALS, INTERACTIONS, LEADS, ORDERS, QUOTES
 from crm_core.exchange.tables.vocabulary import OF_FORMS, OF_LEADS, WRITTEN_IN_FORMS
 from crm_core.sales.stages import find_pipeline, read_pipelines
 from crm_core.values.text import clean_line
@@ -64,6 +65,8 @@ def map_table(table: SourceTable, options: ImportOptions, entities: Mapping[str,
     if options.keep_unknown:
         mapping = keep_unknown(mapping)
     require_usable(mapping, table.name)
+    if mapping.entity == ORDERS and mapping.source != OWN_SOURCE and options.lines is None:
+        require_amounts(mapping, table.name)
     return mapping
 
 

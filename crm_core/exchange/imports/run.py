@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import BinaryIO
@@ -114,6 +115,7 @@ def _run(core: Core, table: SourceTable, mapping: TableMapping, options: ImportO
     rules, around = make_rules(core, table, options), make_surroundings(core, mapping, options, report.source)
     reader = RecordReader(mapping, table.rows(), rules)
     owners = read_owners(options.owners)
+    around = replace(around, owners=owners)
     if options.lines is not None and mapping.entity not in ("orders", "quotes"):
         raise UsageProblem(
             f"--lines belongs to orders and quotes, and {table.name} holds {mapping.what}.", option="lines"

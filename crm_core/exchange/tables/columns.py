@@ -9,6 +9,7 @@ from crm_core.exchange.tables.evidence import fits_choice, looks_like
 from crm_core.exchange.tables.headings import compact
 from crm_core.exchange.tables.mapping import ColumnMap
 from crm_core.exchange.tables.presets.preset import Preset
+from crm_core.exchange.tables.rates import as_rates, of_lines
 from crm_core.exchange.tables.targets import (
     ABOUT_CUSTOMERS,
     ADDRESS_PARTS,
@@ -40,8 +41,8 @@ def map_columns(
     for index, (header, word) in enumerate(zip(headers, words, strict=True)):
         cells = [row[index] for row in sample if index < len(row)]
         column = _meaning(ColumnMap(index, header, None), word, cells, entity, preset, neighbours)
-        columns.append(_checked(column, word, entity, cells))
-    return _Allocation(columns).columns()
+        columns.append(_checked(as_rates(column, cells, entity), word, entity, cells))
+    return _Allocation(of_lines(columns, entity)).columns()
 
 
 def _checked(column: ColumnMap, word: str, entity: str, cells: Sequence[str]) -> ColumnMap:
