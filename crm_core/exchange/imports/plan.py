@@ -13,7 +13,7 @@ from crm_core.exchange.imports.rejects import REASON
 from crm_core.exchange.imports.surroundings import Surroundings, known_currency
 from crm_core.exchange.tables.cells import ReadingRules
 from crm_core.exchange.tables.dates import DAY_FIRST, MONTH_FIRST
-from crm_core.exchange.tables.headings import compact
+from crm_core.exchange.tables.headings import compact, is_question
 from crm_core.exchange.tables.mapping import (
     OWN_SOURCE,
     SURE,
@@ -88,7 +88,8 @@ def _says_leads(table: SourceTable) -> bool:
 def _is_web_form(table: SourceTable, sample: Sequence[Sequence[str]]) -> bool:
     """Whether rows are what visitors of a website sent in: how to reach them, what they wrote, and which form it was."""
     headings = {compact(header) for header in table.headers}
-    if not (headings & WRITTEN_IN_FORMS and headings & OF_FORMS):
+    written = headings & WRITTEN_IN_FORMS or any(map(is_question, table.headers))
+    if not (written and headings & OF_FORMS):
         return False
     return bool({"email", "phone"}.intersection(propose(table.headers, sample, LEADS).keys))
 

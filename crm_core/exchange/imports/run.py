@@ -129,6 +129,8 @@ def _run(core: Core, table: SourceTable, mapping: TableMapping, options: ImportO
             ):
                 report.notes.append(f"{counted(found, 'line')} read from {options.lines}.")
         _write(core, unit, importer, report)
+        if owners and mapping.entity != "orders" and "owner" not in mapping.keys:
+            report.notes.append(f"No column of {table.name} gives an owner: the names of owners change nothing.")
         _settle(unit, table, options, report)
 
 
