@@ -37,8 +37,9 @@ class Core:
 
     def find_in(self, unit: Unit, entity: str, given: object) -> int:
         """The same inside a write; an integer is taken as the id, and means no other record. Raises NotFound, Ambiguous."""
-        tell = None if isinstance(given, int) else self.store.tell
-        return lookup.find(unit.connection, self.catalog.entities, entity, str(given), tell=tell)
+        is_id = isinstance(given, int)
+        text, tell = (f"{entity}:{given}", None) if is_id else (str(given), self.store.tell)
+        return lookup.find(unit.connection, self.catalog.entities, entity, text, tell=tell)
 
     def read_values(self, entity: str, values: Values, extra: Iterable[str] = ()) -> dict[str, object]:
         """The given values read by their fields; keys in ``extra`` pass as they are.

@@ -81,6 +81,7 @@ class Entity(NamedTuple):
     """A kind of record: where its rows come from and which fields it has. ``alias`` is the main table's alias in ``source``.
 
     ``code_sql`` yields a code, folded, that names a record as its name does: an article number; several with commas between.
+    ``code_word`` is what may stand before it, as in "number:12"; ``code_column`` holds it, folded and indexed.
     """
 
     name: str
@@ -95,6 +96,8 @@ class Entity(NamedTuple):
     has_trash: bool = True
     search_table: str = ""
     code_sql: str = ""
+    code_word: str = ""
+    code_column: str = ""
 
     def field(self, name: str) -> Field:
         """The field called ``name``: its key, an alias or its heading. Raises UnknownName with the nearest ones."""
