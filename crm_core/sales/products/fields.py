@@ -42,6 +42,7 @@ PRODUCT = Entity(
     code_sql="pr.folded_sku",
     code_word="sku",
     code_column="pr.folded_sku",
+    code_is_unique=True,
     columns=("id", "sku", "name", "category", "price", "unit", "tax", "active"),
     default_sort=("name",),
     search_table="products_search",
