@@ -146,7 +146,9 @@ class Core:
             return
         code = f"SELECT {entity.code_column} FROM {entity.table} {entity.alias} WHERE {entity.alias}.id = ?"
         state = f"{entity.alias}.id <> ? AND {entity.alias}.deleted_at IS NULL"
-        there = f"SELECT {entity.alias}.id, {entity.name_sql} FROM {entity.source} WHERE {entity.code_column} = ({code})"
+        there = (
+            f"SELECT {entity.alias}.id, {entity.name_sql} FROM {entity.source} WHERE {entity.code_column} = ({code})"
+        )
         holder = unit.execute(f"{there} AND {state}", (key, key)).fetchone()
         if holder is None:
             return

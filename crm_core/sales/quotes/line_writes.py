@@ -73,12 +73,13 @@ def edited_line(core: Core, unit: Unit, row: Quote, present: Line, given: Mappin
 def lines_of_deal(core: Core, unit: Unit, row: Quote, deal: int) -> list[Line]:
     """The lines of a deal, or its value as a line of its own; none where it has neither.
 
-    A line without a price, as in a currency that its product has none in, is one whose price is still to be given.
+    A line without a price in the currency of the quote is one whose price is still to be given.
     """
     rows = unit.execute(
-        "SELECT l.product_id, l.description, l.quantity_milli, l.unit, l.price_minor, l.discount_bp, p.tax_bp, "
-        "CASE WHEN p.currency = ? THEN p.cost_minor END FROM deal_lines l LEFT JOIN products p ON p.id = l.product_id "
-        "WHERE l.deal_id = ? ORDER BY l.position, l.id",
+        "SELECT l.product_id, l.description, l.quantity_milli, l.unit, CASE WHEN d.currency = ?1 THEN l.price_minor END, "
+        "l.discount_bp, p.tax_bp, CASE WHEN p.currency = ?1 THEN p.cost_minor END FROM deal_lines l "
+        "JOIN deals d ON d.id = l.deal_id LEFT JOIN products p ON p.id = l.product_id "
+        "WHERE l.deal_id = ?2 ORDER BY l.position, l.id",
         (row.currency, deal),
     ).fetchall()
     if rows:

@@ -225,3 +225,10 @@ def test_a_line_without_a_price_is_told_and_not_sent(crm: Crm) -> None:
     assert "sent" in crm.quotes.send(done.id).summary
     crm.quotes.edit_line(copied, 1, {"price": "95", "discount": "10%"})
     assert "256.50 CHF" in crm.quotes.send(copied).summary
+
+
+def test_prices_of_a_deal_are_not_taken_for_another_currency(crm: Crm, ada: int) -> None:
+    deal = crm.deals.add({"title": "Site", "customer": ada}).id
+    crm.deals.add_line(deal, "2 x Design @ 50")
+    told = crm.quotes.add({"deal": deal, "currency": "CHF"}, ()).summary
+    assert told.endswith('0.00 CHF; without a price: line 1 "Design"')
