@@ -24,6 +24,7 @@ from crm_tui import bridge
 from crm_tui.actions import Action, ActionHost, bindings, show_key
 from crm_tui.app_actions import APP_ACTIONS
 from crm_tui.bridge import RecordsChanged
+from crm_tui.cells import measure_as_terminals_do
 from crm_tui.crash import write_crash_file
 from crm_tui.customer_list import FirstPage
 from crm_tui.glyphs import sign
@@ -62,6 +63,7 @@ class CrmApp(ActionHost, KeysInOrder):
     BINDINGS: ClassVar[list[BindingType]] = bindings(APP_ACTIONS)
 
     def __init__(self, crm: "Crm", preferences: Preferences | None = None, first_page: FirstPage | None = None) -> None:
+        measure_as_terminals_do()
         super().__init__()
         # Textual's own crash report prints the values of local variables: it goes nowhere.
         self.error_console = Console(file=io.StringIO())
