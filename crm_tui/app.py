@@ -2,6 +2,7 @@
 
 import gc
 import io
+import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -243,6 +244,12 @@ class CrmApp(ActionHost, KeysInOrder):
         if text is not None:
             self.copy_to_clipboard(show_text(text))
             self.tell(f"Copied: {text}")
+
+    def open_url(self, url: str, *, new_tab: bool = True) -> None:
+        """Hand a link or a file to the desktop's program, never to one that wants the terminal."""
+        from crm_core.desktop import open_link
+
+        bridge.load(self, "desktop", lambda: open_link(os.environ, url, apart=True), bool)
 
     # Screens
 

@@ -303,10 +303,10 @@ def photo(
     elif save is not None:
         env.message(f'Photo saved to "{photos.save(key, save)}".')
     elif view:
-        from crm_cli.opener import open_file
+        from crm_core.desktop import open_file
 
         path = photos.path(key)
-        open_file(env, path)
+        open_file(env.variables, path)
         env.message(f'"{path}" was handed to your desktop.')
     else:
         listing_page(env, Page((column("file"),), (), ((str(photos.path(key)),),)), Output(no_header=True))
