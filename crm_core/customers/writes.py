@@ -7,12 +7,12 @@ from crm_core.catalog.business import read_zone
 from crm_core.catalog.core import Core, Values
 from crm_core.catalog.custom.values import merged_custom
 from crm_core.catalog.pages import Change
+from crm_core.customers.addresses import add_once, remove
 from crm_core.customers.affiliations import keep_former
 from crm_core.customers.lifecycle import note_change
 from crm_core.customers.points import (
     ADDRESS_PARTS,
     Point,
-    add_address,
     current_points,
     read_address,
     read_point,
@@ -42,6 +42,7 @@ EXTRA = (
     "add_tags",
     "remove_tags",
     "add_address",
+    "remove_address",
 )
 NAME_PARTS = ("prefix", "given_name", "additional_name", "family_name", "suffix")
 
@@ -180,7 +181,9 @@ def _write_belongings(core: Core, unit: Unit, customer_id: int, read: dict[str, 
     if address:
         set_primary_address(unit, customer_id, address)
     for given in _each(read.get("add_address")):
-        add_address(unit, customer_id, read_address(given))
+        add_once(unit, customer_id, read_address(given))
+    for which in _each(read.get("remove_address")):
+        remove(unit, customer_id, which)
     country = country_of(core, unit, customer_id)
     if country != former_country:
         renew_phones(unit, customer_id, country)
