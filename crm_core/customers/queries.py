@@ -98,7 +98,7 @@ def view(core: Core, customer_id: int, timeline: int = 50, kinds: Collection[str
         customer_id,
         values,
         tuple(ContactPointView(*row[:4], *(bool(flag) for flag in row[4:])) for row in points),
-        tuple(AddressView(*row[:7], address_lines(row[1:6], home), row[7]) for row in addresses),
+        tuple(AddressView(*row[:7])._replace(formatted=address_lines(row[1:6], home), key=row[7]) for row in addresses),
         entries,
         *relations,
     )

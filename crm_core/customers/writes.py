@@ -10,6 +10,7 @@ from crm_core.catalog.pages import Change
 from crm_core.customers.addresses import add_once, remove
 from crm_core.customers.affiliations import keep_former
 from crm_core.customers.lifecycle import note_change
+from crm_core.customers.organizations import with_organization
 from crm_core.customers.points import (
     ADDRESS_PARTS,
     Point,
@@ -62,7 +63,7 @@ def add(core: Core, values: Values) -> Change:
 
 def insert(core: Core, unit: Unit, values: Values) -> int:
     """Add a customer inside a unit; gives its id."""
-    read = core.read_values("customer", values, EXTRA)
+    read = core.read_values("customer", with_organization(core, unit, values), EXTRA)
     columns = _columns(core, unit, read, None)
     if "name" not in columns:
         raise InvalidValue("Name", None, "must not be empty")
@@ -104,7 +105,7 @@ def alike_columns(core: Core, unit: Unit, read: dict[str, object]) -> dict[str, 
 
 def update(core: Core, unit: Unit, customer_id: int, values: Values) -> None:
     """Change the given fields inside a unit; the change stamp moves only when something differs."""
-    read = core.read_values("customer", values, EXTRA)
+    read = core.read_values("customer", with_organization(core, unit, values), EXTRA)
     row = unit.session.get_one(Customer, customer_id)
     columns = _columns(core, unit, read, row)
     checked = validated(CustomerUpdate, row.model_dump() | columns)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from crm_core.catalog.fields import Kind
 from crm_core.catalog.pages import Change
+from crm_core.customers.organizations import NewOrganization
 from crm_core.customers.relationships import KINDS
 from crm_tui.dialogs.plain_form import form_field, open_plain, option_words
 from crm_tui.forms import Raw
@@ -100,7 +101,9 @@ def open_affiliation(app: "CrmApp", key: int, name: str, known: "AffiliationView
         rest = {name: text for name, text in values.items() if name != "organization"}
         if known and known.id is not None:
             return crm.affiliations.edit(known.id, rest)
-        return crm.affiliations.add(key, crm.find("customer", str(values.get("organization") or "")), rest)
+        named = values.get("organization")
+        at = named if isinstance(named, NewOrganization) else crm.find("customer", str(named or ""))
+        return crm.affiliations.add(key, at, rest)
 
     def command(values: Mapping[str, Raw]) -> list[str]:
         words = ["crm", "affiliation", "add", str(key), str(values.get("organization", "CUSTOMER"))]

@@ -50,5 +50,5 @@ def test_without_a_desktop_the_sentence_holds_what_one_needs(tmp_path: Path, lin
 
 
 def test_a_desktop_that_opens_nothing_is_told(desktop: dict[str, str]) -> None:
-    with pytest.raises(NothingOpens, match="^xdg-open could not open the address; it is https://refused"):
+    with pytest.raises(NothingOpens, match=r"^xdg-open could not open the address; it is https://refused"):
         open_link(desktop, "https://refused.example", apart=True)
