@@ -37,10 +37,10 @@ from crm_tui.text import two_lines
 from crm_tui.theme import colours
 from crm_tui.watch import ChangeWatcher
 from crm_tui.way_back import WayBack, from_record, from_records
-from crm_tui.widgets.filter_bar import FilterBar
 
 if TYPE_CHECKING:
     from crm_core.crm import Crm
+    from crm_tui.screens.viewed import Viewed
 
 REST_SECONDS = 0.1
 PATIENCE_SECONDS = 0.3
@@ -275,11 +275,10 @@ class CrmApp(ActionHost, KeysInOrder):
         self._way_back = from_record(here, key) if stays else None
         self.call_after_refresh(self._land_there, entity, key)
 
-    def narrowed(self, here: str, bar: FilterBar) -> None:
-        """The screen ``here`` led to the records that the filter in ``bar`` lets through: leaving them goes back to it."""
-        self._way_back = from_records(here, bar)
-        if isinstance(self.screen, BaseScreen):
-            self.screen.refresh_footer()
+    def narrowed(self, here: str, listed: "Viewed") -> None:
+        """The screen ``here`` led to the records that ``listed`` is narrowed to: leaving them goes back to it."""
+        self._way_back = from_records(here, listed)
+        listed.refresh_footer()
 
     def lead_back(self, screen: BaseScreen) -> bool:
         """From what was landed on to what led there; False where nothing did, or something else is shown now."""

@@ -19,7 +19,7 @@ def add(host: "PipelineScreen") -> None:
     from crm_tui.dialogs.deal_forms import open_new_deal
 
     if (pipeline := host.pipeline()) is not None:
-        open_new_deal(host.crm_app, pipeline, pipeline.stages[host.view.column].name)
+        open_new_deal(host.crm_app, pipeline, host.new_deal_stage())
 
 
 def choose(host: "PipelineScreen") -> None:
@@ -42,7 +42,7 @@ def _here(host: "PipelineScreen") -> list[str]:
 
 def _add_twin(host: "PipelineScreen") -> list[str]:
     pipeline = host.pipeline()
-    stage = ["--stage", pipeline.stages[host.view.column].name] if pipeline else []
+    stage = ["--stage", host.new_deal_stage()] if pipeline else []
     return ["crm", "deal", "add", "TITLE", *_here(host), *stage]
 
 

@@ -23,18 +23,24 @@ class PipelineLine(Widget):
     def __init__(self) -> None:
         super().__init__()
         self._board: Board | None = None
-        self._by_owner = False
+        self._by_owner = self._over_all = False
 
     def show(self, board: Board, by_owner: bool) -> None:
         """Show the sums of a board."""
         self._board, self._by_owner = board, by_owner
         self.refresh()
 
+    def show_all(self) -> None:
+        """Say that the deals are of every pipeline."""
+        self._board = None
+        self._over_all = True
+        self.refresh()
+
     def render(self) -> Content:
         """The line; where all currencies do not fit, the main one stands for them."""
         board = self._board
         if board is None:
-            return Content("")
+            return Content.styled(f" All pipelines {sign('falling')}" if self._over_all else "", "bold")
         name = f" {show_text(board.pipeline.name)} {sign('falling')}   "
         right = " by owner " if self._by_owner else " "
         room = self.size.width - cell_len(name) - len(right)
