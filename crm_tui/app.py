@@ -79,6 +79,7 @@ class CrmApp(ActionHost, KeysInOrder):
         self._visited: list[str] = []  # the screens, the one shown last first
         self._keys: dict[str, str] = {}
         self._version = 0
+        self._on_the_way = 0  # to screens that something is to be shown on
         self._writes = 0
         self._writing_since = 0.0
         self._kept_before = 0  # units of the store, before what is being written
@@ -219,7 +220,7 @@ class CrmApp(ActionHost, KeysInOrder):
     def leads_on(self) -> bool:
         """Whether a form is about to open, or what is shown to be what was filtered or written."""
         unsettled = isinstance(self.screen, BaseScreen) and self.screen.unsettled()
-        return super().leads_on() or unsettled or self.still_writes()
+        return super().leads_on() or unsettled or self._on_the_way > 0 or self.still_writes()
 
     def still_writes(self) -> bool:
         """Whether what is shown is from before a change; one that takes its time keeps nobody from moving about."""
@@ -273,7 +274,17 @@ class CrmApp(ActionHost, KeysInOrder):
             self.close_records()
         self.go(place.name)
         self._way_back = from_record(here, key) if stays else None
-        self.call_after_refresh(self._land_there, entity, key)
+        self.once_there(lambda: self._land_there(entity, key))
+
+    def once_there(self, then: Callable[[], object]) -> None:
+        """Go on when the screen that was gone to is there; keys wait for it."""
+        self._on_the_way += 1
+
+        def arrive() -> None:
+            self._on_the_way -= 1
+            then()
+
+        self.call_after_refresh(arrive)
 
     def narrowed(self, here: str, listed: "Viewed") -> None:
         """The screen ``here`` led to the records that ``listed`` is narrowed to: leaving them goes back to it."""

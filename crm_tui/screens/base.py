@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 
 from crm_tui.actions import GOES_BACK, Action, ActionHost
+from crm_tui.crm_widget import unless_left
 from crm_tui.screens import SCREENS, group_action, groups, places, scopes
 from crm_tui.widgets.filter_bar import FilterBar
 from crm_tui.widgets.footer import ActionFooter
@@ -36,6 +37,11 @@ class BaseScreen(ActionHost, Screen[None]):
         yield ScreenHeader(places(self.NAME), self.NAME)
         yield from self.body()
         yield ActionFooter(self.crm_app.keys_of)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Nothing is missed on a screen that is being left."""
+        with unless_left(self):
+            await super().on_event(event)
 
     def body(self) -> ComposeResult:
         """What stands between header and footer."""

@@ -24,4 +24,4 @@ def show_records(app: "CrmApp", entity: str, filter_text: str) -> None:
             app.screen.narrow_to(filter_text)
             app.narrowed(here, app.screen)
 
-    app.call_after_refresh(narrow)
+    app.once_there(narrow)

@@ -7,11 +7,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from crm_tui.actions import Action, ActionHost
 from crm_tui.crm_widget import crm_app_of
+from crm_tui.dialogs.dialog import Dialog
 from crm_tui.widgets.columns import pad
 
 KEY_CELLS = 14
@@ -38,7 +38,7 @@ def _entry(keys: str, label: str, note: str, cells: int) -> list[Content]:
     ]
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Dialog[None]):
     """Keys by group, nearest owner first; a key that something nearer takes is left out."""
 
     BINDINGS = [
