@@ -155,11 +155,13 @@ class _Widths(dict[str, int]):
 
 
 _WIDTHS = _Widths()
+# Latin letters, the euro and what punctuates a list: one cell each, and most of what is ever measured.
+_NARROW = re.compile("[ -~\u00a1-\u00ac\u00ae-\u02ff\u20ac\u2013-\u2026]*").fullmatch
 
 
 def cell_width(text: str) -> int:
     """How many terminal cells ``text`` takes; wide East Asian characters and emoji take two, accents none."""
-    if text.isascii():
+    if text.isascii() or _NARROW(text):
         return len(text)
     return sum(map(_WIDTHS.__getitem__, text))
 

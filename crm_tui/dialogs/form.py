@@ -2,7 +2,6 @@
 
 import shlex
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -38,9 +37,6 @@ from crm_tui.widgets.form_fields import (
     TextEditor,
     find_among,
 )
-
-if TYPE_CHECKING:
-    pass
 
 CLOSED = (Kind.REFERENCE, Kind.CHOICE)  # what is typed must be one that is there
 Save = Callable[[Mapping[str, object], Mapping[str, object]], Change]

@@ -169,7 +169,7 @@ def _sums(found: Scope) -> str:
 
 def _values(sums: Sums, currency: str) -> tuple[object, ...]:
     """Sums in the order of FIGURES."""
-    orders, revenue, net, profit, with_cost = (int(value) for value in sums)
+    orders, revenue, net, profit, with_cost = map(int, sums)
     known = Money(profit, currency) if with_cost else None
     mean = Money(divided(revenue, orders), currency) if orders else None
     return orders, Money(revenue, currency), Money(net, currency), known, with_cost, mean
@@ -201,22 +201,22 @@ def _table(found: Scope, by: str, groups: Mapping[str, Sums], currency: str) -> 
 def _names(db: Connection, by: str, keys: Sequence[str]) -> dict[str, str]:
     """What people call the keys that are ids."""
     if by == "customer":
-        return _looked_up(db, "SELECT id, name FROM customers WHERE id IN ({})", [key for key in keys if key != NO_KEY])
+        return _looked_up(
+            db,
+            "SELECT id, name FROM customers WHERE id IN (SELECT value FROM json_each(?))",
+            [key for key in keys if key != NO_KEY],
+        )
     if by != "product":
         return {}
     texts = {key: key.removeprefix("text:") for key in keys if key.startswith("text:")}
     ids = [key.removeprefix("product:") for key in keys if key.startswith("product:")]
-    named = _looked_up(db, "SELECT id, name FROM products WHERE id IN ({})", ids)
+    named = _looked_up(db, "SELECT id, name FROM products WHERE id IN (SELECT value FROM json_each(?))", ids)
     return texts | {f"product:{key}": name for key, name in named.items()}
 
 
 def _looked_up(db: Connection, sql: str, ids: Sequence[str]) -> dict[str, str]:
-    found = {}
-    for start in range(0, len(ids), 500):
-        part = ids[start : start + 500]
-        rows = db.execute(sql.format(", ".join("?" * len(part))), [int(key) for key in part])
-        found.update({str(key): str(name) for key, name in rows})
-    return found
+    rows = db.execute(sql, (f"[{','.join(ids)}]",))
+    return {str(key): str(name) for key, name in rows}
 
 
 def _condition(found: Scope, by: str, key: str) -> str:
