@@ -40,6 +40,7 @@ from crm_tui.way_back import WayBack, from_record, from_records
 
 if TYPE_CHECKING:
     from crm_core.crm import Crm
+    from crm_core.store.undo import UnitEntry
     from crm_tui.screens.viewed import Viewed
 
 REST_SECONDS = 0.1
@@ -356,10 +357,7 @@ class CrmApp(ActionHost, KeysInOrder):
             return
         history, session = self.crm.history, self.crm.store.origin.session
 
-        def take_back() -> str:
-            return history.undo(history.require_undo(session).id).summary
-
-        bridge.write(self, take_back, lambda summary: self.tell(f"Undone: {summary}"))
+        self._turn(lambda: history.undo(history.require_undo(session).id), "Undone")
 
     def redo(self) -> None:
         """Do again what this session undid last."""
@@ -368,10 +366,23 @@ class CrmApp(ActionHost, KeysInOrder):
             return
         history, session = self.crm.history, self.crm.store.origin.session
 
-        def bring_back() -> str:
-            return history.redo(history.require_redo(session).id).summary
+        self._turn(lambda: history.redo(history.require_redo(session).id), "Done again")
 
-        bridge.write(self, bring_back, lambda summary: self.tell(f"Done again: {summary}"))
+    def _turn(self, call: Callable[[], "UnitEntry"], word: str) -> None:
+        """Take back or do again, say what, and put the cursor where it was done."""
+        history = self.crm.history
+
+        def write() -> tuple[str, list[tuple[str, int]]]:
+            unit = call()
+            return unit.summary, [(row.table, row.row) for row in history.of_unit(unit.id).rows]
+
+        def written(done: tuple[str, list[tuple[str, int]]]) -> None:
+            summary, touched = done
+            self.tell(f"{word}: {summary}")
+            if isinstance(self.screen, BaseScreen):
+                self.screen.go_back_to(touched)
+
+        bridge.write(self, write, written)
 
     def fill_sample(self) -> None:
         """Fill an empty database with sample data."""

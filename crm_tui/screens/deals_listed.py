@@ -1,11 +1,18 @@
 """The list of deals beside the board: those of one pipeline, or of all of them."""
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from crm_core.sales.stages import Pipeline
+from crm_tui.actions import Action
 from crm_tui.deal_list import LAYOUT, LAYOUT_OVER_ALL, deal_source
 from crm_tui.screens.arranged import Arranged
+from crm_tui.screens.deal_actions import DEAL_ACTIONS
+from crm_tui.screens.pipeline_actions import BOARD, FUNNEL, LIST
 from crm_tui.widgets.columns import Column, laid_out, view_columns
+
+# In the list one moves deals less than on the board.
+LESS_IN_LIST = {"deal.forth": 50, "deal.back": 49, "pipeline.choose": 86, "pipeline.stages": 85}
 
 
 class AllPipelines(NamedTuple):
@@ -25,6 +32,7 @@ class DealsListed(Arranged):
 
     def __init__(self) -> None:
         super().__init__()
+        self.shape = BOARD
         self.over_all = False
         self._pipelines: tuple[Pipeline, ...] = ()
 
@@ -51,3 +59,17 @@ class DealsListed(Arranged):
     def show_list(self, keep: int | None) -> None:
         """Read the list, the cursor on the deal ``keep``."""
         self.table.show(deal_source(self.crm, self.listed(), self.order(), self.shown_fields()), keep=keep)
+
+    def in_footer(self, action: Action) -> bool:
+        """In the funnel there is no deal that keys could be about, and only the board has lanes."""
+        if self.shape == FUNNEL and action in DEAL_ACTIONS:
+            return False
+        return self.shape == BOARD or action.id != "pipeline.owners"
+
+    def as_offered(self, action: Action) -> Action:
+        """As what a key leads to from here; in the list with other weights."""
+        if action.id == "pipeline.list" and self.shape != BOARD:
+            return replace(action, label="Board" if self.shape == LIST else "List")
+        if self.shape == LIST and action.id in LESS_IN_LIST:
+            return replace(action, footer=LESS_IN_LIST[action.id])
+        return super().as_offered(action)

@@ -12,12 +12,12 @@ from crm_core.errors import CrmError
 from crm_core.sales.queries import Board, DealView
 from crm_core.sales.stages import Pipeline, Stage
 from crm_tui import bridge
-from crm_tui.actions import Action, bindings
+from crm_tui.actions import bindings
 from crm_tui.board_layout import BoardLayout
 from crm_tui.deal_list import in_pipeline, together
 from crm_tui.screens.deal_actions import DEAL_ACTIONS, move_to, show_twin
 from crm_tui.screens.deals_listed import AllPipelines, DealsListed
-from crm_tui.screens.pipeline_actions import BOARD, FUNNEL, LIST, PIPELINE_ACTIONS, choose
+from crm_tui.screens.pipeline_actions import ALL, BOARD, FUNNEL, LIST, PIPELINE_ACTIONS, choose
 from crm_tui.screens.view_actions import VIEW_ACTIONS, split_filter
 from crm_tui.why_nothing import WhyNothing
 from crm_tui.widgets.board import BoardView
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from crm_core.catalog.views import View
 
 FIRST_CARDS = 50
-ALL = "all"  # no id of a pipeline
 EMPTY = ("No deals yet.", "", "{pipeline.add}  adds one")
 NO_MATCH = ("Nothing matches this filter.", "", "{filter.clear} in the filter line clears it")
 
@@ -39,6 +38,7 @@ class PipelineScreen(DealsListed):
     """One pipeline, stage by stage."""
 
     NAME = "pipeline"
+    MARKING = "Marked deals are moved, won, lost, changed and deleted together."
     CSS_PATH: ClassVar[CSSPathType | None] = Path(__file__).parents[1] / "styles" / "pipeline.tcss"
     ACTIONS = (*PIPELINE_ACTIONS, *DEAL_ACTIONS, *VIEW_ACTIONS)
     BINDINGS = bindings(ACTIONS)
@@ -52,9 +52,9 @@ class PipelineScreen(DealsListed):
         self._lanes = False
         self._cards = FIRST_CARDS
         self._board: Board | None = None
+        self._landed: int | None = None  # a deal that is shown even where the board has no card of it
         self._reads = 0
         self._arrived_read = 0
-        self.shape = BOARD
 
     def body(self) -> ComposeResult:
         """Sums, filter, board."""
@@ -166,11 +166,12 @@ class PipelineScreen(DealsListed):
             return next((one for one in pipeline.stages if one.name == self.table.value("stage")), None)
         return pipeline.stages[self.view.column] if pipeline and self.subject() is not None else None
 
-    def in_footer(self, action: Action) -> bool:
-        """In the funnel there is no deal that keys could be about, and only the board has lanes."""
-        if self.shape == FUNNEL and action in DEAL_ACTIONS:
-            return False
-        return self.shape == BOARD or action.id != "pipeline.owners"
+    def put_cursor(self, key: int) -> None:
+        """Go to a deal if it is shown."""
+        if self.shape == LIST:
+            self.show(key)
+        else:
+            self._read(key)
 
     # Reading
 
@@ -226,7 +227,7 @@ class PipelineScreen(DealsListed):
         layout = BoardLayout(board, self._lanes)
         self.view.empty = self.with_keys(NO_MATCH) if self.filter else self.with_keys(EMPTY)
         self.view.show(layout, keep)
-        if keep is not None and layout.place(keep) is None:
+        if keep is not None and keep == self._landed and layout.place(keep) is None:
             self._open(keep)
         self._say(board)
         if self.shape == LIST:
@@ -270,6 +271,7 @@ class PipelineScreen(DealsListed):
         bridge.load(self, "land", lambda: deals.view(key), arrived)
 
     def _land_in(self, pipelines: tuple[Pipeline, ...], name: object, key: int) -> None:
+        self._landed = key
         self._pipeline_id = next((one.id for one in pipelines if one.name == name), None)
         self.filter = ""
         self.bar.set_text("")
@@ -286,17 +288,13 @@ class PipelineScreen(DealsListed):
             self._say(self._board)
             self.reload()
 
-    def choose_among(self, pipelines: tuple[Pipeline, ...]) -> None:
-        """Ask which pipeline to show."""
-        from crm_tui.dialogs.choose import Choose
+    @property
+    def shown_pipeline(self) -> str:
+        """The key of what is shown among the pipelines to choose from."""
+        return ALL if self.over_all else str(self._pipeline_id)
 
-        choices = [(str(one.id), one.name) for one in pipelines]
-        if len(pipelines) > 1:
-            choices.append((ALL, "All pipelines, as a list"))
-        current = ALL if self.over_all else str(self._pipeline_id)
-        self.app.push_screen(Choose("Pipeline", choices, current), self._chosen)
-
-    def _chosen(self, key: str | None) -> None:
+    def show_pipeline(self, key: str | None) -> None:
+        """Show the pipeline that was chosen, or the list over all."""
         if key == ALL:
             self.turn_to(LIST, over_all=True)
         elif key is not None and (self.over_all or int(key) != self._pipeline_id):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from rich.cells import cell_len
+from textual import events
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
@@ -71,7 +72,14 @@ def _words(value: str, weighted: str) -> tuple[str, str]:
 
 
 class StagesLine(Widget):
-    """``Sales · Partners``, the one whose stages are listed told apart."""
+    """``Sales · Partners``, the one whose stages are listed told apart; a click asks for another."""
+
+    class Picked(Message):
+        """The stages of the pipeline at this place are wanted."""
+
+        def __init__(self, place: int) -> None:
+            super().__init__()
+            self.place = place
 
     def __init__(self) -> None:
         super().__init__()
@@ -91,3 +99,12 @@ class StagesLine(Widget):
             for name in self._names
         ]
         return Content.assemble(*parts)
+
+    def on_click(self, event: events.Click) -> None:
+        """Ask for the pipeline under the mouse."""
+        end = 0
+        for place, name in enumerate(self._names):
+            end += cell_len(f" {show_text(name)}  ")
+            if event.x < end:
+                self.post_message(self.Picked(place))
+                return
