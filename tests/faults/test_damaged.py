@@ -1,5 +1,6 @@
 """Databases with flipped bits or a missing end: every command answers or refuses in a sentence, and reading writes nothing."""
 
+import json
 import random
 import signal
 import subprocess
@@ -11,12 +12,19 @@ from pathlib import Path
 import pytest
 
 from crm_cli.errors import ExitCode
-from tests.faults.databases import beside, copied, faults, use_mode
+from tests.faults.databases import CHOICES, beside, copied, faults, use_mode
+from tests.faults.full_disk import empty
 from tests.faults.program import Answer, command, variables
 
 SECONDS = 10
 PAGE = 4096
 READING = (("customer", "list"), ("customer", "show", "3"), ("search", "größe"), ("export", "customers"), ("doctor",))
+USING = (
+    ("customer", "list"),
+    ("field", "list"),
+    ("deal", "list", "--json"),
+    ("history",),
+)
 REPAIR = ("doctor", "--repair", "--yes")
 WRITING = (("customer", "add", "Ada Lovelace", "--email", "ada@example.org", "--tags", "vip"),)
 LOG, SHARED = "crm.db-wal", "crm.db-shm"
@@ -144,9 +152,7 @@ def complaints_with_log(folder: Path, files: dict[str, bytes]) -> Iterator[str]:
 
 def put(folder: Path, files: dict[str, bytes]) -> None:
     """Those files in the folder and no others."""
-    for found in folder.iterdir():
-        if found.is_file():
-            found.unlink()
+    empty(folder)
     for name, data in files.items():
         (folder / name).write_bytes(data)
         (folder / name).chmod(0o600)
@@ -162,4 +168,45 @@ def test_damage_with_a_log_beside(left: dict[str, bytes], tmp_path: Path, count:
     wrong = []
     for number in range(count):
         wrong += [f"{number}: {said}" for said in complaints_with_log(tmp_path, damaged_with_log(left, number))]
+    assert wrong == []
+
+
+def ruined(whole: bytes, number: int) -> bytes:
+    """A bit flipped, a bit of the choices of a field flipped, or bytes in a page overwritten."""
+    way, chance, data = number % 4, random.Random(number), bytearray(whole)
+    if way == 0:
+        return flipped(whole, number)
+    if way == 1:
+        options = json.dumps(CHOICES, ensure_ascii=False).encode()
+        data[whole.index(options) + chance.randrange(len(options))] ^= 1 << chance.randrange(8)
+        return bytes(data)
+    place, length = chance.randrange(PAGE, len(data)), chance.choice([1, 20, 200, PAGE])
+    data[place : place + length] = chance.randbytes(len(data[place : place + length]))
+    return bytes(data)
+
+
+def complaints_of_salvage(folder: Path, files: dict[str, bytes]) -> Iterator[str]:
+    """What goes wrong when what can be read of one file is saved: the new file is sound and of use, the old one as it was."""
+    path = folder / "crm.db"
+    put(folder, files)
+    answer = promptly(path, REPAIR)
+    if answer.unforeseen or answer.code not in CALM:
+        yield f"ended with {answer.code}: {answer.err}"
+    saved = list(folder.glob("crm-salvaged-*.db"))
+    if saved and changed(files, beside(path)):
+        yield f"changed {changed(files, beside(path))}"
+    for target in saved:
+        yield from faults(target)
+        for arguments in (*USING, *WRITING):
+            answer = promptly(target, arguments)
+            if answer.code != ExitCode.OK:
+                yield f"{arguments} on what was saved ended with {answer.code}: {answer.err}"
+
+
+@pytest.mark.parametrize("count", [pytest.param(4, id="fast"), pytest.param(400, id="full", marks=pytest.mark.slow)])
+def test_what_is_saved_is_sound(pattern: Path, tmp_path: Path, count: int) -> None:
+    whole, wrong = pattern.read_bytes(), []
+    for number in range(count):
+        files = {"crm.db": ruined(whole, number)}
+        wrong += [f"{number}: {said}" for said in complaints_of_salvage(tmp_path, files)]
     assert wrong == []
