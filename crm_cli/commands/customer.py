@@ -1,7 +1,5 @@
 """``crm customer``: persons and organizations."""
 
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -10,12 +8,13 @@ from typer import Argument, Option
 
 from crm_cli.environment import Environment
 from crm_cli.formats import split_names
+from crm_cli.likely import warn_of_duplicates, warning_of_duplicates
 from crm_cli.options import LARGEST_NUMBER, Consent, Listing, OptionGroup, Output, Result, Selection
 from crm_cli.output import change, column, detail, document, listing, listing_page
 from crm_cli.records import Assigned, delete_each, given_values, restore_each, tell_doubts, tell_new_owner
 from crm_cli.verbs import Noun
 from crm_core.catalog.pages import Page
-from crm_core.errors import DatabaseProblem, UsageProblem
+from crm_core.errors import UsageProblem
 
 Who = Annotated[str, Argument(metavar="CUSTOMER", help="Id, customer:42, uid, e-mail or name.", show_default=False)]
 Several = Annotated[
@@ -29,7 +28,6 @@ AnyNumber = Annotated[
 Text = str | None
 Texts = list[str] | None
 
-MOST_WARNINGS = 3
 ENTRIES = (
     "Only these entries of the timeline: call, email, meeting ..., interaction for all of them, deal, appointment."
 )
@@ -309,39 +307,6 @@ def address(
     key = env.crm.find("customer", who)
     change(env, env.crm.customers.edit_address(key, which, given), result)
     tell_doubts(env, given, key)
-
-
-def warn_of_duplicates(env: Environment, customer_id: int, known: Collection[tuple[int, int | None]] = ()) -> None:
-    """Name the customers whom the new one is likely the same as, but for those known by id and the person of the two.
-
-    What cannot be read then does not undo what was done.
-    """
-    try:
-        likely = [pair for pair in env.crm.duplicates.of(customer_id) if (pair.second.id, pair.person) not in known]
-    except DatabaseProblem as problem:
-        env.warn(problem.sentence)
-        return
-    for pair in likely[:MOST_WARNINGS]:
-        if pair.person is None:
-            way = f'"crm merge {pair.second.id} {customer_id}" makes them one.'
-        else:
-            way = f'"crm customer edit {pair.person} --kind organization" makes both organizations.'
-        env.warn(
-            f'Likely there already: customer {pair.second.id} "{pair.second.name}" ({", ".join(pair.reasons)}); {way}'
-        )
-
-
-@contextmanager
-def warning_of_duplicates(env: Environment, values: Mapping[str, object], customer_id: int) -> Iterator[None]:
-    """Name the customers whom one that is changed meanwhile becomes likely the same as."""
-    from crm_core.customers.duplicates.drafts import IDENTIFYING
-
-    if IDENTIFYING.isdisjoint(values):
-        yield
-        return
-    known = {(pair.second.id, pair.person) for pair in env.crm.duplicates.of(customer_id)}
-    yield
-    warn_of_duplicates(env, customer_id, known)
 
 
 @noun.verb(
