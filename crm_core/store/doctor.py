@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from crm_core.errors import CrmError
+from crm_core.errors import CrmError, Damaged
 from crm_core.store import driver
 from crm_core.store.backup_make import faults
 from crm_core.store.inspect import SCHEMA_VERSION, check_file, open_known, words_of
@@ -48,6 +48,8 @@ def examine(
                 db.close()  # the last to close: those that may write would put a log into the damaged file
     except driver.FAILURES as error:
         return [Finding("database", False, words_of(error))]
+    except Damaged as problem:
+        return [Finding("database", False, f'"{path}" is damaged: {problem.details["why"]}')]
     except CrmError as problem:
         return [Finding("database", False, problem.sentence)]
 
