@@ -107,14 +107,26 @@ def _spared(backups: Sequence[Backup], today: date) -> dict[Path, str]:
 def _standing(backups: Sequence[Backup]) -> dict[Path, str]:
     """Which day, week or month each backup stands for, by its path."""
     reasons: dict[Path, str] = {}
-    whole = [backup for backup in backups if backup.reason != Reason.DAMAGED]
+    days = _of_days(backups)
     for most, name, period in ((DAYS, "day", _day), (WEEKS, "week", _week), (MONTHS, "month", _month)):
         newest: dict[str, Backup] = {}
-        for backup in whole:
+        for backup in days:
             newest.setdefault(period(backup), backup)
         for number, (label, backup) in enumerate(list(newest.items())[:most], 1):
             reasons.setdefault(backup.path, f"newest of {name} {label} ({number} of {most})")
     return reasons
+
+
+def _of_days(backups: Sequence[Backup]) -> list[Backup]:
+    """One of each day, newest first: the daily one where there are several, which is how the day began."""
+    days: dict[str, Backup] = {}
+    for backup in backups:
+        before = days.get(backup.day)
+        if backup.reason != Reason.DAMAGED and (
+            before is None or (backup.reason == Reason.DAILY and before.reason != Reason.DAILY)
+        ):
+            days[backup.day] = backup
+    return list(days.values())
 
 
 def _day(backup: Backup) -> str:

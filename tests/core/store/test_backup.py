@@ -370,6 +370,14 @@ def test_many_of_one_day_do_not_cost_the_days_before() -> None:
     assert [v.stays for v in judge(deleted, NOON.date(), 1)] == [True, True, False]
 
 
+def test_how_the_day_began_stays_when_another_is_made(database: Path) -> None:
+    crm = at(database, NOON)
+    crm.customers.add({"name": "One"})
+    crm.backups.create()
+    crm.backups.before_delete()
+    assert sorted(b.reason for b in crm.backups.list()) == [Reason.BEFORE_DELETE, Reason.BY_HAND, Reason.DAILY]
+
+
 def test_no_more_than_twenty_are_spared_for_one_reason() -> None:
     deleted = [named(NOON - timedelta(minutes=number), Reason.BEFORE_DELETE) for number in range(30)]
     by_hand = [named(NOON - timedelta(hours=1, minutes=number), Reason.BY_HAND) for number in range(5)]
