@@ -31,9 +31,7 @@ FAILED = frozenset(
 )
 # What programs call otherwise than all others: of WooCommerce, "processing" is paid and not yet sent.
 _OF_PROGRAMS = {"WooCommerce": {"processing": PAID}}
-PARTLY_PAID = frozenset(
-    {"partiallypaid", "partlypaid", "partpaid", "partialpayment", "teilbezahlt", "teilweisebezahlt"}
-)
+PARTLY_PAID = frozenset({"partiallypaid", "partlypaid", "partpaid", "partialpayment", "teilbezahlt", "teilweisebezahlt"})
 
 
 class Role(StrEnum):
