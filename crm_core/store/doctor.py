@@ -60,12 +60,13 @@ def _facts(db: driver.Connection, path: Path, version: int) -> list[Finding]:
     others = bool(rights & 0o077)
     size = path.stat().st_size
     safe = mode != "wal" or driver.wal_is_safe(path)
+    shown = mode if safe else f"{mode}, which is not safe with this SQLite or file system"
     full = [Finding("disk", False, "full: nothing can be written; make room")] if driver.disk_is_full(path) else []
     return [
         Finding("database", True, f"{path} ({size:,} bytes)"),
         *full,
         Finding("schema", version == SCHEMA_VERSION, f"version {version}"),
-        Finding("journal mode", safe, mode if safe else f"{mode}, which is not safe with this SQLite or file system"),
+        *([] if db.still else [Finding("journal mode", safe, shown)]),  # read as it lies there it tells another mode
         Finding("permissions", not others, f"{rights:04o}{', open to other users: chmod 600 it' if others else ''}"),
     ]
 
