@@ -185,7 +185,8 @@ WORDS[LEADS] = {key: words for key, words in WORDS[CUSTOMERS].items() if key not
     "received_at": "receivedat received submitted submittedat submissiondate submissiontime submittedon inquirydate"
     " timestamp date datetime time datum zeitpunkt eingegangen eingegangenam fecha data zeitstempel"
     " marcatemporal horodateur informazionicronologiche tijdstempel",
-    "description": WORDS[CUSTOMERS]["description"] + " message howcanwehelp howcanwehelpyou whatdoyouneed yourmessage nachricht ihrenachricht mensaje messaggio"
+    "description": WORDS[CUSTOMERS]["description"]
+    + " message howcanwehelp howcanwehelpyou whatdoyouneed yourmessage nachricht ihrenachricht mensaje messaggio"
     " text details question body content requirements",
     "deal_external_id": "convertedopportunityid converteddealid opportunityid dealid",
     "is_converted": "isconverted converted",

@@ -154,8 +154,8 @@ def test_answers_of_google_forms_are_leads(crm: Crm, load: Import) -> None:
     answers = "2026/11/02 10:00:01 AM GMT+1,Ada Lovelace,ada@example.org,+44 20 7946 0958,A shop,Next May\n"
     report = load(head + answers, entity="")
     assert (report.entity, report.created, report.left_behind) == ("leads", 1, [])
-    assert leads(crm, "customer", "title", "description", "received_at") == [
-        ("Ada Lovelace", "A shop", "A shop\n\nNext May", "2026-11-02T09:00:01Z")
+    assert leads(crm, "title", "description", "received_at") == [
+        ("A shop", "A shop\n\nNext May", "2026-11-02T09:00:01Z")
     ]
     assert load(head + answers, entity="").unchanged == 1
     log = "Timestamp,Customer,Email address,Subject,Duration,Message\n2026-11-02 10:00,Ada,ada@example.org,Call,5 min,Hi\n"
@@ -167,7 +167,10 @@ def test_leads_of_deals_that_are_not_here_are_told(crm: Crm, load: Import, tmp_p
     crm.customers.add({"name": "Ada"})
     crm.deals.add({"title": "Shop", "customer": "Ada"})
     text = "Lead title,Customer,E-mail,Deal\nA shop,Ada,ada@example.org,{}\n"
-    assert any(note.startswith("1 lead of a deal that is not here") for note in load(text.format("Other"), entity="leads").notes)
+    assert any(
+        note.startswith("1 lead of a deal that is not here")
+        for note in load(text.format("Other"), entity="leads").notes
+    )
     assert not any("deal" in note for note in load(text.format("Shop"), entity="leads").notes)
 
 
