@@ -1,14 +1,13 @@
 """One import from the file to the report: read, laid out, matched, written in one step, rejects set aside."""
 
-import gc
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
 from crm_core.catalog.core import Core
+from crm_core.collector import collector_paused
 from crm_core.errors import InvalidValue, UsageProblem
 from crm_core.exchange.imports.customers import CustomerImport
 from crm_core.exchange.imports.deals import DealImport
@@ -122,7 +121,7 @@ def _run(core: Core, table: SourceTable, mapping: TableMapping, options: ImportO
         )
     with core.store.scratch(), core.store.writing("") as unit:
         importer = IMPORTS[mapping.entity](unit, around)
-        with _without_collector():
+        with collector_paused():
             _lay_out(table, reader, importer, report, options.progress, owners)
             if isinstance(importer, OrderImport | QuoteImport) and (
                 found := read_lines(importer, mapping, rules, options)
@@ -191,18 +190,6 @@ def _refuse(importer: Importer, record: Record, why: str, report: ImportReport) 
     report.rejects.append(Reject(record.line, reason))
     if isinstance(importer, OrderImport | QuoteImport):
         importer.refuse(record, reason)
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Rows hold no circles, and looking for some among so many costs a fifth of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _stopped(report: ImportReport) -> UsageProblem:
