@@ -37,7 +37,7 @@ class OrdersScreen(RecordsAndPane):
         ("owner", 8, 0, 6),
     )
     NEEDED = ("number", "customer", "status")
-    HINT = "status:open product:engine date:this-year customer.city:Graz, or any word"
+    HINT = "status:open product:engine customer.city:Graz, or any word"
     ACTIONS = (*ORDER_ACTIONS, *ORDER_LINE_ACTIONS, *LIST_PANE_ACTIONS, *ARRANGED_ACTIONS, *VIEW_ACTIONS)
     BINDINGS = bindings(ACTIONS)
     WIDGETS = (FilterBar, RecordsTable, ReadingPane)
@@ -67,7 +67,7 @@ class OrdersScreen(RecordsAndPane):
 
     def in_footer(self, action: Action) -> bool:
         """Of what is done with a document only what its state allows."""
-        return self.table.current is None or action not in self.ACTIONS or action.enabled(self) is True
+        return action not in self.ACTIONS or action.enabled(self) is True
 
     @on(RecordsTable.Counted)
     @on(RecordsTable.Highlighted)
