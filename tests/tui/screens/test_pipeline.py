@@ -365,7 +365,7 @@ async def test_a_filter_that_cannot_be_read_is_told_and_does_no_harm_to_the_list
 
 
 async def test_the_funnel_offers_no_keys_of_deals_and_no_lanes(deals: Values, running: Running) -> None:
-    async with running("pipeline", (150, 40)) as ui:
+    async with running("pipeline", (160, 40)) as ui:
         await ui.shows("L Move on", "g By owner", "f Funnel")
         await ui.press("f")
         await ui.shows("enter Deals", "f Funnel")
