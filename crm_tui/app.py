@@ -2,6 +2,7 @@
 
 import gc
 import io
+import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -24,6 +25,7 @@ from crm_tui import bridge
 from crm_tui.actions import Action, ActionHost, bindings, show_key
 from crm_tui.app_actions import APP_ACTIONS
 from crm_tui.bridge import RecordsChanged
+from crm_tui.cells import measure_as_terminals_do
 from crm_tui.crash import write_crash_file
 from crm_tui.customer_list import FirstPage
 from crm_tui.glyphs import sign
@@ -63,6 +65,7 @@ class CrmApp(ActionHost, KeysInOrder):
     BINDINGS: ClassVar[list[BindingType]] = bindings(APP_ACTIONS)
 
     def __init__(self, crm: "Crm", preferences: Preferences | None = None, first_page: FirstPage | None = None) -> None:
+        measure_as_terminals_do()
         super().__init__()
         # Textual's own crash report prints the values of local variables: it goes nowhere.
         self.error_console = Console(file=io.StringIO())
@@ -243,6 +246,12 @@ class CrmApp(ActionHost, KeysInOrder):
         if text is not None:
             self.copy_to_clipboard(show_text(text))
             self.tell(f"Copied: {text}")
+
+    def open_url(self, url: str, *, new_tab: bool = True) -> None:
+        """Hand a link or a file to the desktop's program, never to one that wants the terminal."""
+        from crm_core.desktop import open_link
+
+        bridge.load(self, "desktop", lambda: open_link(os.environ, url, apart=True), bool)
 
     # Screens
 
