@@ -5,7 +5,7 @@ import subprocess
 from pathlib import Path
 
 from crm_cli.environment import Environment
-from crm_cli.opener import open_file
+from crm_core.desktop import open_file
 from crm_core.errors import FileProblem, UsageProblem
 from crm_core.files import write_atomically
 from crm_core.sales.quotes.documents.letter import Letter
@@ -60,14 +60,14 @@ def _open(
     """Hand the e-mail to the mail program: by xdg-email with its parts, where that is there, else the draft itself."""
     program = shutil.which("xdg-email", path=env.variables.get("PATH"))
     if program is None:
-        open_file(env, target)
+        open_file(env.variables, target)
         return
     beside = target.with_name(f"{letter.file_name}.{form}")
     _write(env, beside, attached)
     address, subject, text = said
     arguments = ["--utf8", "--subject", subject, "--body", text, "--attach", str(beside.absolute()), address]
     if subprocess.run([program, *arguments], check=False).returncode:  # noqa: S603  # The desktop's own; no shell.
-        open_file(env, target)
+        open_file(env.variables, target)
 
 
 def _form(given: str | None, output: Path | None) -> str:
