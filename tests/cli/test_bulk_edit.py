@@ -117,14 +117,13 @@ def test_programs_hear_of_every_record(run: Run) -> None:
 
 def test_a_refusal_says_at_which_record_it_was(run: Run) -> None:
     run("deal", "add", "Shop", "--customer", "1", "--value", "5")
-    run("deal", "add", "Logo", "--customer", "1")
+    key = str(json.loads(run("deal", "add", "Logo", "--customer", "1", "--json").out)["id"])
     run("product", "add", "Tea", "--price", "3")
-    run("deal", "line", "add", "2", "Tea")
-    run("deal", "line", "add", "2", "Tea", "--quantity", "2")
-    answer = run("deal", "edit", "1", "2", "--value", "7", "--yes")
+    run("deal", "product", "add", key, "Tea")
+    answer = run("deal", "edit", "Shop", key, "--value", "7", "--yes")
     assert answer.code == 2
-    assert answer.err.startswith('crm: Deal 2 "Logo": Value')
-    assert run("deal", "edit", "1", "2", "--value", "x", "--yes").err.startswith("crm: Value")
+    assert answer.err.startswith(f'crm: Deal {key} "Logo": Value')
+    assert run("deal", "edit", "Shop", key, "--value", "x", "--yes").err.startswith("crm: Value")
 
 
 @pytest.mark.parametrize(
