@@ -120,6 +120,7 @@ def test_a_refusal_says_at_which_record_it_was(run: Run) -> None:
     key = str(json.loads(run("deal", "add", "Logo", "--customer", "1", "--json").out)["id"])
     run("product", "add", "Tea", "--price", "3")
     run("deal", "product", "add", key, "Tea")
+    run("deal", "product", "add", key, "Tea", "--quantity", "2")
     answer = run("deal", "edit", "Shop", key, "--value", "7", "--yes")
     assert answer.code == 2
     assert answer.err.startswith(f'crm: Deal {key} "Logo": Value')
