@@ -111,7 +111,9 @@ def test_a_filter_that_finds_nobody_is_no_failure(run: Run) -> None:
 def test_programs_hear_of_every_record(run: Run) -> None:
     answer = run("customer", "edit", "1", "2", "--owner", "Zoe", "--yes", "--json")
     assert (json.loads(answer.out)["id"], json.loads(answer.out)["ids"]) == (1, [1, 2])
-    assert run("customer", "edit", "2", "1", "--owner", "me", "--yes", "--format", "ids").out == "customer:2\ncustomer:1\n"
+    assert (
+        run("customer", "edit", "2", "1", "--owner", "me", "--yes", "--format", "ids").out == "customer:2\ncustomer:1\n"
+    )
     assert "ids" not in json.loads(run("customer", "edit", "1", "--owner", "Zoe", "--json").out)
 
 
