@@ -123,6 +123,13 @@ def refuse_negative(label: str, amount: object) -> None:
         raise InvalidValue(label, f"{decimal_text(amount)} {amount.currency}", "must not be negative")
 
 
+def refuse_less_than_nothing(label: str, total: Money, before: int = 0) -> None:
+    """Refuse a sum that falls below nothing; one that was so ``before`` (minor units) may rise. Raises InvalidValue."""
+    if total.minor < min(before, 0):
+        why = "is below nothing; lines with negative prices may only take off what other lines come to"
+        raise InvalidValue(label, show_money(total), why)
+
+
 def decimal_text(money: Money) -> str:
     """The amount for programs: "-12.50", without currency or thousands mark."""
     return _with_point(money, "")

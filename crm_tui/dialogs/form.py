@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from crm_core.catalog.fields import Field, Kind
@@ -20,6 +19,7 @@ from crm_core.values.dates import parse_zone
 from crm_tui import bridge
 from crm_tui.crm_widget import crm_app_of
 from crm_tui.dialogs.clash import ClashDialog
+from crm_tui.dialogs.dialog import Dialog
 from crm_tui.dialogs.form_warning import FormWarning, Warn
 from crm_tui.dialogs.leave_form import LeaveForm
 from crm_tui.dialogs.refusals import in_trash, is_about
@@ -68,7 +68,7 @@ class FormRow(Horizontal):
         self.remove_class("-here")
 
 
-class RecordForm(ModalScreen[None]):
+class RecordForm(Dialog[None]):
     """Adds or changes a record. ``values`` are the core's values of the fields as they were read."""
 
     BINDINGS = [

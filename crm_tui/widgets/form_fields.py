@@ -16,6 +16,7 @@ from textual.widgets import Input, OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
 from crm_core.values.text import fold, show_text
+from crm_tui.crm_widget import unless_left
 from crm_tui.forms import Raw
 from crm_tui.text import safe
 from crm_tui.widgets.inputs import SafeInput, visible
@@ -260,7 +261,11 @@ class FindEditor(Editor):
             self._look_for(event.value)
 
     def _look_for(self, typed: str) -> None:
-        self._find(typed, lambda found: self._list(typed, found))
+        def arrived(found: Sequence[tuple[str, str]]) -> None:
+            with unless_left(self):
+                self._list(typed, found)
+
+        self._find(typed, arrived)
 
     def on_descendant_focus(self, _event: events.DescendantFocus) -> None:
         """Offer everything at first."""

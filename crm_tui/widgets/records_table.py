@@ -115,14 +115,15 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
         self._counted = self._started_reading = self._failed = self._end_wanted = False
         self._target = keep
         self._loading.clear()
-        generation, index = self._generation, self.cursor
+        generation, index, screen = self._generation, self.cursor, self.screen
 
         def start() -> None:
             found = source.position(keep) if keep is not None else 0
             place = index if found is None else found
             number = place // PAGE_SIZE
             rows = Plan(number).fetch(source, PAGE_SIZE)
-            self.call_later(self._started, generation, number, rows, place)
+            # By the screen, which is told the number right after: rows, scroll bar and number are painted at once.
+            screen.call_later(self._started, generation, number, rows, place)
 
         if first is not None:
             self._started(generation, 0, first, 0)
@@ -207,8 +208,7 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
         self._say_counted()
         self._announce()
         self._read_around()
-        # Behind the number among what the screen has to do, so that both are painted at once and none waits for its turn.
-        self.screen.call_later(self.refresh)
+        self.refresh()
 
     def _count_arrived(self, generation: int, count: int) -> None:
         if generation != self._generation:
