@@ -174,6 +174,42 @@ async def test_the_filter_line_completes_over_dots_with_what_is_there(crm: Crm, 
             await pilot.press("escape", "escape")
 
 
+async def test_a_value_with_a_blank_is_completed_with_its_quotes(crm: Crm, running: Running) -> None:
+    crm.tags.add("christmas card", [2])
+    async with running() as pilot:
+        for typed, shown, completed in (
+            ("tag:ch", "tag:christmas card", 'tag:"christmas card"'),
+            ('tag:"chr', 'tag:"christmas card"', 'tag:"christmas card"'),
+            ("name:=ad", "name:=ada Lovelace", 'name:="Ada Lovelace"'),
+            ("-tag:vip,CHR", "-tag:vip,CHRistmas card", '-tag:vip,"christmas card"'),
+            ('tag:"christmas card",vi', None, 'tag:"christmas card",vip'),
+        ):
+            for key in ("tab", "right"):
+                await pilot.press("slash")
+                await type_text(pilot, typed)
+                await settle(pilot)
+                if shown:
+                    assert shown in screen_text(pilot)
+                await pilot.press(key)
+                assert pilot.app.screen.query_one(FilterBar).query_one(Input).value == completed
+                await pilot.press("escape", "escape")
+
+
+async def test_tab_with_nothing_to_complete_stays_in_the_line(crm: Crm, running: Running) -> None:
+    async with running() as pilot:
+        await pilot.press("slash")
+        await type_text(pilot, "zzz")
+        await settle(pilot)
+        await pilot.press("tab")
+        await settle(pilot)
+        assert "Nothing to complete here; enter goes to the list." in screen_text(pilot)
+        await pilot.press("w")
+        assert pilot.app.screen.query_one(FilterBar).text == "zzzw"
+        await pilot.press("escape", "tab")
+        await settle(pilot)
+        assert not pilot.app.screen.query_one(FilterBar).has_focus_within
+
+
 async def test_without_segments_it_is_said_how_to_make_one(crm: Crm, running: Running) -> None:
     async with running() as pilot:
         await pilot.press("S")
