@@ -3,6 +3,7 @@
 from textual.widgets import Input, OptionList
 
 from crm_core.crm import Crm
+from crm_tui.bridge import RecordsChanged
 from crm_tui.dialogs.choose import Choose
 from crm_tui.dialogs.copy_command import command_choices
 from crm_tui.dialogs.palette import Palette
@@ -30,6 +31,24 @@ async def test_a_list_is_saved_as_a_view_and_undo_takes_it_back(crm: Crm, runnin
         await pilot.press("u")
         await settle(pilot)
         assert crm.views.list() == []
+        assert "« Londoners »" not in screen_text(pilot)
+        assert pilot.app.screen.query_one(FilterBar).text == "city:London"
+
+
+async def test_the_view_that_is_shown_has_the_name_it_is_given_elsewhere(crm: Crm, running: Running) -> None:
+    crm.views.save("Londoners", "customer", "city:London")
+    async with running() as pilot:
+        await pilot.press("v")
+        await settle(pilot)
+        await type_text(pilot, "Londoners")
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "« Londoners »" in screen_text(pilot)
+        crm.views.rename("Londoners", "People of London")
+        await settle(pilot)
+        pilot.app.post_message(RecordsChanged())
+        await settle(pilot)
+        assert "« People of London »" in screen_text(pilot)
 
 
 async def test_a_view_is_opened_with_filter_columns_and_order_and_left_again(crm: Crm, running: Running) -> None:
