@@ -112,7 +112,7 @@ def _cells(line: QuoteLineView) -> tuple[object, ...]:
 
 def _told(line: QuoteLineView) -> tuple[object, ...]:
     discount = f"-{discount_text(line)}" if discount_text(line) else ""
-    optional = "" if line.counts else " (optional)"
+    optional = ("" if line.counts else " (optional)") + (" (no price yet)" if line.is_unpriced else "")
     return (
         *(line.position, line.description + optional, show_quantity(line.quantity_milli), line.unit, line.price),
         *(discount, show_rate(line.tax_bp), line.net),

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from crm_core.crm import Crm
 
 
-PAGE_SIZE = 100
+PAGE_SIZE = 50
 
 
 class RecordsSource:

@@ -15,7 +15,7 @@ from crm_core.errors import UsageProblem
 
 Text = str | None
 Texts = list[str] | None
-Which = Annotated[str, Argument(metavar="ORDER", help="Id, order:7, uid or number.", show_default=False)]
+Which = Annotated[str, Argument(metavar="ORDER", help="Id, number, order:7, number:7 or uid.", show_default=False)]
 Several = Annotated[
     list[str], Argument(metavar="ORDER...", help='Ids or numbers; "-" reads them from stdin.', show_default=False)
 ]

@@ -21,7 +21,9 @@ AnyNumber = Annotated[
     list[str] | None,
     Argument(metavar="[QUOTE]...", help='Ids or numbers; "-" reads them from stdin.', show_default=False),
 ]
-Which = Annotated[str, Argument(metavar="QUOTE", help="Id, number, quote:3, uid or title.", show_default=False)]
+Which = Annotated[
+    str, Argument(metavar="QUOTE", help="Id, number, quote:3, number:3, uid or title.", show_default=False)
+]
 Several = Annotated[
     list[str], Argument(metavar="QUOTE...", help='Ids or numbers; "-" reads them from stdin.', show_default=False)
 ]

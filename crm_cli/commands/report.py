@@ -10,6 +10,7 @@ from crm_cli.output.lists import explanation
 from crm_cli.output.reports import write_report
 from crm_cli.pipeline_reports import show_pipeline
 from crm_cli.verbs import Noun
+from crm_core.collector import collector_paused
 from crm_core.errors import UsageProblem
 from crm_core.sales.reports.capability import PIPELINE, REPORTS
 from crm_core.sales.reports.model import Asked
@@ -73,7 +74,8 @@ def run(env: Environment, name: str, asking: Asking) -> None:
     if asking.explain:
         explain(env, name, REPORTS[name].entity, asking)
         return
-    write_report(env, env.crm.reports.run(name, asking.asked(env)), asking, chart=asking.chart)
+    with collector_paused():
+        write_report(env, env.crm.reports.run(name, asking.asked(env)), asking, chart=asking.chart)
 
 
 def explain(env: Environment, name: str, entity: str, asking: Asking) -> None:

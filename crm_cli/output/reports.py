@@ -1,6 +1,6 @@
 """A report as tables, as one object, as rows of a spreadsheet, or drawn."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from crm_cli.environment import Environment
 from crm_cli.formats import Format
@@ -69,8 +69,12 @@ def printed(report: Report) -> Iterator[Printed]:
 
 def _page(table: Table) -> Page:
     kept = [place for place, each in enumerate(table.columns) if not _says_nothing(table, place, each)]
-    rows = tuple(tuple(shown_value(table.columns[place], row[place]) for place in kept) for row in table.rows)
-    return Page(tuple(_field(table.columns[place]) for place in kept), (), rows)
+    columns = [_shown_column(table.columns[place], [row[place] for row in table.rows]) for place in kept]
+    return Page(tuple(_field(table.columns[place]) for place in kept), (), tuple(zip(*columns, strict=True)))
+
+
+def _shown_column(shown: Column, values: Sequence[object]) -> Sequence[object]:
+    return values if shown.unit in KINDS else [shown_value(shown, value) for value in values]
 
 
 def _says_nothing(table: Table, place: int, shown: Column) -> bool:

@@ -37,8 +37,9 @@ class Core:
 
     def find_in(self, unit: Unit, entity: str, given: object) -> int:
         """The same inside a write; an integer is taken as the id, and means no other record. Raises NotFound, Ambiguous."""
-        tell = None if isinstance(given, int) else self.store.tell
-        return lookup.find(unit.connection, self.catalog.entities, entity, str(given), tell=tell)
+        is_id = isinstance(given, int)
+        text, tell = (f"{entity}:{given}", None) if is_id else (str(given), self.store.tell)
+        return lookup.find(unit.connection, self.catalog.entities, entity, text, tell=tell)
 
     def read_values(self, entity: str, values: Values, extra: Iterable[str] = ()) -> dict[str, object]:
         """The given values read by their fields; keys in ``extra`` pass as they are.
@@ -126,15 +127,37 @@ class Core:
         return self.each_from_trash([(entity, key)])[0]
 
     def each_from_trash(self, records: Sequence[Record]) -> list[Change]:
-        """Bring records back from the trash in one step, all or none. Raises Conflict when one is not there."""
+        """Bring records back from the trash in one step, all or none.
+
+        Raises Conflict when one is not there, or another record has taken the code that only one may have.
+        """
 
         def restore(unit: Unit, entity: Entity, key: int) -> str:
             if not unit.scalar(f"SELECT deleted_at IS NOT NULL FROM {entity.table} WHERE id = ?", (key,)):
                 raise not_in_trash(entity.name, key, self.name_of(unit, entity.name, key))
+            self._refuse_taken_code(unit, entity, key)
             _set_deleted(unit, entity, key, None)
             return "restored"
 
         return self._each(records, restore)
+
+    def _refuse_taken_code(self, unit: Unit, entity: Entity, key: int) -> None:
+        if not entity.code_is_unique:
+            return
+        code = f"SELECT {entity.code_column} FROM {entity.table} {entity.alias} WHERE {entity.alias}.id = ?"
+        state = f"{entity.alias}.id <> ? AND {entity.alias}.deleted_at IS NULL"
+        there = (
+            f"SELECT {entity.alias}.id, {entity.name_sql} FROM {entity.source} WHERE {entity.code_column} = ({code})"
+        )
+        holder = unit.execute(f"{there} AND {state}", (key, key)).fetchone()
+        if holder is None:
+            return
+        field = entity.field(entity.code_word)
+        own = self.record(unit.connection, entity.name, key, (field.key,))[field.key]
+        raise Conflict(
+            f'{entity.name.capitalize()} {key} "{self.name_of(unit, entity.name, key)}" cannot come back: its {field.label} '
+            f'"{own}" is now that of "{holder[1]}" ({entity.name}:{holder[0]}).'
+        )
 
     def _each(self, records: Sequence[Record], act: Callable[[Unit, Entity, int], str]) -> list[Change]:
         """Do the same to each record in one unit; ``act`` gives what was done in words."""

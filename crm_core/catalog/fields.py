@@ -81,6 +81,8 @@ class Entity(NamedTuple):
     """A kind of record: where its rows come from and which fields it has. ``alias`` is the main table's alias in ``source``.
 
     ``code_sql`` yields a code, folded, that names a record as its name does: an article number; several with commas between.
+    ``code_word`` is what may stand before it, as in "number:12"; ``code_column`` holds it, folded and indexed;
+    with ``code_is_unique`` no two records out of the trash have the same. ``code_word`` is the key of a field, too.
     """
 
     name: str
@@ -95,6 +97,9 @@ class Entity(NamedTuple):
     has_trash: bool = True
     search_table: str = ""
     code_sql: str = ""
+    code_word: str = ""
+    code_column: str = ""
+    code_is_unique: bool = False
 
     def field(self, name: str) -> Field:
         """The field called ``name``: its key, an alias or its heading. Raises UnknownName with the nearest ones."""

@@ -1,4 +1,4 @@
-"""Finds the record a person names: by id, typed reference (customer:42), uid, e-mail, code or unique name."""
+"""Finds the record a person names: by id, typed reference (customer:42, number:2026-118), uid, e-mail, code or unique name."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -35,14 +35,19 @@ def find(
     if not wanted:
         raise UsageProblem(f"No {entity} was named.")
     named, colon, number = wanted.partition(":")
+    if colon and described.code_word and named.lower() == described.code_word:
+        if found := _by_code(db, described, number.strip(), trash):
+            return _only(entity, text, found)
+        raise NotFound(entity, shorten(text, LONGEST))
     reference = bool(colon) and named.isascii() and named.isalpha() and _is_number(number)
     if reference and named.lower() in entities:
         if named.lower() != entity:
             raise UsageProblem(f'"{wanted}" names a {named.lower()}, but a {entity} is asked for.')
         wanted = number
     if _is_number(wanted):
-        if len(wanted) < 19 and _exists(db, described, int(wanted), trash):
-            return int(wanted)
+        if len(wanted) < 19 and (there := _by_id(db, described, int(wanted), trash)):
+            others = [] if reference else _other_with_code(db, described, wanted, trash)
+            return _only(entity, text, there + [other for other in others if other not in there])
         if len(wanted) < 19 and (now := _merged(db, described, "m.old_id = ?", (int(wanted),), trash)):
             if tell is None:
                 raise WasMerged(entity, *now[0])
@@ -50,11 +55,8 @@ def find(
         if reference or not (_by_code(db, described, wanted, trash) or _by_name(db, described, wanted, trash)):
             raise NotFound(entity, shorten(wanted, LONGEST))
     for found in _answers(db, described, wanted, trash):
-        if len(found) == 1:
-            return found[0][0]
         if found:
-            candidates = [f"{name} ({entity}:{key})" for key, name in found[:CANDIDATES]]
-            raise Ambiguous(entity, shorten(text, LONGEST), candidates)
+            return _only(entity, text, found)
     if tell and is_uid_prefix(wanted):
         now = _merged(db, described, "m.old_uid >= ? AND m.old_uid < ?", (wanted, wanted + "g"), trash)
         if len(now) == 1:
@@ -62,8 +64,19 @@ def find(
     raise NotFound(entity, shorten(text, LONGEST), nearest(db, described, wanted))
 
 
+def _only(entity: str, text: str, found: list[tuple[int, str]]) -> int:
+    """The id of the only record found. Raises Ambiguous where they are several."""
+    if len(found) > 1:
+        candidates = [f"{name} ({entity}:{key})" for key, name in found[:CANDIDATES]]
+        raise Ambiguous(entity, shorten(text, LONGEST), candidates)
+    return found[0][0]
+
+
 def plain_ids(db: Connection, entity: Entity, texts: Iterable[str], trash: bool) -> dict[str, int]:
-    """Those of ``texts`` that are ids or typed references of records that exist, with the ids."""
+    """Those of ``texts`` that are ids or typed references of records that exist, with the ids.
+
+    A bare number that is the code of a record is none: it may name either.
+    """
     import json
 
     plain = re.compile(rf"(?:{entity.name}:)?([0-9]{{1,18}})")
@@ -71,7 +84,8 @@ def plain_ids(db: Connection, entity: Entity, texts: Iterable[str], trash: bool)
     state = f" AND deleted_at IS {'NOT ' if trash else ''}NULL" if entity.has_trash else ""
     sql = f"SELECT id FROM {entity.table} WHERE id IN (SELECT value FROM json_each(?)){state}"
     there = {key for (key,) in db.execute(sql, (json.dumps(sorted(set(ids.values()))),))} if ids else set()
-    return {text: key for text, key in ids.items() if key in there}
+    codes = _numbers_as_codes(db, entity, [text for text in ids if _is_number(text)])
+    return {text: key for text, key in ids.items() if key in there and text not in codes}
 
 
 def nearest(db: Connection, entity: Entity, text: str) -> list[str]:
@@ -130,6 +144,22 @@ def _by_code(db: Connection, entity: Entity, wanted: str, trash: bool) -> list[t
     return _select(db, entity, f"? IN ({entity.code_sql})", (fold(wanted),), trash) if entity.code_sql else []
 
 
+def _other_with_code(db: Connection, entity: Entity, wanted: str, trash: bool) -> list[tuple[int, str]]:
+    """Records that a bare number names by their code; looked up only where the index knows it."""
+    return _by_code(db, entity, wanted, trash) if _numbers_as_codes(db, entity, [wanted]) else []
+
+
+def _numbers_as_codes(db: Connection, entity: Entity, numbers: list[str]) -> set[str]:
+    """Those of bare numbers that are codes, such as the numbers of orders."""
+    if not (entity.code_column and numbers):
+        return set()
+    import json
+
+    there = f"{entity.code_column} IN (SELECT value FROM json_each(?))"
+    sql = f"SELECT {entity.code_column} FROM {entity.table} {entity.alias} WHERE {there}"
+    return {code for (code,) in db.execute(sql, (json.dumps(numbers),))}
+
+
 def _by_name(db: Connection, entity: Entity, wanted: str, trash: bool) -> list[tuple[int, str]]:
     by_name = next((f for f in entity.fields if f.sql == entity.name_sql and f.sort_sql), None)
     found = spellings(wanted)
@@ -137,8 +167,8 @@ def _by_name(db: Connection, entity: Entity, wanted: str, trash: bool) -> list[t
     return _select(db, entity, f"{expression} IN ({', '.join('?' * len(found))})", tuple(found), trash)
 
 
-def _exists(db: Connection, entity: Entity, key: int, trash: bool) -> bool:
-    return bool(_select(db, entity, f"{entity.alias}.id = ?", (key,), trash))
+def _by_id(db: Connection, entity: Entity, key: int, trash: bool) -> list[tuple[int, str]]:
+    return _select(db, entity, f"{entity.alias}.id = ?", (key,), trash)
 
 
 def _select(

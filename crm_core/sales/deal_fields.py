@@ -6,11 +6,14 @@ from crm_core.sales.reached import FURTHEST, REACHED
 from crm_core.sales.words import LOCAL_TODAY, OPEN_KINDS, RECURRENCES, STAGE_KINDS
 from crm_core.store.search import Feeder, SearchSource
 
-PROBABILITY = "coalesce(d.probability_bp, s.probability_bp)"
+# What is closed is certain, whatever was thought of it before.
+PROBABILITY = (
+    "CASE s.kind WHEN 'won' THEN 10000 WHEN 'lost' THEN 0 ELSE coalesce(d.probability_bp, s.probability_bp) END"
+)
 IS_OPEN = f"s.kind IN {OPEN_KINDS}"
 _WEIGHTED = (
-    f"CASE WHEN d.value_minor < 0 THEN -((-d.value_minor * {PROBABILITY} + 5000) / 10000) "
-    f"ELSE (d.value_minor * {PROBABILITY} + 5000) / 10000 END"
+    f"CASE WHEN d.value_minor < 0 THEN -((-d.value_minor * ({PROBABILITY}) + 5000) / 10000) "
+    f"ELSE (d.value_minor * ({PROBABILITY}) + 5000) / 10000 END"
 )
 TIMES_A_YEAR = "CASE d.recurring_every WHEN 'month' THEN 12 WHEN 'quarter' THEN 4 ELSE 1 END"
 _DAYS_IN_STAGE = "CAST(julianday(now_stamp()) - julianday(d.stage_since) AS INTEGER)"
@@ -153,7 +156,7 @@ DEAL = Entity(
             kind=Kind.PERCENT,
             sql=PROBABILITY,
             width=11,
-            help="the deal's own, else that of its stage",
+            help="the deal's own, else that of its stage; a deal won has 100%, one lost 0%",
         ),
         _own(
             "own_probability",
@@ -171,7 +174,7 @@ DEAL = Entity(
             sql=f"({_WEIGHTED})",
             currency_sql="d.currency",
             width=16,
-            help="value times probability",
+            help="value times probability; all of it for a deal won, nothing for one lost",
         ),
         _own(
             "recurring",

@@ -9,8 +9,8 @@ from crm_core.errors import InvalidValue
 from crm_core.sales.recurring import recurring_columns
 from crm_core.sales.stages import Stage
 from crm_core.sales.tables import Deal
+from crm_core.sales.value_columns import in_given_currency, value_columns
 from crm_core.store import Unit
-from crm_core.values.money import Money, decimal_text, parse_currency, parse_money, refuse_negative
 
 EXTRA = ("stage_history",)
 PLAIN = (
@@ -24,17 +24,8 @@ def read_deal(core: Core, values: Values) -> dict[str, Any]:
 
     What recurs stays as it was given: the deal's currency is known only beside the deal.
     """
-    given = dict(values)
+    given = in_given_currency(values)
     recurring = {"recurring": given.pop("recurring")} if "recurring" in given else {}
-    currency = str(given.pop("currency", None) or "")
-    if currency:
-        code = parse_currency(currency)
-        value = given.get("value")
-        if isinstance(value, str) and value.strip():
-            given["value"] = amount = _amount(value, code)
-            if amount.currency != code:
-                raise InvalidValue("Currency", code, f"contradicts the value, {value.strip()}; name one currency")
-        given["currency"] = code
     return core.read_values("deal", given, EXTRA) | recurring
 
 
@@ -48,7 +39,7 @@ def columns(core: Core, unit: Unit, read: Mapping[str, Any], row: Deal | None) -
         found["customer_id"] = None if given is None else core.find_in(unit, "customer", given)
     if "custom" in read:
         found["custom"] = merged_custom(row.custom if row else "{}", read["custom"] or {})
-    found |= _value(core, read, row)
+    found |= value_columns(core, read, row)
     found |= recurring_columns(read, row, found)
     if row is None:
         found["title"] = read.get("title") or _made_up_title(core, unit, found)
@@ -57,28 +48,6 @@ def columns(core: Core, unit: Unit, read: Mapping[str, Any], row: Deal | None) -
             raise InvalidValue("Title", None, "must not be empty")
         found["title"] = read["title"]
     return found
-
-
-def _value(core: Core, read: Mapping[str, Any], row: Deal | None) -> dict[str, Any]:
-    """Amount and currency; a new currency without an amount keeps the figure as it is written."""
-    present = row.currency if row else core.business.facts.currency
-    currency, value = read.get("currency") or present, read.get("value")
-    refuse_negative("Value", value)
-    if isinstance(value, Money):
-        return {"value_minor": value.minor, "currency": value.currency}
-    found: dict[str, Any] = {"currency": currency}
-    if "value" in read:
-        found["value_minor"] = None
-    elif row is not None and row.value_minor is not None and currency != present:
-        found["value_minor"] = _amount(decimal_text(Money(row.value_minor, present)), currency).minor
-    return found
-
-
-def _amount(text: str, currency: str) -> Money:
-    try:
-        return parse_money(text, currency)
-    except InvalidValue as problem:
-        raise InvalidValue("Value", text, problem.why) from None
 
 
 def _made_up_title(core: Core, unit: Unit, found: Mapping[str, Any]) -> str:

@@ -1,6 +1,7 @@
 """Money: integer minor units and an ISO 4217 currency, read the way people write it."""
 
 import re
+from functools import cache
 
 from crm_core.errors import InvalidValue
 from crm_core.tuples import NamedTuple
@@ -19,6 +20,9 @@ _NUMBER = (
     r"(?P<whole>[0-9]*|[0-9]{1,3}(?P<mark>[ '.,])[0-9]{3}(?:(?P=mark)[0-9]{3})*|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3})"
     r"(?:[.,](?P<fraction>[0-9]+))?"
 )
+
+
+_EXACT = 2**50  # below it a division by a hundred or a thousand is right to the last decimal that is shown
 
 
 class Money(NamedTuple):
@@ -119,6 +123,13 @@ def refuse_negative(label: str, amount: object) -> None:
         raise InvalidValue(label, f"{decimal_text(amount)} {amount.currency}", "must not be negative")
 
 
+def refuse_less_than_nothing(label: str, total: Money, before: int = 0) -> None:
+    """Refuse a sum that falls below nothing; one that was so ``before`` (minor units) may rise. Raises InvalidValue."""
+    if total.minor < min(before, 0):
+        why = "is below nothing; lines with negative prices may only take off what other lines come to"
+        raise InvalidValue(label, show_money(total), why)
+
+
 def decimal_text(money: Money) -> str:
     """The amount for programs: "-12.50", without currency or thousands mark."""
     return _with_point(money, "")
@@ -130,11 +141,19 @@ def show_money(money: Money) -> str:
 
 
 def _with_point(money: Money, thousands: str) -> str:
-    places = digits(money.currency)
-    whole, rest = divmod(abs(money.minor), 10**places)
+    unit, layout = _layout(money.currency, thousands)
+    if abs(money.minor) < _EXACT:
+        return format(money.minor / unit, layout)
+    whole, rest = divmod(abs(money.minor), unit)
     minus = "-" if money.minor < 0 else ""
-    text = f"{minus}{whole:,}" if thousands else f"{minus}{whole}"
-    return f"{text}.{rest:0{places}}" if places else text
+    return f"{minus}{whole:{thousands}}" + (f".{rest:0{len(str(unit)) - 1}}" if unit > 1 else "")
+
+
+@cache
+def _layout(currency: str, thousands: str) -> tuple[int, str]:
+    """How many minor units make one, and how an amount of them is written."""
+    places = digits(currency)
+    return 10**places, f"{thousands}.{places}f"
 
 
 def scaled(minor: int, bp: int) -> int:

@@ -149,17 +149,21 @@ class _Widths(dict[str, int]):
 
     @staticmethod
     def _width(character: str) -> int:
-        if unicodedata.category(character) in ("Mn", "Mc", "Me", "Cf", "Cc") or "\u1160" <= character <= "\u11ff":
-            return 0
+        # Spacing vowel signs (Mc) take a cell, as in the C library by which terminals go.
+        joined = "\u1160" <= character <= "\u11ff" or "\ud7b0" <= character <= "\ud7ff"  # vowels and ends of Hangul
+        if joined or unicodedata.category(character) in ("Mn", "Me", "Cf", "Cc"):
+            return 1 if character in _ARABIC_SIGNS else 0
         return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
 _WIDTHS = _Widths()
+# Latin letters, the euro and what punctuates a list: one cell each, and most of what is ever measured.
+_NARROW = re.compile("[ -~\u00a1-\u00ac\u00ae-\u02ff\u20ac\u2013-\u2026]*").fullmatch
 
 
 def cell_width(text: str) -> int:
     """How many terminal cells ``text`` takes; wide East Asian characters and emoji take two, accents none."""
-    if text.isascii():
+    if text.isascii() or _NARROW(text):
         return len(text)
     return sum(map(_WIDTHS.__getitem__, text))
 

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from crm_core.catalog.pages import Change, LocalTime
 from crm_core.values.dates import parse_when, parse_zone
-from crm_tui import bridge
-from crm_tui.dialogs.customer_forms import read_record
 from crm_tui.dialogs.find_records import record_finder
 from crm_tui.dialogs.form import RecordForm
+from crm_tui.dialogs.record_forms import open_record
 from crm_tui.forms import FormSpec, Raw
 from crm_tui.widgets.form_fields import Find
 
@@ -70,24 +69,7 @@ def open_new_appointment(app: "CrmApp", day: date) -> None:
 def open_appointment(app: "CrmApp", key: int) -> None:
     """The form of one appointment, filled with what the database holds now."""
     command = partial(appointment_command, ["crm", "appointment", "edit", str(key)])
-    spec, appointments = _spec(app, TIME, command), app.crm.appointments
-
-    def save(values: Mapping[str, object], expected: Mapping[str, object]) -> Change:
-        return appointments.edit(key, values, expected)
-
-    def show(values: Mapping[str, object]) -> None:
-        form = RecordForm(
-            str(values["title"]),
-            spec,
-            values,
-            save,
-            context=app.session.reading_context(),
-            finders=_finders(app),
-            draft=("appointment", key, ""),
-        )
-        app.push_screen(form)
-
-    bridge.load(app, "form", lambda: read_record(app, "appointment", key, spec), show)
+    open_record(app, "appointment", key, _spec(app, TIME, command), app.crm.appointments.edit, _finders(app))
 
 
 def _spec(app: "CrmApp", time_fields: tuple[str, ...], command: Callable[[Mapping[str, Raw]], list[str]]) -> FormSpec:

@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from crm_core.catalog.pages import Change, Query, Ref
+from crm_core.catalog.pages import Change, Ref
 from crm_core.customers.points import read_point, refuse_no_address
-from crm_core.errors import NotFound
-from crm_tui import bridge
 from crm_tui.dialogs.find_records import organization_finder, value_finder
 from crm_tui.dialogs.form import RecordForm
 from crm_tui.dialogs.form_warning import likely_there
+from crm_tui.dialogs.record_forms import open_record
 from crm_tui.forms import Check, FormSpec, Raw
 from crm_tui.widgets.form_fields import Find, Making
 
@@ -120,25 +119,8 @@ def open_new_customer(app: "CrmApp") -> None:
 
 def open_customer(app: "CrmApp", key: int, field: str = "") -> None:
     """The form of one customer, filled with what the database holds now; it begins at ``field``, else at the first."""
-    spec, customers = customer_spec(app, key), app.crm.customers
-
-    def save(values: Mapping[str, object], expected: Mapping[str, object]) -> Change:
-        return customers.edit(key, values, expected)
-
-    def show(values: Mapping[str, object]) -> None:
-        form = RecordForm(
-            str(values["name"]),
-            spec,
-            values,
-            save,
-            context=app.session.reading_context(),
-            finders=_finders(app),
-            draft=("customer", key, ""),
-            begin_at=field,
-        )
-        app.push_screen(form)
-
-    bridge.load(app, "form", lambda: read_record(app, "customer", key, spec), show)
+    spec, edit = customer_spec(app, key), app.crm.customers.edit
+    open_record(app, "customer", key, spec, edit, _finders(app), lambda values: str(values["name"]), field)
 
 
 def open_log(app: "CrmApp", key: int, name: str, deal: Ref | None = None) -> None:
@@ -160,12 +142,3 @@ def open_log(app: "CrmApp", key: int, name: str, deal: Ref | None = None) -> Non
         draft=("interaction", None, f"customer:{key} deal:{deal.id}" if deal else f"customer:{key}"),
     )
     app.push_screen(form)
-
-
-def read_record(app: "CrmApp", entity: str, key: int, spec: FormSpec) -> dict[str, object]:
-    """The values of the form's fields in one record. Raises NotFound."""
-    keys = tuple(field.key for field in spec.fields)
-    page = app.crm.browse.page(entity, Query(filter=f"id:{key}", fields=keys))
-    if not page.rows:
-        raise NotFound(entity, str(key))
-    return dict(zip(keys, page.rows[0], strict=True))

@@ -5,10 +5,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from crm_core.catalog.pages import Change
-from crm_tui import bridge
-from crm_tui.dialogs.customer_forms import read_record
 from crm_tui.dialogs.find_records import record_finder, value_finder
 from crm_tui.dialogs.form import RecordForm
+from crm_tui.dialogs.record_forms import open_record
 from crm_tui.forms import FormSpec, Raw
 from crm_tui.widgets.form_fields import Find, find_among
 
@@ -67,24 +66,8 @@ def open_new_deal(app: "CrmApp", pipeline: "Pipeline", stage: str) -> None:
 
 def open_deal(app: "CrmApp", key: int, pipeline: "Pipeline") -> None:
     """The form of one deal, filled with what the database holds now."""
-    spec, deals = _spec(app, partial(deal_command, ["crm", "deal", "edit", str(key)])), app.crm.deals
-
-    def save(values: Mapping[str, object], expected: Mapping[str, object]) -> Change:
-        return deals.edit(key, values, expected)
-
-    def show(values: Mapping[str, object]) -> None:
-        form = RecordForm(
-            str(values["title"]),
-            spec,
-            values,
-            save,
-            context=app.session.reading_context(),
-            finders=_finders(app, pipeline),
-            draft=("deal", key, ""),
-        )
-        app.push_screen(form)
-
-    bridge.load(app, "form", lambda: read_record(app, "deal", key, spec), show)
+    spec = _spec(app, partial(deal_command, ["crm", "deal", "edit", str(key)]))
+    open_record(app, "deal", key, spec, app.crm.deals.edit, _finders(app, pipeline))
 
 
 def _spec(app: "CrmApp", command: Callable[[Mapping[str, Raw]], list[str]]) -> FormSpec:

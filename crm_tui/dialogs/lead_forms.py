@@ -8,10 +8,10 @@ from crm_core.catalog.pages import Change
 from crm_core.sales.leads.queries import LeadView
 from crm_core.sales.stages import Pipeline
 from crm_tui import bridge
-from crm_tui.dialogs.customer_forms import read_record
 from crm_tui.dialogs.deal_forms import deal_command
 from crm_tui.dialogs.find_records import record_finder
 from crm_tui.dialogs.form import RecordForm
+from crm_tui.dialogs.record_forms import open_record
 from crm_tui.forms import FormSpec, Raw
 from crm_tui.widgets.form_fields import find_among
 
@@ -37,24 +37,7 @@ def lead_command(key: int, values: Mapping[str, Raw]) -> list[str]:
 def open_lead(app: "CrmApp", key: int) -> None:
     """The form of one lead, filled with what the database holds now."""
     spec = FormSpec(entity=app.crm.browse.entities["lead"], groups=LEAD_GROUPS, command=partial(lead_command, key))
-    leads = app.crm.leads
-
-    def save(values: Mapping[str, object], expected: Mapping[str, object]) -> Change:
-        return leads.edit(key, values, expected)
-
-    def show(values: Mapping[str, object]) -> None:
-        form = RecordForm(
-            str(values["title"]),
-            spec,
-            values,
-            save,
-            context=app.session.reading_context(),
-            finders={"customer": record_finder(app, "customer")},
-            draft=("lead", key, ""),
-        )
-        app.push_screen(form)
-
-    bridge.load(app, "form", lambda: read_record(app, "lead", key, spec), show)
+    open_record(app, "lead", key, spec, app.crm.leads.edit, {"customer": record_finder(app, "customer")})
 
 
 def open_qualify(app: "CrmApp", key: int) -> None:

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 from crm_core.catalog.fields import Field, Kind
 from crm_core.catalog.pages import Change
 from crm_core.sales.lines.spelled import spelled
-from crm_tui import bridge
-from crm_tui.dialogs.customer_forms import read_record
 from crm_tui.dialogs.find_records import record_finder, value_finder
 from crm_tui.dialogs.form import RecordForm
+from crm_tui.dialogs.record_forms import open_record
 from crm_tui.forms import FormSpec, Raw
+from crm_tui.widgets.form_fields import Find
 
 if TYPE_CHECKING:
     from crm_tui.app import CrmApp
@@ -76,50 +76,34 @@ def open_new_order(app: "CrmApp", after: Callable[[Change], object]) -> None:
     def command(values: Mapping[str, Raw]) -> list[str]:
         return order_command(["crm", "order", "add"], values)
 
-    spec = _spec(app, command, NEW_GROUPS)
-    _open(app, "New order", spec, None, {}, save, after)
+    form = RecordForm(
+        "New order",
+        _spec(app, command, NEW_GROUPS),
+        {},
+        save,
+        context=app.session.reading_context(),
+        finders=_finders(app),
+        draft=("order", None, ""),
+        after=after,
+    )
+    app.push_screen(form)
 
 
 def open_order(app: "CrmApp", key: int) -> None:
     """The form of one order, filled with what the database holds now."""
-    orders = app.crm.orders
-
-    def save(values: Mapping[str, object], expected: Mapping[str, object]) -> Change:
-        return orders.edit(key, values, expected)
 
     def command(values: Mapping[str, Raw]) -> list[str]:
         return order_command(["crm", "order", "edit", str(key)], values)
 
-    spec = _spec(app, command, GROUPS)
+    def titled(values: Mapping[str, object]) -> str:
+        return f"Order {values['number'] or key}"
 
-    def show(values: Mapping[str, object]) -> None:
-        _open(app, f"Order {values['number'] or key}", spec, key, values, save, bool)
-
-    bridge.load(app, "form", lambda: read_record(app, "order", key, spec), show)
+    open_record(app, "order", key, _spec(app, command, GROUPS), app.crm.orders.edit, _finders(app), titled)
 
 
-def _open(
-    app: "CrmApp",
-    title: str,
-    spec: FormSpec,
-    key: int | None,
-    values: Mapping[str, object],
-    save: Callable[[Mapping[str, object], Mapping[str, object]], Change],
-    after: Callable[[Change], object],
-) -> None:
-    finders = {name: record_finder(app, name) for name in ("customer", "deal")}
-    finders |= {name: value_finder(app, "order", name) for name in ("owner", "source")}
-    form = RecordForm(
-        title,
-        spec,
-        values,
-        save,
-        context=app.session.reading_context(),
-        finders=finders,
-        draft=("order", key, ""),
-        after=after,
-    )
-    app.push_screen(form)
+def _finders(app: "CrmApp") -> Mapping[str, Find]:
+    records = {name: record_finder(app, name) for name in ("customer", "deal")}
+    return records | {name: value_finder(app, "order", name) for name in ("owner", "source")}
 
 
 def _spec(

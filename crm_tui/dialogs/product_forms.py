@@ -1,17 +1,16 @@
 """The forms of products, of prices agreed on them, and of the lines of a deal."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
 from crm_core.catalog.fields import Kind
 from crm_core.catalog.pages import Change
 from crm_core.sales.lines.given import show_quantity
-from crm_tui import bridge
-from crm_tui.dialogs.customer_forms import read_record
 from crm_tui.dialogs.find_records import value_finder
 from crm_tui.dialogs.form import RecordForm
 from crm_tui.dialogs.plain_form import form_field, open_plain, option_words
+from crm_tui.dialogs.record_forms import open_record
 from crm_tui.forms import FormSpec, Raw
 from crm_tui.widgets.form_fields import Find
 
@@ -59,37 +58,30 @@ def open_new_product(app: "CrmApp") -> None:
     def save(values: Mapping[str, object], _expected: Mapping[str, object]) -> Change:
         return app.crm.products.add(values)
 
-    _open(app, "New product", partial(product_command, None), {"active": True}, save, None)
+    form = RecordForm(
+        "New product",
+        _spec(app, None),
+        {"active": True},
+        save,
+        context=app.session.reading_context(),
+        finders=_finders(app),
+        draft=("product", None, ""),
+    )
+    app.push_screen(form)
 
 
 def open_product(app: "CrmApp", key: int) -> None:
     """The form of one product, filled with what the database holds now."""
+    edit = app.crm.products.edit
+    open_record(app, "product", key, _spec(app, key), edit, _finders(app), lambda values: str(values["name"]))
+
+
+def _finders(app: "CrmApp") -> Mapping[str, Find]:
+    return {name: value_finder(app, "product", name) for name in ("category", "unit", "owner")}
+
+
+def _spec(app: "CrmApp", key: int | None) -> FormSpec:
     command = partial(product_command, key)
-
-    def save(values: Mapping[str, object], expected: Mapping[str, object]) -> Change:
-        return app.crm.products.edit(key, values, expected)
-
-    def show(values: Mapping[str, object]) -> None:
-        _open(app, str(values["name"]), command, values, save, key)
-
-    bridge.load(app, "form", lambda: read_record(app, "product", key, _spec(app, command)), show)
-
-
-def _open(
-    app: "CrmApp",
-    title: str,
-    command: Callable[[Mapping[str, Raw]], list[str]],
-    values: Mapping[str, object],
-    save: Callable[[Mapping[str, object], Mapping[str, object]], Change],
-    key: int | None,
-) -> None:
-    finders: Mapping[str, Find] = {name: value_finder(app, "product", name) for name in ("category", "unit", "owner")}
-    context = app.session.reading_context()
-    spec = _spec(app, command)
-    app.push_screen(RecordForm(title, spec, values, save, context=context, finders=finders, draft=("product", key, "")))
-
-
-def _spec(app: "CrmApp", command: Callable[[Mapping[str, Raw]], list[str]]) -> FormSpec:
     described = app.crm.browse.entities["product"]
     return FormSpec(entity=described, groups=PRODUCT_GROUPS, several=frozenset({"prices"}), command=command)
 

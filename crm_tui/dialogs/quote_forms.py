@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from crm_core.catalog.pages import Change
-from crm_tui import bridge
-from crm_tui.dialogs.customer_forms import read_record
 from crm_tui.dialogs.find_records import record_finder, value_finder
 from crm_tui.dialogs.form import RecordForm
+from crm_tui.dialogs.record_forms import open_record
 from crm_tui.forms import FormSpec, Raw
+from crm_tui.widgets.form_fields import Find
 
 if TYPE_CHECKING:
     from crm_tui.app import CrmApp
@@ -41,47 +41,31 @@ def open_new_quote(app: "CrmApp", after: Callable[[Change], object]) -> None:
         title = [str(given.pop("title"))] if "title" in given else []
         return quote_command(["crm", "quote", "add", *title], given)
 
-    _open(app, "New quote", None, {}, save, command, after)
+    form = RecordForm(
+        "New quote",
+        _spec(app, command),
+        {},
+        save,
+        context=app.session.reading_context(),
+        finders=_finders(app),
+        draft=("quote", None, ""),
+        after=after,
+    )
+    app.push_screen(form)
 
 
 def open_quote(app: "CrmApp", key: int) -> None:
     """The form of one draft, filled with what the database holds now."""
-    quotes = app.crm.quotes
-
-    def save(values: Mapping[str, object], expected: Mapping[str, object]) -> Change:
-        return quotes.edit(key, values, expected)
 
     def command(values: Mapping[str, Raw]) -> list[str]:
         return quote_command(["crm", "quote", "edit", str(key)], values)
 
-    def show(values: Mapping[str, object]) -> None:
-        _open(app, str(values["title"]), key, values, save, command, bool)
-
-    bridge.load(app, "form", lambda: read_record(app, "quote", key, _spec(app, command)), show)
+    open_record(app, "quote", key, _spec(app, command), app.crm.quotes.edit, _finders(app))
 
 
-def _open(
-    app: "CrmApp",
-    title: str,
-    key: int | None,
-    values: Mapping[str, object],
-    save: Callable[[Mapping[str, object], Mapping[str, object]], Change],
-    command: Callable[[Mapping[str, Raw]], list[str]],
-    after: Callable[[Change], object],
-) -> None:
-    finders = {name: record_finder(app, entity) for name, entity in (("customer", "customer"), ("contact", "customer"))}
-    finders |= {"deal": record_finder(app, "deal"), "owner": value_finder(app, "quote", "owner")}
-    form = RecordForm(
-        title,
-        _spec(app, command),
-        values,
-        save,
-        context=app.session.reading_context(),
-        finders=finders,
-        draft=("quote", key, ""),
-        after=after,
-    )
-    app.push_screen(form)
+def _finders(app: "CrmApp") -> Mapping[str, Find]:
+    people = {name: record_finder(app, "customer") for name in ("customer", "contact")}
+    return people | {"deal": record_finder(app, "deal"), "owner": value_finder(app, "quote", "owner")}
 
 
 def _spec(app: "CrmApp", command: Callable[[Mapping[str, Raw]], list[str]]) -> FormSpec:

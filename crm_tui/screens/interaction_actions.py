@@ -35,9 +35,9 @@ def open_interaction_form(app: "CrmApp", key: int) -> None:
     """The form of one interaction, filled with what the database holds now."""
     from functools import partial
 
-    from crm_tui.dialogs.customer_forms import read_record
     from crm_tui.dialogs.find_records import record_finder
     from crm_tui.dialogs.form import RecordForm
+    from crm_tui.dialogs.record_forms import read_record
     from crm_tui.forms import FormSpec
 
     entity = app.crm.browse.entities["interaction"]

@@ -10,8 +10,8 @@ from crm_core.catalog.pages import LocalTime, Ref
 from crm_core.values.dates import short_date, show_duration
 from crm_core.values.text import show_text
 from crm_tui.agenda_layout import wall_here
-from crm_tui.glyphs import sign
 from crm_tui.values import Place, full
+from crm_tui.widgets.blocks import between_rules
 from crm_tui.widgets.columns import pad
 from crm_tui.widgets.custom_lines import custom_lines
 
@@ -27,12 +27,7 @@ def appointment_lines(view: AppointmentView, width: int, fields: Sequence[Field]
     """The whole detail, ``width`` cells wide."""
     by_key = {field.key: field for field in fields}
     blocks = [list(_head(view, by_key, place)), list(_people(view)), list(_fields(view, fields, place))]
-    rule = Content.styled(sign("rule") * width, "$crm-rule")
-    lines: list[Content] = []
-    for block in blocks:
-        if block:
-            lines += [rule, *block] if lines else block
-    return Content("\n").join(lines)
+    return between_rules(blocks, width)
 
 
 def _head(view: AppointmentView, by_key: dict[str, Field], place: Place) -> Iterator[Content]:

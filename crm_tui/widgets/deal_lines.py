@@ -16,6 +16,7 @@ from crm_core.values.text import show_text
 from crm_tui.glyphs import sign
 from crm_tui.money import brief_money
 from crm_tui.values import Place, full, short
+from crm_tui.widgets.blocks import between_rules, headline
 from crm_tui.widgets.columns import pad
 from crm_tui.widgets.custom_lines import custom_lines
 
@@ -41,20 +42,14 @@ def deal_lines(
         list(_fields(view, fields, place)),
         list(_interactions(view, width, place)),
     ]
-    rule = Content.styled(sign("rule") * width, "$crm-rule")
-    lines: list[Content] = []
-    for block in blocks:
-        if block:
-            lines += [rule, *block] if lines else block
-    return Content("\n").join(lines)
+    return between_rules(blocks, width)
 
 
 def _head(view: DealView, width: int, place: Place) -> Iterator[Content]:
     values = view.values
     value = values.get("value")
     amount = brief_money(value) if isinstance(value, Money) else ""
-    title = pad(show_text(view.title), max(width - cell_len(amount) - 1, 8))
-    yield Content.styled(title, "bold") + Content.styled(f" {amount}", "$crm-accent")
+    yield headline(show_text(view.title), amount, width)
     customer = values.get("customer")
     stage = f"{values.get('pipeline')} · {values.get('stage')}"
     yield Content(show_text(f"{customer.name} · {stage}" if isinstance(customer, Ref) else stage))

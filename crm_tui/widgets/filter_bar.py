@@ -22,7 +22,6 @@ from crm_tui.widgets.telling import tell
 
 DEBOUNCE_SECONDS = 0.025
 REST_SECONDS = 0.1
-ECHO_SECONDS = 0.01
 OPERATORS = frozenset({"AND", "OR", "NOT"})
 INCOMPLETE = ("This filter is not complete yet.",)
 Complete = Callable[[str, int], Sequence[str]]
@@ -181,7 +180,10 @@ class FilterBar(ActionHost, Vertical):
         # A letter after a rest is only let be painted; of letters in quick succession the last one counts.
         now = monotonic()
         rested, self._typed_at = now - self._typed_at > REST_SECONDS, now
-        self._timer = self.set_timer(ECHO_SECONDS if rested else DEBOUNCE_SECONDS, self._rested)
+        if rested:
+            self.call_after_refresh(self._rested)
+        else:
+            self._timer = self.set_timer(DEBOUNCE_SECONDS, self._rested)
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:

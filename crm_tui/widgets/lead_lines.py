@@ -15,6 +15,7 @@ from crm_tui.glyphs import sign
 from crm_tui.money import brief_money
 from crm_tui.text import safe
 from crm_tui.values import Place, full
+from crm_tui.widgets.blocks import between_rules, headline
 from crm_tui.widgets.columns import pad
 from crm_tui.widgets.custom_lines import custom_lines
 
@@ -37,20 +38,14 @@ def lead_lines(view: LeadView, width: int, fields: Sequence[Field], place: Place
         list(_fields(view, fields, place)),
         list(_timeline(view, width, place)),
     ]
-    rule = Content.styled(sign("rule") * width, "$crm-rule")
-    lines: list[Content] = []
-    for block in blocks:
-        if block:
-            lines += [rule, *block] if lines else block
-    return Content("\n").join(lines)
+    return between_rules(blocks, width)
 
 
 def _head(view: LeadView, width: int, place: Place) -> Iterator[Content]:
     values = view.values
     value = values.get("value")
     amount = brief_money(value) if isinstance(value, Money) else ""
-    title = pad(show_text(view.title), max(width - cell_len(amount) - 1, 8))
-    yield Content.styled(title, "bold") + Content.styled(f" {amount}", "$crm-accent")
+    yield headline(show_text(view.title), amount, width)
     yield Content.styled(_status(view, place), DIM)
     if description := str(values.get("description") or ""):
         yield Content(show_text(description, keep_newlines=True))

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from rich.cells import cell_len
 from textual.content import Content
 
 from crm_core.catalog.fields import Field
@@ -14,10 +13,10 @@ from crm_core.values.dates import short_date
 from crm_core.values.money import Money, decimal_text, show_money
 from crm_core.values.rates import show_rate
 from crm_core.values.text import show_text
-from crm_tui.glyphs import sign
 from crm_tui.money import brief_money
 from crm_tui.text import safe
 from crm_tui.values import Place, full
+from crm_tui.widgets.blocks import between_rules, headline
 from crm_tui.widgets.columns import pad
 from crm_tui.widgets.custom_lines import custom_lines
 
@@ -38,12 +37,7 @@ def order_lines(view: OrderView, width: int, fields: Sequence[Field], place: Pla
         [*_items(view, width), *_sums(view, width)],
         list(_fields(view, fields, place)),
     ]
-    rule = Content.styled(sign("rule") * width, "$crm-rule")
-    lines: list[Content] = []
-    for block in blocks:
-        if block:
-            lines += [rule, *block] if lines else block
-    return Content("\n").join(lines)
+    return between_rules(blocks, width)
 
 
 def _head(view: OrderView, width: int, place: Place) -> Iterator[Content]:
@@ -52,8 +46,7 @@ def _head(view: OrderView, width: int, place: Place) -> Iterator[Content]:
     amount = brief_money(total) if isinstance(total, Money) else ""
     customer = values["customer"]
     who = customer.name if isinstance(customer, Ref) else "Nobody named"
-    title = pad(show_text(who), max(width - cell_len(amount) - 1, 8))
-    yield Content.styled(title, "bold") + Content.styled(f" {amount}", "$crm-accent")
+    yield headline(show_text(who), amount, width)
     number = values["number"]
     yield safe(f"Order {number if number else view.id} · {_day(values['ordered_on'], place)}")
     status = str(values["status"])

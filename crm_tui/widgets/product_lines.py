@@ -10,9 +10,9 @@ from crm_core.sales.lines.given import show_quantity
 from crm_core.sales.products.queries import ProductView
 from crm_core.values.money import Money, parse_money, show_money
 from crm_core.values.text import show_text
-from crm_tui.glyphs import sign
 from crm_tui.money import brief_money
 from crm_tui.values import Place, full
+from crm_tui.widgets.blocks import between_rules, headline
 from crm_tui.widgets.columns import pad
 from crm_tui.widgets.custom_lines import custom_lines
 
@@ -33,12 +33,7 @@ def product_lines(view: ProductView, width: int, fields: Sequence[Field], place:
         list(_agreements(view, width)),
         list(_holders(view, width)),
     ]
-    rule = Content.styled(sign("rule") * width, "$crm-rule")
-    lines: list[Content] = []
-    for block in blocks:
-        if block:
-            lines += [rule, *block] if lines else block
-    return Content("\n").join(lines)
+    return between_rules(blocks, width)
 
 
 def _head(view: ProductView, width: int) -> Iterator[Content]:
@@ -46,8 +41,7 @@ def _head(view: ProductView, width: int) -> Iterator[Content]:
     price = values.get("price")
     amount = brief_money(price) if isinstance(price, Money) else ""
     unit = f" per {show_text(str(values['unit']))}" if values.get("unit") and amount else ""
-    title = pad(show_text(view.name), max(width - cell_len(amount + unit) - 1, 8))
-    yield Content.styled(title, "bold") + Content.styled(f" {amount}{unit}", "$crm-accent")
+    yield headline(show_text(view.name), amount + unit, width)
     known = [values.get("sku"), values.get("category"), "" if values.get("active") else "no longer sold"]
     if line := " · ".join(show_text(str(part)) for part in known if part):
         yield Content(line)

@@ -115,14 +115,15 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
         self._counted = self._started_reading = self._failed = self._end_wanted = False
         self._target = keep
         self._loading.clear()
-        generation, index = self._generation, self.cursor
+        generation, index, screen = self._generation, self.cursor, self.screen
 
         def start() -> None:
             found = source.position(keep) if keep is not None else 0
             place = index if found is None else found
             number = place // PAGE_SIZE
             rows = Plan(number).fetch(source, PAGE_SIZE)
-            self.call_later(self._started, generation, number, rows, place)
+            # By the screen, which is told the number right after: rows, scroll bar and number are painted at once.
+            screen.call_later(self._started, generation, number, rows, place)
 
         if first is not None:
             self._started(generation, 0, first, 0)
@@ -204,7 +205,7 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
         self.cursor = max(0, min(cursor, self.count - 1))
         self.scroll_to(y=max(self.cursor - line_on_screen, 0), animate=False, immediate=True)
         self._reveal()
-        self._say_counted()  # first, so that the number is painted together with the rows
+        self._say_counted()
         self._announce()
         self._read_around()
         self.refresh()
@@ -224,7 +225,7 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
 
     def _say_counted(self) -> None:
         if self._counted and self._started_reading:
-            self.post_message(self.Counted(self))
+            self.screen.post_message(self.Counted(self))
 
     def _set_count(self, count: int) -> None:
         shown = self.scroll_offset.y + self.page_rows()

@@ -18,6 +18,7 @@ SILENCE = 0.15
 PATIENCE = 60.0
 # The cursor of an input blinks half a second after the last key; that is no answer to it.
 BLINK, BLINK_BYTES = 0.45, 200
+AT_REST = 0.05  # seconds of work in such a silence; more is an answer still being made
 
 
 class Answer(NamedTuple):
@@ -71,17 +72,24 @@ class Terminal:
             pass
 
     def press(self, key: bytes, silence: float = SILENCE) -> Answer:
-        """Press a key and hear everything that comes of it until there is silence; what came unasked before is let go."""
+        """Press a key and hear everything that comes of it; what came unasked before is let go.
+
+        All of it has come when there was silence and the program has not worked meanwhile: an answer may be late.
+        """
         self.rest(0)
         begun = time.perf_counter()
         os.write(self._ours, key)
         if not self._read(PATIENCE):
             raise TimeoutError(f"Nothing came of the key {key!r}.")
         first = last = time.perf_counter() - begun
-        while data := self._read(silence):
+        worked = self._worked()
+        while (data := self._read(silence)) or self._worked() - worked > AT_REST:
             since = time.perf_counter() - begun
-            if since < BLINK or len(data) > BLINK_BYTES:
+            if since > PATIENCE:
+                raise TimeoutError(f"The key {key!r} was not answered to the end.")
+            if data and (since < BLINK or len(data) > BLINK_BYTES):
                 last = since
+            worked = self._worked()
         return Answer(first, last)
 
     def megabytes(self) -> float | None:
@@ -91,6 +99,13 @@ class Terminal:
                 if line.startswith("VmRSS:"):
                     return int(line.split()[1]) / 1024
         return None
+
+    def _worked(self) -> float:
+        """Seconds that the program has spent on the processor; always 0 where the system does not say it in /proc."""
+        with suppress(OSError):
+            fields = Path(f"/proc/{self._child.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+            return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        return 0.0
 
     def descriptors(self) -> int | None:
         """How many files the program has open; None where the system does not say it in /proc."""

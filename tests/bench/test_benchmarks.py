@@ -1,6 +1,8 @@
 """Every benchmark runs on a tiny database and gives its figures, so that none rots between two measurements."""
 
+import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,7 @@ import pytest
 from tests.bench.__main__ import BENCHMARKS, main, measure
 from tests.bench.databases import QUICK, Databases
 from tests.bench.figures import Figure, line, ratio, too_noisy
+from tests.bench.terminal import Terminal
 
 FIGURES = {
     "startup": 18,
@@ -67,3 +70,24 @@ def test_an_unknown_benchmark_is_refused(capsys: pytest.CaptureFixture[str]) -> 
         main(["speed"])
     assert ended.value.code == 2
     assert "startup, screen, imports" in capsys.readouterr().err
+
+
+ANSWERS_LATE = """
+import os, time, tty
+tty.setraw(0)
+while key := os.read(0, 1):
+    os.write(1, key)
+    until = time.perf_counter() + 0.5
+    while time.perf_counter() < until:
+        pass
+    os.write(1, b"x" * 500)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="how much a program works is read from /proc")
+def test_an_answer_that_takes_longer_than_the_silence_is_waited_for() -> None:
+    with Terminal([sys.executable, "-c", ANSWERS_LATE], os.environ) as screen:
+        screen.rest(0.3)
+        answer = screen.press(b"a", silence=0.15)
+    assert answer.first < answer.last
+    assert answer.last >= 0.5

@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from crm_core.catalog.core import Core, Values
 from crm_core.catalog.pages import Change, Ref
+from crm_core.collector import collector_paused
 from crm_core.customers.duplicates import remembered
-from crm_core.customers.duplicates.find import THRESHOLD, Match, Progress, collector_paused, find
+from crm_core.customers.duplicates.find import THRESHOLD, Match, Progress, find
 from crm_core.customers.duplicates.queries import names_of, read_records
 from crm_core.errors import InvalidValue
 from crm_core.store.driver import Connection

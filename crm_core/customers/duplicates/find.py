@@ -1,9 +1,7 @@
 """All pairs of customers that are likely one: block, compare, score, and draw the conclusion over a third."""
 
-import gc
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
 from itertools import combinations
 from math import exp2, log2
 from typing import NamedTuple
@@ -45,18 +43,6 @@ def find(
         group = [record for record in records if record.is_organization == is_organization]
         found += _Search(group, threshold, chosen, different).matches(kinds, progress)
     return sorted(found, key=lambda match: (-match.score, match.first, match.second))
-
-
-@contextmanager
-def collector_paused() -> Iterator[None]:
-    """With so many records alive the garbage collector, which would find nothing, takes a third of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 class _Search:

@@ -53,7 +53,7 @@ def lines_there(unit: Unit, quote: int) -> list[Chosen]:
 def _read(row: Sequence[object]) -> Chosen:
     product, description, quantity, unit_name, price, bp, minor, tax, cost, optional, chosen, _ = row
     line = Line(
-        *(description, quantity, unit_name, price, Discount(bp, minor), tax, bool(optional), cost, product)  # type: ignore[arg-type]
+        *(description, quantity, unit_name, price, Discount(bp or None, minor), tax, bool(optional), cost, product)  # type: ignore[arg-type]
     )
     return line, bool(chosen)
 

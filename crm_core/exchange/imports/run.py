@@ -1,13 +1,13 @@
 """One import from the file to the report: read, laid out, matched, written in one step, rejects set aside."""
 
-import gc
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
 from crm_core.catalog.core import Core
+from crm_core.collector import collector_paused
 from crm_core.errors import InvalidValue, UsageProblem
 from crm_core.exchange.imports.customers import CustomerImport
 from crm_core.exchange.imports.deals import DealImport
@@ -114,19 +114,22 @@ def _run(core: Core, table: SourceTable, mapping: TableMapping, options: ImportO
     rules, around = make_rules(core, table, options), make_surroundings(core, mapping, options, report.source)
     reader = RecordReader(mapping, table.rows(), rules)
     owners = read_owners(options.owners)
+    around = replace(around, owners=owners)
     if options.lines is not None and mapping.entity not in ("orders", "quotes"):
         raise UsageProblem(
             f"--lines belongs to orders and quotes, and {table.name} holds {mapping.what}.", option="lines"
         )
     with core.store.scratch(), core.store.writing("") as unit:
         importer = IMPORTS[mapping.entity](unit, around)
-        with _without_collector():
+        with collector_paused():
             _lay_out(table, reader, importer, report, options.progress, owners)
             if isinstance(importer, OrderImport | QuoteImport) and (
                 found := read_lines(importer, mapping, rules, options)
             ):
                 report.notes.append(f"{counted(found, 'line')} read from {options.lines}.")
         _write(core, unit, importer, report)
+        if owners and mapping.entity != "orders" and "owner" not in mapping.keys:
+            report.notes.append(f"No column of {table.name} gives an owner: the names of owners change nothing.")
         _settle(unit, table, options, report)
 
 
@@ -187,18 +190,6 @@ def _refuse(importer: Importer, record: Record, why: str, report: ImportReport) 
     report.rejects.append(Reject(record.line, reason))
     if isinstance(importer, OrderImport | QuoteImport):
         importer.refuse(record, reason)
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Rows hold no circles, and looking for some among so many costs a fifth of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _stopped(report: ImportReport) -> UsageProblem:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from crm_core.errors import InvalidValue
 from crm_core.sales.amounts import line_amount
 from crm_core.store import Unit
-from crm_core.values.money import MAX_MINOR, Money, decimal_text, digits, parse_money
+from crm_core.values.money import MAX_MINOR, Money, decimal_text, digits, parse_money, refuse_less_than_nothing
 
 
 class _Line(NamedTuple):
@@ -19,12 +19,14 @@ class _Line(NamedTuple):
 def keep_value(unit: Unit, deal_id: int) -> None:
     """Make the value of a deal the sum of its lines, without those that have no price; without lines it stays.
 
-    Raises InvalidValue when that is too large.
+    Raises InvalidValue when that is too large, or falls below nothing.
     """
     lines = _lines(unit, deal_id)
     if not lines:
         return
     value = _sum(lines)
+    before, currency = unit.execute("SELECT value_minor, currency FROM deals WHERE id = ?", (deal_id,)).fetchone()
+    refuse_less_than_nothing("Value", Money(value or 0, currency), before or 0)
     unit.execute(
         "UPDATE deals SET value_minor = ? WHERE id = ? AND value_minor IS NOT ?",
         (value, deal_id, value),

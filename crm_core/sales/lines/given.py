@@ -1,8 +1,9 @@
 """A line as people write it: "3 x GTX Basic @ 550 -10% tax 19% (optional)".
 
 Read from the outside in: first what stands behind the name, in any order (``@`` the price of one, ``-10%`` or ``-50`` the
-discount on the line, ``tax 19%``, ``(optional)``), then the quantity before the name ("3 x", "2.5 h", "3") or behind it
-("x 3"). Only the name must be there. Prices and discounts stay text: their currency is the document's.
+discount on the line, ``tax 19%``, ``(optional)``, which may stand in front of all too), then the quantity before the name
+("3 x", "2.5 h", "3") or behind it ("x 3"). Only the name must be there. Prices and discounts stay text: their currency is
+the document's.
 """
 
 import re
@@ -10,6 +11,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from crm_core.errors import InvalidValue
+from crm_core.sales.lines.unclear import EXAMPLE, refuse_unclear, refuse_unread_price
 from crm_core.values.rates import parse_rate
 from crm_core.values.text import clean_text, quoted
 
@@ -35,6 +37,7 @@ _TAIL = (
 )
 _TIMES_FIRST = re.compile(rf"({_NUMBER})\s*(?:([^\W\d][^\s@]{{0,15}})\s+)?[x×*]\s+(.+)$", re.IGNORECASE | re.DOTALL)
 _TIMES_CLOSE = re.compile(rf"({_NUMBER})[x×]([^\W\d].*)$", re.IGNORECASE | re.DOTALL)
+_OPTIONAL_FIRST = re.compile(r"\(\s*optional\s*\)\s*", re.IGNORECASE)
 _NUMBER_FIRST = re.compile(rf"({_NUMBER})\s+([^\W\d].*)$", re.DOTALL)
 _POWER = re.compile(r"e[0-9]", re.IGNORECASE)
 _UNIT_FIRST = re.compile(rf"({_NUMBER})\s*([^\W\d][^\s@]{{0,15}})\s+(.+)$", re.DOTALL)
@@ -65,16 +68,22 @@ class GivenLine(NamedTuple):
 
 
 def parse_line(text: str) -> GivenLine:
-    """The line that ``text`` describes. Raises InvalidValue."""
+    """The line that ``text`` describes. Raises InvalidValue, also for what looks like a quantity or a price and is none."""
     rest, parts = clean_text(text, "Line", LONGEST), dict[str, str]()
     while found := _last_part(rest):
         name, value, rest = found
         if name in parts:
             raise InvalidValue("Line", quoted(text), f"says the {name} twice")
         parts[name] = value
+    if found_first := _OPTIONAL_FIRST.match(rest):
+        parts["optional"], rest = "optional", rest[found_first.end() :]
     quantity, unit, name, is_counted = _quantity(rest)
     if not name:
-        raise InvalidValue("Line", quoted(text), 'names nothing; write it as "3 x GTX Basic @ 550 -10% tax 19%"')
+        raise InvalidValue("Line", quoted(text), f"names nothing; write it as {EXAMPLE}")
+    if "price" not in parts:
+        refuse_unread_price(text, name)
+    if not quantity:
+        refuse_unclear(name, parts.get("discount"))
     return GivenLine(
         name,
         parse_quantity(quantity) if quantity else 1000,

@@ -16,6 +16,10 @@ class Discount(NamedTuple):
     minor: int | None = None
 
 
+# Prices are never null on quotes: nothing off nothing, which nobody enters, marks one that is still to be given.
+UNPRICED = Discount(bp=0)
+
+
 class Line(NamedTuple):
     """A line of a document, whole: quantity in thousandths, price and cost of one in minor units, ``net_minor`` of all."""
 
@@ -28,6 +32,11 @@ class Line(NamedTuple):
     is_optional: bool = False
     cost_minor: int | None = None
     product_id: int | None = None
+
+    @property
+    def is_unpriced(self) -> bool:
+        """Whether its price is still to be given, which is another thing than a price of nothing."""
+        return self.price_minor == 0 and self.discount == UNPRICED
 
     @property
     def net_minor(self) -> int:

@@ -7,7 +7,7 @@ from crm_core.catalog.pages import Change
 from crm_core.errors import Conflict, NotFound
 from crm_core.sales.orders.given_lines import Buyer, Given, changed_values, line_values
 from crm_core.sales.orders.lines import LineValues
-from crm_core.sales.orders.writes import named, summary, update
+from crm_core.sales.orders.writes import named, refuse_total_below, summary, update
 from crm_core.store import Unit
 
 Relined = Callable[[list[LineValues]], Sequence[LineValues]]
@@ -59,8 +59,10 @@ def _reline(
 ) -> Change:
     with core.store.writing("") as unit:
         core.find_in(unit, "order", key)
-        row = unit.execute("SELECT currency, customer_id FROM orders WHERE id = ?", (key,)).fetchone()
-        differs = update(core, unit, key, {}, lambda lines: relined(unit, Buyer(*row), lines))
+        row = unit.execute("SELECT currency, customer_id, total_minor FROM orders WHERE id = ?", (key,)).fetchone()
+        currency, customer, before = row
+        differs = update(core, unit, key, {}, lambda lines: relined(unit, Buyer(currency, customer), lines))
+        refuse_total_below(unit, key, before)
         told = summary(core, unit, key, done)
         unit.describe(told if differs else f"{named(core, unit, key)} is already so; nothing changed")
     return Change("order", key, unit.summary)

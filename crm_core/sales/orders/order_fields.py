@@ -97,6 +97,8 @@ ORDER = Entity(
     default_sort=("-ordered_on", "-id"),
     search_table="orders_search",
     code_sql="fold(o.number)",
+    code_word="number",
+    code_column="o.number",
     fields=(
         Field(key="id", label="Id", kind=Kind.NUMBER, sql="o.id", width=6),
         _own(

@@ -22,7 +22,7 @@ from crm_core.sales.orders.order_values import (
 from crm_core.sales.orders.tables import Order, OrderWrite
 from crm_core.store import Unit
 from crm_core.store.validation import validated
-from crm_core.values.money import Money, show_money
+from crm_core.values.money import Money, refuse_less_than_nothing, show_money
 from crm_core.values.uid import new_uid
 
 _COUNTRY = "SELECT country FROM addresses WHERE customer_id = ? ORDER BY is_primary DESC, id LIMIT 1"
@@ -71,6 +71,7 @@ def add(core: Core, values: Values, lines: Sequence[Given] = ()) -> Change:
         buyer = _buyer(core, unit, values)
         given = {**values, "currency": buyer.currency}
         key = insert(core, unit, given, [line_values(core, unit.connection, line, buyer) for line in lines])
+        refuse_total_below(unit, key)
         _check_days_of(core, unit, key)
         unit.describe(summary(core, unit, key, "added"))
         doubt = doubts(core, unit.connection, key, values)
@@ -104,8 +105,11 @@ def edit(core: Core, key: int, values: Values, expected: Values | None = None) -
 
 def change(core: Core, unit: Unit, key: int, values: Values) -> bool:
     """Change the given fields as a person does, who cannot give days to come; says whether anything differed."""
-    refuse_negatives(core, values, unit.session.get_one(Order, key).currency)
+    row = unit.session.get_one(Order, key)
+    refuse_negatives(core, values, row.currency)
+    before = row.total_minor
     differs = update(core, unit, key, values)
+    refuse_total_below(unit, key, before)
     _check_days_of(core, unit, key)
     return differs
 
@@ -145,6 +149,12 @@ def _check_days_of(core: Core, unit: Unit, key: int) -> None:
     for name, day in zip(("Date", "Paid", "Refunded on"), days, strict=True):
         if day and day > today:
             raise InvalidValue(name, day, "lies in the future")
+
+
+def refuse_total_below(unit: Unit, key: int, before: int = 0) -> None:
+    """Refuse a total that has fallen below nothing; imported ones may be so. Raises InvalidValue."""
+    total, currency = unit.execute("SELECT total_minor, currency FROM orders WHERE id = ?", (key,)).fetchone()
+    refuse_less_than_nothing("Total", Money(total, currency), before)
 
 
 def named(core: Core, unit: Unit, key: int) -> str:

@@ -52,9 +52,7 @@ class Products:
 
     def restore(self, key: int) -> Change:
         """Bring a product back from the trash. Raises Conflict, also where its SKU is taken."""
-        from crm_core.sales.products import writes
-
-        return writes.restore(self._core, key)
+        return self._core.from_trash("product", key)
 
     def view(self, key: int) -> ProductView:
         """Everything about one product."""

@@ -10,7 +10,7 @@ CANDIDATES = 10
 
 
 def find_product(core: Core, db: Connection, text: str) -> int | None:
-    """The id of the product called so: by product:7, SKU or name, in that order; None where none is.
+    """The id of the product called so: by product:7, sku:A-1, SKU or name, in that order; None where none is.
 
     Case and accents do not count, products in the trash are none. Raises Ambiguous where several have the name.
     """
@@ -19,6 +19,8 @@ def find_product(core: Core, db: Connection, text: str) -> int | None:
     if colon and prefix.lower() == core.entity("product").name and number.isascii() and number.isdigit():
         key = int(number) if len(number) < len(str(MAX_ID)) else 0
         return _first(db, "id = ?", key)
+    if colon and prefix.lower() == "sku":
+        return _first(db, "folded_sku = ?", fold(number))
     folded = fold(wanted)
     if not folded:
         return None

@@ -96,16 +96,6 @@ def change_products(core: Core, unit: Unit, keys: Sequence[int], values: Values)
     )
 
 
-def restore(core: Core, key: int) -> Change:
-    """Bring a product back from the trash. Raises Conflict when it is not there, or another one has its SKU now."""
-    with core.store.reading() as db:
-        row = db.execute("SELECT sku FROM products WHERE id = ? AND deleted_at IS NOT NULL", (key,)).fetchone()
-        taken = row and row[0] and _holder(db.execute(HOLDER, (folded(row[0]), key)).fetchone())
-    if taken:
-        raise Conflict(f'Product {key} cannot come back: its SKU "{row[0]}" is now that of {taken}.')
-    return core.from_trash("product", key)
-
-
 HOLDER = "SELECT id, name FROM products WHERE folded_sku = ? AND id <> ? AND deleted_at IS NULL"
 
 

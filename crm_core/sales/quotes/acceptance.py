@@ -1,4 +1,4 @@
-"""A quote accepted: it becomes an order, and its deal is won."""
+"""A quote accepted: it becomes an order, and its deal is won with the value and the lines of the quote."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -12,6 +12,7 @@ from crm_core.sales.orders.writes import insert
 from crm_core.sales.quotes.steps import choose, decide, positions, waiting
 from crm_core.sales.quotes.sums import COUNTED
 from crm_core.sales.quotes.tables import Quote
+from crm_core.sales.quotes.won_value import take_over
 from crm_core.sales.quotes.writes import summary
 from crm_core.sales.words import CLOSED_KINDS
 from crm_core.store import Unit
@@ -28,7 +29,7 @@ def accept(core: Core, key: int, chosen: Sequence[object] = (), on: object = Non
         choose(unit, row, positions(chosen))
         day = decide(core, unit, row, "accepted", on)
         order = insert(core, unit, _order(unit, row, day), _lines(unit, row))
-        won = f" · deal {row.deal_id} won" if _win(core, unit, row, day) else ""
+        won = _win(core, unit, row, day)
         unit.describe(f"{summary(core, unit, key, 'accepted')} · order {order}{won}")
     return Change("quote", key, unit.summary)
 
@@ -64,16 +65,18 @@ def _lines(unit: Unit, row: Quote) -> list[LineValues]:
     ]
 
 
-def _win(core: Core, unit: Unit, row: Quote, day: str) -> bool:
-    """Win the deal of a quote, unless it is closed already or in the trash."""
+def _win(core: Core, unit: Unit, row: Quote, day: str) -> str:
+    """Win the deal of a quote, unless it is closed already or in the trash, with what the quote offers; says so."""
     if row.deal_id is None:
-        return False
+        return ""
     kind = unit.scalar(
         "SELECT s.kind FROM deals d JOIN stages s ON s.id = d.stage_id WHERE d.id = ? AND d.deleted_at IS NULL",
         (row.deal_id,),
     )
+    if kind == "won" and (changed := take_over(unit, row)):
+        return f" · deal {row.deal_id}{changed}"
     if kind is None or kind in CLOSED_KINDS:
-        return False
+        return ""
     opened = unit.scalar("SELECT opened_on FROM deals WHERE id = ?", (row.deal_id,))
     close_in(core, unit, row.deal_id, "won", max(day, opened or day))
-    return True
+    return f" · deal {row.deal_id} won{take_over(unit, row)}"

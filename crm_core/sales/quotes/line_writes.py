@@ -6,7 +6,7 @@ from crm_core.catalog.core import Core
 from crm_core.errors import InvalidValue
 from crm_core.sales.lines.given import GivenLine, changed_line, given_line, show_quantity
 from crm_core.sales.lines.named import NamedLine, name_line, needs_price
-from crm_core.sales.lines.resolved import Discount, Line, Offered, checked, resolve
+from crm_core.sales.lines.resolved import UNPRICED, Discount, Line, Offered, checked, resolve
 from crm_core.sales.lines.usual import usual_tax
 from crm_core.sales.products.prices import unit_price
 from crm_core.sales.quotes.tables import Quote
@@ -63,17 +63,23 @@ def edited_line(core: Core, unit: Unit, row: Quote, present: Line, given: Mappin
     if values.get("cost") == "":
         offered = offered._replace(cost_minor=None)
     changed = resolve(line._replace(discount=line.discount or ""), offered, row.currency, usual_tax(core))
-    if "discount" not in values:
+    if "discount" not in values and not present.is_unpriced:
         changed = checked(changed._replace(discount=present.discount), row.currency)
+    if present.is_unpriced and not values.get("price"):
+        changed = changed._replace(discount=UNPRICED)
     return changed._replace(unit=None) if values.get("unit") == "" else changed
 
 
 def lines_of_deal(core: Core, unit: Unit, row: Quote, deal: int) -> list[Line]:
-    """The lines of a deal, or its value as a line of its own; none where it has neither."""
+    """The lines of a deal, or its value as a line of its own; none where it has neither.
+
+    A line without a price in the currency of the quote is one whose price is still to be given.
+    """
     rows = unit.execute(
-        "SELECT l.product_id, l.description, l.quantity_milli, l.unit, l.price_minor, l.discount_bp, p.tax_bp, "
-        "CASE WHEN p.currency = ? THEN p.cost_minor END FROM deal_lines l LEFT JOIN products p ON p.id = l.product_id "
-        "WHERE l.deal_id = ? ORDER BY l.position, l.id",
+        "SELECT l.product_id, l.description, l.quantity_milli, l.unit, CASE WHEN d.currency = ?1 THEN l.price_minor END, "
+        "l.discount_bp, p.tax_bp, CASE WHEN p.currency = ?1 THEN p.cost_minor END FROM deal_lines l "
+        "JOIN deals d ON d.id = l.deal_id LEFT JOIN products p ON p.id = l.product_id "
+        "WHERE l.deal_id = ?2 ORDER BY l.position, l.id",
         (row.currency, deal),
     ).fetchall()
     if rows:
@@ -93,7 +99,7 @@ def _deal_line(core: Core, each: tuple[object, ...]) -> Line:
         int(str(quantity)),
         None if unit is None else str(unit),
         int(str(price or 0)),
-        Discount(int(str(discount or 0)) or None),
+        UNPRICED if price is None else Discount(int(str(discount or 0)) or None),
         usual_tax(core) if tax is None else int(str(tax)),
         cost_minor=None if cost is None else int(str(cost)),
         product_id=None if product is None else int(str(product)),
@@ -170,6 +176,15 @@ def copy_lines(unit: Unit, source: int, target: int) -> None:
         "ORDER BY position",
         (target, source),
     )
+
+
+def unpriced(unit: Unit, quote: int) -> list[tuple[int, str]]:
+    """Position and text of the lines whose price is still to be given."""
+    return unit.execute(
+        "SELECT position, description FROM quote_lines WHERE quote_id = ? AND price_minor = 0 AND discount_bp = 0 "
+        "ORDER BY position",
+        (quote,),
+    ).fetchall()
 
 
 def count(unit: Unit, row: Quote) -> int:

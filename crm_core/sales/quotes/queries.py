@@ -32,12 +32,17 @@ class QuoteLineView(NamedTuple):
     net: Money
 
     @property
+    def is_unpriced(self) -> bool:
+        """Whether its price is still to be given."""
+        return self.price.minor == 0 and self.discount_bp == 0
+
+    @property
     def given(self) -> GivenLine:
         """The line as one would write it."""
         discount = (
             show_rate(self.discount_bp) if self.discount_bp else decimal_text(self.discount) if self.discount else None
         )
-        price = decimal_text(self.price)
+        price = None if self.is_unpriced else decimal_text(self.price)
         return GivenLine(
             self.description, self.quantity_milli, self.unit, price, discount, self.tax_bp, self.is_optional
         )

@@ -55,6 +55,8 @@ QUOTE = Entity(
     # A bare number means the newest that was sent under it; "Q-2026-001/1" names the first one after that, too.
     code_sql=f"fold({NUMBER} || '/' || q.revision), CASE WHEN q.number IS NOT NULL AND NOT EXISTS (SELECT 1 FROM quotes n "
     "WHERE n.number = q.number AND n.revision > q.revision AND n.deleted_at IS NULL) THEN fold(q.number) END",
+    code_word="number",
+    code_column="q.number",
     columns=("id", "number", "title", "customer", "status", "total", "valid_until"),
     default_sort=("-id",),
     search_table="quotes_search",

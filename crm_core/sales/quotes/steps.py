@@ -8,7 +8,7 @@ from crm_core.catalog.pages import Change
 from crm_core.errors import Conflict, InvalidValue
 from crm_core.sales.moves import moment_of
 from crm_core.sales.quotes.addressee import addressee
-from crm_core.sales.quotes.line_writes import line_id
+from crm_core.sales.quotes.line_writes import line_id, unpriced
 from crm_core.sales.quotes.numbers import take_number
 from crm_core.sales.quotes.sums import renew
 from crm_core.sales.quotes.tables import Quote
@@ -28,6 +28,7 @@ def send(core: Core, key: int, on: object = None) -> Change:
             raise Conflict(f'Quote {key} "{row.title}" was sent already, as {row.number}.')
         if not unit.scalar("SELECT 1 FROM quote_lines WHERE quote_id = ? AND is_optional = 0", (key,)):
             raise Conflict(f'Quote {key} "{row.title}" offers nothing; "crm quote line add {key} LINE" adds a line.')
+        _refuse_unpriced(unit, row)
         day = _past_day(core, "Issued", on)
         row.valid_until = row.valid_until or (day + timedelta(int(core.business.facts.quote_days))).isoformat()
         if row.valid_until < day.isoformat():
@@ -40,6 +41,13 @@ def send(core: Core, key: int, on: object = None) -> Change:
         _write(unit, row)
         unit.describe(summary(core, unit, key, "sent"))
     return Change("quote", key, unit.summary)
+
+
+def _refuse_unpriced(unit: Unit, row: Quote) -> None:
+    """Refuse to send a quote with a line whose price is still to be given. Raises Conflict."""
+    for position, description in unpriced(unit, row.id or 0):
+        way = f'"crm quote line edit {row.id} {position} --price 95" gives one, --price 0 if it is free'
+        raise Conflict(f'Quote {row.id} "{row.title}": line {position} "{description}" has no price; {way}.')
 
 
 def reject(core: Core, key: int, reason: str | None = None, on: object = None) -> Change:

@@ -28,7 +28,17 @@ def add(core: Core, values: Values, lines: Lines) -> Change:
     with core.store.writing("") as unit:
         key = insert(core, unit, values, lines)
         unit.describe(summary(core, unit, key, "added"))
-    return Change("quote", key, unit.summary)
+        doubt = _without_price(unit, key)
+    return Change("quote", key, unit.summary + doubt)
+
+
+def _without_price(unit: Unit, key: int) -> str:
+    """The end of a sentence about a quote with lines that have no price yet; "" where each has one."""
+    if not (lines := line_writes.unpriced(unit, key)):
+        return ""
+    listed = ", ".join(f'{position} "{description}"' for position, description in lines[:3])
+    more = f" and {len(lines) - 3:,} more" if len(lines) > 3 else ""
+    return f"; without a price: {'line' if len(lines) == 1 else 'lines'} {listed}{more}"
 
 
 def insert(core: Core, unit: Unit, values: Values, lines: Lines) -> int:

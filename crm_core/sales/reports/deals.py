@@ -114,7 +114,7 @@ def tallies(found: Scope, by: str, day: str = CLOSING) -> Mapping[str, Groups]:
     sums = [f"sum(CASE WHEN {kind} THEN {told} ELSE 0 END)" for kind in ("s.kind = 'won'", "s.kind = 'lost'", is_open)]
     sql = (
         f"SELECT {key_sql(found, by, day)}, {currency(found, by)}, count(*), sum(s.kind = 'won'), sum(s.kind = 'lost'), sum({is_open}), "
-        f"{', '.join(sums)}, sum(CASE WHEN {is_open} THEN {told} * {PROBABILITY} ELSE 0 END) "
+        f"{', '.join(sums)}, sum(CASE WHEN {is_open} THEN {told} * ({PROBABILITY}) ELSE 0 END) "
         f"FROM {source(found, by)} WHERE {found.where} GROUP BY 1, 2"
     )
     rows = found.db.execute(sql, found.params)

@@ -139,7 +139,7 @@ def _by_product(found: Scope) -> Iterator[Part]:
     profit = found.money.amount(f"({_LINE_NET}) - {_LINE_COST}", "o.currency", _DAY)
     sql = (
         f"SELECT {_PRODUCT}, {_currency(found)}, count(DISTINCT o.id), sum({net}), sum({net}), coalesce(sum({profit}), 0), "
-        f"count(ol.cost_minor) FROM order_lines ol JOIN orders o ON o.id = ol.order_id WHERE {found.where} GROUP BY 1, 2"
+        f"count(DISTINCT iif(ol.cost_minor IS NULL, NULL, o.id)) FROM order_lines ol JOIN orders o ON o.id = ol.order_id WHERE {found.where} GROUP BY 1, 2"
     )
     for key, currency, *sums in found.db.execute(sql, found.params):
         yield Part(key, currency, tuple(sums))
@@ -152,6 +152,9 @@ def _orders_of(found: Scope, currency: str) -> Sums:
 
 
 def _product_notes(found: Scope) -> Iterator[str]:
+    taxed = f"SELECT 1 FROM orders o WHERE {found.where} AND o.tax_minor <> 0 LIMIT 1"
+    if found.db.execute(taxed, found.params).fetchone():
+        yield "The revenue of a product is without tax; the figures above are with tax."
     partly = f"SELECT count(*) FROM orders o WHERE {found.where} AND o.status <> 'refunded' AND o.refunded_minor <> 0"
     if number := found.db.execute(partly, found.params).fetchone()[0]:
         yield f"Refunds of a part ({number:,} orders) are of no single product and are taken off the figures above only."
@@ -169,7 +172,7 @@ def _sums(found: Scope) -> str:
 
 def _values(sums: Sums, currency: str) -> tuple[object, ...]:
     """Sums in the order of FIGURES."""
-    orders, revenue, net, profit, with_cost = (int(value) for value in sums)
+    orders, revenue, net, profit, with_cost = map(int, sums)
     known = Money(profit, currency) if with_cost else None
     mean = Money(divided(revenue, orders), currency) if orders else None
     return orders, Money(revenue, currency), Money(net, currency), known, with_cost, mean
@@ -201,22 +204,22 @@ def _table(found: Scope, by: str, groups: Mapping[str, Sums], currency: str) -> 
 def _names(db: Connection, by: str, keys: Sequence[str]) -> dict[str, str]:
     """What people call the keys that are ids."""
     if by == "customer":
-        return _looked_up(db, "SELECT id, name FROM customers WHERE id IN ({})", [key for key in keys if key != NO_KEY])
+        return _looked_up(
+            db,
+            "SELECT id, name FROM customers WHERE id IN (SELECT value FROM json_each(?))",
+            [key for key in keys if key != NO_KEY],
+        )
     if by != "product":
         return {}
     texts = {key: key.removeprefix("text:") for key in keys if key.startswith("text:")}
     ids = [key.removeprefix("product:") for key in keys if key.startswith("product:")]
-    named = _looked_up(db, "SELECT id, name FROM products WHERE id IN ({})", ids)
+    named = _looked_up(db, "SELECT id, name FROM products WHERE id IN (SELECT value FROM json_each(?))", ids)
     return texts | {f"product:{key}": name for key, name in named.items()}
 
 
 def _looked_up(db: Connection, sql: str, ids: Sequence[str]) -> dict[str, str]:
-    found = {}
-    for start in range(0, len(ids), 500):
-        part = ids[start : start + 500]
-        rows = db.execute(sql.format(", ".join("?" * len(part))), [int(key) for key in part])
-        found.update({str(key): str(name) for key, name in rows})
-    return found
+    rows = db.execute(sql, (f"[{','.join(ids)}]",))
+    return {str(key): str(name) for key, name in rows}
 
 
 def _condition(found: Scope, by: str, key: str) -> str:

@@ -45,3 +45,38 @@ def test_a_quote_is_in_a_language_that_there_is(crm: Crm) -> None:
 def test_a_rate_of_a_day_to_come_says_so(crm: Crm) -> None:
     assert "still to come" in crm.rates.add("USD", "0.90", on="2031-01-01").summary
     assert "still to come" not in crm.rates.add("USD", "0.90", on="2020-01-01").summary
+
+
+def test_lines_may_be_credits_but_their_total_is_not_below_nothing(crm: Crm) -> None:
+    customer = crm.customers.add({"name": "Ada"}).id
+    site = {"customer": customer, "title": "Site"}
+    bought = crm.orders.add({"customer": customer}, ["Engine @ 500", "Trade-in @ -120"])
+    assert "380.00" in bought.summary
+    offered = crm.quotes.add(site, ["Engine @ 500", "Trade-in @ -120"])
+    assert "380.00" in offered.summary
+    deal = crm.deals.add({"title": "Site"}).id
+    crm.deals.add_line(deal, "Engine @ 100")
+    enters: list[Callable[[], object]] = [
+        lambda: crm.orders.add({"customer": customer}, ["1 x Thing @ -5"]),
+        lambda: crm.orders.add({"customer": customer, "discount": "10"}, ["1 x Thing @ 5"]),
+        lambda: crm.orders.add_line(bought.id, "Trade-in @ -381"),
+        lambda: crm.orders.remove_line(bought.id, 1),
+        lambda: crm.quotes.add(site, ["1 x Thing @ -5"]),
+        lambda: crm.quotes.add_lines(offered.id, ["Trade-in @ -381"]),
+        lambda: crm.deals.add_line(deal, "Trade-in @ -101"),
+    ]
+    for enter in enters:
+        with pytest.raises(InvalidValue, match="is below nothing"):
+            enter()
+    assert [crm.browse.count(name) for name in ("order", "quote")] == [1, 1]
+
+
+def test_an_imported_total_below_nothing_may_be_mended(crm: Crm) -> None:
+    customer = crm.customers.add({"name": "Ada"}).id
+    key = crm.orders.add({"customer": customer}, ["Engine @ 500"]).id
+    with crm.store.writing("as an import leaves it") as unit:
+        unit.execute("UPDATE orders SET net_minor = -500, total_minor = -500 WHERE id = ?", (key,))
+    crm.orders.edit(key, {"notes": "credit note"})
+    assert "-2.00" in crm.orders.add_line(key, "Fee @ 3").summary
+    with pytest.raises(InvalidValue, match="is below nothing"):
+        crm.orders.add_line(key, "More @ -1")

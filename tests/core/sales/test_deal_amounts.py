@@ -88,3 +88,18 @@ def test_many_deals_get_a_competitor_or_a_note_at_once(crm: Crm) -> None:
     keys.append(crm.deals.add({"title": "Open"}).id)
     with pytest.raises(CrmError, match="are not lost"):
         crm.deals.edit_all(keys, {"lost_note": "Another"})
+
+
+def test_what_is_closed_is_certain_whatever_its_own_probability(crm: Crm) -> None:
+    won, lost, held = (crm.deals.add({"title": title, "value": "10000", "own_probability": "37"}).id for title in "ABC")
+    crm.deals.win(won)
+    crm.deals.lose(lost, "price")
+    found = {key: crm.deals.view(key).values for key in (won, lost, held)}
+    assert [found[key]["weighted"] for key in (won, lost, held)] == [
+        Money(1000000, "EUR"),
+        Money(0, "EUR"),
+        Money(370000, "EUR"),
+    ]
+    assert [found[key]["probability"] for key in (won, lost, held)] == [10000, 0, 3700]
+    assert found[won]["own_probability"] == 3700
+    assert crm.browse.ids("deal", "probability:100") == [won]

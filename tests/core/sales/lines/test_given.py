@@ -125,3 +125,63 @@ def test_a_number_before_a_name_is_the_quantity(text: str, line: GivenLine) -> N
 def test_a_quantity_that_could_be_another_is_refused(text: str, why: str) -> None:
     with pytest.raises(InvalidValue, match=why):
         parse_line(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "given"),
+    [
+        ("-1 x Thing @ 5", "-1"),
+        ("\u20133 x T @ 5", "\u20133"),
+        ("\u22122 x T", "\u22122"),
+        ("-2 Cards @ 5", "-2"),
+        ("+3 x T @ 5", "+3"),
+        ("~3 x T @ 5", "~3"),
+        ("\u00bd x T", "\u00bd"),
+        ("1/2 x T @ 5", "1/2"),
+        ("\u0663 x T @ 5", "\u0663"),
+        ("- T", "-"),
+        ("T x -3 @ 5", "-3"),
+        ("T x-3 @ 5", "-3"),
+        ("T x \u20133 @ 5", "\u20133"),
+        ("T x \u00bd h @ 5", "\u00bd"),
+    ],
+)
+def test_what_looks_like_a_quantity_and_is_none_is_refused(text: str, given: str) -> None:
+    with pytest.raises(InvalidValue) as refused:
+        parse_line(text)
+    assert refused.value.sentence.startswith(f'Quantity: "{given}" is no quantity such as 3 or 2.5')
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "discount"),
+    [
+        ("Model X -500 @ 90000", "Model X", "500"),
+        ("T x -10% @ 5", "T x", "10%"),
+        ("-18\u00b0C box @ 5", "-18\u00b0C box", None),
+        ("1 x -1 x Thing @ 5", "-1 x Thing", None),
+        ("1 x T x -3 @ 5", "T x", "3"),
+        ("Dinner @ Mario's @ 50", "Dinner @ Mario's", None),
+        ("Dinner @ Mario's", "Dinner @ Mario's", None),
+    ],
+)
+def test_names_may_hold_what_is_no_quantity(text: str, name: str, discount: str | None) -> None:
+    line = parse_line(text)
+    assert (line.name, line.quantity_milli, line.discount) == (name, 1000, discount)
+
+
+def test_optional_may_stand_in_front() -> None:
+    assert parse_line("(optional) 2 x T @ 5") == GivenLine("T", 2000, None, "5", is_optional=True)
+    assert parse_line("(Optional) T @ 5") == GivenLine("T", price="5", is_optional=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("T @", "has no price behind the @; write it as"),
+        ("Thing @ 5 -10% 7%", 'has "5 -10% 7%" behind the @, which cannot be read as price, discount and tax'),
+        ("T @ $5 per piece", r'has "\$5 per piece" behind the @'),
+    ],
+)
+def test_a_price_that_cannot_be_read_is_shown(text: str, why: str) -> None:
+    with pytest.raises(InvalidValue, match=why):
+        parse_line(text)

@@ -96,6 +96,10 @@ def test_a_sku_is_free_again_once_its_product_is_in_the_trash(crm: Crm, basic: i
     crm.products.add({"name": "GTX Basic II", "sku": "GTX-1"})
     with pytest.raises(Conflict, match='its SKU "GTX-1" is now that of "GTX Basic II"'):
         crm.products.restore(basic)
+    with pytest.raises(
+        Conflict, match=r'Product \d+ ".*" cannot come back: its SKU ".*" is now that of ".*" \(product:\d+\)'
+    ):
+        crm.history.restore_all([("product", basic)])
     crm.products.edit(2, {"sku": ""})
     crm.products.restore(basic)
     assert values(crm, basic)["deleted_at"] is None

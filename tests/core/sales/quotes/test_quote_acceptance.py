@@ -30,7 +30,8 @@ def test_an_accepted_quote_is_an_order_with_its_lines_and_sums(crm: Crm, ada: in
     done = crm.quotes.accept(key, ["2"], "2026-11-15")
     (order,) = orders(crm)
     assert (
-        done.summary == f'Quote {key} "Relaunch" accepted · Q-2026-001 · 1,812.67 € · order {order} · deal {deal} won'
+        done.summary == f'Quote {key} "Relaunch" accepted · Q-2026-001 · 1,812.67 € · order {order} · '
+        f"deal {deal} won, 1,534.75 € instead of no value"
     )
     found = crm.quotes.view(key)
     assert (found.values["status"], [line.is_chosen for line in found.lines]) == ("accepted", [False, True, False])
@@ -135,3 +136,51 @@ def test_a_line_moved_behind_the_last_one_is_the_last(crm: Crm) -> None:
     key = crm.quotes.add({"title": "T", "customer": ada}, ["A @ 1", "B @ 1"]).id
     assert "line 1 moved to 2" in crm.quotes.move_line(key, 1, 9).summary
     assert "line 2 stays where it is" in crm.quotes.move_line(key, 2, 9).summary
+
+
+def _accepted(crm: Crm, deal: int, *lines: str, **values: str) -> str:
+    key = crm.quotes.add({"deal": deal, **values}, lines).id
+    crm.quotes.send(key)
+    return crm.quotes.accept(key).summary
+
+
+def test_a_won_deal_is_worth_what_was_accepted(crm: Crm, ada: int) -> None:
+    deal = crm.deals.add({"title": "Website", "customer": ada}).id
+    crm.deals.add_line(deal, "3 x Shoe @ 89.99")
+    told = _accepted(crm, deal, "3 x Shoe @ 200 -10% tax 19%", "Hat @ 130.01 -20.00", discount="5%", shipping="9")
+    assert told.endswith(f"deal {deal} won, 626.51 € instead of 269.97 €")
+    view = crm.deals.view(deal)
+    assert view.values["value"] == crm.quotes.view(1).values["net"] == Money(62_651, "EUR")
+    assert [(line.description, line.amount) for line in view.lines] == [
+        ("Shoe", Money(54_000, "EUR")),
+        ("Hat", Money(13_001, "EUR")),
+        ("Shipping", Money(900, "EUR")),
+        ("Discount", Money(-5250, "EUR")),
+    ]
+    crm.history.undo(crm.history.require_undo().id)
+    view = crm.deals.view(deal)
+    assert (view.values["value"], [line.description for line in view.lines]) == (Money(26_997, "EUR"), ["Shoe"])
+
+
+def test_a_second_accepted_quote_adds_to_the_first(crm: Crm, ada: int) -> None:
+    deal = crm.deals.add({"title": "Website", "customer": ada, "value": "5"}).id
+    assert "won, 100.00 € instead of 5.00 €" in _accepted(crm, deal, "A @ 100")
+    assert f"deal {deal}, 130.00 € instead of 100.00 €" in _accepted(crm, deal, "B @ 30")
+    assert "its value stays 130.00 €" in _accepted(crm, deal, "C @ 30", currency="CHF")
+    assert [line.description for line in crm.deals.view(deal).lines] == ["A", "B"]
+
+
+def test_a_lost_deal_stays_as_it_is_and_one_won_before_is_mended(crm: Crm, ada: int) -> None:
+    lost, won = (crm.deals.add({"title": t, "customer": ada, "value": "5"}).id for t in ("Lost", "Won"))
+    crm.deals.lose(lost, "price")
+    crm.deals.win(won)
+    assert "deal" not in _accepted(crm, lost, "A @ 100")
+    assert "100.00 CHF instead of 5.00 €" in _accepted(crm, won, "A @ 100", currency="CHF")
+    assert crm.deals.view(lost).values["value"] == Money(500, "EUR")
+    assert crm.deals.view(won).values["value"] == Money(10_000, "CHF")
+
+
+def test_a_recurring_amount_keeps_the_currency_of_its_deal(crm: Crm, ada: int) -> None:
+    deal = crm.deals.add({"title": "Care", "customer": ada, "value": "5", "recurring": "3"}).id
+    assert "won, its value stays 5.00 €" in _accepted(crm, deal, "A @ 100", currency="CHF")
+    assert crm.deals.view(deal).values["recurring"] == Money(300, "EUR")

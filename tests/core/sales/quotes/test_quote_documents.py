@@ -316,3 +316,11 @@ def test_long_words_are_whole_in_the_text_of_the_pdf(business: Crm) -> None:
     text = "".join(pages(business, key))
     assert all(word in text for word in words)
     assert "\u200b" not in text
+
+
+def test_a_word_longer_than_its_column_breaks(business: Crm) -> None:
+    word = "A" * 180
+    key = sent(business, customer(business, language="en"), [f"2 x {word} @ 50", f"3 x {'w' * 60} and more @ 4"])
+    lines = "".join(pages(business, key)).splitlines()
+    assert max(len(line) for line in lines if "AAA" in line or "www" in line) < 60
+    assert "".join(lines).count("A" * 10) == 18

@@ -206,3 +206,29 @@ def test_what_happened_stands_in_the_timeline(crm: Crm, ada: int, key: int) -> N
         ('Quote Q-2026-001 "Relaunch" rejected', "too dear"),
         ('Quote Q-2026-001 "Relaunch" sent', ""),
     ]
+
+
+def test_a_line_without_a_price_is_told_and_not_sent(crm: Crm) -> None:
+    ada = crm.customers.add({"name": "Ada Byron"}).id
+    crm.products.add({"name": "Design hour", "unit": "hour", "price": "80"})
+    deal = crm.deals.add({"title": "Site", "customer": ada, "currency": "CHF"}).id
+    crm.deals.add_line(deal, "Design hour x 2.5")
+    done = crm.quotes.add({"deal": deal}, ())
+    assert done.summary.endswith('added · 0.00 CHF; without a price: line 1 "Design hour"')
+    assert crm.quotes.view(done.id).lines[0].given.price is None
+    crm.quotes.edit_line(done.id, 1, {"quantity": "3"})
+    copied = crm.quotes.copy(done.id, {}).id
+    for key in (done.id, copied):
+        with pytest.raises(Conflict, match=f'"crm quote line edit {key} 1 --price 95" gives one'):
+            crm.quotes.send(key)
+    crm.quotes.edit_line(done.id, 1, {"price": "0"})
+    assert "sent" in crm.quotes.send(done.id).summary
+    crm.quotes.edit_line(copied, 1, {"price": "95", "discount": "10%"})
+    assert "256.50 CHF" in crm.quotes.send(copied).summary
+
+
+def test_prices_of_a_deal_are_not_taken_for_another_currency(crm: Crm, ada: int) -> None:
+    deal = crm.deals.add({"title": "Site", "customer": ada}).id
+    crm.deals.add_line(deal, "2 x Design @ 50")
+    told = crm.quotes.add({"deal": deal, "currency": "CHF"}, ()).summary
+    assert told.endswith('0.00 CHF; without a price: line 1 "Design"')
