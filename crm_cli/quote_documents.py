@@ -21,6 +21,7 @@ def print_quote(env: Environment, key: int, output: Path | None, form: str | Non
     chosen = _form(form, output)
     letter = env.crm.quotes.letter(key)
     target = _target(output, f"{letter.file_name}.{chosen}")
+    _ask_to_overwrite(env, target)
     _write(target, env.crm.quotes.document(letter, chosen))
     env.message(f'Quote {key} "{show_text(letter.title)}" is written to {show_text(str(target))}.')
     _tell_undrawn(env, letter, chosen)
@@ -37,6 +38,7 @@ def mail_quote(env: Environment, key: int, output: Path | None, form: str | None
     written = env.crm.quotes.draft(letter, to)
     attached = env.crm.quotes.document(letter, chosen)
     target = _target(output, f"{letter.file_name}.eml")
+    _ask_to_overwrite(env, target)
     _write(target, message(written, attached, chosen, letter.file_name))
     env.message(f"The draft to {show_text(to.address)} is written to {show_text(str(target))}.")
     _tell_undrawn(env, letter, chosen)
@@ -85,6 +87,11 @@ def _target(output: Path | None, usual: str) -> Path:
     if output is None:
         return Path(usual)
     return STDOUT if str(output) == "-" else output
+
+
+def _ask_to_overwrite(env: Environment, target: Path) -> None:
+    if target.is_file():
+        env.confirm(f"Write over {show_text(str(target))}, which is there already?")
 
 
 def _write(target: Path, data: bytes) -> None:
