@@ -32,6 +32,8 @@ def run(crm: Run) -> Run:
         ("customer list owner:zzzzzz OR city:Linz", "No customers match: no customer has owner:zzzzzz."),
         ("customer list country:germny", "No customers match: no customer has country:germny; nearest: Germany (DE)."),
         ("customer list 'source:\"trade far\"'", 'No customers match: no customer has source:"trade far"; nearest: trade fair.'),
+        ("customer list owner:none", "No customers match: no customer has owner:none; owner:missing finds those without one."),
+        ("deal list customer.owner:none", "No deals match: no customer has owner:none; customer.owner:missing finds those without one."),
         ("customer list deal.owner:zain", "No customers match: no deal has owner:zain; nearest: Zane Levy."),
         ("customer list deal.(owner:zain)", "No customers match: no deal has owner:zain; nearest: Zane Levy."),
         ("deal list customer.city:Wein", "No deals match: no customer has city:Wein; nearest: Wien."),
