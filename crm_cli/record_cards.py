@@ -165,8 +165,14 @@ def contact_page(
         )
         for point in points
     ]
+    addresses = list(addresses)
     rows += [
-        (f"{sign(env, 'address')} {each.label or ''}".rstrip(), ", ".join(each.formatted), "") for each in addresses
+        (
+            f"{sign(env, 'address')} {each.label or ''}".rstrip(),
+            ", ".join(each.formatted),
+            "primary" if place == 0 and len(addresses) > 1 else "",
+        )
+        for place, each in enumerate(addresses)
     ]
     rows += [("photo", env.crm.photos.about(str(photo)), "")] if photo else []
     return Page((column("kind"), column("value"), column("note")), (), tuple(rows))

@@ -112,6 +112,10 @@ class DatabaseProblem(CrmError):
     code = "database"
 
 
+class Damaged(DatabaseProblem):
+    """The file holds no sound database any more; nothing that another program or a newer version could read is lost with it."""
+
+
 class FileProblem(CrmError):
     """A file to read or write is missing, of the wrong kind, too large or not permitted."""
 

@@ -2,6 +2,7 @@
 
 import gc
 import io
+import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -24,6 +25,7 @@ from crm_tui import bridge
 from crm_tui.actions import Action, ActionHost, bindings, show_key
 from crm_tui.app_actions import APP_ACTIONS
 from crm_tui.bridge import RecordsChanged
+from crm_tui.cells import measure_as_terminals_do
 from crm_tui.crash import write_crash_file
 from crm_tui.customer_list import FirstPage
 from crm_tui.glyphs import sign
@@ -37,10 +39,11 @@ from crm_tui.text import two_lines
 from crm_tui.theme import colours
 from crm_tui.watch import ChangeWatcher
 from crm_tui.way_back import WayBack, from_record, from_records
-from crm_tui.widgets.filter_bar import FilterBar
 
 if TYPE_CHECKING:
     from crm_core.crm import Crm
+    from crm_core.store.undo import UnitEntry
+    from crm_tui.screens.viewed import Viewed
 
 REST_SECONDS = 0.1
 PATIENCE_SECONDS = 0.3
@@ -62,6 +65,7 @@ class CrmApp(ActionHost, KeysInOrder):
     BINDINGS: ClassVar[list[BindingType]] = bindings(APP_ACTIONS)
 
     def __init__(self, crm: "Crm", preferences: Preferences | None = None, first_page: FirstPage | None = None) -> None:
+        measure_as_terminals_do()
         super().__init__()
         # Textual's own crash report prints the values of local variables: it goes nowhere.
         self.error_console = Console(file=io.StringIO())
@@ -79,6 +83,7 @@ class CrmApp(ActionHost, KeysInOrder):
         self._visited: list[str] = []  # the screens, the one shown last first
         self._keys: dict[str, str] = {}
         self._version = 0
+        self._on_the_way = 0  # to screens that something is to be shown on
         self._writes = 0
         self._writing_since = 0.0
         self._kept_before = 0  # units of the store, before what is being written
@@ -219,7 +224,7 @@ class CrmApp(ActionHost, KeysInOrder):
     def leads_on(self) -> bool:
         """Whether a form is about to open, or what is shown to be what was filtered or written."""
         unsettled = isinstance(self.screen, BaseScreen) and self.screen.unsettled()
-        return super().leads_on() or unsettled or self.still_writes()
+        return super().leads_on() or unsettled or self._on_the_way > 0 or self.still_writes()
 
     def still_writes(self) -> bool:
         """Whether what is shown is from before a change; one that takes its time keeps nobody from moving about."""
@@ -241,6 +246,12 @@ class CrmApp(ActionHost, KeysInOrder):
         if text is not None:
             self.copy_to_clipboard(show_text(text))
             self.tell(f"Copied: {text}")
+
+    def open_url(self, url: str, *, new_tab: bool = True) -> None:
+        """Hand a link or a file to the desktop's program, never to one that wants the terminal."""
+        from crm_core.desktop import open_link
+
+        bridge.load(self, "desktop", lambda: open_link(os.environ, url, apart=True), bool)
 
     # Screens
 
@@ -273,13 +284,22 @@ class CrmApp(ActionHost, KeysInOrder):
             self.close_records()
         self.go(place.name)
         self._way_back = from_record(here, key) if stays else None
-        self.call_after_refresh(self._land_there, entity, key)
+        self.once_there(lambda: self._land_there(entity, key))
 
-    def narrowed(self, here: str, bar: FilterBar) -> None:
-        """The screen ``here`` led to the records that the filter in ``bar`` lets through: leaving them goes back to it."""
-        self._way_back = from_records(here, bar)
-        if isinstance(self.screen, BaseScreen):
-            self.screen.refresh_footer()
+    def once_there(self, then: Callable[[], object]) -> None:
+        """Go on when the screen that was gone to is there; keys wait for it."""
+        self._on_the_way += 1
+
+        def arrive() -> None:
+            self._on_the_way -= 1
+            then()
+
+        self.call_after_refresh(arrive)
+
+    def narrowed(self, here: str, listed: "Viewed") -> None:
+        """The screen ``here`` led to the records that ``listed`` is narrowed to: leaving them goes back to it."""
+        self._way_back = from_records(here, listed)
+        listed.refresh_footer()
 
     def lead_back(self, screen: BaseScreen) -> bool:
         """From what was landed on to what led there; False where nothing did, or something else is shown now."""
@@ -346,10 +366,7 @@ class CrmApp(ActionHost, KeysInOrder):
             return
         history, session = self.crm.history, self.crm.store.origin.session
 
-        def take_back() -> str:
-            return history.undo(history.require_undo(session).id).summary
-
-        bridge.write(self, take_back, lambda summary: self.tell(f"Undone: {summary}"))
+        self._turn(lambda: history.undo(history.require_undo(session).id), "Undone")
 
     def redo(self) -> None:
         """Do again what this session undid last."""
@@ -358,10 +375,23 @@ class CrmApp(ActionHost, KeysInOrder):
             return
         history, session = self.crm.history, self.crm.store.origin.session
 
-        def bring_back() -> str:
-            return history.redo(history.require_redo(session).id).summary
+        self._turn(lambda: history.redo(history.require_redo(session).id), "Done again")
 
-        bridge.write(self, bring_back, lambda summary: self.tell(f"Done again: {summary}"))
+    def _turn(self, call: Callable[[], "UnitEntry"], word: str) -> None:
+        """Take back or do again, say what, and put the cursor where it was done."""
+        history = self.crm.history
+
+        def write() -> tuple[str, list[tuple[str, int]]]:
+            unit = call()
+            return unit.summary, [(row.table, row.row) for row in history.of_unit(unit.id).rows]
+
+        def written(done: tuple[str, list[tuple[str, int]]]) -> None:
+            summary, touched = done
+            self.tell(f"{word}: {summary}")
+            if isinstance(self.screen, BaseScreen):
+                self.screen.go_back_to(touched)
+
+        bridge.write(self, write, written)
 
     def fill_sample(self) -> None:
         """Fill an empty database with sample data."""

@@ -62,7 +62,7 @@ def _import(app: "CrmApp") -> None:
     from crm_tui.screens.import_ import ImportScreen
 
     app.go("import")
-    app.call_after_refresh(lambda: app.screen.bar.start() if isinstance(app.screen, ImportScreen) else None)
+    app.once_there(lambda: app.screen.bar.start() if isinstance(app.screen, ImportScreen) else None)
 
 
 def _help(app: "CrmApp") -> None:

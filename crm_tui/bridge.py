@@ -7,6 +7,7 @@ from textual.message import Message
 from textual.worker import get_current_worker
 
 from crm_core.errors import CrmError
+from crm_tui.crm_widget import unless_left
 
 if TYPE_CHECKING:
     from textual.dom import DOMNode
@@ -42,7 +43,7 @@ def load(
                 owner.call_later(_fail, owner, error, problem)
             return
         if not worker.is_cancelled:
-            owner.call_later(then, result)
+            owner.call_later(_hand_over, owner, then, result)
 
     owner.run_worker(run, group=group, exclusive=True, thread=True, exit_on_error=False)
 
@@ -85,6 +86,11 @@ def change(app: Any, call: Callable[[], "Change"], then: Callable[["Change"], ob
         then(done)
 
     write(app, call, written)
+
+
+def _hand_over(owner: "DOMNode", then: Callable[[Result], object], result: Result) -> None:
+    with unless_left(owner):
+        then(result)
 
 
 def _fail(owner: "DOMNode", error: Exception, problem: Problem | None) -> None:

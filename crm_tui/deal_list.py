@@ -23,6 +23,8 @@ LAYOUT = (
     ("owner", 10, 1, 4),
 )
 
+LAYOUT_OVER_ALL = (*LAYOUT[:2], ("pipeline", 10, 1, 0), *LAYOUT[2:])
+
 
 def in_pipeline(pipeline: str, words: str) -> str:
     """The filter of the deals of a pipeline that match."""

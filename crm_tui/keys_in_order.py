@@ -11,7 +11,31 @@ from textual.worker import Worker, WorkerState
 if TYPE_CHECKING:
     from textual.dom import DOMNode
 
-OPENING = frozenset({"form", "land", "lines", "options", "pipelines", "recipient"})
+OPENING = frozenset(
+    [
+        "copy",
+        "customer of appointment",
+        "customer of deal",
+        "empty",
+        "form",
+        "kinds",
+        "land",
+        "lines",
+        "log",
+        "lost",
+        "open",
+        "options",
+        "pipelines",
+        "prune",
+        "recipient",
+        "segments",
+        "set",
+        "tags",
+        "turn",
+        "view",
+        "views",
+    ]
+)
 """The groups of reads that a form, a choice or another record waits for."""
 LOOK_AGAIN_SECONDS = 0.02
 LEAVING_SECONDS = 0.3
@@ -38,7 +62,7 @@ class KeysInOrder(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """Keep keys and pastes from outside until it is their turn."""
-        if isinstance(event, Typed) and not event.is_forwarded:
+        if isinstance(event, Typed) and not event.is_forwarded and self.is_running:
             self._typed.append(event)
             if self._under_way is None:
                 await self._hand_out()

@@ -1,11 +1,12 @@
 """What the sales overview shows, read from the reports: a year beside the one before, what is ahead, who and what it is from."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from crm_core.catalog.fields import Kind
 from crm_core.sales.reports.model import Asked, Block, Report, Table
+from crm_core.sales.reports.scope import no_rate
 from crm_core.values.dates.day import MONTH_NAMES
 from crm_core.values.money import Money, show_money
 from crm_tui.sales_layout import Bar, Panel
@@ -28,6 +29,12 @@ class SalesSeen(NamedTuple):
     notes: tuple[str, ...]
     tops: tuple[str, ...] = TOPS  # what the last panel at the left can go by
     currencies: tuple[str, ...] = ()  # that there are figures in, the one that is shown first
+    reported_in: str = ""
+
+    @property
+    def apart(self) -> tuple[str, ...]:
+        """The currencies whose money is in no figure of the reporting currency, for want of a rate."""
+        return tuple(each for each in self.currencies if each != self.reported_in)
 
 
 def read_sales(crm: "Crm", year: int, top: str, currency: str = "", rows: int = TOP_ROWS) -> SalesSeen:
@@ -44,7 +51,8 @@ def read_sales(crm: "Crm", year: int, top: str, currency: str = "", rows: int = 
     forecast, closed = run("forecast"), run("win-loss", this._replace(by="owner"))
     funnel, quotes = run("funnel", this), run("quotes")
     reports = (sales, customers, best, forecast, closed, funnel, quotes, before)
-    shown = currency or sales.blocks[0].currency
+    told = tuple(dict.fromkeys(each.currency for report in reports for each in report.blocks))
+    shown = currency if currency in told else sales.blocks[0].currency
     block, earlier, who, of, ahead, decided, steps, waiting = (
         _block(report, shown) for report in (sales, before, customers, best, forecast, closed, funnel, quotes)
     )
@@ -54,15 +62,23 @@ def read_sales(crm: "Crm", year: int, top: str, currency: str = "", rows: int = 
         ("orders", _shown(block.figure("orders"))),
         ("win rate", _rate(decided.figure("win_rate"))),
     )
-    found = dict.fromkeys([shown, *(each.currency for report in reports for each in report.blocks)])
+    facts = crm.business.facts
+    reported_in = facts.reporting_currency or facts.currency
     return SalesSeen(
         (_months(year, block, earlier), _top(who, "customer", year, rows), _top(of, top, year, rows)),
         (_ahead(ahead), _steps(steps, year), _waiting(waiting)),
         headline,
-        tuple(dict.fromkeys(note for report in reports for note in report.notes)),
+        tuple(dict.fromkeys(note for report in reports for note in _other_notes(report, reported_in))),
         tops,
-        tuple(found),
+        tuple(dict.fromkeys([shown, *told])),
+        reported_in,
     )
+
+
+def _other_notes(report: Report, reported_in: str) -> Iterator[str]:
+    """What a report says besides the currencies without a rate: the overview says those of all its reports together."""
+    apart = [block.currency for block in report.blocks if block.currency != reported_in]
+    return (note for note in report.notes if not apart or note != no_rate(reported_in, apart))
 
 
 def _block(report: Report, currency: str) -> Block:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from crm_tui.screens.base import BaseScreen
 
 if TYPE_CHECKING:
-    from crm_tui.widgets.filter_bar import FilterBar
+    from crm_tui.screens.viewed import Viewed
 
 
 def _nothing() -> None:
@@ -31,13 +31,11 @@ def from_record(name: str, key: int) -> WayBack:
     return WayBack(name, holds)
 
 
-def from_records(name: str, bar: "FilterBar") -> WayBack:
+def from_records(name: str, listed: "Viewed") -> WayBack:
     """Holds as long as the list has the focus, nothing marked, and the filter line the words it has now, which then go."""
-    from crm_tui.screens.viewed import Viewed
-
-    words = bar.text
+    words = listed.bar.text
 
     def holds(screen: BaseScreen) -> bool:
-        return isinstance(screen, Viewed) and screen.bar is bar and bar.text == words and screen.is_at_list()
+        return screen is listed and listed.bar.text == words and listed.is_at_list()
 
-    return WayBack(name, holds, lambda: bar.set_text(""))
+    return WayBack(name, holds, listed.widen)

@@ -78,7 +78,7 @@ def verify(
 def restore(env: Environment, name: Name, consent: Consent) -> None:
     """Put a backup in the place of the database; how that is now is kept first, as a backup."""
     backups = env.crm.backups
-    source = backups.find(name)
+    source = _newest_whole(env) if name == "latest" else backups.find(name)
     env.confirm(f'{_what_is_lost(env, source)}Replace the database "{env.database_file}" by "{source.name}"?')
     kept = backups.restore(source)
     before = f' How it was before is kept in "{kept}".' if kept else ""
@@ -105,6 +105,17 @@ def prune(
     env.confirm(f"Remove {_count(count, 'file')}, {sum(b.size for b in plan.doomed):,} bytes?")
     backups.prune(plan)
     env.message(f"{_count(count, 'file')} removed.")
+
+
+def _newest_whole(env: Environment) -> Path:
+    """The newest backup that is as it was made; says which newer ones are not."""
+    backups = env.crm.backups
+    newest, whole = backups.newest(), backups.newest_whole()
+    if newest is None or whole is None:
+        return backups.find("latest")
+    if whole.path != newest.path:
+        env.warn(f'"{newest.path.name}" is not as it was made, so this is about "{whole.path.name}".')
+    return whole.path
 
 
 def _what_is_lost(env: Environment, source: Path) -> str:

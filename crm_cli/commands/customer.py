@@ -121,9 +121,30 @@ class CustomerRemovals(OptionGroup):
     add_handle: Annotated[Texts, Option("--add-handle", metavar="[NETWORK:]NAME", help="One more handle.")] = None
     remove_handle: Annotated[Texts, Option("--remove-handle", metavar="[NETWORK:]NAME", help="Remove a handle.")] = None
 
+    remove_address: Annotated[
+        Texts, Option("--remove-address", metavar="ADDRESS", help="Remove an address, by its number, label or text.")
+    ] = None
+
     def values(self) -> dict[str, object]:
         """What was given, by field."""
         return given_values(self.as_dict())
+
+
+class AddressChanges(OptionGroup):
+    """What can be changed in one address; an empty value removes what is there."""
+
+    label: Annotated[Text, Option("--label", metavar="TEXT", help="home, invoices; '' takes it off.")] = None
+    primary: Annotated[bool, Option("--primary", help="The one to use first.")] = False
+    street: Annotated[Text, Option("--street", metavar="TEXT", help="Street and number.")] = None
+    postal_code: Annotated[Text, Option("--postal-code", metavar="TEXT", help="Postal code.")] = None
+    city: Annotated[Text, Option("--city", metavar="TEXT", help="City.")] = None
+    region: Annotated[Text, Option("--region", metavar="TEXT", help="State or province.")] = None
+    country: Annotated[Text, Option("--country", metavar="TEXT", help="Country, by code or name.")] = None
+
+    def values(self) -> dict[str, object]:
+        """What was given, by part."""
+        given = given_values(self.as_dict())
+        return {name: value for name, value in given.items() if name != "primary" or value}
 
 
 class PointMarks(OptionGroup):
@@ -261,6 +282,32 @@ def point(
     change(env, env.crm.customers.mark_point(env.crm.find("customer", who), value, given), result)
 
 
+@noun.verb(
+    "address",
+    "crm customer address 42 home --street 'Hauptstr. 2' --postal-code 10117",
+    "crm customer address ada@example.org 2 --label invoices --primary",
+)
+def address(
+    env: Environment,
+    who: Who,
+    which: Annotated[
+        str,
+        Argument(
+            metavar="ADDRESS", help="Its number on the card, its label, or what stands in it.", show_default=False
+        ),
+    ],
+    changes: AddressChanges,
+    result: Result,
+) -> None:
+    """Change one address of a customer: its label, its parts, whether it comes first; "edit" adds and removes them."""
+    given = changes.values()
+    if not given:
+        raise UsageProblem('Say what to change, as in "crm customer address 42 home --city Paris".')
+    key = env.crm.find("customer", who)
+    change(env, env.crm.customers.edit_address(key, which, given), result)
+    tell_doubts(env, given, key)
+
+
 def warn_of_duplicates(env: Environment, customer_id: int) -> None:
     """Name the customers whom the new one is likely the same as; what cannot be read then does not undo what was done."""
     try:
@@ -303,10 +350,10 @@ def photo(
     elif save is not None:
         env.message(f'Photo saved to "{photos.save(key, save)}".')
     elif view:
-        from crm_cli.opener import open_file
+        from crm_core.desktop import open_file
 
         path = photos.path(key)
-        open_file(env, path)
+        open_file(env.variables, path)
         env.message(f'"{path}" was handed to your desktop.')
     else:
         listing_page(env, Page((column("file"),), (), ((str(photos.path(key)),),)), Output(no_header=True))

@@ -18,7 +18,7 @@ from crm_core import __version__
 from crm_core.catalog.fields import Kind
 from crm_core.catalog.pages import Page
 from crm_core.config import Config, load_config
-from crm_core.errors import CrmError
+from crm_core.errors import CrmError, Damaged
 from crm_core.paths import log_folder
 from crm_core.store import doctor as store_doctor
 from crm_core.store import driver
@@ -46,7 +46,7 @@ def doctor(
         configuration,
         *_places(env),
         *_versions(),
-        *store_doctor.examine(env.database_file, env.crm.catalog.search.values()),
+        *_database(env),
         *_files(env),
     ]
     _print(env, findings, output)
@@ -56,14 +56,28 @@ def doctor(
         raise Exit(ExitCode.DATABASE)
 
 
+def _database(env: Environment) -> list[Finding]:
+    return store_doctor.examine(env.database_file, env.crm.catalog.search.values(), lambda: env.crm.repairs.schema)
+
+
 def _way_out(env: Environment) -> str:
-    """What may help: a repair where one is found, and the newest backup where data is damaged."""
+    """What may help: a repair where one is found, and the newest whole backup where data is damaged."""
     found = [each.what for each in env.crm.repairs.find()]
     ways = ['"crm doctor --repair" mends that, or saves what can be read, after asking.'] if found else []
-    if "damage" in found and (backup := env.crm.backups.newest()) is not None:
+    if ("damage" in found or _is_unreadable(env)) and (backup := env.crm.backups.newest_whole()) is not None:
         when = f"{backup.made_at[:10]} {backup.made_at[11:16]} UTC"
         ways.append(f'"crm backup restore latest" goes back to {when}.')
     return "".join(f" {way}" for way in ways)
+
+
+def _is_unreadable(env: Environment) -> bool:
+    try:
+        with env.crm.store.reading():
+            return False
+    except Damaged:
+        return True
+    except CrmError:
+        return not env.database_file.exists()
 
 
 def _print(env: Environment, findings: list[Finding], output: Output) -> None:

@@ -13,13 +13,16 @@ from crm_core.catalog.pages import Page
 from crm_core.values.text import counted
 
 Name = Annotated[
-    str, Argument(metavar="FIELD", help="What of: customer.newsletter, deal.signed ...", show_default=False)
+    str, Argument(metavar="FIELD", help="What of: customer.newsletter, deal.signed, quote.text ...", show_default=False)
 ]
 Text = str | None
 Label = Annotated[Text, Option("--label", metavar="TEXT", help="The heading; made of the name without it.")]
 Help = Annotated[Text, Option("--help-text", metavar="TEXT", help="A line that says what belongs in it.")]
 
-noun = Noun("Fields of your own, for customers, leads, deals, appointments and interactions.", usual="list")
+noun = Noun(
+    "Fields of your own, for customers, leads, deals, products, quotes, orders, appointments and interactions.",
+    usual="list",
+)
 
 
 @noun.verb("list", "crm field list", "crm field list --json")
@@ -109,4 +112,6 @@ def delete(env: Environment, name: Name, result: Result, consent: Consent) -> No
 
 
 def _split(options: str | None) -> tuple[str, ...]:
-    return tuple(part.strip() for part in (options or "").split(",") if part.strip())
+    from crm_core.catalog.custom.names import split_options
+
+    return split_options(options or "")

@@ -5,9 +5,9 @@ from typing import Annotated
 from typer import Argument, Option
 
 from crm_cli.environment import Environment
-from crm_cli.opener import open_link
 from crm_cli.options import Consent
 from crm_cli.verbs import Noun
+from crm_core.desktop import open_link
 from crm_core.errors import InvalidValue
 from crm_core.values.mailto import mailto
 from crm_core.values.text import show_text
@@ -36,5 +36,5 @@ def mail(
     if only_print:
         env.stdout.write(link + "\n")
         return
-    open_link(env, link)
+    open_link(env.variables, link, "--print shows the link")
     env.message(f"A message to {show_text(point.value)} was handed to your mail program.")

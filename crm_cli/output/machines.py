@@ -16,14 +16,15 @@ ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
 def write_csv(fields: Sequence[Field], records: Iterable[Record], sink: Sink, *, header: bool) -> None:
-    """RFC 4180. Files get the guard against formulas of spreadsheets, pipes the raw values, terminals shown text."""
+    """RFC 4180. Files, the shell's too, get the guard against formulas of spreadsheets, pipes the raw values, terminals shown text."""
     writer = csv.writer(_Lines(sink.write), lineterminator="\r\n")
     if header:
-        writer.writerow(shown(machine_heads(fields), sink))
+        heads = shown(machine_heads(fields), sink)
+        writer.writerow([guarded(head, phone=False) for head in heads] if sink.kept else heads)
     phones = [field.kind is Kind.PHONE for field in fields for _ in column_names(field)]
     for line in machine_lines(fields, records):
         line = shown(line, sink)
-        if sink.to_file:
+        if sink.kept:
             line = [guarded(cell, phone) for cell, phone in zip(line, phones, strict=True)]
         writer.writerow(line)
 

@@ -14,7 +14,7 @@ from crm_core.tuples import NamedTuple
 RANKED_UP_TO = 2000
 LEAST_DIGITS, MOST_DIGITS = 6, 17
 NUMBER = re.compile(r"(?a)[+\d()./\- ]+")
-COMPARED_UP_TO = 500  # names compared with what was typed, where nothing has its words
+RECORD = re.compile(r"(?:([a-z]+):)?([0-9]{1,18})", re.IGNORECASE)  # customer:61; a bare number is a customer's
 
 
 class Hit(NamedTuple):
@@ -51,7 +51,8 @@ class Search:
             return [
                 hit
                 for name in names
-                for hit in self._of(db, name, query, limit) or self._by_number(db, name, text.strip(), limit)
+                for hit in self._numbered(db, name, text.strip(), self._of(db, name, query, limit))
+                or self._by_number(db, name, text.strip(), limit)
             ]
 
     def look(
@@ -65,30 +66,14 @@ class Search:
             return Found(self._nearest(db, text, limit, entities or tuple(self._core.catalog.search)), nearest=True)
 
     def _nearest(self, db: Connection, text: str, limit: int, entities: tuple[str, ...]) -> list[Hit]:
-        from crm_core.catalog.nearest import LEAST_ALIKE, Likeness, queries
-        from crm_core.store.vocabulary import Vocabulary
+        from crm_core.catalog.nearest import alike
 
-        likeness = Likeness(text)
-        ranked = []
-        for entity in entities:
-            index = self._core.catalog.search[entity].index
-            for query in queries(text, Vocabulary(db, index)):
-                names = self._names_of(db, entity, index, query)
-                alike = [(likeness.of(name), key, name) for key, name in names]
-                alike = [each for each in alike if each[0] >= LEAST_ALIKE]
-                ranked += [(-share, len(name), entity, key, name) for share, key, name in alike]
-                if alike:
-                    break
-        return [Hit(entity, key, name, "") for _, _, entity, key, name in sorted(ranked)[:limit]]
-
-    def _names_of(self, db: Connection, entity: str, index: str, query: str) -> list[tuple[int, str]]:
-        described = self._core.catalog.entities[entity]
-        key = f"{described.alias}.id"
-        sql = (
-            f"SELECT {key}, {described.name_sql} FROM {described.source} WHERE {key} IN "
-            f"(SELECT rowid FROM {index} WHERE {index} MATCH ? LIMIT {COMPARED_UP_TO})"
-        )
-        return [(key, str(name)) for key, name in db.execute(sql, (query,))]
+        ranked = [
+            (*record.order, place, entity, record)
+            for place, entity in enumerate(entities)
+            for record in alike(db, self._core.catalog.entities[entity], text)
+        ]
+        return [Hit(entity, record.id, record.name, "") for *_, entity, record in sorted(ranked)[:limit]]
 
     def _of(self, db: Connection, entity: str, query: str, limit: int) -> list[Hit]:
         described, index = self._core.catalog.entities[entity], self._core.catalog.search[entity].index
@@ -113,6 +98,18 @@ class Search:
             for rowid, text in found
             if rowid in names
         ]
+
+    def _numbered(self, db: Connection, entity: str, text: str, hits: list[Hit]) -> list[Hit]:
+        """The hits behind the record whose own number ``text`` is, if it is one."""
+        found = RECORD.fullmatch(text)
+        if found is None or (found[1] or "customer").lower() != entity:
+            return hits
+        described = self._core.catalog.entities[entity]
+        condition = self._core.browse.condition(entity, f"id:{found[2]}")
+        where = where_clause(described, condition, trash=False)
+        sql = f"SELECT {described.alias}.id, {described.name_sql} FROM {described.source}{where}"
+        named = [Hit(entity, key, str(name), "") for key, name in db.execute(sql, condition.params)]
+        return [*named, *(hit for hit in hits if hit.id not in [one.id for one in named])]
 
     def _by_number(self, db: Connection, entity: str, text: str, limit: int) -> list[Hit]:
         """Records with a phone number that holds the digits of ``text``, which is nothing else, as the filter finds them."""

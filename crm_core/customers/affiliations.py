@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from crm_core.catalog.core import Core, Values
 from crm_core.catalog.pages import Change
 from crm_core.customers import relation_queries
+from crm_core.customers.organizations import NewOrganization, added
 from crm_core.customers.relation_queries import AffiliationView
 from crm_core.errors import Conflict, InvalidValue, NotFound
 from crm_core.store import Unit
@@ -162,6 +163,8 @@ class Affiliations:
 
     def _organization(self, unit: Unit, customer: int, given: object) -> int:
         self._core.find_in(unit, "customer", customer)
+        if isinstance(given, NewOrganization):
+            return added(self._core, unit, given)
         at = self._core.find_in(unit, "customer", given)
         if at == customer:
             raise InvalidValue("Organization", given, "is the customer itself")

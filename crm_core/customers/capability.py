@@ -63,6 +63,15 @@ class Customers:
 
         return point_marks.mark(self._core, customer_id, point, marks)
 
+    def edit_address(self, customer_id: int, which: str | int, changes: Values) -> Change:
+        """Change an address, named by number, label or content, or by the ``key`` of its view: parts, ``label``, ``primary``.
+
+        Raises NotFound, Ambiguous, InvalidValue.
+        """
+        from crm_core.customers import addresses
+
+        return addresses.edit(self._core, customer_id, which, changes)
+
     def doubts(self, values: Values, customer_id: int | None = None) -> list[str]:
         """What among values that were just written is kept as typed, and can hardly be right: a sentence each."""
         from crm_core.customers import doubts

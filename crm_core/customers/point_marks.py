@@ -34,9 +34,9 @@ def mark(core: Core, customer_id: int, point: str, marks: Mapping[str, object]) 
             elif name not in FLAGS:
                 raise UnknownName("mark of a contact point", name, known=("label", *FLAGS))
             elif name == "primary":
-                _make_primary(unit, customer_id, kind, key, _read_flag(name, given))
+                _make_primary(unit, customer_id, kind, key, read_flag(name, given))
             else:
-                unit.execute(f"UPDATE contact_points SET {name} = ? WHERE id = ?", (int(_read_flag(name, given)), key))
+                unit.execute(f"UPDATE contact_points SET {name} = ? WHERE id = ?", (int(read_flag(name, given)), key))
         who = core.name_of(unit, "customer", customer_id)
         said = ", ".join(_said(name, given) for name, given in marks.items())
         unit.describe(f'{POINT_LABELS[kind]} {value} of "{who}": {said}')
@@ -47,7 +47,8 @@ def mark(core: Core, customer_id: int, point: str, marks: Mapping[str, object]) 
     return Change("customer", customer_id, unit.summary)
 
 
-def _read_flag(name: str, given: object) -> bool:
+def read_flag(name: str, given: object) -> bool:
+    """Whether a mark is set. Raises InvalidValue."""
     text = str(given).strip().lower()
     if text not in YES and text not in NO:
         raise InvalidValue(name.replace("_", " ").capitalize(), given, "is neither yes nor no")
@@ -111,6 +112,6 @@ def _said(name: str, given: object) -> str:
     words = {"primary": "primary", "invalid": "invalid", "opt_out": "opted out"}
     return (
         words[name]
-        if _read_flag(name, given)
+        if read_flag(name, given)
         else {"invalid": "valid", "opt_out": "may be used again"}.get(name, f"not {name}")
     )

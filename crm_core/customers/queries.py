@@ -24,7 +24,7 @@ class ContactPointView(NamedTuple):
 
 
 class AddressView(NamedTuple):
-    """A postal address as it is shown; ``formatted`` has its lines as they are written in its country."""
+    """A postal address as it is shown; ``formatted`` has its lines as they are written in its country, ``key`` is its row."""
 
     label: str | None
     street: str | None
@@ -34,6 +34,7 @@ class AddressView(NamedTuple):
     country: str | None
     is_primary: int
     formatted: tuple[str, ...] = ()
+    key: int = 0
 
 
 class CustomerView(NamedTuple):
@@ -79,7 +80,7 @@ def view(core: Core, customer_id: int, timeline: int = 50, kinds: Collection[str
             (customer_id,),
         ).fetchall()
         addresses = db.execute(
-            "SELECT label, street, postal_code, city, region, country, is_primary FROM addresses WHERE customer_id = ? "
+            "SELECT label, street, postal_code, city, region, country, is_primary, id FROM addresses WHERE customer_id = ? "
             "ORDER BY is_primary DESC, id",
             (customer_id,),
         ).fetchall()
@@ -97,7 +98,7 @@ def view(core: Core, customer_id: int, timeline: int = 50, kinds: Collection[str
         customer_id,
         values,
         tuple(ContactPointView(*row[:4], *(bool(flag) for flag in row[4:])) for row in points),
-        tuple(AddressView(*row)._replace(formatted=address_lines(row[1:6], home)) for row in addresses),
+        tuple(AddressView(*row[:7])._replace(formatted=address_lines(row[1:6], home), key=row[7]) for row in addresses),
         entries,
         *relations,
     )

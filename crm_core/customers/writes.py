@@ -7,12 +7,13 @@ from crm_core.catalog.business import read_zone
 from crm_core.catalog.core import Core, Values
 from crm_core.catalog.custom.values import merged_custom
 from crm_core.catalog.pages import Change
+from crm_core.customers.addresses import add_once, remove
 from crm_core.customers.affiliations import keep_former
 from crm_core.customers.lifecycle import note_change
+from crm_core.customers.organizations import with_organization
 from crm_core.customers.points import (
     ADDRESS_PARTS,
     Point,
-    add_address,
     current_points,
     read_address,
     read_point,
@@ -42,6 +43,7 @@ EXTRA = (
     "add_tags",
     "remove_tags",
     "add_address",
+    "remove_address",
 )
 NAME_PARTS = ("prefix", "given_name", "additional_name", "family_name", "suffix")
 
@@ -61,7 +63,7 @@ def add(core: Core, values: Values) -> Change:
 
 def insert(core: Core, unit: Unit, values: Values) -> int:
     """Add a customer inside a unit; gives its id."""
-    read = core.read_values("customer", values, EXTRA)
+    read = core.read_values("customer", with_organization(core, unit, values), EXTRA)
     columns = _columns(core, unit, read, None)
     if "name" not in columns:
         raise InvalidValue("Name", None, "must not be empty")
@@ -103,7 +105,7 @@ def alike_columns(core: Core, unit: Unit, read: dict[str, object]) -> dict[str, 
 
 def update(core: Core, unit: Unit, customer_id: int, values: Values) -> None:
     """Change the given fields inside a unit; the change stamp moves only when something differs."""
-    read = core.read_values("customer", values, EXTRA)
+    read = core.read_values("customer", with_organization(core, unit, values), EXTRA)
     row = unit.session.get_one(Customer, customer_id)
     columns = _columns(core, unit, read, row)
     checked = validated(CustomerUpdate, row.model_dump() | columns)
@@ -180,7 +182,9 @@ def _write_belongings(core: Core, unit: Unit, customer_id: int, read: dict[str, 
     if address:
         set_primary_address(unit, customer_id, address)
     for given in _each(read.get("add_address")):
-        add_address(unit, customer_id, read_address(given))
+        add_once(unit, customer_id, read_address(given))
+    for which in _each(read.get("remove_address")):
+        remove(unit, customer_id, which)
     country = country_of(core, unit, customer_id)
     if country != former_country:
         renew_phones(unit, customer_id, country)

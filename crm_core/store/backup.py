@@ -71,6 +71,11 @@ class Backups:
         """The newest backup that is not the copy of a damaged database; None when there is none."""
         return next((backup for backup in self.list() if backup.reason != Reason.DAMAGED), None)
 
+    def newest_whole(self) -> Backup | None:
+        """The newest backup that is as it was made, told by reading it back; None when there is none. Raises FileProblem."""
+        sound = (backup for backup in self.list() if backup.reason != Reason.DAMAGED)
+        return next((backup for backup in sound if self.verify(backup.path).ok), None)
+
     def find(self, name: str) -> Path:
         """The file that ``name`` means: a path, the name of a backup in the folder, or "latest". Raises NotFound."""
         known = self.list()

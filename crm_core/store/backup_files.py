@@ -136,6 +136,11 @@ def describe(path: Path) -> Backup | None:
     )
 
 
+def is_backup_in(folder: Path, path: Path) -> bool:
+    """Whether a file is one of the backups in a folder by its name and place."""
+    return NAME.fullmatch(path.name) is not None and path.resolve().parent == folder.resolve()
+
+
 def _files(folder: Path) -> list[Path]:
     try:
         return [path for path in folder.iterdir() if NAME.fullmatch(path.name) and path.is_file()]

@@ -7,18 +7,19 @@ change, and a log left beside the file is not mixed into it. The state before is
 import os
 import secrets
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from crm_core.clock import Clock
-from crm_core.errors import DatabaseProblem, FileProblem
+from crm_core.errors import Damaged, DatabaseProblem, FileProblem, UsageProblem
 from crm_core.files import reason
 from crm_core.store import driver
-from crm_core.store.backup_files import Reason, read_manifest, side_file
+from crm_core.store.backup_files import Reason, is_backup_in, read_manifest, side_file
 from crm_core.store.backup_make import Wish, checksum, copy_from, copy_pages, new_file, remove_draft
 from crm_core.store.backup_verify import differences, open_alone, refuse_strange
-from crm_core.store.inspect import SCHEMA_VERSION, check_file, check_identity, damage
+from crm_core.store.inspect import SCHEMA_VERSION, damage, open_known
+from crm_core.store.intact import intact
 from crm_core.store.schema import choose_journal_mode
 
 BUSY, LOCKED = 5, 6
@@ -44,10 +45,12 @@ def restore(source: Path, occasion: Occasion) -> Path | None:
     Raises DatabaseProblem, FileProblem; the database is then as it was.
     """
     live = occasion.database.resolve()
+    if source.resolve() == live:
+        raise UsageProblem(f'"{source}" is the database itself; name a backup of it.')
     draft = live.with_name(f".{live.name}.{secrets.token_hex(4)}.new")
     try:
         new_file(draft)
-        made_at = _fill(draft, source)
+        made_at = _fill(draft, source, occasion)
         _renew(draft, occasion)
         return _replace(live, draft, occasion, made_at)
     except OSError as problem:
@@ -58,12 +61,17 @@ def restore(source: Path, occasion: Occasion) -> Path | None:
         remove_draft(draft)
 
 
-def _fill(draft: Path, source: Path) -> str:
+def _fill(draft: Path, source: Path, occasion: Occasion) -> str:
     """Copy the backup into the draft, refusing what is damaged, foreign or newer; gives when it was made."""
     manifest = read_manifest(source)
     if manifest is None and side_file(source).exists():
         raise DatabaseProblem(f'"{source}" cannot be restored: its side file is not as it was written.')
     if manifest is None:
+        if is_backup_in(occasion.folder, source):
+            raise DatabaseProblem(
+                f'"{source}" cannot be restored: its side file is missing, so nobody can tell whether it was changed; '
+                "moved out of that folder it is taken as it is."
+            )
         _fill_from_database(draft, source)
         return ""
     if manifest.reason == Reason.DAMAGED:
@@ -78,14 +86,9 @@ def _fill(draft: Path, source: Path) -> str:
 
 def _fill_from_database(draft: Path, source: Path) -> None:
     """From a database that is no backup of ours, perhaps with changes still in the log beside it."""
-    check_file(source)
     try:
-        db = driver.connect(source, write=False)
-        try:
-            check_identity(db, source)
+        with intact(source) as still, closing(open_known(still, write=False)[0]) as db:
             copy_pages(db, draft)
-        finally:
-            db.close()
     except driver.FAILURES as error:
         raise damage(source, error) from error
     _refuse_strange_draft(draft, source)
@@ -116,23 +119,23 @@ def _replace(live: Path, draft: Path, occasion: Occasion, made_at: str) -> Path 
         draft.rename(live)
         choose_journal_mode(live)
         return None
-    check_file(live)
     try:
-        db = driver.connect(live, write=True)
-    except driver.FAILURES as error:
-        return _replace_unreadable(live, draft, occasion, made_at, error)
+        with intact(live) as still:
+            open_known(still, write=False)[0].close()  # refuses what is another program's, newer, or locked
+        return _replace_readable(live, draft, occasion, made_at)
+    except Damaged:
+        return _replace_unreadable(live, draft, occasion, made_at)
+
+
+def _replace_readable(live: Path, draft: Path, occasion: Occasion, made_at: str) -> Path:
     try:
-        mode = db.execute("PRAGMA journal_mode").fetchone()[0]
-        sequences = _sequences(db)
-        check_identity(db, live)
-        _fit_page_size(db, draft)
-        _note(draft, occasion, made_at, sequences)
-        return _write_over(db, draft, occasion, wal=mode == "wal")
+        with closing(open_known(live, write=True)[0]) as db:
+            mode = db.execute("PRAGMA journal_mode").fetchone()[0]
+            _fit_page_size(db, draft)
+            _note(draft, occasion, made_at, _sequences(db))
+            return _write_over(db, draft, occasion, wal=mode == "wal")
     except driver.FAILURES as error:
-        db.close()
-        return _replace_unreadable(live, draft, occasion, made_at, error)
-    finally:
-        db.close()
+        raise damage(live, error) from error
 
 
 def _write_over(live: driver.Connection, draft: Path, occasion: Occasion, *, wal: bool) -> Path:
@@ -176,11 +179,8 @@ def _keep(db: driver.Connection, occasion: Occasion) -> Path:
         return copy_from(db, wish._replace(why=Reason.DAMAGED), None, occasion.folder).path
 
 
-def _replace_unreadable(live: Path, draft: Path, occasion: Occasion, made_at: str, error: Exception) -> Path:
+def _replace_unreadable(live: Path, draft: Path, occasion: Occasion, made_at: str) -> Path:
     """The same where SQLite cannot even open the database: its files are set aside as they are."""
-    problem = damage(live, error)
-    if "malformed" not in str(error):
-        raise problem from error
     _note(draft, occasion, made_at, {})
     aside = live.with_name(_aside_name(live, occasion.clock))
     os.link(live, aside)

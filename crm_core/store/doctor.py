@@ -1,7 +1,7 @@
 """Looks a database over: is it whole, is every link good, does the full text agree, may others read it."""
 
 import stat
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
@@ -9,7 +9,9 @@ from typing import NamedTuple
 from crm_core.errors import CrmError
 from crm_core.store import driver
 from crm_core.store.backup_make import faults
-from crm_core.store.inspect import SCHEMA_VERSION, check_file, check_identity
+from crm_core.store.inspect import SCHEMA_VERSION, check_file, open_known, words_of
+from crm_core.store.intact import intact
+from crm_core.store.parts import Statements, missing
 from crm_core.store.repair_locks import lock_holders
 from crm_core.store.search import SearchSource
 
@@ -24,65 +26,101 @@ class Finding(NamedTuple):
     seen: str
 
 
-def examine(path: Path, sources: Iterable[SearchSource]) -> list[Finding]:
-    """Everything that can be said of the file without changing it; stops at what makes the rest meaningless."""
+def examine(
+    path: Path, sources: Iterable[SearchSource], expected: Callable[[], Statements] | None = None
+) -> list[Finding]:
+    """Everything that can be said of the file without changing it; stops at what makes the rest meaningless.
+
+    ``expected`` gives what a schema consists of, to be compared with what is there.
+    """
     try:
         check_file(path)
-        db = driver.connect(path, write=False)
-    except (CrmError, *driver.FAILURES) as error:
-        return [Finding("database", False, str(error))]
-    try:
-        check_identity(db, path)
-        return [*_facts(db, path), *_writers(path), *_integrity(db), *_full_text(path, sources)]
-    except (CrmError, *driver.FAILURES) as error:
-        return [Finding("database", False, str(error))]
-    finally:
-        db.close()
+        with intact(path) as still:
+            db, version = open_known(still, write=False)
+            try:
+                return [
+                    *_facts(db, path, version),
+                    *_schema(db, version, expected),
+                    *_writers(still),
+                    *_contents(db, still, sources),
+                ]
+            finally:
+                db.close()  # the last to close: those that may write would put a log into the damaged file
+    except driver.FAILURES as error:
+        return [Finding("database", False, words_of(error))]
+    except CrmError as problem:
+        return [Finding("database", False, problem.sentence)]
 
 
-def _facts(db: driver.Connection, path: Path) -> list[Finding]:
-    version = db.execute("PRAGMA user_version").fetchone()[0]
+def _facts(db: driver.Connection, path: Path, version: int) -> list[Finding]:
     mode = db.execute("PRAGMA journal_mode").fetchone()[0]
     rights = stat.S_IMODE(path.stat().st_mode)
     others = bool(rights & 0o077)
     size = path.stat().st_size
     safe = mode != "wal" or driver.wal_is_safe(path)
+    full = [Finding("disk", False, "full: nothing can be written; make room")] if driver.disk_is_full(path) else []
     return [
         Finding("database", True, f"{path} ({size:,} bytes)"),
+        *full,
         Finding("schema", version == SCHEMA_VERSION, f"version {version}"),
         Finding("journal mode", safe, mode if safe else f"{mode}, which is not safe with this SQLite or file system"),
         Finding("permissions", not others, f"{rights:04o}{', open to other users: chmod 600 it' if others else ''}"),
     ]
 
 
-def _integrity(db: driver.Connection) -> list[Finding]:
-    wrong = faults(db)
-    broken = db.execute("PRAGMA foreign_key_check").fetchmany(SHOWN)
+def _schema(db: driver.Connection, version: int, expected: Callable[[], Statements] | None) -> list[Finding]:
+    """What of the schema is not there; said only where something is missing."""
+    if expected is None or version != SCHEMA_VERSION:
+        return []
+    lost = missing(db, expected)
+    names = ", ".join(part.name for part in lost[:SHOWN]) + (" …" if len(lost) > SHOWN else "")
+    return [Finding("parts", False, f"missing: {names}")] if lost else []
+
+
+def _contents(db: driver.Connection, path: Path, sources: Iterable[SearchSource]) -> list[Finding]:
+    integrity, links = _integrity(db), _links(db)
+    text = _full_text(path, sources) if integrity.ok else Finding("full text", True, "not looked at, for the damage")
+    return [integrity, links, text]
+
+
+def _integrity(db: driver.Connection) -> Finding:
+    try:
+        wrong = faults(db)
+    except driver.FAILURES as error:
+        wrong = [words_of(error)]
+    return Finding("integrity", not wrong, "; ".join(wrong[:SHOWN]) or "every page and index agrees")
+
+
+def _links(db: driver.Connection) -> Finding:
+    try:
+        broken = db.execute("PRAGMA foreign_key_check").fetchmany(SHOWN)
+    except driver.FAILURES as error:
+        return Finding("links", True, f"not looked at ({words_of(error)})")
     links = "; ".join(f"{table} row {row} → {parent}" for table, row, parent, _ in broken)
-    return [
-        Finding("integrity", not wrong, "; ".join(wrong[:SHOWN]) or "every page and index agrees"),
-        Finding("links", not broken, links or "every link leads somewhere"),
-    ]
+    return Finding("links", not broken, links or "every link leads somewhere")
 
 
-def _full_text(path: Path, sources: Iterable[SearchSource]) -> list[Finding]:
+def _full_text(path: Path, sources: Iterable[SearchSource]) -> Finding:
     try:
         wrong = full_text_disagrees(path, sources)
     except driver.FAILURES as error:
-        return [Finding("full text", True, f"not looked at ({error})")]
+        return Finding("full text", True, f"not looked at ({words_of(error)})")
     if wrong:
-        return [
-            Finding("full text", False, f'does not agree with the records ({wrong}); "crm doctor --repair" mends it')
-        ]
-    return [Finding("full text", True, "agrees with the records")]
+        return Finding("full text", False, f'does not agree with the records ({wrong}); "crm doctor --repair" mends it')
+    return Finding("full text", True, "agrees with the records")
 
 
 def full_text_disagrees(path: Path, sources: Iterable[SearchSource]) -> str:
     """What FTS5 finds wrong with its indexes, or "". Raises the driver's Error when it cannot look.
 
-    FTS5 checks itself through an INSERT, so this needs a connection that may write; it is rolled back.
+    FTS5 checks itself through an INSERT, so this needs a connection that may write; it is rolled back. Another that may
+    only read outlives it, because the last one to close would put a log into the file.
     """
-    with closing(driver.connect(path, write=True, busy_seconds=2)) as db:
+    with (
+        closing(driver.connect(path, write=False)) as guard,
+        closing(driver.connect(path, write=True, busy_seconds=2)) as db,
+    ):
+        guard.execute("PRAGMA user_version").fetchone()  # from now on it counts
         db.execute("BEGIN")
         try:
             for source in sources:

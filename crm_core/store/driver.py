@@ -16,6 +16,9 @@ else:
 
 APPLICATION_ID = 0x43524D54  # "CRMT"
 BUSY_SECONDS = 60.0
+STILL = "?mode=ro&immutable=1"
+ROOM_TO_READ = 65_536
+"""Bytes that SQLite wants on the disk to read a database with a write-ahead log: those of the index of that."""
 MODULE: Any = sqlite
 DatabaseError = sqlite.Error
 OperationalError = sqlite.OperationalError
@@ -36,6 +39,9 @@ NETWORK_FILE_SYSTEMS = frozenset(
 class Connection(sqlite.Connection):
     """A connection whose transactions are ours alone: SQLAlchemy borrows it and may neither commit nor roll back."""
 
+    writes = False
+    still = False  # whether it takes the file as it lies there and sees no change that is made to it
+
     def commit(self) -> None:
         """Left to Store.writing(), which says COMMIT itself."""
 
@@ -49,16 +55,17 @@ def version() -> tuple[int, int, int]:
     return major, minor, patch
 
 
-def connect(path: Path, *, write: bool, busy_seconds: float = BUSY_SECONDS) -> Connection:
-    """Open an existing database file. Raises the driver's Error."""
+def connect(path: Path, *, write: bool, busy_seconds: float = BUSY_SECONDS, still: bool = False) -> Connection:
+    """Open an existing database file; ``still`` reads it without any lock, log or file beside it. Raises the driver's Error."""
     db: Connection = sqlite.connect(
-        _address(path, write),
+        f"{path.resolve().as_uri()}{STILL}" if still else _address(path, write),
         uri=True,
         timeout=busy_seconds,
         isolation_level=None,
         check_same_thread=False,
         factory=Connection,
     )
+    db.writes, db.still = write, still
     try:
         _prepare(db, write)
     except BaseException:
@@ -68,15 +75,37 @@ def connect(path: Path, *, write: bool, busy_seconds: float = BUSY_SECONDS) -> C
 
 
 def _address(path: Path, write: bool) -> str:
-    where = path.resolve().as_uri()
-    if write or os.access(path, os.W_OK):
+    file = path.resolve()
+    where = file.as_uri()
+    if write:
         return f"{where}?mode=rw"
+    if os.access(path, os.W_OK):
+        # Of those that may write the last to close puts the log into the database, whose pages may be damaged. Without
+        # a log one that may write leaves less behind, and it alone can take back what a killed writer left in a journal.
+        return f"{where}?mode={'ro' if has_log(file) else 'rw'}"
     unfinished = any(path.with_name(path.name + kind).exists() for kind in ("-wal", "-journal"))
     nobody_writes = not os.access(path.parent, os.W_OK) or not path.stat().st_mode & 0o222
     if nobody_writes and not unfinished:
         # SQLite could not make the -shm file that a database in WAL mode asks for, or would leave one that none may write.
-        return f"{where}?mode=ro&immutable=1"
+        return f"{where}{STILL}"
     return f"{where}?mode=ro"
+
+
+def has_log(path: Path) -> bool:
+    """Whether changes to the database lie beside it, in the write-ahead log: of those who have it open, or had."""
+    try:
+        return path.with_name(path.name + "-wal").stat().st_size > 0
+    except OSError:
+        return False
+
+
+def disk_is_full(path: Path) -> bool:
+    """Whether there is too little room beside a database even to read it as usual."""
+    try:
+        disk = os.statvfs(path.resolve().parent)
+    except OSError:
+        return False
+    return disk.f_bavail * disk.f_frsize < ROOM_TO_READ
 
 
 def _prepare(db: Connection, write: bool) -> None:

@@ -4,10 +4,13 @@ import os
 import stat
 from pathlib import Path
 
-from crm_core.errors import DatabaseProblem, UsageProblem
+from crm_core.errors import Damaged, DatabaseProblem, UsageProblem
 from crm_core.store import driver
 
 SCHEMA_VERSION = 3
+SMALLEST = 512
+"""Bytes of the smallest page that SQLite knows; it takes a file of less than one for a new database."""
+OUR_TABLES = ("customers", "journal_open", "journal_rows", "journal_units")
 # What SQLite says about a statement of ours; whatever else it says that is not told below is about the file.
 OUR_FAULT = ("syntax error", "too many", "too large", "too big", "too complex", "interrupted")
 # A statement that cannot be run is a mistake in it, but for these: our tables are there unless the file lost them.
@@ -35,7 +38,13 @@ def check_file(path: Path) -> None:
     if not os.access(path, os.R_OK):
         raise DatabaseProblem(f'The database "{path}" may not be read by this user.')
     if status.st_size == 0:
-        raise DatabaseProblem(f'"{path}" is an empty file; remove it and "crm init" makes a database there.')
+        raise Damaged(
+            f'"{path}" is an empty file. If there is a backup, "crm backup restore latest" puts it there; '
+            'else remove it and "crm init" makes a database.',
+            why="it is empty",
+        )
+    if status.st_size < SMALLEST:
+        raise _no_database(path)
 
 
 def check_writable(path: Path) -> None:
@@ -48,12 +57,42 @@ def check_writable(path: Path) -> None:
         )
 
 
+def open_known(path: Path, *, write: bool) -> tuple[driver.Connection, int]:
+    """A connection to a database of ours and the schema version of that. Raises DatabaseProblem.
+
+    On a full disk, where SQLite cannot make what it wants beside the file, it is read as it lies there.
+    """
+    check_file(path)
+    if write:
+        check_writable(path)
+    try:
+        return _open_known(path, write=write)
+    except DatabaseProblem:
+        if write or driver.has_log(path) or not driver.disk_is_full(path):
+            raise
+        return _open_known(path, write=False, still=True)
+
+
+def _open_known(path: Path, *, write: bool, still: bool = False) -> tuple[driver.Connection, int]:
+    try:
+        db = driver.connect(path, write=write, still=still)
+    except driver.FAILURES as error:
+        raise damage(path, error) from None
+    try:
+        return db, check_identity(db, path)
+    except BaseException:
+        db.close()
+        raise
+
+
 def check_identity(db: driver.Connection, path: Path) -> int:
     """The schema version of the open database. Raises DatabaseProblem unless it is ours and a version this program knows."""
     try:
         application = db.execute("PRAGMA application_id").fetchone()[0]
         version: int = db.execute("PRAGMA user_version").fetchone()[0]
         db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        if (application != driver.APPLICATION_ID or version < 1) and has_our_tables(db):
+            raise _damaged(path, "its mark or version is overwritten")
     except driver.FAILURES as error:
         raise damage(path, error) from None
     if application != driver.APPLICATION_ID:
@@ -68,26 +107,49 @@ def check_identity(db: driver.Connection, path: Path) -> int:
     return version
 
 
+def has_our_tables(db: driver.Connection) -> bool:
+    """Whether the tables are those of this program, whatever mark the file bears. Raises the driver's Error."""
+    names = ", ".join(f"'{name}'" for name in OUR_TABLES)
+    found: int = db.execute(f"SELECT count(*) FROM sqlite_schema WHERE name IN ({names})").fetchone()[0]
+    return found == len(OUR_TABLES)
+
+
 def damage(path: Path, error: Exception) -> DatabaseProblem:
     """The sentence for an error of the database engine that is not about the data; any other error is raised as it is."""
-    text = str(error).partition(" with text ")[0]  # what follows is data
+    text = words_of(error)
     if "locked" in text or "busy" in text:
         return DatabaseProblem(f'The database "{path}" is locked by another program; try again in a moment.')
     if "readonly" in text or "read-only" in text:
         return DatabaseProblem(f'The database "{path}" may not be written by this user.')
+    if "full" in text or (("disk I/O" in text or "unable to open" in text) and driver.disk_is_full(path)):
+        return DatabaseProblem(f'The disk that holds "{path}" is full; nothing was changed.')
     if "unable to open" in text:
         return DatabaseProblem(f'The database "{path}" cannot be opened: the file or its folder is not accessible.')
-    if "full" in text:
-        return DatabaseProblem(f'The disk that holds "{path}" is full; nothing was changed.')
     if "disk I/O" in text:
         return DatabaseProblem(f'The disk that holds "{path}" cannot be read or written; nothing was changed.')
     if "not a database" in text:
-        return DatabaseProblem(f'"{path}" is not a database of this program (nor any SQLite database).')
-    if isinstance(error, UnicodeDecodeError):
-        text = "text that is no UTF-8"
-    elif not _is_about_the_file(error, text):
+        return _no_database(path)
+    if not isinstance(error, UnicodeDecodeError) and not _is_about_the_file(error, text):
         raise error
-    return DatabaseProblem(f'The database "{path}" is damaged ({text}). "crm doctor" says more.')
+    return _damaged(path, text)
+
+
+def words_of(error: Exception) -> str:
+    """What the database engine said, without the data it may say it of."""
+    if isinstance(error, UnicodeDecodeError):
+        return "text that is no UTF-8"
+    return str(error).partition(" with text ")[0]
+
+
+def _damaged(path: Path, why: str) -> Damaged:
+    return Damaged(f'The database "{path}" is damaged ({why}). "crm doctor" says more.', why=why)
+
+
+def _no_database(path: Path) -> Damaged:
+    return Damaged(
+        f'"{path}" is not a database of this program (nor any SQLite database); if it was one, "crm doctor" says what helps.',
+        why="it is no SQLite database",
+    )
 
 
 def _is_about_the_file(error: Exception, text: str) -> bool:

@@ -1,31 +1,28 @@
 """What can be mended of a database and the files around it: found first, done only when told to."""
 
-import glob
-import os
-import stat
-import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from crm_core.errors import CrmError, FileProblem
-from crm_core.files import reason
-from crm_core.store import driver
+from crm_core.errors import CrmError, Damaged, DatabaseProblem, FileProblem
+from crm_core.store import driver, repair_around
 from crm_core.store.backup import Backups
 from crm_core.store.backup_files import STAMP, Reason
-from crm_core.store.backup_keep import ABANDONED_SECONDS, abandoned, remove_abandoned
 from crm_core.store.backup_make import faults
 from crm_core.store.doctor import full_text_disagrees
-from crm_core.store.inspect import check_identity, damage
+from crm_core.store.inspect import SCHEMA_VERSION, damage, open_known
+from crm_core.store.intact import intact
+from crm_core.store.parts import Part, Statements, make, missing, parts_of
+from crm_core.store.repair_links import mend_links
+from crm_core.store.repair_pages import has_pages
 from crm_core.store.repair_salvage import Saved, salvage
 from crm_core.store.repair_search import rebuild_full_text
 from crm_core.store.search import SearchSource
 from crm_core.store.store import Store
-
-SIDE_ENDINGS = ("-wal", "-shm", "-journal")
-LEFTOVERS = (".crm-*.tmp", ".crm-salvage-*")
+from crm_core.values.text import counted
 
 
 class Repair(NamedTuple):
@@ -42,6 +39,7 @@ class Repairs:
     def __init__(
         self, store: Store, sources: Iterable[SearchSource], backups: Backups, make_empty: Callable[[Path], None]
     ) -> None:
+        self._store = store
         self._path = store.path
         self._clock = store.clock
         self._sources = tuple(sources)
@@ -50,82 +48,100 @@ class Repairs:
 
     def find(self) -> list[Repair]:
         """What can be mended, looking from the outside in; nothing is changed."""
-        if self._is_foreign():
-            return []
-        return [*self._open_to_others(), *self._left_behind(), *self._inside()]
-
-    def _is_foreign(self) -> bool:
-        """Whether the file is another program's database, which is none of our business."""
-        if not self._path.is_file():
-            return False
         try:
-            with closing(driver.connect(self._path, write=False)) as db:
-                return bool(db.execute("PRAGMA application_id").fetchone()[0] != driver.APPLICATION_ID)
-        except driver.FAILURES:
-            return False  # Damaged: whose it is cannot be read.
+            inside = self._inside() if self._path.is_file() else []
+        except Damaged as problem:
+            inside = [self._damage(str(problem.details["why"]))] if has_pages(self._path) else []
+        except DatabaseProblem as problem:
+            # Another program's is none of our business; what is locked or has no room is in order as far as one can see.
+            if "another program" in problem.sentence:
+                return []
+            inside = []
+        return [*self._around(), *inside]
 
-    def _open_to_others(self) -> Iterator[Repair]:
-        wanted = [(self._path.with_name(self._path.name + ending), 0o600) for ending in ("", *SIDE_ENDINGS)]
+    @cached_property
+    def schema(self) -> Statements:
+        """What a database consists of besides its rows; nothing where no empty one can be made to be looked at."""
+        try:
+            with TemporaryDirectory() as folder:
+                self._make_empty(empty := Path(folder) / "empty.db")
+                return parts_of(empty, self._sources)
+        except (CrmError, OSError, *driver.FAILURES):
+            return {}
+
+    def _around(self) -> Iterator[Repair]:
         folder = self._backups.folder
-        wanted += [(folder, 0o700), *((path, 0o600) for path in _files(folder))]
-        wide = [(path, mode) for path, mode in wanted if _is_wide(path)]
-        if wide:
-            names = ", ".join(str(path) for path, _ in wide[:3]) + (" …" if len(wide) > 3 else "")
-            yield Repair("permissions", f"Close to other users: {names}.", partial(_close, wide))
+        if wide := repair_around.open_to_others(self._path, folder):
+            names = repair_around.listed([str(path) for path, _ in wide])
+            yield Repair("permissions", f"Close to other users: {names}.", partial(repair_around.close, wide))
+        if found := repair_around.left_behind(self._path, folder):
+            names = repair_around.listed([path.name for path in found])
+            plan = f"Remove what interrupted commands left behind: {names}."
+            yield Repair("leftovers", plan, partial(repair_around.remove, found))
 
-    def _left_behind(self) -> Iterator[Repair]:
-        parent, now = self._path.parent, time.time()
-        patterns = (f".{glob.escape(self._path.name)}.????????.new*", *LEFTOVERS)
-        found = [path for pattern in patterns for path in parent.glob(pattern) if _age(path, now) > ABANDONED_SECONDS]
-        found += abandoned(self._backups.folder, now)
-        if found:
-            names = ", ".join(path.name for path in found[:3]) + (" …" if len(found) > 3 else "")
-            yield Repair(
-                "leftovers", f"Remove what interrupted commands left behind: {names}.", partial(_remove, found)
-            )
+    def _inside(self) -> list[Repair]:
+        """What ails the data. Raises DatabaseProblem."""
+        with intact(self._path) as still:
+            db, version = open_known(still, write=False)
+            with closing(db):
+                try:
+                    return list(self._ailments(db, still, version))
+                except driver.FAILURES as error:
+                    raise damage(self._path, error) from error
 
-    def _inside(self) -> Iterator[Repair]:
-        """What ails the data; where SQLite cannot open the file at all, only the backups help."""
-        if not self._path.is_file():
-            return
-        try:
-            with closing(driver.connect(self._path, write=False)) as db:
-                if not self._is_ours(db):
-                    return
-                wrong = faults(db)
-                only_indexes = bool(wrong) and db.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
-        except driver.FAILURES as error:
-            wrong, only_indexes = [str(error)], False
-        if only_indexes:
+    def _ailments(self, db: driver.Connection, path: Path, version: int) -> Iterator[Repair]:
+        lost = missing(db, lambda: self.schema) if version == SCHEMA_VERSION else []
+        wrong = [f"the table {part.name} is missing" for part in lost if part.kind == "table"]
+        if not wrong and (wrong := faults(db)) and db.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok":
             yield Repair("indexes", "Build the indexes anew; how it is now is kept as a backup.", self._reindex)
         elif wrong:
-            yield Repair(
-                "damage",
-                f'Save every row that can be read ({wrong[0]}) into the new file "{self._salvaged.name}"; '
-                "the damaged file stays as it is.",
-                self._salvage,
+            yield self._damage(wrong[0])
+            return
+        if lost:
+            names = repair_around.listed([part.name for part in lost])
+            yield Repair("parts", f"Make anew what is missing: {names}.", partial(self._make, lost))
+        if broken := len(db.execute("PRAGMA foreign_key_check").fetchall()):
+            plan = (
+                f"Take away {counted(broken, 'link')} that {'leads' if broken == 1 else 'lead'} nowhere, and rows that "
+                "are nothing without; how it is now is kept as a backup."
             )
-        elif self._full_text_disagrees():
+            yield Repair("links", plan, self._mend_links)
+        if not lost and self._full_text_disagrees(path):
             yield Repair("full text", "Build the full-text index anew from the records.", self._rebuild)
 
-    def _full_text_disagrees(self) -> bool:
+    def _damage(self, why: str) -> Repair:
+        plan = (
+            f'Save every row that can be read ({why}) into the new file "{self._salvaged.name}"; '
+            "the damaged file stays as it is."
+        )
+        return Repair("damage", plan, self._salvage)
+
+    def _full_text_disagrees(self, path: Path) -> bool:
         try:
-            return bool(full_text_disagrees(self._path, self._sources))
+            return bool(full_text_disagrees(path, self._sources))
         except driver.FAILURES:
             return False  # held by somebody, or on a medium that cannot be written: the examination says which
-
-    def _is_ours(self, db: driver.Connection) -> bool:
-        try:
-            check_identity(db, self._path)
-        except CrmError as problem:
-            if "damaged" in problem.sentence:
-                raise driver.DatabaseError(problem.sentence) from problem
-            return False
-        return True
 
     def _rebuild(self) -> str:
         self._change(lambda db: rebuild_full_text(db, self._sources))
         return "The full-text index was built anew."
+
+    def _make(self, lost: list[Part]) -> str:
+        def act(db: driver.Connection) -> None:
+            make(db, lost, self._sources)
+            rebuild_full_text(db, self._sources)
+
+        self._change(act)
+        names = repair_around.listed([part.name for part in lost])
+        unnoted = any(part.name.startswith("journal_") and part.kind == "trigger" for part in lost)
+        return f"Made anew: {names}." + (" What was changed without them is not in the history." if unnoted else "")
+
+    def _mend_links(self) -> str:
+        kept = self._backups.create(why=Reason.DAMAGED).path
+        with self._store.writing("Broken links taken away") as unit:
+            gone = mend_links(unit.connection)
+        rows = ", ".join(f"{counted(number, 'row')} of {table}" for table, number in sorted(gone.items()))
+        return f'No link is broken any more ({rows or "no row"} removed); how it was before is kept in "{kept}".'
 
     def _reindex(self) -> str:
         kept = self._backups.create(why=Reason.DAMAGED).path
@@ -156,8 +172,10 @@ class Repairs:
             raise FileProblem(f'"{target}" is there already.', path=str(target))
         try:
             saved = salvage(self._path, target, self._sources, self._make_empty, self._clock.stamp())
-        except BaseException:
+        except BaseException as problem:
             target.unlink(missing_ok=True)
+            if isinstance(problem, DatabaseProblem):
+                raise DatabaseProblem(f"{problem.sentence}{self._way_back()}") from problem
             raise
         lines = [_told(each) for each in saved if each.saved or each.lost or each.more_lost]
         return "\n".join([*lines, f'All that could be read is in "{target}".', *self._ways_on(target, saved)])
@@ -167,54 +185,17 @@ class Repairs:
         rows, lost = sum(each.saved for each in saved), any(each.lost or each.more_lost for each in saved)
         what = f"{rows:,} rows" + (", without what is lost" if lost else ", nothing is lost")
         yield f'To go on with it ({what}): crm backup restore "{target}"'
-        if (backup := self._backups.newest()) is not None:
+        if (backup := self._backups.newest_whole()) is not None:
             held = f"{sum(backup.manifest.rows.values()):,} rows" if backup.manifest else "rows not counted"
             when = f"{backup.made_at[:10]} {backup.made_at[11:16]} UTC"
             yield f"To go back to the newest backup ({held}, of {when}): crm backup restore {backup.path.name}"
+
+    def _way_back(self) -> str:
+        backup = self._backups.newest_whole()
+        return f' "crm backup restore {backup.path.name}" goes back to a backup.' if backup else " There is no backup."
 
 
 def _told(table: Saved) -> str:
     remembered = f" ({table.remembered:,} from the history)" if table.remembered else ""
     more = " or more" if table.more_lost else ""
     return f"{table.table}: {table.saved:,} rows saved{remembered}, {table.lost:,}{more} lost"
-
-
-def _files(folder: Path) -> list[Path]:
-    try:
-        return [path for path in folder.iterdir() if path.is_file()]
-    except OSError:
-        return []
-
-
-def _is_wide(path: Path) -> bool:
-    try:
-        status = path.stat()
-    except OSError:
-        return False
-    return bool(stat.S_IMODE(status.st_mode) & 0o077) and status.st_uid == os.geteuid()
-
-
-def _age(path: Path, now: float) -> float:
-    try:
-        return now - path.stat().st_mtime
-    except OSError:
-        return 0.0
-
-
-def _close(wide: list[tuple[Path, int]]) -> str:
-    for path, mode in wide:
-        try:
-            path.chmod(mode)
-        except OSError as problem:
-            raise FileProblem(f'"{path}" cannot be closed to others: {reason(problem)}.') from problem
-    return f"Closed to other users: {len(wide)}."
-
-
-def _remove(found: list[Path]) -> str:
-    import shutil
-
-    for path in found:
-        if path.is_dir():
-            shutil.rmtree(path, ignore_errors=True)
-    remove_abandoned([path for path in found if not path.is_dir()])
-    return f"Leftovers removed: {len(found)}."

@@ -1,10 +1,8 @@
 """Saves what can be read of a damaged database into a new one; the damaged file is only ever read."""
 
 import json
-import shutil
-import tempfile
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Callable, Iterable
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,13 +10,16 @@ from crm_core.errors import DatabaseProblem, FileProblem
 from crm_core.files import reason
 from crm_core.store import driver
 from crm_core.store.backup_make import faults
+from crm_core.store.inspect import has_our_tables, words_of
+from crm_core.store.intact import copied
+from crm_core.store.repair_copy import mend_copy, open_carefully
+from crm_core.store.repair_links import mend_links
 from crm_core.store.repair_rows import DamagedTable, Row
 from crm_core.store.repair_search import build_full_text, drop_full_text
 from crm_core.store.search import SearchSource
 
 NOT_COPIED = ("journal_open",)
 HISTORY = ("journal_units", "journal_rows")
-SIDE_ENDINGS = ("", "-wal", "-journal")
 
 
 class Saved(NamedTuple):
@@ -35,59 +36,37 @@ def salvage(
     damaged: Path, target: Path, sources: tuple[SearchSource, ...], make_empty: Callable[[Path], None], stamp: str
 ) -> list[Saved]:
     """Make the database ``target`` of every row of ``damaged`` that can be read. Raises DatabaseProblem, FileProblem."""
+    make_empty(target)
     try:
-        with _copy(damaged) as copy, closing(_open_damaged(copy, damaged)) as old:
-            make_empty(target)
-            with closing(driver.connect(target, write=True)) as new:
+        with copied(damaged) as copy:
+            mend_copy(copy, target)
+            with closing(_open_damaged(copy, damaged)) as old, closing(driver.connect(target, write=True)) as new:
                 return _fill(old, new, sources, f'Salvaged from "{damaged.name}"', stamp)
     except driver.FAILURES as error:
-        raise _hopeless(damaged, str(error)) from error
+        raise _hopeless(damaged, words_of(error)) from error
     except OSError as problem:
-        raise FileProblem(f'"{damaged}" cannot be copied: {reason(problem)}.', path=str(damaged)) from problem
+        raise FileProblem(f'What "{damaged}" holds cannot be saved: {reason(problem)}.', path=str(damaged)) from problem
 
 
 def _hopeless(damaged: Path, why: str) -> DatabaseProblem:
-    return DatabaseProblem(
-        f'Nothing can be saved from "{damaged}" ({why}); "crm backup restore latest" goes back to a backup.'
-    )
-
-
-@contextmanager
-def _copy(damaged: Path) -> Iterator[Path]:
-    """A copy to work on, log and journal included, so that SQLite may take those in without touching the original."""
-    with tempfile.TemporaryDirectory(prefix=".crm-salvage-", dir=damaged.parent) as folder:
-        copy = Path(folder) / "damaged.db"
-        for ending in SIDE_ENDINGS:
-            original = damaged.with_name(damaged.name + ending)
-            if original.exists():
-                shutil.copyfile(original, copy.with_name(copy.name + ending))
-        yield copy
+    return DatabaseProblem(f'Nothing can be saved from "{damaged}" ({why}).')
 
 
 def _open_damaged(copy: Path, damaged: Path) -> driver.Connection:
-    db: driver.Connection = driver.MODULE.connect(copy, isolation_level=None, factory=driver.Connection)
+    db = open_carefully(copy)
     try:
-        # A byte that is no text any more must not cost the row.
-        db.text_factory = lambda data: data.decode("utf-8", "replace")
-        tables = _known_tables(db)
+        tables = int(db.execute("SELECT count(*) FROM pragma_table_list WHERE name NOT LIKE 'sqlite%'").fetchone()[0])
         db.execute("PRAGMA trusted_schema = OFF")
         db.execute("PRAGMA cell_size_check = ON")
-        if db.execute("PRAGMA application_id").fetchone()[0] != driver.APPLICATION_ID:
-            raise DatabaseProblem(f'"{damaged}" is no database of this program.')
         if not tables:
             raise _hopeless(damaged, "not even the list of its tables can be read")
+        ours = db.execute("PRAGMA application_id").fetchone()[0] == driver.APPLICATION_ID
+        if not (ours or has_our_tables(db)):
+            raise DatabaseProblem(f'"{damaged}" is no database of this program.')
     except BaseException:
         db.close()
         raise
     return db
-
-
-def _known_tables(db: driver.Connection) -> int:
-    """How many tables can be read. Of a damaged schema SQLite then knows what comes before the damage: the tables do."""
-    db.execute("PRAGMA writable_schema = ON")
-    with suppress(*driver.FAILURES):
-        db.execute("SELECT 1 FROM sqlite_schema").fetchone()  # the first statement fails, those after it do not
-    return int(db.execute("SELECT count(*) FROM pragma_table_list WHERE name NOT LIKE 'sqlite%'").fetchone()[0])
 
 
 def _fill(
@@ -104,7 +83,7 @@ def _fill(
     ).fetchall()
     names = {name for (name,) in tables} - {*NOT_COPIED, *HISTORY}
     saved = {name: _save(old, new, name) for name in (*HISTORY, *sorted(names))}
-    for table, count in _mend_links(new).items():
+    for table, count in mend_links(new).items():
         saved[table] = saved[table]._replace(saved=saved[table].saved - count, lost=saved[table].lost + count)
     new.execute(
         "INSERT INTO journal_units (at, kind, summary, command, face, session) VALUES (?, 'barrier', ?, '', '', '')",
@@ -170,20 +149,6 @@ def _remember(new: driver.Connection, table: str, missing: set[int]) -> set[int]
                 values = json.loads(after)
                 found |= _insert(new, table, list(values), [tuple(values.values())])
     return found
-
-
-def _mend_links(new: driver.Connection) -> dict[str, int]:
-    """Take away links that lead to lost rows, and rows that are nothing without one; gives how many rows went."""
-    gone: dict[str, int] = {}
-    while broken := new.execute("PRAGMA foreign_key_check").fetchall():
-        for table, rowid, _, number in broken:
-            column = next(r[3] for r in _rows(new, f"PRAGMA foreign_key_list('{table}')") if r[0] == number)
-            needed = next(r[3] for r in _rows(new, f"PRAGMA table_info('{table}')") if r[1] == column)
-            if not needed:
-                new.execute(f"UPDATE {table} SET {column} = NULL WHERE rowid = ?", (rowid,))
-            elif new.execute(f"DELETE FROM {table} WHERE rowid = ?", (rowid,)).rowcount:
-                gone[table] = gone.get(table, 0) + 1
-    return gone
 
 
 def _rows(db: driver.Connection, sql: str) -> list[tuple[Any, ...]]:

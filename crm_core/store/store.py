@@ -12,11 +12,9 @@ from crm_core.errors import Conflict, DatabaseProblem
 from crm_core.store import driver
 from crm_core.store.inspect import (
     SCHEMA_VERSION,
-    check_file,
-    check_identity,
-    check_writable,
     damage,
     half_a_character,
+    open_known,
 )
 from crm_core.store.unit import Unit
 from crm_core.tuples import NamedTuple
@@ -196,7 +194,8 @@ class Store:
         me = threading.get_ident()
         with self._lock:
             self._local = threading.local()
-            for db in self._open:
+            # The last to close takes the log into the database; a reader would leave it there.
+            for db in sorted(self._open, key=lambda each: each.writes):
                 if any(thread != me for thread in self._holders.get(db, ())):
                     self._closing.add(db)
                 else:
@@ -238,6 +237,10 @@ class Store:
 
     def _reader(self) -> driver.Connection:
         db: driver.Connection | None = getattr(self._local, "reader", None)
+        if db is not None and db.still and db not in self._holders and db in self._open:
+            self._open.remove(db)
+            db.close()
+            db = None  # it would not see what is written as soon as there is room again
         if db is None:
             db = self._local.reader = self._connect(write=False)
         return db
@@ -252,15 +255,9 @@ class Store:
         return pair
 
     def _connect(self, *, write: bool) -> driver.Connection:
-        check_file(self.path)
-        if write:
-            check_writable(self.path)
+        db, version = open_known(self.path, write=write)
         try:
-            db = driver.connect(self.path, write=write)
-        except driver.FAILURES as error:
-            raise damage(self.path, error) from None
-        try:
-            if check_identity(db, self.path) < SCHEMA_VERSION:
+            if version < SCHEMA_VERSION:
                 self._migrate(self)
         except BaseException:
             db.close()

@@ -31,7 +31,7 @@ class Vocabulary:
 
     def letters_after(self, start: str, like: str) -> Iterator[str]:
         """The letters that follow ``start`` in some word, at its very beginning only those of the script of ``like``."""
-        low, high = (ord("0"), ord(_LAST)) if start or ord(like) >= _SIGNS_OF_WORDS else _alphabet(like)
+        low, high = (ord("0"), ord(_LAST)) if start else _alphabet(like)
         at = chr(low)
         for _ in range(MOST_LETTERS):
             found = self._from(start + at)
@@ -55,6 +55,8 @@ class Vocabulary:
 
 
 def _alphabet(letter: str) -> tuple[int, int]:
+    if ord(letter) >= _SIGNS_OF_WORDS:
+        return _SIGNS_OF_WORDS, ord(_LAST)
     low = ord(letter) - ord(letter) % _ALPHABET
     return max(low, ord("0")), low + _ALPHABET - 1
 

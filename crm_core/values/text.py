@@ -149,8 +149,10 @@ class _Widths(dict[str, int]):
 
     @staticmethod
     def _width(character: str) -> int:
-        if unicodedata.category(character) in ("Mn", "Mc", "Me", "Cf", "Cc") or "\u1160" <= character <= "\u11ff":
-            return 0
+        # Spacing vowel signs (Mc) take a cell, as in the C library by which terminals go.
+        joined = "\u1160" <= character <= "\u11ff" or "\ud7b0" <= character <= "\ud7ff"  # vowels and ends of Hangul
+        if joined or unicodedata.category(character) in ("Mn", "Me", "Cf", "Cc"):
+            return 1 if character in _ARABIC_SIGNS else 0
         return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 

@@ -7,16 +7,16 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from crm_core.values.text import fold, show_text
+from crm_tui.dialogs.dialog import Dialog
 from crm_tui.text import safe
 from crm_tui.widgets.inputs import SafeInput
 
 
-class Choose(ModalScreen[str | None]):
+class Choose(Dialog[str | None]):
     """A list narrowed by typing; answers the chosen key, None when left by Esc. ``choices`` are (key, label).
 
     A key that stands before its label, as the number of a line does, is what is meant when it is typed as a whole.

@@ -6,14 +6,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from crm_core.values.text import show_text
+from crm_tui.dialogs.dialog import Dialog
 from crm_tui.text import safe
 
 
-class ClashDialog(ModalScreen[dict[str, bool] | None]):
+class ClashDialog(Dialog[dict[str, bool] | None]):
     """Answers which fields keep mine (True) or theirs (False), None to go back to the form.
 
     ``fields`` maps a key to (label, theirs, mine).

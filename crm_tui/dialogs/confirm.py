@@ -6,13 +6,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from crm_tui.dialogs.dialog import Dialog
 from crm_tui.text import safe
 
 
-class Confirm(ModalScreen[bool]):
+class Confirm(Dialog[bool]):
     """Asks; ``y`` and Enter answer True, ``n`` and Esc False."""
 
     BINDINGS = [

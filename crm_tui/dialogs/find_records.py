@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from crm_tui import bridge
 
 if TYPE_CHECKING:
-    from crm_core.catalog.pages import Change
     from crm_core.catalog.search import Hit
     from crm_tui.app import CrmApp
     from crm_tui.widgets.form_fields import Find, Making
@@ -57,19 +56,11 @@ def record_finder(app: "CrmApp", entity: str, only: str = "") -> "Find":
 
 
 def organization_finder(app: "CrmApp") -> "Making":
-    """Finds organizations, and makes one of a name that none has; undo takes it back."""
+    """Finds organizations, and offers to make one of a name that none has: together with what the form saves."""
+    from crm_core.customers.organizations import NewOrganization
     from crm_tui.widgets.form_fields import Making
 
-    customers = app.crm.customers
-
-    def make(name: str, then: Callable[[tuple[str, str]], None]) -> None:
-        def made(change: "Change") -> None:
-            app.saved(change.summary)
-            then((f"customer:{change.id}", name))
-
-        bridge.write(app, lambda: customers.add({"name": name, "kind": "organization"}), made)
-
-    return Making(record_finder(app, "customer", "kind:organization"), 'Add the organization "{}"', make)
+    return Making(record_finder(app, "customer", "kind:organization"), 'Add the organization "{}"', NewOrganization)
 
 
 def line_finder(app: "CrmApp") -> "Find":

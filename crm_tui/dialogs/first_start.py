@@ -5,20 +5,20 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from crm_core.catalog.business import BusinessFacts, check_fact
 from crm_core.errors import CrmError
 from crm_tui import bridge
 from crm_tui.crm_widget import crm_app_of
+from crm_tui.dialogs.dialog import Dialog
 from crm_tui.text import safe
 from crm_tui.widgets.inputs import SafeInput
 
 QUESTIONS = (("name", "Business", "its name"), ("currency", "Currency", "EUR, USD ..."), ("zone", "Time zone", ""))
 
 
-class FirstStart(ModalScreen[None]):
+class FirstStart(Dialog[None]):
     """Enter goes on and saves at the end; Esc takes the guesses."""
 
     BINDINGS = [Binding("escape", "guesses", "Take the guesses"), Binding("ctrl+s", "save", "Save", priority=True)]

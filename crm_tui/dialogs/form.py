@@ -1,24 +1,25 @@
 """A form made from the catalog: groups of label and field, what is wrong or understood right under each."""
 
 import shlex
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from crm_core.catalog.fields import Field, Kind
 from crm_core.catalog.pages import Change
 from crm_core.catalog.reading_values import ReadingContext
+from crm_core.customers.organizations import NewOrganization
 from crm_core.errors import Clash, CrmError, InvalidValue, NotFound
 from crm_core.values.dates import parse_zone
 from crm_tui import bridge
 from crm_tui.crm_widget import crm_app_of
 from crm_tui.dialogs.clash import ClashDialog
+from crm_tui.dialogs.dialog import Dialog
 from crm_tui.dialogs.form_warning import FormWarning, Warn
 from crm_tui.dialogs.leave_form import LeaveForm
 from crm_tui.dialogs.refusals import in_trash, is_about
@@ -66,7 +67,7 @@ class FormRow(Horizontal):
         self.remove_class("-here")
 
 
-class RecordForm(ModalScreen[None]):
+class RecordForm(Dialog[None]):
     """Adds or changes a record. ``values`` are the core's values of the fields as they were read."""
 
     BINDINGS = [
@@ -134,10 +135,16 @@ class RecordForm(ModalScreen[None]):
                 yield FormWarning(self._warn)
             yield Static("", id="form-problem", classes="dialog-message", markup=False)
             yield Static(
-                "ctrl+s Save   esc Close   ctrl+o Editor   ctrl+y Copy as command",
+                "   ".join(filter(None, self._keys())),
                 classes="dialog-keys",
                 markup=False,
             )
+
+    def _keys(self) -> Iterator[str]:
+        """What the keys do here; there must be a long text for the editor, and a command to copy."""
+        yield "ctrl+s Save   esc Close"
+        yield "ctrl+o Editor" if any(field.kind is Kind.LONG_TEXT for field in self._spec.fields) else ""
+        yield "ctrl+y Copy as command" if self._spec.command is not None else ""
 
     def _raw(self, field: Field, value: object) -> Raw:
         return raw_text(field, value, field.key in self._spec.several, self._meant_by.zone)
@@ -185,6 +192,7 @@ class RecordForm(ModalScreen[None]):
     def _edited(self, event: Edited) -> None:
         row = next(row for row in self._rows.values() if row.editor is event.editor)
         self._check(row)
+        row.editor.bring()
         if self.query_one("#form-problem").has_class("-problem"):
             self._say("")  # what was refused is being mended
         self._look_for_likely()
@@ -234,6 +242,8 @@ class RecordForm(ModalScreen[None]):
             return f"→ {moved}" if moved else ""
         if zone:
             context = context._replace(zone=zone)
+        if isinstance(raw, NewOrganization):
+            return "→ a new organization, added when this is saved"
         if isinstance(raw, tuple):
             said = [check(text) if check else "" for text in raw]
             return "  ".join(part for part in said if part)
@@ -255,6 +265,7 @@ class RecordForm(ModalScreen[None]):
         wrong = [row for row in self._rows.values() if not self._check(row)]
         if wrong:
             wrong[0].editor.begin()
+            wrong[0].editor.bring()
             return
         values = self.changed()
         if not values and self._expected and not self._even_unchanged:
@@ -304,6 +315,7 @@ class RecordForm(ModalScreen[None]):
         else:
             row.editor.say(error.sentence, problem=True)
             row.editor.begin()
+            row.editor.bring()
 
     def _ask(self, clash: Clash, values: Mapping[str, object]) -> None:
         shown: dict[str, tuple[str, str, str]] = {}

@@ -4,15 +4,15 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from crm_tui.dialogs.dialog import Dialog
 from crm_tui.text import safe
 
 ANSWERS = (("k", "Keep draft"), ("x", "Discard"), ("esc", "Back to the form"))
 
 
-class LeaveForm(ModalScreen[bool | None]):
+class LeaveForm(Dialog[bool | None]):
     """Answers True to keep a draft, False to throw away what was typed, None to go back to the form."""
 
     BINDINGS = [

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from crm_core.catalog.custom.capability import ENTITIES
 from crm_core.catalog.custom.definitions import KINDS, Definition
+from crm_core.catalog.custom.names import split_options
 from crm_core.catalog.fields import Kind
 from crm_core.catalog.pages import Change
 from crm_tui import bridge
@@ -57,7 +58,7 @@ def _field_form(app: "CrmApp", known: Definition | None) -> None:
 
     def save(values: Mapping[str, object], _expected: Mapping[str, object]) -> Change:
         given = {key: str(values[key] or "") for key in FIELD_OPTIONS if key in values}
-        options = _parts(given["options"]) if "options" in given else None
+        options = split_options(given["options"]) if "options" in given else None
         if known:
             return fields.edit(title, given.get("label"), given.get("help"), options)
         entity, kind = (str(values.get(key, start[key]) or "") for key in ("entity", "kind"))

@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.timer import Timer
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
@@ -19,6 +18,7 @@ from crm_core.values.text import cell_width, fold, shorten, show_text
 from crm_tui import bridge
 from crm_tui.actions import Action, ActionHost
 from crm_tui.crm_widget import crm_app_of
+from crm_tui.dialogs.dialog import Dialog
 from crm_tui.search_reading import Findings, find_records
 from crm_tui.widgets.columns import pad
 from crm_tui.widgets.inputs import SafeInput
@@ -41,7 +41,7 @@ class Entry:
     run: Callable[[], object]
 
 
-class Palette(ModalScreen[None]):
+class Palette(Dialog[None]):
     """``actions`` are those reachable from where it was opened; without any it only searches records."""
 
     BINDINGS = [

@@ -6,16 +6,16 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from crm_core.errors import CrmError
+from crm_tui.dialogs.dialog import Dialog
 from crm_tui.text import safe
 from crm_tui.widgets.form_fields import Edited, Find, FindEditor
 from crm_tui.widgets.inputs import SafeInput
 
 
-class Prompt(ModalScreen[str | None]):
+class Prompt(Dialog[str | None]):
     """A line of text, None when left by Esc. ``check`` says what was understood or raises CrmError; ``find`` suggests."""
 
     BINDINGS = [Binding("escape", "leave", "Close"), Binding("ctrl+s", "answer", "Take", priority=True)]

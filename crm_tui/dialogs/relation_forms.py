@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING
 
 from crm_core.catalog.fields import Kind
 from crm_core.catalog.pages import Change
+from crm_core.customers.organizations import NewOrganization
 from crm_core.customers.relationships import KINDS
 from crm_tui.dialogs.plain_form import form_field, open_plain, option_words
 from crm_tui.forms import Raw
 
 if TYPE_CHECKING:
-    from crm_core.customers.queries import ContactPointView
+    from crm_core.customers.queries import AddressView, ContactPointView
     from crm_core.customers.relation_queries import AffiliationView, PreferenceView
     from crm_tui.app import CrmApp
 
@@ -37,6 +38,15 @@ POINT = (
     form_field("primary", "Primary", Kind.BOOLEAN),
     form_field("invalid", "Invalid", Kind.BOOLEAN),
     form_field("opt_out", "Opted out", Kind.BOOLEAN),
+)
+ADDRESS = (
+    form_field("label", "Label", help="home, invoices"),
+    form_field("street", "Street"),
+    form_field("postal_code", "Postal code"),
+    form_field("city", "City"),
+    form_field("region", "Region"),
+    form_field("country", "Country"),
+    form_field("primary", "Primary", Kind.BOOLEAN),
 )
 
 
@@ -91,7 +101,9 @@ def open_affiliation(app: "CrmApp", key: int, name: str, known: "AffiliationView
         rest = {name: text for name, text in values.items() if name != "organization"}
         if known and known.id is not None:
             return crm.affiliations.edit(known.id, rest)
-        return crm.affiliations.add(key, crm.find("customer", str(values.get("organization") or "")), rest)
+        named = values.get("organization")
+        at = named if isinstance(named, NewOrganization) else crm.find("customer", str(named or ""))
+        return crm.affiliations.add(key, at, rest)
 
     def command(values: Mapping[str, Raw]) -> list[str]:
         words = ["crm", "affiliation", "add", str(key), str(values.get("organization", "CUSTOMER"))]
@@ -122,3 +134,26 @@ def open_point(app: "CrmApp", key: int, point: "ContactPointView") -> None:
     start: dict[str, object] = {"label": point.label, "primary": point.is_primary}
     start |= {"invalid": point.invalid, "opt_out": point.opt_out}
     open_plain(app, point.value, POINT, start, save, command, ("point", f"customer:{key} {meant}"))
+
+
+def open_address(app: "CrmApp", key: int, name: str, known: "AddressView | None" = None, number: int = 1) -> None:
+    """One more address of a customer, or a known one to change; ``number`` is its place on the card."""
+    customers = app.crm.customers
+
+    def save(values: Mapping[str, object], _expected: Mapping[str, object]) -> Change:
+        if known:
+            return customers.edit_address(key, known.key, values)
+        return customers.edit(key, {"add_address": [values]})
+
+    def command(values: Mapping[str, Raw]) -> list[str]:
+        if known:
+            options = {part.key: f"--{part.key.replace('_', '-')}" for part in ADDRESS[:-1]}
+            words = ["crm", "customer", "address", str(key), str(number), *option_words(values, options)]
+            return words + (["--primary"] if values.get("primary") == "yes" else [])
+        parts = "; ".join(str(values.get(part.key, "")) for part in ADDRESS[1:-1])
+        return ["crm", "customer", "edit", str(key), "--add-address", f"{values.get('label', '')}: {parts}"]
+
+    start = known._asdict() | {"primary": number == 1} if known else {}
+    title = f"Address · {name}"
+    where = ("address", f"customer:{key} {known.key if known else ''}")
+    open_plain(app, title, ADDRESS if known else ADDRESS[:-1], start, save, command, where)

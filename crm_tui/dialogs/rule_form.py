@@ -1,6 +1,6 @@
 """The form of a rule that scores leads."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from crm_core.catalog.fields import Kind
@@ -22,8 +22,8 @@ RULE = (
 OPTIONS = {"name": "--name", "filter": "--filter", "points": "--points"}
 
 
-def open_rule(app: "CrmApp", known: Rule | None = None) -> None:
-    """A new rule, or a known one to change."""
+def open_rule(app: "CrmApp", known: Rule | None = None, then: Callable[[Change], object] = bool) -> None:
+    """A new rule, or a known one to change; ``then`` gets what was written."""
     rules, context = app.crm.leads.rules, app.session.reading_context()
 
     def save(values: Mapping[str, object], _expected: Mapping[str, object]) -> Change:
@@ -41,4 +41,4 @@ def open_rule(app: "CrmApp", known: Rule | None = None) -> None:
 
     start = {"name": known.name, "filter": known.filter, "points": known.points} if known else {}
     title = known.name if known else "New rule"
-    open_plain(app, title, RULE, start, save, command, ("rule", known.name if known else ""))
+    open_plain(app, title, RULE, start, save, command, ("rule", known.name if known else ""), after=then)

@@ -1,5 +1,6 @@
 """A list whose columns and order people choose, whose rows they mark, and which they keep as a view."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -108,6 +109,17 @@ class Arranged(Viewed):
         """The one under the cursor, with its kind."""
         key = self.subject()
         return (self.ENTITY, key) if key is not None else None
+
+    def go_back_to(self, touched: Sequence[tuple[str, int]]) -> None:
+        """Put the cursor on the record that came back, unless it is on one already."""
+        table = self.crm.browse.entities[self.ENTITY].table
+        keys = [key for name, key in touched if name == table]
+        if keys and self.table.kept not in keys:
+            self.put_cursor(keys[0])
+
+    def put_cursor(self, key: int) -> None:
+        """Go to a record if it is in the list."""
+        self.show(key)
 
     def unmark(self) -> None:
         """Forget the marks after they were acted on."""

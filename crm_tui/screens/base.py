@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 
 from crm_tui.actions import GOES_BACK, Action, ActionHost
+from crm_tui.crm_widget import unless_left
 from crm_tui.screens import SCREENS, group_action, groups, places, scopes
 from crm_tui.widgets.filter_bar import FilterBar
 from crm_tui.widgets.footer import ActionFooter
@@ -28,6 +29,7 @@ class BaseScreen(ActionHost, Screen[None]):
     """A full screen. A subclass names itself, lists its actions and composes its ``body``."""
 
     NAME = ""
+    MARKING = ""  # what marked rows are for
     WIDGETS: tuple[type[ActionHost], ...] = ()
     _shown = False
 
@@ -36,6 +38,11 @@ class BaseScreen(ActionHost, Screen[None]):
         yield ScreenHeader(places(self.NAME), self.NAME)
         yield from self.body()
         yield ActionFooter(self.crm_app.keys_of)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Nothing is missed on a screen that is being left."""
+        with unless_left(self):
+            await super().on_event(event)
 
     def body(self) -> ComposeResult:
         """What stands between header and footer."""
@@ -46,6 +53,9 @@ class BaseScreen(ActionHost, Screen[None]):
 
     def land(self, entity: str, key: int) -> None:
         """Put the cursor on a record."""
+
+    def go_back_to(self, touched: Sequence[tuple[str, int]]) -> None:
+        """Put the cursor on a record that undo has just touched; ``touched`` are rows of tables of the database."""
 
     def shown_record(self) -> tuple[str, int] | None:
         """The record that keys are about: its kind and its id; None where the screen shows none."""
@@ -112,22 +122,27 @@ class BaseScreen(ActionHost, Screen[None]):
 
     def actions_here(self) -> list[tuple[ActionHost, Action]]:
         """Every action that can be reached now, nearest owner first."""
-        return [(host, action) for host in self.hosts() for action in host.ACTIONS]
+        return [(host, self._said_here(action)) for host in self.hosts() for action in host.ACTIONS]
+
+    def _said_here(self, action: Action) -> Action:
+        """Marking is for something else on every screen."""
+        return replace(action, help=self.MARKING) if self.MARKING and action.id == "table.mark" else action
 
     def refresh_footer(self) -> None:
         """Show the keys that matter where the focus is."""
         typing = self.focused is not None and self.focused.check_consume_key("x", "x")
         # While one is typing, what the screen's keys would do belongs to the text: shift+left selects.
-        here = [(host, self._as_offered(action)) for host, action in self.actions_here() if self.in_footer(action)]
+        here = [(host, self.as_offered(action)) for host, action in self.actions_here() if self.in_footer(action)]
         actions = [action for host, action in here if not (typing and host is self)]
-        screen_first = sorted(actions, key=lambda action: action not in self.ACTIONS)
+        own = {action.id for action in self.ACTIONS}
+        screen_first = sorted(actions, key=lambda action: action.id not in own)
         self.query_one(ActionFooter).set_actions(screen_first, typing)
 
     def in_footer(self, action: Action) -> bool:
         """Whether the footer may offer an action now; help and palette do in any case."""
         return True
 
-    def _as_offered(self, action: Action) -> Action:
+    def as_offered(self, action: Action) -> Action:
         """The key of the group that this screen stands in, named after the screen it goes on to; others as they are."""
         names = next(
             ([one.name for one in group] for name, group in groups().items() if action.id == group_action(name)), []

@@ -43,6 +43,7 @@ class CustomersScreen(Arranged):
     """Everyone the business deals with."""
 
     NAME = "customers"
+    MARKING = "Marked customers are tagged, changed and deleted together."
     ENTITY = "customer"
     LAYOUT = LAYOUT
     ACTIONS = (

@@ -190,17 +190,17 @@ def _stage_twin(host: DealHost) -> Sequence[str]:
 show_twin = _twin("show")
 
 DEAL_ACTIONS = (
-    Action(id="deal.back", keys="H,shift+left", label="Move back", footer=89, run=move(-1), enabled=can_move(-1),
+    Action(id="deal.back", keys="H,shift+left", label="Move back", footer=82, run=move(-1), enabled=can_move(-1),
            twin=_move_twin(-1), help="Move the deal to the stage before."),
-    Action(id="deal.forth", keys="L,shift+right", label="Move on", footer=90, run=move(1), enabled=can_move(1),
+    Action(id="deal.forth", keys="L,shift+right", label="Move on", footer=95, run=move(1), enabled=can_move(1),
            twin=_move_twin(1), help="Move the deal to the next stage."),
-    Action(id="deal.win", keys="w", label="Won", footer=88, run=win, enabled=one, twin=_closed_twin("win", "won"),
+    Action(id="deal.win", keys="w", label="Won", footer=94, run=win, enabled=one, twin=_closed_twin("win", "won"),
            help="Move the deal to the won stage."),
-    Action(id="deal.lose", keys="x", label="Lost", footer=87, run=lose, enabled=one, twin=_closed_twin("lose", "lost"),
+    Action(id="deal.lose", keys="x", label="Lost", footer=93, run=lose, enabled=one, twin=_closed_twin("lose", "lost"),
            help="Move the deal to the lost stage; a form asks for reason, competitor and note."),
     Action(id="deal.move", keys="m", label="Move to", run=choose_stage, enabled=one, twin=_stage_twin,
            help="Choose a stage for the deal, in the list for all marked ones."),
-    Action(id="deal.edit", keys="e", label="Edit", footer=85, run=edit, enabled=one, help="Change what is known.",
+    Action(id="deal.edit", keys="e", label="Edit", footer=91, run=edit, enabled=one, help="Change what is known.",
            twin=lambda host: ["crm", "deal", "edit", str(host.subject()), "--title", host.subject_name()]),
     Action(id="deal.delete", keys="d", label="Delete", footer=60, run=delete_chosen, enabled=one, twin=delete_twin,
            help="Move the deal, or those marked in the list, to the trash, after a question."),

@@ -100,7 +100,7 @@ def line_actions(kind: Documents) -> tuple[Action, ...]:
     return (
         Action(id=f"{noun}.line-add", keys="l", label="Add line", footer=91, run=lambda host: add_line(host, kind),
                enabled=allowed, twin=line_twin(noun, "add", "LINE"), help=f"A line in one text: {kind.spelling}."),
-        Action(id=f"{noun}.line-edit", keys="L", label="Change line", footer=90, run=lambda host: edit_line(host, kind),
+        Action(id=f"{noun}.line-edit", keys="L", label="Change line", footer=77, run=lambda host: edit_line(host, kind),
                enabled=allowed, twin=line_twin(noun, "edit", "PLACE", "--discount", "DISCOUNT"),
                help="Choose a line and change its text."),
         Action(id=f"{noun}.line-remove", keys="X", label="Take line off", run=lambda host: remove_line(host, kind),

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def show_records(app: "CrmApp", entity: str, filter_text: str) -> None:
-    """Go to the list or board of an entity, narrowed by a filter; leaving it leads back to where one is now."""
+    """Go to the list of an entity, narrowed by a filter; leaving it leads back to where one is now."""
     place = next((entry for entry in SCREENS if entity in entry.entities[:1]), None)
     if place is None:
         app.tell(f'There is no list of such records here; "crm {entity} list" has one.', warning=True)
@@ -21,8 +21,7 @@ def show_records(app: "CrmApp", entity: str, filter_text: str) -> None:
     def narrow() -> None:
         app.close_records()
         if isinstance(app.screen, Viewed):
-            app.screen.leave_view()
-            app.screen.bar.set_text(filter_text)
-            app.narrowed(here, app.screen.bar)
+            app.screen.narrow_to(filter_text)
+            app.narrowed(here, app.screen)
 
-    app.call_after_refresh(narrow)
+    app.once_there(narrow)

@@ -3,21 +3,22 @@
 import textwrap
 from collections.abc import Sequence
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from crm_tui.actions import Action, ActionHost
 from crm_tui.crm_widget import crm_app_of
+from crm_tui.dialogs.dialog import Dialog
 from crm_tui.widgets.columns import pad
 
 KEY_CELLS = 14
-LABEL_CELLS = 19
-MOST_NOTE_CELLS = 44
+MOST_LABEL_CELLS = 24
 LEAST_NOTE_CELLS = 16
+DIALOG_CELLS, DIALOG_PART = 82, 0.96  # as its style says
 FRAME_CELLS = 7  # border, padding and scroll bar of the dialog
 ORDER = ("Records", "Finding", "Changes", "Screens", "Moving", "Application")
 
@@ -27,18 +28,19 @@ def _rank(group: str) -> tuple[int, str]:
     return (ORDER.index(group) if group in ORDER else -1, group)
 
 
-def _entry(keys: str, label: str, note: str, cells: int) -> list[Content]:
+def _entry(keys: str, label: str, note: str, label_cells: int, cells: int) -> list[Content]:
     """A key, its label and its note, the note wrapped to ``cells`` beside them."""
     lines = textwrap.wrap(note, cells) or [""]
-    first = Content.styled(pad(keys, KEY_CELLS), "$crm-accent") + Content(pad(label, LABEL_CELLS))
-    rest = " " * (KEY_CELLS + LABEL_CELLS)
+    first = Content.styled(pad(keys, KEY_CELLS - 1) + " ", "$crm-accent")
+    first += Content(pad(label, label_cells - 1) + " ")
+    rest = " " * (KEY_CELLS + label_cells)
     return [
         first + Content.styled(lines[0], "$crm-dim"),
         *(Content.styled(rest + line, "$crm-dim") for line in lines[1:]),
     ]
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Dialog[None]):
     """Keys by group, nearest owner first; a key that something nearer takes is left out."""
 
     BINDINGS = [
@@ -60,8 +62,9 @@ class HelpScreen(ModalScreen[None]):
         groups: dict[str, list[Content]] = {}
         taken: set[str] = set()
         app = crm_app_of(self)
-        room = int(app.size.width * 0.96) - FRAME_CELLS - KEY_CELLS - LABEL_CELLS
-        cells = max(LEAST_NOTE_CELLS, min(MOST_NOTE_CELLS, room))
+        label_cells = min(max(cell_len(action.label) for _, action in self._offered) + 1, MOST_LABEL_CELLS)
+        room = min(int(app.size.width * DIALOG_PART), DIALOG_CELLS) - FRAME_CELLS - KEY_CELLS - label_cells
+        cells = max(LEAST_NOTE_CELLS, room)
         for host, action in self._offered:
             keys = [key for key in app.keys_of(action) if key not in taken]
             taken.update(keys)
@@ -69,7 +72,7 @@ class HelpScreen(ModalScreen[None]):
                 continue
             allowed = action.enabled(host)
             note = action.help if allowed is True else f"{action.help} Not now: {allowed}"
-            groups.setdefault(action.group, []).extend(_entry(" ".join(keys), action.label, note.strip(), cells))
+            groups.setdefault(action.group, []).extend(_entry(" ".join(keys), action.label, note.strip(), label_cells, cells))
         lines = [Content.styled("Keys", "bold")]
         for name in sorted(groups, key=_rank):
             lines += [Content(""), Content.styled(name, "bold $crm-dim"), *groups[name]]

@@ -27,10 +27,10 @@ COLUMNS = (
 
 
 def add(host: "LeadRulesScreen") -> None:
-    """The form of a new rule."""
+    """The form of a new rule; the cursor goes to it."""
     from crm_tui.dialogs.rule_form import open_rule
 
-    open_rule(host.crm_app)
+    open_rule(host.crm_app, then=lambda change: host.show(change.id))
 
 
 def edit(host: "LeadRulesScreen") -> None:
@@ -128,6 +128,7 @@ class LeadRulesScreen(ListAndPane):
     """The rules and what they find."""
 
     NAME = "leads"
+    TABLE = "lead_rules"
     WIDGETS = (FilterBar, RecordsTable)
     OWN_KEYS = frozenset({"table.mark"})
     ACTIONS = (*RULES_ACTIONS, *LIST_PANE_ACTIONS)

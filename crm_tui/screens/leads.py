@@ -32,6 +32,7 @@ class LeadsScreen(RecordsAndPane):
     """Inquiries; what is done with one takes it off the list of open ones, and the next is there."""
 
     NAME = "leads"
+    MARKING = "Marked leads are changed and deleted together."
     ENTITY = "lead"
     LAYOUT = (
         ("title", 22, 3, 0),

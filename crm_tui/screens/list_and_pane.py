@@ -1,6 +1,7 @@
 """A list with a filter line, and beside it a pane about the row under the cursor; in narrow windows one at a time."""
 
 from abc import abstractmethod
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -35,6 +36,7 @@ class ListAndPane(BaseScreen):
     )
     HINT = "any word"
     OWN_KEYS: ClassVar[frozenset[str]] = frozenset()
+    TABLE = ""  # of the database, where the rows are those of one
 
     def __init__(self) -> None:
         super().__init__()
@@ -105,6 +107,12 @@ class ListAndPane(BaseScreen):
             self.add_class("-open")
             pane.show(self.table.current)
             pane.focus()
+
+    def go_back_to(self, touched: Sequence[tuple[str, int]]) -> None:
+        """Put the cursor on the row that came back, unless it is on one already."""
+        keys = [key for name, key in touched if name == self.TABLE]
+        if keys and self.table.kept not in keys:
+            self.show(keys[0])
 
     def step_back(self) -> None:
         """To the list; there forget the marks, then the filter."""

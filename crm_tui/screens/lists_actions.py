@@ -92,12 +92,8 @@ def show_records(host: Host) -> None:
         return
     entity, text = kind.records(host.crm, one)
 
-    def show_filtered(screen: Viewed) -> None:
-        screen.leave_view()
-        screen.bar.set_text(text)
-
     if kind.key != "views":
-        _go(app, entity, show_filtered)
+        _go(app, entity, lambda screen: screen.narrow_to(text))
         return
     call = lambda: views.get(one["name"], entity)  # noqa: E731
     bridge.load(app, "view", call, lambda view: _go(app, entity, lambda screen: screen.open_view(view)))
@@ -113,7 +109,7 @@ def _go(app: "CrmApp", entity: str, show: Callable[[Viewed], object]) -> None:
     while len(app.screen_stack) > 1:
         app.pop_screen()
     app.go(place.name)
-    app.call_after_refresh(lambda: show(app.screen) if isinstance(app.screen, Viewed) else None)
+    app.once_there(lambda: show(app.screen) if isinstance(app.screen, Viewed) else None)
 
 
 def _write(host: Host, call: Callable[[], Change]) -> None:

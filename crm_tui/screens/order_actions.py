@@ -100,18 +100,18 @@ def repeat_at_old_prices(host: Host) -> None:
 
 
 ORDER_ACTIONS = (
-    Action(id="order.add", keys="a", label="Add", footer=92, run=add, help="A new order, by its lines or its total alone.",
+    Action(id="order.add", keys="a", label="Add", footer=88, run=add, help="A new order, by its lines or its total alone.",
            twin=lambda _: ["crm", "order", "add", "--customer", "CUSTOMER", "--line", "LINE"]),
-    Action(id="order.edit", keys="e", label="Edit", footer=85, run=edit, enabled=one, help="Change what is known.",
+    Action(id="order.edit", keys="e", label="Edit", footer=90, run=edit, enabled=one, help="Change what is known.",
            twin=lambda host: ["crm", "order", "edit", str(host.subject()), "--number", "NUMBER"]),
-    Action(id="order.pay", keys="p", label="Paid", footer=84, run=pay, enabled=is_open, twin=twin("order", "pay"),
+    Action(id="order.pay", keys="p", label="Paid", footer=95, run=pay, enabled=is_open, twin=twin("order", "pay"),
            help="Note that an open order was paid today."),
-    Action(id="order.refund", keys="R", label="Refund", footer=83, run=refund, enabled=is_paid,
+    Action(id="order.refund", keys="R", label="Refund", footer=94, run=refund, enabled=is_paid,
            twin=lambda host: ["crm", "order", "refund", str(host.subject()), "MONEY"],
            help="Give back a part or all of what was paid; asks how much."),
     Action(id="order.cancel", keys="x", label="Cancel", footer=82, run=cancel, enabled=is_open, twin=twin("order", "cancel"),
            help="Cancel an open order, after a question."),
-    Action(id="order.repeat", keys="c", label="Repeat", footer=81, run=repeat, enabled=one, twin=twin("order", "repeat"),
+    Action(id="order.repeat", keys="c", label="Repeat", footer=89, run=repeat, enabled=one, twin=twin("order", "repeat"),
            help="A new open order of today with the same lines at present prices."),
     Action(id="order.repeat-same", keys="O", label="Repeat at old prices", run=repeat_at_old_prices, enabled=one,
            twin=twin("order", "repeat", last=("--same-prices",)),

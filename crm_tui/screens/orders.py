@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
+from textual import on
 from textual.content import Content
 
 from crm_core.sales.orders.queries import OrderView
-from crm_tui.actions import bindings
+from crm_tui.actions import Action, bindings
 from crm_tui.order_reading import read_order
 from crm_tui.screens.arranged import ARRANGED_ACTIONS
 from crm_tui.screens.list_and_pane import LIST_PANE_ACTIONS
@@ -24,6 +25,7 @@ class OrdersScreen(RecordsAndPane):
     """The purchase history."""
 
     NAME = "orders"
+    MARKING = "Marked orders are deleted together."
     ENTITY = "order"
     LAYOUT = (
         ("ordered_on", 11, 0, 2),
@@ -62,3 +64,12 @@ class OrdersScreen(RecordsAndPane):
     def open_command(self) -> Sequence[str]:
         """The command line that shows the order."""
         return show_twin(self)
+
+    def in_footer(self, action: Action) -> bool:
+        """Of what is done with a document only what its state allows."""
+        return self.table.current is None or action not in self.ACTIONS or action.enabled(self) is True
+
+    @on(RecordsTable.Counted)
+    @on(RecordsTable.Highlighted)
+    def _refresh_keys(self) -> None:
+        self.refresh_footer()

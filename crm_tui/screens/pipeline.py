@@ -12,12 +12,12 @@ from crm_core.errors import CrmError
 from crm_core.sales.queries import Board, DealView
 from crm_core.sales.stages import Pipeline, Stage
 from crm_tui import bridge
-from crm_tui.actions import Action, bindings
+from crm_tui.actions import bindings
 from crm_tui.board_layout import BoardLayout
-from crm_tui.deal_list import LAYOUT, deal_source, in_pipeline, together
-from crm_tui.screens.arranged import Arranged
+from crm_tui.deal_list import in_pipeline, together
 from crm_tui.screens.deal_actions import DEAL_ACTIONS, move_to, show_twin
-from crm_tui.screens.pipeline_actions import BOARD, FUNNEL, LIST, PIPELINE_ACTIONS, choose
+from crm_tui.screens.deals_listed import AllPipelines, DealsListed
+from crm_tui.screens.pipeline_actions import ALL, BOARD, FUNNEL, LIST, PIPELINE_ACTIONS, choose
 from crm_tui.screens.view_actions import VIEW_ACTIONS, split_filter
 from crm_tui.why_nothing import WhyNothing
 from crm_tui.widgets.board import BoardView
@@ -34,14 +34,11 @@ EMPTY = ("No deals yet.", "", "{pipeline.add}  adds one")
 NO_MATCH = ("Nothing matches this filter.", "", "{filter.clear} in the filter line clears it")
 
 
-class PipelineScreen(Arranged):
+class PipelineScreen(DealsListed):
     """One pipeline, stage by stage."""
 
     NAME = "pipeline"
-    ENTITY = "deal"
-    LAYOUT = LAYOUT
-    NEEDED = ("stage",)
-    USUAL_SORT = ("stage", "close_date")
+    MARKING = "Marked deals are moved, won, lost, changed and deleted together."
     CSS_PATH: ClassVar[CSSPathType | None] = Path(__file__).parents[1] / "styles" / "pipeline.tcss"
     ACTIONS = (*PIPELINE_ACTIONS, *DEAL_ACTIONS, *VIEW_ACTIONS)
     BINDINGS = bindings(ACTIONS)
@@ -55,9 +52,9 @@ class PipelineScreen(Arranged):
         self._lanes = False
         self._cards = FIRST_CARDS
         self._board: Board | None = None
+        self._landed: int | None = None  # a deal that is shown even where the board has no card of it
         self._reads = 0
         self._arrived_read = 0
-        self.shape = BOARD
 
     def body(self) -> ComposeResult:
         """Sums, filter, board."""
@@ -72,13 +69,21 @@ class PipelineScreen(Arranged):
         self.table.sort, self._further_sort = self.USUAL_SORT[0], self.USUAL_SORT[1:]
         self.turn_to(BOARD)
 
-    def turn_to(self, shape: str) -> None:
-        """Show the pipeline as a board, a list or a funnel."""
+    def turn_to(self, shape: str, *, over_all: bool = False) -> None:
+        """Show the pipeline as a board, a list or a funnel; the list may be ``over_all`` pipelines."""
         self.shape = shape
+        self._list_over(over_all)
         for name, shown in ((BOARD, self.view), (LIST, self.table), (FUNNEL, self.funnel)):
             shown.display = name == shape
         self.front.focus()
         self.reload()
+
+    def _list_over(self, over_all: bool) -> None:
+        """List the deals of every pipeline, or again those of one: that of the deal under the cursor."""
+        if over_all != self.over_all:
+            self._pipeline_id = found.id if (found := self.pipeline()) else None
+            self.over_all = over_all
+            self.table.set_columns(self.columns())
 
     @property
     def front(self) -> BoardView | RecordsTable | FunnelView:
@@ -125,7 +130,7 @@ class PipelineScreen(Arranged):
         return self._in_here(self.filter)
 
     def _in_here(self, words: str) -> str:
-        pipeline = self.pipeline()
+        pipeline = None if self.over_all else self.pipeline()
         return in_pipeline(pipeline.name, words) if pipeline else words
 
     def list_command(self) -> list[str]:
@@ -143,8 +148,16 @@ class PipelineScreen(Arranged):
         return self.view.current.title if self.view.current else ""
 
     def pipeline(self) -> Pipeline | None:
-        """The pipeline that is shown."""
+        """The pipeline that is shown; in the list over all that of the deal under the cursor."""
+        if self.over_all:
+            return self.pipeline_of_deal()
         return self._board.pipeline if self._board else None
+
+    def new_deal_stage(self) -> str:
+        """The stage that a new deal begins in: that of the cursor on the board."""
+        pipeline = self.pipeline()
+        stages = pipeline.stages if pipeline else ()
+        return stages[0 if self.over_all else self.view.column].name if stages else ""
 
     def stage(self) -> Stage | None:
         """The stage of the deal under the cursor."""
@@ -153,11 +166,12 @@ class PipelineScreen(Arranged):
             return next((one for one in pipeline.stages if one.name == self.table.value("stage")), None)
         return pipeline.stages[self.view.column] if pipeline and self.subject() is not None else None
 
-    def in_footer(self, action: Action) -> bool:
-        """In the funnel there is no deal that keys could be about, and only the board has lanes."""
-        if self.shape == FUNNEL and action in DEAL_ACTIONS:
-            return False
-        return self.shape == BOARD or action.id != "pipeline.owners"
+    def put_cursor(self, key: int) -> None:
+        """Go to a deal if it is shown."""
+        if self.shape == LIST:
+            self.show(key)
+        else:
+            self._read(key)
 
     # Reading
 
@@ -168,25 +182,30 @@ class PipelineScreen(Arranged):
 
     def show(self, keep: int | None) -> None:
         """Read the list again, the cursor on the deal ``keep``; in another shape there is only everything to read."""
-        if self.shape == LIST and (pipeline := self.pipeline()) is not None:
-            self._show_list(pipeline, keep)
+        if self.shape == LIST and self.pipeline() is not None:
+            self.show_list(keep)
         else:
             self.reload()
 
     def _read(self, keep: int | None, *, to_top: bool = False) -> None:
         """Read the board; the cursor goes to the deal ``keep``, else stays, in the list only unless it shall go ``to_top``."""
         pipelines, pipeline, text, cards = self.crm.pipelines, self._pipeline_id, self.filter, self._cards
-        lanes = self._lanes
+        lanes, crm, over_all = self._lanes, self.crm, self.over_all
         self._reads += 1
         number = self._reads
 
-        def read() -> Board:
+        def read() -> Board | AllPipelines:
+            if over_all:
+                return AllPipelines(pipelines.list(), crm.browse.count("deal", text))
             known = {one.id for one in pipelines.list()}
             return pipelines.board(pipeline if pipeline in known else None, text, cards, by_owner=lanes)
 
-        def arrived(board: Board) -> None:
+        def arrived(found: Board | AllPipelines) -> None:
             self._arrived_read = number
-            self._arrived(board, keep, to_top)
+            if isinstance(found, Board):
+                self._arrived(found, keep, to_top)
+            else:
+                self._all_arrived(found, None if to_top else self.table.kept)
 
         def refused(problem: CrmError) -> None:
             self._arrived_read = number
@@ -208,24 +227,38 @@ class PipelineScreen(Arranged):
         layout = BoardLayout(board, self._lanes)
         self.view.empty = self.with_keys(NO_MATCH) if self.filter else self.with_keys(EMPTY)
         self.view.show(layout, keep)
-        if keep is not None and layout.place(keep) is None:
+        if keep is not None and keep == self._landed and layout.place(keep) is None:
             self._open(keep)
         self._say(board)
         if self.shape == LIST:
-            self._show_list(board.pipeline, None if to_top else self.table.kept)
+            self.show_list(None if to_top else self.table.kept)
         elif self.shape == FUNNEL:
             pipelines, text = self.crm.pipelines, self.filter
             bridge.load(self, "funnel", lambda: pipelines.funnel(board.pipeline.id, text), self.funnel.show)
 
-    def _show_list(self, pipeline: Pipeline, keep: int | None) -> None:
+    def _all_arrived(self, found: AllPipelines, keep: int | None) -> None:
+        self._pipelines = found.pipelines
+        self.bar.set_problem("")
+        self._why.stop()
+        if self.filter and not found.deals:
+            self._why.ask(self.filter)
+        self.view.empty = self.with_keys(NO_MATCH if self.filter else EMPTY)
+        self.query_one(PipelineLine).show_all()
+        self._count(found.deals)
+        self.show_list(keep)
+
+    def show_list(self, keep: int | None) -> None:
+        """Read the list; where it is empty, it says what the board would."""
         self.table.empty = self.view.empty
-        words = in_pipeline(pipeline.name, self.filter)
-        self.table.show(deal_source(self.crm, words, self.order(), self.shown_fields()), keep=keep)
+        super().show_list(keep)
 
     def _say(self, board: Board) -> None:
         self.query_one(PipelineLine).show(board, self._lanes)
+        self._count(sum(column.sums.deals for column in board.columns))
+
+    def _count(self, deals: int) -> None:
         marked = f"{len(self.table.marked):,} marked · " if self.table.marked and self.shape == LIST else ""
-        self.bar.set_count(f"{marked}{sum(column.sums.deals for column in board.columns):,}")
+        self.bar.set_count(f"{marked}{deals:,}")
 
     def land(self, entity: str, key: int) -> None:
         """Put the cursor on a deal, in its own pipeline and without a filter that would hide it."""
@@ -238,6 +271,7 @@ class PipelineScreen(Arranged):
         bridge.load(self, "land", lambda: deals.view(key), arrived)
 
     def _land_in(self, pipelines: tuple[Pipeline, ...], name: object, key: int) -> None:
+        self._landed = key
         self._pipeline_id = next((one.id for one in pipelines if one.name == name), None)
         self.filter = ""
         self.bar.set_text("")
@@ -254,17 +288,32 @@ class PipelineScreen(Arranged):
             self._say(self._board)
             self.reload()
 
-    def choose_among(self, pipelines: tuple[Pipeline, ...]) -> None:
-        """Ask which pipeline to show."""
-        from crm_tui.dialogs.choose import Choose
+    @property
+    def shown_pipeline(self) -> str:
+        """The key of what is shown among the pipelines to choose from."""
+        return ALL if self.over_all else str(self._pipeline_id)
 
-        choices = [(str(one.id), one.name) for one in pipelines]
-        self.app.push_screen(Choose("Pipeline", choices, str(self._pipeline_id)), self._chosen)
-
-    def _chosen(self, key: str | None) -> None:
-        if key is not None and int(key) != self._pipeline_id:
+    def show_pipeline(self, key: str | None) -> None:
+        """Show the pipeline that was chosen, or the list over all."""
+        if key == ALL:
+            self.turn_to(LIST, over_all=True)
+        elif key is not None and (self.over_all or int(key) != self._pipeline_id):
+            self._list_over(False)
             self._pipeline_id, self._cards = int(key), FIRST_CARDS
             self.reload()
+
+    def narrow_to(self, filter_text: str) -> None:
+        """The deals that a filter lets through as a list, of whichever pipelines."""
+        self.leave_view()
+        self.filter = filter_text
+        self.turn_to(LIST, over_all=True)
+        self.bar.set_text(filter_text)
+
+    def widen(self) -> None:
+        """The board again, without the filter."""
+        super().widen()
+        self.filter = ""
+        self.turn_to(BOARD)
 
     def step_back(self) -> None:
         """To the board; there forget the marks, then the saved view, then the filter."""
@@ -320,7 +369,9 @@ class PipelineScreen(Arranged):
 
     @on(RecordsTable.MarksChanged)
     def _marks_changed(self) -> None:
-        if self._board is not None:
+        if self.over_all:
+            self._count(self.table.count)
+        elif self._board is not None:
             self._say(self._board)
 
     @on(RecordsTable.Highlighted)

@@ -34,6 +34,7 @@ class ProductsScreen(RecordsAndPane):
     """What is sold, by name."""
 
     NAME = "products"
+    MARKING = "Marked products are changed and deleted together."
     ENTITY = "product"
     LAYOUT = (
         ("name", 20, 3, 0),

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
+from textual import on
 from textual.content import Content
 
 from crm_core.sales.quotes.queries import QuoteView
-from crm_tui.actions import bindings
+from crm_tui.actions import Action, bindings
 from crm_tui.quote_reading import read_quote
 from crm_tui.screens.arranged import ARRANGED_ACTIONS
 from crm_tui.screens.list_and_pane import LIST_PANE_ACTIONS
@@ -24,6 +25,7 @@ class QuotesScreen(RecordsAndPane):
     """Offers, from the draft to the answer."""
 
     NAME = "quotes"
+    MARKING = "Marked quotes are deleted together."
     ENTITY = "quote"
     LAYOUT = (
         ("number", 12, 0, 3),
@@ -64,3 +66,12 @@ class QuotesScreen(RecordsAndPane):
     def open_command(self) -> Sequence[str]:
         """The command line that shows the quote."""
         return show_twin(self)
+
+    def in_footer(self, action: Action) -> bool:
+        """Of what is done with a document only what its state allows."""
+        return self.table.current is None or action not in self.ACTIONS or action.enabled(self) is True
+
+    @on(RecordsTable.Counted)
+    @on(RecordsTable.Highlighted)
+    def _refresh_keys(self) -> None:
+        self.refresh_footer()

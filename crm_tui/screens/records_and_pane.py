@@ -1,5 +1,7 @@
 """A list of records with their own filter language, and beside it a pane about the one under the cursor."""
 
+from collections.abc import Sequence
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
@@ -29,6 +31,10 @@ class RecordsAndPane(ListAndPane, Arranged):
     def columns(self) -> list[Column]:
         """Those of the view that is shown, else the usual ones."""
         return Arranged.columns(self)
+
+    def go_back_to(self, touched: Sequence[tuple[str, int]]) -> None:
+        """Put the cursor on the record that came back."""
+        Arranged.go_back_to(self, touched)
 
     def source(self) -> RecordsSource:
         """The records that match, in the order asked for."""

@@ -154,6 +154,45 @@ def mark_point(host: Host) -> None:
     _view(host, offer)
 
 
+def add_address(host: Host) -> None:
+    """A form for one more address."""
+    from crm_tui.dialogs.relation_forms import open_address
+
+    open_address(host.crm_app, host.subject(), host.subject_name())
+
+
+def edit_address(host: Host) -> None:
+    """Choose an address to change."""
+
+    def offer(view: "CustomerView") -> None:
+        def edit(place: str) -> None:
+            from crm_tui.dialogs.relation_forms import open_address
+
+            open_address(host.crm_app, view.id, view.name, view.addresses[int(place)], int(place) + 1)
+
+        _choose(host, "Edit which address?", _address_choices(view), edit, f"{view.name} has no address.")
+
+    _view(host, offer)
+
+
+def remove_address(host: Host) -> None:
+    """Choose an address to remove."""
+    customers, key = host.crm.customers, host.subject()
+
+    def offer(view: "CustomerView") -> None:
+        def remove(place: str) -> None:
+            _write(host, lambda: customers.edit(key, {"remove_address": [view.addresses[int(place)].key]}))
+
+        _choose(host, "Remove which address?", _address_choices(view), remove, f"{view.name} has no address.")
+
+    _view(host, offer)
+
+
+def _address_choices(view: "CustomerView") -> Choices:
+    said = [(", ".join(each.formatted), each.label) for each in view.addresses]
+    return [(str(place), " · ".join(filter(None, parts))) for place, parts in enumerate(said)]
+
+
 def hand_over(host: Host) -> None:
     """A form for the marked customers, else this one, to go to somebody else."""
     app, customers, keys = host.crm_app, host.crm.customers, host.subjects()
@@ -213,9 +252,15 @@ def _write(host: Host, call: Callable[[], Change]) -> None:
 
 def more(host: Host) -> None:
     """Choose what to add to or to change about a customer."""
-    actions = {action.id: action for action in RELATION_ACTIONS if action.run is not more}
-    choices = [(action.id, action.label) for action in actions.values()]
-    _choose(host, host.subject_name(), choices, lambda chosen: actions[chosen].run(host), "")
+
+    def offer(view: "CustomerView") -> None:
+        photo = view.values["photo"] is not None
+        offered = [action for action in RELATION_ACTIONS if action.run is not more]
+        actions = {action.id: action for action in offered if photo or action.run not in (open_photo, remove_photo)}
+        choices = [(action.id, action.label) for action in actions.values()]
+        _choose(host, view.name, choices, lambda chosen: actions[chosen].run(host), "")
+
+    _view(host, offer)
 
 
 def _twin(*words: str, after: tuple[str, ...] = ()) -> Callable[[Host], Sequence[str]]:
@@ -231,7 +276,7 @@ def _handover_twin(host: Host) -> Sequence[str]:
 RELATION_ACTIONS = (
     Action(id="customer.more", keys="plus", label="More", run=more, enabled=one, footer=78,
            no_twin="It is a menu; what it leads to has commands.",
-           help="Relationships, preferences, affiliations, contact points, photo, owner: choose what to note."),
+           help="Relationships, preferences, affiliations, contact points, addresses, photo, owner: choose what to note."),
     Action(id="customer.relate", keys="", label="Add relationship", run=relate, enabled=one,
            help="Referred by, works with, subsidiary of.",
            twin=_twin("relationship", "add", after=("RELATIONSHIP", "CUSTOMER"))),
@@ -256,6 +301,14 @@ RELATION_ACTIONS = (
     Action(id="customer.mark_point", keys="", label="Mark contact point", run=mark_point, enabled=one,
            help="Label, primary, invalid, opted out.",
            twin=_twin("customer", "point", after=("POINT", "--label", "TEXT"))),
+    Action(id="customer.add_address", keys="", label="Add address", run=add_address, enabled=one,
+           help="One more address, with a label.",
+           twin=_twin("customer", "edit", after=("--add-address", "LABEL: STREET; CODE; CITY; REGION; COUNTRY"))),
+    Action(id="customer.edit_address", keys="", label="Edit address", run=edit_address, enabled=one,
+           help="Change an address or its label, or put it first.",
+           twin=_twin("customer", "address", after=("ADDRESS", "--label", "TEXT"))),
+    Action(id="customer.remove_address", keys="", label="Remove address", run=remove_address, enabled=one,
+           help="Take an address away.", twin=_twin("customer", "edit", after=("--remove-address", "ADDRESS"))),
     Action(id="customer.put_photo", keys="", label="Take in a photo", run=put_photo, enabled=one,
            help="Keep a picture of the customer.", twin=_twin("customer", "photo", after=("FILE",))),
     Action(id="customer.open_photo", keys="", label="Show the photo", run=open_photo, enabled=one,

@@ -126,12 +126,22 @@ class SalesScreen(BaseScreen):
         if len(seen.currencies) > 1:
             parts.append(Content.styled(f"{seen.currencies[0]}, {self.key('sales.currency')} for others", "$crm-dim"))
         self._currencies = seen.currencies
+        if self._currency not in seen.currencies:
+            self._currency = ""  # its last amount is gone, or there is a rate now
         self.query_one("#sales-line", Static).update(Content("").join(parts))
         notes = self.query_one("#sales-notes", Static)
-        notes.update(Content("\n".join(show_text(note) for note in seen.notes)))
-        notes.display = bool(seen.notes)
+        said = [*self._about_rates(seen), *map(show_text, seen.notes)]
+        notes.update(Content("\n".join(said)))
+        notes.display = bool(said)
         self._tops = seen.tops
         self.view.show(seen)
+
+    def _about_rates(self, seen: SalesSeen) -> list[str]:
+        if not seen.apart:
+            return []
+        return [
+            f"No rate in {seen.reported_in} for {', '.join(seen.apart)}: told apart; {self.key('sales.rates')} adds one."
+        ]
 
     def turn(self, years: int) -> None:
         """Show another year."""

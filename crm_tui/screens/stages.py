@@ -33,6 +33,7 @@ class StagesScreen(ListAndPane):
     """Opens over the board at its pipeline."""
 
     NAME = "pipeline"
+    TABLE = "stages"
     ACTIONS = (*STAGES_ACTIONS, *LIST_PANE_ACTIONS)
     BINDINGS = bindings(ACTIONS)
     WIDGETS = (FilterBar, RecordsTable)
@@ -82,6 +83,7 @@ class StagesScreen(ListAndPane):
     def turn_to(self, pipeline: int) -> None:
         """Show the stages of another pipeline."""
         self.pipeline = next(one for one in self.pipelines if one.id == pipeline)
+        self.table.focus()
         self.show(None)
 
     def stage(self) -> Stage | None:
@@ -109,6 +111,10 @@ class StagesScreen(ListAndPane):
             self.app.pop_screen()
         else:
             super().step_back()
+
+    @on(StagesLine.Picked)
+    def _pipeline_clicked(self, event: StagesLine.Picked) -> None:
+        self.turn_to(self.pipelines[event.place].id)
 
     @on(RecordsTable.Counted)
     @on(RecordsTable.Highlighted)

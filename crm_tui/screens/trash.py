@@ -64,6 +64,7 @@ class TrashScreen(ListAndPane):
     """Deleted records, the newest first."""
 
     NAME = "trash"
+    MARKING = "Marked records are restored together."
     ACTIONS = (*TRASH_ACTIONS, *LIST_PANE_ACTIONS)
     BINDINGS = bindings(ACTIONS)
     WIDGETS = (FilterBar, RecordsTable)

@@ -52,6 +52,15 @@ class Viewed(BaseScreen):
         self.apply_columns((), ())
         self.bar.set_text("")
 
+    def narrow_to(self, filter_text: str) -> None:
+        """Show the usual list of exactly what a filter lets through."""
+        self.leave_view()
+        self.bar.set_text(filter_text)
+
+    def widen(self) -> None:
+        """Show again what is usual here, after ``narrow_to``."""
+        self.bar.set_text("")
+
     def note_view(self, view: "View | None") -> None:
         """From now on this view is the one that is shown."""
         self.saved_view = view

@@ -23,6 +23,6 @@ BOARD_ACTIONS = (
            run=lambda board: board.step(board.page_cards())),
     Action(id="board.page-up", keys="ctrl+u,pageup", label="Page up", group="Moving", no_twin=MOVES,
            run=lambda board: board.step(-board.page_cards())),
-    Action(id="board.open", keys="enter", label="Open", group="Records", footer=84, enabled=_there, run=lambda board: board.open(),
+    Action(id="board.open", keys="enter", label="Open", group="Records", footer=40, enabled=_there, run=lambda board: board.open(),
            twin=lambda board: board.screen.open_command()),
 )  # fmt: skip

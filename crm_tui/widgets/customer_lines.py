@@ -103,8 +103,10 @@ def _points(view: CustomerView) -> Iterable[Content]:
 
 
 def _where(view: CustomerView, photo: str, width: int, place: Place) -> Iterable[Content]:
-    for address in view.addresses:
-        yield safe(", ".join(address.formatted), DIM)
+    for number, address in enumerate(view.addresses):
+        notes = (address.label, "primary" if number == 0 and len(view.addresses) > 1 else "")
+        note = " ".join(show_text(part) for part in notes if part)
+        yield safe(", ".join(address.formatted) + (f"  {note}" if note else ""), DIM)
     since = place.day(str(view.values["lifecycle_since"]))
     roles = view.values.get("roles")
     facts = [

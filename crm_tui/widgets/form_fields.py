@@ -16,6 +16,7 @@ from textual.widgets import Input, OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
 from crm_core.values.text import fold, show_text
+from crm_tui.crm_widget import unless_left
 from crm_tui.forms import Raw
 from crm_tui.text import safe
 from crm_tui.widgets.inputs import SafeInput, visible
@@ -71,6 +72,11 @@ class Editor(Vertical):
         self._message.update(safe(text))
         self._message.set_class(bool(text), "-shown")
         self._message.set_class(problem, "-problem")
+
+    def bring(self) -> None:
+        """Scroll to it, with the whole message below, once both are laid out."""
+        if self._message is not None:
+            self.call_after_refresh(self._message.scroll_visible, animate=False)
 
 
 class LineEditor(Editor):
@@ -181,11 +187,11 @@ def find_among(choices: Sequence[str]) -> Find:
 
 
 class Making(NamedTuple):
-    """Finds, and offers below what was found to make what is not there: ``make`` writes it and hands its pair on."""
+    """Finds, and offers below what was found to make what is not there: ``make`` gives the value that means its name anew."""
 
     find: Find
     offer: str
-    make: Callable[[str, Callable[[tuple[str, str]], None]], None]
+    make: Callable[[str], str]
 
 
 class FindEditor(Editor):
@@ -211,7 +217,8 @@ class FindEditor(Editor):
         self._find: Find = find.find if isinstance(find, Making) else find
         self._options: OptionList | None = None
         self._found: list[tuple[str, str]] = []
-        self._chosen: tuple[str, str] | None = None
+        # A draft brings back what was to be made.
+        self._chosen = (raw, str(raw)) if type(raw) is not str else None
 
     def compose(self) -> ComposeResult:
         """The input; its list comes when there is something to list."""
@@ -236,7 +243,11 @@ class FindEditor(Editor):
             self._look_for(event.value)
 
     def _look_for(self, typed: str) -> None:
-        self._find(typed, lambda found: self._list(typed, found))
+        def arrived(found: Sequence[tuple[str, str]]) -> None:
+            with unless_left(self):
+                self._list(typed, found)
+
+        self._find(typed, arrived)
 
     def on_descendant_focus(self, _event: events.DescendantFocus) -> None:
         """Offer everything at first."""
@@ -324,8 +335,8 @@ class FindEditor(Editor):
         if index < len(self._found):
             self._put_chosen(self._found[index])
         elif self._making is not None:
-            self._show(False)
-            self._making.make(self.query_one(Input).value.strip(), self._put_chosen)
+            name = self.query_one(Input).value.strip()
+            self._put_chosen((self._making.make(name), name))
 
     def _put_chosen(self, chosen: tuple[str, str]) -> None:
         self._chosen = chosen

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from rich.cells import cell_len
+from textual import events
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
@@ -23,18 +24,24 @@ class PipelineLine(Widget):
     def __init__(self) -> None:
         super().__init__()
         self._board: Board | None = None
-        self._by_owner = False
+        self._by_owner = self._over_all = False
 
     def show(self, board: Board, by_owner: bool) -> None:
         """Show the sums of a board."""
         self._board, self._by_owner = board, by_owner
         self.refresh()
 
+    def show_all(self) -> None:
+        """Say that the deals are of every pipeline."""
+        self._board = None
+        self._over_all = True
+        self.refresh()
+
     def render(self) -> Content:
         """The line; where all currencies do not fit, the main one stands for them."""
         board = self._board
         if board is None:
-            return Content("")
+            return Content.styled(f" All pipelines {sign('falling')}" if self._over_all else "", "bold")
         name = f" {show_text(board.pipeline.name)} {sign('falling')}   "
         right = " by owner " if self._by_owner else " "
         room = self.size.width - cell_len(name) - len(right)
@@ -65,7 +72,14 @@ def _words(value: str, weighted: str) -> tuple[str, str]:
 
 
 class StagesLine(Widget):
-    """``Sales · Partners``, the one whose stages are listed told apart."""
+    """``Sales · Partners``, the one whose stages are listed told apart; a click asks for another."""
+
+    class Picked(Message):
+        """The stages of the pipeline at this place are wanted."""
+
+        def __init__(self, place: int) -> None:
+            super().__init__()
+            self.place = place
 
     def __init__(self) -> None:
         super().__init__()
@@ -85,3 +99,12 @@ class StagesLine(Widget):
             for name in self._names
         ]
         return Content.assemble(*parts)
+
+    def on_click(self, event: events.Click) -> None:
+        """Ask for the pipeline under the mouse."""
+        end = 0
+        for place, name in enumerate(self._names):
+            end += cell_len(f" {show_text(name)}  ")
+            if event.x < end:
+                self.post_message(self.Picked(place))
+                return

@@ -88,6 +88,6 @@ TABLE_ACTIONS = (
         run=lambda t: t.toggle_mark(),
         enabled=_can_mark,
         no_twin="The commands of what is done to marked records name them.",
-        help="Marked records are tagged and deleted together.",
+        help="Mark the row, or take the mark away; keys that can do with several at once are about the marked ones.",
     ),
 )

@@ -10,6 +10,7 @@ from crm_core.store.doctor import examine
 from crm_core.store.driver import Connection, connect
 
 MODES = ("WAL", "DELETE")
+CHOICES = ("tea", "coffee", "Kölnisch Wasser")
 
 
 @contextmanager
@@ -33,8 +34,10 @@ def raw(path: Path, *, write: bool = False) -> Iterator[Connection]:
 
 
 def fill(path: Path, customers: int = 20) -> None:
-    """Make a small business: customers, deals, interactions, appointments, something in the trash, something undone."""
+    """Make a small business: customers, deals, interactions, appointments, fields, something in the trash, something undone."""
     with opened(path) as crm:
+        crm.fields.add("customer.likes", "multi-choice", CHOICES, help_text="What to offer.")
+        crm.fields.add("deal.terms", "choice", ("14 days", "30 days"))
         for number in range(1, customers + 1):
             crm.customers.add(
                 {
@@ -43,6 +46,7 @@ def fill(path: Path, customers: int = 20) -> None:
                     "phone": f"+49 30 {1000 + number}",
                     "city": "Berlin",
                     "tags": "vip, regular" if number % 2 else "regular",
+                    "custom": {"likes": list(CHOICES[number % 3 :])},
                     "description": "Knows what they want.\nPays in time. " * 20,
                 }
             )

@@ -1,5 +1,8 @@
 """Tables as other programs write them, then torn, twisted and cut."""
 
+import csv
+import io
+import json
 import random
 
 CUSTOMERS = (
@@ -26,7 +29,22 @@ INTERACTIONS = (
     "date\tcustomer\tchannel\tsubject\tbody\n2024-01-01 10:00\tAcme\tcall\tHello\tlong\n"
     "2024-01-02T09:00:00Z\tAda\temail\tBye\t\n"
 )
-BASES = (CUSTOMERS, CUSTOMERS, GOOGLE, DEALS, DEALS_JSON, INTERACTIONS)
+LEADS = (
+    "Name,Email,Phone,Message,Budget,Submitted at\nAda,ada@example.org,+49 30 1,An engine,1000,2026-01-02\n"
+    'Émile,emile@example.fr,,"Two\nlines",,\n'
+)
+PRODUCTS = 'SKU,Product Name,Price,Unit,Tax rate\nENG,Engine,"1,200.50",piece,19\nOIL,Oil,5,l,7\n,Tea,,,\n'
+ORDERS = (
+    "Order Number,Order Date,Customer,Product,Quantity,Unit Price,Total,Status\n"
+    "7,2026-01-05,Ada,Engine,2,100.00,200.00,paid\n8,2026-01-06,Bob,Oil,1,5.00,5.00,paid\n"
+    "7,2026-01-05,Ada,Cap,1.5,10.00,15.00,paid\n"
+)
+QUOTES = (
+    "Quote Number,Title,Customer,Date,Status,Total,Currency\nQ-1,Relaunch,Ada,2026-01-05,sent,500.00,EUR\n"
+    "Q-2,Hosting,Acme,2026-02-01,accepted,20,EUR\n"
+)
+TABLES = (CUSTOMERS, CUSTOMERS, GOOGLE, DEALS, INTERACTIONS, LEADS, PRODUCTS, ORDERS, QUOTES)
+BASES = (*TABLES, DEALS_JSON)
 ENCODINGS = ("utf-8", "utf-8", "utf-8", "utf-8-sig", "cp1252", "utf-16")
 PIECES = (
     *(b'"', b'""', b"'", b",", b";", b"\t", b"|", b"\r", b"\n", b"\r\n", b"\n\n\n", b"\\", b"=", b"@", b"+"),
@@ -35,8 +53,20 @@ PIECES = (
     *(b"1E+999999", b"9" * 5000, b"-0", b"1e309", b"99999999999999999999", b"0x10", b"31.12.9999", b"0.0.0"),
     *(b" " * 500, b"x" * 2000, b"x" * 70_000, b"a," * 2000, b"@" * 300, b"+" * 300, b"https://" * 200),
 )
+ODD: tuple[object, ...] = (
+    *(None, True, 0, -1, 1e308, 10**30, [], ["a", "b"], [{"value": "x@example.org", "label": "work"}], {"amount": "5"}),
+    *(
+        {"amount": "1E+999999", "currency": "EUR"},
+        {"deep": {"deeper": [[]]}},
+        "\ud83d",
+        "a\0b",
+        "\x1b[31m",
+        "2026-13-45",
+    ),
+)
 OPTIONS = (
     *((), (), (), ("--as", "customers"), ("--as", "deals"), ("--as", "interactions"), ("--keep-unknown",)),
+    *(("--as", "leads"), ("--as", "products"), ("--as", "orders"), ("--as", "quotes")),
     *(("--create-organizations",), ("--create-stages",), ("--delimiter", ";"), ("--encoding", "cp1252")),
 )
 
@@ -47,7 +77,35 @@ def mutated(seed: int) -> bytes:
     text = chance.choice(BASES)
     if chance.random() < 0.3:
         text = shuffled(text, chance)
-    content = text.encode(chance.choice(ENCODINGS), "replace")
+    return wounded(text.encode(chance.choice(ENCODINGS), "replace"), chance)
+
+
+def mutated_json(seed: int) -> bytes:
+    """One array of records; a wound or more is in every second, as with one nothing of an array can be read."""
+    chance = random.Random(seed)
+    whole = ("[\n" + ",\n".join(records(chance)) + "\n]\n").encode()
+    return wounded(whole, chance) if seed % 2 else whole
+
+
+def mutated_jsonl(seed: int) -> bytes:
+    """A record a line, with a wound or more."""
+    chance = random.Random(seed)
+    return wounded(("\n".join(records(chance)) + "\n").encode(), chance)
+
+
+def records(chance: random.Random) -> list[str]:
+    """One of the tables as JSON objects, spelt in ASCII or not, some of their values lists, objects, numbers or nothing."""
+    text = chance.choice(TABLES)
+    delimiter = next(sign for sign in ";\t," if sign in text.partition("\n")[0])
+    rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter))
+    for row in rows:
+        if chance.random() < 0.3:
+            row[chance.choice(list(row))] = chance.choice(ODD)  # type: ignore[assignment]
+    return [json.dumps(row, ensure_ascii=chance.random() < 0.5) for row in rows]
+
+
+def wounded(content: bytes, chance: random.Random) -> bytes:
+    """Something put in, taken out or cut off, once or several times."""
     for _ in range(chance.choice([1, 1, 1, 2, 3, 6])):
         at, cut = chance.randrange(len(content) + 1), chance.choice([0, 0, 1, 3, 40])
         content = content[:at] + chance.choice(PIECES) + content[at + cut :]

@@ -24,6 +24,7 @@ from tests.faults.killing import (
     undo,
 )
 
+ENOUGH = 50
 CASES = pytest.mark.parametrize("mode", MODES)
 
 
@@ -55,7 +56,7 @@ def test_an_import_is_whole_or_absent(pattern: Path, tmp_path: Path, mode: str, 
     with opened(path) as crm:
         assert crm.browse.count("customer") == 19 + rows
     outcomes = set()
-    for number, moment in enumerate(moments(kills, longest * 1.1, mode)):
+    for number, moment in enumerate(moments(kills, longest * 1.2, mode)):
         renew(start, path)
         with opened(path) as crm:
             crm.customers.add({"name": f"Acknowledged {number}"})
@@ -67,7 +68,7 @@ def test_an_import_is_whole_or_absent(pattern: Path, tmp_path: Path, mode: str, 
             assert crm.browse.count("customer", f'name:"Acknowledged {number}"') == 1
         assert faults(path) == []
         outcomes.add(bool(imported))
-    assert False in outcomes, "no kill came before the end"
+    check_both(outcomes, kills)
 
 
 @CASES
@@ -84,15 +85,17 @@ def test_a_write_is_done_or_not(pattern: Path, tmp_path: Path, mode: str, work: 
     after = contents(path)
     assert before != after
     renew(start, path)
-    longest = duration(path, work)
-    for moment in moments(kills, longest * 1.1, f"{mode} {work.__name__}"):
+    longest, outcomes = duration(path, work), set()
+    for moment in moments(kills, longest * 1.2, f"{mode} {work.__name__}"):
         renew(start, path)
         done = killed(path, work, moment)
         found = contents(path)
         assert found == after if done else found in (before, after)
+        outcomes.add(found == after)
         assert faults(path) == []
         with opened(path) as crm:
             assert all(crm.backups.verify(backup.path).ok for backup in crm.backups.list()[:2])
+    check_both(outcomes, kills)
 
 
 @CASES
@@ -107,7 +110,7 @@ def test_an_attached_file_is_named_and_whole_or_not_named(pattern: Path, tmp_pat
     after = contents(path)
     longest = duration(copied(start, path), attach)
     outcomes = set()
-    for moment in moments(kills, longest * 1.1, f"{mode} attach"):
+    for moment in moments(kills, longest * 1.2, f"{mode} attach"):
         renew(start, path)
         shutil.rmtree(path.with_name(f"{path.name}.files"), ignore_errors=True)
         done = killed(path, attach, moment)
@@ -120,7 +123,7 @@ def test_an_attached_file_is_named_and_whole_or_not_named(pattern: Path, tmp_pat
             if found == after:
                 assert crm.photos.path(1).read_bytes() == path.with_name(PHOTO).read_bytes()
         outcomes.add(found == after)
-    assert False in outcomes, "no kill came before the end"
+    check_both(outcomes, kills)
 
 
 @rounds(fast=8, full=200)
@@ -133,12 +136,20 @@ def test_an_export_leaves_the_old_file_or_the_new_one(tmp_path: Path, kills: int
     target = path.with_name("customers.csv")
     longest = duration(path, export_rows)
     new, old = target.read_bytes(), b"uid,name\r\nan older export\r\n"
-    before = contents(path)
-    for moment in moments(kills, longest * 1.1, "export"):
+    before, outcomes = contents(path), set()
+    for moment in moments(kills, longest * 1.2, "export"):
         target.write_bytes(old)
         done = killed(path, export_rows, moment)
-        assert target.read_bytes() == new if done else target.read_bytes() in (old, new)
+        found = target.read_bytes()
+        assert found == new if done else found in (old, new)
+        outcomes.add(found == new)
+    check_both(outcomes, kills)
     assert contents(path) == before
+
+
+def check_both(outcomes: set[bool], kills: int) -> None:
+    """Some kills came before the end and some after it; a few may by chance all be on one side."""
+    assert kills < ENOUGH or outcomes == {True, False}, f"of {kills} kills the outcomes are only {outcomes}"
 
 
 def renew(start: Path, path: Path) -> None:

@@ -11,6 +11,7 @@ from tests.faults.databases import opened
 WRITING = {
     "customer add": ("Ada Lovelace", "--email", "ada@example.org", "--tags", "new"),
     "customer point": ("6", "c6@example.org", "--invalid", "--label", "home"),
+    "customer address": ("6", "1", "--label", "home", "--primary"),
     "customer photo": ("8", "{photo}"),
     "customer handover": ("", "Bob", "city:Berlin", "--with-deals"),
     "affiliation add": ("9", "{organization}", "--role", "Fellow"),

@@ -62,3 +62,40 @@ async def test_tab_makes_nothing_and_a_name_that_is_there_is_not_offered_anew(cr
         await pilot.press("ctrl+s")
         await settle(pilot)
     assert "ANALYTICAL engines two" in [each.organization.name for each in crm.affiliations.list(ADA)]
+
+
+async def test_a_new_organization_is_one_step_with_what_names_it(crm: Crm, running: Running) -> None:
+    async with running() as pilot:
+        await choose(pilot, "add affiliation")
+        await type_text(pilot, "Nope GmbH")
+        await settle(pilot)
+        await pilot.press("down", "enter")
+        await settle(pilot)
+        assert "a new organization, added when this is saved" in screen_text(pilot)
+        assert crm.browse.count("customer") == 3, "nothing is written before"
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        assert "Nope GmbH" in [each.organization.name for each in crm.affiliations.list(ADA)]
+        await pilot.press("u")
+        await settle(pilot)
+        assert crm.browse.count("customer") == 3
+        assert "Nope GmbH" not in [each.organization.name for each in crm.affiliations.list(ADA)]
+
+
+async def test_a_draft_still_means_the_new_organization(crm: Crm, running: Running) -> None:
+    async with running() as pilot:
+        await choose(pilot, "add affiliation")
+        await type_text(pilot, "Nope GmbH")
+        await settle(pilot)
+        await pilot.press("down", "enter")
+        await settle(pilot)
+        await pilot.press("escape")
+        await settle(pilot)
+        await pilot.press("k")
+        await settle(pilot)
+        assert crm.browse.count("customer") == 3
+        await choose(pilot, "add affiliation")
+        await settle(pilot)
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+    assert "Nope GmbH" in [each.organization.name for each in crm.affiliations.list(ADA)]

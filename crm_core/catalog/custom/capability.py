@@ -9,6 +9,7 @@ from crm_core.catalog.custom.definitions import KINDS, WITH_OPTIONS, Definition,
 from crm_core.catalog.custom.entities import Entities
 from crm_core.catalog.custom.names import read_label, read_name, read_options
 from crm_core.catalog.fields import Entity
+from crm_core.catalog.filters.around import ALONE, links_of
 from crm_core.catalog.filters.mentions import Sought
 from crm_core.catalog.kept_filters import refuse_named, rename_in_filters
 from crm_core.catalog.pages import Change
@@ -99,7 +100,7 @@ class CustomFields:
         with self._core.store.writing("") as unit:
             old = _find(read_definitions(unit.connection), name)
             entity = self._entity(old.entity)
-            key = read_name(new_name.removeprefix(f"{old.entity}."), entity)
+            key = read_name(new_name.removeprefix(f"{old.entity}."), entity, self._spoken(entity))
             self._refuse_taken(unit, entity, key)
             label = old.label if old.label != read_label("", old.name) else read_label("", key)
             changed = rename_in_filters(self._core, unit, Sought(old.entity, old.name), key)
@@ -124,7 +125,16 @@ class CustomFields:
         if entity.lower() not in ENTITIES or not dot:
             raise InvalidValue("Field", name, f"must say of what, as in customer.newsletter; of {', '.join(ENTITIES)}")
         described = self._entity(entity.lower())
-        return described, read_name(key, described)
+        return described, read_name(key, described, self._spoken(described))
+
+    def _spoken(self, entity: Entity) -> set[str]:
+        """The words of filters that lead to groups, to other entities, and from this one to what hangs on it."""
+        catalog, entities = self._core.catalog, self._entities.built_in
+        around = ALONE._replace(entities=entities, references=catalog.references)
+        words = {group.word for group in catalog.groups} | {
+            word for link in links_of(entity, around) for word in link.names
+        }
+        return words.union(*((each.name, each.plural) for each in entities.values()))
 
     def _entity(self, name: str) -> Entity:
         return self._entities.built_in[name]

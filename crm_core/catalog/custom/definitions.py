@@ -1,7 +1,7 @@
 """What a defined field is, and how it becomes one of the catalog's."""
 
 from crm_core.catalog.fields import LIST_SEPARATOR, Field, Kind
-from crm_core.store.driver import Connection
+from crm_core.store.driver import Connection, DatabaseError
 from crm_core.tuples import NamedTuple
 
 # The kinds that people know, and what they are in the catalog.
@@ -38,12 +38,22 @@ def read_definitions(db: Connection) -> tuple[Definition, ...]:
     found = rows.fetchall()
     if not found:
         return ()
-    import json
-
     return tuple(
-        Definition(key, entity, name, label, kind, tuple(json.loads(options)), text)
+        Definition(key, entity, name, label, kind, _read_options(name, options), text)
         for key, entity, name, label, kind, options, text in found
     )
+
+
+def _read_options(name: str, options: str) -> tuple[str, ...]:
+    import json
+
+    try:
+        read = json.loads(options)
+    except ValueError:
+        read = None
+    if not isinstance(read, list) or not all(isinstance(option, str) for option in read):
+        raise DatabaseError(f"malformed options of the field {name}")
+    return tuple(read)
 
 
 def as_field(definition: Definition, alias: str) -> Field:

@@ -1,7 +1,8 @@
 """How a defined field may be called, and what may be chosen in it."""
 
+import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from crm_core.catalog.custom.definitions import WITH_OPTIONS
 from crm_core.catalog.fields import Entity
@@ -15,8 +16,11 @@ RESERVED = ("or", "and", "not", "missing", "any", "mine", "custom", "format", "f
 _OTHERWISE = re.compile(r"[^a-z0-9_]+")
 
 
-def read_name(text: str, entity: Entity) -> str:
-    """The name as it is kept: small letters, digits, underscores. Raises InvalidValue, Conflict for a built-in field's."""
+def read_name(text: str, entity: Entity, spoken: Collection[str] = ()) -> str:
+    """The name as it is kept: small letters, digits, underscores. Raises InvalidValue, Conflict for a built-in field's.
+
+    ``spoken`` are the words of filters that lead from the entity to something else, as "segment" and "deal" do.
+    """
     plain = clean_line(text, "Field").lower().replace("-", "_").replace(" ", "_")
     if not plain:
         raise InvalidValue("Field", None, f"must have a name, as in {entity.name}.newsletter")
@@ -24,10 +28,11 @@ def read_name(text: str, entity: Entity) -> str:
         suggestion = _OTHERWISE.sub("_", fold(plain)).strip("_")[:MOST]
         hint = f"; {suggestion} would do" if suggestion[:1].isalpha() else ""
         raise InvalidValue("Field", text, f"must be small letters a to z, digits and underscores, a letter first{hint}")
-    if plain in RESERVED:
-        raise InvalidValue("Field", text, "means something else in filters and options; choose another name")
     if plain in entity.names():
-        raise Conflict(f'A {entity.name} has a field "{plain}" of its own; choose another name.')
+        article = "An" if entity.name[0] in "aeiou" else "A"
+        raise Conflict(f'{article} {entity.name} has a field "{plain}" of its own; choose another name.')
+    if plain in RESERVED or plain in spoken:
+        raise InvalidValue("Field", text, "means something else in filters and options; choose another name")
     return plain
 
 
@@ -35,6 +40,12 @@ def read_label(text: str, name: str) -> str:
     """The heading people see; made of the name when none is given."""
     label = clean_line(text, "Label", 100)
     return label or name.replace("_", " ").capitalize()
+
+
+def split_options(text: str) -> tuple[str, ...]:
+    """What stands between commas; double quotes keep a comma in its option, which ``read_options`` then refuses by its name."""
+    parts = next(csv.reader([text], skipinitialspace=True), [])
+    return tuple(part.strip() for part in parts if part.strip())
 
 
 def read_options(kind: str, options: Iterable[str]) -> tuple[str, ...]:
@@ -53,4 +64,6 @@ def read_options(kind: str, options: Iterable[str]) -> tuple[str, ...]:
             raise InvalidValue("Options", option, "is there twice")
         if any(sign in option for sign in ",;"):
             raise InvalidValue("Options", option, "may hold no comma or semicolon, which stand between options")
+        if option.count('"') == 1 and option[0] == '"':
+            raise InvalidValue("Options", option, "begins with a quote that does not end; leave the quotes out")
     return chosen

@@ -1,4 +1,4 @@
-"""Why a filter finds nothing: the first of its values that no record has, and the nearest one that there is."""
+"""Why a filter finds nothing: the first of its values or words that no record has, and the nearest that there is."""
 
 from collections.abc import Iterator
 
@@ -6,12 +6,15 @@ from crm_core.catalog.fields import Entity, Field, Kind
 from crm_core.catalog.filters.around import Around
 from crm_core.catalog.filters.comparison import comparison_test, presence_of
 from crm_core.catalog.filters.condition import FilterContext
+from crm_core.catalog.filters.fulltext import match_query, phrase_query
 from crm_core.catalog.filters.parser import parse
 from crm_core.catalog.filters.paths import find_links, find_path
 from crm_core.catalog.filters.present_values import newest_values
 from crm_core.catalog.filters.slips import JOINING
 from crm_core.catalog.filters.syntax import And, Comparison, Node, Operand, Operator, Or, Within, Word
 from crm_core.catalog.named_filters import quoted_name
+from crm_core.catalog.nearest import alike
+from crm_core.errors import MOST_NAMED
 from crm_core.store.driver import Connection
 from crm_core.values.near import near
 from crm_core.values.text import quoted
@@ -32,7 +35,7 @@ def unknown_value(db: Connection, text: str, entity: Entity, context: FilterCont
         sql = f"SELECT 1 FROM {target.source} WHERE {live}({test.sql}) LIMIT 1"
         if db.execute(sql, test.params).fetchone() is None:
             return _told(db, target, field, node, around)
-    return _joining_word(tree)
+    return _joining_word(tree) or _unknown_word(db, tree, entity)
 
 
 def _told(db: Connection, entity: Entity, field: Field, node: Comparison, around: Around) -> str:
@@ -59,6 +62,20 @@ def _joining_word(tree: Node) -> str:
         if small and len(nodes) > 1
         else ""
     )
+
+
+def _unknown_word(db: Connection, tree: Node, entity: Entity) -> str:
+    """What to say of "ada lovelcae", where the full text has no word that begins so."""
+    nodes = tree.children if isinstance(tree, And) else (tree,)
+    words = [node for node in nodes if isinstance(node, Word) and any(map(str.isalpha, node.text))]
+    index = entity.search_table
+    for word in words if index else ():
+        query = phrase_query(word.text) if word.quoted else match_query(word.text)
+        if query and db.execute(f"SELECT 1 FROM {index} WHERE {index} MATCH ? LIMIT 1", (query,)).fetchone() is None:
+            likest = sorted(alike(db, entity, " ".join(node.text for node in words)))[:MOST_NAMED]
+            hint = f"; nearest: {', '.join(quoted(record.name) for record in likest)}" if likest else ""
+            return f'no {entity.name} has the word "{quoted(word.text)}"{hint}'
+    return ""
 
 
 def _known(db: Connection, entity: Entity, field: Field, around: Around) -> list[str]:

@@ -13,6 +13,7 @@ SAME, CLOSE, SHORT, INITIAL, VARIANT, PART, SWAPPED, FAINT, DIFFERENT, UNKNOWN =
     "same", "close", "short", "initial", "variant", "part", "swapped", "faint", "different", "unknown",
 )  # fmt: skip
 AGREEING = frozenset({SAME, CLOSE})
+SAME_DAY = frozenset({SAME, SWAPPED})
 NEAR_BIRTHDAYS = frozenset({SAME, CLOSE, SWAPPED, PART})
 
 CLOSE_NAMES, FAINT_NAMES = 0.9, 0.8  # Jaro-Winkler
@@ -65,7 +66,7 @@ def compare(first: Record, second: Record) -> Comparison | None:
             return None
         birthday = birthdays(first.birthday, second.birthday)
         given, family, crossed = person_names(first, second)
-        if birthday != SAME and (given == DIFFERENT or (crossed and family == DIFFERENT)):
+        if birthday not in SAME_DAY and (given == DIFFERENT or (crossed and family == DIFFERENT)):
             return None
     here, there, levels = _best_places(first.places, second.places)
     email, emails = shared(first.emails, second.emails)
@@ -258,13 +259,15 @@ MANY = 5  # addresses of one customer that are looked at
 
 
 def places(first: Place, second: Place) -> tuple[str, str, str, str]:
-    """The levels of street, house number, postal code and city."""
+    """The levels of street, house number, postal code and city; a street is not that of the same name in another town."""
     street = streets(first.street, second.street)
     number = numbers(first.number, second.number)
     city = names(first.city, second.city)
     postal_code = numbers(first.postal_code, second.postal_code)
     if first.country and second.country and first.country != second.country:
         return DIFFERENT, DIFFERENT, DIFFERENT, DIFFERENT
+    if number != SAME and city == DIFFERENT and postal_code not in AGREEING:
+        street = UNKNOWN if street == UNKNOWN else DIFFERENT
     return street, number, postal_code, city
 
 

@@ -1,7 +1,7 @@
 """How common each value is: what two customers share by chance says little."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from math import log2
 
 from crm_core.customers.duplicates.record import Place, Record
@@ -10,6 +10,7 @@ RAREST = 1e-5
 USUAL_NAME, USUAL_PLACE, USUAL_BIRTHDAY = 0.001, 0.002, 1 / 20_000
 TRUST = 300  # customers it takes to believe the counts as much as what is usual
 
+SHARED_BY = 3  # customers who may have a contact point or a house in common for it to be somebody's own
 ESTABLISHED = 3  # customers with a name, for it to be one; more in a large database
 
 
@@ -65,6 +66,12 @@ class Frequencies:
         """How many customers at most have one of these contact points or live in one of these houses; at least 2."""
         living = (self.addresses[address_key(house)] for house in houses)
         return max((2, *living, *(self.points[point] for point in points)))
+
+    def few_have(self, points: Iterable[str], houses: Collection[Place] = ()) -> bool:
+        """Whether so few have one of these contact points, or live in these houses, that it is somebody's own."""
+        if any(self.points[point] <= SHARED_BY for point in points):
+            return True
+        return bool(houses) and self.sharers((), houses) <= SHARED_BY
 
 
 def _others(count: int) -> int:

@@ -22,13 +22,12 @@ from crm_core.customers.duplicates.record import Record
 
 SURE, LIKELY, POSSIBLE = "sure", "likely", "possible"
 SURE_FROM, LIKELY_FROM = 0.99, 0.9
-SHARED_BY = 3  # customers who may have a contact point or a house in common for it to speak for a merge without asking
 BIRTHDAYS = {
     SAME: "same birthday",
     PART: "same day of birth",
     SWAPPED: "day and month of birth exchanged",
     CLOSE: "birthdays one digit apart",
-    FAINT: "birthdays two digits apart",
+    FAINT: "but birthdays two digits apart",
     DIFFERENT: "but different birthdays",
 }
 
@@ -50,9 +49,10 @@ def _is_safe(found: Comparison, common: Frequencies) -> bool:
         named = found.name == SAME
     if not named or found.birthday in (DIFFERENT, FAINT):
         return False
-    few = any(common.sharers((point,), ()) <= SHARED_BY for point in found.points)
-    house = _same_house(found) and common.sharers((), (found.first_place, found.second_place)) <= SHARED_BY
-    return same_birthday or few or house
+    if {DIFFERENT} == {found.email, found.phone, found.street}:
+        return False  # namesakes born on the same day
+    houses = (found.first_place, found.second_place) if _same_house(found) else ()
+    return same_birthday or common.few_have(found.points, houses)
 
 
 def reasons(first: Record, second: Record, found: Comparison) -> tuple[str, ...]:

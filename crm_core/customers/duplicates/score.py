@@ -3,7 +3,15 @@
 from collections.abc import Callable
 from math import log2
 
-from crm_core.customers.duplicates.compare import AGREEING, CLOSE, DIFFERENT, FAINT, SAME, VARIANT, Comparison
+from crm_core.customers.duplicates.compare import (
+    AGREEING,
+    CLOSE,
+    DIFFERENT,
+    NEAR_BIRTHDAYS,
+    SAME,
+    VARIANT,
+    Comparison,
+)
 from crm_core.customers.duplicates.frequencies import Frequencies
 from crm_core.customers.duplicates.record import Record
 from crm_core.customers.duplicates.weights import (
@@ -19,7 +27,9 @@ from crm_core.customers.duplicates.weights import (
     POSTAL_CODE,
     SITE,
     STREET,
+    TWO_NAMES,
     Weight,
+    Weights,
     agreement,
 )
 
@@ -29,6 +39,8 @@ TOLD_ALREADY = (
     0.4  # of the weight, where another part of the address has told the same: whoever moved has all parts other
 )
 RELATIVES = 1.0  # bits: of the other customers half as many are a relative as are the same one again
+NAMESAKES = 3.5  # bits: every twelfth who has the same name has it by chance
+IMPOSSIBLE = -1000.0  # bits
 SMALLEST = 500  # customers; fewer are judged as if they were so many
 
 
@@ -41,31 +53,35 @@ class Scorer:
 
     def log_odds(self, first: Record, second: Record, found: Comparison) -> float:
         """The logarithm to base 2 of the odds that the two are one."""
-        same, related = -self._prior, -self._prior - RELATIVES
+        if _shares_points_alone(found) and not self._common.few_have(found.points):
+            return IMPOSSIBLE
+        same, related, namesakes = -self._prior, -self._prior - RELATIVES, -self._prior - NAMESAKES
         names = (
             self._organization(first, second, found) if first.is_organization else self._person(first, second, found)
         )
-        for weight in (*names, *self._place(found), *self._points(first, second, found)):
+        *house, city = self._place(found)
+        for weight in (*names, self._birthday(first, found), *house, city, *self._points(first, second, found)):
             same += weight.same
             related += weight.related
         houses = (found.first_place, found.second_place) if found.number == SAME and found.street in AGREEING else ()
         related += log2(self._common.sharers(found.points, houses) - 1)
-        return same - _log2_sum(0.0, related)
+        # Namesakes agree like strangers in everything but the name and the region where it is at home.
+        namesakes += sum(weight.same for weight in names) + max(0.0, city.same)
+        return same - _log2_sum(_log2_sum(0.0, related), namesakes)
 
     def _person(self, first: Record, second: Record, found: Comparison) -> tuple[Weight, ...]:
         if found.crossed:
             return self._crossed(first, second, found)
-        bits, level = self._common.name_bits, found.given
-        if level in (CLOSE, VARIANT) and self._common.is_a_name(first.given) and self._common.is_a_name(second.given):
-            level = FAINT
-        given = agreement("given", _rarity(bits, first.given, second.given)) if level == SAME else GIVEN[level]
-        family = (
-            agreement("family", _rarity(bits, first.family, second.family))
-            if found.family == SAME
-            else FAMILY[found.family]
-        )
-        too_much = Weight(min(0.0, MOST_OF_A_NAME - given.same - family.same), 0.0)
-        return given, family, too_much, self._birthday(first, found)
+        given = self._name("given", GIVEN, found.given, first.given, second.given)
+        family = self._name("family", FAMILY, found.family, first.family, second.family)
+        return given, family, Weight(min(0.0, MOST_OF_A_NAME - given.same - family.same), 0.0)
+
+    def _name(self, attribute: str, table: Weights, level: str, one: str, other: str) -> Weight:
+        if level == SAME:
+            return agreement(attribute, _rarity(self._common.name_bits, one, other))
+        if level in (CLOSE, VARIANT) and self._common.is_a_name(one) and self._common.is_a_name(other):
+            return table[TWO_NAMES]
+        return table[level]
 
     def _crossed(self, first: Record, second: Record, found: Comparison) -> tuple[Weight, ...]:
         # Where one of the two agrees alone it is the family name, which a household has in common.
@@ -77,7 +93,7 @@ class Scorer:
             weights.append(
                 agreement(attribute, _rarity(self._common.name_bits, one, other)) if level == SAME else table[level]
             )
-        return *weights, CROSSED, self._birthday(first, found)
+        return *weights, CROSSED
 
     def _birthday(self, first: Record, found: Comparison) -> Weight:
         if found.birthday == SAME:
@@ -96,16 +112,20 @@ class Scorer:
         here, there, bits = found.first_place, found.second_place, self._common.place_bits
         street = agreement("street", bits(here.street)) if found.street == SAME else STREET[found.street]
         number = NUMBER[found.number] if found.street in AGREEING else NOTHING
-        if found.postal_code == SAME:
-            postal_code = agreement("postal_code", bits(here.postal_code))
-        else:
-            postal_code = POSTAL_CODE[found.postal_code]
         city = agreement("city", _rarity(bits, here.city, there.city)) if found.city == SAME else CITY[found.city]
+        postal_code = self._postal_code(found)
+        if found.city in AGREEING and found.postal_code == CLOSE:
+            postal_code = NOTHING  # all codes of a town begin alike
         if found.street == DIFFERENT == found.postal_code:
             postal_code = _told(postal_code)
         if (found.postal_code == SAME and city.same > 0) or found.street == DIFFERENT == found.city:
             city = _told(city)
         return street, number, postal_code, city
+
+    def _postal_code(self, found: Comparison) -> Weight:
+        if found.postal_code == SAME:
+            return agreement("postal_code", self._common.place_bits(found.first_place.postal_code))
+        return POSTAL_CODE[found.postal_code]
 
     def _points(self, first: Record, second: Record, found: Comparison) -> tuple[Weight, ...]:
         weights = []
@@ -120,6 +140,12 @@ class Scorer:
             else:
                 weights.append(table[level])
         return tuple(weights)
+
+
+def _shares_points_alone(found: Comparison) -> bool:
+    """Whether under different family names nothing but contact points that both have makes them a pair."""
+    own = found.birthday in NEAR_BIRTHDAYS or found.email == CLOSE
+    return found.family == DIFFERENT and not (found.crossed or own)
 
 
 def _rarity(bits: Callable[[str], float], one: str, other: str) -> float:

@@ -20,6 +20,7 @@ from crm_core.exchange.imports.surroundings import Cleaner, Surroundings, custom
 from crm_core.exchange.imports.texts import renew_texts
 from crm_core.exchange.tables.records import Record
 from crm_core.store import Unit
+from crm_core.values.text import counted
 
 BASE_COLUMNS = (
     *("title", "sort_title", "status", "disqualified_reason", "source", "campaign", "value_minor", "currency"),
@@ -112,6 +113,7 @@ class LeadImport:
         Matcher(staging, CONTENTS).match(KEYS)
         settle_amounts(staging, self.around, "value", "currency")
         self._find_deals()
+        self._tell_missing_deals(notes)
         staging.settle_targets()
         self._insert()
         self._update()
@@ -161,6 +163,20 @@ class LeadImport:
             "d.sort_title = deal_folded AND d.customer_id = link AND d.deleted_at IS NULL) "
             "WHERE deal_id IS NULL AND deal_folded IS NOT NULL"
         )
+
+    def _tell_missing_deals(self, notes: list[str]) -> None:
+        missing = int(
+            self.unit.scalar(
+                "SELECT count(*) FROM staged WHERE coalesce(deal_uid, deal_external_id, deal_folded) IS NOT NULL "
+                "AND deal_id IS NULL AND reject IS NULL AND skip IS NULL "
+                "AND NOT EXISTS (SELECT 1 FROM leads l WHERE l.id = match AND l.deal_id IS NOT NULL)"
+            )
+        )
+        if missing:
+            notes.append(
+                f"{counted(missing, 'lead')} of a deal that is not here, or not the only one of that name: import the deals, "
+                "then this file again."
+            )
 
     def _insert(self) -> None:
         columns = {column: f"s.{column}" for column in BASE_COLUMNS}

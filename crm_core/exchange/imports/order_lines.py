@@ -106,7 +106,13 @@ class OrderLines:
         run(
             "UPDATE staged_lines SET quantity_milli = coalesce(quantity_milli, 1000), discount_minor = coalesce(discount_minor, 0)"
         )
+        self._staging.reject(
+            "'has neither a total nor a price'",
+            f"coalesce(total_minor, net_minor) IS NULL AND match IS NULL AND row IN (SELECT row FROM staged_lines) "
+            "AND row NOT IN (SELECT row FROM staged_lines WHERE price_minor IS NOT NULL OR said_minor IS NOT NULL)",
+        )
         self._price_single_lines()
+        self._add_tips()
         gross = rounded("quantity_milli * price_minor", "1000")
         # What a line is said to come to counts; where it comes without a price, that follows from it.
         exact = "(said_minor + discount_minor) * 1000 % quantity_milli = 0"
@@ -151,12 +157,23 @@ class OrderLines:
         """The only line of an order without a price comes to what the order comes to, without tax and shipping."""
         whole = (
             "coalesce(s.net_minor, s.total_minor - coalesce(s.tax_minor, 0)) - coalesce(s.shipping_minor, 0) "
-            "+ coalesce(s.discount_minor, 0)"
+            "+ coalesce(s.discount_minor, 0) - coalesce(s.tip, 0)"
         )
+        # The tax at the rate of the line is in the total too.
+        without_tax = rounded(f"({whole}) * 10000", "10000 + tax_bp")
+        whole = f"CASE WHEN tax_bp > 0 AND coalesce(s.net_minor, s.tax_minor) IS NULL THEN {without_tax} ELSE {whole} END"
         self._unit.execute(
             f"UPDATE staged_lines SET said_minor = (SELECT {whole} FROM staged s WHERE s.row = staged_lines.row) "
             "WHERE price_minor IS NULL AND said_minor IS NULL "
             "AND row IN (SELECT row FROM staged_lines GROUP BY row HAVING count(*) = 1)"
+        )
+
+    def _add_tips(self) -> None:
+        """A tip stands beside what was bought, as a line of its own."""
+        self._unit.execute(
+            "INSERT INTO staged_lines (row, line, description, quantity_milli, price_minor, discount_minor, currency) "
+            "SELECT s.row, s.line, 'Tip', 1000, s.tip, 0, s.currency FROM staged s "
+            "WHERE s.tip > 0 AND s.row IN (SELECT row FROM staged_lines) ORDER BY s.row"
         )
 
     def know_costs(self) -> None:

@@ -4,14 +4,19 @@ from collections.abc import Mapping
 
 from crm_core.exchange.imports.options import Reject
 from crm_core.exchange.imports.order_rows import StagedOrder
+from crm_core.exchange.imports.order_words import Role
 from crm_core.exchange.imports.staging import BATCH, Staging
 from crm_core.exchange.imports.surroundings import text_value
 
-_COLUMNS = ("line", "id", "refers_to", "transaction_id", "minor", "currency", "day")
+_COLUMNS = ("line", "id", "refers_to", "transaction_id", "minor", "currency", "day", "credit")
+_NO_ORDER = "comes to less than nothing, and no order of that number is here that it could be given back on"
 
 
 class Refunds:
-    """The refunds of one file; ``refers_to`` is the payment, or ``transaction_id`` what both were part of."""
+    """The refunds of one file; ``refers_to`` is the payment, or ``transaction_id`` what both were part of.
+
+    Afterwards ``refused`` are rows below nothing of an order that is not here, and ``credits`` counts the new others.
+    """
 
     def __init__(self, staging: Staging, source: str) -> None:
         self._staging = staging
@@ -20,17 +25,22 @@ class Refunds:
         self._pending: list[tuple[object, ...]] = []
         self.joined = 0
         self.unchanged = 0
+        self.credits = 0
+        self.refused: list[Reject] = []
         staging.make_table(
             "refund_rows", f"place INTEGER PRIMARY KEY, row INTEGER, known INTEGER, {', '.join(_COLUMNS)}"
         )
 
     def add(self, line: int, values: Mapping[str, object], staged: StagedOrder) -> None:
         """Lay a refund out."""
+        credit = staged.role is Role.CREDIT
         own, day = text_value(values, "external_id"), values.get("ordered_on")
+        if credit:
+            own = own or text_value(values, "number")
         of = text_value(values, "refers_to") or text_value(values, "payment_id") or own
         # Some programs call a refund as they call the payment, and a later one so again.
         name = f"{own}/refund/{day}" if own else None
-        self._pending.append((line, name, of, own, abs(staged.comes_to), staged.columns["currency"], day))
+        self._pending.append((line, name, of, own, abs(staged.comes_to), staged.columns["currency"], day, int(credit)))
         if len(self._pending) >= BATCH:
             self.flush()
 
@@ -50,7 +60,14 @@ class Refunds:
             return []
         self._find_orders()
         alone = "row IS NULL AND NOT coalesce(known, 0)"
-        left = run(f"SELECT line FROM refund_rows WHERE {alone} ORDER BY line").fetchall()
+        left = run(f"SELECT line FROM refund_rows WHERE {alone} AND NOT credit ORDER BY line").fetchall()
+        below = run(f"SELECT line FROM refund_rows WHERE {alone} AND credit ORDER BY line").fetchall()
+        self.refused = [Reject(line, _NO_ORDER) for (line,) in below]
+        self.credits = int(
+            self._unit.scalar(
+                "SELECT count(*) FROM refund_rows WHERE credit AND row IS NOT NULL AND NOT coalesce(known, 0)"
+            )
+        )
         self._count()
         new = "FROM refund_rows r WHERE r.row = staged.row AND NOT coalesce(r.known, 0)"
         # A payment that its program calls refunded is refunded by these rows, not once more.

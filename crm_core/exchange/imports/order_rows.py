@@ -6,7 +6,18 @@ from typing import NamedTuple
 
 from crm_core.errors import InvalidValue
 from crm_core.exchange.imports.left_out import LeftOut
-from crm_core.exchange.imports.order_words import CANCELLED, PAID, Role, left_out_because, order_status, role_of
+from crm_core.exchange.imports.order_rates import discount_in, line_discount, tax_in
+from crm_core.exchange.imports.order_words import (
+    CANCELLED,
+    OPEN,
+    PAID,
+    PARTLY_PAID,
+    Role,
+    left_out_because,
+    order_status,
+    role_of,
+    status_word,
+)
 from crm_core.exchange.imports.surroundings import Surroundings, known_currency, money_of, text_value
 from crm_core.exchange.tables.numbers import Amount
 from crm_core.exchange.tables.order_targets import LINE_FIELDS
@@ -25,7 +36,8 @@ LINE_COLUMNS = (
 """
 SAID, TAX = LINE_COLUMNS.index("said_minor"), LINE_COLUMNS.index("tax_minor")
 _OF_LINE = frozenset(LINE_FIELDS)
-_NEVER_NEGATIVE = ("refunded", "discount")
+_NEVER_NEGATIVE = ("refunded", "discount", "disputed")
+_NAMES = ("refers_to", "number", "external_id")
 
 
 class StagedOrder(NamedTuple):
@@ -62,24 +74,48 @@ class OrderLayout:
         if reason := left_out_because(values, negative):
             raise LeftOut(reason)
         role = role_of(values, negative)
-        status = self._status(values)
         said = self._said_currency(values, of_order)
         code = said or self._around.currency
-        columns: dict[str, object] = {key: self._amount(values, key, code) for key in ORDER_AMOUNTS}
+        line = self._line(values, code) if not _OF_LINE.isdisjoint(values) else None
+        columns: dict[str, object] = {**self._amounts(values, code, line is None), **self._state(values, code)}
         columns |= {
             "currency": said,
-            "status": CANCELLED if values.get("cancelled_on") else status,
             "country": self._country(str(values["country"])) if values.get("country") else None,
+            "tip": self._amount(values, "tip", code),
         }
-        line = self._line(values, code) if not _OF_LINE.isdisjoint(values) else None
+        total = columns["total"]
+        if role is Role.PAYMENT and line is None and isinstance(total, int) and total < 0 and not self._around.own:
+            # What an order of that number comes to less than nothing was given back on it.
+            role = Role.CREDIT if any(values.get(name) for name in _NAMES) else role
         return StagedOrder(role, columns, line)
+
+    def _amounts(self, values: Mapping[str, object], code: str, alone: bool) -> dict[str, int | None]:
+        """The amounts of a row, what is said in per cent worked out; ``alone``: no line says the tax."""
+        found = {key: self._amount(values, key, code) for key in ORDER_AMOUNTS}
+        if text_value(values, "dispute_status") in ("lost", "Lost"):
+            # Money that the bank of the customer took back.
+            lost = (found["refunded"] or 0) + (self._amount(values, "disputed", code) or 0)
+            found["refunded"] = lost if found["total"] is None else min(lost, found["total"])
+        tax = tax_in(found, values.get("tax_rate"))
+        found["discount"] = discount_in({**found, "tax": tax}, values.get("discount_percent"))
+        return {**found, "tax": tax if alone else found["tax"]}
+
+    def _state(self, values: Mapping[str, object], code: str) -> dict[str, object]:
+        """The status of a row; what is paid in part only is open, whenever that was paid."""
+        status = CANCELLED if values.get("cancelled_on") else self._status(values)
+        unpaid = (self._amount(values, "outstanding", code) or 0) > 0
+        in_part = status_word(text_value(values, "status") or "") in PARTLY_PAID
+        if not (unpaid or in_part) or status not in (None, PAID, OPEN):
+            return {"status": status}
+        begun = in_part or status == PAID or "paid_on" in values
+        return {"status": OPEN, "paid_on": None, "part_paid": 1 if begun else None}
 
     def _status(self, values: Mapping[str, object]) -> str | None:
         text = text_value(values, "status")
         if text is None:
             return PAID if values.get("paid_on") else None
         try:
-            found = order_status(text)
+            found = order_status(text, self._around.defaults.get("source", ""))
         except LookupError:
             raise LeftOut(f'is a payment that was not made ("{text}")') from None
         if found is None:
@@ -121,6 +157,8 @@ class OrderLayout:
         if milli == 0:
             return None
         discount = self._amount(values, "line_discount", code)
+        if discount is None:
+            discount = line_discount(milli, price, said, values.get("line_discount_percent"))
         return (
             product,
             sku,

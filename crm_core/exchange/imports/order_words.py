@@ -11,71 +11,86 @@ PAID, OPEN, REFUNDED, CANCELLED = "paid", "open", "refunded", "cancelled"
 _STATUSES = {
     PAID: "paid complete completed captured succeeded success successful settled closed done fulfilled shipped delivered"
     " partiallyrefunded partialrefund partiallyreturned bezahlt abgeschlossen erledigt versendet paye payee pagado pagato"
-    " cobrado cleared credited invoiced",
-    OPEN: "open pending unpaid authorized authorised processing onhold partiallypaid due overdue outstanding new sent"
-    " awaitingpayment pendingpayment requirescapture offen unbezahlt ausstehend inbearbeitung enattente impaye pendiente"
-    " abierto inattesa aperto uncaptured draft",
-    REFUNDED: "refunded fullyrefunded returned erstattet ruckerstattet rembourse remboursee reembolsado rimborsato",
-    CANCELLED: "cancelled canceled voided void storniert abgebrochen annule annulee cancelado annullato",
+    " cobrado cleared credited invoiced termine terminee completado completada completato completata voltooid"
+    " teilweisezuruckgezahlt teilweiseruckerstattet partiellementrembourse partiellementremboursee"
+    " parcialmentereembolsado parzialmenterimborsata parzialmenterimborsato gedeeltelijkterugbetaald",
+    OPEN: "open pending unpaid authorized authorised processing onhold partiallypaid partlypaid partpaid partialpayment due"
+    " overdue outstanding new sent awaitingpayment pendingpayment requirescapture offen unbezahlt ausstehend inbearbeitung enattente impaye pendiente"
+    " teilbezahlt teilweisebezahlt"
+    " abierto inattesa insospeso aperto uncaptured draft inbehandeling",
+    REFUNDED: "refunded fullyrefunded returned erstattet ruckerstattet rembourse remboursee reembolsado rimborsato"
+    " zuruckgezahlt rimborsata terugbetaald",
+    CANCELLED: "cancelled canceled voided void storniert abgebrochen annule annulee cancelado annullato annullata geannuleerd",
 }
 STATUSES = {word: status for status, words in _STATUSES.items() for word in words.split()}
 # A payment that never came about is no order.
 FAILED = frozenset(
-    [
-        "failed",
-        "fail",
-        "declined",
-        "denied",
-        "expired",
-        "rejected",
-        "error",
-        "blocked",
-        "requirespaymentmethod",
-        "requiresaction",
-        "requiresconfirmation",
-        "incomplete",
-        "abandoned",
-        "fehlgeschlagen",
-        "abgelehnt",
-        "echoue",
-        "refuse",
-        "fallido",
-        "fallito",
-        "removed",
-    ]
+    "failed fail declined denied expired rejected error blocked requirespaymentmethod requiresaction requiresconfirmation"
+    " incomplete abandoned removed checkoutdraft trash fehlgeschlagen abgelehnt echoue refuse refusee fallido rechazado"
+    " denegado fallito rifiutato rifiutata negata geweigerd afgewezen".split()
 )
+# What programs call otherwise than all others: of WooCommerce, "processing" is paid and not yet sent.
+_OF_PROGRAMS = {"WooCommerce": {"processing": PAID}}
+PARTLY_PAID = frozenset({"partiallypaid", "partlypaid", "partpaid", "partialpayment", "teilbezahlt", "teilweisebezahlt"})
 
 
 class Role(StrEnum):
-    """What a row of a file of payments is about."""
+    """What a row of a file of payments is about; a credit is money given back on the order whose number it has."""
 
     PAYMENT = "payment"
     REFUND = "refund"
+    CREDIT = "credit"
 
 
-# What a payment program also lists and nobody bought, and the words by which its type shows it.
+_FEE = re.compile(
+    r"\bfees?\b|\bcharge from\b|gebuhr|entgelt|\bfrais\b|^commission|comision\b|\btarifas?\b|\btariff[ae]\b|\bkosten\b"
+)
+# What a payment program also lists and nobody bought, and the words by which its type shows it, folded: of English,
+# German, French, Spanish, Italian and Dutch.
 _OTHER = (
-    ("is a hold on money, not a payment", r"\bhold\b|\brelease\b|reserve|authorization"),
-    ("is a conversion between currencies", r"currency conversion|conversion"),
-    ("is a fee", r"\bfee\b|\bfees\b|\bcharge from\b"),
+    (
+        "is a hold on money, not a payment",
+        r"\bhold\b|\brelease\b|reserve|authorization|einbehaltung|autorisierung|freigabe|suspension|blocage|autorisation|"
+        r"retencion|autorizacion|\bblocco\b|autorizzazione|inhouding|blokkering|autorisatie",
+    ),
+    (
+        "is a conversion between currencies",
+        r"conversion|wahrungsumrechnung|conversione di valuta|valutaconversie|valutaomrekening",
+    ),
+    ("is a fee", _FEE),
     (
         "is a transfer to or from a bank account",
-        r"withdrawal|bank deposit|deposit to|transfer|payout|sweep|add funds|top.?up",
+        r"withdrawal|bank deposit|deposit to|transfer|payout|sweep|add funds|top.?up|abbuchung|bankgutschrift|auszahlung|"
+        r"uberweisung auf|kontobewegung|virement|retrait|approvisionnement|retirada|retiro\b|deposito bancario|trasferimento|prelievo|"
+        r"bonifico|versamento|opname|storting|overboeking",
     ),
-    ("is a loan or a repayment of one", r"\bloan\b|working capital|repayment|credit line"),
+    (
+        "is a loan or a repayment of one",
+        r"\bloan\b|working capital|repayment|credit line|\bkredit\b|kreditruckzahlung|darlehen|\bpret\b|prestamo|prestito|lening",
+    ),
+    ("is an item of a basket, which is paid in another row", r"^shopping cart item|^warenkorbartikel"),
 )
-_REFUND = re.compile(r"refund|reversal|chargeback|dispute|return\b")
+_REFUND = re.compile(
+    r"refund|reversal|chargeback|dispute|return\b|ruckzahlung|ruckerstattung|ruckbuchung|ruckubertragung|\bstorno|"
+    r"rembours|annulation|contre-?passation|reembolso|devolucion|reversion|contracargo|rimborso|terugbetaling|terugboeking"
+)
+_PAID_BACK = re.compile("refund|ruckzahlung|ruckerstattung|rembours|reembolso|rimborso|terugbetaling")
 
 
-def order_status(text: str) -> str | None:
-    """The status of an order that a word means: "Partially refunded" is paid; None for a word that means none.
+def order_status(text: str, program: str = "") -> str | None:
+    """The status of an order that a word of a program means: "Partially refunded" is paid; None for no such word.
 
     Raises LookupError for the word of a payment that failed.
     """
-    word = re.sub(r"[\W_]", "", fold(text))
+    word = status_word(text)
     if word in FAILED:
         raise LookupError(text)
-    return STATUSES.get(word)
+    return _OF_PROGRAMS.get(program, {}).get(word) or STATUSES.get(word)
+
+
+def status_word(text: str) -> str:
+    """A status without case, accents, blanks and punctuation."""
+    return re.sub(r"[\W_]", "", fold(text))
 
 
 def left_out_because(values: Mapping[str, object], negative: bool) -> str | None:
@@ -86,7 +101,7 @@ def left_out_because(values: Mapping[str, object], negative: bool) -> str | None
     if not kind:
         return None
     for reason, words in _OTHER:
-        if re.search(words, kind) and not ("refund" in kind and "fee" not in kind):
+        if re.search(words, kind) and (not _PAID_BACK.search(kind) or _FEE.search(kind)):
             return reason
     if negative and not _REFUND.search(kind):
         return "is money that was paid out"

@@ -5,7 +5,9 @@ from crm_core.exchange.imports.links import LINK_COLUMNS, link_values
 from crm_core.exchange.imports.matching import Contents, Key, Matcher
 from crm_core.exchange.imports.options import Reject
 from crm_core.exchange.imports.order_customers import BUYER_COLUMNS, find_buyers, make_buyers
+from crm_core.exchange.imports.order_doubts import refuse_impossible, told_of_orders
 from crm_core.exchange.imports.order_lines import AMOUNTS_SAID, OrderLines
+from crm_core.exchange.imports.order_owners import name_owners
 from crm_core.exchange.imports.order_refunds import Refunds
 from crm_core.exchange.imports.order_rows import OrderLayout
 from crm_core.exchange.imports.order_sums import settle_states, settle_sums
@@ -22,6 +24,7 @@ from crm_core.exchange.imports.surroundings import (
 )
 from crm_core.exchange.tables.records import Record
 from crm_core.store import Unit
+from crm_core.values.names import Name, join_name
 from crm_core.values.text import counted, fold
 
 SUM_COLUMNS = (
@@ -37,6 +40,8 @@ TEXT_COLUMNS = ("number", "ordered_on", "paid_on", "refunded_on", "currency", "c
 BASE_COLUMNS = (*TEXT_COLUMNS, "status", *SUM_COLUMNS)
 OWN_COLUMNS = (
     "called",
+    "tip",
+    "part_paid",
     "deal_id",
     "deal_uid",
     "deal_folded",
@@ -93,7 +98,7 @@ class OrderImport:
         name = self._called(values)
         same = name is not None and name == self._last[0]
         staged = self._layout.lay_out(values, self._last[2] if same else None)
-        if staged.role is Role.REFUND:
+        if staged.role is not Role.PAYMENT:
             self.refunds.add(record.line, values, staged)
             return
         if staged.line is None or not same:
@@ -129,7 +134,7 @@ class OrderImport:
             "deal_folded": fold(str(values["deal"])) if values.get("deal") else None,
             "custom": custom_values(record, self.around),
         }
-        columns |= zip(LINK_COLUMNS, link_values(values, "customer"), strict=True)
+        columns |= zip(LINK_COLUMNS, link_values(_with_buyer(values), "customer"), strict=True)
         row = [columns.get(column) for column in self.staging.columns]
         return self.staging.add(record, uid_value(values), self._ids(values), row)
 
@@ -158,11 +163,14 @@ class OrderImport:
         refuse_strangers(staging, self.around, OF_ORDERS)
         Matcher(staging, CONTENTS).match(KEYS)
         self.left.skips += self.refunds.settle()
+        self.left.rejects += self.refunds.refused
         self._refuse_unclear()
         staging.settle_targets()
         self.lines.work_out()
         self.lines.know_costs()
         settle_sums(staging)
+        if not self.around.own:
+            refuse_impossible(staging)
         silent = settle_states(staging, self.around.today)
         if silent and not self.around.own:
             notes.append(
@@ -170,8 +178,12 @@ class OrderImport:
             )
         make_buyers(staging, self.around.source, notes)
         self._find_deals()
+        renamed = name_owners(staging, self.around.owners)
         self._insert()
         self._update()
+        notes += told_of_orders(staging, self.refunds.credits, own=self.around.own)
+        if self.around.owners and not renamed:
+            notes.append("No order of this file has an owner whom the file of owners names.")
         staging.remember_external_ids()
         staging.stamp_changed()
         self._count_rows()
@@ -258,6 +270,10 @@ class OrderImport:
             "custom = CASE WHEN s.custom IS NULL THEN orders.custom ELSE json_patch(orders.custom, s.custom) END "
             "FROM staged s WHERE s.match = orders.id AND s.changed AND s.target IS NOT NULL"
         )
+        self.unit.execute(
+            "UPDATE orders SET paid_on = NULL WHERE status = 'open' AND paid_on IS NOT NULL "
+            "AND id IN (SELECT match FROM staged WHERE part_paid AND changed AND target IS NOT NULL)"
+        )
         self.lines.write_changed()
 
     def _count_rows(self) -> None:
@@ -270,3 +286,12 @@ class OrderImport:
         for reason, rows in (("reject", self.left.rejects), ("skip", self.left.skips)):
             found = self.unit.execute(f"SELECT l.line, s.{reason} {further} AND s.{reason} IS NOT NULL")
             rows += [Reject(*row) for row in found]
+
+
+def _with_buyer(values: dict[str, object]) -> dict[str, object]:
+    """The values with a name of the buyer: in one, else in two, else what else the file calls who bought."""
+    if values.get("customer"):
+        return values
+    given, family = (text_value(values, f"customer_{part}_name") or "" for part in ("given", "family"))
+    name = join_name(Name(given=given, family=family)) or values.get("buyer")
+    return values | {"customer": name} if name else values

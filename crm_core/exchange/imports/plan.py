@@ -13,7 +13,7 @@ from crm_core.exchange.imports.rejects import REASON
 from crm_core.exchange.imports.surroundings import Surroundings, known_currency
 from crm_core.exchange.tables.cells import ReadingRules
 from crm_core.exchange.tables.dates import DAY_FIRST, MONTH_FIRST
-from crm_core.exchange.tables.headings import compact
+from crm_core.exchange.tables.headings import compact, is_question
 from crm_core.exchange.tables.mapping import (
     OWN_SOURCE,
     SURE,
@@ -24,12 +24,13 @@ from crm_core.exchange.tables.mapping import (
     keep_unknown,
     override,
     parse_pairs,
+    require_amounts,
     require_usable,
 )
 from crm_core.exchange.tables.propose import likely_entities, propose
 from crm_core.exchange.tables.quote_targets import QUOTES_NAME
 from crm_core.exchange.tables.source import SourceTable
-from crm_core.exchange.tables.targets import CUSTOMERS, DEALS, INTERACTIONS, LEADS, QUOTES
+from crm_core.exchange.tables.targets import CUSTOMERS, DEALS, INTERACTIONS, LEADS, ORDERS, QUOTES
 from crm_core.exchange.tables.vocabulary import OF_FORMS, OF_LEADS, WRITTEN_IN_FORMS
 from crm_core.sales.stages import find_pipeline, read_pipelines
 from crm_core.values.text import clean_line
@@ -64,6 +65,8 @@ def map_table(table: SourceTable, options: ImportOptions, entities: Mapping[str,
     if options.keep_unknown:
         mapping = keep_unknown(mapping)
     require_usable(mapping, table.name)
+    if mapping.entity == ORDERS and mapping.source != OWN_SOURCE and options.lines is None:
+        require_amounts(mapping, table.name)
     return mapping
 
 
@@ -85,7 +88,8 @@ def _says_leads(table: SourceTable) -> bool:
 def _is_web_form(table: SourceTable, sample: Sequence[Sequence[str]]) -> bool:
     """Whether rows are what visitors of a website sent in: how to reach them, what they wrote, and which form it was."""
     headings = {compact(header) for header in table.headers}
-    if not (headings & WRITTEN_IN_FORMS and headings & OF_FORMS):
+    written = headings & WRITTEN_IN_FORMS or any(map(is_question, table.headers))
+    if not (written and headings & OF_FORMS):
         return False
     return bool({"email", "phone"}.intersection(propose(table.headers, sample, LEADS).keys))
 

@@ -25,6 +25,8 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "to": ("to", "to currency", "to_currency", "quote"),
 }
 _NAMES |= {"day": ("date", "day", "from day"), "rate": ("rate", "is worth", "value")}
+# What a file said of a day and pair, and on which line.
+_Said = dict[tuple[str, str, str], tuple[str, int]]
 
 
 class RatesReport(NamedTuple):
@@ -74,22 +76,37 @@ def _bank_columns(table: SourceTable) -> dict[str, int]:
 
 
 def _plain_rates(core: Core, table: SourceTable, places: dict[str, int]) -> Iterator[Rate]:
+    said: _Said = {}
     for row in _sound_rows(table):
         try:
             pair = read_pair(row.cells[places["from"]], row.cells[places["to"]])
-            yield Rate(_day(core, row.cells[places["day"]]), *pair, read_rate(row.cells[places["rate"]]))
+            rate = Rate(_day(core, row.cells[places["day"]]), *pair, read_rate(row.cells[places["rate"]]))
         except InvalidValue as problem:
             raise _faulty(table, row, problem) from None
+        yield _said_once(table, row, rate, said)
+
+
+def _said_once(table: SourceTable, row: SourceRow, rate: Rate, said: _Said) -> Rate:
+    """The rate. Raises FileProblem where an earlier line gives another one of that pair and day."""
+    before, line = said.setdefault(rate[:3], (rate.rate, row.line))
+    if before != rate.rate:
+        raise FileProblem(
+            f"{table.name}, line {row.line} says that 1 {rate.from_currency} was {rate.rate} {rate.to_currency} on {rate.day}, "
+            f"and line {line} that it was {before}; leave one of them out. Nothing was imported.",
+            path=table.name,
+        )
+    return rate
 
 
 def _bank_rates(core: Core, table: SourceTable, codes: dict[str, int]) -> Iterator[Rate]:
+    said: _Said = {}
     for row in _sound_rows(table):
         try:
             day = _day(core, row.cells[0])
             for code, place in codes.items():
                 text = row.cells[place].strip()
                 if text.casefold() not in NOTHING:
-                    yield Rate(day, BASE, code, read_rate(text))
+                    yield _said_once(table, row, Rate(day, BASE, code, read_rate(text)), said)
         except InvalidValue as problem:
             raise _faulty(table, row, problem) from None
 

@@ -1,6 +1,7 @@
 """One import from the file to the report: read, laid out, matched, written in one step, rejects set aside."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import BinaryIO
@@ -113,6 +114,7 @@ def _run(core: Core, table: SourceTable, mapping: TableMapping, options: ImportO
     rules, around = make_rules(core, table, options), make_surroundings(core, mapping, options, report.source)
     reader = RecordReader(mapping, table.rows(), rules)
     owners = read_owners(options.owners)
+    around = replace(around, owners=owners)
     if options.lines is not None and mapping.entity not in ("orders", "quotes"):
         raise UsageProblem(
             f"--lines belongs to orders and quotes, and {table.name} holds {mapping.what}.", option="lines"
@@ -126,6 +128,8 @@ def _run(core: Core, table: SourceTable, mapping: TableMapping, options: ImportO
             ):
                 report.notes.append(f"{counted(found, 'line')} read from {options.lines}.")
         _write(core, unit, importer, report)
+        if owners and mapping.entity != "orders" and "owner" not in mapping.keys:
+            report.notes.append(f"No column of {table.name} gives an owner: the names of owners change nothing.")
         _settle(unit, table, options, report)
 
 

@@ -36,7 +36,7 @@ class Surroundings:
     ``source_named``, ``currency_named``: it was the user who did. ``own``: this program wrote the file, so everything in
     it stands as it was kept. ``defaults`` are what new records get where the file says nothing; ``defined`` are the fields
     of the owner's own; ``tables`` are pairs of table and entity, of every record with a uid. ``products`` are pairs of a
-    word of the file and the product it means.
+    word of the file and the product it means, ``owners`` the names of those whom it knows by a number.
     """
 
     core: Core
@@ -56,6 +56,7 @@ class Surroundings:
     defaults: Mapping[str, str] = field(default_factory=dict)
     tables: tuple[tuple[str, str], ...] = ()
     products: tuple[tuple[str, str], ...] = ()
+    owners: Mapping[str, str] = field(default_factory=dict)
 
 
 class Cleaner:

@@ -66,10 +66,11 @@ class ReadingRules:
 
 @dataclass(frozen=True, slots=True)
 class Styles:
-    """How one column writes its numbers and dates."""
+    """How one column writes its numbers and dates; ``with_sign``: as rates, each with its "%"."""
 
     decimal: str | None = "."
     as_fraction: bool = False
+    with_sign: bool = False
     date_order: str | None = None
 
 
@@ -112,7 +113,9 @@ def _number_reader(kind: Kind, rules: ReadingRules, styles: Styles) -> Cell:
     def basis_points(text: str) -> object:
         from decimal import ROUND_HALF_UP, Decimal
 
-        found = read_number(text, styles.decimal)
+        found = read_number(text, styles.decimal, rate=True)
+        if styles.with_sign and "%" not in text and found.text.strip("0."):
+            raise ValueError('has no "%", and the rest of the column has')
         times = 10_000 if styles.as_fraction and "%" not in text else 100
         points = int((Decimal(found.text) * times).quantize(Decimal(1), ROUND_HALF_UP))
         if found.currency or not 0 <= points <= 10_000:

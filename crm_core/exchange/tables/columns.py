@@ -6,9 +6,10 @@ from dataclasses import replace
 from crm_core.catalog.fields import Kind
 from crm_core.exchange.tables.contact_headings import contact_target
 from crm_core.exchange.tables.evidence import fits_choice, looks_like
-from crm_core.exchange.tables.headings import compact
+from crm_core.exchange.tables.headings import compact, is_question
 from crm_core.exchange.tables.mapping import ColumnMap
 from crm_core.exchange.tables.presets.preset import Preset
+from crm_core.exchange.tables.rates import as_rates, of_lines
 from crm_core.exchange.tables.targets import (
     ABOUT_CUSTOMERS,
     ADDRESS_PARTS,
@@ -40,8 +41,8 @@ def map_columns(
     for index, (header, word) in enumerate(zip(headers, words, strict=True)):
         cells = [row[index] for row in sample if index < len(row)]
         column = _meaning(ColumnMap(index, header, None), word, cells, entity, preset, neighbours)
-        columns.append(_checked(column, word, entity, cells))
-    return _Allocation(columns).columns()
+        columns.append(_checked(as_rates(column, cells, entity), word, entity, cells))
+    return _Allocation(of_lines(columns, entity)).columns()
 
 
 def _checked(column: ColumnMap, word: str, entity: str, cells: Sequence[str]) -> ColumnMap:
@@ -69,7 +70,10 @@ def _meaning(
     field = INDEX.get(entity, {}).get(word)
     if field:
         return replace(column, target=_free(Target(field), field), reason="a usual heading for it", score=0.8)
-    return _by_cells(column, word, cells) if entity in ABOUT_CUSTOMERS else column
+    found = _by_cells(column, word, cells) if entity in ABOUT_CUSTOMERS else column
+    if entity == LEADS and found.target is None and is_question(column.header):
+        return replace(column, target=Target("description"), reason="a question of a form", score=0.6)
+    return found
 
 
 def _by_cells(column: ColumnMap, word: str, cells: Sequence[str]) -> ColumnMap:

@@ -15,7 +15,7 @@ DAY_FIRST = "dmy"
 MONTH_FIRST = "mdy"
 _TIME = (
     r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:[.,][0-9]{1,9})?)?"
-    r"\s*(?P<half>[ap]\.?m\.?)?\s*(?:(?P<zulu>Z|UTC|GMT)?(?P<offset>[+-][0-9]{2}:?[0-9]{2})?)?"
+    r"\s*(?P<half>[ap]\.?m\.?)?\s*(?:(?P<zulu>Z|UTC|GMT)?(?P<offset>[+-][0-9]{2}:?[0-9]{2}|(?<=[CT])[+-][0-9]{1,2}(?::[0-9]{2})?)?)?"  # "GMT+1", as Google Forms has it
 )
 _REST = rf"(?:(?:[T,]?\s*|\s+(?:at|um|à)\s+){_TIME})?"
 _YEAR_FIRST = re.compile(
@@ -172,7 +172,8 @@ def _clock(match: re.Match[str]) -> tuple[time | None, tzinfo | None]:
         raise ValueError("is not a time") from problem
     if match["offset"]:
         sign = -1 if match["offset"][0] == "-" else 1
-        minutes = int(match["offset"][1:3]) * 60 + int(match["offset"][-2:])
+        hours, _, part = match["offset"][1:].partition(":")
+        minutes = int(hours[:2]) * 60 + int(part or hours[2:] or 0)
         if minutes >= 24 * 60:
             raise ValueError("is not a time")
         return clock, timezone(sign * timedelta(minutes=minutes))

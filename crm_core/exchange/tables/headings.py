@@ -9,3 +9,8 @@ def compact(heading: str) -> str:
     """ "First Name", "first_name", "FirstName" and "FIRST-NAME" are all "firstname"; "Téléphone" is "telephone"."""
     folded = unicodedata.normalize("NFKD", heading).casefold()
     return "".join(filter(str.isalnum, folded))
+
+
+def is_question(heading: str) -> bool:
+    """Whether a heading is what a form asks: "What do you need?"."""
+    return heading.rstrip().endswith(("?", "？"))

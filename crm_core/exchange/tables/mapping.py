@@ -162,13 +162,27 @@ def require_usable(mapping: TableMapping, name: str) -> None:
             entity=mapping.entity,
         )
     if not is_usable(mapping.entity, mapping.keys):
-        headers = ", ".join(column.header for column in mapping.columns[:_NAMED])
-        more = ", ..." if len(mapping.columns) > _NAMED else ""
         raise UsageProblem(
-            f"{name}: {mapping.entity} need {_WANTED[mapping.entity]}, and no column is known to give that ({headers}{more});"
-            " name the kind of record, or map a column.",
+            f"{name}: {mapping.entity} need {_WANTED[mapping.entity]}, and no column is known to give that"
+            f" ({_headers(mapping)}); name the kind of record, or map a column.",
             entity=mapping.entity,
         )
+
+
+def require_amounts(mapping: TableMapping, name: str) -> None:
+    """Raise UsageProblem when no column of a file of orders says what they come to."""
+    if mapping.keys.isdisjoint(("total", "net", "price", "line_total")):
+        raise UsageProblem(
+            f"{name}: no column gives a total or a price of the orders ({_headers(mapping)}); name one with --map"
+            " 'Column=total', 'Column=price' or 'Column=line_total'.",
+            entity=mapping.entity,
+            option="map",
+        )
+
+
+def _headers(mapping: TableMapping) -> str:
+    named = ", ".join(column.header for column in mapping.columns[:_NAMED])
+    return f"{named}, ..." if len(mapping.columns) > _NAMED else named
 
 
 def is_usable(entity: str, keys: set[str]) -> bool:

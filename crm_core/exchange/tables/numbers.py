@@ -93,13 +93,15 @@ class _Parts(NamedTuple):
     currency: str
 
 
-def read_number(text: str, decimal: str | None, currency: str = "") -> Amount:
+def read_number(text: str, decimal: str | None, currency: str = "", *, rate: bool = False) -> Amount:
     """The number in a cell of a column with that decimal separator; ``currency`` decides what "$" means.
 
-    Raises ValueError saying what is wrong with it ("is not a number").
+    Only a ``rate`` may have "%" behind it. Raises ValueError saying what is wrong with the cell ("is not a number").
     """
     if len(text) > MAX_LENGTH:
         raise ValueError("is too long for a number")
+    if "%" in text and not rate:
+        raise ValueError("is a rate, and not a number or an amount")
     parts = _take_apart(text)
     if parts is None:
         raise ValueError("is not a number")

@@ -12,6 +12,7 @@ LINE_FIELDS: dict[str, Kind] = {
     "unit": Kind.TEXT,
     "price": Kind.MONEY,
     "line_discount": Kind.MONEY,
+    "line_discount_percent": Kind.PERCENT,
     "tax_rate": Kind.PERCENT,
     "line_total": Kind.MONEY,
     "line_tax": Kind.MONEY,
@@ -32,6 +33,7 @@ ORDER_FIELDS: dict[str, Kind] = {
     "tax": Kind.MONEY,
     "shipping": Kind.MONEY,
     "discount": Kind.MONEY,
+    "discount_percent": Kind.PERCENT,
     "refunded": Kind.MONEY,
     "cost": Kind.MONEY,
     "currency": Kind.TEXT,
@@ -45,6 +47,13 @@ ORDER_FIELDS: dict[str, Kind] = {
     "refers_to": Kind.TEXT,  # the payment that a refund is of
     "payment_id": Kind.TEXT,  # a second name of a payment, by which refunds refer to it
     "quote_uid": Kind.TEXT,
+    "customer_given_name": Kind.TEXT,
+    "customer_family_name": Kind.TEXT,
+    "buyer": Kind.TEXT,  # what a buyer is called where no name stands in the place for it
+    "disputed": Kind.MONEY,
+    "dispute_status": Kind.TEXT,
+    "outstanding": Kind.MONEY,
+    "tip": Kind.MONEY,
     **LINE_FIELDS,
 }
 
@@ -71,6 +80,7 @@ ORDER_WORDS = {
     "shipping": "shipping shippingcost shippingcosts shippingamount shippingtotal shippingfee postage delivery deliveryfee"
     " freight versand versandkosten porto livraison fraisdeport envio gastosdeenvio spedizione",
     "discount": "discount discounts discountamount discounttotal ordertotaldiscount rabatt nachlass remise descuento sconto",
+    "discount_percent": "discountpercent discountpercentage discountrate rabattprozent rabattsatz",
     "refunded": "refunded refundedamount amountrefunded refund refundamount refundtotal totalrefunded erstattet erstattung"
     " rembourse reembolso rimborso",
     "cost": "cost ordercost totalcost cogs costofgoods costofgoodssold kosten wareneinsatz cout costo",
@@ -91,11 +101,16 @@ ORDER_WORDS = {
     "price": "price unitprice itemprice lineitemprice priceeach rate einzelpreis stuckpreis preis prixunitaire prix"
     " preciounitario precio prezzounitario prezzo",
     "line_discount": "linediscount lineitemdiscount itemdiscount zeilenrabatt positionsrabatt",
+    "line_discount_percent": "linediscountpercent itemdiscountpercent",
     "tax_rate": "taxrate vatrate taxpercent vatpercent steuersatz mwstsatz ustsatz tauxtva tipoiva aliquota",
     "line_total": "linetotal lineamount itemtotal lineitemtotal amountline extendedprice rowtotal zeilensumme"
     " positionssumme zeilenbetrag gesamtpreis montantligne",
     "line_cost": "unitcost itemcost costprice purchaseprice einkaufspreis prixdachat",
     "deal": "deal dealname opportunity opportunityname",
+    "customer_given_name": "firstname givenname billingfirstname firstnamebilling vorname prenom",
+    "customer_family_name": "lastname familyname surname billinglastname lastnamebilling nachname nomdefamille",
+    "outstanding": "outstanding outstandingbalance balancedue amountdue offenerbetrag",
+    "tip": "tip tips gratuity trinkgeld pourboire propina mancia",
 }
 
 ORDER_HEADING = re.compile(

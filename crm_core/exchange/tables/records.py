@@ -20,8 +20,9 @@ from crm_core.exchange.tables.contacts import (
 from crm_core.exchange.tables.dates import DateEvidence
 from crm_core.exchange.tables.formula import restore
 from crm_core.exchange.tables.lists import split_list
-from crm_core.exchange.tables.mapping import OWN_SOURCE, TableMapping
+from crm_core.exchange.tables.mapping import OWN_SOURCE, ColumnMap, TableMapping
 from crm_core.exchange.tables.numbers import NumberEvidence
+from crm_core.exchange.tables.rates import WITH_SIGN
 from crm_core.exchange.tables.source import SourceRow
 from crm_core.exchange.tables.targets import ABOUT_CUSTOMERS, POINTS, Target, kind_of
 
@@ -183,6 +184,10 @@ def _hear(mapping: TableMapping, rows: Iterable[SourceRow], rules: ReadingRules)
     return {index: _style(mapping, index, heard, rules) for index in heard}
 
 
+def _column(mapping: TableMapping, index: int) -> ColumnMap:
+    return next(column for column in mapping.columns if column.index == index)
+
+
 def _style(
     mapping: TableMapping, index: int, heard: dict[int, NumberEvidence | DateEvidence], rules: ReadingRules
 ) -> Styles:
@@ -190,13 +195,16 @@ def _style(
     if isinstance(evidence, NumberEvidence):
         if mapping.source == OWN_SOURCE:
             return Styles(decimal=rules.decimal or ".")
-        return Styles(decimal=rules.decimal or evidence.decimal, as_fraction=evidence.as_fraction)
+        with_sign = _column(mapping, index).reason == WITH_SIGN
+        return Styles(
+            decimal=rules.decimal or evidence.decimal, as_fraction=evidence.as_fraction, with_sign=with_sign
+        )
     order = rules.date_order or evidence.order
     if order is None and evidence.undecided and not evidence.day_first:
         # The program that wrote the file will have written all its dates alike.
         others = {other.order for other in heard.values() if isinstance(other, DateEvidence) and other.order}
         if len(others) != 1:
-            header = mapping.columns[index].header
+            header = _column(mapping, index).header
             raise UsageProblem(
                 f'Column "{header}": "{evidence.undecided}" could be two dates, and no date of the file shows whether the'
                 " day or the month comes first; --date-order dmy or mdy says which.",

@@ -35,7 +35,8 @@ WORDS: dict[str, dict[str, str]] = {
         **_EVERYWHERE,
         "external_id": _EVERYWHERE["external_id"] + " customerid clientid contactid accountid leadid companyid recid"
         " kundennummer kundennr codeclient idcliente codicecliente squarecustomerid",
-        "name": "name fullname displayname contactname customername clientname nomcomplet nombrecompleto nomecompleto"
+        "name": "name fullname displayname yourname yourfullname ihrname votrenom nometcognome nomeecognome sunombre tunombre"
+        " uwnaam contactname customername clientname nomcomplet nombrecompleto nomecompleto"
         " vollername anzeigename kontakt kontaktname kunde kundenname contact client cliente customer personname",
         "given_name": "firstname givenname forename first vorname prenom nombredepila voornaam fname",
         "family_name": "lastname familyname surname last nachname familienname zuname nomdefamille apellidos apellido"
@@ -182,8 +183,9 @@ WORDS[LEADS] = {key: words for key, words in WORDS[CUSTOMERS].items() if key not
     "campaign": "campaign campaignname utmcampaign kampagne campagne campana campagna",
     "value": "value leadvalue budget estimatedvalue estimatedbudget amount dealvalue wert auftragswert montant valor valore",
     "received_at": "receivedat received submitted submittedat submissiondate submissiontime submittedon inquirydate"
-    " timestamp date datetime time datum zeitpunkt eingegangen eingegangenam fecha data marcatemporal horodateur",
-    "description": WORDS[CUSTOMERS]["description"] + " message yourmessage nachricht ihrenachricht mensaje messaggio"
+    " timestamp date datetime time datum zeitpunkt eingegangen eingegangenam fecha data zeitstempel"
+    " marcatemporal horodateur informazionicronologiche tijdstempel",
+    "description": WORDS[CUSTOMERS]["description"] + " message howcanwehelp howcanwehelpyou whatdoyouneed yourmessage nachricht ihrenachricht mensaje messaggio"
     " text details question body content requirements",
     "deal_external_id": "convertedopportunityid converteddealid opportunityid dealid",
     "is_converted": "isconverted converted",
@@ -211,6 +213,8 @@ OF_FORMS = frozenset({
     "form", "formname", "formtitle", "formid", "formular", "formulaire", "formulario", "submitted", "submittedat",
     "submittedon", "submissiondate", "submissiontime", "submissionid", "utmsource", "utmcampaign", "utmmedium",
     "eingegangenam",
+    # Google Forms heads the first column of its answers so.
+    "timestamp", "zeitstempel", "horodateur", "marcatemporal", "informazionicronologiche", "tijdstempel",
 })  # fmt: skip
 
 # Columns by which a file shows what its rows are; every other recognised column counts for 0.5.

@@ -139,7 +139,7 @@ def _by_product(found: Scope) -> Iterator[Part]:
     profit = found.money.amount(f"({_LINE_NET}) - {_LINE_COST}", "o.currency", _DAY)
     sql = (
         f"SELECT {_PRODUCT}, {_currency(found)}, count(DISTINCT o.id), sum({net}), sum({net}), coalesce(sum({profit}), 0), "
-        f"count(ol.cost_minor) FROM order_lines ol JOIN orders o ON o.id = ol.order_id WHERE {found.where} GROUP BY 1, 2"
+        f"count(DISTINCT iif(ol.cost_minor IS NULL, NULL, o.id)) FROM order_lines ol JOIN orders o ON o.id = ol.order_id WHERE {found.where} GROUP BY 1, 2"
     )
     for key, currency, *sums in found.db.execute(sql, found.params):
         yield Part(key, currency, tuple(sums))
@@ -152,6 +152,9 @@ def _orders_of(found: Scope, currency: str) -> Sums:
 
 
 def _product_notes(found: Scope) -> Iterator[str]:
+    taxed = f"SELECT 1 FROM orders o WHERE {found.where} AND o.tax_minor <> 0 LIMIT 1"
+    if found.db.execute(taxed, found.params).fetchone():
+        yield "The revenue of a product is without tax; the figures above are with tax."
     partly = f"SELECT count(*) FROM orders o WHERE {found.where} AND o.status <> 'refunded' AND o.refunded_minor <> 0"
     if number := found.db.execute(partly, found.params).fetchone()[0]:
         yield f"Refunds of a part ({number:,} orders) are of no single product and are taken off the figures above only."

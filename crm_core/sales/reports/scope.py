@@ -63,11 +63,7 @@ class Scope(NamedTuple):
         apart = [currency for currency in currencies if currency != self.currency]
         wished = self.asked.currency or self.core.business.facts.reporting_currency
         if apart and (len(currencies) > 1 or wished):
-            named = ", ".join(apart)
-            notes.append(
-                f"No rate in {self.currency} for {named}, which is told apart; "
-                f'"crm rate add {apart[0]} RATE {self.currency} --on DATE" gives one.'
-            )
+            notes.append(no_rate(self.currency, apart))
         return tuple(notes)
 
     def records(self, *conditions: str) -> str:
@@ -78,6 +74,14 @@ class Scope(NamedTuple):
             f"({self.asked.filter.strip()})" if self.asked.filter.strip() and conditions else self.asked.filter.strip()
         )
         return " ".join(part for part in (own, period, *conditions) if part)
+
+
+def no_rate(reported_in: str, apart: Sequence[str]) -> str:
+    """What to say of currencies that there is no rate for."""
+    return (
+        f"No rate in {reported_in} for {', '.join(apart)}, which is told apart; "
+        f'"crm rate add {apart[0]} RATE {reported_in} --on DATE" gives one.'
+    )
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """What runs in processes of its own while backups are made, restored and killed.
 
 backup_children.py write DATABASE NAME     add numbered customers until killed, printing each number once it is kept
-backup_children.py backup DATABASE         say "ready", make backups until killed
+backup_children.py backup DATABASE         say "ready", make backups until killed, "done" after each
 backup_children.py restore DATABASE FILE   say "ready", restore once
 """
 
@@ -25,6 +25,7 @@ def backup(database: Path) -> None:
     print("ready", flush=True)
     while True:
         crm.backups.create()
+        print("done", flush=True)
 
 
 def restore(database: Path, file: str) -> None:

@@ -125,6 +125,21 @@ def killed_after(seconds: float, *words: object) -> bool:
     return rest == "done\n"
 
 
+def lasted(*words: object) -> float:
+    """How long a child takes from being ready to being done when nobody interferes."""
+    process = child(*words)
+    assert process.stdout
+    assert process.stdout.readline() == "ready\n"
+    begun = time.monotonic()
+    assert process.stdout.readline() == "done\n"
+    taken = time.monotonic() - begun
+    process.kill()
+    process.wait()
+    process.stdout.close()
+    return taken
+
+
+ENOUGH = 50
 KILLS = [pytest.param(6, id="fast"), pytest.param(100, id="full", marks=pytest.mark.slow)]
 
 
@@ -135,15 +150,18 @@ def test_a_killed_backup_leaves_only_whole_ones(tmp_path: Path, kills: int) -> N
     before = contents(database)
     crm = open_crm(database)
     crm.backups.create()
-    chance = random.Random(3)
+    chance, longest, ends = random.Random(3), lasted("backup", database), set()
     for _ in range(kills):
-        killed_after(chance.uniform(0.0, 0.15), "backup", database)
+        there = len(crm.backups.list())
+        killed_after(chance.uniform(0.0, 1.2) * longest, "backup", database)
+        ends.add(len(crm.backups.list()) > there)
         assert all(crm.backups.verify(backup.path).ok for backup in crm.backups.list())
         for path in crm.backups.folder.iterdir():
             os.utime(path, (1, 1))
         crm.backups.prune(crm.backups.pruning())
     assert contents(database) == before
     assert {p.suffix for p in crm.backups.folder.iterdir()} == {".db", ".json"}
+    assert kills < ENOUGH or ends == {True, False}, "every kill came too early, or too late, to say anything"
 
 
 @pytest.mark.parametrize("mode", ["WAL", "DELETE"])
@@ -159,15 +177,17 @@ def test_a_killed_restore_leaves_the_state_before_or_after(tmp_path: Path, mode:
     later = crm.backups.create().path
     crm.close()
     states = {_told(path): path for path in (backup, later)}
-    chance = random.Random(5)
-    seen = {_told(backup): 0, _told(later): 0}
+    chance, longest, ends = random.Random(5), lasted("restore", database, backup), set()
     for _ in range(kills):
-        wanted = next(path for text, path in states.items() if text != _told(database))
-        killed_after(chance.uniform(0.0, 0.12), "restore", database, wanted)
+        before = _told(database)
+        wanted = next(path for text, path in states.items() if text != before)
+        done = killed_after(chance.uniform(0.0, 1.2) * longest, "restore", database, wanted)
         assert faults(database) == []
-        assert _told(database) in states, "neither the state before nor the one after"
-        seen[_told(database)] += 1
-    assert sum(seen.values()) == kills
+        found = _told(database)
+        assert found in states, "neither the state before nor the one after"
+        assert found != before or not done, "said to be done, and not done"
+        ends.add(found != before)
+    assert kills < ENOUGH or ends == {True, False}, "every kill came too early, or too late, to say anything"
     assert all(open_crm(database).backups.verify(b.path).ok for b in crm.backups.list())
 
 

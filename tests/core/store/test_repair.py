@@ -193,11 +193,18 @@ def test_changes_still_in_the_log_are_saved_too(database: Path) -> None:
 
 
 def test_a_file_whose_schema_is_gone_is_left_with_the_word_that_only_a_backup_helps(database: Path) -> None:
+    content = database.read_bytes()
     ruin(database, 1, start=100, length=3000)
     before = beside(database)
-    with pytest.raises(DatabaseProblem, match="crm backup restore latest"):
+    with pytest.raises(DatabaseProblem, match="There is no backup"):
         found(database)["damage"].act()
     assert beside(database) == before
+    damaged = database.read_bytes()
+    database.write_bytes(content)
+    backup = open_crm(database).backups.create()
+    database.write_bytes(damaged)
+    with pytest.raises(DatabaseProblem, match=f"crm backup restore {backup.path.name}"):
+        found(database)["damage"].act()
 
 
 def test_a_schema_damaged_behind_its_tables_costs_no_row(database: Path) -> None:

@@ -162,7 +162,9 @@ def test_cell_width() -> None:
     assert cell_width("山田") == 4
     assert cell_width("Bjo\u0308rk") == 5
     assert cell_width("👩") == 2
-    assert cell_width("कुमार") == 3
+    assert cell_width("कुमार") == 4
+    assert cell_width("ସିମନ୍ ରାଣୀ ପୂଜାରୀ") == 14
+    assert cell_width("각") == cell_width("\u1100\u1161\u11a8") == 2
 
 
 @given(ANY_TEXT.map(show_text), st.integers(0, 20))

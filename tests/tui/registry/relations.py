@@ -23,6 +23,10 @@ def _roles(world: World) -> list[str | None]:
     return [each.role for each in world.crm.affiliations.list(3)]
 
 
+def _addresses(world: World) -> list[tuple[str | None, str | None]]:
+    return [(each.label, each.street) for each in world.crm.customers.view(2).addresses]
+
+
 def _owned(world: World, owner: str) -> list[int]:
     return world.crm.browse.ids("customer", f"owner:{owner}")
 
@@ -52,6 +56,12 @@ RELATIONS = {
                                   wrote=lambda world: world.crm.customers.view(2).values["photo"] is None),
     "customer.mark_point": Case(after=("enter", "=work", "ctrl+s"), fill={"POINT": "ada@example.com", "TEXT": "work"},
                                 wrote=lambda world: world.crm.customers.view(2).points[0].label == "work"),
+    "customer.add_address": Case(after=("=den", "tab", "=1 Side St", "ctrl+s"),
+                                 fill={"LABEL: STREET; CODE; CITY; REGION; COUNTRY": "den: 1 Side St"},
+                                 wrote=lambda world: ("den", "1 Side St") in _addresses(world)),
+    "customer.edit_address": Case(after=("enter", "=home", "ctrl+s"), fill={"ADDRESS": "1", "TEXT": "home"},
+                                  wrote=lambda world: _addresses(world)[0][0] == "home"),
+    "customer.remove_address": Case(after=("enter",), fill={"ADDRESS": "1"}, wrote=lambda world: not _addresses(world)),
     "customer.put_photo": Case(after=(f"={PICTURE}", "enter"), fill={"FILE": PICTURE},
                                wrote=lambda world: world.crm.customers.view(2).values["photo"] is not None),
     "customer.open_photo": Case(before=("ctrl+p", "=Take in a photo", "enter", f"={PICTURE}", "enter"),

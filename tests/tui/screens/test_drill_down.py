@@ -93,3 +93,61 @@ async def test_the_card_of_a_customer_lists_orders_and_leads_to_all_of_them_and_
         await ui.until(lambda: ui.app.current_mode == "orders" and ui.screen.bar.text and ui.screen.table.count == 6)
         await ui.press("escape")
         await ui.until(lambda: ui.app.screen is card)
+
+
+@pytest.fixture
+def two_pipelines(crm: Crm) -> Crm:
+    """Deals that close in December, in two pipelines."""
+    crm.business.set(currency="EUR")
+    crm.pipelines.add("Partners")
+    crm.deals.add({"title": "Logo", "value": "900 EUR", "expected_close": "2026-12-18"})
+    crm.deals.add({"title": "Late", "value": "900 EUR", "expected_close": "2027-01-18"})
+    crm.deals.add({"title": "Kit", "value": "50 EUR", "pipeline": "Partners", "expected_close": "2026-12-18"})
+    return crm
+
+
+@pytest.mark.parametrize("first_at", ["", "Partners"])
+async def test_a_line_of_a_report_lists_its_deals_of_whichever_pipelines(
+    two_pipelines: Crm, running: Running, first_at: str
+) -> None:
+    async with running("pipeline") as ui:
+        if first_at:
+            await ui.press("p")
+            await ui.type(first_at)
+            await ui.press("enter")
+            await ui.until(lambda: ui.screen.pipeline() and ui.screen.pipeline().name == first_at)
+        await ui.press("6", "o")
+        await ui.type("forecast")
+        await ui.press("enter")
+        await ui.until(lambda: ui.screen.report and ui.screen.report.name == "forecast" and ui.screen.table.count == 2)
+        await ui.press("enter")
+        await ui.until(lambda: ui.app.current_mode == "pipeline" and ui.screen.bar.text and ui.screen.table.count == 2)
+        await ui.shows("All pipelines", "Logo", "Kit", "Partners")
+        assert ui.screen.table.has_focus
+        await ui.until(lambda: ui.screen.table.value("title") == "Logo")
+        deals = ui.screen
+        await ui.press("j" if ui.screen.table.cursor == 0 else "k")
+        await ui.until(lambda: ui.screen.table.value("title") == "Kit")
+        assert ui.screen.pipeline().name == "Partners", "keys are about the deal's own pipeline"
+        await ui.press("L")
+        await ui.until(lambda: two_pipelines.deals.view(3).values["stage"] == "Qualification")
+        await ui.press("escape")
+        await ui.until(lambda: ui.app.current_mode == "reports")
+        await ui.until(lambda: deals.shape == "board" and not deals.bar.text and not deals.over_all)
+
+
+async def test_all_pipelines_can_be_listed_and_left(two_pipelines: Crm, running: Running) -> None:
+    async with running("pipeline") as ui:
+        await ui.until(lambda: ui.screen.subject() is not None)
+        await ui.press("p")
+        await ui.type("all pipe")
+        await ui.press("enter")
+        await ui.until(lambda: ui.screen.over_all and ui.screen.table.count == 3)
+        await ui.press("p")
+        await ui.type("Partners")
+        await ui.press("enter")
+        await ui.until(lambda: ui.screen.table.count == 1 and ui.screen.pipeline().name == "Partners")
+        assert ui.screen.shape == "list"
+        await ui.press("b")
+        await ui.until(lambda: ui.screen.shape == "board" and ui.screen.view.current is not None)
+        assert ui.screen.view.current.title == "Kit"

@@ -122,6 +122,23 @@ async def test_m_writes_to_the_primary_address(crm: Crm, running: Running, links
         await ui.until(lambda: links == ["mailto:a%2Bb@example.com"])
 
 
+async def test_without_a_desktop_the_address_is_told_and_no_browser_takes_the_terminal(
+    crm: Crm, running: Running, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    taken = tmp_path / "taken"
+    for name in ("lynx", "w3m", "www-browser"):
+        (tmp_path / name).write_text(f"#!/bin/sh\ntouch '{taken}'\n")
+        (tmp_path / name).chmod(0o700)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("BROWSER", "lynx")
+    crm.customers.add({"name": "Ada", "emails": ["a+b@example.com"]})
+    async with running("customers") as ui:
+        await ui.until(lambda: ui.screen.subject() == 1)
+        await ui.press("m")
+        await ui.told("There is no xdg-open here that could open a mail program; the address is a+b@example.com.")
+        assert not taken.exists()
+
+
 async def test_whoever_has_no_address_is_told(crm: Crm, running: Running, links: list[str]) -> None:
     crm.customers.add({"name": "Ada"})
     async with running("customers") as ui:

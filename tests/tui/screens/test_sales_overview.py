@@ -1,5 +1,7 @@
 from datetime import date
 
+import pytest
+
 from crm_core.crm import Crm
 
 from .conftest import Running
@@ -44,3 +46,33 @@ async def test_help_says_every_key_whole(crm: Crm, running: Running) -> None:
     async with running("pipeline", (120, 60)) as ui:
         await ui.press("question_mark")
         await ui.shows("L shift+right ")
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+async def test_every_currency_without_a_rate_is_named(crm: Crm, running: Running, size: tuple[int, int]) -> None:
+    crm.business.set(currency="EUR")
+    for currency in ("USD", "GBP"):
+        crm.rates.add(currency, "0.9", "EUR", "2025-01-01")
+    crm.orders.add({"total": "70 JPY", "ordered_on": "2026-01-05"}, [])
+    paid = crm.orders.add({"ordered_on": "2026-01-05"}, ["Poster @ 70 EUR"]).id
+    crm.orders.pay(paid)
+    crm.orders.refund(paid, "20")
+    crm.orders.add({"total": "70 USD", "ordered_on": "2026-01-05"}, [])
+    crm.deals.add({"title": "Clock", "value": "100 CHF", "expected_close": "2026-12-01"})
+    async with running("overview", size) as ui:
+        await ui.shows("No rate in EUR for JPY, CHF: told apart; x adds one.", "Refunds of a part", "figures", "above only.")
+        assert ui.text().count("No rate") == 1
+
+
+async def test_a_currency_that_has_got_a_rate_is_left(crm: Crm, elsewhere: Crm, running: Running) -> None:
+    crm.business.set(currency="EUR")
+    crm.orders.add({"total": "70 EUR", "ordered_on": "2026-01-05"}, [])
+    crm.orders.add({"total": "10 USD", "ordered_on": "2026-01-05"}, [])
+    async with running("overview") as ui:
+        await ui.shows("EUR, c for others", "70.00 €")
+        await ui.press("c")
+        await ui.shows("USD, c for others", "$")
+        elsewhere.rates.add("USD", "0.5", "EUR", "2025-01-01")
+        await ui.press("r")
+        await ui.shows("75.00 €")
+        assert "for others" not in ui.text()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from crm_core.catalog.custom.names import split_options
 from crm_core.catalog.pages import Query
 from crm_core.clock import Clock
 from crm_core.crm import Crm, open_crm
@@ -160,10 +161,17 @@ def test_options_may_grow_but_none_in_use_may_go(crm: Crm) -> None:
         ("customer.x'y", "text", ()),
         ("customer." + "x" * 61, "text", ()),
         ("nothing.size", "text", ()),
+        ("customer.segment", "text", ()),
+        ("customer.deal", "text", ()),
+        ("customer.Members", "text", ()),
+        ("deal.segment", "text", ()),
+        ("deal.contact", "text", ()),
+        ("product.orders", "text", ()),
         ("customer.size", "nmber", ()),
         ("customer.size", "choice", ()),
         ("customer.size", "choice", ("a", "A")),
         ("customer.size", "choice", ("a,b",)),
+        ("customer.size", "choice", ('"cake',)),
         ("customer.size", "number", ("a",)),
     ],
 )
@@ -175,6 +183,23 @@ def test_what_cannot_be_a_field_is_refused_in_one_sentence(
         crm.fields.add(name, kind, options)
     assert refused.value.sentence.count("\n") == 0
     assert contents(crm.path) == before
+
+
+@pytest.mark.parametrize("word", ["segment", "deal", "appointments", "quote"])
+def test_words_that_lead_elsewhere_in_filters_are_no_names(crm: Crm, word: str) -> None:
+    crm.segments.add("all", "id:1..")
+    crm.fields.add("customer.size")
+    for refused in (lambda: crm.fields.add(f"customer.{word}"), lambda: crm.fields.rename("customer.size", word)):
+        with pytest.raises(InvalidValue, match="means something else in filters"):
+            refused()
+    assert [each.name for each in crm.fields.list()] == ["size"]
+    assert crm.browse.ids("customer", "segment:all") == crm.browse.ids("customer", "")
+
+
+def test_options_are_split_at_commas_outside_quotes(crm: Crm) -> None:
+    assert split_options('tea, coffee,, "green tea" ,5 o\'clock') == ("tea", "coffee", "green tea", "5 o'clock")
+    with pytest.raises(InvalidValue, match='"cake, big" may hold no comma'):
+        crm.fields.add("customer.likes", "multi-choice", split_options('tea,coffee,"cake, big"'))
 
 
 def test_another_program_sees_a_new_field_at_once(crm: Crm) -> None:

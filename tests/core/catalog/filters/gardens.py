@@ -1,7 +1,7 @@
 """A small made-up kind of record with a field of every kind, in a real database."""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -86,6 +86,8 @@ GARDEN = Entity(
             target="keeper",
         ),
         Field(key="owner", label="Owner", kind=Kind.TEXT, sql="g.owner"),
+        Field(key="harvest", label="Harvest", kind=Kind.DECIMAL, sql="g.harvest"),
+        Field(key="plan", label="Plan", kind=Kind.FILE, sql="g.plan"),
         Field(key="custom", label="Custom", kind=Kind.JSON, sql="g.custom"),
     ),
 )
@@ -93,7 +95,8 @@ GARDEN = Entity(
 SCHEMA = """
 CREATE TABLE gardens(id INTEGER PRIMARY KEY, name TEXT, sort_name TEXT, city TEXT, notes TEXT, trees INTEGER,
   shade INTEGER, rent INTEGER, currency TEXT, planted TEXT, birthday TEXT, visited TEXT, opens TEXT, walk INTEGER,
-  open INTEGER, status TEXT, bed TEXT, fax TEXT, website TEXT, tools TEXT, keeper_id INTEGER, owner TEXT, custom TEXT);
+  open INTEGER, status TEXT, bed TEXT, fax TEXT, website TEXT, tools TEXT, keeper_id INTEGER, owner TEXT, custom TEXT,
+  harvest REAL, plan TEXT);
 CREATE INDEX gardens_by_name ON gardens(sort_name);
 CREATE INDEX gardens_by_planted ON gardens(planted);
 CREATE TABLE contacts(garden_id INTEGER, kind TEXT, value TEXT, normalized TEXT);
@@ -102,6 +105,8 @@ CREATE TABLE keepers(id INTEGER PRIMARY KEY, name TEXT);
 CREATE TABLE merged_records(entity TEXT, old_id INTEGER, record_id INTEGER);
 CREATE VIRTUAL TABLE garden_search USING fts5(text, prefix='1 2 3', tokenize='unicode61 remove_diacritics 2');
 """
+
+KEEPERS = {7: "Ida Köhler", 8: "Hans 7", 17: "Zoë", 30: "Bert", 31: "Käte"}
 
 # Each garden by what makes it a hit or a miss; fields left out are NULL.
 GARDENS: tuple[dict[str, Any], ...] = (
@@ -132,13 +137,13 @@ GARDENS: tuple[dict[str, Any], ...] = (
 )  # fmt: skip
 
 
-def make_database(path: Path | str) -> Any:
+def make_database(path: Path | str, gardens: Sequence[dict[str, Any]] = GARDENS) -> Any:
     """A connection to a new database with the gardens in it."""
     db = driver.connect(str(path))
     db.create_function("fold", 1, lambda text: None if text is None else fold(str(text)), deterministic=True)
     db.executescript(SCHEMA)
-    db.executemany("INSERT INTO keepers VALUES (?, ?)", [(7, "Ida Köhler"), (8, "Hans 7"), (17, "Zoë")])
-    for garden in GARDENS:
+    db.executemany("INSERT INTO keepers VALUES (?, ?)", KEEPERS.items())
+    for garden in gardens:
         _insert(db, garden)
     db.commit()
     return db

@@ -10,7 +10,10 @@ from tests.core.customers.duplicates.duplicates_generator import GIVEN, Row, peo
 from tests.core.customers.duplicates.records import accuracy, records_of
 
 
-@pytest.mark.parametrize(("count", "share", "seed"), [(1000, 0.2, 1), (3000, 0.1, 2), (6000, 0.05, 3)])
+@pytest.mark.parametrize(
+    ("count", "share", "seed"),
+    [(1000, 0.2, 1), (3000, 0.1, 2), (6000, 0.05, 3), (2000, 0.1, 11), (4000, 0.05, 13), (2000, 0.1, 14)],
+)
 def test_generated_duplicates_are_found_and_nothing_else(count: int, share: float, seed: int) -> None:
     made = people(count, share, seed)
     found = find(records_of(made.rows))
@@ -20,6 +23,49 @@ def test_generated_duplicates_are_found_and_nothing_else(count: int, share: floa
     sure = {(match.first, match.second) for match in found if match.verdict == "sure"}
     assert sure <= made.pairs
     assert len(sure) > len(made.pairs) / 3
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("count", "share"), [(1000, 0.2), (2000, 0.1), (4000, 0.05)])
+def test_no_seed_of_the_generator_is_an_exception(count: int, share: float) -> None:
+    right = offered = known = 0
+    for seed in range(1001, 1021):
+        made = people(count, share, seed)
+        found = find(records_of(made.rows))
+        precision, recall = accuracy(found, made.pairs)
+        # Of 200 pairs two are a hundredth: by chance a seed makes three who look the same.
+        assert precision >= 0.98, seed
+        assert recall >= 0.95, seed
+        offered += len(found)
+        right += round(precision * len(found))
+        known += len(made.pairs)
+    assert right / offered >= 0.995
+    assert right / known >= 0.98
+
+
+def namesakes(*, elsewhere: bool) -> list[Row]:
+    """Two who have a name that nobody else has, and nothing else but maybe the town."""
+    one = ("Rosenweg 18", "19155", "Hannover")
+    other = ("Rosenweg 98", "20171", "Nürnberg") if elsewhere else ("Schulplatz 4", "19172", "Hannover")
+    mail = "esra.vamar{}@web.example"
+    return [
+        Row("person", "Esra", "Vamar", "1950-09-17", mail.format(71), "+491570000001", *one),
+        Row("person", "Esra", "Vamar", "1941-09-08", mail.format(9), "+491570000002", *other),
+    ]
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+@pytest.mark.parametrize("unknown", ["", "birthday", "email", "phone", "street"])
+def test_namesakes_are_not_offered(elsewhere: bool, unknown: str) -> None:
+    rows = [row._replace(**({unknown: ""} if unknown else {})) for row in namesakes(elsewhere=elsewhere)]
+    others = people(2000, 0.0, 7).rows
+    assert [match for match in find(records_of([*rows, *others])) if match.second < 2] == []
+
+
+def test_namesakes_of_one_day_are_not_merged_unseen() -> None:
+    rows = [row._replace(birthday="1950-09-17") for row in namesakes(elsewhere=True)]
+    (match,) = find(records_of(rows))
+    assert match.verdict != "sure"
 
 
 def sharing(address: bool) -> Iterator[Row]:
@@ -36,7 +82,14 @@ def sharing(address: bool) -> Iterator[Row]:
 @pytest.mark.parametrize("address", [False, True])
 def test_133_people_behind_one_mailbox_or_in_one_house_are_not_merged(address: bool) -> None:
     found = find(records_of(sharing(address)))
-    assert [match for match in found if match.verdict == "sure"] == []
+    assert [match for match in found if match.verdict != "possible"] == []
+    assert len(found) <= 3
+    assert all(match.score < 0.6 for match in found)
+
+
+def test_the_same_given_name_behind_one_mailbox_of_many_is_no_sign() -> None:
+    rows = [row._replace(given=GIVEN[place // 2]) for place, row in enumerate(sharing(address=False))]
+    assert [match for match in find(records_of(rows)) if "but different family names" in match.reasons] == []
 
 
 def test_people_numbered_behind_one_mailbox_are_not_offered() -> None:

@@ -248,3 +248,17 @@ def test_an_unknown_grouping_report_or_currency_is_refused(crm: Crm) -> None:
         crm.reports.run("sale")
     with pytest.raises(InvalidValue, match="no currency code"):
         crm.reports.run("sales", Asked(currency="Taler"))
+
+
+def test_of_a_product_orders_are_counted_and_that_revenue_is_without_tax_is_said(crm: Crm) -> None:
+    crm.products.add({"name": "Poster", "price": "70 EUR", "cost": "30 EUR"})
+    crm.orders.add({"ordered_on": "2026-01-05"}, ["Poster", "2 x Poster"])
+    without_tax = crm.reports.run("sales", Asked(by="product"))
+    assert without_tax.blocks[0].tables[0].values("orders") == (1,)
+    assert without_tax.blocks[0].tables[0].values("with_cost") == (1,), "two lines of one order"
+    assert not without_tax.notes
+    crm.orders.add({"ordered_on": "2026-01-06"}, ["Frame @ 10 EUR tax 19%"])
+    taxed = crm.reports.run("sales", Asked(by="product"))
+    assert taxed.blocks[0].tables[0].values("with_cost") == (1, 0)
+    assert taxed.notes == ("The revenue of a product is without tax; the figures above are with tax.",)
+    assert not crm.reports.run("sales", Asked(by="month")).notes

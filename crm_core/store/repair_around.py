@@ -1,0 +1,80 @@
+"""What can be mended of the files around a database: rights that are too wide, and what interrupted commands left."""
+
+import glob
+import os
+import shutil
+import stat
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from crm_core.errors import FileProblem
+from crm_core.files import reason
+from crm_core.store.backup_keep import ABANDONED_SECONDS, abandoned, remove_abandoned
+
+SIDE_ENDINGS = ("", "-wal", "-shm", "-journal")
+LEFTOVERS = (".crm-*.tmp", ".crm-salvage-*")
+SHOWN = 3
+
+
+def open_to_others(database: Path, folder: Path) -> list[tuple[Path, int]]:
+    """The files of the database and in the folder of its backups that others may use, and the mode each should have."""
+    wanted = [(database.with_name(database.name + ending), 0o600) for ending in SIDE_ENDINGS]
+    wanted += [(folder, 0o700), *((path, 0o600) for path in _files(folder))]
+    return [(path, mode) for path, mode in wanted if _is_wide(path)]
+
+
+def close(wide: list[tuple[Path, int]]) -> str:
+    """Close them to others; says so. Raises FileProblem."""
+    for path, mode in wide:
+        try:
+            path.chmod(mode)
+        except OSError as problem:
+            raise FileProblem(f'"{path}" cannot be closed to others: {reason(problem)}.') from problem
+    return f"Closed to other users: {len(wide)}."
+
+
+def left_behind(database: Path, folder: Path) -> list[Path]:
+    """What interrupted commands left beside the database and among its backups, an hour ago or earlier."""
+    return [*_beside(database, now := time.time()), *abandoned(folder, now)]
+
+
+def _beside(database: Path, now: float) -> Iterator[Path]:
+    for pattern in (f".{glob.escape(database.name)}.????????.new*", *LEFTOVERS):
+        yield from (path for path in database.parent.glob(pattern) if _age(path, now) > ABANDONED_SECONDS)
+
+
+def remove(found: list[Path]) -> str:
+    """Remove them; says so."""
+    for path in found:
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+    remove_abandoned([path for path in found if not path.is_dir()])
+    return f"Leftovers removed: {len(found)}."
+
+
+def listed(names: list[str]) -> str:
+    """The first of some names."""
+    return ", ".join(names[:SHOWN]) + (" …" if len(names) > SHOWN else "")
+
+
+def _files(folder: Path) -> list[Path]:
+    try:
+        return [path for path in folder.iterdir() if path.is_file()]
+    except OSError:
+        return []
+
+
+def _is_wide(path: Path) -> bool:
+    try:
+        status = path.stat()
+    except OSError:
+        return False
+    return bool(stat.S_IMODE(status.st_mode) & 0o077) and status.st_uid == os.geteuid()
+
+
+def _age(path: Path, now: float) -> float:
+    try:
+        return now - path.stat().st_mtime
+    except OSError:
+        return 0.0

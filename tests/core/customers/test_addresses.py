@@ -1,0 +1,89 @@
+"""Addresses one by one: added once, named in several ways, changed, made first, removed, undone."""
+
+import pytest
+
+from crm_core.crm import Crm
+from crm_core.errors import Ambiguous, InvalidValue, NotFound, UnknownName
+from tests.faults.databases import contents
+
+HOME = "home: Hauptstr. 1; 10115; Berlin; ; DE"
+WORK = "work: Goldstr. 5; 10117; Berlin"
+
+
+@pytest.fixture
+def housed(crm: Crm, ada: int) -> int:
+    """Ada with three addresses."""
+    crm.customers.edit(ada, {"street": "1 High St", "city": "London", "country": "GB", "add_address": [HOME, WORK]})
+    return ada
+
+
+def told(crm: Crm, key: int) -> list[tuple[str | None, str | None]]:
+    return [(each.label, each.street) for each in crm.customers.view(key).addresses]
+
+
+def test_the_same_address_is_there_once_and_takes_another_label(crm: Crm, housed: int) -> None:
+    before = crm.customers.view(housed).addresses
+    assert crm.customers.edit(housed, {"add_address": HOME}).summary.endswith("is already so; nothing changed")
+    crm.customers.edit(housed, {"add_address": HOME.replace("home: ", "")})
+    assert crm.customers.view(housed).addresses == before
+    crm.customers.edit(housed, {"add_address": HOME.replace("home", "villa")})
+    assert told(crm, housed) == [(None, "1 High St"), ("villa", "Hauptstr. 1"), ("work", "Goldstr. 5")]
+
+
+@pytest.mark.parametrize("which", ["2", "home", "HOME", HOME, "Hauptstr. 1; 10115; Berlin; ; DE", "hauptstr", "10115"])
+def test_an_address_is_removed_by_number_label_or_text_and_undone(crm: Crm, housed: int, which: str) -> None:
+    before = contents(crm.path)
+    crm.customers.edit(housed, {"remove_address": which})
+    assert told(crm, housed) == [(None, "1 High St"), ("work", "Goldstr. 5")]
+    crm.history.undo(crm.history.require_undo().id)
+    assert told(crm, housed) == [(None, "1 High St"), ("home", "Hauptstr. 1"), ("work", "Goldstr. 5")]
+    assert contents(crm.path)["addresses"] == before["addresses"]
+
+
+def test_parts_label_and_which_is_first_are_changed(crm: Crm, housed: int) -> None:
+    done = crm.customers.edit_address(housed, "work", {"street": "Goldstr. 6", "country": "Germany", "label": "office"})
+    assert done.summary == 'Address "Goldstr. 5, 10117, Berlin" of "Ada Lovelace" changed: street, country, label'
+    crm.customers.edit_address(housed, "office", {"primary": True})
+    assert told(crm, housed) == [("office", "Goldstr. 6"), (None, "1 High St"), ("home", "Hauptstr. 1")]
+    assert crm.browse.ids("customer", "country:DE city:Berlin") == [housed]
+    again = crm.customers.edit_address(housed, "1", {"primary": "yes", "label": "office"})
+    assert again.summary.endswith("is already so; nothing changed")
+    crm.customers.edit_address(housed, crm.customers.view(housed).addresses[2].key, {"label": ""})
+    assert told(crm, housed)[2] == (None, "Hauptstr. 1")
+
+
+def test_numbers_are_read_by_the_country_of_the_address_that_is_first_now(crm: Crm, housed: int) -> None:
+    crm.customers.edit(housed, {"phone": "020 7946 0991"})
+    assert crm.customers.view(housed).points[0].normalized == "+442079460991"
+    crm.customers.edit_address(housed, "home", {"primary": True})
+    assert crm.customers.view(housed).points[0].normalized != "+442079460991"
+    crm.customers.edit(housed, {"remove_address": "home"})
+    assert crm.customers.view(housed).points[0].normalized == "+442079460991"
+
+
+@pytest.mark.parametrize(
+    ("values", "error", "said"),
+    [
+        ({"remove_address": "berlin"}, Ambiguous, "2 (Hauptstr. 1, 10115, Berlin, DE), 3 (Goldstr. 5, 10117, Berlin)"),
+        ({"remove_address": "4"}, NotFound, "There is no address 4."),
+        ({"remove_address": "Paris"}, NotFound, 'No address is called "Paris".'),
+        ({"add_address": "home:"}, InvalidValue, "say where it is"),
+    ],
+)
+def test_what_is_not_there_or_could_be_several_is_refused(
+    crm: Crm, housed: int, values: dict[str, object], error: type[Exception], said: str
+) -> None:
+    before = contents(crm.path)
+    with pytest.raises(error) as refused:
+        crm.customers.edit(housed, values)
+    assert said in str(refused.value)
+    assert contents(crm.path) == before
+
+
+def test_an_address_cannot_be_emptied_nor_have_other_parts(crm: Crm, housed: int) -> None:
+    with pytest.raises(InvalidValue, match="remove it instead"):
+        crm.customers.edit_address(housed, "1", {"street": "", "city": "", "country": ""})
+    with pytest.raises(InvalidValue, match="goes to another address"):
+        crm.customers.edit_address(housed, "1", {"primary": "no"})
+    with pytest.raises(UnknownName):
+        crm.customers.edit_address(housed, "1", {"planet": "Earth"})
