@@ -92,7 +92,8 @@ def test_filter_words_fields_and_values(complete: Callable[..., list[str]]) -> N
 
 
 def test_values_of_options(complete: Callable[..., list[str]]) -> None:
-    assert complete("report", "pipeline", "--by", "") == ["owner", "stage", "source", "quarter", "month", "product"]
+    known = "owner stage source quarter month year product customer pipeline competitor reason".split()
+    assert complete("report", "pipeline", "--by", "") == known
     assert complete("import", "--as", "") == [
         *("customers", "leads", "deals", "products", "interactions", "orders", "quotes"),
         *("affiliations", "relationships", "preferences", "deal-contacts", "deal-lines", "quote-lines"),
