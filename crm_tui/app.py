@@ -353,7 +353,7 @@ class CrmApp(ActionHost, KeysInOrder):
             if isinstance(screen, BaseScreen):
                 # A screen that is not composed yet reads when it is; one that is being taken apart need not.
                 with suppress(NoMatches):
-                    screen.reload()
+                    screen.reread()
                     self._seen[screen] = self._version
         if self._writes:
             self._rereading = [one for one in self.workers if one not in before and one.group not in BESIDE]

@@ -367,7 +367,9 @@ def handover(
 ) -> None:
     """Hand customers over to another owner, in one step."""
     filter_text = " ".join(words or ())
-    done = env.crm.owners.hand_over(giver, taker, filter_text, with_deals=with_deals, dry_run=dry_run, new=new)
+    done = env.crm.owners.hand_over(
+        giver, taker, filter_text, with_deals=with_deals, dry_run=dry_run, new=new, way="--new"
+    )
     if json:
         document(env, {**done._asdict(), "dry_run": dry_run}, Output(json=True))
     else:

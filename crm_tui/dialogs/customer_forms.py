@@ -67,6 +67,12 @@ def _country_check(text: str) -> str:
     return f"→ {named_country(code)}" if code != text else ""
 
 
+def _roles_check(text: str) -> str:
+    from crm_core.customers.roles import read_roles
+
+    return ", ".join(read_roles(text))
+
+
 def customer_spec(app: "CrmApp", key: int | None) -> FormSpec:
     """The form of a customer; e-mails, phones and web addresses as one line each."""
     country = app.session.facts.country
@@ -88,12 +94,14 @@ def customer_spec(app: "CrmApp", key: int | None) -> FormSpec:
         several=frozenset(POINTS),
         labels=LABELS,
         command=partial(customer_command, key),
-        checks={key: point_check(kind) for key, kind in POINTS.items()} | {"country": _country_check},
+        checks={key: point_check(kind) for key, kind in POINTS.items()}
+        | {"country": _country_check, "roles": _roles_check},
     )
 
 
 def _finders(app: "CrmApp") -> dict[str, Find | Making]:
-    return {"organization": organization_finder(app), "owner": value_finder(app, "customer", "owner")}
+    typed = {key: value_finder(app, "customer", key) for key in ("owner", "roles", "tags")}
+    return {"organization": organization_finder(app), **typed}
 
 
 def open_new_customer(app: "CrmApp") -> None:

@@ -51,6 +51,10 @@ class BaseScreen(ActionHost, Screen[None]):
     def reload(self) -> None:
         """Read again what is shown."""
 
+    def reread(self) -> None:
+        """Something was written: read again what is shown."""
+        self.reload()
+
     def land(self, entity: str, key: int) -> None:
         """Put the cursor on a record."""
 
@@ -193,7 +197,7 @@ class BaseScreen(ActionHost, Screen[None]):
         self.refresh_header()
         self.set_status(app.status)
         if app.stale(self):
-            self.reload()
+            self.reread()
 
     def on_descendant_focus(self, _event: events.DescendantFocus) -> None:
         """Other keys matter now."""
