@@ -120,7 +120,17 @@ def open_new_customer(app: "CrmApp") -> None:
 def open_customer(app: "CrmApp", key: int, field: str = "") -> None:
     """The form of one customer, filled with what the database holds now; it begins at ``field``, else at the first."""
     spec, edit = customer_spec(app, key), app.crm.customers.edit
-    open_record(app, "customer", key, spec, edit, _finders(app), lambda values: str(values["name"]), field)
+    open_record(
+        app,
+        "customer",
+        key,
+        spec,
+        edit,
+        _finders(app),
+        lambda values: str(values["name"]),
+        field,
+        likely_there(app.crm, key),
+    )
 
 
 def open_log(app: "CrmApp", key: int, name: str, deal: Ref | None = None) -> None:

@@ -213,7 +213,7 @@ class RecordForm(Dialog[None]):
             app = crm_app_of(self)
             self._keep_draft()
             self.dismiss(None)
-            app.land(likely.entity, likely.id)
+            app.land(likely.entity, likely.id, opened=True)
 
     def _typed_zone(self) -> str:
         """The time zone that stands in the form when it is another one than at the start, else ""; an unknown one too."""

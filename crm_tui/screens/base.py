@@ -54,6 +54,9 @@ class BaseScreen(ActionHost, Screen[None]):
     def land(self, entity: str, key: int) -> None:
         """Put the cursor on a record."""
 
+    def open_card(self, key: int) -> None:
+        """Open the record that was landed on, where the list leaves no room for it."""
+
     def go_back_to(self, touched: Sequence[tuple[str, int]]) -> None:
         """Put the cursor on a record that undo has just touched; ``touched`` are rows of tables of the database."""
 

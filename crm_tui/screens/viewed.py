@@ -56,6 +56,7 @@ class Viewed(BaseScreen):
         """Show the usual list of exactly what a filter lets through."""
         self.leave_view()
         self.bar.set_text(filter_text)
+        self.bar.show_beginning()
 
     def widen(self) -> None:
         """Show again what is usual here, after ``narrow_to``."""

@@ -107,9 +107,15 @@ class FilterBar(ActionHost, Vertical):
         self.query_one(Input).value = text
         self.query_one(Input).cursor_position = len(text)
 
+    def show_beginning(self) -> None:
+        """Show how a text begins that somebody else wrote; whoever goes on typing does so at its end."""
+        self.query_one(Input).cursor_position = 0
+
     def start(self) -> None:
         """Begin typing."""
-        self.query_one(Input).focus()
+        typed = self.query_one(Input)
+        typed.cursor_position = typed.cursor_position or len(typed.value)
+        typed.focus()
 
     def leave(self) -> None:
         """Say that the user is done, and what was typed even if typing has not rested yet."""
