@@ -103,7 +103,10 @@ def test_stripe_takes_payments_and_leaves_failed_ones(crm: Crm, load: Load, tabl
         ("Grace Hopper", 4)
     ]
     assert rows("SELECT json_extract(custom, '$.fee') FROM orders WHERE id = 1") == [("1.75",)]
-    assert crm.browse.page("order", Query(fields=("custom.fee", "custom.it's"), sort=("custom.fee",))).rows[0] == ("1.75", None)
+    assert crm.browse.page("order", Query(fields=("custom.fee", "custom.it's"), sort=("custom.fee",))).rows[0] == (
+        "1.75",
+        None,
+    )
     assert load(path).unchanged == 4
 
 
