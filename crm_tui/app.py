@@ -2,7 +2,6 @@
 
 import gc
 import io
-import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -25,12 +24,12 @@ from crm_tui import bridge
 from crm_tui.actions import Action, ActionHost, bindings, show_key
 from crm_tui.app_actions import APP_ACTIONS
 from crm_tui.bridge import RecordsChanged
-from crm_tui.cells import measure_as_terminals_do
 from crm_tui.crash import write_crash_file
 from crm_tui.customer_list import FirstPage
 from crm_tui.glyphs import sign
 from crm_tui.keymap import checked_keymap
 from crm_tui.keys_in_order import KeysInOrder, under_way
+from crm_tui.on_a_desktop import OnADesktop
 from crm_tui.screens import SCREENS, ScreenEntry, scopes
 from crm_tui.screens.base import BaseScreen
 from crm_tui.session import Session
@@ -54,7 +53,7 @@ TOAST_FRAME = 6  # cells
 STYLES = Path(__file__).parent / "styles"
 
 
-class CrmApp(ActionHost, KeysInOrder):
+class CrmApp(ActionHost, OnADesktop, KeysInOrder):
     """Owns modes, theme, keys and the news that records changed; everything else belongs to the screens."""
 
     TITLE = "crm"
@@ -65,7 +64,6 @@ class CrmApp(ActionHost, KeysInOrder):
     BINDINGS: ClassVar[list[BindingType]] = bindings(APP_ACTIONS)
 
     def __init__(self, crm: "Crm", preferences: Preferences | None = None, first_page: FirstPage | None = None) -> None:
-        measure_as_terminals_do()
         super().__init__()
         # Textual's own crash report prints the values of local variables: it goes nowhere.
         self.error_console = Console(file=io.StringIO())
@@ -246,12 +244,6 @@ class CrmApp(ActionHost, KeysInOrder):
         if text is not None:
             self.copy_to_clipboard(show_text(text))
             self.tell(f"Copied: {text}")
-
-    def open_url(self, url: str, *, new_tab: bool = True) -> None:
-        """Hand a link or a file to the desktop's program, never to one that wants the terminal."""
-        from crm_core.desktop import open_link
-
-        bridge.load(self, "desktop", lambda: open_link(os.environ, url, apart=True), bool)
 
     # Screens
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
 
@@ -20,6 +20,7 @@ from crm_tui import bridge
 from crm_tui.crm_widget import crm_app_of
 from crm_tui.dialogs.clash import ClashDialog
 from crm_tui.dialogs.dialog import Dialog
+from crm_tui.dialogs.form_row import FormRow
 from crm_tui.dialogs.form_warning import FormWarning, Warn
 from crm_tui.dialogs.leave_form import LeaveForm
 from crm_tui.dialogs.refusals import in_trash, is_about
@@ -42,30 +43,6 @@ from crm_tui.widgets.form_fields import (
 
 CLOSED = (Kind.REFERENCE, Kind.CHOICE)  # what is typed must be one that is there
 Save = Callable[[Mapping[str, object], Mapping[str, object]], Change]
-
-
-class FormRow(Horizontal):
-    """Label and editor side by side."""
-
-    def __init__(self, field: Field, label: str, editor: Editor) -> None:
-        super().__init__(classes="form-line")
-        self.field = field
-        self.label = label
-        self.editor = editor
-
-    def compose(self) -> ComposeResult:
-        """The two; a star marks what must not be empty."""
-        star = " *" if self.field.required else ""
-        yield Static(Content(self.label + star), classes="form-label", markup=False)
-        yield self.editor
-
-    def on_descendant_focus(self) -> None:
-        """Show where one is."""
-        self.add_class("-here")
-
-    def on_descendant_blur(self) -> None:
-        """No longer here."""
-        self.remove_class("-here")
 
 
 class RecordForm(Dialog[None]):
