@@ -34,6 +34,7 @@ from crm_tui.screens import SCREENS, ScreenEntry, scopes
 from crm_tui.screens.base import BaseScreen
 from crm_tui.session import Session
 from crm_tui.start import Preferences
+from crm_tui.taking_back import turn
 from crm_tui.text import two_lines
 from crm_tui.theme import colours
 from crm_tui.watch import ChangeWatcher
@@ -41,7 +42,6 @@ from crm_tui.way_back import WayBack, from_record, from_records
 
 if TYPE_CHECKING:
     from crm_core.crm import Crm
-    from crm_core.store.undo import UnitEntry
     from crm_tui.screens.viewed import Viewed
 
 REST_SECONDS = 0.1
@@ -363,7 +363,7 @@ class CrmApp(ActionHost, OnADesktop, KeysInOrder):
             return
         history, session = self.crm.history, self.crm.store.origin.session
 
-        self._turn(lambda: history.undo(history.require_undo(session).id), "Undone")
+        turn(self, lambda: history.undo(history.require_undo(session).id), "Undone")
 
     def redo(self) -> None:
         """Do again what this session undid last."""
@@ -372,23 +372,7 @@ class CrmApp(ActionHost, OnADesktop, KeysInOrder):
             return
         history, session = self.crm.history, self.crm.store.origin.session
 
-        self._turn(lambda: history.redo(history.require_redo(session).id), "Done again")
-
-    def _turn(self, call: Callable[[], "UnitEntry"], word: str) -> None:
-        """Take back or do again, say what, and put the cursor where it was done."""
-        history = self.crm.history
-
-        def write() -> tuple[str, list[tuple[str, int]]]:
-            unit = call()
-            return unit.summary, [(row.table, row.row) for row in history.of_unit(unit.id).rows]
-
-        def written(done: tuple[str, list[tuple[str, int]]]) -> None:
-            summary, touched = done
-            self.tell(f"{word}: {summary}")
-            if isinstance(self.screen, BaseScreen):
-                self.screen.go_back_to(touched)
-
-        bridge.write(self, write, written)
+        turn(self, lambda: history.redo(history.require_redo(session).id), "Done again")
 
     def fill_sample(self) -> None:
         """Fill an empty database with sample data."""

@@ -105,18 +105,13 @@ class RecordForm(Dialog[None]):
                 for heading, keys in self._spec.all_groups:
                     yield Static(Content(f"{heading} {sign('rule') * 100}"), classes="form-heading", markup=False)
                     for key in keys:
-                        editor = self._editor(by_key[key], kept.get(key, self._start[key]))
-                        row = FormRow(by_key[key], self._spec.labels.get(key, by_key[key].label), editor)
-                        self._rows[key] = row
+                        field, editor = by_key[key], self._editor(by_key[key], kept.get(key, self._start[key]))
+                        row = self._rows[key] = FormRow(field, self._spec.labels.get(key, field.label), editor)
                         yield row
             if self._warn is not None:
                 yield FormWarning(self._warn)
             yield Static("", id="form-problem", classes="dialog-message", markup=False)
-            yield Static(
-                "   ".join(filter(None, self._keys())),
-                classes="dialog-keys",
-                markup=False,
-            )
+            yield Static("   ".join(filter(None, self._keys())), classes="dialog-keys", markup=False)
 
     def _keys(self) -> Iterator[str]:
         """What the keys do here; there must be a long text for the editor, and a command to copy."""
