@@ -1,6 +1,7 @@
 """Changing one record or many: those that are named, those that a filter finds, those whose ids come from stdin."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 from crm_cli.environment import Environment
@@ -23,13 +24,18 @@ def edit_records(
     selection: Selection,
     values: Mapping[str, object],
     result: Result,
+    around: Callable[[int], AbstractContextManager[None]] | None = None,
 ) -> None:
-    """Change one record, or several in one step after showing the first of them and asking."""
+    """Change one record, or several in one step after showing the first of them and asking.
+
+    The change of a single one happens within ``around`` of its id.
+    """
     tell_new_owner(env, values)
     capability: Any = getattr(env.crm, env.crm.catalog.entities[entity].plural)
     if selection.where is None and not selection.dry_run and names and len(names) == 1 and names[0] != "-":
         key = env.crm.find(entity, names[0])
-        change(env, capability.edit(key, values), result)
+        with around(key) if around else nullcontext():
+            change(env, capability.edit(key, values), result)
         if entity == "customer":
             tell_doubts(env, values, key)
         return

@@ -103,6 +103,12 @@ def spellings(text: str) -> list[str]:
 
 _INVISIBLE_JOINERS = "\u00ad\u200c\u200d"  # soft hyphen, zero-width (non-)joiner: lawful spelling, nothing to see
 _ARABIC_SIGNS = "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2"  # "format" by category, yet drawn
+# What is printable and yet takes more cells here and fewer there: emoji presentation and colours of skin, blank letters.
+_UNEVEN = {"\ufe0e": "", "\ufe0f": "", "\u3164": "\u3000", "\uffa0": " "} | dict.fromkeys(
+    map(chr, range(0x1F3FB, 0x1F400)), ""
+)
+_has_uneven = re.compile(f"[{''.join(_UNEVEN)}]").search
+_EMOJI = range(0x1F000, 0x1FC00)  # new ones come every year; terminals may know them before Python does
 _REPLACED_CATEGORIES = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
@@ -117,10 +123,12 @@ class _Shown(dict[int, str]):
         category = unicodedata.category(character)
         if character in _INVISIBLE_JOINERS:
             return ""
+        if character in _UNEVEN:
+            return _UNEVEN[character]
         if category == "Zs":
             return character if character == "\u3000" else " "
         if category not in _REPLACED_CATEGORIES or character in _ARABIC_SIGNS:
-            return "�" if 0xE0000 <= ord(character) <= 0xE0FFF and category == "Cn" else character
+            return "�" if category == "Cn" and ord(character) not in _EMOJI else character
         if character < " ":
             return chr(0x2400 + ord(character))
         return {"\x7f": "␡", "\u2028": "␤", "\u2029": "␤"}.get(character, "�")
@@ -133,9 +141,10 @@ _SHOWN_IN_BLOCK = _Shown({0x09: "    ", 0x0A: "\n"})
 def show_text(text: str, keep_newlines: bool = False) -> str:
     """``text`` as it may go to a terminal: controls, bidi overrides, tags, half characters replaced visibly.
 
-    Tabs and line breaks become spaces; ``keep_newlines`` keeps line breaks.
+    Tabs and line breaks become spaces; ``keep_newlines`` keeps line breaks. What terminals give different widths is left out
+    or replaced, so that columns stand where they are.
     """
-    if text.isprintable():
+    if text.isprintable() and (text.isascii() or not _has_uneven(text)):
         return text
     return text.translate(_SHOWN_IN_BLOCK if keep_newlines else _SHOWN_IN_LINE)
 

@@ -104,7 +104,7 @@ def figures(databases: Databases) -> Iterator[Figure]:
     name = f"crm import, {size.imported_at_most:,} customers"
     yield Figure(f"{name}: memory", cost.megabytes, MEGABYTES, "MB")
     yield Figure(f"{name}, killed while writing: customers left", left, 0, "")
-    yield Figure(f"{name}, run again: customers missing", size.imported_at_most - written, 0, "")
+    yield Figure(f"{name}, run again: customers missing or too many", abs(size.imported_at_most - written), 0, "")
 
 
 def _customers(database: Path) -> int:

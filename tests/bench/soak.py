@@ -9,7 +9,7 @@ from tests.bench.programs import CRM, PYTHON, ROOT
 from tests.bench.terminal import Terminal
 
 LOG_MB, GROWTH_MB = 8.0, 20.0
-WARM_UP = 20  # one write of so many comes before the first look: it loads what every reload needs
+WARM_UP = 200  # writes before the first look: they load what every reload needs, in every thread that reads
 
 
 def figures(databases: Databases) -> Iterator[Figure]:
@@ -19,7 +19,7 @@ def figures(databases: Databases) -> Iterator[Figure]:
     count = databases.size.writes
     with Terminal(CRM, environment) as screen:
         screen.rest(1)
-        _write(screen, environment, count // WARM_UP)
+        _write(screen, environment, WARM_UP)
         memory, files = screen.megabytes(), screen.descriptors()
         _write(screen, environment, count)
         log = database.with_name(database.name + "-wal")

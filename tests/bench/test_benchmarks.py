@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.bench.__main__ import BENCHMARKS, main, measure
-from tests.bench.databases import QUICK, Databases
+from tests.bench.databases import FULL, QUICK, Databases
 from tests.bench.figures import Figure, line, ratio, too_noisy
 from tests.bench.terminal import Terminal
 
@@ -34,7 +34,15 @@ def test_it_gives_its_figures(name: str, databases: Databases, capsys: pytest.Ca
     found = measure([name], databases)
     assert len(found) == FIGURES[name]
     assert all(figure.value >= 0 or figure.unit == "MB" for figure in found)
+    # A machine may be slow, but not large; so few rows are all there before a kill can come.
+    assert [one.name for one in found if one.too_much and one.unit != "×" and "killed" not in one.name] == []
     assert capsys.readouterr().out.count("\n") == len(found) + 1
+
+
+@pytest.mark.slow
+def test_the_screen_stays_small_beside_all_the_writes(tmp_path: Path) -> None:
+    found = measure(["soak"], Databases(QUICK._replace(writes=FULL.writes), tmp_path))
+    assert [figure.name for figure in found if figure.too_much] == []
 
 
 def test_a_database_is_made_once_and_anew_when_the_schema_changes(

@@ -36,7 +36,7 @@ def raw(path: Path, *, write: bool = False) -> Iterator[Connection]:
 def fill(path: Path, customers: int = 20) -> None:
     """Make a small business: customers, deals, interactions, appointments, fields, something in the trash, something undone."""
     with opened(path) as crm:
-        crm.fields.add("customer.likes", "multi-choice", CHOICES, help_text="What to offer.")
+        crm.fields.add("customer.drinks", "multi-choice", CHOICES, help_text="What to offer.")
         crm.fields.add("deal.terms", "choice", ("14 days", "30 days"))
         for number in range(1, customers + 1):
             crm.customers.add(
@@ -46,7 +46,7 @@ def fill(path: Path, customers: int = 20) -> None:
                     "phone": f"+49 30 {1000 + number}",
                     "city": "Berlin",
                     "tags": "vip, regular" if number % 2 else "regular",
-                    "custom": {"likes": list(CHOICES[number % 3 :])},
+                    "custom": {"drinks": list(CHOICES[number % 3 :])},
                     "description": "Knows what they want.\nPays in time. " * 20,
                 }
             )

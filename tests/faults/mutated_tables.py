@@ -83,14 +83,14 @@ def mutated(seed: int) -> bytes:
 def mutated_json(seed: int) -> bytes:
     """One array of records; a wound or more is in every second, as with one nothing of an array can be read."""
     chance = random.Random(seed)
-    whole = ("[\n" + ",\n".join(records(chance)) + "\n]\n").encode()
+    whole = ("[\n" + ",\n".join(records(chance)) + "\n]\n").encode("utf-8", "surrogatepass")
     return wounded(whole, chance) if seed % 2 else whole
 
 
 def mutated_jsonl(seed: int) -> bytes:
     """A record a line, with a wound or more."""
     chance = random.Random(seed)
-    return wounded(("\n".join(records(chance)) + "\n").encode(), chance)
+    return wounded(("\n".join(records(chance)) + "\n").encode("utf-8", "surrogatepass"), chance)
 
 
 def records(chance: random.Random) -> list[str]:

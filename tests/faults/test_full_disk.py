@@ -1,5 +1,8 @@
 """A full disk ends every command that writes with one sentence; the rows stay, and so does the file an export was to replace."""
 
+import errno
+import os
+import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +21,20 @@ from tests.faults.write_commands import KEPT, READING, WRITING, every_command, p
 pytestmark = pytest.mark.filterwarnings("error::pytest.PytestUnraisableExceptionWarning")
 # A journal that could not be rolled back where there was no room is rolled back by whoever opens the database next.
 SIDECARS = {"crm.db-wal", "crm.db-shm", "crm.db-journal"}
+ANSWERS = (
+    ("customer", "list"),
+    ("customer", "show", "3"),
+    ("search", "größe"),
+    ("export", "customers"),
+    ("sql", "select 1"),
+)
+EXPORTS = (
+    ("old.csv", ("export", "customers")),
+    ("old.json", ("export", "customers")),
+    ("old.csv", ("customer", "list", "--format", "csv")),
+    ("old.ics", ("calendar", "export")),
+)
+ROOM = re.compile(r"disk .*is full|disk is full|disk has [\d,]+ left")
 REFUSED = {ExitCode.FAILURE, ExitCode.DATABASE}
 
 
@@ -50,8 +67,9 @@ def start(prepared: Path, folder: Path, mode: str) -> Path:
 
 
 def refusal_is_clean(answer: Answer) -> bool:
-    """Whether a command that could not write said so in one line."""
-    return answer.code in REFUSED and not answer.unforeseen and answer.err.count("\n") == 1
+    """Whether a command that could not write said so, and why, in one line."""
+    clean = answer.code in REFUSED and not answer.unforeseen and answer.err.count("\n") == 1
+    return clean and bool(ROOM.search(answer.err))
 
 
 def test_every_command_is_known() -> None:
@@ -113,16 +131,24 @@ def test_every_write_when_the_database_may_not_grow(
     assert {"import", "customer edit", "appointment add"} <= failed
 
 
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("words", ANSWERS, ids=" ".join)
+def test_what_is_there_can_be_read_on_a_full_disk(
+    prepared: Path, disk: Path, mode: str, words: tuple[str, ...]
+) -> None:
+    path = start(prepared, disk, mode)
+    usual, before = command(path, *words), beside(path)
+    occupy(disk, 0)
+    answer = command(path, *words)
+    make_room(disk)
+    assert (answer.code, answer.out) == (usual.code, usual.out), answer
+    left = {name: data for name, data in beside(path).items() if before.get(name) != data}
+    assert left.keys() <= SIDECARS, "what SQLite began beside the database and found no room for"
+    assert not left.get("crm.db-wal")
+
+
 @pytest.mark.parametrize("room", [0, 4096, 16384])
-@pytest.mark.parametrize(
-    ("target", "arguments"),
-    [
-        ("old.csv", ("export", "customers")),
-        ("old.json", ("export", "customers")),
-        ("old.csv", ("customer", "list", "--format", "csv")),
-        ("old.ics", ("calendar", "export")),
-    ],
-)
+@pytest.mark.parametrize(("target", "arguments"), EXPORTS)
 def test_the_old_file_outlives_an_export(
     prepared: Path, disk: Path, tmp_path: Path, target: str, arguments: tuple[str, ...], room: int
 ) -> None:
@@ -139,6 +165,47 @@ def test_the_old_file_outlives_an_export(
         assert "the disk is full" in answer.err
     assert [path.name for path in disk.iterdir()] == [target]
     assert answer.code or room, "nothing can be written where there is no room"
+
+
+@pytest.mark.parametrize(("target", "arguments"), EXPORTS)
+def test_the_old_file_outlives_an_export_whose_last_bytes_find_no_room(
+    prepared: Path, tmp_path: Path, target: str, arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that says so only when the file is to be kept, as one over the network does; nobody has to mount one."""
+    database = copied(prepared / "DELETE.db", tmp_path / "data" / "crm.db")
+    old = tmp_path / target
+    old.write_bytes(b"an older export\n")
+
+    def full(handle: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    answer = command(database, *arguments, "-o", str(old))
+    assert refusal_is_clean(answer), answer
+    assert old.read_bytes() == b"an older export\n"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["data", target]
+
+
+@pytest.mark.parametrize(("target", "arguments"), EXPORTS)
+def test_the_old_file_outlives_an_export_over_a_quota(
+    prepared: Path, tmp_path: Path, target: str, arguments: tuple[str, ...]
+) -> None:
+    """The system itself refuses bytes beyond a number, to any user."""
+    database = copied(prepared / "DELETE.db", tmp_path / "data" / "crm.db")
+    old = tmp_path / target
+    old.write_bytes(b"an older export\n")
+    done = subprocess.run(
+        ["bash", "-c", 'ulimit -f 1; exec "$@"', "bash", *process(*arguments, "-o", str(old))],
+        env=variables(database),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == ExitCode.FAILURE, done
+    assert done.stderr.startswith("crm: ")
+    assert done.stderr.count("\n") == 1
+    assert old.read_bytes() == b"an older export\n"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["data", target]
 
 
 @pytest.mark.parametrize("arguments", [("export", "customers"), ("customer", "list"), ("calendar", "export")])

@@ -15,9 +15,15 @@ from tests.faults.databases import faults, opened, raw
 from tests.faults.hostile import FORBIDDEN, known, naughty, stored
 
 # Fields of text whose words mean something, so that they refuse more.
-MEANINGFUL = {"handle", "country", "currency", "zone", "time_zone"}
+MEANINGFUL = {"handle", "country", "currency", "zone", "time_zone", "quote.language"}
 REQUIRED = {"name", "title"}
-ENTITIES = ("customer", "deal", "interaction", "appointment")
+ENTITIES = ("customer", "deal", "interaction", "appointment", "lead", "product", "quote", "order")
+# What a line of each kind says in text, and where it is kept.
+LINES = (
+    ("quotes", "quote_lines", "description"),
+    ("orders", "order_lines", "description"),
+    ("orders", "order_lines", "unit"),
+)
 STRINGS = pytest.mark.parametrize(
     "strings",
     [
@@ -32,6 +38,9 @@ Strings = Callable[[], list[str]]
 @pytest.fixture
 def crm(database: Path) -> Iterator[Crm]:
     with opened(database) as crm:
+        crm.products.add({"name": "Tea", "price": "10"})
+        crm.quotes.add({"title": "Offer", "customer": 3}, ["Design @ 500"])
+        crm.orders.add({"customer": 3}, ["Engine @ 100"])
         yield crm
     assert forbidden(database) == []
     assert faults(database) == []
@@ -70,6 +79,10 @@ def value_of(crm: Crm, entity: str, key: str) -> object:
     return crm.browse.page(entity, Query(filter="id:1", fields=(key,))).rows[0][0]
 
 
+def is_meaningful(entity: str, key: str) -> bool:
+    return not MEANINGFUL.isdisjoint((key, f"{entity}.{key}"))
+
+
 def attempt(act: Callable[[], object]) -> CrmError | None:
     """The refusal, if it is one; anything else that is raised is a defect."""
     try:
@@ -85,11 +98,13 @@ def test_free_text_is_kept_or_refused_by_the_rule(crm: Crm, entity: str, strings
     fields = [
         field
         for field in crm.catalog.entities[entity].fields
-        if field.editable and field.kind in (Kind.TEXT, Kind.LONG_TEXT) and field.key not in MEANINGFUL
+        if field.editable and field.kind in (Kind.TEXT, Kind.LONG_TEXT) and not is_meaningful(entity, field.key)
     ]
     crm.customers.edit(1, {"kind": "organization"})  # a person's parts of the name would make up the name together
     if entity == "deal":
         crm.deals.lose(1)  # only a lost deal has a note on its loss
+    if entity == "lead":
+        crm.leads.disqualify(1, "x")
     edit, wrong = capability(crm, entity).edit, []  # type: ignore[attr-defined]
     for text in strings():
         for field in fields:
@@ -105,6 +120,27 @@ def test_free_text_is_kept_or_refused_by_the_rule(crm: Crm, entity: str, strings
             elif refusal is None and (value_of(crm, entity, field.key) or "") != expected:
                 wrong.append((field.key, text, value_of(crm, entity, field.key)))
     assert wrong == []
+
+
+@STRINGS
+@pytest.mark.parametrize(("kind", "table", "key"), LINES)
+def test_lines_keep_text_or_refuse_it(crm: Crm, kind: str, table: str, key: str, strings: Strings) -> None:
+    wrong, long = [], key == "description"
+    for text in [*strings(), "x" * 10_001]:
+        expected = stored(text, lines=long, longest=10_000 if long else 100)
+        refusal = attempt(lambda: getattr(crm, kind).edit_line(1, 1, {key: text}))  # noqa: B023
+        found = text_of_line(crm, table, key)
+        if expected == "":
+            assert refusal is None or isinstance(refusal, UsageProblem)  # what is nothing leaves the line as it is
+        elif (expected is None) != isinstance(refusal, UsageProblem) or (refusal is None and found != expected):
+            wrong.append((text, expected, found, refusal))
+    assert wrong == []
+
+
+def text_of_line(crm: Crm, table: str, key: str) -> str:
+    """A text of the first line, as it is kept."""
+    with crm.store.reading() as db:
+        return str(db.execute(f"SELECT {key} FROM {table} WHERE id = 1").fetchone()[0] or "")
 
 
 @STRINGS
@@ -126,7 +162,7 @@ def ways_to_write(crm: Crm, text: str) -> Iterator[Callable[[], object]]:
     """Every other way a text can come in."""
     for entity in ENTITIES:
         for field in crm.catalog.entities[entity].fields:
-            if field.editable and (field.key in MEANINGFUL or field.kind not in (Kind.TEXT, Kind.LONG_TEXT)):
+            if field.editable and (is_meaningful(entity, field.key) or field.kind not in (Kind.TEXT, Kind.LONG_TEXT)):
                 yield partial(capability(crm, entity).edit, 1, {field.key: text})  # type: ignore[attr-defined]
     for part in ("prefix", "given_name", "additional_name", "family_name", "suffix"):
         yield partial(crm.customers.edit, 1, {part: text})

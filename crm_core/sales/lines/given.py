@@ -17,6 +17,7 @@ from crm_core.values.text import clean_text, quoted
 
 MOST_MILLI = 10**12
 LONGEST = 2000
+LONGEST_DESCRIPTION = 10_000
 UNITS = frozenset({
     "h", "hr", "hrs", "hour", "hours", "min", "mins", "minute", "minutes", "d", "day", "days", "week", "weeks",
     "month", "months", "year", "years", "pc", "pcs", "piece", "pieces", "unit", "units", "set", "sets", "box",
@@ -126,7 +127,7 @@ def changed_line(line: GivenLine, given: Mapping[str, str]) -> GivenLine:
     if line.whole and "quantity" in given:
         line = line.one_of_whole()
     renamed = given.get("product") or given.get("description")
-    name = clean_text(renamed or line.name, "Line")
+    name = clean_text(renamed or line.name, "Line", LONGEST_DESCRIPTION)
     if not name:
         raise InvalidValue("Line", "", "needs a product or a description")
     return line._replace(

@@ -7,6 +7,7 @@ from crm_core.sales.amounts import line_amount
 from crm_core.sales.lines.given import GivenLine
 from crm_core.values.money import MAX_MINOR, Money, parse_money, show_money
 from crm_core.values.rates import parse_rate
+from crm_core.values.text import clean_line
 
 
 class Discount(NamedTuple):
@@ -83,9 +84,7 @@ def checked(line: Line, currency: str) -> Line:
     if line.discount.minor is not None and line.discount.minor > max(gross, 0):
         why = f"is more than the line comes to, {show_money(Money(gross, currency))}"
         raise InvalidValue("Discount", show_money(Money(line.discount.minor, currency)), why)
-    if line.unit is not None and len(line.unit) > 100:
-        raise InvalidValue("Unit", line.unit[:20], "is too long: at most 100 characters")
-    return line
+    return line._replace(unit=clean_line(line.unit, "Unit", 100) or None) if line.unit else line
 
 
 def read_discount(text: str, currency: str) -> Discount:

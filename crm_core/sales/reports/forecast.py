@@ -1,6 +1,5 @@
 """What open deals may bring and when: their value, weighted by probability, and by what history says of their stage."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -174,10 +173,11 @@ def _history(deals: list[Open], known: Mapping[int, Chance]) -> Table | None:
 
 
 def _history_notes(deals: list[Open], known: Mapping[int, Chance]) -> Iterator[str]:
-    short: dict[str, None] = defaultdict()
+    several = len({each.stage.pipeline for each in deals}) > 1
+    short = set()
     for each in deals:
         chance = known.get(each.stage.id)
         if chance is None or not chance.is_known:
-            short[f"{each.stage.name} ({each.stage.pipeline})"] = None
+            short.add(f"{each.stage.name} ({each.stage.pipeline})" if several else each.stage.name)
     if short:
         yield f"Fewer than {LEAST} closed deals were ever in {', '.join(sorted(short))}: there history is the stage's probability."

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from crm_core.errors import InvalidValue
 from crm_core.values.text import cell_width, clean_line, clean_text, fold, shorten, show_text
@@ -145,6 +146,19 @@ def test_shown_text_tells_what_was_there() -> None:
     assert show_text("A\u2028B", keep_newlines=True) == "A␤B"
     assert show_text("12\u202f400\u00a0€") == "12 400 €"
     assert show_text("Acme [/] :skull: 山田 👩") == "Acme [/] :skull: 山田 👩"
+
+
+def test_what_terminals_measure_differently_is_shown_as_what_they_measure_alike() -> None:
+    """Checked in tmux 3.3 and by what Textual measures with, which differ about the emoji, blanks and gaps on the left."""
+    for text, shown in (
+        *(("\u2764\ufe0f", "\u2764"), ("1\ufe0f\u20e3", "1\u20e3"), ("\u231a\ufe0e", "\u231a"), ("👍🏽", "👍")),
+        *(("a\u3164b", "a\u3000b"), ("a\uffa0b", "a b"), ("a\u0378b", "a�b"), ("a\uffffb", "a�b")),
+        *(("\ue000\uf8ff", "\ue000\uf8ff"), ("🇩🇪", "🇩🇪"), ("नि", "नि")),
+    ):
+        assert show_text(text) == shown
+    for code in (*range(0x2600, 0x2630), *range(0xE000, 0xE100), 0x3164, 0xFFA0, 0x378, *range(0x1F3FB, 0x1F400)):
+        around = show_text(f"a{chr(code)}\ufe0fb")
+        assert cell_width(around) == cell_len(around), hex(code)
 
 
 def test_hostile_strings_are_shown_or_refused() -> None:
