@@ -1,14 +1,15 @@
 """Changing one record or many: those that are named, those that a filter finds, those whose ids come from stdin."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 from crm_cli.environment import Environment
 from crm_cli.options import Output, Result, Selection
 from crm_cli.output import change, column, listing_page
 from crm_cli.output.cells import human
-from crm_cli.records import find_each, tell_doubts, tell_new_owner, tell_none_match
-from crm_core.catalog.pages import Page
+from crm_cli.records import NAMES_SHOWN, find_each, tell_doubts, tell_new_owner, tell_none_match
+from crm_core.catalog.pages import Change, Page
 from crm_core.errors import UsageProblem
 from crm_core.values.text import counted
 
@@ -23,19 +24,22 @@ def edit_records(
     selection: Selection,
     values: Mapping[str, object],
     result: Result,
+    around: Callable[[int], AbstractContextManager[None]] | None = None,
 ) -> None:
-    """Change one record, or several in one step after showing the first of them and asking."""
+    """Change one record, or several in one step after showing the first of them and asking.
+
+    The change of a single one happens within ``around`` of its id.
+    """
     tell_new_owner(env, values)
     capability: Any = getattr(env.crm, env.crm.catalog.entities[entity].plural)
     if selection.where is None and not selection.dry_run and names and len(names) == 1 and names[0] != "-":
         key = env.crm.find(entity, names[0])
-        change(env, capability.edit(key, values), result)
+        with around(key) if around else nullcontext():
+            change(env, capability.edit(key, values), result)
         if entity == "customer":
             tell_doubts(env, values, key)
         return
-    keys = _chosen(env, entity, names, selection)
-    if not keys:
-        tell_none_match(env, entity, selection.where or "")
+    if not (keys := chosen(env, entity, names, selection)):
         return
     if selection.dry_run:
         shown: Preview = capability.preview(keys, values)
@@ -48,6 +52,37 @@ def edit_records(
     change(env, capability.edit_all(keys, values), result)
     if entity == "customer":
         tell_doubts(env, values)
+
+
+def act_on_records(
+    env: Environment,
+    entity: str,
+    names: Sequence[str] | None,
+    selection: Selection,
+    result: Result,
+    doing: str,
+    act: Callable[[Sequence[int]], Change],
+) -> None:
+    """Do the same to one record, or to several in one step after naming the first of them and asking."""
+    if not (keys := chosen(env, entity, names, selection)):
+        return
+    listed = [f'"{name}"' for name in env.crm.history.names(entity, keys[:NAMES_SHOWN]).values()]
+    more = f" and {len(keys) - len(listed):,} more" if len(keys) > len(listed) else ""
+    what = f"{counted(len(keys), entity, env.crm.catalog.entities[entity].plural)}: {', '.join(listed)}{more}"
+    if selection.dry_run:
+        env.message(f"{doing} {what}? Nothing was changed (dry run).")
+        return
+    if len(keys) > 1:
+        env.confirm(f"{doing} {what}?")
+    change(env, act(keys), result)
+
+
+def chosen(env: Environment, entity: str, names: Sequence[str] | None, selection: Selection) -> list[int]:
+    """The records that are named or that --where finds; says so where it finds none. Raises UsageProblem, NotFound."""
+    keys = _chosen(env, entity, names, selection)
+    if not keys:
+        tell_none_match(env, entity, selection.where or "")
+    return keys
 
 
 def _chosen(env: Environment, entity: str, names: Sequence[str] | None, selection: Selection) -> list[int]:

@@ -29,6 +29,7 @@ LISTED = {
     "pipeline show": "deal", "report pipeline": "deal", "calendar export": "appointment", "log": "interaction",
     "segment add": "customer", "segment edit": "customer", "segment add-members": "customer",
     **dict.fromkeys(("report forecast", "report funnel", "report velocity", "report win-loss", "report rotting"), "deal"),
+    **dict.fromkeys(("duplicates", "merge", "quality"), "customer"),
     "report sales": "order", "report quotes": "quote", "report leads": "lead",
     "segment remove-members": "customer", "tag add": "customer", "tag remove": "customer", "view save": "customer",
 }  # fmt: skip
@@ -47,6 +48,8 @@ def _candidates(env: Environment, place: Place, metavar: str, typed: str) -> lis
     entities = env.crm.browse.entities
     if metavar.lower() in env.crm.catalog.search:
         return names(env, metavar.lower(), typed)
+    if (place.command, metavar) == ("merge", "OTHER"):
+        return names(env, "customer", typed)
     if metavar == "SEGMENT":
         return fitting(env.crm.browse.group_names("segment"), typed)
     if metavar == "RULE":
@@ -65,6 +68,8 @@ def _candidates(env: Environment, place: Place, metavar: str, typed: str) -> lis
     described = entities.get(listed_entity(place))
     if metavar == "FILTER" and described:
         return filter_words(env, described, typed)
+    if place.option == "--take" and described:
+        return list_of((field.key for field in described.fields if field.editable), typed)
     if place.option == "--set" and described:
         return assignments(env, described, typed)
     if place.option in ("--fields", "--sort"):

@@ -19,6 +19,7 @@ COLUMNS = {
     "backup list": ("file", "made", "reason", "size", "rows", "schema", "sha256", "path"),
     "backup verify": ("file", "ok", "seen"),
     "config list": ("key", "value", "is_set", "meaning"),
+    "duplicates": ("score", "verdict", "first", "second", "merge", "reasons"),
     "lead rule list": ("place", "rule", "points", "filter", "leads", "problem"),
     "history": ("change", "at", "summary", "kind", "from", "undone"),
     "pipeline show": ("stage", "probability", "kind", "deals", "value", "weighted"),
@@ -26,6 +27,7 @@ COLUMNS = {
         *("pipeline", "name", "kind", "deals", "value", "weighted"),
         *("won", "lost", "open", "won_value", "open_value", "weighted_value", "win_rate", "won_cycle_days"),
     ),  # without --by, and with
+    "quality": ("id", "name", "score", "problem", "mend"),
     "search": ("record", "name", "excerpt", "nearest"),
     "segment list": ("segment", "customers", "kind", "filter", "description"),
     "tag list": ("tag", "customers"),

@@ -14,7 +14,6 @@ from crm_core.catalog.fields import Field, Kind
 from crm_core.catalog.pages import Page
 from crm_core.sales.report import Figures, PipelineReport
 from crm_core.sales.reports.model import Asked, Block, Report, Table, money, text
-from crm_core.sales.words import CLOSED_KINDS
 
 COUNTS = ("deals", "won", "lost", "open")
 SUMS = ("won_value", "open_value", "weighted_value")
@@ -122,11 +121,7 @@ def blocks_of(report: PipelineReport, by: str | None, with_currency: bool) -> It
     yield Printed(report.currency if with_currency else "", summary=summary)
     several = len({stage.pipeline for stage in report.stages}) > 1
     keep = range(len(STAGES)) if several else range(1, len(STAGES))
-    rows = [
-        tuple(row[place] for place in keep)
-        for row in stage_rows(report, for_people=True)
-        if row[3] or not with_currency
-    ]
+    rows = [tuple(row[place] for place in keep) for row in stage_rows(report) if row[3] or not with_currency]
     yield Printed("", Page(tuple(STAGES[place] for place in keep), (), tuple(rows)))
     if report.groups is not None and by is not None:
         shown = (column(by), *FIGURES[:-2], column("win_rate", kind=Kind.NUMBER), column("won_cycle", kind=Kind.NUMBER))
@@ -137,12 +132,9 @@ def blocks_of(report: PipelineReport, by: str | None, with_currency: bool) -> It
         yield Printed("", Page(shown, (), tuple(grouped)))
 
 
-def stage_rows(report: PipelineReport, *, for_people: bool = False) -> list[tuple[object, ...]]:
-    """The stages in the order of STAGES; people see nothing where a closed stage has nothing to weigh."""
-    return [
-        (s.pipeline, s.name, s.kind, s.deals, s.value, None if for_people and s.kind in CLOSED_KINDS else s.weighted)
-        for s in report.stages
-    ]
+def stage_rows(report: PipelineReport) -> list[tuple[object, ...]]:
+    """The stages in the order of STAGES."""
+    return [tuple(stage) for stage in report.stages]
 
 
 def group_rows(report: PipelineReport) -> list[tuple[object, ...]]:

@@ -23,6 +23,7 @@ def print_quote(env: Environment, key: int, output: Path | None, form: str | Non
     _check_terminal(env, output, chosen)
     letter = env.crm.quotes.letter(key)
     target = _target(output, f"{letter.file_name}.{chosen}")
+    _ask_to_overwrite(env, target)
     _write(env, target, env.crm.quotes.document(letter, chosen))
     env.message(f'Quote {key} "{show_text(letter.title)}" is written to {_named(target)}.')
     _tell_undrawn(env, letter, chosen)
@@ -42,6 +43,7 @@ def mail_quote(env: Environment, key: int, output: Path | None, form: str | None
     written = env.crm.quotes.draft(letter, to)
     attached = env.crm.quotes.document(letter, chosen)
     target = _target(output, f"{letter.file_name}.eml")
+    _ask_to_overwrite(env, target)
     _write(env, target, message(written, attached, chosen, letter.file_name))
     env.message(f"The draft to {show_text(to.address)} is written to {_named(target)}.")
     _tell_undrawn(env, letter, chosen)
@@ -101,6 +103,11 @@ def _check_terminal(env: Environment, output: Path | None, form: str) -> None:
             f"-o - would write the {FORM_NAMES[form]} to the terminal, which is no place for it: name a file, or let "
             "another program take it."
         )
+
+
+def _ask_to_overwrite(env: Environment, target: Path) -> None:
+    if target != STDOUT and target.is_file():
+        env.confirm(f"Write over {show_text(str(target))}, which is there already?")
 
 
 def _write(env: Environment, target: Path, data: bytes) -> None:

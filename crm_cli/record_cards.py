@@ -93,7 +93,15 @@ def customer_card(env: Environment, view: CustomerView, fields: Iterable[Field])
     lifecycle = f"{values['lifecycle']} since {since[: -len(' 11:25')]}" if view.lifecycle else values["lifecycle"]
     roles, tags = (", ".join(held) if isinstance(held, tuple) else "" for held in (values["roles"], values["tags"]))
     line = joined(kind, work, lifecycle, roles, tags)
-    return Card(in_trash(values, view.name), [line], CUSTOMER_TOLD)
+    spoken = view.spoken_with
+    last = f"last spoken with {spoken.person.name} on {_shown_day(env, spoken.at)}" if spoken else ""
+    return Card(in_trash(values, view.name), [line, *filter(None, [last])], CUSTOMER_TOLD)
+
+
+def _shown_day(env: Environment, instant: str) -> str:
+    """The day of an instant as lists show it."""
+    today = env.crm.business.today if env.to_terminal else None
+    return human(column("at", kind=Kind.INSTANT), instant, env.own_zone, today=today)[: -len(" 11:25")].strip()
 
 
 def deal_card(env: Environment, values: Values, fields: Iterable[Field]) -> Card:

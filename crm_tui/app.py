@@ -272,8 +272,11 @@ class CrmApp(ActionHost, KeysInOrder):
         else:
             self.close_records()
 
-    def land(self, entity: str, key: int, *, leads_back: bool = False) -> None:
-        """Show a record on the screen that shows its kind; where it ``leads_back``, leaving it goes to what is shown now."""
+    def land(self, entity: str, key: int, *, leads_back: bool = False, opened: bool = False) -> None:
+        """Show a record on the screen that shows its kind, with ``opened`` its card even where that takes a screen of its own.
+
+        Where it ``leads_back``, leaving it goes to what is shown now.
+        """
         place = next((entry for entry in SCREENS if entity in entry.entities), None)
         if place is None:
             self.tell(f"{entity}:{key} has no screen of its own.", warning=True)
@@ -284,7 +287,7 @@ class CrmApp(ActionHost, KeysInOrder):
             self.close_records()
         self.go(place.name)
         self._way_back = from_record(here, key) if stays else None
-        self.once_there(lambda: self._land_there(entity, key))
+        self.once_there(lambda: self._land_there(entity, key, opened))
 
     def once_there(self, then: Callable[[], object]) -> None:
         """Go on when the screen that was gone to is there; keys wait for it."""
@@ -316,10 +319,12 @@ class CrmApp(ActionHost, KeysInOrder):
         while len(self.screen_stack) > 1:
             self.pop_screen()
 
-    def _land_there(self, entity: str, key: int) -> None:
+    def _land_there(self, entity: str, key: int, opened: bool) -> None:
         self.close_records()
         if isinstance(self.screen, BaseScreen):
             self.screen.land(entity, key)
+            if opened:
+                self.screen.open_card(key)
 
     def actions_here(self) -> list[tuple[ActionHost, Action]]:
         """Every action that can be reached now, nearest owner first."""
@@ -348,7 +353,7 @@ class CrmApp(ActionHost, KeysInOrder):
             if isinstance(screen, BaseScreen):
                 # A screen that is not composed yet reads when it is; one that is being taken apart need not.
                 with suppress(NoMatches):
-                    screen.reload()
+                    screen.reread()
                     self._seen[screen] = self._version
         if self._writes:
             self._rereading = [one for one in self.workers if one not in before and one.group not in BESIDE]

@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 # field, cells wanted, share of what is left over, how soon it gives way
 LAYOUT = (
-    ("title", 17, 3, 0),
-    ("customer", 16, 2, 3),
+    ("title", 15, 3, 0),
+    ("customer", 13, 2, 2),
     ("stage", 13, 1, 0),
-    ("value", 12, 0, 0),
-    ("close_date", 15, 0, 2),
-    ("attention", 9, 2, 1),
+    ("value", 11, 0, 0),
+    ("close_date", 15, 0, 3),
+    ("attention", 16, 1, 1),
     ("days_in_stage", 8, 0, 5),
     ("owner", 10, 1, 4),
 )

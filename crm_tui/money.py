@@ -19,6 +19,11 @@ def rounded_money(money: Money) -> str:
     return _without_zeros(Money(whole if money.minor >= 0 else -whole, money.currency))
 
 
+def bare_money(money: Money) -> str:
+    """An amount in a column whose sum names the currency: "1,140.00"."""
+    return show_money(money).rpartition(" ")[0]
+
+
 def sums(amounts: Iterable[Money]) -> str:
     """Amounts of several currencies side by side; never added up."""
     return " + ".join(rounded_money(amount) for amount in amounts)
@@ -54,7 +59,9 @@ def _abbreviated(money: Money) -> str:
     minus = "-" if money.minor < 0 else ""
     for size, letter in ((1e9, "B"), (1e6, "M"), (1e3, "k")):
         if amount >= size * 0.99995:
-            return f"{minus}{amount / size:,.1f} {letter} {_sign(money)}"
+            one = int(size) * 10 ** digits(money.currency)
+            tenths = (abs(money.minor) * 20 + one) // (2 * one)
+            return f"{minus}{tenths // 10:,}.{tenths % 10} {letter} {_sign(money)}"
     return rounded_money(money)
 
 

@@ -21,6 +21,7 @@ from crm_core.sales.reports.model import (
     rate,
     text,
 )
+from crm_core.sales.words import CLOSED_KINDS
 from crm_core.values.money import Money, show_money
 from crm_core.values.text import cell_width, show_text
 from crm_tui.listed_rows import Row
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 PIPELINE = "pipeline"
 KINDS = {Unit.TEXT: Kind.TEXT, Unit.DATE: Kind.TEXT}
 WIDEST = 32
+FIRST_TO_GO = {"with_cost": 99}  # columns that only say how good others are
 FIGURES = (
     count("deals"),
     count("won"),
@@ -106,7 +108,10 @@ def _pipeline(report: PipelineReport, by: str) -> Block:
         rows = tuple((group.key, *_as_row(group.figures)) for group in report.groups)
         return Block(report.currency, figures, (Table("groups", "", (text(by), *FIGURES), rows, "won_value"),))
     columns = text("pipeline"), text("name", "Stage"), text("kind"), count("deals"), money("value"), money("weighted")
-    rows = tuple(tuple(stage) for stage in report.stages)
+    rows = tuple(
+        (s.pipeline, s.name, s.kind, s.deals, s.value, None if s.kind in CLOSED_KINDS else s.weighted)
+        for s in report.stages
+    )
     records = [
         f'pipeline:="{stage.pipeline}" stage:="{stage.name}" currency:{report.currency}' for stage in report.stages
     ]
@@ -140,7 +145,7 @@ def columns_of(table: Table) -> list[Shown]:
     for place, column in enumerate(table.columns):
         widths = [cell_width(said(column, row[place])) for row in table.rows]
         width = min(max([cell_width(column.label), *widths]), WIDEST)
-        drop = 0 if place == 0 else 1 if column.key == table.drawn else place + 1
+        drop = 0 if place == 0 else 1 if column.key == table.drawn else FIRST_TO_GO.get(column.key, place + 1)
         shown.append(Shown(field=_field(column), width=width, grow=int(place == 0), drop=drop))
     return shown
 

@@ -1,5 +1,8 @@
 """``crm customer``: persons and organizations."""
 
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -245,7 +248,7 @@ def edit(
         raise UsageProblem('Say what to change, as in "crm customer edit 42 --city Paris".')
     from crm_cli.bulk import edit_records
 
-    edit_records(env, "customer", who, selection, values, result)
+    edit_records(env, "customer", who, selection, values, result, partial(warning_of_duplicates, env, values))
 
 
 @noun.verb("delete", "crm customer delete 42", "crm customer list tag:lost --format ids | crm customer delete - --yes")
@@ -308,19 +311,37 @@ def address(
     tell_doubts(env, given, key)
 
 
-def warn_of_duplicates(env: Environment, customer_id: int) -> None:
-    """Name the customers whom the new one is likely the same as; what cannot be read then does not undo what was done."""
+def warn_of_duplicates(env: Environment, customer_id: int, known: Collection[tuple[int, int | None]] = ()) -> None:
+    """Name the customers whom the new one is likely the same as, but for those known by id and the person of the two.
+
+    What cannot be read then does not undo what was done.
+    """
     try:
-        likely = env.crm.duplicates.of(customer_id)[:MOST_WARNINGS]
+        likely = [pair for pair in env.crm.duplicates.of(customer_id) if (pair.second.id, pair.person) not in known]
     except DatabaseProblem as problem:
         env.warn(problem.sentence)
         return
-    for pair in likely:
-        why = ", ".join(pair.reasons)
-        merge = f"crm merge {pair.second.id} {customer_id}"
+    for pair in likely[:MOST_WARNINGS]:
+        if pair.person is None:
+            way = f'"crm merge {pair.second.id} {customer_id}" makes them one.'
+        else:
+            way = f'"crm customer edit {pair.person} --kind organization" makes both organizations.'
         env.warn(
-            f'Likely there already: customer {pair.second.id} "{pair.second.name}" ({why}); "{merge}" makes them one.'
+            f'Likely there already: customer {pair.second.id} "{pair.second.name}" ({", ".join(pair.reasons)}); {way}'
         )
+
+
+@contextmanager
+def warning_of_duplicates(env: Environment, values: Mapping[str, object], customer_id: int) -> Iterator[None]:
+    """Name the customers whom one that is changed meanwhile becomes likely the same as."""
+    from crm_core.customers.duplicates.drafts import IDENTIFYING
+
+    if IDENTIFYING.isdisjoint(values):
+        yield
+        return
+    known = {(pair.second.id, pair.person) for pair in env.crm.duplicates.of(customer_id)}
+    yield
+    warn_of_duplicates(env, customer_id, known)
 
 
 @noun.verb(
@@ -381,7 +402,9 @@ def handover(
 ) -> None:
     """Hand customers over to another owner, in one step."""
     filter_text = " ".join(words or ())
-    done = env.crm.owners.hand_over(giver, taker, filter_text, with_deals=with_deals, dry_run=dry_run, new=new)
+    done = env.crm.owners.hand_over(
+        giver, taker, filter_text, with_deals=with_deals, dry_run=dry_run, new=new, way="--new"
+    )
     if json:
         document(env, {**done._asdict(), "dry_run": dry_run}, Output(json=True))
     else:

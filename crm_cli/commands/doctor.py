@@ -40,8 +40,7 @@ def doctor(
 ) -> None:
     """Look the installation and the database over; exit code 6 when something is wrong."""
     configuration = _configuration(env)
-    if repair:
-        _repair(env)
+    told = repair and _repair(env)
     findings = [
         configuration,
         *_places(env),
@@ -52,7 +51,7 @@ def doctor(
     _print(env, findings, output)
     wrong = [finding.what for finding in findings if not finding.ok]
     if wrong:
-        env.warn(f"Not in order: {', '.join(wrong)}.{'' if repair else _way_out(env)}")
+        env.warn(f"Not in order: {', '.join(wrong)}.{'' if told else _way_out(env)}")
         raise Exit(ExitCode.DATABASE)
 
 
@@ -90,16 +89,18 @@ def _print(env: Environment, findings: list[Finding], output: Output) -> None:
     listing_page(env, Page(columns, (), tuple((f.what, f.ok, f.seen) for f in findings)), output)
 
 
-def _repair(env: Environment) -> None:
+def _repair(env: Environment) -> bool:
+    """Mend what can be mended; whether there was anything."""
     repairs = [*env.crm.repairs.find(), *_file_repairs(env)]
     if not repairs:
         env.message("There is nothing to repair.")
-        return
+        return False
     for each in repairs:
         env.warn(f"{each.what}: {each.plan}")
     env.confirm("Go ahead?")
     for each in repairs:
         env.message(each.act())
+    return True
 
 
 def _configuration(env: Environment) -> Finding:

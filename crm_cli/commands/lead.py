@@ -156,10 +156,17 @@ def edit(
     edit_records(env, "lead", which, selection, values, result)
 
 
-@noun.verb("work", "crm lead work 3")
-def work(env: Environment, which: Which, result: Result) -> None:
-    """Take a new lead up."""
-    change(env, env.crm.leads.work(env.crm.find("lead", which)), result)
+@noun.verb("work", "crm lead work 3", "crm lead work 3 4", "crm lead work --where 'status:new owner:me' --yes")
+def work(env: Environment, selection: Selection, consent: Consent, result: Result, which: AnyNumber = None) -> None:
+    """Take new leads up."""
+    from crm_cli.bulk import act_on_records
+
+    leads = env.crm.leads
+    act_on_records(
+        env,
+        *("lead", which, selection, result, "Take up"),
+        lambda keys: leads.work(keys[0]) if len(keys) == 1 else leads.work_all(keys),
+    )
 
 
 @noun.verb(
@@ -172,15 +179,28 @@ def qualify(env: Environment, which: Which, deal: NewDeal, result: Result) -> No
     change(env, env.crm.leads.qualify(env.crm.find("lead", which), deal.values()), result)
 
 
-@noun.verb("disqualify", "crm lead disqualify 3 --reason 'no budget'")
+@noun.verb(
+    "disqualify",
+    "crm lead disqualify 3 --reason 'no budget'",
+    "crm lead disqualify --where 'status:new received:..today-90d' --reason 'never answered' --yes",
+)
 def disqualify(
     env: Environment,
-    which: Which,
+    selection: Selection,
+    consent: Consent,
     result: Result,
+    which: AnyNumber = None,
     reason: Annotated[Text, Option("--reason", metavar="TEXT", help="Why nothing comes of it.")] = None,
 ) -> None:
-    """Note why nothing comes of a lead; without a reason it is refused."""
-    change(env, env.crm.leads.disqualify(env.crm.find("lead", which), reason or ""), result)
+    """Note why nothing comes of leads; without a reason it is refused."""
+    from crm_cli.bulk import act_on_records
+
+    leads, why = env.crm.leads, reason or ""
+    act_on_records(
+        env,
+        *("lead", which, selection, result, "Disqualify"),
+        lambda keys: leads.disqualify(keys[0], why) if len(keys) == 1 else leads.disqualify_all(keys, why),
+    )
 
 
 @noun.verb("reopen", "crm lead reopen 3")

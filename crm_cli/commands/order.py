@@ -35,7 +35,7 @@ class OrderFields(OptionGroup):
     total: Annotated[Text, Option("--total", metavar="MONEY", help='What is paid: 120, "99.50 USD".')] = None
     tax: Annotated[Text, Option("--tax", metavar="MONEY", help="The tax in the total.")] = None
     shipping: Annotated[Text, Option("--shipping", metavar="MONEY", help="What delivery costs the customer.")] = None
-    discount: Annotated[Text, Option("--discount", metavar="MONEY", help="Taken off the whole order.")] = None
+    discount: Annotated[Text, Option("--discount", metavar="OFF", help="Off the whole order: 25, 10%.")] = None
     cost: Annotated[Text, Option("--cost", metavar="MONEY", help="What it cost the business, for the profit.")] = None
     currency: Annotated[Text, Option("--currency", metavar="CODE", help="The currency of the amounts.")] = None
     country: Annotated[Text, Option("--country", metavar="COUNTRY", help="Where it went; the customer's else.")] = None

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from itertools import zip_longest
 from typing import Annotated
 
@@ -9,7 +10,7 @@ from typer import Argument, Option
 
 from crm_cli.environment import Environment
 from crm_cli.formats import Format
-from crm_cli.options import EXPLAIN, Listing, OptionGroup, Output, Result
+from crm_cli.options import EXPLAIN, Consent, Listing, OptionGroup, Output, Result
 from crm_cli.output import change, column, document, listing, listing_page
 from crm_cli.output.cells import json_value
 from crm_cli.output.lists import explanation, output_format
@@ -19,6 +20,7 @@ from crm_core.catalog.fields import Kind
 from crm_core.catalog.pages import Page
 from crm_core.errors import UnknownName, UsageProblem
 from crm_core.sales.queries import Board, Column, Sums
+from crm_core.sales.reports.model import exactly
 from crm_core.sales.stages import find_pipeline
 from crm_core.values.money import show_money
 
@@ -125,15 +127,21 @@ def delete(
     env: Environment,
     pipeline: Annotated[str, Argument(metavar="PIPELINE", help="Its name, or pipeline:2.", show_default=False)],
     result: Result,
+    consent: Consent,
     to: Annotated[Text, Option("--to", metavar="PIPELINE", help="The pipeline its deals go to.")] = None,
 ) -> None:
     """Delete a pipeline; its deals go to the stages of the same name or kind in the one named by --to."""
     change(env, env.crm.pipelines.delete(pipeline, to), result)
 
 
-@noun.verb("stages", "crm pipeline stages", "crm pipeline stages pipeline:Sales --json")
+@noun.verb("stages", "crm pipeline stages", "crm pipeline stages Partners", "crm pipeline stages kind:open --json")
 def stages(env: Environment, options: Listing) -> None:
-    """List the stages of all pipelines, in order."""
+    """List the stages of all pipelines, in order, or of the one that the first word names."""
+    first, *rest = options.words or [""]
+    with suppress(UnknownName):
+        named = find_pipeline(env.crm.pipelines.list(), first.strip()) if first.strip() else None
+        if named is not None:
+            options = Listing(**options.as_dict() | {"words": [exactly("pipeline", named.name), *rest]})
     listing(env, "stage", options)
 
 
@@ -198,6 +206,7 @@ def delete_stage(
     env: Environment,
     stage: StageArgument,
     result: Result,
+    consent: Consent,
     pipeline: PipelineOption = None,
     to: Annotated[Text, Option("--to", metavar="STAGE", help="The stage its deals go to.")] = None,
 ) -> None:

@@ -10,7 +10,7 @@ from crm_cli.environment import Environment
 from crm_cli.line_options import LineOptions
 from crm_cli.options import LARGEST_NUMBER, Consent, Listing, OptionGroup, Output, Result, Selection
 from crm_cli.output import change, detail, listing
-from crm_cli.records import Assigned, delete_each, given_values, restore_each
+from crm_cli.records import Assigned, delete_each, find_each, given_values, restore_each
 from crm_cli.verbs import Noun
 from crm_core.catalog.pages import Page
 from crm_core.errors import UsageProblem
@@ -192,6 +192,7 @@ def accept(
     env: Environment,
     which: Which,
     result: Result,
+    consent: Consent,
     chosen: Annotated[
         Texts, Option("--with", metavar="LINES", help="Optional lines that are taken too, as 4,5.", show_default=False)
     ] = None,
@@ -230,12 +231,13 @@ def copy(
 def print_(
     env: Environment,
     which: Which,
+    consent: Consent,
     output: Annotated[
         Path | None, Option("--output", "-o", metavar="FILE", help="The file, .pdf or .html; else NUMBER.pdf here.")
     ] = None,
     form: Annotated[Text, Option("--format", metavar="pdf|html", help="Its form, where the name does not say.")] = None,
 ) -> None:
-    """Write a quote as PDF or HTML, in the customer's language."""
+    """Write a quote as PDF or HTML, in the customer's language; a file that is there already is written over after asking."""
     from crm_cli.quote_documents import print_quote
 
     print_quote(env, env.crm.find_anywhere("quote", which), output, form)
@@ -283,6 +285,8 @@ def numbers(
 @noun.verb("delete", "crm quote delete 3", "crm quote list status:rejected --format ids | crm quote delete - --yes")
 def delete(env: Environment, which: Several, consent: Consent, result: Result) -> None:
     """Move quotes to the trash; their numbers stay used."""
+    for name in env.crm.quotes.numbered_drafts(find_each(env, "quote", which)):
+        env.warn(f"{name} has a number that no other quote gets: deleted for good, it is missing in their series.")
     delete_each(env, "quote", which, result)
 
 

@@ -16,7 +16,9 @@ from crm_core.sales.reports.capability import PIPELINE, REPORTS
 from crm_core.sales.reports.model import Asked
 from crm_core.sales.reports.periods import read_period
 
-noun = Noun("Reports: what sales, deals, quotes and leads add up to.")
+noun = Noun(
+    "Reports: what sales, deals, quotes and leads add up to. CSV and TSV hold the first table, JSON all of them."
+)
 
 
 class Asking(Output):
@@ -45,7 +47,7 @@ class Asking(Output):
     ] = None
     chart: Annotated[bool, Option("--chart", help="Draw it.")] = False
     explain: Annotated[
-        bool, Option("--explain", help="Say how the filter and --by are understood, and report nothing.")
+        bool, Option("--explain", help="Say how filter, --by and period are understood, and report nothing.")
     ] = False
 
     @property
@@ -79,9 +81,8 @@ def run(env: Environment, name: str, asking: Asking) -> None:
 
 
 def explain(env: Environment, name: str, entity: str, asking: Asking) -> None:
-    """Print how the filter is understood, and what the report goes by where the word alone does not say it."""
-    said = env.crm.reports.explain_grouping(name, asking.key)
-    explanation(env, entity, asking.filter, asking, f"by {said}" if said else "")
+    """Print how the filter is understood, and what else is asked of the report."""
+    explanation(env, entity, asking.filter, asking, "\n".join(env.crm.reports.explain(name, asking.asked(env))))
 
 
 @noun.verb(
@@ -95,7 +96,7 @@ def explain(env: Environment, name: str, entity: str, asking: Asking) -> None:
 def pipeline(env: Environment, asking: Asking) -> None:
     """Count and add up deals: won, lost and open, win rate, days until won, by stage and by a key.
 
-    --by owner, stage, source, quarter, month or product. The period is that of the closing day, for open deals of the
+    --by owner, stage, source, quarter, month, year, product, customer, pipeline, competitor or reason. The period is that of the closing day, for open deals of the
     expected one; so are months and quarters. The JSON is one object with the figures and its currency; where there are
     several currencies, "currencies" holds one such object for each.
     """
@@ -116,7 +117,7 @@ def forecast(env: Environment, asking: Asking) -> None:
 
     --by month, quarter, year, stage, owner, source, product, customer or pipeline. The period is that of the expected
     close. Overdue deals and those without a day stand apart. "By history" weighs each deal with the win rate of the closed
-    deals that were once in its stage, and adds days they took from there until they were won.
+    deals that were once in its stage, and adds days they took from there until they were won. CSV holds the first table.
     """
     run(env, "forecast", asking)
 

@@ -8,6 +8,7 @@ from typer import Argument, Option
 from crm_cli.environment import Environment
 from crm_cli.options import Consent, Output, Result
 from crm_cli.output import change, column, detail, listing_page
+from crm_cli.output.lists import none_told
 from crm_cli.records import chosen_by, tell_none_match
 from crm_cli.verbs import Noun
 from crm_core.catalog.fields import Kind
@@ -49,7 +50,10 @@ def add(
         members = chosen_by(env, "customer", words or ()) if words else []
         change(env, segments.add_fixed(name, members, about), result)
     else:
-        change(env, segments.add(name, " ".join(words or ()), about), result)
+        filter_text = " ".join(words or ())
+        change(env, segments.add(name, filter_text, about), result)
+        if not segments.get(name).customers:
+            env.message(none_told("No customers are in it now.", env.crm.browse.unknown_value("customer", filter_text)))
 
 
 @noun.verb("list", "crm segment list", "crm segment list --json")

@@ -6,7 +6,7 @@ from typer import Argument, Option
 
 from crm_cli.environment import Environment
 from crm_cli.formats import split_names
-from crm_cli.options import Output, Result
+from crm_cli.options import Consent, Output, Result
 from crm_cli.output import change, column, detail, listing_page
 from crm_cli.records import entity_called
 from crm_cli.verbs import Noun
@@ -71,8 +71,8 @@ def rename(
 
 
 @noun.verb("delete", "crm view delete Birthdays")
-def delete(env: Environment, name: Name, result: Result, of: Of = "") -> None:
-    """Remove a view; the records stay."""
+def delete(env: Environment, name: Name, result: Result, consent: Consent, of: Of = "") -> None:
+    """Remove a view, without asking: the records stay, and undo brings it back."""
     change(env, env.crm.views.delete(name, entity_called(env, of) if of else ""), result)
 
 

@@ -59,7 +59,7 @@ def json_ready(value: object) -> Any:
 
 def _report(env: Environment, done: Change, options: Result) -> None:
     if options.format is Format.IDS:
-        _print(env, f"{done.entity}:{done.id}")
+        _print(env, "\n".join(f"{done.entity}:{key}" for key in _several(done) or (done.id,)))
     elif options.format not in (None, Format.PLAIN, Format.TABLE):
         _check(options)
     env.message(done.summary)
@@ -73,7 +73,14 @@ def dumped(value: Any, *, indent: int | None = None) -> str:
 
 
 def _as_json(done: Change) -> dict[str, Any]:
-    return {"id": done.id, "ref": f"{done.entity}:{done.id}", "entity": done.entity, "summary": done.summary}
+    told = {"id": done.id, "ref": f"{done.entity}:{done.id}", "entity": done.entity, "summary": done.summary}
+    return told | ({"ids": list(ids)} if (ids := _several(done)) else {})
+
+
+def _several(done: Change) -> Sequence[int]:
+    """The ids of a change that was made to many records at once; none for other changes."""
+    ids: Sequence[int] = getattr(done, "ids", ())
+    return ids
 
 
 def _check(options: Result) -> None:

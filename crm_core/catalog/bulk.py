@@ -8,14 +8,17 @@ from typing import NamedTuple
 from crm_core.catalog.core import Core, Values
 from crm_core.catalog.fields import Entity, Field
 from crm_core.catalog.pages import SHOWN, Change, Ref
-from crm_core.errors import UsageProblem
+from crm_core.errors import CrmError, UsageProblem
 from crm_core.store import Unit
 from crm_core.store.search import renew
-from crm_core.values.text import counted
+from crm_core.values.text import counted, shorten, show_text
 
+Told = Callable[[Unit], str]
 Apply = Callable[[Core, Unit, Sequence[int], Values], None]
 AMONG = "SELECT value FROM json_each(?)"
 FORGET_EVERY = 500
+AT = "record"  # the detail of a refusal that says at which record it was
+LONGEST_NAME = 60
 
 
 class Difference(NamedTuple):
@@ -35,16 +38,17 @@ class Preview(NamedTuple):
     differences: tuple[Difference, ...]
 
 
-def edit_all(core: Core, entity: str, keys: Sequence[int], values: Values, apply: Apply) -> Change:
-    """Make one change to records in one unit, all or none. Raises InvalidValue, UnknownName, NotFound."""
+def edit_all(
+    core: Core, entity: str, keys: Sequence[int], values: Values, apply: Apply, told: Told = lambda _: ""
+) -> Change:
+    """Make one change to records in one unit, all or none; ``told`` adds to its summary. Raises InvalidValue, UnknownName, NotFound."""
     described = core.entity(entity)
     _refuse_nothing(described, keys, values)
     with core.store.writing("") as unit:
         _check_there(core, unit, described, keys)
-        with unit.large():
-            apply(core, unit, keys, values)
-        unit.describe(_summary(core, unit, described, len(keys), values))
-    return Change(entity, keys[0], unit.summary)
+        _apply(core, unit, described, keys, values, apply)
+        unit.describe(_summary(core, unit, described, len(keys), values) + told(unit))
+    return Change(entity, keys[0], unit.summary, tuple(keys))
 
 
 def preview(core: Core, entity: str, keys: Sequence[int], values: Values, apply: Apply, shown: int = SHOWN) -> Preview:
@@ -57,8 +61,7 @@ def preview(core: Core, entity: str, keys: Sequence[int], values: Values, apply:
         unit.discard()
         _check_there(core, unit, described, keys)
         unit.execute("SAVEPOINT trial")
-        with unit.large():
-            apply(core, unit, keys, values)
+        _apply(core, unit, described, keys, values, apply)
         changing = _changed(core, unit, described)
         first = _first_changed(core, unit, described, shown)
         after = {key: core.record(unit.connection, entity, key, names) for key in first}
@@ -101,12 +104,35 @@ def set_columns(core: Core, unit: Unit, entity: Entity, keys: Sequence[int], col
 
 
 def each(unit: Unit, keys: Sequence[int], update: Callable[[int], object]) -> None:
-    """Change records one by one; rows that are written need not be kept in memory."""
+    """Change records one by one; rows that are written need not be kept in memory. What is refused says at which record."""
     for number, key in enumerate(keys, 1):
-        update(key)
+        try:
+            update(key)
+        except CrmError as problem:
+            problem.details[AT] = key
+            raise
         if number % FORGET_EVERY == 0:
             unit.flush()
             unit.session.expunge_all()
+
+
+def _apply(core: Core, unit: Unit, entity: Entity, keys: Sequence[int], values: Values, apply: Apply) -> None:
+    """Make the change; of a value that one of several records cannot take the sentence names that record."""
+    named = {
+        name: given
+        for name, given in values.items()
+        if name in {field.key for field in entity.fields if field.editable}
+    }
+    core.read_values(entity.name, named)  # What no record can take is no one's own.
+    try:
+        with unit.large():
+            apply(core, unit, keys, values)
+    except CrmError as problem:
+        key = problem.details.get(AT)
+        if isinstance(key, int) and len(keys) > 1:
+            name = shorten(show_text(core.name_of(unit, entity.name, key)), LONGEST_NAME)
+            problem.sentence = f'{entity.name.capitalize()} {key} "{name}": {problem.sentence}'
+        raise
 
 
 def _refuse_nothing(entity: Entity, keys: Sequence[int], values: Values) -> None:

@@ -102,17 +102,33 @@ class Entity(NamedTuple):
     code_is_unique: bool = False
 
     def field(self, name: str) -> Field:
-        """The field called ``name``: its key, an alias or its heading. Raises UnknownName with the nearest ones."""
+        """The field called ``name``: its key, an alias or its heading, "custom.NAME" for one custom value.
+
+        Raises UnknownName with the nearest ones.
+        """
         wanted = _plain(name)
         for field in self.fields:
             if wanted == field.key or wanted in field.aliases:
                 return field
+        if (value := self._custom_value(name)) is not None:
+            return value
         headed = [field for field in self.fields if wanted == _plain(field.label)]
         if len(headed) == 1:
             return headed[0]
         from difflib import get_close_matches
 
         raise UnknownName(f"{self.name} field", name, get_close_matches(wanted, self.names(), n=3))
+
+    def _custom_value(self, name: str) -> Field | None:
+        """What ``custom.NAME`` shows: the field defined so, else that custom value as text."""
+        start, _, inner = name.partition(".")
+        kept = next((field for field in self.fields if field.key == "custom"), None)
+        if kept is None or start.lower() != "custom" or not inner or '"' in inner:
+            return None
+        defined = next((field for field in self.fields if field.is_custom and field.key == inner), None)
+        quoted = inner.replace("'", "''")
+        sql = f"CAST(json_extract({kept.tested}, '$.\"{quoted}\"') AS TEXT)"
+        return defined or Field(f"custom.{inner}", inner, Kind.TEXT, sql, sort_sql=f"fold({sql})")
 
     def names(self) -> list[str]:
         """Every word that names a field."""

@@ -13,6 +13,7 @@ from crm_core.values.text import fold
 MOST_WORDS = 6
 MOST_ALTERNATIVES = 40
 SHORT = 4  # shorter words are compared whole: too many words begin like them
+SHORTEST = 3  # letters of a word that another one may be like
 COMPARED_UP_TO = 500  # names
 LEAST_ALIKE = 0.5
 _AS_ONE_LETTER = "ss"  # what an ß is folded to
@@ -145,6 +146,8 @@ class Likeness:
 def _word_alike(word: str, part: str) -> float:
     from rapidfuzz.distance import OSA
 
+    if len(part) < SHORTEST and part.isascii() and part != word:
+        return 0.0  # any three letters are like "AB" or "Co" in the name of a company
     alike = OSA.normalized_similarity(word, part)
     if len(part) <= len(word) + 1:
         return alike

@@ -39,11 +39,12 @@ class Page(NamedTuple):
 
 
 class Change(NamedTuple):
-    """What a write did: to which record, and in one line for the owner."""
+    """What a write did: to which record, and in one line for the owner; ``ids`` are all of several."""
 
     entity: str
     id: int
     summary: str
+    ids: tuple[int, ...] = ()
 
 
 class TimelineEntry(NamedTuple):

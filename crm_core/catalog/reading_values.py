@@ -92,8 +92,10 @@ def _text(field: Field, raw: str, context: ReadingContext) -> object:
 
 def _number(field: Field, raw: str, context: ReadingContext) -> object:
     text = raw.strip().replace(" ", "")
-    if not text.removeprefix("-").isascii() or not text.removeprefix("-").isdigit() or len(text) > 15:
+    if not text.removeprefix("-").isascii() or not text.removeprefix("-").isdigit():
         raise InvalidValue(field.label, raw, "is no whole number")
+    if len(text) > 15:
+        raise InvalidValue(field.label, raw, "has too many digits; 15 is the most")
     return _counted(field, int(text))
 
 
@@ -112,7 +114,9 @@ def _decimal(field: Field, raw: str, context: ReadingContext) -> object:
     elif _DECIMAL_COMMA.fullmatch(text):
         text = text.replace(",", ".")
     if not _DECIMAL.fullmatch(text):
-        raise InvalidValue(field.label, raw, "is no number, such as 12 or 1.5")
+        long = re.fullmatch(r"-?[0-9]+([.,][0-9]+)?", text)
+        why = "has too many digits: at most 15, and 9 behind the point" if long else "is no number, such as 12 or 1.5"
+        raise InvalidValue(field.label, raw, why)
     number = float(text)
     return int(number) if number.is_integer() and "." not in text else number
 

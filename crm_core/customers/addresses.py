@@ -7,7 +7,7 @@ from crm_core.catalog.core import Core, Values
 from crm_core.catalog.pages import Change
 from crm_core.customers.affiliations import TOUCH
 from crm_core.customers.point_marks import read_flag
-from crm_core.customers.points import ADDRESS_PARTS, add_address, address_parts, read_address, renew_phones
+from crm_core.customers.points import ADDRESS_PARTS, add_address, address_parts, phones_told, read_address, renew_phones
 from crm_core.errors import Ambiguous, InvalidValue, NotFound, UnknownName
 from crm_core.store import Unit
 from crm_core.values.text import clean_line, fold
@@ -47,7 +47,7 @@ def edit(core: Core, customer_id: int, which: str | int, changes: Values) -> Cha
         if (now := country_of(core, unit, customer_id)) != country:
             renew_phones(unit, customer_id, now)
         about = f'Address "{found.said}" of "{core.name_of(unit, "customer", customer_id)}"'
-        unit.describe(f"{about} changed: {', '.join(name.replace('_', ' ') for name in changes)}")
+        unit.describe(f"{about} changed: {', '.join(name.replace('_', ' ') for name in changes)}{phones_told(unit)}")
         if unit.changed_rows():
             unit.execute(TOUCH, (unit.stamp, customer_id))
         else:

@@ -39,8 +39,9 @@ class Customers:
         """Change the same fields of several customers in one step, all or none. Raises InvalidValue, NotFound."""
         from crm_core.catalog import bulk
         from crm_core.customers.bulk import change_customers
+        from crm_core.customers.points import phones_told
 
-        return bulk.edit_all(self._core, "customer", keys, values, change_customers)
+        return bulk.edit_all(self._core, "customer", keys, values, change_customers, phones_told)
 
     def preview(self, keys: Sequence[int], values: Values, shown: int = SHOWN) -> "Preview":
         """What ``edit_all`` would do, shown on the first records; nothing is changed. Raises the same."""

@@ -106,7 +106,7 @@ def custom(alias: str) -> Field:
         label="Custom",
         kind=Kind.JSON,
         sql=f"{alias}.custom",
-        help="custom values, custom.NAME in filters",
+        help="custom values, custom.NAME for one of them",
         editable=True,
     )
 

@@ -12,12 +12,19 @@ from crm_core.store.validation import validated
 from crm_core.values.text import shorten
 from crm_core.values.uid import new_uid
 
+# The deal of an interaction where its customer is another one, neither at an organization nor the organization of this one.
+_DEAL_OF_ANOTHER = (
+    "SELECT d.id, d.title, i.customer_id, o.name FROM interactions i JOIN deals d ON d.id = i.deal_id "
+    "JOIN customers o ON o.id = d.customer_id JOIN customers c ON c.id = i.customer_id WHERE i.id = ? AND o.id <> c.id "
+    "AND o.id IS NOT c.organization_id AND o.organization_id IS NOT c.id AND o.organization_id IS NOT c.organization_id"
+)
+
 
 def add(core: Core, values: Values) -> Change:
     """Log an interaction; without a time it is now. Raises InvalidValue, NotFound, Ambiguous."""
     with core.store.writing("") as unit:
         key = insert(core, unit, values)
-        unit.describe(_summary(core, unit, key, "logged"))
+        unit.describe(_summary(core, unit, key, "logged") + _of_another(core, unit, key))
     return Change("interaction", key, unit.summary)
 
 
@@ -41,7 +48,7 @@ def edit(core: Core, key: int, values: Values, expected: Values | None = None) -
         core.find_in(unit, "interaction", key)
         core.check_expected(unit, "interaction", key, values, expected)
         update(core, unit, key, values)
-        unit.describe_change(f"Interaction {key}", _summary(core, unit, key, "changed"))
+        unit.describe_change(f"Interaction {key}", _summary(core, unit, key, "changed") + _of_another(core, unit, key))
     return Change("interaction", key, unit.summary)
 
 
@@ -97,3 +104,19 @@ def _summary(core: Core, unit: Unit, key: int, done: str) -> str:
     ).fetchone()
     channel, name, text = row
     return f'Interaction {key}, {channel} with "{name}", {done}: {shorten(text.splitlines()[0] if text else "", 60)}'
+
+
+def _of_another(core: Core, unit: Unit, key: int) -> str:
+    """What is added where the deal is of a customer who has nothing to do with this one, as after a slip in its number."""
+    row = unit.execute(_DEAL_OF_ANOTHER, (key,)).fetchone()
+    if row is None:
+        return ""
+    deal, title, customer, name = row
+    references = core.catalog.references
+    belonging = {each.table: each.column for each in references if each.belonging and each.target == "deal"}
+    for each in references:
+        if each.joins and each.target == "customer" and each.table in belonging:
+            there = f"SELECT 1 FROM {each.table} WHERE {belonging[each.table]} = ? AND {each.column} = ?"
+            if unit.scalar(there, (deal, customer)):
+                return ""
+    return f'; deal {deal} "{shorten(title, 60)}" is of "{shorten(name, 60)}"'

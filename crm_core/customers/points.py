@@ -8,7 +8,7 @@ from crm_core.errors import InvalidValue
 from crm_core.store import Unit
 from crm_core.values.email import is_plain_email, parse_email
 from crm_core.values.phone import parse_phone, plain_phone
-from crm_core.values.text import clean_line
+from crm_core.values.text import clean_line, quoted
 from crm_core.values.web import refuse_no_web_address
 
 LABEL = re.compile(r"\s*([^\s:@+/\d][^:@/]{0,40}):(?!//)\s*(.+)", re.DOTALL)
@@ -140,6 +140,20 @@ def renew_phones(unit: Unit, customer_id: int, country: str | None) -> None:
             for point in points
         ]
         replace_points(unit, customer_id, "phone", renewed)
+
+
+_NO_LONGER = (
+    "SELECT DISTINCT p.id, p.value FROM journal_rows r JOIN contact_points p ON p.id = r.pk WHERE r.unit_id = ? AND r.tbl = 'contact_points' "
+    "AND r.op = 'U' AND p.kind = 'phone' AND p.invalid AND json_extract(r.before, '$.invalid') = 0 ORDER BY p.id"
+)
+
+
+def phones_told(unit: Unit) -> str:
+    """What the summary of a change adds when it makes numbers wrong that were right, as another country does; else ""."""
+    wrong = [value for _, value in unit.execute(_NO_LONGER, (unit.id,))]
+    if len(wrong) > 1:
+        return f"; {len(wrong):,} phone numbers are none in that country and are marked as invalid"
+    return f'; phone "{quoted(wrong[0])}" is no number in that country and is marked as invalid' if wrong else ""
 
 
 def has_country_code(number: str) -> bool:

@@ -5,9 +5,9 @@ from crm_core.catalog.pages import Change
 from crm_core.customers import relation_queries
 from crm_core.customers.affiliations import TOUCH, read_day
 from crm_core.customers.relation_queries import PreferenceView
-from crm_core.errors import Conflict, InvalidValue
+from crm_core.errors import Conflict, InvalidValue, NotFound
 from crm_core.store import Unit
-from crm_core.values.near import unknown
+from crm_core.values.near import near
 from crm_core.values.text import clean_line, fold
 
 COLUMNS = ("value", "learned_on", "learned_from")
@@ -44,7 +44,7 @@ class Preferences:
             return self._done(unit, customer, cleaned, f"{read['value']}")
 
     def edit(self, customer: int, name: str, values: Values) -> Change:
-        """Change the value, learned_on or learned_from of one. Raises UnknownName, InvalidValue."""
+        """Change the value, learned_on or learned_from of one. Raises NotFound, InvalidValue."""
         with self._core.store.writing("") as unit:
             key, known = self._require(unit, customer, name)
             for column, value in self._read(values).items():
@@ -68,7 +68,7 @@ class Preferences:
         return known is not None
 
     def delete(self, customer: int, name: str) -> Change:
-        """Forget one. Raises UnknownName."""
+        """Forget one. Raises NotFound."""
         with self._core.store.writing("") as unit:
             key, known = self._require(unit, customer, name)
             unit.execute("DELETE FROM preferences WHERE id = ?", (key,))
@@ -95,7 +95,7 @@ class Preferences:
             rows = unit.execute("SELECT name FROM preferences WHERE customer_id = ? ORDER BY folded", (customer,))
             known = [row[0] for row in rows.fetchall()]
             who = self._core.name_of(unit, "customer", customer)
-            raise unknown(f'preference of "{who}"', name, known)
+            raise NotFound(f'preference of "{who}"', name, near(name, known))
         return found
 
     def _done(self, unit: Unit, customer: int, name: str, what: str) -> Change:

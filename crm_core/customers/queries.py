@@ -4,11 +4,12 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from crm_core.catalog.core import Core
-from crm_core.catalog.pages import TimelineEntry
+from crm_core.catalog.pages import Ref, TimelineEntry
 from crm_core.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from crm_core.customers.relation_queries import AffiliationView, LifecycleStep, PreferenceView, RelationshipView
+    from crm_core.store.driver import Connection
 
 
 class ContactPointView(NamedTuple):
@@ -37,6 +38,13 @@ class AddressView(NamedTuple):
     key: int = 0
 
 
+class Contact(NamedTuple):
+    """The last interaction with anybody at an organization: a UTC instant, and with whom."""
+
+    at: str
+    person: Ref
+
+
 class CustomerView(NamedTuple):
     """Everything about one customer: its fields by key, and what hangs on it."""
 
@@ -51,6 +59,7 @@ class CustomerView(NamedTuple):
     subsidiaries: "tuple[AffiliationView, ...]" = ()
     relationships: "tuple[RelationshipView, ...]" = ()
     preferences: "tuple[PreferenceView, ...]" = ()
+    spoken_with: "Contact | None" = None
 
     @property
     def name(self) -> str:
@@ -92,6 +101,7 @@ def view(core: Core, customer_id: int, timeline: int = 50, kinds: Collection[str
             relation_queries.subsidiaries(db, customer_id),
             relation_queries.relationships(db, customer_id),
             relation_queries.preferences(db, customer_id),
+            _spoken_with(db, customer_id),
         )
     home = core.business.facts.country
     return CustomerView(
@@ -102,3 +112,15 @@ def view(core: Core, customer_id: int, timeline: int = 50, kinds: Collection[str
         entries,
         *relations,
     )
+
+
+# SQLite hands on the columns of the row that holds the greatest.
+_SPOKEN = (
+    "SELECT max(i.occurred_at), p.id, p.name FROM customers p JOIN interactions i ON i.customer_id = p.id "
+    "WHERE p.organization_id = ? AND p.deleted_at IS NULL AND i.deleted_at IS NULL"
+)
+
+
+def _spoken_with(db: "Connection", organization_id: int) -> Contact | None:
+    at, key, name = db.execute(_SPOKEN, (organization_id,)).fetchone()
+    return None if at is None else Contact(at, Ref(key, name))

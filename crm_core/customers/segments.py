@@ -180,6 +180,9 @@ def _find(db: Connection, name: str) -> Segment:
 
 
 def _refuse_taken(unit: Unit, name: str, but: int) -> None:
-    taken = unit.scalar("SELECT name FROM segments WHERE folded = ? AND id <> ?", (fold(name), but))
-    if taken:
+    from crm_core.catalog.filters.groups import same_group
+
+    # A filter names "Gone quiet" by gone-quiet, so no other segment may be called that.
+    others = unit.execute("SELECT name, folded FROM segments WHERE id <> ? ORDER BY folded", (but,)).fetchall()
+    if taken := next((other for other, folded in others if same_group(folded, fold(name))), ""):
         raise Conflict(f'There is a segment "{taken}" already; "crm segment edit" changes it.')

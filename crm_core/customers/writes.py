@@ -15,6 +15,7 @@ from crm_core.customers.points import (
     ADDRESS_PARTS,
     Point,
     current_points,
+    phones_told,
     read_address,
     read_point,
     refuse_no_address,
@@ -90,7 +91,7 @@ def edit(core: Core, customer_id: int, values: Values, expected: Values | None =
         update(core, unit, customer_id, values)
         name = core.name_of(unit, "customer", customer_id)
         changed = ", ".join(key.replace("_", " ") for key in values)
-        unit.describe(f'Customer {customer_id} "{name}" changed: {changed}')
+        unit.describe(f'Customer {customer_id} "{name}" changed: {changed}{phones_told(unit)}')
         if not unit.changed_rows():
             unit.describe(f'Customer {customer_id} "{name}" is already so; nothing changed')
     return Change("customer", customer_id, unit.summary)

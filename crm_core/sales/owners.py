@@ -43,11 +43,12 @@ class Owners:
         with_deals: bool = False,
         dry_run: bool = False,
         new: bool = False,
+        way: str = "",
     ) -> Handover:
         """Give the customers of one owner ("" for those without) that match a filter to another, in one step.
 
         ``with_deals`` takes their open deals along that are the giver's; ``new`` says that the taker is no slip for an owner
-        whose name is almost the same. Raises InvalidValue, UnknownName, Conflict for such a slip, FilterProblem.
+        whose name is almost the same, and ``way`` how one says that here. Raises InvalidValue, UnknownName, Conflict for such a slip, FilterProblem.
         """
         former, wanted = self._person(giver), self._person(taker)
         if not wanted:
@@ -55,8 +56,8 @@ class Owners:
         if fold(former) == fold(wanted):
             raise InvalidValue("Owner", wanted, "would hand over to themselves")
         with self._core.store.writing("") as unit:
-            owner = self._taker(unit.connection, wanted, new=new)
-            self._check_giver(unit.connection, former)
+            owner = self._taker(unit.connection, wanted, way, new=new)
+            former = self._giver(unit.connection, former)
             keys = self._customers(unit, former, filter_text)
             deals = (
                 _move(unit, "deals", f"{_OPEN_DEALS} AND fold(coalesce(owner, '')) = ?", owner, keys, fold(former))
@@ -84,21 +85,23 @@ class Owners:
         every = [*filter(None, [self._core.business.facts.owner]), *owners]
         return list({fold(name): name for name in reversed(every)}.values())[::-1]
 
-    def _taker(self, db: Connection, name: str, *, new: bool) -> str:
+    def _taker(self, db: Connection, name: str, way: str, *, new: bool) -> str:
         """The owner as the others spell the name. Raises Conflict for one that is almost the name of another."""
         known = self._known(db)
         if there := next((each for each in known if fold(each) == fold(name)), ""):
             return there
         if not new and (alike := next(iter(near(name, known, 1, VERY_ALIKE)), "")):
-            raise Conflict(
-                f'Nobody is called "{name}" yet, but "{alike}" is there: take that name, or say that it is a new one (--new).'
-            )
+            so = f"take that name, or say that it is a new one{f' ({way})' if way else ''}"
+            raise Conflict(f'Nobody is called "{name}" yet, but "{alike}" is there: {so}.')
         return name
 
-    def _check_giver(self, db: Connection, name: str) -> None:
+    def _giver(self, db: Connection, name: str) -> str:
+        """The owner as the others spell the name, "" for nobody. Raises UnknownName."""
         known = self._known(db)
-        if name and fold(name) not in map(fold, known):
+        there = next((each for each in known if fold(each) == fold(name)), "")
+        if name and not there:
             raise unknown("owner", name, known)
+        return there
 
     def _customers(self, unit: Unit, owner: str, filter_text: str) -> str:
         """The ids, as a JSON array, of the owner's customers that match."""

@@ -6,9 +6,10 @@ from typing import NamedTuple, TypeVar
 
 from crm_core.catalog.core import Core
 from crm_core.sales.rates.conversion import CLOSING
-from crm_core.sales.reports import deal_products
+from crm_core.sales.reports import deal_products, deals
 from crm_core.sales.reports.model import NO_KEY, Asked
 from crm_core.sales.reports.own_keys import OwnKey
+from crm_core.sales.reports.periods import PERIODS, period_of
 from crm_core.sales.reports.scope import Scope, scope
 from crm_core.sales.stages import Pipeline, Stage, read_pipelines
 from crm_core.sales.tallies import OWNER, Cell, Key, Tally, by_currency, tallies, total
@@ -25,7 +26,10 @@ _KEYS = {
     "source": Key("d.source", in_rows=True),
     "quarter": _MONTH,
     "month": _MONTH,
+    "year": _MONTH,
     "product": Key(deal_products.KEY, deal_products.JOIN, f"({deal_products.MINOR})", in_rows=True),
+    **{name: Key(deals.KEYS[name], in_rows=True) for name in ("customer", "competitor", "reason")},
+    "pipeline": Key(),
 }
 
 
@@ -44,14 +48,14 @@ class Figures(NamedTuple):
 
 
 class StageFigures(NamedTuple):
-    """The deals that stand in one stage."""
+    """The deals that stand in one stage; where they are closed, there is nothing to weigh."""
 
     pipeline: str
     name: str
     kind: str
     deals: int
     value: Money
-    weighted: Money
+    weighted: Money | None
 
 
 class Group(NamedTuple):
@@ -135,7 +139,7 @@ def _stage_figures(pipelines: Iterable[Pipeline], cells: Sequence[Cell], currenc
         for stage in pipeline.stages:
             tally = total(by_stage.get(stage.id, ()))
             value = Money(tally.value, currency)
-            weighted = tally.weighted_money(currency)
+            weighted = None if stage.closed else tally.weighted_money(currency)
             yield StageFigures(pipeline.name, stage.name, stage.kind, tally.deals, value, weighted)
 
 
@@ -145,7 +149,7 @@ def _groups(found: Scope, cells: Iterable[Cell], currency: str) -> tuple[Group, 
     sums = {key: total(part) for key, part in keyed.items()}
     if own and (places := own.in_order(sums)) is not None:
         ordered = places
-    elif by in ("quarter", "month"):
+    elif by in PERIODS:
         ordered = sorted(sums, key=lambda key: (key == NO_KEY, key))
     elif by == "stage":
         ordered = sorted(sums, key=lambda key: _place(keyed[key][0].stage))
@@ -159,12 +163,11 @@ def _key(by: str, own: OwnKey | None, cell: Cell) -> str:
         return own.name_of(cell.key)
     if by == "stage":
         return cell.stage.name
+    if by == "pipeline":
+        return cell.stage.pipeline
     if cell.key is None or cell.key == "":
         return NO_KEY
-    text = str(cell.key)
-    if by == "quarter":
-        return f"{text[:4]}Q{(int(text[5:7]) + 2) // 3}"
-    return text
+    return period_of(str(cell.key), by) if by in PERIODS else str(cell.key)
 
 
 def _grouped(pairs: Iterable[tuple[K, Cell]]) -> dict[K, list[Cell]]:

@@ -7,7 +7,10 @@ OPEN_KINDS = ("open", "on hold")
 CLOSE_ORDER = "coalesce(closed_on, expected_close, '9999-12-31')"
 # The calendar day where the business is, in SQL; late in the evening it is another one than that of the clock.
 LOCAL_TODAY = "(SELECT day_in((SELECT value FROM settings WHERE name = 'business.time_zone')))"
-GROUPINGS = ("owner", "stage", "source", "quarter", "month", "product")
+GROUPINGS = (
+    *("owner", "stage", "source", "quarter", "month", "year", "product"),
+    *("customer", "pipeline", "competitor", "reason"),
+)
 RECURRENCES = ("month", "quarter", "year")
 DEFAULT_PIPELINE = "Sales"
 # name, probability in basis points, kind

@@ -61,6 +61,9 @@ class Backups:
         else:
             made = make_backup(wish, target, self.folder)
         self.keep_files(made.path.parent)
+        if target is None and why is Reason.BY_HAND:
+            # It takes the place of the day's own, which would have thinned out.
+            self.prune(self.pruning())
         return made
 
     def list(self) -> list[Backup]:

@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from crm_core.errors import CrmError
+from crm_core.errors import CrmError, Damaged
 from crm_core.store import driver
 from crm_core.store.backup_make import faults
 from crm_core.store.inspect import SCHEMA_VERSION, check_file, open_known, words_of
@@ -48,6 +48,8 @@ def examine(
                 db.close()  # the last to close: those that may write would put a log into the damaged file
     except driver.FAILURES as error:
         return [Finding("database", False, words_of(error))]
+    except Damaged as problem:
+        return [Finding("database", False, f'"{path}" is damaged: {problem.details["why"]}')]
     except CrmError as problem:
         return [Finding("database", False, problem.sentence)]
 
@@ -58,12 +60,13 @@ def _facts(db: driver.Connection, path: Path, version: int) -> list[Finding]:
     others = bool(rights & 0o077)
     size = path.stat().st_size
     safe = mode != "wal" or driver.wal_is_safe(path)
+    shown = mode if safe else f"{mode}, which is not safe with this SQLite or file system"
     full = [Finding("disk", False, "full: nothing can be written; make room")] if driver.disk_is_full(path) else []
     return [
         Finding("database", True, f"{path} ({size:,} bytes)"),
         *full,
         Finding("schema", version == SCHEMA_VERSION, f"version {version}"),
-        Finding("journal mode", safe, mode if safe else f"{mode}, which is not safe with this SQLite or file system"),
+        *([] if db.still else [Finding("journal mode", safe, shown)]),  # read as it lies there it tells another mode
         Finding("permissions", not others, f"{rights:04o}{', open to other users: chmod 600 it' if others else ''}"),
     ]
 

@@ -6,6 +6,7 @@ from crm_core.errors import MOST_NAMED, UnknownName
 from crm_core.values.text import fold
 
 LEAST_ALIKE = 0.65  # of 1: two slips in six letters
+LEAST_LETTERS = 3  # of a word that another one may be like
 VERY_ALIKE = 0.85
 LONGEST = 100  # characters that are compared
 
@@ -33,7 +34,10 @@ def likeness(wanted: str, name: str) -> float:
 
 
 def _word(wanted: str, name: str) -> float:
-    return 1.0 if len(wanted) > 1 and name.startswith(wanted) else _ratio(wanted, name, LEAST_ALIKE)
+    if len(wanted) > 1 and name.startswith(wanted):
+        return 1.0
+    # Any three letters are like "AB" or "Co" in the name of a company.
+    return _ratio(wanted, name, LEAST_ALIKE) if len(name) >= LEAST_LETTERS or wanted == name else 0.0
 
 
 def _ratio(one: str, other: str, least: float) -> float:

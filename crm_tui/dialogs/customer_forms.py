@@ -67,6 +67,12 @@ def _country_check(text: str) -> str:
     return f"→ {named_country(code)}" if code != text else ""
 
 
+def _roles_check(text: str) -> str:
+    from crm_core.customers.roles import read_roles
+
+    return ", ".join(read_roles(text))
+
+
 def customer_spec(app: "CrmApp", key: int | None) -> FormSpec:
     """The form of a customer; e-mails, phones and web addresses as one line each."""
     country = app.session.facts.country
@@ -88,12 +94,14 @@ def customer_spec(app: "CrmApp", key: int | None) -> FormSpec:
         several=frozenset(POINTS),
         labels=LABELS,
         command=partial(customer_command, key),
-        checks={key: point_check(kind) for key, kind in POINTS.items()} | {"country": _country_check},
+        checks={key: point_check(kind) for key, kind in POINTS.items()}
+        | {"country": _country_check, "roles": _roles_check},
     )
 
 
 def _finders(app: "CrmApp") -> dict[str, Find | Making]:
-    return {"organization": organization_finder(app), "owner": value_finder(app, "customer", "owner")}
+    typed = {key: value_finder(app, "customer", key) for key in ("owner", "roles", "tags")}
+    return {"organization": organization_finder(app), **typed}
 
 
 def open_new_customer(app: "CrmApp") -> None:
@@ -120,7 +128,17 @@ def open_new_customer(app: "CrmApp") -> None:
 def open_customer(app: "CrmApp", key: int, field: str = "") -> None:
     """The form of one customer, filled with what the database holds now; it begins at ``field``, else at the first."""
     spec, edit = customer_spec(app, key), app.crm.customers.edit
-    open_record(app, "customer", key, spec, edit, _finders(app), lambda values: str(values["name"]), field)
+    open_record(
+        app,
+        "customer",
+        key,
+        spec,
+        edit,
+        _finders(app),
+        lambda values: str(values["name"]),
+        field,
+        likely_there(app.crm, key),
+    )
 
 
 def open_log(app: "CrmApp", key: int, name: str, deal: Ref | None = None) -> None:

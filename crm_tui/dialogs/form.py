@@ -33,6 +33,7 @@ from crm_tui.widgets.form_fields import (
     Find,
     FindEditor,
     LineEditor,
+    ListFindEditor,
     Making,
     SeveralEditor,
     TextEditor,
@@ -170,6 +171,9 @@ class RecordForm(Dialog[None]):
             return SeveralEditor(raw, "label: value" if not raw else "")
         if field.kind is Kind.LONG_TEXT:
             return TextEditor(raw)
+        if field.kind is Kind.LIST and (field.key in self._finders or field.choices):
+            find = self._finders.get(field.key)
+            return ListFindEditor(raw, find_among(field.choices) if find is None or isinstance(find, Making) else find)
         if field.key in self._finders:
             return FindEditor(raw, self._finders[field.key], closed=field.kind in CLOSED)
         if field.choices and field.kind is not Kind.LIST:
@@ -213,7 +217,7 @@ class RecordForm(Dialog[None]):
             app = crm_app_of(self)
             self._keep_draft()
             self.dismiss(None)
-            app.land(likely.entity, likely.id)
+            app.land(likely.entity, likely.id, opened=True)
 
     def _typed_zone(self) -> str:
         """The time zone that stands in the form when it is another one than at the start, else ""; an unknown one too."""

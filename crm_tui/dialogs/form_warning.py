@@ -57,13 +57,14 @@ class FormWarning(Static):
         self.display = likely is not None
 
 
-def likely_there(crm: "Crm") -> Warn:
-    """Warns of customers who are likely the same as the one that is typed in."""
+def likely_there(crm: "Crm", customer_id: int = 0) -> Warn:
+    """Warns of customers who are likely the same as the one that is typed in; of one that is changed, only by that."""
 
     def warn(values: Mapping[str, Raw]) -> Likely | None:
         if not str(values.get("name") or "").strip():
             return None
-        found = crm.duplicates.like(values)
+        known = {pair.second.id for pair in crm.duplicates.of(customer_id)} if customer_id else set()
+        found = [pair for pair in crm.duplicates.like(values, customer_id=customer_id) if pair.second.id not in known]
         if not found:
             return None
         best = found[0]

@@ -37,7 +37,13 @@ def open_handover(app: "CrmApp", keys: Sequence[int], name: str, giver: str) -> 
         given = {key: str(values.get(key, start.get(key)) or "") for key in ("giver", "taker", "filter")}
         with_deals, new = values.get("with_deals", "yes") == "yes", values.get("new") == "yes"
         return owners.hand_over(
-            given["giver"], given["taker"], given["filter"], with_deals=with_deals, dry_run=dry_run, new=new
+            given["giver"],
+            given["taker"],
+            given["filter"],
+            with_deals=with_deals,
+            dry_run=dry_run,
+            new=new,
+            way="New name: yes",
         )
 
     def ask(values: Mapping[str, object]) -> Question | None:
@@ -57,7 +63,18 @@ def open_handover(app: "CrmApp", keys: Sequence[int], name: str, giver: str) -> 
 
     what = name if len(keys) == 1 else counted(len(keys), "customer")
     where = ("handover", " ".join(map(str, keys)))
-    open_plain(app, f"Hand over · {what}", HANDOVER, start, save, command, where, ("giver", "taker"), ask)
+    open_plain(
+        app,
+        f"Hand over · {what}",
+        HANDOVER,
+        start,
+        save,
+        command,
+        where,
+        ("giver", "taker"),
+        ask,
+        begin_at="taker" if giver else "giver",
+    )
 
 
 def _question(would: "Handover", filter_text: str, chosen: int) -> Question:

@@ -37,10 +37,11 @@ def open_plain(
     owners: Sequence[str] = (),
     ask: "Ask | None" = None,
     after: Callable[[Change], object] = bool,
+    begin_at: str = "",
 ) -> None:
     """One group of fields, saved by a capability of the core; ``owners`` are those that name one.
 
-    ``ask`` gives the question before that, where there is something to ask.
+    ``ask`` gives the question before that, where there is something to ask; ``begin_at`` is the field one begins with.
     """
     what = draft[0]
     described = Entity(what, what, "", "", "", tuple(fields), (), "", ())
@@ -60,4 +61,5 @@ def open_plain(
 
         form = partial(AskingForm, ask=ask)
     kept = (what, None, draft[1])
-    app.push_screen(form(title, spec, values, save, context=context, finders=finders, draft=kept, after=after))
+    where = {"draft": kept, "begin_at": begin_at}
+    app.push_screen(form(title, spec, values, save, context=context, finders=finders, after=after, **where))

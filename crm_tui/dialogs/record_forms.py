@@ -7,6 +7,7 @@ from crm_core.catalog.pages import Change, Query
 from crm_core.errors import NotFound
 from crm_tui import bridge
 from crm_tui.dialogs.form import RecordForm
+from crm_tui.dialogs.form_warning import Warn
 from crm_tui.forms import FormSpec
 from crm_tui.widgets.form_fields import Find, Making
 
@@ -25,8 +26,12 @@ def open_record(
     finders: Mapping[str, Find | Making],
     titled: Callable[[Mapping[str, object]], str] = lambda values: str(values["title"]),
     begin_at: str = "",
+    warn: Warn | None = None,
 ) -> None:
-    """Read the fields of ``spec``, then show them; ``titled`` says what stands above, ``begin_at`` which field is first."""
+    """Read the fields of ``spec``, then show them; ``titled`` says what stands above, ``begin_at`` which field is first.
+
+    ``warn`` says of whom one should know, while one types.
+    """
 
     def save(values: Mapping[str, object], expected: Mapping[str, object]) -> Change:
         return edit(key, values, expected)
@@ -41,6 +46,7 @@ def open_record(
             finders=finders,
             draft=(entity, key, ""),
             begin_at=begin_at,
+            warn=warn,
         )
         app.push_screen(form)
 

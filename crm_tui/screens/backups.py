@@ -42,10 +42,14 @@ def verify(host: "BackupsScreen") -> None:
 
 
 def restore(host: "BackupsScreen") -> None:
-    """Put the backup under the cursor in the place of the database, after a question."""
+    """Put the backup under the cursor in the place of the database, after a question; one that is damaged is not asked about."""
     backup, crm = host.current(), host.crm
     if backup is not None:
-        bridge.load(host, "lost", lambda: read_backup(crm, backup, None), lambda found: _ask_to_restore(host, found))
+
+        def read() -> BackupReading | None:
+            return read_backup(crm, backup, crm.backups.verify(backup.path)) if backup.path.exists() else None
+
+        bridge.load(host, "lost", read, lambda found: _ask_to_restore(host, found))
 
 
 def _ask_to_restore(host: "BackupsScreen", found: BackupReading | None) -> None:
@@ -55,6 +59,10 @@ def _ask_to_restore(host: "BackupsScreen", found: BackupReading | None) -> None:
         host.crm_app.tell("This backup is gone.", warning=True)
         return
     path, lost = found.backup.path, found.lost
+    if found.checked is not None and not found.checked.ok:
+        host.learn([found.checked])
+        host.crm_app.tell(f"{path.name} cannot be restored: {found.checked.seen}", warning=True)
+        return
     details = [lost.sentence, *lost.newest] if lost else ["What was changed since cannot be told."]
     if lost and lost.changes > len(lost.newest):
         details.append(f"and {lost.changes - len(lost.newest):,} more")
@@ -140,7 +148,7 @@ class BackupsScreen(ListAndPane):
             return Column(field=Field(key=key, label=label, kind=kind, sql=""), width=width, grow=grow, drop=drop)
 
         return [
-            column("when", "When", 16),
+            column("when", "When", 19),
             column("why", "Made", 14, grow=1),
             column("rows", "Rows", 9, Kind.NUMBER, drop=1),
             column("size", "Size", 8),
@@ -156,7 +164,7 @@ class BackupsScreen(ListAndPane):
             self._backups[key] = backup
             moment = place.local(backup.made_at)
             checked = checked_text(backup, self._checked.get(backup.path))
-            when, why = f"{moment:%Y-%m-%d %H:%M}", backup.reason.replace("-", " ")
+            when, why = f"{moment:%Y-%m-%d %H:%M:%S}", backup.reason.replace("-", " ")
             return key, (when, why, rows_of(backup), size_text(backup.size), checked)
 
         return ListedRows(lambda: [row(backup) for backup in crm.backups.list()], self.words)
@@ -197,10 +205,14 @@ class BackupsScreen(ListAndPane):
 
     def checked(self, found: list[Checked]) -> None:
         """Say what reading backups gave, and show it from now on."""
-        self._checked |= {each.path: each for each in found}
         wrong = [each for each in found if not each.ok]
         if wrong:
             self.crm_app.tell(f"{wrong[0].path.name}: {wrong[0].seen}", warning=True)
         else:
             self.crm_app.tell(f"{counted(len(found), 'backup')} in order")
+        self.learn(found)
+
+    def learn(self, found: list[Checked]) -> None:
+        """Show from now on what reading backups gave."""
+        self._checked |= {each.path: each for each in found}
         self.reload()

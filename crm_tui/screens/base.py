@@ -51,8 +51,15 @@ class BaseScreen(ActionHost, Screen[None]):
     def reload(self) -> None:
         """Read again what is shown."""
 
+    def reread(self) -> None:
+        """Something was written: read again what is shown."""
+        self.reload()
+
     def land(self, entity: str, key: int) -> None:
         """Put the cursor on a record."""
+
+    def open_card(self, key: int) -> None:
+        """Open the record that was landed on, where the list leaves no room for it."""
 
     def go_back_to(self, touched: Sequence[tuple[str, int]]) -> None:
         """Put the cursor on a record that undo has just touched; ``touched`` are rows of tables of the database."""
@@ -190,7 +197,7 @@ class BaseScreen(ActionHost, Screen[None]):
         self.refresh_header()
         self.set_status(app.status)
         if app.stale(self):
-            self.reload()
+            self.reread()
 
     def on_descendant_focus(self, _event: events.DescendantFocus) -> None:
         """Other keys matter now."""

@@ -170,6 +170,6 @@ def delete_twin(host: Host) -> Sequence[str]:
 
 def set_action(plural: str, enabled: Callable[[Any], Enabled]) -> Action:
     """The key that sets a field of many records of one kind."""
-    help_text = f"Give one field the same value: in the marked {plural}, else in all that the filter finds."
+    help_text = f"Give one field the same value: in the marked {plural}, else in all that a typed filter finds, else in the one here."
     return Action(id=f"{plural}.set", keys="E", label="Set field", run=choose_field, enabled=enabled, twin=set_twin,
                   help=help_text)  # fmt: skip

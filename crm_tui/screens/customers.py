@@ -114,6 +114,11 @@ class CustomersScreen(Arranged):
         if self.size.width >= WIDE:
             self.query_one(CustomerDetail).focus()
         elif (key := self.table.current) is not None:
+            self.open_card(key)
+
+    def open_card(self, key: int) -> None:
+        """Show a customer on a screen of its own where the detail is not beside the list."""
+        if self.size.width < WIDE:
             from crm_tui.screens.customer import CustomerScreen
 
             self.app.push_screen(CustomerScreen(key, self))

@@ -36,7 +36,9 @@ def can_take(host: Host) -> Enabled:
 
 
 def merge(host: Host) -> None:
-    """Merge as it is shown."""
+    """Merge as it is shown; a pair that came by itself is shown first."""
+    if host.came_by_itself():
+        return
     choice, app, merging = host.choice, host.crm_app, host.crm.merging
     call = lambda: merging.merge(choice.keep, choice.gone, choice.taken)  # noqa: E731
     bridge.write(app, call, lambda change: host.after(change.summary))
@@ -71,7 +73,9 @@ def _ask(host: Host, pairs: "Sequence[tuple[Ref, Ref]]") -> None:
 
 
 def tell_apart(host: Host) -> None:
-    """Remember that they are two."""
+    """Remember that they are two; a pair that came by itself is shown first."""
+    if host.came_by_itself():
+        return
     choice, app, duplicates = host.choice, host.crm_app, host.crm.duplicates
     call = lambda: duplicates.not_duplicates(choice.keep, choice.gone)  # noqa: E731
     bridge.write(app, call, lambda change: host.after(change.summary))
@@ -94,7 +98,7 @@ DUPLICATE_ACTIONS = (
            run=lambda host: host.step_back(), help="From the fields to the pairs; then to the customers."),
     Action(id="duplicates.merge", keys="M", label="Merge", footer=92, run=merge, enabled=has_pair, twin=_merge_twin,
            help="Make the two one, as shown below; everything of the second goes over to the first."),
-    Action(id="duplicates.sure", keys="A", label="All sure", footer=86, run=merge_sure, enabled=some_sure,
+    Action(id="duplicates.sure", keys="A", label="All sure", footer=91, run=merge_sure, enabled=some_sure,
            twin=lambda _: ["crm", "merge", "--sure", "--yes"],
            help="Merge every pair that is sure, in one step that one undo takes back, after a question."),
     Action(id="duplicates.apart", keys="d", label="Not a duplicate", footer=90, run=tell_apart, enabled=has_pair,
@@ -126,8 +130,7 @@ def open_marked(host: "CustomersScreen") -> None:
     from crm_tui.screens.duplicates import DuplicatesScreen
 
     keep, gone = host.table.chosen()
-    host.unmark()
-    host.app.push_screen(DuplicatesScreen((keep, gone)))
+    host.app.push_screen(DuplicatesScreen((keep, gone), host.unmark))
 
 
 def _marked_twin(host: "CustomersScreen") -> Sequence[str]:

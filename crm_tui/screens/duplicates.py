@@ -1,5 +1,6 @@
 """Duplicates: pairs of customers that are likely one, and below them field by field what merging would make of them."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -35,7 +36,7 @@ NONE_FOUND = (
 
 
 class DuplicatesScreen(BaseScreen):
-    """Opens over the customers, on all pairs or on the two that are given."""
+    """Opens over the customers, on all pairs or on the two that are given; ``done`` is called when these are decided."""
 
     NAME = "customers"
     CSS_PATH: ClassVar[CSSPathType | None] = Path(__file__).parents[1] / "styles" / "duplicates.tcss"
@@ -43,12 +44,14 @@ class DuplicatesScreen(BaseScreen):
     BINDINGS = bindings(ACTIONS)
     WIDGETS = (RecordsTable,)
 
-    def __init__(self, two: tuple[int, int] | None = None) -> None:
+    def __init__(self, two: tuple[int, int] | None = None, done: Callable[[], object] = bool) -> None:
         super().__init__()
         self.choice: Choice | None = Choice(*two) if two else None
         self.preview: MergePreview | None = None
         self._only_two = two is not None
+        self._done = done
         self._pairs: list[Pair] = []
+        self._unseen: Choice | None = None
 
     def body(self) -> ComposeResult:
         """The pairs, the fields of one, what goes over."""
@@ -101,11 +104,26 @@ class DuplicatesScreen(BaseScreen):
 
     def _found(self, pairs: "list[Pair]") -> None:
         self._pairs = pairs
+        there = self._place_of(self.choice)
         # The next pair comes where the one was that is done with.
-        kept = min(self.pairs.cursor, len(pairs) - 1)
+        kept = min(self.pairs.cursor, len(pairs) - 1) if there is None else there
+        gone_meanwhile = self.choice is not None and there is None
         self.pairs.show(ListedRows(lambda: pair_rows(pairs)), keep=kept if pairs else None)
         self.say(f"{len(pairs):,} {'pair' if len(pairs) == 1 else 'pairs'}")
         self._choose_pair(kept if pairs else None)
+        self._unseen = self.choice if gone_meanwhile else None
+
+    def _place_of(self, choice: Choice | None) -> int | None:
+        two = {choice.keep, choice.gone} if choice else set()
+        return next((place for place, pair in enumerate(self._pairs) if {pair.first.id, pair.second.id} == two), None)
+
+    def came_by_itself(self) -> bool:
+        """Whether another pair than the one that was looked at stands here since a change from elsewhere; says so once."""
+        if self._unseen is None or self._unseen is not self.choice:
+            return False
+        self._unseen = None
+        self.crm_app.tell("The pair that stood here is gone; look at this one, and press the key again.", warning=True)
+        return True
 
     def _choose_pair(self, number: int | None) -> None:
         if number is None or number >= len(self._pairs):
@@ -115,7 +133,7 @@ class DuplicatesScreen(BaseScreen):
         pair = self._pairs[number]
         if self.choice is None or {self.choice.keep, self.choice.gone} != {pair.first.id, pair.second.id}:
             self.choice = Choice(pair.first.id, pair.second.id)
-        self.say(f"{number + 1:,} of {len(self._pairs):,} · {', '.join(pair.reasons)}")
+        self.say(f"{number + 1:,} of {len(self._pairs):,} · {pair.verdict} · {', '.join(pair.reasons)}")
         self._read()
 
     def say_pair(self) -> None:
@@ -143,7 +161,7 @@ class DuplicatesScreen(BaseScreen):
         self.preview = preview
         place = self.crm_app.session.place()
         rows = field_rows(preview, place) if preview else []
-        names = [f"{one.name} ({one.id})" for one in (preview.keep, preview.gone)] if preview else ["", ""]
+        names = [f"{one.id} {one.name}" for one in (preview.keep, preview.gone)] if preview else ["", ""]
         self.fields.set_columns(_field_columns(*names))
         self.fields.show(ListedRows(lambda: rows), keep=self.fields.current)
         self.query_one("#merge-goes", Static).update(safe(" ".join(goings(preview.rows)) if preview else ""))
@@ -160,6 +178,7 @@ class DuplicatesScreen(BaseScreen):
         self.crm_app.saved(summary)
         self.choice = None
         if self._only_two:
+            self._done()
             self.close_detail()
         else:
             self.pairs.focus()

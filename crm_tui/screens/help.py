@@ -72,7 +72,9 @@ class HelpScreen(Dialog[None]):
                 continue
             allowed = action.enabled(host)
             note = action.help if allowed is True else f"{action.help} Not now: {allowed}"
-            groups.setdefault(action.group, []).extend(_entry(" ".join(keys), action.label, note.strip(), label_cells, cells))
+            groups.setdefault(action.group, []).extend(
+                _entry(" ".join(keys), action.label, note.strip(), label_cells, cells)
+            )
         lines = [Content.styled("Keys", "bold")]
         for name in sorted(groups, key=_rank):
             lines += [Content(""), Content.styled(name, "bold $crm-dim"), *groups[name]]

@@ -6,9 +6,10 @@ from typing import ClassVar
 from textual import on
 from textual.content import Content
 
+from crm_core.catalog.pages import Query
 from crm_core.sales.orders.queries import OrderView
 from crm_tui.actions import Action, bindings
-from crm_tui.order_reading import read_order
+from crm_tui.order_reading import PARTLY_REFUNDED, OrderSource, read_order
 from crm_tui.screens.arranged import ARRANGED_ACTIONS
 from crm_tui.screens.list_and_pane import LIST_PANE_ACTIONS
 from crm_tui.screens.order_actions import ORDER_ACTIONS, show_twin
@@ -31,13 +32,13 @@ class OrdersScreen(RecordsAndPane):
         ("ordered_on", 11, 0, 2),
         ("number", 8, 0, 5),
         ("customer", 12, 3, 0),
-        ("status", 9, 0, 3),
+        ("status", 13, 0, 3),
         ("total", 11, 0, 1),
         ("products", 12, 2, 7),
         ("owner", 8, 0, 6),
     )
     NEEDED = ("number", "customer", "status")
-    HINT = "status:open product:engine date:this-year customer.city:Graz, or any word"
+    HINT = "status:open product:engine customer.city:Graz, or any word"
     ACTIONS = (*ORDER_ACTIONS, *ORDER_LINE_ACTIONS, *LIST_PANE_ACTIONS, *ARRANGED_ACTIONS, *VIEW_ACTIONS)
     BINDINGS = bindings(ACTIONS)
     WIDGETS = (FilterBar, RecordsTable, ReadingPane)
@@ -56,6 +57,15 @@ class OrdersScreen(RecordsAndPane):
 
         return ReadingPane(lambda key: read_order(crm, key), lines)
 
+    def matching(self, filter_text: str) -> OrderSource:
+        """The orders that a filter lets through."""
+        return OrderSource(self.crm, Query(filter=filter_text, fields=self.shown_fields(), sort=self.order()))
+
+    def status(self) -> str:
+        """Where the order stands; of what was partly refunded more can be."""
+        told = super().status()
+        return "paid" if told == PARTLY_REFUNDED else told
+
     def subject_name(self) -> str:
         """What it is called."""
         number = self.table.value("number")
@@ -67,7 +77,7 @@ class OrdersScreen(RecordsAndPane):
 
     def in_footer(self, action: Action) -> bool:
         """Of what is done with a document only what its state allows."""
-        return self.table.current is None or action not in self.ACTIONS or action.enabled(self) is True
+        return action not in self.ACTIONS or action.enabled(self) is True
 
     @on(RecordsTable.Counted)
     @on(RecordsTable.Highlighted)

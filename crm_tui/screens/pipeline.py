@@ -21,7 +21,7 @@ from crm_tui.screens.pipeline_actions import ALL, BOARD, FUNNEL, LIST, PIPELINE_
 from crm_tui.screens.view_actions import VIEW_ACTIONS, split_filter
 from crm_tui.why_nothing import WhyNothing
 from crm_tui.widgets.board import BoardView
-from crm_tui.widgets.filter_bar import FilterBar
+from crm_tui.widgets.filter_bar import INCOMPLETE, FilterBar, is_incomplete
 from crm_tui.widgets.funnel import FunnelView
 from crm_tui.widgets.pipeline_line import PipelineLine
 from crm_tui.widgets.records_table import RecordsTable
@@ -210,6 +210,10 @@ class PipelineScreen(DealsListed):
         def refused(problem: CrmError) -> None:
             self._arrived_read = number
             self.bar.set_error(problem)
+            if is_incomplete(problem):
+                self.bar.set_count("")
+                self.query_one(PipelineLine).show_name()
+                self.view.say(INCOMPLETE)
 
         bridge.load(self, "board", read, arrived, refused)
 
@@ -308,6 +312,7 @@ class PipelineScreen(DealsListed):
         self.filter = filter_text
         self.turn_to(LIST, over_all=True)
         self.bar.set_text(filter_text)
+        self.bar.show_beginning()
 
     def widen(self) -> None:
         """The board again, without the filter."""

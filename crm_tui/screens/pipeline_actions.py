@@ -91,7 +91,7 @@ def _listed_only(host: "PipelineScreen") -> Enabled:
 PIPELINE_ACTIONS = (
     Action(id="pipeline.add", keys="a", label="Add", footer=90, run=add, enabled=_board_there,
            twin=_add_twin, help="A new deal in the stage under the cursor, a closed one too: the form asks for its day and why."),
-    Action(id="pipeline.owners", keys="g", label="By owner", footer=70, group="View", run=lambda host: host.by_owner(),
+    Action(id="pipeline.owners", keys="g", label="By owner", footer=75, group="View", run=lambda host: host.by_owner(),
            enabled=_on_board, twin=_owners_twin,
            help="One lane for each owner; once more puts all together."),
     Action(id="pipeline.filter", keys="slash", label="Filter", footer=79, group="Finding", twin=lambda host: host.list_command(),

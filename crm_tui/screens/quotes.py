@@ -69,7 +69,7 @@ class QuotesScreen(RecordsAndPane):
 
     def in_footer(self, action: Action) -> bool:
         """Of what is done with a document only what its state allows."""
-        return self.table.current is None or action not in self.ACTIONS or action.enabled(self) is True
+        return action not in self.ACTIONS or action.enabled(self) is True
 
     @on(RecordsTable.Counted)
     @on(RecordsTable.Highlighted)

@@ -47,17 +47,27 @@ def words(text: str, business: str) -> tuple[str, str, str, str]:
 
 
 def delete(host: "RatesScreen") -> None:
-    """Remove the rate under the cursor; undo brings it back."""
-    key, rates = host.table.current, host.crm.rates
-    if key is not None:
-        host.write(lambda: rates.delete([key]))
+    """Remove the rate under the cursor after a question."""
+    from crm_tui.dialogs.confirm import Confirm
+
+    key, rates, value = host.table.current, host.crm.rates, host.table.value
+    if key is None:
+        return
+
+    def answered(yes: bool | None) -> None:
+        if yes:
+            host.write(lambda: rates.delete([key]))
+
+    pair = f"{value('from_currency')} in {value('to_currency')}"
+    details = [f"It holds from {value('day')} on; reports go by the rate before it then."]
+    host.app.push_screen(Confirm(f"Delete the rate of {pair}?", details, "Delete"), answered)
 
 
 RATES_ACTIONS = (
     Action(id="rates.add", keys="a", label="Add", footer=90, run=add,
            twin=lambda _: ["crm", "rate", "add", "FROM", "RATE"], help="A currency, what one of it is worth, in which, from when."),
     Action(id="rates.delete", keys="d", label="Delete", footer=86, run=delete, enabled=has_row,
-           twin=lambda host: ["crm", "rate", "delete", str(host.table.current)], help="Remove the rate; undo brings it back."),
+           twin=lambda host: ["crm", "rate", "delete", str(host.table.current)], help="Remove the rate, after a question; undo brings it back."),
 )  # fmt: skip
 
 

@@ -133,18 +133,28 @@ class ReportsScreen(BaseScreen):
             return
         asked = show_text(self._asked(self.report, block, shown))
         tell(self.query_one("#report-line", Static), Content.styled(asked, "bold"))
-        parts = [
-            part
-            for label, value in headline(block)
-            for part in (Content.styled(f"{label} ", "$crm-dim"), Content(f"{value}   "))
-        ]
-        tell(self.query_one("#report-figures", Static), Content("").join(parts))
+        tell(self.query_one("#report-figures", Static), self._figures(block))
         tell(self.query_one("#report-notes", Static), Content("\n".join(map(show_text, self.report.notes))))
         self.table.set_columns(columns_of(shown))
         rows = rows_of(shown)
         self.table.show(ListedRows(lambda: rows), keep=self.table.kept)
         self.bar.set_count(f"{len(rows):,} rows" if len(rows) != 1 else "1 row")
         self.refresh_footer()
+
+    def _figures(self, block: Block) -> Content:
+        """The single figures in as many lines as they take; no label is parted from its value."""
+        lines: list[Content] = [Content("")]
+        for label, value in headline(block):
+            part = Content.styled(f"{label} ", "$crm-dim") + Content(f"{value}   ")
+            if lines[-1] and lines[-1].cell_length + part.cell_length - 3 > self.size.width - 2:
+                lines.append(Content(""))
+            lines[-1] += part
+        return Content("\n").join(lines)
+
+    def on_resize(self) -> None:
+        """Other lines for the figures."""
+        if self.block is not None:
+            tell(self.query_one("#report-figures", Static), self._figures(self.block))
 
     def _asked(self, report: Report, block: Block, shown: Table) -> str:
         asked, blocks = self.wanted.asked, report.blocks

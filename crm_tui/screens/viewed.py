@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from textual.widget import Widget
 
 from crm_core.errors import CrmError
+from crm_tui import bridge
 from crm_tui.screens.base import BaseScreen
 from crm_tui.widgets.header import ScreenHeader
 from crm_tui.widgets.records_table import RecordsTable
@@ -56,6 +57,7 @@ class Viewed(BaseScreen):
         """Show the usual list of exactly what a filter lets through."""
         self.leave_view()
         self.bar.set_text(filter_text)
+        self.bar.show_beginning()
 
     def widen(self) -> None:
         """Show again what is usual here, after ``narrow_to``."""
@@ -65,6 +67,17 @@ class Viewed(BaseScreen):
         """From now on this view is the one that is shown."""
         self.saved_view = view
         self.refresh_header()
+
+    def reread(self) -> None:
+        """Read the records again, and whether the view is still one, and called so."""
+        if view := self.saved_view:
+            bridge.load(self, "view", lambda: self.crm.views.list(view.entity), self._views_arrived)
+        super().reread()
+
+    def _views_arrived(self, views: "list[View]") -> None:
+        if self.saved_view is not None:
+            now = next((view for view in views if view.id == self.saved_view.id), None)
+            self.note_view(now and self.saved_view._replace(name=now.name))
 
     def apply_columns(self, fields: tuple[str, ...], sort: tuple[str, ...]) -> None:
         """Take on columns and order, where the screen has such; empty ones are the usual ones."""

@@ -24,7 +24,7 @@ def backup_lines(reading: BackupReading, width: int, place: Place) -> Content:
 
 def _head(reading: BackupReading, place: Place) -> Iterator[Content]:
     backup, moment = reading.backup, place.local(reading.backup.made_at)
-    yield Content.styled(f"{full_date(moment.date())} {moment:%H:%M}", "bold")
+    yield Content.styled(f"{full_date(moment.date())} {moment:%H:%M:%S}", "bold")
     yield Content.styled(show_text(backup.path.name), DIM)
     yield Content.styled(show_text(reading.place), DIM)
 

@@ -86,6 +86,11 @@ class BoardView(ActionHost, ScrollView, can_focus=True):
         """The column the cursor is in."""
         return self._column
 
+    def say(self, empty: tuple[str, ...]) -> None:
+        """Say something else where there is no card."""
+        self.empty = empty
+        self.refresh()
+
     # Moving the cursor
 
     def choose(self, card: Card | None, column: int) -> None:

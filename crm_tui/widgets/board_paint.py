@@ -35,6 +35,7 @@ class Slot:
     number: int
     left: int
     width: int
+    is_last: bool = False
 
 
 def slots(count: int, width: int, first: int) -> list[Slot]:
@@ -46,7 +47,7 @@ def slots(count: int, width: int, first: int) -> list[Slot]:
     left = 0
     for place in range(fitting):
         cells = base + (1 if place < spare else 0)
-        found.append(Slot(start + place, left, cells))
+        found.append(Slot(start + place, left, cells, place == fitting - 1))
         left += cells
     return found
 
@@ -87,11 +88,15 @@ class BoardPainter:
     def _fill(self, segments: list[Segment], slot: Slot, background: Sequence[str] = ()) -> list[Segment]:
         used = sum(cell_len(segment.text) for segment in segments)
         blank = Segment(" " * max(slot.width - 1 - used, 0), self.style(*background))
-        return [*segments, blank, Segment(sign("pane"), self.style("rule"))]
+        return [*segments, blank, self._edge(slot)]
+
+    def _edge(self, slot: Slot) -> Segment:
+        """The line between two columns; behind the last one there is none."""
+        return Segment(" " if slot.is_last else sign("pane"), self.style("rule"))
 
     def rule(self, width: int, slots: Sequence[Slot]) -> list[Segment]:
         """The line under the heads."""
-        ends = {slot.left + slot.width - 1 for slot in slots}
+        ends = {slot.left + slot.width - 1 for slot in slots if not slot.is_last}
         text = "".join(sign("cross") if place in ends else sign("rule") for place in range(width))
         return [Segment(text, self.style("rule"))]
 
@@ -126,7 +131,7 @@ class BoardPainter:
         else:
             segments += self._sides(self._closing(card, room >= WORDY), self._staying(card), room, over)
         segments.append(Segment(" ", self.style(*over)))
-        return [*segments, Segment(sign("pane"), self.style("rule"))]
+        return [*segments, self._edge(slot)]
 
     def _sides(self, left: tuple[str, str], right: tuple[str, str], room: int, over: tuple[str, ...]) -> list[Segment]:
         def styled(text: str, tone: str) -> Segment:

@@ -118,6 +118,9 @@ def _where(view: CustomerView, photo: str, width: int, place: Place) -> Iterable
         facts.append(f"owner {owner}")
     line = show_text(" · ".join(part for part in facts if part))
     yield Content.styled(line if cell_len(line) <= width else line.replace(" · owner ", "\nowner "), DIM)
+    if view.spoken_with is not None:
+        day = brief_date(place.day(view.spoken_with.at), place.today).strip()
+        yield safe(f"last spoken with {view.spoken_with.person.name}, {day}", DIM)
     if photo:
         yield Content.styled(f"photo, {photo}", DIM)
 

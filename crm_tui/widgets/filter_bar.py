@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from time import monotonic
+from typing import NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
@@ -53,7 +54,7 @@ FILTER_ACTIONS = (
         footer=70,
         run=lambda bar: bar.complete(),
         no_twin="The shell completes the words of a filter.",
-        help="Take the suggested field or value; without one, go to the list.",
+        help="Take the suggested field or value; from an empty line, go to the list.",
     ),
 )
 
@@ -88,7 +89,7 @@ class FilterBar(ActionHost, Vertical):
         """Slash, input, count; the message below."""
         with Horizontal(id="filter-line"):
             yield Static("/", id="filter-sign", markup=False)
-            yield SafeInput(
+            yield _FilterInput(
                 placeholder=self._placeholder,
                 id="filter-text",
                 suggester=self._suggester,
@@ -107,9 +108,15 @@ class FilterBar(ActionHost, Vertical):
         self.query_one(Input).value = text
         self.query_one(Input).cursor_position = len(text)
 
+    def show_beginning(self) -> None:
+        """Show how a text begins that somebody else wrote; whoever goes on typing does so at its end."""
+        self.query_one(Input).cursor_position = 0
+
     def start(self) -> None:
         """Begin typing."""
-        self.query_one(Input).focus()
+        typed = self.query_one(Input)
+        typed.cursor_position = typed.cursor_position or len(typed.value)
+        typed.focus()
 
     def leave(self) -> None:
         """Say that the user is done, and what was typed even if typing has not rested yet."""
@@ -127,12 +134,15 @@ class FilterBar(ActionHost, Vertical):
             self.leave()
 
     def complete(self) -> None:
-        """Take the first suggestion; leave when there is none."""
-        suggestion = self._suggester.known(self.text)
-        if suggestion is None:
-            self.leave()
+        """Take the first suggestion; leave when nothing is typed."""
+        completed = self._suggester.known(self.text)
+        if completed is not None:
+            self.set_text(completed.text)
+        elif self.text:
+            # Leaving would make commands of the letters that are typed on.
+            self.refuse("Nothing to complete here; enter goes to the list.")
         else:
-            self.set_text(suggestion)
+            self.leave()
 
     def on_descendant_focus(self) -> None:
         """Typing begins."""
@@ -200,26 +210,46 @@ def is_incomplete(error: Exception) -> bool:
     return isinstance(error, FilterProblem) and error.incomplete
 
 
+class _Completed(NamedTuple):
+    """A filter with its last word completed, and how that looks behind the cursor: a quote goes before what is typed."""
+
+    text: str
+    shown: str
+
+
 class _Completion(Suggester):
     """The first completion as faint text after the cursor."""
 
     def __init__(self, complete: Complete) -> None:
         super().__init__(use_cache=False, case_sensitive=True)
         self._complete = complete
-        self._last: tuple[str, str | None] = ("", None)
+        self._last: tuple[str, _Completed | None] = ("", None)
 
     async def get_suggestion(self, value: str) -> str | None:
         """The value with its last word completed; looking for it keeps no key waiting."""
         found = await asyncio.to_thread(_first, self._complete, value)
         self._last = (value, found)
-        return found
+        return found.shown if found else None
 
-    def known(self, value: str) -> str | None:
+    def known(self, value: str) -> _Completed | None:
         """The suggestion for ``value``; it is looked for anew when Tab came first."""
         return self._last[1] if self._last[0] == value else _first(self._complete, value)
 
 
-def _first(complete: Complete, text: str) -> str | None:
+class _FilterInput(SafeInput):
+    """Takes a suggestion as it is meant, with its quotes."""
+
+    def action_cursor_right(self, select: bool = False) -> None:
+        """Move the cursor, or at the end take the suggestion."""
+        taken = self.suggester.known(self.value) if isinstance(self.suggester, _Completion) else None
+        if taken and not select and self.cursor_at_end:
+            self.value = taken.text
+            self.cursor_position = len(self.value)
+        else:
+            super().action_cursor_right(select)
+
+
+def _first(complete: Complete, text: str) -> _Completed | None:
     """``text`` with the word under construction replaced by its first completion."""
     from crm_core.catalog.filters.suggest import word_start
 
@@ -228,6 +258,13 @@ def _first(complete: Complete, text: str) -> str | None:
     if not word or word in OPERATORS:
         return None
     for candidate in complete(text, len(text)):
-        if candidate.lower().startswith(word.lower()) and len(candidate) > len(word):
-            return text[:start] + word + candidate[len(word) :]
+        pairs = zip(candidate.lower(), word.lower(), strict=False)
+        same = next((at for at, (one, other) in enumerate(pairs) if one != other), len(word))
+        # Who types the name of somebody leaves out the quote that its blank needs.
+        missing_quote = same < len(word) and candidate[same : same + 1] == '"'
+        plain = candidate[:same] + candidate[same + 1 :] if missing_quote else candidate
+        if plain.lower().startswith(word.lower()) and len(plain) > len(word):
+            shown = text + plain[len(word) :]
+            quoted = text[:start] + word[:same] + candidate[same:]
+            return _Completed(quoted, shown.removesuffix('"')) if missing_quote else _Completed(shown, shown)
     return None

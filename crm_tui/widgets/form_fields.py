@@ -186,6 +186,23 @@ def find_among(choices: Sequence[str]) -> Find:
     return find
 
 
+def find_last(find: Find) -> Find:
+    """Finds for what stands behind the last comma, and answers the whole line with what was found there; nothing twice."""
+
+    def find_behind(typed: str, then: Callable[[Sequence[tuple[str, str]]], None]) -> None:
+        before, comma, last = typed.rpartition(",")
+        there = {fold(part.strip()) for part in before.split(",")}
+        start = f"{before}, " if comma else ""
+
+        def found(pairs: Sequence[tuple[str, str]]) -> None:
+            lines = [f"{start}{value}" for value, _ in pairs if fold(value) not in {*there, fold(last.strip())}]
+            then([(line, line) for line in lines])
+
+        find(last.strip(), found)
+
+    return find_behind
+
+
 class Making(NamedTuple):
     """Finds, and offers below what was found to make what is not there: ``make`` gives the value that means its name anew."""
 
@@ -200,6 +217,7 @@ class FindEditor(Editor):
     Enter and Tab take what is highlighted, and where it is ``closed``, that is, nothing else can be meant, the only one listed.
     """
 
+    SELECTS = True  # what is typed first takes the place of what was there
     BINDINGS = [
         Binding("down", "move(1)", "Down", show=False, priority=True),
         Binding("up", "move(-1)", "Up", show=False, priority=True),
@@ -222,7 +240,7 @@ class FindEditor(Editor):
 
     def compose(self) -> ComposeResult:
         """The input; its list comes when there is something to list."""
-        yield SafeInput(self._start, placeholder=self._placeholder, select_on_focus=True)
+        yield SafeInput(self._start, placeholder=self._placeholder, select_on_focus=self.SELECTS)
 
     @property
     def raw(self) -> Raw:
@@ -251,7 +269,10 @@ class FindEditor(Editor):
 
     def on_descendant_focus(self, _event: events.DescendantFocus) -> None:
         """Offer everything at first."""
-        self._look_for("")
+        self._look_for(self._at_first())
+
+    def _at_first(self) -> str:
+        return ""
 
     def on_descendant_blur(self, _event: events.DescendantBlur) -> None:
         """Take the list away."""
@@ -345,3 +366,16 @@ class FindEditor(Editor):
         field.cursor_position = len(field.value)
         self._show(False)
         self.post_message(Edited(self))
+
+
+class ListFindEditor(FindEditor):
+    """Type to find several, with commas between: what is picked joins what stands there."""
+
+    SELECTS = False
+
+    def __init__(self, raw: str, find: Find) -> None:
+        super().__init__(raw, find_last(find), "type to find, commas between")
+
+    def _at_first(self) -> str:
+        text = self.query_one(Input).value.strip()
+        return f"{text}, " if text else ""

@@ -7,13 +7,14 @@ from textual.content import Content
 
 from crm_core.catalog.fields import Field
 from crm_core.catalog.pages import Ref
+from crm_core.sales.amounts import divided
 from crm_core.sales.lines.given import show_quantity
 from crm_core.sales.orders.queries import LineView, OrderView
 from crm_core.values.dates import short_date
-from crm_core.values.money import Money, decimal_text, show_money
+from crm_core.values.money import Money, scaled, show_money
 from crm_core.values.rates import show_rate
 from crm_core.values.text import show_text
-from crm_tui.money import brief_money
+from crm_tui.money import bare_money, brief_money
 from crm_tui.text import safe
 from crm_tui.values import Place, full
 from crm_tui.widgets.blocks import between_rules, headline
@@ -66,7 +67,7 @@ def _day(day: object, place: Place) -> str:
 
 def _items(view: OrderView, width: int) -> Iterator[Content]:
     for line in view.lines:
-        amount = f"{decimal_text(line.net):>{AMOUNT_CELLS}}"
+        amount = f"{bare_money(line.net):>{AMOUNT_CELLS}}"
         left = f"{line.position:>2}  {show_text(line.description)}"
         yield Content(pad(left, max(width - AMOUNT_CELLS - 1, 8)) + f" {amount}")
         yield Content.styled(pad(f"    {_how(line)}", width).rstrip(), DIM)
@@ -76,11 +77,21 @@ def _how(line: LineView) -> str:
     """Quantity, price, discount and tax of a line."""
     unit = f" {line.unit}" if line.unit else ""
     parts = [
-        f"{show_quantity(line.quantity_milli)}{unit} x {decimal_text(line.price)}",
-        f"-{decimal_text(line.discount)}" if line.discount.minor else "",
+        f"{show_quantity(line.quantity_milli)}{unit} x {bare_money(line.price)}",
+        _discount(line),
         f"tax {show_rate(line.tax_bp)}" if line.tax_bp else "",
     ]
     return show_text(" · ".join(part for part in parts if part))
+
+
+def _discount(line: LineView) -> str:
+    """The amount taken off, and how many per cent of the price that is where it is a round share."""
+    if not line.discount.minor:
+        return ""
+    price = (line.quantity_milli * line.price.minor + 500) // 1000
+    bp = divided(line.discount.minor * 10_000, price) if price > 0 else 0
+    share = f" ({show_rate(bp)})" if bp and not bp % 50 and scaled(price, bp) == line.discount.minor else ""
+    return f"-{bare_money(line.discount)}{share}"
 
 
 def _sums(view: OrderView, width: int) -> Iterator[Content]:

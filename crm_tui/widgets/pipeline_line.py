@@ -24,11 +24,12 @@ class PipelineLine(Widget):
     def __init__(self) -> None:
         super().__init__()
         self._board: Board | None = None
-        self._by_owner = self._over_all = False
+        self._by_owner = self._over_all = self._unknown = False
 
     def show(self, board: Board, by_owner: bool) -> None:
         """Show the sums of a board."""
         self._board, self._by_owner = board, by_owner
+        self._unknown = False
         self.refresh()
 
     def show_all(self) -> None:
@@ -37,12 +38,19 @@ class PipelineLine(Widget):
         self._over_all = True
         self.refresh()
 
+    def show_name(self) -> None:
+        """Show only which pipeline it is, until it is known what its deals come to."""
+        self._unknown = True
+        self.refresh()
+
     def render(self) -> Content:
         """The line; where all currencies do not fit, the main one stands for them."""
         board = self._board
         if board is None:
             return Content.styled(f" All pipelines {sign('falling')}" if self._over_all else "", "bold")
         name = f" {show_text(board.pipeline.name)} {sign('falling')}   "
+        if self._unknown:
+            return Content.styled(name, "bold")
         right = " by owner " if self._by_owner else " "
         room = self.size.width - cell_len(name) - len(right)
         deals = f"{board.open.deals:,} open"

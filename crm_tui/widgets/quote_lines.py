@@ -10,10 +10,10 @@ from crm_core.catalog.pages import Ref
 from crm_core.sales.lines.given import show_quantity
 from crm_core.sales.quotes.queries import QuoteLineView, QuoteView
 from crm_core.values.dates import ago, short_date
-from crm_core.values.money import Money, decimal_text, show_money
+from crm_core.values.money import Money, show_money
 from crm_core.values.rates import show_rate
 from crm_core.values.text import show_text
-from crm_tui.money import brief_money
+from crm_tui.money import bare_money, brief_money
 from crm_tui.text import safe
 from crm_tui.values import Place, full
 from crm_tui.widgets.blocks import between_rules, headline
@@ -71,7 +71,7 @@ def _items(view: QuoteView, width: int) -> Iterator[Content]:
     if not view.lines:
         yield Content.styled("No lines yet.", DIM)
     for line in view.lines:
-        amount = f"{decimal_text(line.net):>{AMOUNT_CELLS}}"
+        amount = f"{bare_money(line.net):>{AMOUNT_CELLS}}"
         tone = "" if line.counts else DIM
         left = f"{line.position:>2}  {show_text(line.description)}"
         yield Content.styled(pad(left, max(width - AMOUNT_CELLS - 1, 8)), tone) + Content.styled(f" {amount}", tone)
@@ -81,9 +81,9 @@ def _items(view: QuoteView, width: int) -> Iterator[Content]:
 def _how(line: QuoteLineView) -> str:
     """Quantity, price, discount and tax of a line."""
     unit = f" {line.unit}" if line.unit else ""
-    discount = show_rate(line.discount_bp) if line.discount_bp else decimal_text(line.discount) if line.discount else ""
+    discount = show_rate(line.discount_bp) if line.discount_bp else bare_money(line.discount) if line.discount else ""
     parts = [
-        f"{show_quantity(line.quantity_milli)}{unit} x {decimal_text(line.price)}",
+        f"{show_quantity(line.quantity_milli)}{unit} x {bare_money(line.price)}",
         f"-{discount}" if discount else "",
         f"tax {show_rate(line.tax_bp)}",
         ("chosen" if line.is_chosen else "optional") if line.is_optional else "",

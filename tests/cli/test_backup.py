@@ -185,3 +185,42 @@ def test_a_damaged_database_is_told_with_every_way_out(crm: Crm, folder: Path, h
     assert names(crm)[0].endswith("-damaged.db")
     assert crm("backup", "restore", "latest", "--yes").err.startswith('"crm-20261122T090000Z-by-hand.db" is restored.')
     assert len(json.loads(crm("interaction", "list", "--json").out)) == 40
+
+
+def test_latest_is_the_newest_that_is_whole_and_says_what_it_passed_over(crm: Crm, folder: Path) -> None:
+    crm("backup", "create", CRM_NOW=DAY_2)
+    newest, older = names(crm)
+    (folder / newest).write_bytes((folder / newest).read_bytes() + b"x")
+    (folder / f"{newest}.json").unlink()
+    assert crm("backup", "restore", newest, "--yes").code == 6
+    answer = crm("backup", "restore", "latest", "--yes")
+    assert answer.code == 0
+    assert answer.err.startswith(
+        f'"{newest}" is not as it was made, so this is about "{older}".\n"{older}" is restored.'
+    )
+    assert "Bo" not in crm("customer", "list").out
+
+
+@pytest.mark.parametrize("rest", [b"", b"x", bytes(5000)])
+def test_of_a_file_that_is_no_database_any_more_the_way_back_is_said(
+    crm: Crm, home: Path, folder: Path, rest: bytes
+) -> None:
+    (home / "crm.db").write_bytes(rest)
+    for words in ((), ("--repair", "--yes")):
+        said = crm("doctor", *words)
+        assert said.code == 6
+        assert said.err.endswith(
+            'Not in order: database. "crm backup restore latest" goes back to 2026-11-21 09:00 UTC.\n'
+        )
+    assert crm("backup", "restore", "latest", "--yes").code == 0
+    assert "Ada" in crm("customer", "list").out
+    assert folder.is_dir()
+
+
+def test_no_backup_is_promised_where_there_is_none(crm: Crm, home: Path, folder: Path) -> None:
+    for path in folder.iterdir():
+        path.unlink()
+    (home / "crm.db").write_bytes((home / "crm.db").read_bytes()[:100] + bytes(5000))
+    said = crm("doctor", "--repair", "--yes")
+    assert said.code == 6
+    assert "backup restore" not in said.err

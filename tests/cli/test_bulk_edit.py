@@ -108,6 +108,27 @@ def test_a_filter_that_finds_nobody_is_no_failure(run: Run) -> None:
     )
 
 
+def test_programs_hear_of_every_record(run: Run) -> None:
+    answer = run("customer", "edit", "1", "2", "--owner", "Zoe", "--yes", "--json")
+    assert (json.loads(answer.out)["id"], json.loads(answer.out)["ids"]) == (1, [1, 2])
+    assert (
+        run("customer", "edit", "2", "1", "--owner", "me", "--yes", "--format", "ids").out == "customer:2\ncustomer:1\n"
+    )
+    assert "ids" not in json.loads(run("customer", "edit", "1", "--owner", "Zoe", "--json").out)
+
+
+def test_a_refusal_says_at_which_record_it_was(run: Run) -> None:
+    run("deal", "add", "Shop", "--customer", "1", "--value", "5")
+    key = str(json.loads(run("deal", "add", "Logo", "--customer", "1", "--json").out)["id"])
+    run("product", "add", "Tea", "--price", "3")
+    run("deal", "product", "add", key, "Tea")
+    run("deal", "product", "add", key, "Tea", "--quantity", "2")
+    answer = run("deal", "edit", "Shop", key, "--value", "7", "--yes")
+    assert answer.code == 2
+    assert answer.err.startswith(f'crm: Deal {key} "Logo": Value')
+    assert run("deal", "edit", "Shop", key, "--value", "x", "--yes").err.startswith("crm: Value")
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

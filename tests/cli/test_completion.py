@@ -92,7 +92,8 @@ def test_filter_words_fields_and_values(complete: Callable[..., list[str]]) -> N
 
 
 def test_values_of_options(complete: Callable[..., list[str]]) -> None:
-    assert complete("report", "pipeline", "--by", "") == ["owner", "stage", "source", "quarter", "month", "product"]
+    known = "owner stage source quarter month year product customer pipeline competitor reason".split()
+    assert complete("report", "pipeline", "--by", "") == known
     assert complete("import", "--as", "") == [
         *("customers", "leads", "deals", "products", "interactions", "orders", "quotes"),
         *("affiliations", "relationships", "preferences", "deal-contacts", "deal-lines", "quote-lines"),
@@ -144,12 +145,38 @@ def test_values_in_filters_and_of_texts_that_repeat(complete: Callable[..., list
     assert complete("calendar", "export", "stat") == ["status:"]
 
 
+def test_duplicates_merges_and_quality_are_about_customers(complete: Callable[..., list[str]]) -> None:
+    assert complete("duplicates", "ci") == ["city:"]
+    assert complete("duplicates", "tag:v") == ["tag:vip"]
+    assert complete("duplicates", "--fields", "score,re") == ["score,reasons"]
+    assert complete("quality", "tag:v") == ["tag:vip"]
+    assert complete("quality", "--fields", "me") == ["mend"]
+    assert complete("merge", "gra") == ["Grace Hopper"]
+    assert complete("merge", "1", "gra") == ["Grace Hopper"]
+    assert complete("merge", "1", "2", "--take", "na") == ["name"]
+    assert complete("merge", "1", "2", "--take", "name,cit") == ["name,city"]
+
+
+def test_fields_of_ones_own_behind_custom(
+    complete: Callable[..., list[str]], environment: Callable[..., Environment]
+) -> None:
+    env = environment()
+    env.crm.fields.add("customer.newsletter", "choice", ["weekly", "never"])
+    env.close()
+    assert complete("customer", "list", "custom.new") == ["custom.newsletter:"]
+    assert complete("customer", "list", "custom.newsletter:w") == ["custom.newsletter:weekly"]
+    assert complete("deal", "list", "customer.custom.new") == ["customer.custom.newsletter:"]
+    assert complete("customer", "list", "custom.zzz") == []
+
+
 @pytest.mark.parametrize("command", COLUMNS)
 def test_the_columns_of_lists_that_are_no_records(command: str, home: Path, crm: Callable[..., Answer]) -> None:
     assert crm("init").code == crm("backup", "create").code == 0
     ways = {"search": [["x"]], "report pipeline": [[], ["--by", "owner"]]}.get(command, [[]])
     heads = [crm(*command.split(), *more, "--format", "csv").out.splitlines()[0] for more in ways]
-    shown = {name for head in heads for name in head.split(",") if not name.endswith("_currency")}
+    shown = {
+        name for head in heads for name in head.split(",") if not name.endswith(("_currency", "first_id", "second_id"))
+    }
     assert shown - {"owner"} == set(COLUMNS[command])
 
 

@@ -87,6 +87,24 @@ def test_adding_a_likely_duplicate_warns_at_once_and_adds(run: Run) -> None:
     assert '"crm merge 2 4" makes them one.' in answer.err
 
 
+def test_a_missing_kind_is_said(run: Run) -> None:
+    assert "Likely" not in run("customer", "add", "Acme EU", "--kind", "organization").err
+    answer = run("customer", "add", "Acme EU GmbH")
+    assert 'Likely there already: customer 4 "Acme EU" (same name, but an organization); ' in answer.err
+    assert '"crm customer edit 5 --kind organization" makes both organizations.' in answer.err
+    assert '"crm merge 4 5" makes them one.' in run("customer", "edit", "5", "--kind", "organization").err
+
+
+def test_whoever_becomes_a_likely_duplicate_is_named_once(run: Run) -> None:
+    run("customer", "add", "Byron Noel", "--email", "noel@example.org")
+    run("customer", "add", "Charles Noel", "--email", "noel@example.org")
+    answer = run("customer", "edit", "5", "--name", "Byron Noel")
+    assert 'Likely there already: customer 4 "Byron Noel" (same e-mail, same name); "crm merge 4 5"' in answer.err
+    assert answer.code == 0
+    for option in (("--city", "London"), ("--add-tag", "vip")):
+        assert "Likely" not in run("customer", "edit", "5", *option).err
+
+
 def test_adding_somebody_new_warns_of_nobody(run: Run) -> None:
     answer = run("customer", "add", "Byron Lovelace", "--email", "ada@example.org", "--city", "London")
     assert answer.err == 'Customer 4 "Byron Lovelace" added\n'

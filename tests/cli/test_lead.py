@@ -52,7 +52,7 @@ def test_a_lead_is_disqualified_with_a_reason_only(run: Run) -> None:
     refused = run("lead", "disqualify", "1")
     assert (refused.code, refused.err) == (
         2,
-        'crm: Say why nothing comes of lead 1 "wants a logo", as in --reason "no budget".\n',
+        "crm: Say why nothing comes of lead 1 \"wants a logo\", as in crm lead disqualify 1 --reason 'no budget'.\n",
     )
     assert shown(run, "1")["status"] == "new"
     assert run("lead", "disqualify", "1", "--reason", "no budget").code == 0
@@ -138,3 +138,31 @@ def test_completion_knows_leads_and_rules(run: Run) -> None:
     assert "Größe" in run("__complete", "zsh", "lead", "work", "Gr").out
     assert "From a referral" in run("__complete", "zsh", "lead", "rule", "delete", "From").out
     assert "status:" in run("__complete", "zsh", "lead", "list", "stat").out
+
+
+def test_several_leads_are_taken_up_or_closed_in_one_step(crm: Callable[..., Answer]) -> None:
+    crm("init", "--currency", "EUR")
+    for title in ("One", "Two", "Three"):
+        crm("lead", "add", f"Ada Lovelace, {title}", "--source", "fair")
+    refused = crm("lead", "work", "1", "2")
+    assert (refused.code, "--yes" in refused.err) == (2, True)
+    assert "dry run" in crm("lead", "work", "--where", "source:fair", "-n").err
+    assert "3 leads are being worked on" in crm("lead", "work", "--where", "source:fair", "--yes").err
+    assert crm("lead", "list", "status:working", "--format", "ids").out.count("lead:") == 3
+    refused = crm("lead", "disqualify", "1", "2", "--yes")
+    assert (refused.code, "Say why nothing comes of lead 1" in refused.err) == (2, True)
+    assert "2 leads disqualified (no budget)" in crm("lead", "disqualify", "1", "2", "--reason", "no budget", "-y").err
+    assert "No leads match" in crm("lead", "disqualify", "--where", "source:moon", "--reason", "x").err
+    crm("undo", "--yes")
+    assert crm("lead", "list", "status:working", "--format", "ids").out.count("lead:") == 3
+
+
+def test_an_edit_closes_no_lead_without_a_reason(crm: Callable[..., Answer]) -> None:
+    crm("init", "--currency", "EUR")
+    crm("lead", "add", "Ada Lovelace, One")
+    crm("lead", "add", "Ada Lovelace, Two")
+    for named in (("1",), ("1", "2", "--yes"), ("--where", "title:one", "--yes")):
+        refused = crm("lead", "edit", *named, "--set", "status=disqualified")
+        assert (refused.code, "Say why nothing comes of lead 1" in refused.err) == (2, True)
+    assert crm("lead", "edit", "1", "2", "--yes", "--set", "status=disqualified", "--set", "reason=moved").code == 0
+    assert crm("lead", "edit", "1", "--source", "fair").code == 0

@@ -234,5 +234,35 @@ def test_what_a_report_goes_by_is_explained(run: Run) -> None:
     assert (
         "a deal of several products counts with each" in run("report", "pipeline", "--by", "product", "--explain").out
     )
-    assert run("report", "pipeline", "--by", "owner", "--explain").out == "every deal\n"
+    assert run("report", "pipeline", "--by", "owner", "--explain").out == "every deal\nby owner\n"
     assert run("report", "sales", "--by", "colour", "--explain").code == 2
+
+
+def test_period_currency_and_length_are_explained(run: Run) -> None:
+    told = run(
+        "report", "sales", "--from", "2026-Q1", "--to", "2026-Q2", "--in", "usd", "--limit", "5", "--explain"
+    ).out
+    assert told.splitlines()[1:] == [
+        "by month",
+        "from 2026-01-01 to 2026-06-30, by the day of the order",
+        "amounts in USD, where there are rates",
+        "at most 5 rows",
+    ]
+    told = run("report", "pipeline", "--from", "2026", "--explain").out
+    assert told == "every deal\nfrom 2026-01-01, by the closing day, for open deals the expected one\n"
+    assert run("report", "sales", "--in", "nonsense", "--explain").code == 2
+    assert "ends before it starts" in run("report", "sales", "--from", "2026", "--to", "2025", "--explain").err
+
+
+def test_an_unknown_grouping_is_refused_with_all_there_are(run: Run) -> None:
+    said = run("report", "sales", "--by", "nonsense").err
+    assert "Known: month, quarter, year, product, customer, country, owner, source, status." in said
+
+
+@pytest.mark.parametrize("by", ["year", "customer", "pipeline", "competitor", "reason"])
+def test_the_pipeline_goes_by_what_other_reports_do(run: Run, by: str) -> None:
+    groups = json.loads(run("report", "pipeline", "currency:EUR", "--by", by, "--json").out)["groups"]
+    other = json.loads(run("report", "win-loss", "currency:EUR", "--by", by, "--json").out)["groups"]
+    lost = {group["key"]: group["lost"] for group in groups if group["lost"]}
+    assert lost == {group["key"]: group["lost"] for group in other if group["lost"]}
+    assert lost

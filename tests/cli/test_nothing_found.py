@@ -32,6 +32,8 @@ def run(crm: Run) -> Run:
         ("customer list owner:zzzzzz OR city:Linz", "No customers match: no customer has owner:zzzzzz."),
         ("customer list country:germny", "No customers match: no customer has country:germny; nearest: Germany (DE)."),
         ("customer list 'source:\"trade far\"'", 'No customers match: no customer has source:"trade far"; nearest: trade fair.'),
+        ("customer list owner:none", "No customers match: no customer has owner:none; owner:missing finds those without one."),
+        ("deal list customer.owner:none", "No deals match: no customer has owner:none; customer.owner:missing finds those without one."),
         ("customer list lovelcae", 'No customers match: no customer has the word "lovelcae"; nearest: Ada Lovelace.'),
         ("customer list ada hoper", 'No customers match: no customer has the word "hoper"; nearest: Grace Hopper.'),
         ("customer list qqqqzzzz", 'No customers match: no customer has the word "qqqqzzzz".'),

@@ -112,3 +112,19 @@ def test_what_cannot_be_is_one_sentence_and_a_code(
     assert answer.err.startswith("crm: ")
     assert sentence in answer.err
     assert answer.err.count("\n") == 1
+
+
+def test_the_stages_of_one_pipeline_are_named_as_the_pipeline_is(crm: Run) -> None:
+    crm("init", "--currency", "EUR")
+    crm("pipeline", "add", "Partners")
+    listed = json.loads(crm("pipeline", "stages", "Partners", "--json").out)
+    assert {stage["pipeline"]["name"] for stage in listed} == {"Partners"}
+    assert crm("pipeline", "stages", "partners", "kind:won", "--format", "ids").out.count("stage:") == 1
+    assert crm("pipeline", "stages", "Negotiation", "--format", "ids").out.count("stage:") == 2
+
+
+def test_deleting_takes_yes(crm: Run) -> None:
+    crm("init", "--currency", "EUR")
+    crm("pipeline", "add", "Partners")
+    assert crm("pipeline", "stages", "delete", "Negotiation", "--pipeline", "Partners", "-y").code == 0
+    assert crm("pipeline", "delete", "Partners", "-y").code == 0

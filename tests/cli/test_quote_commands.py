@@ -142,3 +142,40 @@ def test_quotes_stand_with_their_customer_and_deal(quotes: Run) -> None:
     shown = quotes("customer", "show", "1").out
     assert "Quotes" in shown
     assert "Relaunch" in shown
+
+
+def test_a_file_that_is_there_is_written_over_after_asking(quotes: Run, tmp_path: Path) -> None:
+    offer = tmp_path / "offer.html"
+    offer.write_text("mine", encoding="utf-8")
+    refused = quotes("quote", "print", "1", "-o", "offer.html")
+    assert (refused.code, "--yes" in refused.err, offer.read_text(encoding="utf-8")) == (2, True, "mine")
+    assert quotes("quote", "print", "1", "-o", "offer.html", "--no-input").code == 2
+    assert quotes("quote", "print", "1", "-o", "offer.html", "-y").code == 0
+    assert "Relaunch" in offer.read_text(encoding="utf-8")
+
+
+def test_acceptance_takes_the_consent_that_other_verbs_take(quotes: Run) -> None:
+    quotes("quote", "send", "1")
+    assert quotes("quote", "accept", "1", "-y").code == 0
+
+
+def test_a_number_that_was_given_out_is_refused(quotes: Run) -> None:
+    quotes("quote", "send", "1")
+    refused = quotes("quote", "numbers", "--next", "1")
+    assert (refused.code, "given out already" in refused.err) == (4, True)
+    assert quotes("quote", "numbers", "--pattern", "Q-2026-###").code == 0
+    refused = quotes("quote", "numbers", "--next", "1")
+    assert (refused.code, refused.err) == (
+        4,
+        "crm: Q-2026-001 is the number of a quote already; the next one that is free is Q-2026-002.\n",
+    )
+    assert "Q-2026-007" in quotes("quote", "numbers", "--next", "7").out
+
+
+def test_a_draft_that_has_a_number_leaves_a_gap(quotes: Run) -> None:
+    quotes("quote", "send", "1")
+    quotes("undo", "--yes")
+    warned = quotes("quote", "delete", "1").err
+    found = json.loads(quotes("quote", "show", "1", "--json").out)
+    assert ("is missing in their series" in warned) == bool(found["number"])
+    assert found["number"] == "Q-2026-001"

@@ -131,7 +131,10 @@ def test_spreadsheets_get_one_table(run: Run) -> None:
     ("arguments", "sentence"),
     [
         (("--by", "owners"), "Nearest: owner"),
-        (("--by", "zzz"), "owner, stage, source, quarter, month, product"),
+        (
+            ("--by", "zzz"),
+            "owner, stage, source, quarter, month, year, product, customer, pipeline, competitor, reason.",
+        ),
         (("colour:red",), "colour"),
         (("--format", "ids"), "no ids to print"),
     ],

@@ -104,6 +104,18 @@ def test_tags_by_a_filter_and_two_made_one(run: Run) -> None:
     assert run("tag").out == "Tag   Customers\ngold          2\nvip           2\n"
 
 
+def test_a_segment_without_anybody_says_why(run: Run) -> None:
+    said = 'Segment "C" added: city:Nowhere\nNo customers are in it now: no customer has city:Nowhere.\n'
+    assert run("segment", "add", "C", "city:Nowhere").err == said
+    assert json.loads(run("segment", "add", "D", "city:Nowhere", "--json").out)["entity"] == "segment"
+
+
+def test_a_view_is_deleted_with_or_without_yes(run: Run) -> None:
+    run("view", "save", "Mine", "mine")
+    assert run("view", "delete", "Mine", "-y").code == 0
+    assert json.loads(run("view", "list", "--json").out) == []
+
+
 def test_search_says_that_it_only_found_the_nearest(run: Run) -> None:
     assert run("search", "grcae").out == "Record      Name\ncustomer:2  Grace\n"
     assert run("search", "grcae").err == "Nothing has these words. Nearest:\n"

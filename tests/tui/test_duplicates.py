@@ -6,7 +6,10 @@ import pytest
 from textual.widgets import Input
 
 from crm_core.crm import Crm
-from crm_tui.screens.customers import CustomersScreen
+from crm_tui.bridge import RecordsChanged
+from crm_tui.dialogs.form_warning import FormWarning
+from crm_tui.screens.customer import CustomerScreen
+from crm_tui.screens.customers import WIDE, CustomersScreen
 from crm_tui.screens.duplicates import DuplicatesScreen
 from tests.core.exchange.databases import contents
 from tests.tui.screens.conftest import Driver, Running
@@ -48,7 +51,8 @@ async def test_pairs_stand_with_score_and_below_them_field_by_field(
 ) -> None:
     async with running("customers", size) as ui:
         await opened(ui)
-        await ui.shows("1 of 2", "Ada Lovelace (1)", "Lovelace, Ada (2)", "same e-mail", "London", "Paris")
+        await ui.shows("1 of 2 · sure · same e-mail", "Ada Lovelace (1)", "Lovelace, Ada (2)", "London", "Paris")
+        await ui.shows("1 Ada Lovelace", "2 Lovelace, Ada", "A All sure")
         await ui.shows("Go over: 1 contact point, 1 address, 1 deal.")
         await ui.press("j")
         await ui.shows("2 of 2", "Clara Böhm (3)", "Clara Boehm (4)")
@@ -91,6 +95,32 @@ async def test_who_is_told_apart_is_offered_no_more(twice: Crm, running: Running
         assert twice.browse.count("customer") == 5
 
 
+@pytest.mark.parametrize("key", ["M", "d"])
+async def test_a_pair_that_came_by_itself_is_looked_at_first(twice: Crm, running: Running, key: str) -> None:
+    async with running("customers", (80, 24)) as ui:
+        await opened(ui)
+        twice.merging.merge(1, 2)
+        ui.app.post_message(RecordsChanged())
+        await ui.until(lambda: ui.screen.choice and ui.screen.choice.keep == 3)
+        await ui.press(key)
+        await ui.told("The pair that stood here is gone; look at this one, and press the key again.")
+        assert len(twice.duplicates.find()) == 1
+        await ui.press(key)
+        await ui.until(lambda: twice.duplicates.find() == [])
+
+
+async def test_the_cursor_stays_on_the_pair_that_is_looked_at(twice: Crm, running: Running) -> None:
+    async with running("customers") as ui:
+        await opened(ui)
+        await ui.press("j")
+        await ui.until(lambda: ui.screen.choice.keep == 3)
+        twice.merging.merge(1, 2)
+        ui.app.post_message(RecordsChanged())
+        await ui.shows("1 of 1", "3 Clara Böhm")
+        await ui.press("M")
+        await ui.until(lambda: twice.browse.count("customer") == 3)
+
+
 async def test_the_other_one_can_stay(twice: Crm, running: Running) -> None:
     async with running("customers") as ui:
         await opened(ui)
@@ -113,8 +143,12 @@ async def test_two_marked_customers_are_merged_from_the_list(
         await ui.press("space", "space", "W")
         await ui.until(lambda: isinstance(ui.screen, DuplicatesScreen) and ui.screen.preview)
         pair = ui.screen.choice
+        await ui.press("escape")
+        await ui.until(lambda: isinstance(ui.screen, CustomersScreen) and len(ui.screen.table.marked) == 2)
+        await ui.press("W")
+        await ui.until(lambda: isinstance(ui.screen, DuplicatesScreen) and ui.screen.preview)
         await ui.press("M")
-        await ui.until(lambda: isinstance(ui.screen, CustomersScreen))
+        await ui.until(lambda: isinstance(ui.screen, CustomersScreen) and not ui.screen.table.marked)
         assert twice.find("customer", str(pair.gone)) == pair.keep
 
 
@@ -158,6 +192,22 @@ async def test_the_form_of_a_new_customer_warns_while_one_types_and_saves_all_th
         await ui.until(lambda: twice.browse.count("customer") == 6)
 
 
+async def test_the_form_of_a_customer_warns_of_whom_it_becomes_alike(twice: Crm, running: Running) -> None:
+    twice.customers.add({"name": "Aaron Böhm", "email": "clara@example.at"})
+    async with running("customers", (80, 24)) as ui:
+        await ui.until(lambda: ui.screen.table.count == 6)
+        await ui.until(lambda: ui.screen.subject_name() == "Aaron Böhm")
+        await ui.press("e")
+        await ui.until(lambda: isinstance(ui.app.focused, Input))
+        ui.app.focused.value = "Aaron Boehm"
+        await ui.until(lambda: ui.screen.query_one(FormWarning)._seen.get("name") == "Aaron Boehm")
+        assert "Likely there already" not in ui.text()
+        ui.app.focused.value = "Clara Böhm"
+        await ui.shows("Likely there already: Clara", "and 1 more", "same e-mail")
+        await ui.press("ctrl+s")
+        await ui.until(lambda: twice.browse.count("customer", '"Clara"') == 3)
+
+
 @SIZES
 @pytest.mark.parametrize("way", ["ctrl+g", "click"])
 async def test_the_warning_opens_the_one_that_is_there_and_the_form_is_kept(
@@ -175,7 +225,11 @@ async def test_the_warning_opens_the_one_that_is_there_and_the_form_is_kept(
             await ui.pilot.click("#form-warning")
         else:
             await ui.press(way)
-        await ui.until(lambda: isinstance(ui.screen, CustomersScreen) and ui.screen.subject() == 4)
+        card = CustomersScreen if size[0] >= WIDE else CustomerScreen
+        await ui.until(lambda: isinstance(ui.screen, card) and ui.screen.subject() == 4)
+        await ui.shows("Clara Boehm", "clara@example.at")
         assert twice.browse.count("customer") == 5
+        if card is CustomerScreen:
+            await ui.press("escape")
         await ui.press("a")
         await ui.shows("Draft from", "Likely there already: Clara Boehm (customer:4)", "Klara Böhm")

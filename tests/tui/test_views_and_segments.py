@@ -3,6 +3,7 @@
 from textual.widgets import Input, OptionList
 
 from crm_core.crm import Crm
+from crm_tui.bridge import RecordsChanged
 from crm_tui.dialogs.choose import Choose
 from crm_tui.dialogs.copy_command import command_choices
 from crm_tui.dialogs.palette import Palette
@@ -30,6 +31,24 @@ async def test_a_list_is_saved_as_a_view_and_undo_takes_it_back(crm: Crm, runnin
         await pilot.press("u")
         await settle(pilot)
         assert crm.views.list() == []
+        assert "« Londoners »" not in screen_text(pilot)
+        assert pilot.app.screen.query_one(FilterBar).text == "city:London"
+
+
+async def test_the_view_that_is_shown_has_the_name_it_is_given_elsewhere(crm: Crm, running: Running) -> None:
+    crm.views.save("Londoners", "customer", "city:London")
+    async with running() as pilot:
+        await pilot.press("v")
+        await settle(pilot)
+        await type_text(pilot, "Londoners")
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "« Londoners »" in screen_text(pilot)
+        crm.views.rename("Londoners", "People of London")
+        await settle(pilot)
+        pilot.app.post_message(RecordsChanged())
+        await settle(pilot)
+        assert "« People of London »" in screen_text(pilot)
 
 
 async def test_a_view_is_opened_with_filter_columns_and_order_and_left_again(crm: Crm, running: Running) -> None:
@@ -172,6 +191,42 @@ async def test_the_filter_line_completes_over_dots_with_what_is_there(crm: Crm, 
             field = pilot.app.screen.query_one(FilterBar).query_one(Input)
             assert field.value.lower() == completed
             await pilot.press("escape", "escape")
+
+
+async def test_a_value_with_a_blank_is_completed_with_its_quotes(crm: Crm, running: Running) -> None:
+    crm.tags.add("christmas card", [2])
+    async with running() as pilot:
+        for typed, shown, completed in (
+            ("tag:ch", "tag:christmas card", 'tag:"christmas card"'),
+            ('tag:"chr', 'tag:"christmas card"', 'tag:"christmas card"'),
+            ("name:=ad", "name:=ada Lovelace", 'name:="Ada Lovelace"'),
+            ("-tag:vip,CHR", "-tag:vip,CHRistmas card", '-tag:vip,"christmas card"'),
+            ('tag:"christmas card",vi', None, 'tag:"christmas card",vip'),
+        ):
+            for key in ("tab", "right"):
+                await pilot.press("slash")
+                await type_text(pilot, typed)
+                await settle(pilot)
+                if shown:
+                    assert shown in screen_text(pilot)
+                await pilot.press(key)
+                assert pilot.app.screen.query_one(FilterBar).query_one(Input).value == completed
+                await pilot.press("escape", "escape")
+
+
+async def test_tab_with_nothing_to_complete_stays_in_the_line(crm: Crm, running: Running) -> None:
+    async with running() as pilot:
+        await pilot.press("slash")
+        await type_text(pilot, "zzz")
+        await settle(pilot)
+        await pilot.press("tab")
+        await settle(pilot)
+        assert "Nothing to complete here; enter goes to the list." in screen_text(pilot)
+        await pilot.press("w")
+        assert pilot.app.screen.query_one(FilterBar).text == "zzzw"
+        await pilot.press("escape", "tab")
+        await settle(pilot)
+        assert not pilot.app.screen.query_one(FilterBar).has_focus_within
 
 
 async def test_without_segments_it_is_said_how_to_make_one(crm: Crm, running: Running) -> None:

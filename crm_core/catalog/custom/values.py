@@ -65,7 +65,13 @@ def read_defined(field: Field, raw: object, context: ReadingContext) -> object:
 
 def _chosen(field: Field, raw: object, context: ReadingContext) -> object:
     """The options of a multi-choice, each once and in the order in which they were defined."""
-    parts = _BETWEEN.split(raw) if isinstance(raw, str) else raw if isinstance(raw, Iterable) else [raw]
+    parts = (
+        [part.strip() for part in _BETWEEN.split(raw)]
+        if isinstance(raw, str)
+        else raw
+        if isinstance(raw, Iterable)
+        else [raw]
+    )
     single = field._replace(kind=Kind.CHOICE)
     wanted = {read_value(single, part, context) for part in parts if part is not None}
     return [option for option in field.choices if option in wanted] or None

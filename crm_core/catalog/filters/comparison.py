@@ -6,9 +6,11 @@ from crm_core.catalog.fields import Field, Kind
 from crm_core.catalog.filters import custom, moments, money, named, numbers, phones, texts
 from crm_core.catalog.filters.condition import FilterContext
 from crm_core.catalog.filters.plan import Subject, Test, any_of
-from crm_core.catalog.filters.syntax import Comparison, Item, Operand, Operator
+from crm_core.catalog.filters.problem import FilterProblem
+from crm_core.catalog.filters.syntax import Comparison, Item, Operand, Operator, Range
 
 TEXT_KINDS = (Kind.TEXT, Kind.LONG_TEXT, Kind.EMAIL, Kind.URL, Kind.FILE)
+_MISSING = ("never", "none", "nothing", "empty", "null", "unknown")
 _PERSON_FIELDS = ("owner", "assigned_to")
 _TESTS: dict[Kind, Callable[[Subject, Operator, Item], Test]] = {
     Kind.TEXT: texts.text_test,
@@ -84,12 +86,34 @@ def _presence_test(subject: Subject, match: str, wanted: bool) -> Test:
 
 
 def _item_test(subject: Subject, operator: Operator, item: Item) -> Test:
+    _refuse_nothing(subject, item)
     is_me = isinstance(item, Operand) and item.text == "me" and not item.quoted
     if is_me and isinstance(item, Operand) and subject.field.key in _PERSON_FIELDS:
         return texts.equal_test(subject, Operand(subject.context.me or item.text, True, item.at))
     if subject.field.key == "country" and isinstance(item, Operand) and operator in (Operator.MATCHES, Operator.EQUALS):
         return texts.country_test(subject, operator, item)
-    return _TESTS[subject.field.kind](subject, operator, item)
+    try:
+        return _TESTS[subject.field.kind](subject, operator, item)
+    except FilterProblem as problem:
+        raise _said_missing(subject, item) or problem from None
+
+
+def _refuse_nothing(subject: Subject, item: Item) -> None:
+    ends = (item.low, item.high) if isinstance(item, Range) else (item,)
+    if empty := next((end for end in ends if end is not None and not end.text.strip()), None):
+        key = subject.field.key
+        what = f"{key}: there is nothing between the quotes; {key}:missing finds records without one"
+        raise FilterProblem(what, empty.at, incomplete=True)
+
+
+def _said_missing(subject: Subject, item: Item) -> FilterProblem | None:
+    """The refusal of a word that is no such value, and means that there is none."""
+    is_word = isinstance(item, Operand) and not item.quoted and item.text.lower() in _MISSING
+    if not is_word or not isinstance(item, Operand) or subject.field.kind is Kind.NUMBER:
+        return None
+    key = subject.field.key
+    what = f'{key}: "{item.text}" is no value; {key}:missing finds records without one'
+    return FilterProblem(what, item.at, expected=("missing",))
 
 
 def _matched(match: str, test: Test) -> Test:

@@ -21,6 +21,7 @@ from crm_core.values.text import quoted
 
 _TEXTS = (Kind.TEXT, Kind.CHOICE, Kind.REFERENCE)
 _OWN_TO_EACH = ("uid",)
+NO_VALUE = "none"  # what reports call the group of records without a value
 Asked = tuple[Entity, Field, str, Comparison]  # a field of an entity, the key within it, and one value it should have
 
 
@@ -47,6 +48,8 @@ def _told(db: Connection, entity: Entity, field: Field, node: Comparison, around
         known = [named_country(code) for code in known]
     nearest = near(item.text, known)
     hint = f"; nearest: {', '.join(map(quoted, nearest))}" if nearest else ""
+    if item.text.lower() == NO_VALUE:
+        hint = f"; {node.field}:missing finds those without one"
     return f"no {entity.name} has {node.field.rpartition('.')[2]}:{quoted_name(quoted(item.text))}{hint}"
 
 

@@ -117,7 +117,10 @@ def _first_and_last(subject: Subject, operator: Operator, item: Item) -> tuple[d
         try:
             day = date(2000, int(plain[1]), int(plain[2]))
         except ValueError:
-            return days(operand)
+            what = (
+                f'{subject.field.key}: no year has a "{operand.text}"; write month and day as 12-24, or a month as dec'
+            )
+            raise FilterProblem(what, operand.at, expected=("a birthday",)) from None
         return day, day
 
     from crm_core.values.dates.day import end_of_month, month_number

@@ -30,8 +30,10 @@ def find_path(entity: Entity, name: str, at: int, around: Around, links: tuple[L
         return found._replace(links=(*links, *found.links))
     head, _, rest = name.partition(".")
     link = find_link(entity, head, around)
-    if link is None or len(links) == MOST_LINKS:
+    if link is None:
         raise _unknown_field(entity, name, at, around)
+    if len(links) == MOST_LINKS and rest:
+        raise _too_far(name, at)
     if not rest and name.endswith("."):
         what = f'a field of the {link.target.name} is missing after "{quoted(name)}"'
         raise FilterProblem(what, at + len(name), expected=link.target.names())
@@ -45,8 +47,10 @@ def find_links(entity: Entity, name: str, at: int, around: Around) -> tuple[Link
     links: tuple[Link, ...] = ()
     for head in name.split("."):
         link = find_link(entity, head, around)
-        if link is None or len(links) == MOST_LINKS:
+        if link is None:
             raise _unknown_field(entity, head, at, around)
+        if len(links) == MOST_LINKS:
+            raise _too_far(head, at)
         links, entity, at = (*links, link), link.target, at + len(head) + 1
     return links
 
@@ -70,11 +74,17 @@ def _own_group(entity: Entity, name: str, around: Around) -> Path | None:
     return Path((link,), link.target, None, group=group) if link else None
 
 
+def _too_far(name: str, at: int) -> FilterProblem:
+    return FilterProblem(
+        f'a filter goes over at most {MOST_LINKS} other records, so "{quoted(name)}" is one too far', at
+    )
+
+
 def _unknown_field(entity: Entity, name: str, at: int, around: Around) -> FilterProblem:
     from difflib import get_close_matches
 
     known = [*entity.names(), *(name for link in links_of(entity, around) for name in link.names)]
-    known += [group.word for group in around.groups]
+    known = list(dict.fromkeys([*known, *(group.word for group in around.groups)]))
     nearest = get_close_matches(name.lower().replace("-", "_"), known, n=3)
     what = f'there is no {entity.name} field "{quoted(name)}"; put quotes around text that holds a colon'
     return FilterProblem(what, at, expected=known, nearest=nearest)

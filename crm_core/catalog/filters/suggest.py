@@ -43,11 +43,18 @@ def complete(
         path = find_path(here, name, 0, around)
     except FilterProblem:
         return []
+    path = _as_defined(path)
     before, last = _split_value(value)
     known = [*map(_quoted, values(path, last.lstrip('"'))), *_choices(path), *(() if operator else PRESENCE)]
     given = before.split(",")
     fresh = [choice for choice in dict.fromkeys(known) if choice not in given]
     return [f"{name}:{operator}{before}{choice}" for choice in _starting(last, fresh)]
+
+
+def _as_defined(path: Path) -> Path:
+    """``custom.newsletter`` as the field that the owner defined, whose values are known."""
+    field = next((field for field in path.entity.fields if field.is_custom and field.key == path.key), None)
+    return path._replace(field=field, key="") if field else path
 
 
 def _entity_at(text: str, entity: Entity, around: Around) -> Entity:
@@ -69,7 +76,11 @@ def _names(typed: str, entity: Entity, around: Around) -> list[str]:
     """Everything that may stand before a colon, and the words that stand alone; behind a dot, what is there."""
     head, dot, rest = typed.rpartition(".")
     if dot:
+        before, _, last = head.rpartition(".")
         try:
+            holder = find_links(entity, before, 0, around)[-1].target if before else entity
+            if any(field.kind is Kind.JSON and last.lower() in (field.key, *field.aliases) for field in holder.fields):
+                return [f"{head}.{field.key}:" for field in holder.fields if field.is_custom]
             target = find_links(entity, head, 0, around)[-1].target
         except FilterProblem:
             return []

@@ -9,6 +9,7 @@ from crm_core.collector import collector_paused
 from crm_core.customers.duplicates import remembered
 from crm_core.customers.duplicates.find import THRESHOLD, Match, Progress, find
 from crm_core.customers.duplicates.queries import names_of, read_records
+from crm_core.customers.duplicates.record import Record
 from crm_core.errors import InvalidValue
 from crm_core.store.driver import Connection
 
@@ -19,6 +20,7 @@ class Pair(NamedTuple):
     """Two customers that are likely one: probability from 0 to 1, "sure", "likely" or "possible", and why.
 
     "sure" is fit to be merged without a look at it. ``first`` has the smaller id; of a new customer it is the new one.
+    ``person`` is the one of them who is a person where the other is an organization of the same name; they cannot be merged.
     """
 
     first: Ref
@@ -26,6 +28,7 @@ class Pair(NamedTuple):
     score: float
     verdict: str
     reasons: tuple[str, ...]
+    person: int | None = None
 
 
 class Duplicates:
@@ -52,23 +55,23 @@ class Duplicates:
             found = find(records, least, chosen, remembered.remembered(db), progress)
             return _named(db, found[:limit])
 
-    def like(self, values: Values, threshold: float | None = None) -> list[Pair]:
-        """The customers that one with these values, as ``crm.customers.add`` takes them, would be likely the same as."""
-        from crm_core.customers.duplicates import one
+    def like(self, values: Values, threshold: float | None = None, customer_id: int = 0) -> list[Pair]:
+        """The customers that one with these values, as ``crm.customers.add`` takes them, would be likely the same as.
+
+        ``customer_id`` is the customer who gets the values; 0 when it is still to be made.
+        """
         from crm_core.customers.duplicates.drafts import draft
 
         record = draft(values, self._core.business.facts.country)
+        record.id = customer_id
         with self._core.store.reading() as db:
-            return _named(db, one.like(db, record, _checked(threshold)), str(values.get("name") or ""))
+            return _named(db, _like(db, record, _checked(threshold)), str(values.get("name") or ""))
 
     def of(self, customer_id: int, threshold: float | None = None) -> list[Pair]:
         """The customers that are likely the same as this one, which is the first of each pair."""
-        from crm_core.customers.duplicates import one
-
         with self._core.store.reading() as db:
             records = read_records(db, [customer_id])
-            different = remembered.remembered(db, customer_id)
-            return _named(db, [m for r in records for m in one.like(db, r, _checked(threshold), different)])
+            return _named(db, [found for record in records for found in _like(db, record, _checked(threshold))])
 
     def not_duplicates(self, first: int, second: int) -> Change:
         """Remember that two customers are two; they are offered no more. Raises NotFound, InvalidValue."""
@@ -109,10 +112,28 @@ def _checked(threshold: float | None) -> float:
     return threshold
 
 
+def _like(db: Connection, record: Record, threshold: float) -> list[Match]:
+    """Who is likely the same, those included whom only the kind tells apart."""
+    from crm_core.customers.duplicates import firms, one
+
+    different = remembered.remembered(db, record.id) if record.id else ()
+    found = one.like(db, record, threshold, different)
+    known = {each.second for each in found}
+    misfiled = [each for each in firms.like(db, record, threshold, different) if each.second not in known]
+    return sorted(found + misfiled, key=lambda each: (-each.score, each.second))
+
+
 def _named(db: Connection, found: Iterable[Match], new: str = "") -> list[Pair]:
     matches = list(found)
     names = names_of(db, sorted({key for match in matches for key in (match.first, match.second)}))
     return [
-        Pair(Ref(m.first, names.get(m.first, new)), Ref(m.second, names[m.second]), m.score, m.verdict, m.reasons)
+        Pair(
+            Ref(m.first, names.get(m.first, new)),
+            Ref(m.second, names[m.second]),
+            m.score,
+            m.verdict,
+            m.reasons,
+            m.person,
+        )
         for m in matches
     ]

@@ -15,6 +15,19 @@ POINTS = {
     "phone": ("phone", "phones", "add_phone"),
     "url": ("url", "urls", "add_url"),
 }
+IDENTIFYING = frozenset(
+    (
+        "name",
+        "given_name",
+        "additional_name",
+        "family_name",
+        "suffix",
+        "kind",
+        "birthday",
+        "add_address",
+        *ADDRESS_PARTS,
+    )
+).union(*POINTS.values())  # the values of which it depends who a customer is likely the same as
 
 
 def draft(values: Values, country: str | None) -> Record:

@@ -21,13 +21,17 @@ Progress = Callable[[int], object]
 
 
 class Match(NamedTuple):
-    """Two customers by id, the smaller one first, with the probability that they are one."""
+    """Two customers by id, the smaller one first, with the probability that they are one.
+
+    ``person`` is the one of them who is a person where the other is an organization.
+    """
 
     first: int
     second: int
     score: float
     verdict: str
     reasons: tuple[str, ...]
+    person: int | None = None
 
 
 def find(

@@ -23,17 +23,22 @@ def like(
     """
     ids = candidates(db, record) - {record.id}
     others = [other for other in read_records(db, sorted(ids)) if other.is_organization == record.is_organization]
-    common = _frequencies(db, record, others)
+    common = frequencies(db, record, others)
     scorer = Scorer(common)
     found = []
     for other in others:
         compared = compare(record, other)
-        if compared is None or (min(record.id, other.id), max(record.id, other.id)) in different:
+        if compared is None or pair_of(record, other) in different:
             continue
         score = probability(scorer.log_odds(record, other, compared))
         if score >= threshold:
             found.append(match(record, other, compared, score, common))
     return sorted(found, key=lambda each: (-each.score, each.second))
+
+
+def pair_of(first: Record, second: Record) -> tuple[int, int]:
+    """The two by id, the smaller one first."""
+    return min(first.id, second.id), max(first.id, second.id)
 
 
 def candidates(db: Connection, record: Record) -> set[int]:
@@ -69,7 +74,7 @@ def _in_title(query: str | None) -> str | None:
     return query and f"title : ({query})"
 
 
-def _frequencies(db: Connection, record: Record, others: list[Record]) -> Frequencies:
+def frequencies(db: Connection, record: Record, others: list[Record]) -> Frequencies:
     """How common the values of ``record`` are; what is cheap to count is counted among all, the rest among ``others``."""
     common = Frequencies(total(db))
     common.count((record, *others))

@@ -12,6 +12,7 @@ LONGEST = 200  # characters of a value that are looked at
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 _INSIDE_WORDS = re.compile(r"['’`´.]+(?=\w)")
 _BEFORE_HOST = re.compile(r"^(?:[a-z]+://)?(?:www\.)?")
+_SOLE_TRADER = re.compile(r"\be\.\s?U\b\.?|\beU\b")  # in Austria; "EU" is in the name of firms all over Europe
 _VOWELS = "aeiouyhw"
 _SOUNDS = str.maketrans("kqxzvdgjbm", "ccssftccpn", _VOWELS)
 
@@ -99,9 +100,9 @@ def words(text: str) -> str:
 @lru_cache(50_000)
 def organization_words(text: str) -> tuple[str, str]:
     """The words of an organization's name without its legal form, unless that is all there is, and the legal form."""
-    every = words(text.replace("&", " and ")).split()
-    form = [word for word in every if word in LEGAL_FORMS]
-    return " ".join([word for word in every if word not in LEGAL_FORMS] or every), intern(" ".join(form))
+    every = words(_SOLE_TRADER.sub(" einzelunternehmen ", text).replace("&", " and ")).split()
+    form = [word for word in every if word in LEGAL_FORMS and word != "eu"]
+    return " ".join([word for word in every if word not in form] or every), intern(" ".join(form))
 
 
 @lru_cache(50_000)

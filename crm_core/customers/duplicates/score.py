@@ -41,6 +41,7 @@ TOLD_ALREADY = (
 RELATIVES = 1.0  # bits: of the other customers half as many are a relative as are the same one again
 NAMESAKES = 3.5  # bits: every twelfth who has the same name has it by chance
 IMPOSSIBLE = -1000.0  # bits
+UNIQUE = 3.0  # bits: an organization takes a name that no other has, not one of those that people are given
 SMALLEST = 500  # customers; fewer are judged as if they were so many
 
 
@@ -106,7 +107,7 @@ class Scorer:
         return (agreement("name", _rarity(self._organization_bits, first.name, second.name)),)
 
     def _organization_bits(self, name: str) -> float:
-        return min(MOST_OF_A_NAME, sum(map(self._common.name_bits, sorted(set(name.split())))))
+        return min(MOST_OF_A_NAME, UNIQUE + sum(map(self._common.name_bits, sorted(set(name.split())))))
 
     def _place(self, found: Comparison) -> tuple[Weight, ...]:
         here, there, bits = found.first_place, found.second_place, self._common.place_bits

@@ -141,6 +141,7 @@ LEGAL_FORMS = frozenset(
         "corp",
         "corporation",
         "doo",
+        "einzelunternehmen",
         "ek",
         "eg",
         "eu",

@@ -32,13 +32,13 @@ def _shown(minor: int, code: str) -> str:
     return show_money(Money(minor, code))
 
 
-def told_of_orders(staging: Staging, credits: int, *, own: bool) -> list[str]:
+def told_of_orders(staging: Staging, credited: int, *, own: bool) -> list[str]:
     """What is told of the orders that were written; of files of our ``own`` nothing, they stand as they were kept."""
     if own:
         return []
     notes = []
-    if credits:
-        notes.append(f"{counted(credits, 'row')} below nothing taken as given back on the order whose number it has.")
+    if credited:
+        notes.append(f"{counted(credited, 'row')} below nothing taken as given back on the order whose number it has.")
     alone = "FROM staged s WHERE s.match IS NULL AND s.target IS NOT NULL AND s.link IS NULL"
     if count := int(staging.unit.scalar(f"SELECT count(*) {alone}")):
         notes.append(f"{counted(count, 'order')} without a customer.")

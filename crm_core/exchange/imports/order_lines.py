@@ -108,7 +108,7 @@ class OrderLines:
         )
         self._staging.reject(
             "'has neither a total nor a price'",
-            f"coalesce(total_minor, net_minor) IS NULL AND match IS NULL AND row IN (SELECT row FROM staged_lines) "
+            "coalesce(total_minor, net_minor) IS NULL AND match IS NULL AND row IN (SELECT row FROM staged_lines) "
             "AND row NOT IN (SELECT row FROM staged_lines WHERE price_minor IS NOT NULL OR said_minor IS NOT NULL)",
         )
         self._price_single_lines()
@@ -161,7 +161,9 @@ class OrderLines:
         )
         # The tax at the rate of the line is in the total too.
         without_tax = rounded(f"({whole}) * 10000", "10000 + tax_bp")
-        whole = f"CASE WHEN tax_bp > 0 AND coalesce(s.net_minor, s.tax_minor) IS NULL THEN {without_tax} ELSE {whole} END"
+        whole = (
+            f"CASE WHEN tax_bp > 0 AND coalesce(s.net_minor, s.tax_minor) IS NULL THEN {without_tax} ELSE {whole} END"
+        )
         self._unit.execute(
             f"UPDATE staged_lines SET said_minor = (SELECT {whole} FROM staged s WHERE s.row = staged_lines.row) "
             "WHERE price_minor IS NULL AND said_minor IS NULL "

@@ -24,14 +24,17 @@ _STATUSES = {
 }
 STATUSES = {word: status for status, words in _STATUSES.items() for word in words.split()}
 # A payment that never came about is no order.
-FAILED = frozenset(
+_FAILED_WORDS = (
     "failed fail declined denied expired rejected error blocked requirespaymentmethod requiresaction requiresconfirmation"
     " incomplete abandoned removed checkoutdraft trash fehlgeschlagen abgelehnt echoue refuse refusee fallido rechazado"
-    " denegado fallito rifiutato rifiutata negata geweigerd afgewezen".split()
+    " denegado fallito rifiutato rifiutata negata geweigerd afgewezen"
 )
+FAILED = frozenset(_FAILED_WORDS.split())
 # What programs call otherwise than all others: of WooCommerce, "processing" is paid and not yet sent.
 _OF_PROGRAMS = {"WooCommerce": {"processing": PAID}}
-PARTLY_PAID = frozenset({"partiallypaid", "partlypaid", "partpaid", "partialpayment", "teilbezahlt", "teilweisebezahlt"})
+PARTLY_PAID = frozenset(
+    {"partiallypaid", "partlypaid", "partpaid", "partialpayment", "teilbezahlt", "teilweisebezahlt"}
+)
 
 
 class Role(StrEnum):

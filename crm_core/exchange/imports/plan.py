@@ -31,7 +31,7 @@ from crm_core.exchange.tables.propose import likely_entities, propose
 from crm_core.exchange.tables.quote_targets import QUOTES_NAME
 from crm_core.exchange.tables.source import SourceTable
 from crm_core.exchange.tables.targets import CUSTOMERS, DEALS, INTERACTIONS, LEADS, ORDERS, QUOTES
-from crm_core.exchange.tables.vocabulary import OF_FORMS, OF_LEADS, WRITTEN_IN_FORMS
+from crm_core.exchange.tables.vocabulary import OF_FORMS, OF_LEADS, OF_LOGS, STAMPS_OF_FORMS, WRITTEN_IN_FORMS
 from crm_core.sales.stages import find_pipeline, read_pipelines
 from crm_core.values.text import clean_line
 
@@ -75,7 +75,7 @@ def _holds_leads(table: SourceTable, proposed: TableMapping, sample: Sequence[Se
     if proposed.entity in (CUSTOMERS, INTERACTIONS) and _says_leads(table):
         return True
     unlike = proposed.entity not in (CUSTOMERS, INTERACTIONS, DEALS) or "stage" in proposed.keys
-    return not unlike and _is_web_form(table, sample)
+    return not unlike and _is_web_form(table, sample, proposed.keys)
 
 
 def _says_leads(table: SourceTable) -> bool:
@@ -85,11 +85,12 @@ def _says_leads(table: SourceTable) -> bool:
     )
 
 
-def _is_web_form(table: SourceTable, sample: Sequence[Sequence[str]]) -> bool:
+def _is_web_form(table: SourceTable, sample: Sequence[Sequence[str]], keys: set[str]) -> bool:
     """Whether rows are what visitors of a website sent in: how to reach them, what they wrote, and which form it was."""
     headings = {compact(header) for header in table.headers}
+    stamped = compact(table.headers[0]) in STAMPS_OF_FORMS and keys.isdisjoint(OF_LOGS)
     written = headings & WRITTEN_IN_FORMS or any(map(is_question, table.headers))
-    if not (written and headings & OF_FORMS):
+    if not (written and (headings & OF_FORMS or stamped)):
         return False
     return bool({"email", "phone"}.intersection(propose(table.headers, sample, LEADS).keys))
 

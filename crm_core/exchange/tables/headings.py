@@ -12,5 +12,6 @@ def compact(heading: str) -> str:
 
 
 def is_question(heading: str) -> bool:
-    """Whether a heading is what a form asks: "What do you need?"."""
-    return heading.rstrip().endswith(("?", "？"))
+    """Whether a heading is what a form asks: "What do you need?"; "Contacted?" is none."""
+    text = heading.strip()
+    return text.endswith("？") or (text.endswith("?") and len(text.split()) >= 3)

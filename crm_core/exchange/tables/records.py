@@ -196,9 +196,7 @@ def _style(
         if mapping.source == OWN_SOURCE:
             return Styles(decimal=rules.decimal or ".")
         with_sign = _column(mapping, index).reason == WITH_SIGN
-        return Styles(
-            decimal=rules.decimal or evidence.decimal, as_fraction=evidence.as_fraction, with_sign=with_sign
-        )
+        return Styles(decimal=rules.decimal or evidence.decimal, as_fraction=evidence.as_fraction, with_sign=with_sign)
     order = rules.date_order or evidence.order
     if order is None and evidence.undecided and not evidence.day_first:
         # The program that wrote the file will have written all its dates alike.

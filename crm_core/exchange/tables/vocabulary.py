@@ -185,7 +185,8 @@ WORDS[LEADS] = {key: words for key, words in WORDS[CUSTOMERS].items() if key not
     "received_at": "receivedat received submitted submittedat submissiondate submissiontime submittedon inquirydate"
     " timestamp date datetime time datum zeitpunkt eingegangen eingegangenam fecha data zeitstempel"
     " marcatemporal horodateur informazionicronologiche tijdstempel",
-    "description": WORDS[CUSTOMERS]["description"] + " message howcanwehelp howcanwehelpyou whatdoyouneed yourmessage nachricht ihrenachricht mensaje messaggio"
+    "description": WORDS[CUSTOMERS]["description"]
+    + " message howcanwehelp howcanwehelpyou whatdoyouneed yourmessage nachricht ihrenachricht mensaje messaggio"
     " text details question body content requirements",
     "deal_external_id": "convertedopportunityid converteddealid opportunityid dealid",
     "is_converted": "isconverted converted",
@@ -213,9 +214,12 @@ OF_FORMS = frozenset({
     "form", "formname", "formtitle", "formid", "formular", "formulaire", "formulario", "submitted", "submittedat",
     "submittedon", "submissiondate", "submissiontime", "submissionid", "utmsource", "utmcampaign", "utmmedium",
     "eingegangenam",
-    # Google Forms heads the first column of its answers so.
+})  # fmt: skip
+# How Google Forms heads the first column of its answers; logs of calls and e-mails have such a column too, and more.
+STAMPS_OF_FORMS = frozenset({
     "timestamp", "zeitstempel", "horodateur", "marcatemporal", "informazionicronologiche", "tijdstempel",
 })  # fmt: skip
+OF_LOGS = frozenset({"channel", "direction", "outcome", "duration"})
 
 # Columns by which a file shows what its rows are; every other recognised column counts for 0.5.
 TELLING: dict[str, dict[str, float]] = {

@@ -13,10 +13,10 @@ ALIKE = frozenset({"source", "campaign", "owner", "description"})
 
 
 def change_leads(core: Core, unit: Unit, keys: Sequence[int], values: Values) -> None:
-    """Change the given fields of leads inside a unit. Raises InvalidValue, UnknownName, NotFound."""
+    """Change the given fields of leads inside a unit. Raises InvalidValue, UnknownName, NotFound, UsageProblem."""
     described = core.entity("lead")
     if not {described.field(name).key for name in values} <= ALIKE:
-        each(unit, keys, lambda key: writes.update(core, unit, key, values))
+        each(unit, keys, lambda key: writes.change(core, unit, key, values))
         return
     read = core.read_values("lead", values)
     usual = {"title": "any", "customer_id": 1, "currency": core.business.facts.currency}

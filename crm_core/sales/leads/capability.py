@@ -72,6 +72,12 @@ class Leads:
 
         return status.work(self._core, key)
 
+    def work_all(self, keys: Sequence[int]) -> Change:
+        """Take several leads up in one step, all or none. Raises NotFound, Conflict when one is closed."""
+        from crm_core.sales.leads import status
+
+        return status.work_all(self._core, keys)
+
     def qualify(self, key: int, deal_values: Values | None = None) -> Change:
         """Make a deal of a lead; gives the deal. Raises NotFound, Conflict, and what adding a deal raises."""
         from crm_core.sales.leads import status
@@ -83,6 +89,12 @@ class Leads:
         from crm_core.sales.leads import status
 
         return status.disqualify(self._core, key, reason)
+
+    def disqualify_all(self, keys: Sequence[int], reason: str) -> Change:
+        """The same for several leads in one step, all or none. Raises the same."""
+        from crm_core.sales.leads import status
+
+        return status.disqualify_all(self._core, keys, reason)
 
     def reopen(self, key: int) -> Change:
         """Work on a closed lead again. Raises NotFound, Conflict when it has become a deal."""

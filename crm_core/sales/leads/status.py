@@ -1,17 +1,19 @@
 """A lead's way: taken up, qualified into a deal, disqualified, opened again."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from crm_core.catalog.bulk import each
 from crm_core.catalog.core import Core, Values
 from crm_core.catalog.pages import Change
 from crm_core.customers import writes as customers
-from crm_core.errors import Conflict, UsageProblem
+from crm_core.errors import Conflict
 from crm_core.sales import writes as deals
 from crm_core.sales.leads.tables import Lead
 from crm_core.sales.leads.words import OPEN_STATUSES
-from crm_core.sales.leads.writes import summary, update
+from crm_core.sales.leads.writes import refuse_without_reason, summary, update
 from crm_core.store import Unit
 from crm_core.values.money import Money
+from crm_core.values.text import counted
 
 COPIED = ("source", "owner", "description")
 
@@ -19,11 +21,23 @@ COPIED = ("source", "owner", "description")
 def work(core: Core, key: int) -> Change:
     """Take a new lead up. Raises NotFound, Conflict when it is closed."""
     with core.store.writing("") as unit:
-        row = _found(core, unit, key)
-        if row.status not in OPEN_STATUSES:
-            raise _closed(row)
-        _set(core, unit, key, {"status": "working"}, "is being worked on")
+        _work(core, unit, key)
     return Change("lead", key, unit.summary)
+
+
+def work_all(core: Core, keys: Sequence[int]) -> Change:
+    """Take several leads up in one step, all or none. Raises NotFound, Conflict when one is closed."""
+    with core.store.writing("") as unit:
+        each(unit, keys, lambda key: _work(core, unit, key))
+        unit.describe(f"{counted(len(keys), 'lead')} are being worked on")
+    return Change("lead", keys[0], unit.summary)
+
+
+def _work(core: Core, unit: Unit, key: int) -> None:
+    row = _found(core, unit, key)
+    if row.status not in OPEN_STATUSES:
+        raise _closed(row)
+    _set(core, unit, key, {"status": "working"}, "is being worked on")
 
 
 def disqualify(core: Core, key: int, reason: str) -> Change:
@@ -32,16 +46,25 @@ def disqualify(core: Core, key: int, reason: str) -> Change:
     Raises NotFound, UsageProblem without a reason, Conflict when it has become a deal.
     """
     with core.store.writing("") as unit:
-        row = _found(core, unit, key)
-        _refuse_deal(core, unit, row)
-        if not reason.strip():
-            raise UsageProblem(
-                f'Say why nothing comes of lead {key} "{row.title}", as in --reason "no budget".', option="reason"
-            )
-        before = f"is disqualified already; its reason was {row.disqualified_reason or 'not given'}, now "
-        done = f"{before}{reason}" if row.status == "disqualified" else f"disqualified ({reason})"
-        _set(core, unit, key, {"status": "disqualified", "disqualified_reason": reason}, done)
+        _disqualify(core, unit, key, reason)
     return Change("lead", key, unit.summary)
+
+
+def disqualify_all(core: Core, keys: Sequence[int], reason: str) -> Change:
+    """The same for several leads in one step, all or none. Raises the same."""
+    with core.store.writing("") as unit:
+        each(unit, keys, lambda key: _disqualify(core, unit, key, reason))
+        unit.describe(f"{counted(len(keys), 'lead')} disqualified ({reason})")
+    return Change("lead", keys[0], unit.summary)
+
+
+def _disqualify(core: Core, unit: Unit, key: int, reason: str) -> None:
+    row = _found(core, unit, key)
+    _refuse_deal(core, unit, row)
+    refuse_without_reason(row, reason)
+    before = f"is disqualified already; its reason was {row.disqualified_reason or 'not given'}, now "
+    done = f"{before}{reason}" if row.status == "disqualified" else f"disqualified ({reason})"
+    _set(core, unit, key, {"status": "disqualified", "disqualified_reason": reason}, done)
 
 
 def reopen(core: Core, key: int) -> Change:

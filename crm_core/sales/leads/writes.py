@@ -2,6 +2,7 @@
 
 from crm_core.catalog.core import Core, Values
 from crm_core.catalog.pages import Change
+from crm_core.errors import UsageProblem
 from crm_core.sales.leads.tables import Lead, LeadWrite
 from crm_core.sales.leads.values import columns, read_lead
 from crm_core.sales.leads.words import UNTITLED
@@ -45,10 +46,27 @@ def edit(core: Core, key: int, values: Values, expected: Values | None = None) -
     with core.store.writing("") as unit:
         core.find_in(unit, "lead", key)
         core.check_expected(unit, "lead", key, values, expected)
-        differs = update(core, unit, key, values)
+        differs = change(core, unit, key, values)
         changed = ", ".join(name.replace("_", " ") for name in values)
         unit.describe(summary(unit, key, f"changed: {changed}" if differs else "is already so; nothing changed"))
     return Change("lead", key, unit.summary)
+
+
+def change(core: Core, unit: Unit, key: int, values: Values) -> bool:
+    """Change the given fields as a person does, who says why nothing comes of a lead. Raises UsageProblem too."""
+    before = unit.session.get_one(Lead, key).status
+    differs = update(core, unit, key, values)
+    row = unit.session.get_one(Lead, key)
+    if row.status == "disqualified" != before:
+        refuse_without_reason(row, row.disqualified_reason)
+    return differs
+
+
+def refuse_without_reason(row: Lead, reason: str | None) -> None:
+    """Refuse to close a lead without saying why. Raises UsageProblem."""
+    if not (reason or "").strip():
+        why = f'Say why nothing comes of lead {row.id} "{row.title}"'
+        raise UsageProblem(f"{why}, as in crm lead disqualify {row.id} --reason 'no budget'.", option="reason")
 
 
 def update(core: Core, unit: Unit, key: int, values: Values) -> bool:

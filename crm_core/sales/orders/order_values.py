@@ -6,10 +6,12 @@ from typing import Any
 from crm_core.catalog.core import Core, Values
 from crm_core.catalog.custom.values import merged_custom
 from crm_core.errors import InvalidValue
+from crm_core.sales.amounts import WHOLE, divided
 from crm_core.sales.orders.lines import LineValues, known_cost, sums
 from crm_core.sales.orders.tables import Order
 from crm_core.store import Unit
 from crm_core.values.money import Money, decimal_text, parse_currency, parse_money, refuse_negative
+from crm_core.values.rates import parse_rate, show_rate
 
 EXTRA = ("quote",)
 PLAIN = ("number", "ordered_on", "status", "paid_on", "refunded_on", "source", "owner", "notes")
@@ -20,7 +22,9 @@ STORED = ("net_minor", "tax_minor", "shipping_minor", "discount_minor", "total_m
 
 
 def read_order(core: Core, values: Values, present: str | None) -> dict[str, Any]:
-    """The given values with "currency", and amounts in minor units of it. Raises InvalidValue, UnknownName.
+    """The given values with "currency", and amounts in minor units of it; a discount in per cent as "discount_bp".
+
+    Raises InvalidValue, UnknownName.
 
     ``present`` is the currency of the order as it is; a new one takes that of its amounts, else the business's.
     """
@@ -30,10 +34,15 @@ def read_order(core: Core, values: Values, present: str | None) -> dict[str, Any
         for name, value in values.items()
     }
     amounts = {name: given.pop(name) for name in AMOUNTS if name in given}
+    rate = str(amounts.get("discount") or "").strip()
+    if rate.endswith("%"):
+        del amounts["discount"]
     said = str(given.pop("currency", None) or "")
     code = parse_currency(said) if said else present or _named_currency(amounts, core.business.facts.currency)
     read = core.read_values("order", given, EXTRA)
     read["currency"] = code
+    if rate.endswith("%"):
+        read["discount_bp"] = parse_rate("Discount", rate)
     for name, value in amounts.items():
         read[name] = _amount(described.field(name).label, value, code)
         if read[name] is None and name not in OPTIONAL_AMOUNTS:
@@ -102,7 +111,7 @@ def columns(core: Core, unit: Unit, read: Mapping[str, Any], row: Order | None) 
 
 def new_sums(read: Mapping[str, Any], lines: Sequence[LineValues]) -> dict[str, Any]:
     """The sums of a new order: what is given, else what its lines come to. Raises InvalidValue."""
-    discount, shipping = read.get("discount", 0), read.get("shipping", 0)
+    discount, shipping = _discount(read, 0, lines), read.get("shipping", 0)
     from_lines = sums(lines, discount, shipping)
     if not lines and "total" not in read:
         raise InvalidValue("Total", None, "is missing: give it, or lines that add up to it")
@@ -119,6 +128,16 @@ def new_sums(read: Mapping[str, Any], lines: Sequence[LineValues]) -> dict[str, 
     }
 
 
+def _discount(read: Mapping[str, Any], present: int, lines: Sequence[LineValues]) -> int:
+    """What is off the whole order: an amount, or the given rate of what its lines come to. Raises InvalidValue."""
+    rate = read.get("discount_bp")
+    if rate is None:
+        return int(read.get("discount", present))
+    if not lines:
+        raise InvalidValue("Discount", show_rate(rate), "is off what lines come to, and there are none; give an amount")
+    return divided(sum(line.net_minor for line in lines) * rate, WHOLE)
+
+
 def changed_sums(
     read: Mapping[str, Any], row: Order, before: Sequence[LineValues], after: Sequence[LineValues]
 ) -> dict[str, Any]:
@@ -126,7 +145,7 @@ def changed_sums(
 
     So an order whose total was imported, or rounded elsewhere, keeps what its lines do not explain.
     """
-    discount = read.get("discount", row.discount_minor)
+    discount = _discount(read, row.discount_minor, after)
     shipping = read.get("shipping", row.shipping_minor)
     was, now = sums(before, row.discount_minor, row.shipping_minor), sums(after, discount, shipping)
     tax = read.get("tax", row.tax_minor + now.tax - was.tax)

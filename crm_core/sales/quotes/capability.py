@@ -105,6 +105,12 @@ class Quotes:
 
         return steps.reject(self._core, key, reason, on)
 
+    def numbered_drafts(self, keys: Sequence[int]) -> list[str]:
+        """Those of quotes that are drafts and have a number of their own, as of a sending that was undone, by name and number."""
+        from crm_core.sales.quotes.queries import numbered_drafts
+
+        return numbered_drafts(self._core, keys)
+
     def delete(self, key: int) -> Change:
         """Move a quote to the trash; its number stays used. Raises NotFound."""
         return self._core.to_trash("quote", key)

@@ -180,11 +180,12 @@ def copy_lines(unit: Unit, source: int, target: int) -> None:
 
 def unpriced(unit: Unit, quote: int) -> list[tuple[int, str]]:
     """Position and text of the lines whose price is still to be given."""
-    return unit.execute(
+    rows: list[tuple[int, str]] = unit.execute(
         "SELECT position, description FROM quote_lines WHERE quote_id = ? AND price_minor = 0 AND discount_bp = 0 "
         "ORDER BY position",
         (quote,),
     ).fetchall()
+    return rows
 
 
 def count(unit: Unit, row: Quote) -> int:

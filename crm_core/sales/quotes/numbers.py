@@ -40,7 +40,10 @@ def set_next(core: Core, number: int) -> Change:
         if number <= (last := _last(unit.connection, series)):
             raise Conflict(f"The number {last} was given out already in this series; the next one must be larger.")
         _keep(unit, series, number - 1)
-        shown = _rendered(pattern, today, number)
+        free, shown = _next(unit.connection, pattern, today)
+        if free != number:
+            used = _rendered(pattern, today, number)
+            raise Conflict(f"{used} is the number of a quote already; the next one that is free is {shown}.")
         unit.describe(f"The next quote is numbered {shown}")
     return Change("quote", 0, unit.summary)
 

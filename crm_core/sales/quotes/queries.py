@@ -1,5 +1,6 @@
 """What is read of one quote: its fields, its lines and what they come to, and the other revisions."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from crm_core.catalog.core import Core
@@ -11,6 +12,11 @@ from crm_core.sales.quotes.quote_fields import REFERENCE
 from crm_core.store.driver import Connection
 from crm_core.values.money import Money, decimal_text
 from crm_core.values.rates import show_rate
+
+_NUMBERED_DRAFT = (
+    "SELECT q.id, q.title, q.number FROM quotes q WHERE q.id = ? AND q.status = 'draft' AND q.number IS NOT NULL "
+    "AND NOT EXISTS (SELECT 1 FROM quotes o WHERE o.number = q.number AND o.id <> q.id)"
+)
 
 
 class QuoteLineView(NamedTuple):
@@ -87,6 +93,13 @@ def view(core: Core, key: int) -> QuoteView:
     counted = [(line.net.minor, line.tax_bp) for line in lines if line.counts]
     sums = document_sums(counted, discount_bp, discount_minor, shipping, shipping_tax)
     return QuoteView(key, values, lines, sums, currency, tuple(Ref(*row) for row in revisions))
+
+
+def numbered_drafts(core: Core, keys: Sequence[int]) -> list[str]:
+    """Those of quotes that are drafts and alone have their number, by name and number."""
+    with core.store.reading() as db:
+        rows = [row for key in keys for row in db.execute(_NUMBERED_DRAFT, (key,))]
+    return [f'Quote {key} "{title}" ({number})' for key, title, number in rows]
 
 
 def read_lines(db: Connection, key: int, currency: str) -> tuple[QuoteLineView, ...]:

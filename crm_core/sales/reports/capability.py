@@ -11,28 +11,34 @@ from crm_core.sales.reports import deal_products
 from crm_core.sales.reports.apart import told_apart
 from crm_core.sales.reports.model import Asked, Report
 from crm_core.sales.reports.own_keys import Way, find_way, ways
+from crm_core.sales.reports.scope import refuse_backwards
 from crm_core.sales.words import GROUPINGS
+from crm_core.values.money import parse_currency
 
 
 class ReportEntry(NamedTuple):
-    """Where a report lives, the entity its filter is about and what it is for."""
+    """Where a report lives, the entity its filter is about, the day that its period is of and what it is for."""
 
     module: str
     entity: str
+    day: str
     help: str
 
 
 REPORTS = {
-    "forecast": ReportEntry("forecast", "deal", "What open deals may bring, and when."),
-    "funnel": ReportEntry("funnel", "deal", "How many deals get from stage to stage."),
-    "velocity": ReportEntry("velocity", "deal", "How long deals take, in all and in each stage."),
-    "win-loss": ReportEntry("win_loss", "deal", "Why and where deals are won and lost."),
-    "rotting": ReportEntry("rotting", "deal", "Open deals that are overdue or stay too long."),
-    "sales": ReportEntry("sales", "order", "What was sold, and what it brought."),
-    "quotes": ReportEntry("quotes", "quote", "Quotes that wait, and how many are accepted."),
-    "leads": ReportEntry("leads", "lead", "What becomes of inquiries, by where they come from."),
+    "forecast": ReportEntry("forecast", "deal", "the expected close", "What open deals may bring, and when."),
+    "funnel": ReportEntry("funnel", "deal", "the opening day", "How many deals get from stage to stage."),
+    "velocity": ReportEntry("velocity", "deal", "the closing day", "How long deals take, in all and in each stage."),
+    "win-loss": ReportEntry("win_loss", "deal", "the closing day", "Why and where deals are won and lost."),
+    "rotting": ReportEntry("rotting", "deal", "the expected close", "Open deals that are overdue or stay too long."),
+    "sales": ReportEntry("sales", "order", "the day of the order", "What was sold, and what it brought."),
+    "quotes": ReportEntry("quotes", "quote", "the day of issue", "Quotes that wait, and how many are accepted."),
+    "leads": ReportEntry(
+        "leads", "lead", "the day it was received", "What becomes of inquiries, by where they come from."
+    ),
 }
 PIPELINE = "pipeline"  # the report with a shape of its own
+_PIPELINE_DAY = "the closing day, for open deals the expected one"
 
 
 class Reports:
@@ -66,12 +72,33 @@ class Reports:
         """The words for fields that the owner defined by which a report can go; several may lead to one field."""
         return ways(self._core.browse.entities, _entity(name), groupings(name))
 
-    def explain_grouping(self, name: str, by: str) -> str:
-        """What a report goes by in words; "" for what the word itself says. Raises UnknownName."""
+    def explain(self, name: str, asked: Asked) -> list[str]:
+        """What a report is asked for besides its filter, a line each: what it goes by, its period, currency and length.
+
+        Raises UnknownName, InvalidValue.
+        """
+        if asked.since and asked.until:
+            refuse_backwards(asked.since, asked.until)
+        bounds = [
+            f"{word} {bound.isoformat()}" for word, bound in (("from", asked.since), ("to", asked.until)) if bound
+        ]
+        day = _PIPELINE_DAY if name == PIPELINE else REPORTS[name].day
+        said = [
+            f"by {grouping}" if (grouping := self._grouping(name, asked.by)) else "",
+            f"{' '.join(bounds)}, by {day}" if bounds else "",
+            f"amounts in {parse_currency(asked.currency)}, where there are rates" if asked.currency else "",
+            f"at most {asked.limit:,} rows" if asked.limit else "",
+        ]
+        return [line for line in said if line]
+
+    def _grouping(self, name: str, by: str) -> str:
+        """What a report goes by in words; the usual where nothing is said. Raises UnknownName."""
         known = groupings(name)
         if by and by not in known:
             return find_way(self._core.browse.entities, _entity(name), by, known).said
-        return deal_products.SAID if by == deal_products.PRODUCT and _entity(name) == "deal" else ""
+        if by == deal_products.PRODUCT and _entity(name) == "deal":
+            return deal_products.SAID
+        return by or ("" if name == PIPELINE else known[0])
 
 
 def groupings(name: str) -> tuple[str, ...]:

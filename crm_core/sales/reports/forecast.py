@@ -1,6 +1,5 @@
 """What open deals may bring and when: their value, weighted by probability, and by what history says of their stage."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -42,7 +41,7 @@ def forecast(core: Core, asked: Asked) -> Report:
     """Open deals by the month they are expected to close; those overdue and without a day stand apart.
 
     "by history" weighs with the win rate of closed deals that passed through the same stage, and the months of the second
-    table are those in which deals of such a stage were won. Raises UnknownName, FilterProblem, InvalidValue.
+    table (or quarters, years) are those in which deals of such a stage were won. Raises UnknownName, FilterProblem, InvalidValue.
     """
     with scope(core, "deal", asked, "d.expected_close", "expected_close", GROUPINGS) as found:
         by = found.by
@@ -73,19 +72,19 @@ def _blocks(found: Scope, named: Blocks, deals: list[Open], known: Mapping[int, 
     """The blocks of all groups ``named``, which may hold some of the ``deals`` more than once."""
     today = found.today.isoformat()
     timed = in_blocks(
-        (Part(_month(each, known, found.today), each.currency, _sums(each, known)) for each in deals), found.currency
+        (Part(_due(each, known, found), each.currency, _sums(each, known)) for each in deals), found.currency
     )
     late = in_blocks(
         (Part(_lateness(each, today), each.currency, _sums(each, known)) for each in deals), found.currency
     )
     blocks = []
-    for told_in, months in timed.items():
-        figures = list(zip(_SUMS, _values(total(months.values(), _WIDTH), told_in), strict=True))
+    for told_in, periods in timed.items():
+        figures = list(zip(_SUMS, _values(total(periods.values(), _WIDTH), told_in), strict=True))
         for kind, label in ((OVERDUE, "Overdue"), ("undated", "Without a day")):
             sums = late.get(told_in, {}).get(kind, (0,) * _WIDTH)
             figures.append((count(f"{kind}_deals", label), int(sums[0])))
             figures.append((money(f"{kind}_value", f"{label}: value"), Money(int(sums[1]), told_in)))
-        tables = [_table(found, named.get(told_in, {}), told_in), _timed(months, told_in)]
+        tables = [_table(found, named.get(told_in, {}), told_in), _timed(periods, _period(found), told_in)]
         if history := _history(deals, known):
             tables.append(history)
         blocks.append(Block(told_in, tuple(figures), tuple(tables)))
@@ -102,13 +101,18 @@ def _lateness(deal: Open, today: str) -> str:
     return "undated" if not deal.expected else OVERDUE if deal.expected < today else "ahead"
 
 
-def _month(deal: Open, known: Mapping[int, Chance], today: date) -> str:
+def _period(found: Scope) -> str:
+    """What the table by history goes by: the period that the report goes by, else months."""
+    return found.by if found.by in PERIODS else MONTH
+
+
+def _due(deal: Open, known: Mapping[int, Chance], found: Scope) -> str:
     """When deals like it were won, counted from when it came into its stage; never before today."""
     chance = known.get(deal.stage.id)
     if chance is None or not chance.is_known or chance.days is None:
         return NO_KEY
     due = date.fromisoformat(deal.since) + timedelta(days=round(chance.days))
-    return period_of(max(due, today).isoformat(), MONTH)
+    return period_of(max(due, found.today).isoformat(), _period(found))
 
 
 def _sums(deal: Open, known: Mapping[int, Chance]) -> tuple[int, ...]:
@@ -151,11 +155,11 @@ def _condition(found: Scope, by: str, key: str) -> str:
     return condition(found, by, key, "expected_close")
 
 
-def _timed(groups: Mapping[str, tuple[int | float, ...]], told_in: str) -> Table:
-    """The same deals by the month that history says."""
+def _timed(groups: Mapping[str, tuple[int | float, ...]], period: str, told_in: str) -> Table:
+    """The same deals by the month, quarter or year that history says."""
     keys = [*all_between(groups.keys() - {NO_KEY}), *(key for key in groups if key == NO_KEY)]
     rows = tuple((key, *_values(groups.get(key, (0,) * _WIDTH), told_in)) for key in keys)
-    return Table("by_history", "By history", (text("month"), *_SUMS), rows, "by_history")
+    return Table("by_history", "By history", (text(period), *_SUMS), rows, "by_history")
 
 
 def _history(deals: list[Open], known: Mapping[int, Chance]) -> Table | None:
@@ -169,10 +173,11 @@ def _history(deals: list[Open], known: Mapping[int, Chance]) -> Table | None:
 
 
 def _history_notes(deals: list[Open], known: Mapping[int, Chance]) -> Iterator[str]:
-    short: dict[str, None] = defaultdict()
+    several = len({each.stage.pipeline for each in deals}) > 1
+    short = set()
     for each in deals:
         chance = known.get(each.stage.id)
         if chance is None or not chance.is_known:
-            short[each.stage.name] = None
+            short.add(f"{each.stage.name} ({each.stage.pipeline})" if several else each.stage.name)
     if short:
         yield f"Fewer than {LEAST} closed deals were ever in {', '.join(sorted(short))}: there history is the stage's probability."

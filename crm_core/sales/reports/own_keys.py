@@ -5,10 +5,11 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from crm_core.catalog.fields import Entity, Field, Kind
+from crm_core.errors import UnknownName
 from crm_core.sales.reports.model import NO_KEY, exactly
 from crm_core.sales.reports.periods import MONTH, PERIODS, period_of, span_of
 from crm_core.values.money import Money, decimal_text
-from crm_core.values.near import unknown
+from crm_core.values.near import near
 from crm_core.values.text import fold
 
 CUSTOMER = "customer"
@@ -49,7 +50,9 @@ def find_way(entities: Mapping[str, Entity], entity: str, by: str, known: Sequen
     found = ways(entities, entity, known)
     if way := found.get(by.strip().lower().replace("-", "_")):
         return way
-    raise unknown("grouping", by, (*known, *found))
+    words = (*known, *dict.fromkeys(way.word for way in found.values()))
+    # Joined into one, for of many names a refusal shows the first ones only.
+    raise UnknownName("grouping", by, near(by, (*known, *found)), (", ".join(words),))
 
 
 def ways(entities: Mapping[str, Entity], entity: str, known: Sequence[str]) -> dict[str, Way]:

@@ -91,8 +91,8 @@ def scope(core: Core, entity: str, asked: Asked, day: str, field: str, known: Se
     Raises UnknownName, FilterProblem, InvalidValue.
     """
     by, own = _chosen(core, entity, asked, known)
-    if asked.since and asked.until and asked.since > asked.until:
-        raise InvalidValue("Period", f"{asked.since} to {asked.until}", "ends before it starts")
+    if asked.since and asked.until:
+        refuse_backwards(asked.since, asked.until)
     facts = core.business.facts
     currency = asked.currency or facts.reporting_currency or facts.currency
     with core.store.reading() as db:
@@ -114,6 +114,12 @@ def scope(core: Core, entity: str, asked: Asked, day: str, field: str, known: Se
         target = money.rates.target if money.rates else currency
         every = (*params, *filtered.params)
         yield Scope(core, db, entity, asked, field, condition, where, every, money, target, by, own)
+
+
+def refuse_backwards(since: date, until: date) -> None:
+    """Refuse a period that ends before it starts. Raises InvalidValue."""
+    if since > until:
+        raise InvalidValue("Period", f"{since} to {until}", "ends before it starts")
 
 
 def _chosen(core: Core, entity: str, asked: Asked, known: Sequence[str]) -> tuple[str, OwnKey | None]:

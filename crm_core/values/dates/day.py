@@ -69,6 +69,9 @@ def plain_words(text: str) -> str:
 def no_date(text: str) -> InvalidValue:
     """The refusal of a text that is no day."""
     what = "is no date" if text.strip() else "is empty"
+    if rough := re.fullmatch(r"([0-9]{4})(-[0-9]{2})?", text.strip()):
+        first = f"{rough[1]}{rough[2] or '-01'}-01"
+        return InvalidValue("date", quoted(text), f"is no day; where no more is known write the first one, {first}")
     return InvalidValue("date", quoted(text), f"{what}; write {DAY_FORMS}")
 
 

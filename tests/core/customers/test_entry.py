@@ -115,3 +115,32 @@ def test_organizations_do_not_belong_to_one_another_in_a_circle(crm: Crm) -> Non
     with pytest.raises(InvalidValue, match="belongs to the customer itself"):
         crm.customers.edit(three, {"organization": f"customer:{one}"})
     crm.customers.edit(one, {"organization": f"customer:{three}"})
+
+
+def test_a_deal_of_somebody_else_is_told(crm: Crm, ada: int, bob: int, engines: int) -> None:
+    deal = crm.deals.add({"title": "Shop", "customer": str(bob)}).id
+    done = crm.interactions.add({"channel": "call", "customer": str(ada), "subject": "hi", "deal": str(deal)})
+    assert done.summary.endswith(f'hi; deal {deal} "Shop" is of "Bob Bose"')
+    assert "is of" in crm.interactions.edit(done.id, {"outcome": "none"}).summary
+    crm.deals.add_contact(deal, str(ada), "buyer")
+    assert "is of" not in crm.interactions.edit(done.id, {"outcome": "much"}).summary
+    theirs = crm.deals.add({"title": "Works", "customer": str(engines)}).id
+    told = crm.interactions.add({"channel": "call", "customer": str(ada), "subject": "hi", "deal": str(theirs)}).summary
+    assert "is of" not in told, "her own organization's"
+
+
+def test_the_limits_of_numbers_are_said(crm: Crm, ada: int) -> None:
+    crm.fields.add("customer.shoe_size", "number")
+    with pytest.raises(InvalidValue, match=r"has too many digits: at most 15, and 9 behind the point\."):
+        crm.customers.edit(ada, {"shoe_size": "12345678901234567"})
+    with pytest.raises(InvalidValue, match=r"has too many digits; 15 is the most\."):
+        crm.customers.edit(ada, {"employees": "12345678901234567"})
+
+
+@pytest.mark.parametrize(("text", "first"), [("2020", "2020-01-01"), ("2020-05", "2020-05-01")])
+def test_a_year_or_month_names_the_day_to_write(crm: Crm, ada: int, engines: int, text: str, first: str) -> None:
+    with pytest.raises(
+        InvalidValue, match=f"is no day; where no more is known write the first one, {first}"
+    ) as refused:
+        crm.affiliations.add(ada, engines, {"started_on": text})
+    assert refused.value.field == "From"

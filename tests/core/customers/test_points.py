@@ -175,3 +175,17 @@ def test_an_import_brings_the_number_that_can_be_right_first(crm: Crm, tmp_path:
     ]
     crm.customers.edit(key, {"phones": ["0000", "+49 30 7654321"]})
     assert crm.customers.view(key).values["phone"] == "+49 30 7654321"
+
+
+def test_numbers_that_another_country_makes_wrong_are_told(crm: Crm, ada: int, bob: int) -> None:
+    for key in (ada, bob):
+        crm.customers.edit(key, {"phone": "030 23125002", "country": "DE"})
+    told = 'phone "030 23125002" is no number in that country and is marked as invalid'
+    assert (
+        crm.customers.edit(ada, {"country": "FR"}).summary == f'Customer {ada} "Ada Lovelace" changed: country; {told}'
+    )
+    assert crm.customers.edit(ada, {"country": "FR"}).summary.endswith("nothing changed")
+    assert "marked" not in crm.customers.edit(ada, {"country": "DE"}).summary
+    done = crm.customers.edit_all([ada, bob], {"country": "FR"})
+    assert done.summary.endswith("country; 2 phone numbers are none in that country and are marked as invalid")
+    assert done.ids == (ada, bob)

@@ -4,7 +4,7 @@ import pytest
 
 from crm_core.catalog.filters.problem import FilterProblem
 from crm_core.crm import Crm
-from crm_core.errors import Conflict, InvalidValue, UnknownName
+from crm_core.errors import Conflict, InvalidValue, NotFound
 
 
 def told(crm: Crm, key: int) -> list[tuple[str, str, str | None, str | None]]:
@@ -47,7 +47,7 @@ def test_what_cannot_be_is_refused(crm: Crm, ada: int) -> None:
     for name, value in (("", "x"), ("tea", ""), ("a\nb", "x"), ("x" * 101, "y")):
         with pytest.raises(InvalidValue):
             crm.preferences.add(ada, name, value)
-    with pytest.raises(UnknownName, match="coffee"):
+    with pytest.raises(NotFound, match="coffee"):
         crm.preferences.edit(ada, "cofee", {"value": "x"})
     with pytest.raises(InvalidValue, match="empty"):
         crm.preferences.edit(ada, "coffee", {"value": " "})

@@ -126,6 +126,22 @@ def test_a_filter_that_no_longer_works_is_told_where_the_segment_is_named(segmen
     assert [segment.customers for segment in segmented.segments.list()] == [None]
 
 
+@pytest.mark.parametrize("name", ["gone-quiet", "GONE_QUIET", "Gone quiet"])
+def test_a_name_that_filters_take_for_another_one_is_taken(segmented: Crm, name: str) -> None:
+    segmented.segments.add("Gone quiet", "city:London")
+    for taken in (
+        lambda: segmented.segments.add(name, "tag:vip"),
+        lambda: segmented.segments.add_fixed(name, [2]),
+        lambda: segmented.segments.rename("Other", name),
+    ):
+        segmented.segments.add("Other", "tag:vip")
+        with pytest.raises(Conflict, match='There is a segment "Gone quiet" already'):
+            taken()
+        segmented.segments.delete("Other")
+    assert ids(segmented, "segment:gone-quiet") == [1, 3]
+    assert segmented.segments.rename("gone quiet", "Gone-quiet").summary
+
+
 @pytest.mark.parametrize(
     ("act", "kind", "said"),
     [

@@ -49,7 +49,7 @@ def test_open_deals_of_the_giver_go_along_with_those_who_match(crm: Crm) -> None
     assert (done.customers, done.deals) == (1, 1)
     assert owners(crm, "customers") == ["Bea", "anna", "Carl", None]
     assert owners(crm, "deals") == ["Bea", "Anna", "Carl", "Anna"]
-    assert done.summary == '1 customer and 1 open deal handed over from "anna" to "Bea"'
+    assert done.summary == '1 customer and 1 open deal handed over from "Anna" to "Bea"'
 
 
 def test_a_rehearsal_counts_and_changes_nothing(crm: Crm) -> None:

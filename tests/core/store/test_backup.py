@@ -242,6 +242,38 @@ def test_another_programs_database_is_not_replaced(database: Path, tmp_path: Pat
     assert (tmp_path / "theirs.db").read_bytes() == before
 
 
+def test_a_backup_without_its_side_file_is_refused_where_backups_are(database: Path, tmp_path: Path) -> None:
+    crm = at(database, NOON)
+    backup = crm.backups.create().path
+    side_file(backup).unlink()
+    before = database.read_bytes()
+    with pytest.raises(DatabaseProblem, match="side file is missing"):
+        crm.backups.restore(backup)
+    assert database.read_bytes() == before
+    elsewhere = tmp_path / backup.name
+    backup.rename(elsewhere)
+    assert crm.backups.restore(elsewhere)
+
+
+def test_the_newest_whole_one_is_told_from_a_newer_one_that_was_changed(database: Path) -> None:
+    made = [at(database, NOON + timedelta(days=day)).backups.create() for day in range(4)]
+    crm = at(database, NOON)
+    assert crm.backups.newest_whole() == made[3]
+    side_file(made[3].path).unlink()
+    made[2].path.write_bytes(made[2].path.read_bytes()[:-1] + b"x")
+    assert crm.backups.newest_whole() == made[1]
+
+
+def test_the_database_is_not_restored_onto_itself(database: Path) -> None:
+    link = database.with_name("link.db")
+    link.symlink_to(database)
+    before = database.read_bytes()
+    for source in (database, link):
+        with pytest.raises(CrmError, match="is the database itself"):
+            at(database, NOON).backups.restore(source)
+    assert database.read_bytes() == before
+
+
 def test_the_first_write_of_a_day_makes_a_backup_and_the_second_none(database: Path) -> None:
     before = contents(database)
     crm = at(database, NOON)
@@ -322,6 +354,41 @@ def test_the_size_of_all_together_is_bounded_but_the_newest_two_stay() -> None:
     assert [v.stays for v in verdicts] == [True] * 4 + [False] * 6
     assert "over 450 bytes" in verdicts[-1].why
     assert [v.stays for v in judge(one_a_day(5), NOON.date(), 1)] == [True, True, False, False, False]
+
+
+def named(moment: datetime, reason: Reason, size: int = 100) -> Backup:
+    stamp = f"{moment:%Y-%m-%dT%H:%M:%SZ}"
+    return Backup(Path(f"{stamp}-{reason}"), stamp, reason, size, 0, None)
+
+
+def test_many_of_one_day_do_not_cost_the_days_before() -> None:
+    deleted = [named(NOON - timedelta(minutes=number), Reason.BEFORE_DELETE) for number in range(3)]
+    days = [named(NOON - timedelta(days=days), Reason.DAILY) for days in (5, 35, 65)]
+    verdicts = judge([*deleted, *days], NOON.date(), 400)
+    assert [v.stays for v in verdicts] == [True, False, False, True, True, True]
+    assert [v.stays for v in judge([*deleted, *days], NOON.date(), 1)] == [True, False, False, True, False, False]
+    assert [v.stays for v in judge(deleted, NOON.date(), 1)] == [True, True, False]
+
+
+def test_how_the_day_began_stays_when_another_is_made(database: Path) -> None:
+    crm = at(database, NOON)
+    crm.customers.add({"name": "One"})
+    crm.backups.create()
+    crm.backups.before_delete()
+    assert sorted(b.reason for b in crm.backups.list()) == [Reason.BEFORE_DELETE, Reason.BY_HAND, Reason.DAILY]
+
+
+def test_no_more_than_twenty_are_spared_for_one_reason() -> None:
+    deleted = [named(NOON - timedelta(minutes=number), Reason.BEFORE_DELETE) for number in range(30)]
+    by_hand = [named(NOON - timedelta(hours=1, minutes=number), Reason.BY_HAND) for number in range(5)]
+    stay = [v.backup for v in judge([*deleted, *by_hand], NOON.date(), 10**9) if v.stays]
+    assert stay == [*deleted[:20], *by_hand]
+
+
+def test_one_made_by_hand_every_day_thins_out_too(database: Path) -> None:
+    for day in range(3):
+        at(database, NOON + timedelta(days=day), Settings(None, 1)).backups.create()
+    assert [b.day for b in at(database, NOON).backups.list()] == ["2026-11-23", "2026-11-22"]
 
 
 def test_pruning_the_same_backups_day_after_day_keeps_as_much_as_at_once() -> None:

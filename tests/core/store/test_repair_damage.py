@@ -1,6 +1,8 @@
 """What damage may not do: change a file that is only looked at, cost rows that are whole, or close the way back to a backup."""
 
 import os
+import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,7 +18,7 @@ from crm_core.store import driver
 from crm_core.store.doctor import Finding, examine
 from crm_core.store.parts import DIGEST, digest
 from crm_core.store.repair import Repair
-from tests.faults.databases import beside, fill, opened, raw, use_mode
+from tests.faults.databases import beside, faults, fill, opened, raw, use_mode
 
 PAGE = 4096
 KILLED = """
@@ -331,3 +333,38 @@ def test_damaged_options_of_a_field_are_damage(database: Path) -> None:
 
 def define(crm: Crm) -> None:
     crm.fields.add("customer.colour", "choice", ("red", "blue"))
+
+
+def _damaged(whole: bytes, seed: int) -> bytes:
+    """Pages overwritten, bits flipped, ends missing: several of them at once."""
+    chance, data = random.Random(seed), bytearray(whole)
+    for _ in range(chance.randrange(1, 5)):
+        page = chance.randrange(len(data) // PAGE) * PAGE
+        place, length = chance.choice([(0, 1), (0, 64), (0, PAGE), (chance.randrange(PAGE), chance.randrange(1, 400))])
+        length = min(length, PAGE - place)
+        data[page + place : page + place + length] = chance.choice([bytes(length), chance.randbytes(length)])
+    return bytes(data[: -PAGE * chance.randrange(1, 60)]) if seed % 4 == 0 else bytes(data)
+
+
+@pytest.mark.parametrize("count", [pytest.param(12, id="fast"), pytest.param(300, id="full", marks=pytest.mark.slow)])
+def test_whatever_is_damaged_salvage_makes_something_whole_or_says_why_not(
+    database: Path, tmp_path: Path, count: int
+) -> None:
+    whole, saved = database.read_bytes(), 0
+    for seed in range(count):
+        path = tmp_path / str(seed) / "crm.db"
+        path.parent.mkdir()
+        path.write_bytes(_damaged(whole, seed))
+        path.chmod(0o600)
+        before = lasting(path)
+        for what, repair in repairs(path).items():
+            if what == "damage":
+                with suppress(DatabaseProblem):
+                    repair.act()
+        after = lasting(path)
+        assert {name: after[name] for name in before} == before, seed
+        targets = [name for name in after if "salvaged" in name]
+        saved += len(targets)
+        assert [faults(path.with_name(name)) for name in targets] == [[]] * len(targets), seed
+        shutil.rmtree(path.parent)
+    assert saved > count // 3

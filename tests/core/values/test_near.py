@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from crm_core.values.near import near, unknown
 
-PEOPLE = ["Zane Levy", "Jana Müller", "Amélie Durand", "Ottokar Freiherr von Weiß"]
+PEOPLE = ["Måsen AB", "Zane Levy", "Jana Müller", "Amélie Durand", "Ottokar Freiherr von Weiß"]
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,8 @@ PEOPLE = ["Zane Levy", "Jana Müller", "Amélie Durand", "Ottokar Freiherr von W
         ("amelie", ["Amélie Durand"]),
         ("weiss", ["Ottokar Freiherr von Weiß"]),
         ("xavier", []),
+        ("abc", []),
+        ("ab", ["Måsen AB"]),
         ("x", []),
         ("", []),
     ],

@@ -53,5 +53,5 @@ OVERVIEW = {
     "sales.reload": _case(before=(ELSEWHERE,), shown=lambda ui: " 17 " in ui.text()),
     "rates.add": _case(before=RATES, ready=_listed, after=("=CHF 1.05", "enter"), fill={"FROM": "CHF", "RATE": "1.05"},
                        wrote=_rates(2)),
-    "rates.delete": _case(before=RATES, ready=_listed, wrote=_rates(0)),
+    "rates.delete": _case(before=RATES, ready=_listed, after=("y",), wrote=_rates(0)),
 }  # fmt: skip

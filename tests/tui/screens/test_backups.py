@@ -84,10 +84,19 @@ async def test_a_changed_backup_is_not_restored(crm: Crm, database: Path, runnin
     async with running("backups") as ui:
         await ui.shows("2026-11-21 10:00")
         await ui.press("r")
-        await ui.shows("Restore crm-")
-        await ui.press("y")
-        await ui.told("cannot be restored")
+        await ui.told("cannot be restored: it has")
+        await ui.shows("damaged")
+        assert len(ui.app.screen_stack) == 1
         assert contents(database) == before
+
+
+async def test_two_of_one_minute_are_told_apart(crm: Crm, running: Running) -> None:
+    for second in (7, 41):
+        at = open_crm(crm.path, clock=Clock(datetime(2026, 11, 21, 9, 0, second, tzinfo=UTC)))
+        at.backups.create()
+        at.close()
+    async with running("backups", (80, 24)) as ui:
+        await ui.shows("2026-11-21 10:00:07", "2026-11-21 10:00:41")
 
 
 async def test_thinning_out_asks_and_removes_files(crm: Crm, running: Running) -> None:

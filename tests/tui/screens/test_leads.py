@@ -186,3 +186,27 @@ async def test_the_form_shows_when_a_lead_came_in_as_clocks_here_do(crm: Crm, ru
         await ui.press("e")
         await ui.shows("2026-11-20 11:00")
         assert "10:00:00Z" not in ui.text()
+
+
+async def test_undo_leads_back_to_the_lead_and_a_new_rule_has_the_cursor(crm: Crm, running: Running) -> None:
+    for line in ("Ada, wants a website", "Bob, wants a logo", "Clara, wants a poster"):
+        crm.leads.capture(line)
+    async with running("leads") as ui:
+        await ui.until(lambda: ui.screen.table.count == 3)
+        await ui.press("j")
+        gone = ui.screen.subject()
+        await ui.press("d", "y")
+        await ui.until(lambda: ui.screen.table.count == 2)
+        await ui.press("u")
+        await ui.until(lambda: ui.screen.table.count == 3 and ui.screen.subject() == gone)
+        await ui.press("R")
+        await ui.until(lambda: len(ui.app.screen_stack) == 2 and ui.screen.table.current is not None)
+        await ui.press("a")
+        await ui.until(lambda: len(ui.app.screen_stack) == 3)
+        await ui.type("Mine")
+        await ui.press("tab")
+        await ui.type("source:fair")
+        await ui.press("tab")
+        await ui.type("5")
+        await ui.press("ctrl+s")
+        await ui.until(lambda: len(ui.app.screen_stack) == 2 and ui.screen.rule() and ui.screen.rule().name == "Mine")

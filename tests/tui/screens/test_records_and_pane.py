@@ -48,3 +48,16 @@ async def test_a_view_brings_columns_and_order_and_is_left_again(name: str, fill
         await ui.until(lambda: ui.screen.table.sort == "-id" and ui.screen.subject() == 2)
         await ui.press("escape")
         await ui.until(lambda: [column.field.key for column in ui.screen.table.columns] == usual)
+
+
+async def test_an_order_of_which_a_part_was_given_back_is_told_from_a_paid_one(crm: Crm, running: Running) -> None:
+    for number in range(2):
+        crm.orders.add({"ordered_on": "2026-01-05", "number": f"A-{number}"}, ["1200 x Poster @ 1 EUR -10%"])
+        crm.orders.pay(number + 1)
+    crm.orders.refund(1, "20")
+    async with running("orders") as ui:
+        await ui.shows("part refunded", "paid", "1,080.00", "-120.00 (10%)")
+        ui.screen.show(1)
+        await ui.until(lambda: ui.screen.table.value("status") == "part refunded")
+        await ui.press("R")
+        await ui.shows("Refund of order A-0")

@@ -60,7 +60,9 @@ async def test_every_currency_without_a_rate_is_named(crm: Crm, running: Running
     crm.orders.add({"total": "70 USD", "ordered_on": "2026-01-05"}, [])
     crm.deals.add({"title": "Clock", "value": "100 CHF", "expected_close": "2026-12-01"})
     async with running("overview", size) as ui:
-        await ui.shows("No rate in EUR for JPY, CHF: told apart; x adds one.", "Refunds of a part", "figures", "above only.")
+        await ui.shows(
+            "No rate in EUR for JPY, CHF: told apart; x adds one.", "Refunds of a part", "figures", "above only."
+        )
         assert ui.text().count("No rate") == 1
 
 

@@ -79,3 +79,28 @@ async def test_search_says_whose_a_quote_is(crm: Crm, running: Running) -> None:
         await ui.until(lambda: ui.app.focused is not None and ui.screen is not ui.app.screen_stack[0])
         ui.app.focused.insert_text_at_cursor("brochure")
         await ui.shows("Brochure · Ada Lovelace")
+
+
+async def test_a_click_on_a_pipeline_shows_its_stages(crm: Crm, running: Running) -> None:
+    crm.pipelines.add("Partners")
+    async with running("pipeline") as ui:
+        await ui.until(lambda: ui.screen.pipeline() is not None)
+        await ui.press("t")
+        await ui.shows("Sales", "Partners")
+        await ui.pilot.click("StagesLine", offset=(9, 0))
+        await ui.until(lambda: ui.screen.pipeline.name == "Partners")
+        await ui.pilot.click("StagesLine", offset=(2, 0))
+        await ui.until(lambda: ui.screen.pipeline.name == "Sales")
+
+
+async def test_undo_leads_back_to_the_stage_that_was_deleted(crm: Crm, running: Running) -> None:
+    async with running("pipeline") as ui:
+        await ui.until(lambda: ui.screen.pipeline() is not None)
+        await ui.press("t")
+        await ui.until(lambda: ui.screen.table.count == 6)
+        await ui.press("j", "j", "d", "enter")
+        await ui.until(lambda: ui.screen.table.count == 5)
+        await ui.press("g", "u")
+        await ui.until(
+            lambda: ui.screen.table.count == 6 and ui.screen.stage() and ui.screen.stage().name == "Proposal"
+        )

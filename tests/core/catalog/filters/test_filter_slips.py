@@ -100,3 +100,34 @@ def test_a_birthday_by_day_and_what_is_no_month(sample: Crm) -> None:
     assert key in sample.browse.ids("customer", f"birthday:{day}")
     with pytest.raises(FilterProblem, match="is no date"):
         sample.browse.ids("customer", "birthday:13")
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "told"),
+    [
+        ('city:""', 5, "nothing between the quotes; city:missing finds records without one"),
+        ('name:="  "', 6, "nothing between the quotes"),
+        ('tag:vip,""', 8, "nothing between the quotes"),
+        ('city:"".."b"', 5, "nothing between the quotes"),
+        ("last_interaction:never", 17, '"never" is no value; last_interaction:missing finds records without one'),
+        ("birthday:unknown", 9, "birthday:missing finds"),
+        ("potential:none", 10, "potential:missing finds"),
+        ("birthday:02-30", 9, 'no year has a "02-30"; write month and day as 12-24, or a month as dec'),
+    ],
+)
+def test_no_value_at_all_is_told_from_missing(sample: Crm, text: str, place: int, told: str) -> None:
+    with pytest.raises(FilterProblem) as refused:
+        sample.browse.ids("customer", text)
+    assert refused.value.position == place
+    assert told in refused.value.sentence
+
+
+def test_empty_quotes_are_incomplete_and_keep_the_rows(sample: Crm) -> None:
+    with pytest.raises(FilterProblem) as refused:
+        sample.browse.ids("customer", 'city:""')
+    assert refused.value.incomplete
+
+
+def test_a_text_may_be_one_of_the_words_for_nothing(sample: Crm) -> None:
+    assert sample.browse.ids("customer", "name:never") == []
+    assert sample.browse.ids("customer", "source:unknown") == []

@@ -64,6 +64,9 @@ def test_given_names(first: str, second: str, level: str) -> None:
         ("Acme Berlin", "Acme Hamburg", "part"),
         ("Shop 12", "Shop 13", "different"),
         ("GmbH", "GmbH", "same"),
+        ("Acme EU", "Acme EU GmbH", "same"),
+        ("Adler e.U.", "Adler", "same"),
+        ("Adler eU", "Adler GmbH", "same"),
         ("Acme", "Lovelace Engines", "different"),
     ],
 )

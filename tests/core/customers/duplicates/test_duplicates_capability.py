@@ -141,6 +141,42 @@ def test_a_stored_customer_is_compared_with_the_others(crm: Crm) -> None:
     assert crm.duplicates.of(99) == []
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "person"),
+    [
+        ({"name": "Acme EU"}, {"name": "ACME EU", "kind": "organization"}, 1),
+        ({"name": "Acme EU", "kind": "organization"}, {"name": "Acme EU"}, 2),
+        ({"name": "Acme EU", "kind": "organization"}, {"name": "Acme EU GmbH"}, 2),
+        ({"name": "Acme EU"}, {"name": "Acme EU GmbH"}, None),
+    ],
+)
+def test_a_missing_kind_hides_no_organization_from_who_makes_one(
+    crm: Crm, first: dict[str, str], second: dict[str, str], person: int | None
+) -> None:
+    crm.customers.add(first)
+    (typed,) = crm.duplicates.like(second)
+    assert typed.person == (person and person % 2)  # who is not stored yet has no number
+    key = crm.customers.add(second).id
+    (pair,) = crm.duplicates.of(key)
+    assert (pair.second.id, pair.person, pair.reasons[0]) == (1, person, "same name")
+    assert crm.duplicates.find() == [], "what cannot be merged is not offered"
+    crm.duplicates.not_duplicates(1, key)
+    assert crm.duplicates.of(key) == []
+
+
+def test_a_firm_is_not_its_owner_with_a_longer_name(crm: Crm) -> None:
+    crm.customers.add({"name": "Robert Adler Consulting", "kind": "organization"})
+    assert crm.duplicates.like({"name": "Robert Adler"}) == []
+
+
+def test_one_that_is_changed_is_not_like_itself(crm: Crm) -> None:
+    first, second = ada(crm), crm.customers.add({"name": "Byron", "email": "ada@example.org"}).id
+    values = {"name": "Ada Lovelace", "email": "ada@example.org"}
+    assert [pair.second.id for pair in crm.duplicates.like(values, customer_id=second)] == [first]
+    crm.duplicates.not_duplicates(first, second)
+    assert crm.duplicates.like(values, customer_id=second) == []
+
+
 def test_one_is_found_like_all_are(crm: Crm) -> None:
     made = people(600, 0.2, 5)
     fill(crm, made.rows)

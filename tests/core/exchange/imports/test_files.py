@@ -1,5 +1,6 @@
 """Files as they come: pipes, enormous cells, ragged rows, many columns; and an import that is stopped midway."""
 
+import json
 import os
 import threading
 from pathlib import Path
@@ -46,6 +47,21 @@ def test_rejected_rows_of_any_width_can_be_corrected(crm: Crm, load: Import, tmp
         "Max,,,,has 1 cell under 2 headings",
     ]
     assert figures(load(rejects.read_text("utf-8"))) == (2, 0, 0, 0, 0)
+
+
+@pytest.mark.parametrize("name", ["rejects.json", "rejects.jsonl", "rejects.csv"])
+def test_rejects_are_written_as_their_file_is_named(load: Import, tmp_path: Path, name: str) -> None:
+    form = '[{"name": "Ada", "email": "ada@x", "address": {"city": "Graz"}}, {"name": "Eva"}]'
+    rejects = tmp_path / name
+    assert figures(load(form, rejects=rejects)) == (1, 0, 0, 0, 1)
+    written = rejects.read_text("utf-8")
+    row = {"name": "Ada", "email": "ada@x", "address.city": "Graz"}
+    why = {"why it was not imported": 'e-mail: "ada@x" is no e-mail address; write it like ada@example.com'}
+    if name.endswith(".csv"):
+        assert written.startswith("name,email,address.city,why it was not imported\n")
+    else:
+        assert (json.loads(written) if name.endswith(".json") else [json.loads(written)]) == [row | why]
+    assert figures(load(written.replace("ada@x", "ada@x.example"))) == (1, 0, 0, 0, 0)
 
 
 def test_blank_rows_are_skipped_and_counted(load: Import) -> None:

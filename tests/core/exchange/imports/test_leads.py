@@ -149,6 +149,31 @@ def test_a_web_form_is_recognized_whatever_its_file_is_called(crm: Crm, load: Im
     assert (report.entity, figures(report)) == ("leads", (0, 0, 2, 0, 0))
 
 
+def test_answers_of_google_forms_are_leads(crm: Crm, load: Import) -> None:
+    head = "Timestamp,Your name,Email address,Phone number,What do you need?,When shall it be done?\n"
+    answers = "2026/11/02 10:00:01 AM GMT+1,Ada Lovelace,ada@example.org,+44 20 7946 0958,A shop,Next May\n"
+    report = load(head + answers, entity="")
+    assert (report.entity, report.created, report.left_behind) == ("leads", 1, [])
+    assert leads(crm, "title", "description", "received_at") == [
+        ("A shop", "A shop\n\nNext May", "2026-11-02T09:00:01Z")
+    ]
+    assert load(head + answers, entity="").unchanged == 1
+    log = "Timestamp,Customer,Email address,Subject,Duration,Message\n2026-11-02 10:00,Ada,ada@example.org,Call,5 min,Hi\n"
+    crm.customers.add({"name": "Ada"})
+    assert load(log, entity="", dry_run=True).entity == "interactions"
+
+
+def test_leads_of_deals_that_are_not_here_are_told(crm: Crm, load: Import, tmp_path: Path) -> None:
+    crm.customers.add({"name": "Ada"})
+    crm.deals.add({"title": "Shop", "customer": "Ada"})
+    text = "Lead title,Customer,E-mail,Deal\nA shop,Ada,ada@example.org,{}\n"
+    assert any(
+        note.startswith("1 lead of a deal that is not here")
+        for note in load(text.format("Other"), entity="leads").notes
+    )
+    assert not any("deal" in note for note in load(text.format("Shop"), entity="leads").notes)
+
+
 def test_what_no_web_form_sent_is_taken_for_something_else(crm: Crm, load: Import) -> None:
     offers = (
         "Deal,Company,Email,Stage,Probability,Close Date,Budget,utm_source\n"

@@ -39,7 +39,9 @@ def test_a_credit_of_the_same_number_is_a_refund(load: Load, table: Table, rows:
     report = load(path)
     assert (report.created, report.joined, report.rejected) == (1, 1, 0)
     assert "1 row below nothing taken as given back on the order whose number it has." in report.notes
-    assert rows("SELECT total_minor, refunded_minor, status, refunded_on FROM orders") == [(10_000, 3000, "paid", "2026-02-05")]
+    assert rows("SELECT total_minor, refunded_minor, status, refunded_on FROM orders") == [
+        (10_000, 3000, "paid", "2026-02-05")
+    ]
     again = load(path)
     assert (again.unchanged, again.updated, again.notes) == (1, 0, [])
     rest = table(PLAIN, [["12", "2026-03-05", "Eva", "-70", ""], ["13", "2026-03-05", "Eva", "-1", ""]], "later.csv")
@@ -50,7 +52,7 @@ def test_a_credit_of_the_same_number_is_a_refund(load: Load, table: Table, rows:
 
 def test_a_line_below_nothing_counts_within_an_order_and_makes_none(load: Load, table: Table, rows: Rows) -> None:
     head = "InvoiceNo,InvoiceDate,Customer,Description,Quantity,UnitPrice"
-    with pytest.raises(UsageProblem, match="comes to -27.50 €, less than nothing"):
+    with pytest.raises(UsageProblem, match=r"comes to -27\.50 €, less than nothing"):
         load(table(head, [["C536379", "2026-01-05", "Ann", "Discount", "-1", "27.5"]]))
     lines = [["7", "2026-01-05", "Ann", "Cup", "2", "20"], ["7", "2026-01-05", "Ann", "Discount", "-1", "27.5"]]
     load(table(head, lines))
@@ -75,7 +77,10 @@ def test_lines_that_do_not_add_up_are_told_once(load: Load, table: Table) -> Non
 
 def test_a_table_without_amounts_is_no_orders_of_nothing(load: Load, table: Table, rows: Rows, tmp_path: Path) -> None:
     with pytest.raises(UsageProblem, match="no column gives a total or a price of the orders"):
-        load(table("Order No,Order Date,Customer,Product,Quantity", [["1", "2026-01-05", "Ann", "Cup", "2"]]), entity="orders")
+        load(
+            table("Order No,Order Date,Customer,Product,Quantity", [["1", "2026-01-05", "Ann", "Cup", "2"]]),
+            entity="orders",
+        )
     half = table(
         "Order No,Order Date,Customer,Product,Quantity,Price",
         [["1", "2026-01-05", "Ann", "Cup", "2", ""], ["2", "2026-01-05", "Ann", "Cup", "2", "0"]],
@@ -98,7 +103,9 @@ def test_stripe_disputes_invoice_numbers_and_names(load: Load, table: Table, row
             stripe("ch_1", "75.00", **{"Disputed Amount": "75.00", "Dispute Status": "lost", "Invoice ID": "in_1"})
             | {"Invoice Number": "R-1", "Customer Description": "Grace Hopper", "Card Name": "G HOPPER"},
             stripe("ch_2", "75.00", **{"Disputed Amount": "75.00", "Dispute Status": "won", "Invoice ID": "in_2"}),
-            stripe("ch_3", "75.00", **{"Disputed Amount": "50.00", "Dispute Status": "lost", "Amount Refunded": "10.00"})
+            stripe(
+                "ch_3", "75.00", **{"Disputed Amount": "50.00", "Dispute Status": "lost", "Amount Refunded": "10.00"}
+            )
             | {"Customer Email": "", "Card Name": "ADA L"},
             stripe("ch_4", "75.00", **{"Customer Email": ""}),
         ],
@@ -150,12 +157,12 @@ def test_woocommerce_orders(load: Load, table: Table, rows: Rows) -> None:
         "Cart Discount Amount,Order Shipping Amount,Order Refund Amount,Order Total Amount,Order Total Tax Amount,SKU,Item #,"
         "Item Name,Quantity (- Refund),Item Cost"
     )
+    ada = ["2026-01-15 12:00", "Ada", "Lovelace", "ada@x.example", "GB", "0", "5.00", "0", "64.50", "9.50"]
     bob = ["2026-01-16 12:00", "Bob", "Stone", "bob@x.example", "GB", "1.00", "0", "0", "30.00", "1.00"]
     path = table(
         head,
         [
-            ["501", "Processing", "2026-01-15 12:00", "Ada", "Lovelace", "ada@x.example", "GB"]
-            + ["0", "5.00", "0", "64.50", "9.50", "A1", "1", "Mug", "2", "25.00"],
+            ["501", "Processing", *ada, "A1", "1", "Mug", "2", "25.00"],
             ["502", "Completed", *bob, "A1", "1", "Mug", "1", "25.00"],
             ["502", "Completed", *bob, "A2", "2", "Cup", "1", "5.00"],
             ["503", "On hold", *bob, "A1", "1", "Mug", "1", "30.00"],

@@ -32,8 +32,13 @@ LANGUAGES = {
         "Data,Orario,Fuso orario,Nome,Tipo,Stato,Valuta,Lordo,Tariffa,Netto,Indirizzo email mittente,Codice transazione,"
         "Codice transazione di riferimento,Impatto sul saldo",
         "Completata",
-        ("Pagamento Express Checkout", "Rimborso di pagamento", "Trasferimento avviato dall'utente")
-        + ("Conversione di valuta generica", "Tariffa"),
+        (
+            "Pagamento Express Checkout",
+            "Rimborso di pagamento",
+            "Bonifico bancario",
+            "Conversione di valuta",
+            "Tariffa",
+        ),
     ),
     "nl": (
         "Datum,Tijd,Tijdzone,Naam,Type,Status,Valuta,Bruto,Kosten,Net,Van e-mailadres,Transactiereferentie,"
@@ -90,7 +95,22 @@ def test_payments_and_refunds_in_every_language(load: Load, table: Table, rows: 
     ],
 )
 def test_types_of_german_rows(load: Load, table: Table, kind: str, left: bool) -> None:
-    cells = ["14.03.2026", "9:00", "", "Eva", kind, "Abgeschlossen", "EUR", "5,00", "0", "5", "e@x.example", "A1", "", "Haben"]
+    cells = [
+        "14.03.2026",
+        "9:00",
+        "",
+        "Eva",
+        kind,
+        "Abgeschlossen",
+        "EUR",
+        "5,00",
+        "0",
+        "5",
+        "e@x.example",
+        "A1",
+        "",
+        "Haben",
+    ]
     report = load(table(LANGUAGES["de"][0].split(","), [cells]))
     assert (report.created, report.skipped) == ((0, 1) if left else (1, 0))
 
@@ -100,7 +120,21 @@ def test_the_monthly_statement_describes_its_rows(load: Load, table: Table, rows
     path = table(
         f"{head},Zugehöriger Transaktionscode",
         [
-            ["1.3.2026", "9:00", "CET", "Website-Zahlung", "EUR", "80,00", "-2", "78", "78", "A1", "e@x.example", "Eva", ""],
+            [
+                "1.3.2026",
+                "9:00",
+                "CET",
+                "Website-Zahlung",
+                "EUR",
+                "80,00",
+                "-2",
+                "78",
+                "78",
+                "A1",
+                "e@x.example",
+                "Eva",
+                "",
+            ],
             ["2.3.2026", "9:00", "CET", "Rückzahlung", "EUR", "-30,00", "0", "-30", "48", "A2", "", "Eva", "A1"],
         ],
     )

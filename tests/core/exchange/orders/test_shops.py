@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from crm_core.catalog.pages import Query
 from crm_core.crm import Crm
 
 from .shops import PAYPAL, SHOPIFY, SQUARE, SQUARE_ITEMS, STRIPE, cells, item, paypal, shopify, stripe
@@ -72,7 +73,7 @@ def test_a_changed_line_of_shopify_is_one_update(crm: Crm, load: Load, table: Ta
     assert rows("SELECT quantity_milli FROM order_lines WHERE description = 'Manual'") == [(4000,)]
 
 
-def test_stripe_takes_payments_and_leaves_failed_ones(load: Load, table: Table, rows: Rows) -> None:
+def test_stripe_takes_payments_and_leaves_failed_ones(crm: Crm, load: Load, table: Table, rows: Rows) -> None:
     path = table(
         STRIPE,
         [
@@ -102,6 +103,7 @@ def test_stripe_takes_payments_and_leaves_failed_ones(load: Load, table: Table, 
         ("Grace Hopper", 4)
     ]
     assert rows("SELECT json_extract(custom, '$.fee') FROM orders WHERE id = 1") == [("1.75",)]
+    assert crm.browse.page("order", Query(fields=("custom.fee", "custom.it's"), sort=("custom.fee",))).rows[0] == ("1.75", None)
     assert load(path).unchanged == 4
 
 

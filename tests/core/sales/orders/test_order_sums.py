@@ -104,3 +104,15 @@ def test_sums_hold_together(lines: list[LineValues], discount: int, shipping: in
     found = sums(lines, discount, shipping)
     assert found.net == sum(line.net_minor for line in lines) - discount + shipping
     assert found.total == found.net + found.tax
+
+
+def test_a_discount_in_per_cent_is_off_what_the_lines_come_to(crm: Crm, ada: int) -> None:
+    key = crm.orders.add({"customer": ada, "discount": "10%"}, ["3 x A @ 33.33 tax 19%", "B @ 5"]).id
+    found = crm.orders.view(key).values
+    assert (found["discount"], found["net"]) == (Money(1050, "EUR"), Money(9449, "EUR"))
+    crm.orders.edit(key, {"discount": "50 %"})
+    assert crm.orders.view(key).values["discount"] == Money(5250, "EUR")
+    with pytest.raises(InvalidValue, match="there are none; give an amount"):
+        crm.orders.add({"customer": ada, "total": "100", "discount": "10%"})
+    with pytest.raises(InvalidValue):
+        crm.orders.edit(key, {"discount": "110%"})

@@ -129,6 +129,10 @@ def test_a_plain_table_is_read_too(crm: Crm, tmp_path: Path) -> None:
         ("date,from,to,rate\n2026-13-01,USD,EUR,1\n", "not a date"),
         ("name,mail\nAda,a@example.org\n", "holds no rates"),
         ("Date,USD\n2026-01-01,much\n", "no rate"),
+        (
+            "date,from,to,rate\n2026-01-01,USD,EUR,0.9\n2026-01-01,USD,EUR,0.90\n1.1.2026,USD,EUR,0.8\n",
+            "line 4 says that 1 USD was 0.8 EUR on 2026-01-01, and line 2 that it was 0.9; leave one of them out",
+        ),
     ],
 )
 def test_a_file_with_a_fault_is_not_read_at_all(crm: Crm, tmp_path: Path, text: str, why: str) -> None:

@@ -65,6 +65,21 @@ def test_the_forecast_weighs_and_sets_overdue_and_undated_apart(crm: Crm) -> Non
     assert [row[0] for row in quarters.tables[0].rows] == ["2026Q4", "2027Q1"]
 
 
+def test_history_goes_by_the_same_period_and_names_pipelines(crm: Crm) -> None:
+    for number, kind in enumerate(("Won", "Won", "Won", "Lost", "Lost")):
+        key = add(crm, f"Old {number}", stage=kind, opened_on="2026-01-01", closed_on="2026-02-20")
+        visits(crm, key, ("Proposal", "2026-01-31", None), (kind, "2026-02-20", 20))
+    add(crm, "New", value="1000", stage="Proposal")
+    crm.pipelines.add("Partners")
+    add(crm, "Other", value="1", pipeline="Partners", stage="Proposal")
+    for by, key in (("quarter", "2026Q4"), ("year", "2026"), ("owner", "2026-12")):
+        table = only(crm, "forecast", Asked(by=by)).tables[1]
+        assert (table.key, table.columns[0].key) == ("by_history", by if by != "owner" else "month")
+        assert table.rows[0][0] == key
+    (note,) = crm.reports.run("forecast").notes
+    assert note.startswith("Fewer than 5 closed deals were ever in Proposal (Partners):")
+
+
 def test_history_weighs_with_what_became_of_deals_in_the_same_stage(crm: Crm) -> None:
     for number, kind in enumerate(("Won", "Won", "Won", "Lost", "Lost")):
         key = add(crm, f"Old {number}", stage=kind, opened_on="2026-01-01", closed_on="2026-02-20")
