@@ -71,7 +71,7 @@ def poison(path: Path) -> None:
             "INSERT OR REPLACE INTO settings (name, value) VALUES ('business.name', 'x'), ('business.owner', 'x')"
         )
         db.execute(
-            "INSERT INTO custom_fields (entity, name, label, kind, options, created_at) VALUES "
+            "INSERT OR REPLACE INTO custom_fields (entity, name, label, kind, options, created_at) VALUES "
             "('customer', 'motto', 'x', 'text', '[]', '2026-11-21T09:00:00Z'), "
             "('customer', 'likes', 'x', 'multi-choice', json_array('a' || char(27) || '[31m'), '2026-11-21T09:00:00Z')"
         )
