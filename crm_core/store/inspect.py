@@ -14,7 +14,7 @@ OUR_TABLES = ("customers", "journal_open", "journal_rows", "journal_units")
 # What SQLite says about a statement of ours; whatever else it says that is not told below is about the file.
 OUR_FAULT = ("syntax error", "too many", "too large", "too big", "too complex", "interrupted")
 # A statement that cannot be run is a mistake in it, but for these: our tables are there unless the file lost them.
-LOST = ("no such table", "no such index", "vtable", "corrupt")
+LOST = ("no such table", "no such index", "vtable", "corrupt", "parse error", "unrecognized option")
 
 
 def check_file(path: Path) -> None:
@@ -129,7 +129,7 @@ def damage(path: Path, error: Exception) -> DatabaseProblem:
         return DatabaseProblem(f'The disk that holds "{path}" cannot be read or written; nothing was changed.')
     if "not a database" in text:
         return _no_database(path)
-    if not isinstance(error, UnicodeDecodeError) and not _is_about_the_file(error, text):
+    if not isinstance(error, UnicodeDecodeError) and not _is_about_the_file(path, error, text):
         raise error
     return _damaged(path, text)
 
@@ -152,9 +152,13 @@ def _no_database(path: Path) -> Damaged:
     )
 
 
-def _is_about_the_file(error: Exception, text: str) -> bool:
+def _is_about_the_file(path: Path, error: Exception, text: str) -> bool:
     if "malformed" in text:
         return True
+    if "no such column" in text:
+        from crm_core.store.parts import has_our_columns
+
+        return not has_our_columns(path)
     of_ours = isinstance(error, driver.PROGRAMMING_ERRORS) or any(sign in text for sign in OUR_FAULT)
     if getattr(error, "sqlite_errorcode", None) == driver.STATEMENT_ERROR and not any(sign in text for sign in LOST):
         of_ours = True

@@ -11,6 +11,8 @@ from crm_core.store.search import SearchSource
 PARTS = "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite%' ORDER BY rowid"
 DIGEST = "9910810a1b9df1229d8a5e34b2a3c8092ed0ab638fb4732a1ff5a05144c8bb76"
 """That of the names of everything in a new database: who finds it need not make one to compare with."""
+COLUMNS = "0f9edbd80ddf4065fdf1959fe5de42c0407842fc8ec4c02de479bda5a1df24b0"
+"""That of the names of all their columns."""
 ORDER = ("table", "index", "view", "trigger")
 
 
@@ -40,6 +42,26 @@ def digest(db: driver.Connection) -> str:
 
     names = sorted(f"{kind} {name}" for kind, name, _ in db.execute(PARTS))
     return hashlib.sha256("\n".join(names).encode()).hexdigest()
+
+
+def has_our_columns(path: Path) -> bool:
+    """Whether the tables have the columns of a new database: a damaged name of one makes our statements look wrong."""
+    try:
+        with closing(driver.connect(path, write=False)) as db:
+            return columns_digest(db) == COLUMNS
+    except driver.FAILURES:
+        return False
+
+
+def columns_digest(db: driver.Connection) -> str:
+    """The checksum over the names of the columns of all tables. Raises the driver's Error."""
+    import hashlib
+
+    of_tables = (
+        "SELECT t.name || '.' || c.name FROM sqlite_schema t, pragma_table_xinfo(t.name) c "
+        "WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite%' ORDER BY 1"
+    )
+    return hashlib.sha256("\n".join(row[0] for row in db.execute(of_tables)).encode()).hexdigest()
 
 
 def missing(db: driver.Connection, expected: Callable[[], Statements]) -> list[Part]:

@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from crm_core.catalog.pages import Query
 from crm_core.crm import Crm, catalog
 from crm_core.errors import CrmError, Damaged, DatabaseProblem
 from crm_core.store import driver
 from crm_core.store.doctor import Finding, examine
-from crm_core.store.parts import DIGEST, digest
+from crm_core.store.parts import COLUMNS, DIGEST, columns_digest, digest
 from crm_core.store.repair import Repair
 from tests.faults.databases import beside, faults, fill, opened, raw, use_mode
 
@@ -307,6 +308,13 @@ def test_the_names_of_a_new_database_are_those_that_are_expected(tmp_path: Path)
         crm.store.create()
     with raw(tmp_path / "crm.db") as db:
         assert digest(db) == DIGEST
+        assert columns_digest(db) == COLUMNS
+
+
+def test_a_damaged_name_of_a_column_is_damage(database: Path) -> None:
+    database.write_bytes(database.read_bytes().replace(b"occurred_at", b"occvrred_at"))
+    with pytest.raises(Damaged, match="no such column"), opened(database) as crm:
+        crm.browse.page("interaction", Query())
 
 
 def test_a_dropped_table_is_damage(database: Path) -> None:
