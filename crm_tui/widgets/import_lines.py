@@ -64,7 +64,7 @@ def choices_line(plan: ImportPlan, entity: str, key_of: KeyOf) -> Content:
 
 
 def report_lines(report: "ImportReport", aside: Path, key_of: KeyOf) -> Content:
-    """The figures, notes and rejected rows; ``aside`` is the file those are set aside in."""
+    """The figures, rejected rows and notes; ``aside`` is the file those rows are set aside in."""
     return Content("\n").join(list(_report(report, aside, key_of)))
 
 
@@ -76,11 +76,6 @@ def _report(report: "ImportReport", aside: Path, key_of: KeyOf) -> Iterator[Cont
         tone = "$crm-late" if name == "rejected" and count else "$crm-accent" if name == "created" and count else ""
         line += Content.styled(f"{count:,} ", tone) + Content.styled(f"{name}  ", DIM)
     yield line
-    for note in report.notes:
-        yield Content.styled(show_text(with_keys(note, key_of)), "$crm-soon")
-    if report.rejects:
-        set_aside = "go" if report.dry_run else "went"
-        yield Content.styled(show_text(f"rejected rows {set_aside} to {aside}"), DIM)
     groups = report.reasons
     for group in groups[:MOST_REASONS]:
         where = f"line {group.lines[0]:>6}" if len(group.lines) == 1 else group.where.lower()
@@ -88,3 +83,8 @@ def _report(report: "ImportReport", aside: Path, key_of: KeyOf) -> Iterator[Cont
     more = sum(len(group.lines) for group in groups[MOST_REASONS:])
     if more:
         yield Content.styled(f"and {more:,} more", DIM)
+    for note in report.notes:
+        yield Content.styled(show_text(with_keys(note, key_of)), "$crm-soon")
+    if report.rejects:
+        set_aside = "go" if report.dry_run else "went"
+        yield Content.styled(show_text(f"rejected rows {set_aside} to {aside.name}, beside the file"), DIM)

@@ -145,7 +145,7 @@ async def play(ui: Driver, steps: Sequence[str], folder: Path) -> None:
 def owner(ui: Driver, action: Action) -> ActionHost:
     """Who has the action here; it must be enabled."""
     assert isinstance(ui.screen, BaseScreen)
-    host = next(host for host, one in ui.screen.actions_here() if one is action)
+    host = next(host for host, one in ui.screen.actions_here() if one.id == action.id)
     assert action.enabled(host) is True
     return host
 

@@ -57,7 +57,7 @@ class Driver:
                 await self.pilot.pause()
                 return
             await self.pilot.pause(0.02)
-        raise AssertionError(f"waited {seconds} s in vain: {condition}")
+        raise AssertionError(f"waited {seconds} s in vain: {condition}; the screen shows\n{self.text()}")
 
     async def shows(self, *words: str) -> None:
         await self.until(lambda: all(word in self.text() for word in words))
