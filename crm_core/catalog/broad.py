@@ -12,7 +12,7 @@ from crm_core.store.driver import Connection
 
 MANY = 10_000  # from so many on a list is read by key
 FIRST_REACH = 8  # times as many records are looked at first as are wanted
-EACH_REACH = 3  # the same where each is asked for by itself
+EACH_REACH = 5  # the same where each is asked for by itself
 # The beginning of a word that the full text has an index of, see its option "prefix".
 _INDEXED = re.compile(r'"\w{1,4}"\*')
 SLACK = 3  # times as many then as hold the wanted number on average
