@@ -16,6 +16,7 @@ from crm_core.store.repair_locks import lock_holders
 from crm_core.store.search import SearchSource
 
 SHOWN = 5
+OLDER = f"; the next command brings it up to date (version {SCHEMA_VERSION})"
 
 
 class Finding(NamedTuple):
@@ -42,7 +43,7 @@ def examine(
                     *_facts(db, path, version),
                     *_schema(db, version, expected),
                     *_writers(still),
-                    *_contents(db, still, sources),
+                    *_contents(db, still, sources, version),
                 ]
             finally:
                 db.close()  # the last to close: those that may write would put a log into the damaged file
@@ -65,7 +66,7 @@ def _facts(db: driver.Connection, path: Path, version: int) -> list[Finding]:
     return [
         Finding("database", True, f"{path} ({size:,} bytes)"),
         *full,
-        Finding("schema", version == SCHEMA_VERSION, f"version {version}"),
+        Finding("schema", True, f"version {version}{'' if version == SCHEMA_VERSION else OLDER}"),
         *([] if db.still else [Finding("journal mode", safe, shown)]),  # read as it lies there it tells another mode
         Finding("permissions", not others, f"{rights:04o}{', open to other users: chmod 600 it' if others else ''}"),
     ]
@@ -80,9 +81,14 @@ def _schema(db: driver.Connection, version: int, expected: Callable[[], Statemen
     return [Finding("parts", False, f"missing: {names}")] if lost else []
 
 
-def _contents(db: driver.Connection, path: Path, sources: Iterable[SearchSource]) -> list[Finding]:
+def _contents(db: driver.Connection, path: Path, sources: Iterable[SearchSource], version: int) -> list[Finding]:
     integrity, links = _integrity(db), _links(db)
-    text = _full_text(path, sources) if integrity.ok else Finding("full text", True, "not looked at, for the damage")
+    if version < SCHEMA_VERSION:
+        text = Finding("full text", True, "not looked at; it is made anew when the database is brought up to date")
+    elif integrity.ok:
+        text = _full_text(path, sources)
+    else:
+        text = Finding("full text", True, "not looked at, for the damage")
     return [integrity, links, text]
 
 

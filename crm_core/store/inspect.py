@@ -73,6 +73,16 @@ def open_known(path: Path, *, write: bool) -> tuple[driver.Connection, int]:
         return _open_known(path, write=False, still=True)
 
 
+def is_older(path: Path) -> bool:
+    """Whether a database is of an earlier schema, so that reading its records would bring it up to date."""
+    try:
+        db, version = open_known(path, write=False)
+    except DatabaseProblem:
+        return False
+    db.close()
+    return version < SCHEMA_VERSION
+
+
 def _open_known(path: Path, *, write: bool, still: bool = False) -> tuple[driver.Connection, int]:
     try:
         db = driver.connect(path, write=write, still=still)

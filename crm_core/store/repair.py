@@ -90,7 +90,8 @@ class Repairs:
                     raise damage(self._path, error) from error
 
     def _ailments(self, db: driver.Connection, path: Path, version: int) -> Iterator[Repair]:
-        lost = missing(db, lambda: self.schema) if version == SCHEMA_VERSION else []
+        present = version == SCHEMA_VERSION  # an older one gets its parts and full text with the schema
+        lost = missing(db, lambda: self.schema) if present else []
         wrong = [f"the table {part.name} is missing" for part in lost if part.kind == "table"]
         if not wrong and (wrong := faults(db)) and db.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok":
             yield Repair("indexes", "Build the indexes anew; how it is now is kept as a backup.", self._reindex)
@@ -106,7 +107,7 @@ class Repairs:
                 "are nothing without; how it is now is kept as a backup."
             )
             yield Repair("links", plan, self._mend_links)
-        if not lost and self._full_text_disagrees(path):
+        if present and not lost and self._full_text_disagrees(path):
             yield Repair("full text", "Build the full-text index anew from the records.", self._rebuild)
 
     def _damage(self, why: str) -> Repair:
