@@ -14,7 +14,15 @@ OUR_TABLES = ("customers", "journal_open", "journal_rows", "journal_units")
 # What SQLite says about a statement of ours; whatever else it says that is not told below is about the file.
 OUR_FAULT = ("syntax error", "too many", "too large", "too big", "too complex", "interrupted")
 # A statement that cannot be run is a mistake in it, but for these: our tables are there unless the file lost them.
-LOST = ("no such table", "no such index", "vtable", "corrupt", "parse error", "unrecognized option")
+LOST = (
+    "no such table",
+    "no such index",
+    "vtable",
+    "corrupt",
+    "parse error",
+    "unrecognized option",
+    "unsupported file format",
+)
 
 
 def check_file(path: Path) -> None:

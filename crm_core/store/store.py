@@ -194,8 +194,8 @@ class Store:
         me = threading.get_ident()
         with self._lock:
             self._local = threading.local()
-            # The last to close takes the log into the database; a reader would leave it there.
-            for db in sorted(self._open, key=lambda each: each.writes):
+            # The last to close takes the log into the database; one that may only read would leave it there.
+            for db in sorted(self._open, key=lambda each: (each.puts_log_back, each.writes)):
                 if any(thread != me for thread in self._holders.get(db, ())):
                     self._closing.add(db)
                 else:
