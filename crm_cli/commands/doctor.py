@@ -71,6 +71,8 @@ def _way_out(env: Environment) -> str:
 
 
 def _is_unreadable(env: Environment) -> bool:
+    if is_older(env.database_file):
+        return False
     try:
         with env.crm.store.reading():
             return False

@@ -9,9 +9,9 @@ from typing import NamedTuple
 from crm_core.errors import CrmError, Damaged
 from crm_core.store import driver
 from crm_core.store.backup_make import faults
-from crm_core.store.inspect import SCHEMA_VERSION, check_file, open_known, words_of
+from crm_core.store.inspect import SCHEMA_VERSION, check_file, check_format, open_known, words_of
 from crm_core.store.intact import intact
-from crm_core.store.parts import Statements, missing
+from crm_core.store.parts import Statements, has_present_tables, missing
 from crm_core.store.repair_locks import lock_holders
 from crm_core.store.search import SearchSource
 
@@ -37,6 +37,7 @@ def examine(
     try:
         check_file(path)
         with intact(path) as still:
+            check_format(still)
             db, version = open_known(still, write=False)
             try:
                 return [
@@ -66,10 +67,18 @@ def _facts(db: driver.Connection, path: Path, version: int) -> list[Finding]:
     return [
         Finding("database", True, f"{path} ({size:,} bytes)"),
         *full,
-        Finding("schema", True, f"version {version}{'' if version == SCHEMA_VERSION else OLDER}"),
+        _version(db, version),
         *([] if db.still else [Finding("journal mode", safe, shown)]),  # read as it lies there it tells another mode
         Finding("permissions", not others, f"{rights:04o}{', open to other users: chmod 600 it' if others else ''}"),
     ]
+
+
+def _version(db: driver.Connection, version: int) -> Finding:
+    if version == SCHEMA_VERSION:
+        return Finding("schema", True, f"version {version}")
+    if has_present_tables(db):
+        return Finding("schema", False, f"version {version} by its mark, but the tables are those of {SCHEMA_VERSION}")
+    return Finding("schema", True, f"version {version}{OLDER}")
 
 
 def _schema(db: driver.Connection, version: int, expected: Callable[[], Statements] | None) -> list[Finding]:

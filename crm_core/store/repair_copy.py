@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from crm_core.store import driver
-from crm_core.store.inspect import SCHEMA_VERSION
+from crm_core.store.inspect import NEWEST_FORMAT, SCHEMA_VERSION
 from crm_core.store.repair_graft import Column, Table, graft
 from crm_core.store.repair_pages import HEADER, page_size
 
@@ -46,7 +46,10 @@ def _mend_header(copy: Path, pattern: Path) -> None:
     with copy.open("r+b") as file:
         old = file.read(HEADER)
         # Magic and size of the pages, what must be there for ever, and the format of the schema with its encoding.
-        if all(old[part] == header[part] for part in (slice(18), slice(20, 24), slice(44, 48), slice(56, 60))):
+        known = all(number <= NEWEST_FORMAT for number in old[18:20])
+        if known and all(
+            old[part] == header[part] for part in (slice(18), slice(20, 24), slice(44, 48), slice(56, 60))
+        ):
             return
         header[28:32] = (file.seek(0, 2) // page_size(bytes(header))).to_bytes(4)
         header[32:40] = bytes(8)  # what it says of free pages belongs to the other file

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from crm_core.store.inspect import MAGIC
+
 INTERIOR, LEAF = 5, 13
 KINDS = (2, INTERIOR, 10, LEAF)
 USUAL_PAGE = 4096
 HEADER = 100
-MAGIC = b"SQLite format 3\x00"
 LEAST, MOST = -(1 << 63), (1 << 63) - 1
 
 
