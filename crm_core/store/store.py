@@ -61,7 +61,7 @@ class Store:
     """One database file. Connections are kept per thread; no transaction outlives its block.
 
     ``tell`` takes sentences for the person at work; the two ``before_`` functions keep backups, and that of the first
-    write of a day gives a sentence when it could not.
+    write of a day gives a sentence when it could not, or refuses the write.
     """
 
     def __init__(
@@ -278,7 +278,11 @@ class Store:
         if today == self._written_on:
             return ""
         self._written_on = today
-        return self.before_first_write(db)
+        try:
+            return self.before_first_write(db)
+        except BaseException:
+            self._written_on = None  # so that the next write is refused too
+            raise
 
     def _refuse_if_migrated_meanwhile(self, db: driver.Connection) -> None:
         """A program that was started before another one migrated the database must not write what it knew of it."""
