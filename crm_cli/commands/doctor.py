@@ -23,6 +23,7 @@ from crm_core.paths import log_folder
 from crm_core.store import doctor as store_doctor
 from crm_core.store import driver
 from crm_core.store.doctor import Finding
+from crm_core.store.inspect import is_older
 from crm_core.store.repair import Repair
 
 noun = Noun("Say where everything is and whether it is in order.")
@@ -70,6 +71,8 @@ def _way_out(env: Environment) -> str:
 
 
 def _is_unreadable(env: Environment) -> bool:
+    if is_older(env.database_file):
+        return False
     try:
         with env.crm.store.reading():
             return False
@@ -124,16 +127,16 @@ def _places(env: Environment) -> list[Finding]:
 
 
 def _files(env: Environment) -> list[Finding]:
-    """What there is to say of files; nothing where the database itself cannot be read, which is said already."""
+    """What there is to say of files; nothing where the database cannot be read, which is said already, or only changed."""
     try:
-        return env.crm.upkeep.examine()
+        return [] if is_older(env.database_file) else env.crm.upkeep.examine()
     except CrmError:
         return []
 
 
 def _file_repairs(env: Environment) -> list[Repair]:
     try:
-        return list(env.crm.upkeep.find())
+        return [] if is_older(env.database_file) else list(env.crm.upkeep.find())
     except CrmError:
         return []
 

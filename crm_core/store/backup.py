@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from crm_core.errors import CrmError, DatabaseProblem, FileProblem, NotFound
+from crm_core.errors import CrmError, Damaged, DatabaseProblem, FileProblem, NotFound
 from crm_core.files import reason
 from crm_core.store import driver
 from crm_core.store.backup_files import Backup, Reason, backup_folder, list_backups, made_on
@@ -135,7 +135,10 @@ class Backups:
             raise FileProblem(f'A backup in "{self.folder}" cannot be removed: {reason(problem)}.') from problem
 
     def daily(self) -> str:
-        """Make today's backup unless there is one; what went wrong is said in a sentence and stops nobody."""
+        """Make today's backup unless there is one; what went wrong is said in a sentence and stops nobody.
+
+        But for damage: what is written into a damaged file may be lost, and harm what can still be read. Raises Damaged.
+        """
         try:
             folder, today = self.folder, self._store.clock.now().date().isoformat()
             if made_on(folder, today) or not self._has_content():
@@ -145,6 +148,8 @@ class Backups:
                     self._ask_for_patience("today's backup")
                     self.create(why=Reason.DAILY)
                     self.prune(self.pruning())
+        except Damaged as problem:
+            raise Damaged(f"Today's backup is missing. {problem.sentence}", **problem.details) from problem
         except CrmError as problem:
             return f"Today's backup is missing. {problem.sentence}"
         except OSError as problem:

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from crm_core.errors import CrmError, DatabaseProblem, FileProblem
+from crm_core.errors import CrmError, Damaged, FileProblem
 from crm_core.files import make_folder, reason
 from crm_core.store import driver
 from crm_core.store.backup_files import Backup, Manifest, Reason, backup_name, describe, side_file
@@ -173,9 +173,11 @@ def _refuse_faults(draft: Path, database: Path, *, quick: bool) -> None:
     finally:
         copy.close()
     if found:
-        raise DatabaseProblem(
-            f'The database "{database}" is damaged ({"; ".join(found[:FAULTS_SHOWN])}), so no backup was made of it. '
-            '"crm doctor --repair" saves what can be read, "crm backup list" shows earlier states.'
+        why = "; ".join(found[:FAULTS_SHOWN])
+        raise Damaged(
+            f'The database "{database}" is damaged ({why}), so no backup was made of it. '
+            '"crm doctor --repair" saves what can be read, "crm backup list" shows earlier states.',
+            why=why,
         )
 
 

@@ -9,13 +9,14 @@ from typing import NamedTuple
 from crm_core.errors import CrmError, Damaged
 from crm_core.store import driver
 from crm_core.store.backup_make import faults
-from crm_core.store.inspect import SCHEMA_VERSION, check_file, open_known, words_of
+from crm_core.store.inspect import SCHEMA_VERSION, check_file, check_format, open_known, words_of
 from crm_core.store.intact import intact
-from crm_core.store.parts import Statements, missing
+from crm_core.store.parts import Statements, has_present_tables, missing
 from crm_core.store.repair_locks import lock_holders
 from crm_core.store.search import SearchSource
 
 SHOWN = 5
+OLDER = f"; the next command brings it up to date (version {SCHEMA_VERSION})"
 
 
 class Finding(NamedTuple):
@@ -36,13 +37,14 @@ def examine(
     try:
         check_file(path)
         with intact(path) as still:
+            check_format(still)
             db, version = open_known(still, write=False)
             try:
                 return [
                     *_facts(db, path, version),
                     *_schema(db, version, expected),
                     *_writers(still),
-                    *_contents(db, still, sources),
+                    *_contents(db, still, sources, version),
                 ]
             finally:
                 db.close()  # the last to close: those that may write would put a log into the damaged file
@@ -65,10 +67,18 @@ def _facts(db: driver.Connection, path: Path, version: int) -> list[Finding]:
     return [
         Finding("database", True, f"{path} ({size:,} bytes)"),
         *full,
-        Finding("schema", version == SCHEMA_VERSION, f"version {version}"),
+        _version(db, version),
         *([] if db.still else [Finding("journal mode", safe, shown)]),  # read as it lies there it tells another mode
         Finding("permissions", not others, f"{rights:04o}{', open to other users: chmod 600 it' if others else ''}"),
     ]
+
+
+def _version(db: driver.Connection, version: int) -> Finding:
+    if version == SCHEMA_VERSION:
+        return Finding("schema", True, f"version {version}")
+    if has_present_tables(db):
+        return Finding("schema", False, f"version {version} by its mark, but the tables are those of {SCHEMA_VERSION}")
+    return Finding("schema", True, f"version {version}{OLDER}")
 
 
 def _schema(db: driver.Connection, version: int, expected: Callable[[], Statements] | None) -> list[Finding]:
@@ -80,9 +90,14 @@ def _schema(db: driver.Connection, version: int, expected: Callable[[], Statemen
     return [Finding("parts", False, f"missing: {names}")] if lost else []
 
 
-def _contents(db: driver.Connection, path: Path, sources: Iterable[SearchSource]) -> list[Finding]:
+def _contents(db: driver.Connection, path: Path, sources: Iterable[SearchSource], version: int) -> list[Finding]:
     integrity, links = _integrity(db), _links(db)
-    text = _full_text(path, sources) if integrity.ok else Finding("full text", True, "not looked at, for the damage")
+    if version < SCHEMA_VERSION:
+        text = Finding("full text", True, "not looked at; it is made anew when the database is brought up to date")
+    elif integrity.ok:
+        text = _full_text(path, sources)
+    else:
+        text = Finding("full text", True, "not looked at, for the damage")
     return [integrity, links, text]
 
 

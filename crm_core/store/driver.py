@@ -16,7 +16,7 @@ else:
 
 APPLICATION_ID = 0x43524D54  # "CRMT"
 BUSY_SECONDS = 60.0
-STILL = "?mode=ro&immutable=1"
+WRITABLE, READABLE, STILL = "?mode=rw", "?mode=ro", "?mode=ro&immutable=1"
 ROOM_TO_READ = 65_536
 """Bytes that SQLite wants on the disk to read a database with a write-ahead log: those of the index of that."""
 MODULE: Any = sqlite
@@ -40,6 +40,7 @@ class Connection(sqlite.Connection):
     """A connection whose transactions are ours alone: SQLAlchemy borrows it and may neither commit nor roll back."""
 
     writes = False
+    puts_log_back = False  # whether it takes the log into the database when it is the last to close
     still = False  # whether it takes the file as it lies there and sees no change that is made to it
 
     def commit(self) -> None:
@@ -57,15 +58,16 @@ def version() -> tuple[int, int, int]:
 
 def connect(path: Path, *, write: bool, busy_seconds: float = BUSY_SECONDS, still: bool = False) -> Connection:
     """Open an existing database file; ``still`` reads it without any lock, log or file beside it. Raises the driver's Error."""
+    address = f"{path.resolve().as_uri()}{STILL}" if still else _address(path, write)
     db: Connection = sqlite.connect(
-        f"{path.resolve().as_uri()}{STILL}" if still else _address(path, write),
+        address,
         uri=True,
         timeout=busy_seconds,
         isolation_level=None,
         check_same_thread=False,
         factory=Connection,
     )
-    db.writes, db.still = write, still
+    db.writes, db.still, db.puts_log_back = write, still, address.endswith(WRITABLE)
     try:
         _prepare(db, write)
     except BaseException:
@@ -78,17 +80,19 @@ def _address(path: Path, write: bool) -> str:
     file = path.resolve()
     where = file.as_uri()
     if write:
-        return f"{where}?mode=rw"
+        return f"{where}{WRITABLE}"
     if os.access(path, os.W_OK):
         # Of those that may write the last to close puts the log into the database, whose pages may be damaged. Without
         # a log one that may write leaves less behind, and it alone can take back what a killed writer left in a journal.
-        return f"{where}?mode={'ro' if has_log(file) else 'rw'}"
-    unfinished = any(path.with_name(path.name + kind).exists() for kind in ("-wal", "-journal"))
+        return f"{where}{READABLE if has_log(file) else WRITABLE}"
+    log, shared, journal = (file.with_name(file.name + kind) for kind in ("-wal", "-shm", "-journal"))
+    # An empty log says that somebody has it open only where the memory lies there that those share.
+    unfinished = has_log(file) or (log.exists() and shared.exists()) or journal.exists()
     nobody_writes = not os.access(path.parent, os.W_OK) or not path.stat().st_mode & 0o222
     if nobody_writes and not unfinished:
         # SQLite could not make the -shm file that a database in WAL mode asks for, or would leave one that none may write.
         return f"{where}{STILL}"
-    return f"{where}?mode=ro"
+    return f"{where}{READABLE}"
 
 
 def has_log(path: Path) -> bool:

@@ -2,19 +2,30 @@
 
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
 
 from crm_core.errors import Damaged, DatabaseProblem, UsageProblem
 from crm_core.store import driver
 
 SCHEMA_VERSION = 3
+MAGIC = b"SQLite format 3\x00"
+NEWEST_FORMAT = 2
 SMALLEST = 512
 """Bytes of the smallest page that SQLite knows; it takes a file of less than one for a new database."""
 OUR_TABLES = ("customers", "journal_open", "journal_rows", "journal_units")
 # What SQLite says about a statement of ours; whatever else it says that is not told below is about the file.
 OUR_FAULT = ("syntax error", "too many", "too large", "too big", "too complex", "interrupted")
 # A statement that cannot be run is a mistake in it, but for these: our tables are there unless the file lost them.
-LOST = ("no such table", "no such index", "vtable", "corrupt", "parse error", "unrecognized option")
+LOST = (
+    "no such table",
+    "no such index",
+    "vtable",
+    "corrupt",
+    "parse error",
+    "unrecognized option",
+    "unsupported file format",
+)
 
 
 def check_file(path: Path) -> None:
@@ -73,6 +84,16 @@ def open_known(path: Path, *, write: bool) -> tuple[driver.Connection, int]:
         return _open_known(path, write=False, still=True)
 
 
+def is_older(path: Path) -> bool:
+    """Whether a database is of an earlier schema, so that reading its records would bring it up to date."""
+    try:
+        db, version = open_known(path, write=False)
+    except DatabaseProblem:
+        return False
+    db.close()
+    return version < SCHEMA_VERSION
+
+
 def _open_known(path: Path, *, write: bool, still: bool = False) -> tuple[driver.Connection, int]:
     try:
         db = driver.connect(path, write=write, still=still)
@@ -120,6 +141,10 @@ def damage(path: Path, error: Exception) -> DatabaseProblem:
     if "locked" in text or "busy" in text:
         return DatabaseProblem(f'The database "{path}" is locked by another program; try again in a moment.')
     if "readonly" in text or "read-only" in text:
+        if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
+            return DatabaseProblem(
+                f'The database "{path}" cannot be written, although this user may; "crm doctor" says more.'
+            )
         return DatabaseProblem(f'The database "{path}" may not be written by this user.')
     if "full" in text or (("disk I/O" in text or "unable to open" in text) and driver.disk_is_full(path)):
         return DatabaseProblem(f'The disk that holds "{path}" is full; nothing was changed.')
@@ -132,6 +157,18 @@ def damage(path: Path, error: Exception) -> DatabaseProblem:
     if not isinstance(error, UnicodeDecodeError) and not _is_about_the_file(path, error, text):
         raise error
     return _damaged(path, text)
+
+
+def check_format(path: Path) -> None:
+    """Raise Damaged if the header asks for a SQLite that there is none of, to read or to write (fileformat2.html, 1.3.3).
+
+    This opens the file, so not while the process has it open otherwise.
+    """
+    header = b""
+    with suppress(OSError), path.open("rb") as file:  # one that may not be read is refused in other words
+        header = file.read(20)
+    if header.startswith(MAGIC) and max(header[18:], default=0) > NEWEST_FORMAT:
+        raise _damaged(path, "its header forbids to read or to write it")
 
 
 def words_of(error: Exception) -> str:

@@ -48,9 +48,14 @@ def has_our_columns(path: Path) -> bool:
     """Whether the tables have the columns of a new database: a damaged name of one makes our statements look wrong."""
     try:
         with closing(driver.connect(path, write=False)) as db:
-            return columns_digest(db) == COLUMNS
+            return has_present_tables(db)
     except driver.FAILURES:
         return False
+
+
+def has_present_tables(db: driver.Connection) -> bool:
+    """Whether the tables of an open database have the columns of a new one. Raises the driver's Error."""
+    return columns_digest(db) == COLUMNS
 
 
 def columns_digest(db: driver.Connection) -> str:

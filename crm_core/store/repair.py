@@ -13,9 +13,9 @@ from crm_core.store.backup import Backups
 from crm_core.store.backup_files import STAMP, Reason
 from crm_core.store.backup_make import faults
 from crm_core.store.doctor import full_text_disagrees
-from crm_core.store.inspect import SCHEMA_VERSION, damage, open_known
+from crm_core.store.inspect import SCHEMA_VERSION, check_format, damage, open_known
 from crm_core.store.intact import intact
-from crm_core.store.parts import Part, Statements, make, missing, parts_of
+from crm_core.store.parts import Part, Statements, has_present_tables, make, missing, parts_of
 from crm_core.store.repair_links import mend_links
 from crm_core.store.repair_pages import has_pages
 from crm_core.store.repair_salvage import Saved, salvage
@@ -82,6 +82,7 @@ class Repairs:
     def _inside(self) -> list[Repair]:
         """What ails the data. Raises DatabaseProblem."""
         with intact(self._path) as still:
+            check_format(still)
             db, version = open_known(still, write=False)
             with closing(db):
                 try:
@@ -90,13 +91,17 @@ class Repairs:
                     raise damage(self._path, error) from error
 
     def _ailments(self, db: driver.Connection, path: Path, version: int) -> Iterator[Repair]:
-        lost = missing(db, lambda: self.schema) if version == SCHEMA_VERSION else []
+        mistaken = version < SCHEMA_VERSION and has_present_tables(db)
+        present = mistaken or version == SCHEMA_VERSION  # an older one gets its parts and full text with the schema
+        lost = missing(db, lambda: self.schema) if present else []
         wrong = [f"the table {part.name} is missing" for part in lost if part.kind == "table"]
         if not wrong and (wrong := faults(db)) and db.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok":
             yield Repair("indexes", "Build the indexes anew; how it is now is kept as a backup.", self._reindex)
         elif wrong:
             yield self._damage(wrong[0])
             return
+        if mistaken:
+            yield Repair("schema", f"Mark it as of schema {SCHEMA_VERSION}, whose tables it has.", self._mark)
         if lost:
             names = repair_around.listed([part.name for part in lost])
             yield Repair("parts", f"Make anew what is missing: {names}.", partial(self._make, lost))
@@ -106,7 +111,7 @@ class Repairs:
                 "are nothing without; how it is now is kept as a backup."
             )
             yield Repair("links", plan, self._mend_links)
-        if not lost and self._full_text_disagrees(path):
+        if present and not lost and self._full_text_disagrees(path):
             yield Repair("full text", "Build the full-text index anew from the records.", self._rebuild)
 
     def _damage(self, why: str) -> Repair:
@@ -121,6 +126,10 @@ class Repairs:
             return bool(full_text_disagrees(path, self._sources))
         except driver.FAILURES:
             return False  # held by somebody, or on a medium that cannot be written: the examination says which
+
+    def _mark(self) -> str:
+        self._change(lambda db: db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}"))
+        return f"Marked as of schema {SCHEMA_VERSION}."
 
     def _rebuild(self) -> str:
         self._change(lambda db: rebuild_full_text(db, self._sources))

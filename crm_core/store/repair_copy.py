@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from crm_core.store import driver
-from crm_core.store.inspect import SCHEMA_VERSION
+from crm_core.store.inspect import NEWEST_FORMAT, SCHEMA_VERSION
 from crm_core.store.repair_graft import Column, Table, graft
+from crm_core.store.repair_list import skip_broken_pages
 from crm_core.store.repair_pages import HEADER, page_size
 
 KNOWN = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'shadow')"
 TABLES = "SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+LIST_OF_TABLES = Table(1, [Column("", needed=False, is_rowid=False)] * 5)
 MOST_CHANGED = 32
 """In how many characters a damaged statement may differ from the one it was."""
 
@@ -22,6 +24,7 @@ def mend_copy(copy: Path, pattern: Path) -> None:
     with suppress(*driver.FAILURES), closing(open_carefully(copy)) as db:
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # so that every page is in one file
     _mend_header(copy, pattern)
+    skip_broken_pages(copy, LIST_OF_TABLES)
     with suppress(*driver.FAILURES):
         _mend_schema(copy, pattern)
     with closing(open_carefully(copy)) as db:
@@ -46,7 +49,10 @@ def _mend_header(copy: Path, pattern: Path) -> None:
     with copy.open("r+b") as file:
         old = file.read(HEADER)
         # Magic and size of the pages, what must be there for ever, and the format of the schema with its encoding.
-        if all(old[part] == header[part] for part in (slice(18), slice(20, 24), slice(44, 48), slice(56, 60))):
+        known = all(number <= NEWEST_FORMAT for number in old[18:20])
+        if known and all(
+            old[part] == header[part] for part in (slice(18), slice(20, 24), slice(44, 48), slice(56, 60))
+        ):
             return
         header[28:32] = (file.seek(0, 2) // page_size(bytes(header))).to_bytes(4)
         header[32:40] = bytes(8)  # what it says of free pages belongs to the other file
@@ -82,7 +88,7 @@ def _is_nearly(damaged: Any, statement: str) -> bool:
 
 
 def _trees(db: driver.Connection) -> Iterator[Table]:
-    yield Table(1, [Column("", needed=False, is_rowid=False)] * 5)
+    yield LIST_OF_TABLES
     roots = "SELECT name, rootpage FROM sqlite_schema WHERE type = 'table' AND rootpage > 1"
     without = {name for (name,) in db.execute("SELECT name FROM pragma_table_list WHERE wr")}
     for name, root in _as_far_as_it_goes(db, roots):

@@ -81,7 +81,7 @@ def _walk(pages: Pages, table: Table, owned: set[int], wounds: list[_Wound]) -> 
         if not 0 < page <= pages.count or (page in owned and page != 1):
             continue
         owned.add(page)
-        if not (pages.is_sound(page) or _has_its_kind_back(pages, page, table)):
+        if not (pages.is_sound(page) or has_its_kind_back(pages, page, table)):
             wounds.append(_Wound(table, page, least, most))
         elif pages.kind(page) == INTERIOR:
             for child in pages.children(page):
@@ -89,7 +89,7 @@ def _walk(pages: Pages, table: Table, owned: set[int], wounds: list[_Wound]) -> 
                 least = child.key
 
 
-def _has_its_kind_back(pages: Pages, page: int, table: Table) -> bool:
+def has_its_kind_back(pages: Pages, page: int, table: Table) -> bool:
     """Whether only the first byte of a page was wrong; it is right then."""
     if page == 1:
         return False

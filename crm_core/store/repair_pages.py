@@ -1,15 +1,16 @@
 """The pages of a database file, read without SQLite (sqlite.org/fileformat2.html): which hold rows, and of what shape."""
 
 import mmap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
+
+from crm_core.store.inspect import MAGIC
 
 INTERIOR, LEAF = 5, 13
 KINDS = (2, INTERIOR, 10, LEAF)
 USUAL_PAGE = 4096
 HEADER = 100
-MAGIC = b"SQLite format 3\x00"
 LEAST, MOST = -(1 << 63), (1 << 63) - 1
 
 
@@ -51,6 +52,17 @@ class Pages:
         found = [Child(self._long(at), self._varint(at + 4)[0]) for at in self._places(page)]
         return [*found, Child(self._long(self._head(page) + 8), MOST)]
 
+    def keep_children(self, page: int, kept: Sequence[bool]) -> None:
+        """Let an interior page lead to those only, at least one, for which ``kept`` says so."""
+        head = self._head(page)
+        places = [self._short(head + 12 + 2 * cell) for cell in range(self._cells(page))]
+        *before, last = (number for number, stays in enumerate(kept) if stays)
+        if last < len(places):
+            self._write(head + 8, self._long(self._start(page) + places[last]).to_bytes(4))
+        for cell, number in enumerate(before):
+            self._write(head + 12 + 2 * cell, places[number].to_bytes(2))
+        self._write(head + 3, len(before).to_bytes(2))
+
     def keys(self, page: int) -> list[int]:
         """The rowids on a leaf, in order."""
         return [self._varint(self._varint(at)[1])[0] for at in self._places(page)]
@@ -82,6 +94,9 @@ class Pages:
     def set_kind(self, page: int, kind: int) -> None:
         """Write what a page is."""
         self.data[self._head(page)] = kind
+
+    def _write(self, at: int, content: bytes) -> None:
+        self.data[at : at + len(content)] = content
 
     def _places(self, page: int) -> list[int]:
         head = self._head(page)

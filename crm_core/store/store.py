@@ -61,7 +61,7 @@ class Store:
     """One database file. Connections are kept per thread; no transaction outlives its block.
 
     ``tell`` takes sentences for the person at work; the two ``before_`` functions keep backups, and that of the first
-    write of a day gives a sentence when it could not.
+    write of a day gives a sentence when it could not, or refuses the write.
     """
 
     def __init__(
@@ -194,8 +194,8 @@ class Store:
         me = threading.get_ident()
         with self._lock:
             self._local = threading.local()
-            # The last to close takes the log into the database; a reader would leave it there.
-            for db in sorted(self._open, key=lambda each: each.writes):
+            # The last to close takes the log into the database; one that may only read would leave it there.
+            for db in sorted(self._open, key=lambda each: (each.puts_log_back, each.writes)):
                 if any(thread != me for thread in self._holders.get(db, ())):
                     self._closing.add(db)
                 else:
@@ -278,7 +278,11 @@ class Store:
         if today == self._written_on:
             return ""
         self._written_on = today
-        return self.before_first_write(db)
+        try:
+            return self.before_first_write(db)
+        except BaseException:
+            self._written_on = None  # so that the next write is refused too
+            raise
 
     def _refuse_if_migrated_meanwhile(self, db: driver.Connection) -> None:
         """A program that was started before another one migrated the database must not write what it knew of it."""

@@ -148,6 +148,21 @@ def test_what_a_killed_writer_left_is_not_passed_over(pattern: Path, public: Pat
     assert "Traceback" not in answer.stderr
 
 
+@pytest.mark.parametrize("endings", [("-wal",), ("-wal", "-shm"), ("-shm",)], ids="".join)
+def test_an_empty_log_holds_nothing_back(
+    pattern: Path, public: Path, unprivileged: Run, endings: tuple[str, ...]
+) -> None:
+    path = copied(pattern, public / "data" / "crm.db")
+    use_mode(path, "WAL")
+    for ending in endings:
+        path.with_name(path.name + ending).touch()
+    closed_to_writers(path.parent)
+    before = beside(path)
+    answer = unprivileged(path, "customer", "list")
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert beside(path) == before
+
+
 def test_half_a_transaction_is_not_read(pattern: Path, public: Path, unprivileged: Run) -> None:
     """The pages a killed writer had got to are in the file, what they were before only in the journal beside it."""
     path = copied(pattern, public / "data" / "crm.db")

@@ -57,7 +57,8 @@ def migrate(path: Path, plan: Plan, clock: Clock) -> int:
             raise damage(path, cause) from error
         except (driver.DatabaseError, SQLAlchemyError):
             raise DatabaseProblem(
-                f'"{path}" cannot be brought to schema {plan.target} ({cause}); it was left as it is.'
+                f'"{path}" cannot be brought to schema {plan.target} ({cause}); it was left as it is. '
+                '"crm doctor" says more.'
             ) from error
     return plan.target
 

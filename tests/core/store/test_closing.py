@@ -53,6 +53,20 @@ def test_a_list_given_up_half_way_does_not_keep_the_file_open(crm: Crm) -> None:
     assert not crm.path.with_name("crm.db-wal").exists()
 
 
+def test_a_reader_that_came_while_somebody_wrote_leaves_no_log_behind(crm: Crm) -> None:
+    crm.close()
+    assert crm.browse.count("customer") == 50
+    with closing(open_crm(crm.path)) as other:
+        other.customers.add({"name": "Ada"})
+        reader = threading.Thread(target=lambda: crm.browse.count("customer"))
+        reader.start()
+        reader.join()
+    log = crm.path.with_name("crm.db-wal")
+    assert log.stat().st_size, "the first reader keeps the file open"
+    crm.close()
+    assert not log.exists()
+
+
 def test_closing_again_and_again_never_breaks_readers_and_writers(crm: Crm) -> None:
     problems: list[BaseException] = []
     end = threading.Event()

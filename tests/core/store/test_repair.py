@@ -316,3 +316,16 @@ def test_who_holds_a_lock_is_named_and_no_reader(database: Path, mode: str) -> N
         (held,) = lock_holders(database)
     assert held.startswith(f"process {writer} (python")
     assert lock_holders(database) == []
+
+
+@pytest.mark.parametrize("which", [0, 1, -1], ids=["first", "second", "last"])
+def test_a_broken_page_in_the_list_of_tables_costs_none_of_those_after_it(database: Path, which: int) -> None:
+    page = pages_of(database, "sqlite_schema")[which]
+    content = database.read_bytes()[(page - 1) * PAGE : page * PAGE]
+    tables = ("customers", "custom_fields", "pipelines", "tags")  # which link to none that may be lost
+    elsewhere = [table for table in tables if f"CREATE TABLE {table} ".encode() not in content]
+    assert elsewhere
+    before = {table: rows(database, table) for table in elsewhere}
+    ruin(database, page)
+    target, _ = salvaged(database)
+    assert {table: rows(target, table) for table in elsewhere} == before
