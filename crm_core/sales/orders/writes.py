@@ -15,6 +15,7 @@ from crm_core.sales.orders.order_values import (
     in_currency,
     new_sums,
     read_order,
+    refuse_losing_refund,
     refuse_negatives,
     reopened,
     settled,
@@ -107,6 +108,7 @@ def change(core: Core, unit: Unit, key: int, values: Values) -> bool:
     """Change the given fields as a person does, who cannot give days to come; says whether anything differed."""
     row = unit.session.get_one(Order, key)
     refuse_negatives(core, values, row.currency)
+    refuse_losing_refund(read_order(core, values, row.currency), row)
     before = row.total_minor
     differs = update(core, unit, key, values)
     refuse_total_below(unit, key, before)
