@@ -27,6 +27,23 @@ def human(field: Field, value: object, own_zone: str, *, keep_newlines: bool = F
     return show_text(text, keep_newlines)
 
 
+def human_column(field: Field, own_zone: str, today: date | None) -> Callable[[object], str]:
+    """The same for every value of a column; amounts and texts, most of the cells of long tables, go a shorter way."""
+
+    def show(value: object) -> str:
+        return human(field, value, own_zone, today=today)
+
+    def show_amount(value: object) -> str:
+        return show_money(value) if isinstance(value, Money) else show(value)
+
+    def show_words(value: object) -> str:
+        return show_text(value) if isinstance(value, str) else show(value)
+
+    if field.kind is Kind.MONEY:
+        return show_amount
+    return show if field.kind in _TIMES or field.kind in _HUMAN else show_words
+
+
 def json_value(field: Field, value: object) -> Any:
     """The value as JSON holds it: money and references as objects, lists as arrays, times in ISO 8601 with offset."""
     if field.kind is Kind.PERCENT and isinstance(value, int):

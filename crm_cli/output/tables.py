@@ -5,7 +5,7 @@ from datetime import date
 from itertools import chain, islice
 
 from crm_cli.environment import Environment
-from crm_cli.output.cells import DAYS, NUMERIC, TIMES, human
+from crm_cli.output.cells import DAYS, NUMERIC, TIMES, human_column
 from crm_cli.output.sink import Sink, Write
 from crm_core.catalog.fields import Field, Kind
 from crm_core.values.text import cell_width, shorten, show_text
@@ -76,8 +76,9 @@ def human_lines(
 ) -> Iterator[Line]:
     """Each record as texts for people."""
     zone, today = zone_for(env, fields), today_for(env, fields, short)
+    columns = [human_column(field, zone, today) for field in fields]
     for _, row in records:
-        yield tuple(human(field, value, zone, today=today) for field, value in zip(fields, row, strict=True))
+        yield tuple([show(value) for show, value in zip(columns, row, strict=True)])
 
 
 def zone_for(env: Environment, fields: Iterable[Field]) -> str:
@@ -101,8 +102,9 @@ def aligned(line: Line, widths: Sequence[int], right: Sequence[bool], *, cut: bo
     for text, width, to_right in zip(line, widths, right, strict=True):
         if width:
             shown = shorten(text, width) if cut else text
-            blank = " " * (width - cell_width(shown))
-            cells.append(blank + shown if to_right else shown + blank)
+            # Python pads to a number of characters, of which some take no cell or two.
+            characters = width - cell_width(shown) + len(shown)
+            cells.append(shown.rjust(characters) if to_right else shown.ljust(characters))
     return (" " * GAP).join(cells)
 
 

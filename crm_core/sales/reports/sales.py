@@ -206,20 +206,21 @@ def _names(db: Connection, by: str, keys: Sequence[str]) -> dict[str, str]:
     if by == "customer":
         return _looked_up(
             db,
-            "SELECT id, name FROM customers WHERE id IN (SELECT value FROM json_each(?))",
+            "SELECT CAST(id AS TEXT), name FROM customers WHERE id IN (SELECT value FROM json_each(?))",
             [key for key in keys if key != NO_KEY],
         )
     if by != "product":
         return {}
     texts = {key: key.removeprefix("text:") for key in keys if key.startswith("text:")}
     ids = [key.removeprefix("product:") for key in keys if key.startswith("product:")]
-    named = _looked_up(db, "SELECT id, name FROM products WHERE id IN (SELECT value FROM json_each(?))", ids)
+    named = _looked_up(
+        db, "SELECT CAST(id AS TEXT), name FROM products WHERE id IN (SELECT value FROM json_each(?))", ids
+    )
     return texts | {f"product:{key}": name for key, name in named.items()}
 
 
 def _looked_up(db: Connection, sql: str, ids: Sequence[str]) -> dict[str, str]:
-    rows = db.execute(sql, (f"[{','.join(ids)}]",))
-    return {str(key): str(name) for key, name in rows}
+    return dict(db.execute(sql, (f"[{','.join(ids)}]",)))
 
 
 def _condition(found: Scope, by: str, key: str) -> str:
