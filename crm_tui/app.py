@@ -12,6 +12,7 @@ from rich.console import Console
 from textual.binding import BindingType
 from textual.css.query import NoMatches
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.types import CSSPathType
 from textual.worker import Worker
 
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from crm_tui.screens.viewed import Viewed
 
 REST_SECONDS = 0.1
+STATUS_SECONDS = 5  # then the footer has room for its keys again
 PATIENCE_SECONDS = 0.3
 LONGEST_WRITE_SECONDS = 3.0  # for which keys wait
 BESIDE = ("default", "pane")  # groups of reads that no key waits for: tables say themselves that they read
@@ -77,6 +79,7 @@ class CrmApp(ActionHost, OnADesktop, KeysInOrder):
         self.preferences = preferences or Preferences()
         self.crash: BaseException | None = None
         self.status = ""
+        self._status_timer: Timer | None = None
         self._way_back: WayBack | None = None
         self._visited: list[str] = []  # the screens, the one shown last first
         self._keys: dict[str, str] = {}
@@ -196,6 +199,14 @@ class CrmApp(ActionHost, OnADesktop, KeysInOrder):
         self.status = f"{sign('saved')} saved {now:%H:%M}"
         undo = next(action for action in APP_ACTIONS if action.id == "app.undo")
         self.tell(summary, ending=f" · {self.key_of(undo)} undoes")
+        self._show_status()
+        if self._status_timer is not None:
+            self._status_timer.stop()
+        self._status_timer = self.set_timer(STATUS_SECONDS, self._forget_status)
+
+    def _forget_status(self) -> None:
+        """The place belongs to the keys again."""
+        self.status = ""
         self._show_status()
 
     def writing_began(self) -> None:

@@ -106,18 +106,16 @@ def _pipeline(report: PipelineReport, by: str) -> Block:
     figures = tuple(zip(FIGURES, report.figures, strict=True))
     if report.groups is not None and by != "stage":
         rows = tuple((group.key, *_as_row(group.figures)) for group in report.groups)
-        return Block(report.currency, figures, (Table("groups", "", (text(by), *FIGURES), rows, "won_value"),))
+        behind = [group.records for group in report.groups]
+        table = Table("groups", "", (text(by), *FIGURES), rows, "won_value", Shape.BARS, "deal", behind)
+        return Block(report.currency, figures, (table,))
     columns = text("pipeline"), text("name", "Stage"), text("kind"), count("deals"), money("value"), money("weighted")
     rows = tuple(
         (s.pipeline, s.name, s.kind, s.deals, s.value, None if s.kind in CLOSED_KINDS else s.weighted)
         for s in report.stages
     )
-    records = [
-        f'pipeline:="{stage.pipeline}" stage:="{stage.name}" currency:{report.currency}' for stage in report.stages
-    ]
-    return Block(
-        report.currency, figures, (Table("stages", "", columns, rows, "value", Shape.FUNNEL, "deal", records),)
-    )
+    table = Table("stages", "", columns, rows, "value", Shape.FUNNEL, "deal", report.stage_records)
+    return Block(report.currency, figures, (table,))
 
 
 def _as_row(figures: Figures) -> tuple[object, ...]:

@@ -24,7 +24,7 @@ def add(
     ] = "",
     on: Annotated[str, Option("--on", metavar="DATE", help="The first day it holds for; today without it.")] = "",
 ) -> None:
-    """Keep a rate: "USD 0.92 EUR" says that one dollar is 0.92 euros, until a later rate says otherwise."""
+    """Keep a rate: USD 0.92 EUR, as three words, says that one dollar is 0.92 euros, until a later rate says otherwise."""
     change(env, env.crm.rates.add(from_currency, rate, to_currency, on), result)
 
 

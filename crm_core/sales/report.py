@@ -7,7 +7,8 @@ from typing import NamedTuple, TypeVar
 from crm_core.catalog.core import Core
 from crm_core.sales.rates.conversion import CLOSING
 from crm_core.sales.reports import deal_products, deals
-from crm_core.sales.reports.model import NO_KEY, Asked
+from crm_core.sales.reports.apart import of_currency
+from crm_core.sales.reports.model import NO_KEY, Asked, exactly
 from crm_core.sales.reports.own_keys import OwnKey
 from crm_core.sales.reports.periods import PERIODS, period_of
 from crm_core.sales.reports.scope import Scope, scope
@@ -59,19 +60,24 @@ class StageFigures(NamedTuple):
 
 
 class Group(NamedTuple):
-    """The figures of the deals that share a key."""
+    """The figures of the deals that share a key; ``records`` is the filter that lists them."""
 
     key: str
     figures: Figures
+    records: str = ""
 
 
 class PipelineReport(NamedTuple):
-    """The report on the deals of one currency; ``groups`` is None unless they were asked for."""
+    """The report on the deals of one currency; ``groups`` is None unless they were asked for.
+
+    ``stage_records`` holds for each of the stages the filter that lists its deals.
+    """
 
     currency: str
     figures: Figures
     stages: tuple[StageFigures, ...]
     groups: tuple[Group, ...] | None
+    stage_records: tuple[str, ...] = ()
 
 
 def pipeline_report(core: Core, asked: Asked) -> tuple[tuple[PipelineReport, ...], tuple[str, ...]]:
@@ -86,17 +92,27 @@ def pipeline_report(core: Core, asked: Asked) -> tuple[tuple[PipelineReport, ...
         usual = core.business.facts.currency if cells else _currency_of_most(db) or core.business.facts.currency
     seen = {cell.stage.pipeline_id for cell in cells}
     shown = [pipeline for pipeline in pipelines if pipeline.id in seen] or list(pipelines[:1])
-    parts = by_currency(grouped, usual)
+    groups, wholes = by_currency(grouped, usual), by_currency(cells, usual)
     reports = tuple(
-        PipelineReport(
-            currency,
-            figures(total(part), currency),
-            tuple(_stage_figures(shown, part, currency)),
-            _groups(found, parts.get(currency, []), currency) if asked.by else None,
-        )
-        for currency, part in by_currency(cells, usual).items()
+        _of_currency(found, shown, part, groups.get(currency, []), currency, of_currency(number, list(wholes)))
+        for number, (currency, part) in enumerate(wholes.items())
     )
     return reports, found.notes([report.currency for report in reports])
+
+
+def _of_currency(
+    found: Scope, shown: Sequence[Pipeline], cells: list[Cell], grouped: list[Cell], currency: str, told: str
+) -> PipelineReport:
+    """The report of one currency; ``told`` is the filter for the deals that are told in it."""
+    places = [exactly("pipeline", p.name, literal=True) for p in shown for _ in p.stages]
+    names = [exactly("stage", stage.name, literal=True) for p in shown for stage in p.stages]
+    return PipelineReport(
+        currency,
+        figures(total(cells), currency),
+        tuple(_stage_figures(shown, cells, currency)),
+        _groups(found, grouped, currency, told) if found.asked.by else None,
+        tuple(found.records(place, name, told) for place, name in zip(places, names, strict=True)),
+    )
 
 
 def _cells(core: Core, found: Scope, pipelines: Sequence[Pipeline]) -> tuple[list[Cell], list[Cell]]:
@@ -143,7 +159,7 @@ def _stage_figures(pipelines: Iterable[Pipeline], cells: Sequence[Cell], currenc
             yield StageFigures(pipeline.name, stage.name, stage.kind, tally.deals, value, weighted)
 
 
-def _groups(found: Scope, cells: Iterable[Cell], currency: str) -> tuple[Group, ...]:
+def _groups(found: Scope, cells: Iterable[Cell], currency: str, told: str) -> tuple[Group, ...]:
     by, own = found.by, found.own
     keyed = _grouped((_key(by, own, cell), cell) for cell in cells)
     sums = {key: total(part) for key, part in keyed.items()}
@@ -155,7 +171,10 @@ def _groups(found: Scope, cells: Iterable[Cell], currency: str) -> tuple[Group, 
         ordered = sorted(sums, key=lambda key: _place(keyed[key][0].stage))
     else:
         ordered = sorted(sums, key=lambda key: (key == NO_KEY, -sums[key].won_value, -sums[key].deals, fold(key)))
-    return tuple(Group(key, figures(sums[key], currency)) for key in ordered)
+    return tuple(
+        Group(key, figures(sums[key], currency), found.records(deals.condition(found, by, key), told))
+        for key in ordered
+    )
 
 
 def _key(by: str, own: OwnKey | None, cell: Cell) -> str:

@@ -13,7 +13,7 @@ from crm_core.store.search import SearchSource
 from crm_core.store.series import is_about_series, set_series_back
 from crm_core.store.store import Store
 from crm_core.store.texts import texts_afterwards
-from crm_core.store.undo import ENTRY_COLUMNS, UnitEntry
+from crm_core.store.undo import ENTRY_COLUMNS, UnitEntry, next_undo
 from crm_core.store.unit import Unit
 
 ROWS_AT_ONCE = 2000
@@ -109,8 +109,10 @@ def _refuse_if_numbered(unit: Unit, run: Run, column: str) -> None:
     found = unit.execute(f"SELECT id, {column} FROM {run.table} WHERE {numbered} LIMIT 1", parameters).fetchone()
     if found:
         named = _named(unit, run.table, found[0])
+        older = next_undo(unit.connection, before=run.unit_id)
+        instead = f'; "crm undo {older.id}" takes back the change before' if older else ""
         raise Conflict(
-            f"{named} was given the number {found[1]}, which must not get lost. Move it to the trash instead."
+            f"{named} was given the number {found[1]}, which must not get lost. Move it to the trash instead{instead}."
         )
 
 

@@ -32,13 +32,16 @@ def entries(db: Connection, where: str, parameters: Iterable[Any], limit: int = 
     return [UnitEntry(*row) for row in db.execute(sql, tuple(parameters))]
 
 
-def next_undo(db: Connection, session: str | None = None) -> UnitEntry | None:
-    """The unit that undo would take back: the newest one, or the newest of one terminal session."""
+def next_undo(db: Connection, session: str | None = None, before: int | None = None) -> UnitEntry | None:
+    """The unit that undo would take back: the newest one, the newest of one terminal session, of those ``before`` one."""
     floor = db.execute("SELECT max(id) FROM journal_units WHERE kind = 'barrier' AND id > 0").fetchone()[0] or 0
     # What can never be taken back must not stand before what can.
-    condition, parameters = f"{UNDOABLE} AND u.id > ? AND NOT {PASSED}", [floor]
+    condition = f"{UNDOABLE} AND u.id > ? AND NOT {PASSED}"
+    parameters: list[Any] = [floor]
     if session is not None:
         condition, parameters = condition + " AND u.session = ?", [floor, session]
+    if before is not None:
+        condition, parameters = condition + " AND u.id < ?", [*parameters, before]
     found = entries(db, condition, parameters)
     return found[0] if found else None
 

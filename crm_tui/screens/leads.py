@@ -82,6 +82,16 @@ class LeadsScreen(RecordsAndPane):
         self._all_shown = False
         super().leave_view()
 
+    def narrow_to(self, filter_text: str) -> None:
+        """The leads that a filter lets through, closed ones too; leaving them shows what is open again."""
+        super().narrow_to(filter_text)
+        self._all_shown = True
+
+    def widen(self) -> None:
+        """What is open, without the filter."""
+        self._all_shown = False
+        super().widen()
+
     def as_view(self) -> "View":
         """What is shown, to be saved, with the statuses that are."""
         return super().as_view()._replace(filter=self.listed())

@@ -71,7 +71,7 @@ def _items(view: QuoteView, width: int) -> Iterator[Content]:
     if not view.lines:
         yield Content.styled("No lines yet.", DIM)
     for line in view.lines:
-        amount = f"{bare_money(line.net):>{AMOUNT_CELLS}}"
+        amount = f"{'no price yet' if line.is_unpriced else bare_money(line.net):>{AMOUNT_CELLS}}"
         tone = "" if line.counts else DIM
         left = f"{line.position:>2}  {show_text(line.description)}"
         yield Content.styled(pad(left, max(width - AMOUNT_CELLS - 1, 8)), tone) + Content.styled(f" {amount}", tone)
@@ -83,7 +83,7 @@ def _how(line: QuoteLineView) -> str:
     unit = f" {line.unit}" if line.unit else ""
     discount = show_rate(line.discount_bp) if line.discount_bp else bare_money(line.discount) if line.discount else ""
     parts = [
-        f"{show_quantity(line.quantity_milli)}{unit} x {bare_money(line.price)}",
+        f"{show_quantity(line.quantity_milli)}{unit}" + ("" if line.is_unpriced else f" x {bare_money(line.price)}"),
         f"-{discount}" if discount else "",
         f"tax {show_rate(line.tax_bp)}",
         ("chosen" if line.is_chosen else "optional") if line.is_optional else "",

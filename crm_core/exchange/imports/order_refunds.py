@@ -9,6 +9,8 @@ from crm_core.exchange.imports.staging import BATCH, Staging
 from crm_core.exchange.imports.surroundings import text_value
 
 _COLUMNS = ("line", "id", "refers_to", "transaction_id", "minor", "currency", "day", "credit")
+_NO_PAYMENT = "refunds a payment that is not here"
+_UNNAMED = f'{_NO_PAYMENT}, and the row names none; "--map COLUMN=refers_to" says in which column it does'
 _NO_ORDER = "comes to less than nothing, and no order of that number is here that it could be given back on"
 
 
@@ -60,7 +62,8 @@ class Refunds:
             return []
         self._find_orders()
         alone = "row IS NULL AND NOT coalesce(known, 0)"
-        left = run(f"SELECT line FROM refund_rows WHERE {alone} AND NOT credit ORDER BY line").fetchall()
+        named = "refers_to IS NOT transaction_id"
+        left = run(f"SELECT line, {named} FROM refund_rows WHERE {alone} AND NOT credit ORDER BY line").fetchall()
         below = run(f"SELECT line FROM refund_rows WHERE {alone} AND credit ORDER BY line").fetchall()
         self.refused = [Reject(line, _NO_ORDER) for (line,) in below]
         self.credits = int(
@@ -83,7 +86,7 @@ class Refunds:
             (self._source,),
         )
         self._refuse_other_currencies()
-        return [Reject(line, "refunds a payment that is not here") for (line,) in left]
+        return [Reject(line, _NO_PAYMENT if is_named else _UNNAMED) for line, is_named in left]
 
     def _refuse_other_currencies(self) -> None:
         """Leave out orders that were paid in one currency and refunded in another: which amount it was is not said."""

@@ -41,6 +41,7 @@ _YES = {
 }
 _NO = {"false", "no", "n", "f", "0", "off", "nein", "falsch", "non", "faux", "falso", "✗", "☐"}
 _REMEMBERED = 50_000
+MAYBE_RATES = frozenset({"tax", "line_tax", "discount", "line_discount", "discount_amount"})
 _LARGEST_INTEGER = 2**63 - 1
 _HOURS = re.compile(
     r"(?:(?P<hours>[0-9]{1,4})\s*h(?:ours?|rs?)?\s*)?(?:(?P<minutes>[0-9]{1,5})\s*(?:m|min|minutes?|mins?)?)?", re.I
@@ -88,7 +89,7 @@ def cell_reader(key: str, kind: Kind, rules: ReadingRules, styles: Styles) -> Ce
     int minutes, LIST tuple, CHOICE the program's word, else text.
     """
     if kind in NUMBERS:
-        return _remembering(_or_nothing(_number_reader(kind, rules, styles)))
+        return _remembering(_or_nothing(_number_reader(key, kind, rules, styles)))
     if kind in DATES:
         return _remembering(_or_nothing(_date_reader(kind, rules, styles)))
     if kind is Kind.CHOICE:
@@ -97,8 +98,11 @@ def cell_reader(key: str, kind: Kind, rules: ReadingRules, styles: Styles) -> Ce
     return readers.get(kind, _long_text if kind is Kind.LONG_TEXT else str)
 
 
-def _number_reader(kind: Kind, rules: ReadingRules, styles: Styles) -> Cell:
+def _number_reader(key: str, kind: Kind, rules: ReadingRules, styles: Styles) -> Cell:
     def amount(text: str) -> object:
+        if "%" in text and key in MAYBE_RATES:
+            # A column of nothing but rates is read as such.
+            raise ValueError("is a rate, and other cells of the column are amounts; write all of them in one way")
         return read_number(text, styles.decimal, rules.currency)
 
     def integer(text: str) -> object:

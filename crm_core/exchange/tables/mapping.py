@@ -92,7 +92,7 @@ class TableMapping:
 
     ``source`` is the program it comes from, under which external ids are remembered; ``what`` names the export in words.
     ``defaults`` are values that rows get where no column says otherwise. ``confidence`` (0 to 1) is about the entity.
-    ``organizations_apart``: an organization's id may be a person's too, see ``Preset``.
+    ``organizations_apart``: an organization's id may be a person's too; ``date_order``: both see ``Preset``.
     """
 
     entity: str
@@ -102,6 +102,7 @@ class TableMapping:
     columns: tuple[ColumnMap, ...]
     defaults: Mapping[str, str] = field(default_factory=dict)
     organizations_apart: bool = False
+    date_order: str | None = None
 
     @property
     def left_behind(self) -> tuple[str, ...]:

@@ -125,6 +125,7 @@ def _known_export(headers: Sequence[str], sample: Sequence[Sequence[str]], entit
         columns=map_columns(headers, sample, preset.entity, preset),
         defaults=preset.defaults,
         organizations_apart=preset.organizations_apart,
+        date_order=preset.date_order,
     )
 
 

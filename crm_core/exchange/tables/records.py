@@ -201,6 +201,8 @@ def _style(
     if order is None and evidence.undecided and not evidence.day_first:
         # The program that wrote the file will have written all its dates alike.
         others = {other.order for other in heard.values() if isinstance(other, DateEvidence) and other.order}
+        if len(others) != 1 and mapping.date_order:
+            others = {mapping.date_order}
         if len(others) != 1:
             header = _column(mapping, index).header
             raise UsageProblem(

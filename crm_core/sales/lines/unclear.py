@@ -6,6 +6,8 @@ from crm_core.errors import InvalidValue
 from crm_core.values.text import quoted
 
 EXAMPLE = '"3 x GTX Basic @ 550 -10% tax 19%"'
+CREDIT = '"1 x Mug @ -120"'
+MINUSES = "-\u2010\u2011\u2012\u2013\u2014\u2212"
 # As people type them and as word processors replace them: hyphen, dashes, minus, about.
 SIGNS = "-+~\u2010\u2011\u2012\u2013\u2014\u2212\u2248"
 # A sign and a blank, or a number with a sign and a blank. "-18°C box" and "+49 card" are names of things, "-2 cards" is not.
@@ -13,7 +15,7 @@ _SIGN_FIRST = re.compile(r"([-\u2010-\u2014\u2212]+(?:\s*[0-9][0-9.,/]*)?)\s")
 _TIMES_FIRST = re.compile(r"(\S+?)\s*[x×*]\s", re.IGNORECASE)
 _TIMES_LAST = re.compile(r"(.*)\s[x×*]\s?(\S+)(?:\s+[^\W\d]\S*)?$", re.DOTALL | re.IGNORECASE)
 # In upper case it is rather a letter: "Model X -500" is a model with a discount.
-_TIMES_END = re.compile(r"\s[x×*]$")
+_TIMES_END = re.compile(r"(?:^|\s)[x×*]$")
 _PRICE_LAST = re.compile(r"(?:^|\s)@\s*((?:\D{0,4}[0-9].*)?)$", re.DOTALL)
 
 
@@ -45,5 +47,10 @@ def _is_like_number(text: str) -> bool:
 
 
 def _no_quantity(given: str, name: str) -> InvalidValue:
-    why = f'is no quantity such as 3 or 2.5; if it belongs to the name, write "1 x {name}"'
+    hint = f'if it belongs to the name, write "1 x {name}"'
+    if given[0] in MINUSES and any(sign.isdigit() for sign in given):
+        is_counted = name.removeprefix(given).lstrip().lower().startswith(("x ", "× ", "* "))
+        credit = f"money back is a line with a negative price, as {CREDIT}"
+        hint = credit if is_counted else f"{credit}; {hint}"
+    why = f"is no quantity such as 3 or 2.5; {hint}"
     return InvalidValue("Quantity", quoted(given), why)

@@ -9,7 +9,7 @@ from crm_core.store.driver import Connection
 from crm_core.values.money import Money, show_money
 
 _ROW = (
-    "SELECT number, ordered_on, paid_on, currency, total_minor, discount_minor, shipping_minor, tax_minor "
+    "SELECT number, ordered_on, paid_on, refunded_on, currency, total_minor, discount_minor, shipping_minor, tax_minor "
     "FROM orders WHERE id = ?"
 )
 _SAME_NUMBER = "SELECT id FROM orders WHERE number = ? AND id <> ? AND deleted_at IS NULL ORDER BY id LIMIT 1"
@@ -26,11 +26,13 @@ def doubts(core: Core, db: Connection, key: int, values: Values) -> str:
 
 
 def _found(db: Connection, key: int, given: set[str]) -> Iterator[str]:
-    number, ordered, paid, currency, total, discount, shipping, tax = db.execute(_ROW, (key,)).fetchone()
+    number, ordered, paid, refunded, currency, total, discount, shipping, tax = db.execute(_ROW, (key,)).fetchone()
     if "number" in given and number and (other := db.execute(_SAME_NUMBER, (number, key)).fetchone()):
         yield f"order {other[0]} has the number {number} too"
     if given & {"paid_on", "ordered_on"} and paid and paid < ordered:
         yield f"paid on {paid}, before the order of {ordered}"
+    if given & {"refunded_on", "ordered_on"} and refunded and refunded < ordered:
+        yield f"refunded on {refunded}, before the order of {ordered}"
     lines = read_lines(db, key) if given & {"total", "tax"} else []
     come_to = sums(lines, discount, shipping).net + tax
     if lines and come_to != total:

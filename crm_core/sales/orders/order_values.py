@@ -10,7 +10,7 @@ from crm_core.sales.amounts import WHOLE, divided
 from crm_core.sales.orders.lines import LineValues, known_cost, sums
 from crm_core.sales.orders.tables import Order
 from crm_core.store import Unit
-from crm_core.values.money import Money, decimal_text, parse_currency, parse_money, refuse_negative
+from crm_core.values.money import Money, decimal_text, parse_currency, parse_money, refuse_negative, show_money
 from crm_core.values.rates import parse_rate, show_rate
 
 EXTRA = ("quote",)
@@ -188,6 +188,19 @@ def in_currency(row: Order, lines: Sequence[LineValues], code: str) -> tuple[dic
         for line in lines
     ]
     return {name: same(getattr(row, name)) for name in STORED}, moved
+
+
+def refuse_losing_refund(read: Mapping[str, Any], row: Order) -> None:
+    """Refuse a status that the money given back does not fit, unless it is said what was. Raises InvalidValue."""
+    wanted, given_back = read.get("status"), row.refunded_minor
+    if not given_back or wanted in (None, row.status) or "refunded" in read:
+        return
+    if wanted in ("paid", "refunded") and (wanted == "refunded") == (given_back == row.total_minor):
+        return
+    back = f"does not fit: {show_money(Money(given_back, row.currency))} of it is refunded"
+    if wanted == "refunded":
+        raise InvalidValue("Status", wanted, f'{back}; "crm order refund {row.id}" gives back the rest')
+    raise InvalidValue("Status", wanted, f'{back}; if that never was, add "--set refunded=0"')
 
 
 def reopened(read: Mapping[str, Any]) -> dict[str, Any]:

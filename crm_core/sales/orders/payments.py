@@ -46,7 +46,8 @@ def refund(core: Core, key: int, amount: object = None, on: object = None) -> Ch
         back = f"{show_money(Money(given, row.currency))} refunded"
         kept = f", {show_money(Money(left - given, row.currency))} kept" if given < left else ""
         unit.describe(f"{named(core, unit, key)}: {back}{kept}")
-    return Change("order", key, unit.summary)
+        doubt = doubts(core, unit.connection, key, values)
+    return Change("order", key, unit.summary + doubt)
 
 
 def cancel(core: Core, key: int) -> Change:

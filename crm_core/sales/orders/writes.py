@@ -8,13 +8,14 @@ from crm_core.catalog.pages import Change
 from crm_core.errors import InvalidValue
 from crm_core.sales.orders.doubts import doubts
 from crm_core.sales.orders.given_lines import Buyer, Given, line_values
-from crm_core.sales.orders.lines import LineValues, checked, read_lines, write_lines
+from crm_core.sales.orders.lines import LineValues, checked, read_lines, sums, write_lines
 from crm_core.sales.orders.order_values import (
     changed_sums,
     columns,
     in_currency,
     new_sums,
     read_order,
+    refuse_losing_refund,
     refuse_negatives,
     reopened,
     settled,
@@ -107,6 +108,7 @@ def change(core: Core, unit: Unit, key: int, values: Values) -> bool:
     """Change the given fields as a person does, who cannot give days to come; says whether anything differed."""
     row = unit.session.get_one(Order, key)
     refuse_negatives(core, values, row.currency)
+    refuse_losing_refund(read_order(core, values, row.currency), row)
     before = row.total_minor
     differs = update(core, unit, key, values)
     refuse_total_below(unit, key, before)
@@ -153,7 +155,15 @@ def _check_days_of(core: Core, unit: Unit, key: int) -> None:
 
 def refuse_total_below(unit: Unit, key: int, before: int = 0) -> None:
     """Refuse a total that has fallen below nothing; imported ones may be so. Raises InvalidValue."""
-    total, currency = unit.execute("SELECT total_minor, currency FROM orders WHERE id = ?", (key,)).fetchone()
+    total, currency, tax, discount, shipping = unit.execute(
+        "SELECT total_minor, currency, tax_minor, discount_minor, shipping_minor FROM orders WHERE id = ?", (key,)
+    ).fetchone()
+    lines = read_lines(unit.connection, key)
+    apart = total - sums(lines, discount, shipping).net - tax
+    if lines and before and apart and total < min(before, 0):
+        told, of_lines = show_money(Money(before, currency)), show_money(Money(total - apart, currency))
+        why = f"is below nothing: {told} was set by hand, and the lines come to {of_lines} now; give the total too"
+        raise InvalidValue("Total", show_money(Money(total, currency)), why)
     refuse_less_than_nothing("Total", Money(total, currency), before)
 
 

@@ -14,7 +14,6 @@ from crm_core.sales.quotes.sums import COUNTED
 from crm_core.sales.quotes.tables import Quote
 from crm_core.sales.quotes.won_value import take_over
 from crm_core.sales.quotes.writes import summary
-from crm_core.sales.words import CLOSED_KINDS
 from crm_core.store import Unit
 from crm_core.values.money import Money
 
@@ -66,7 +65,7 @@ def _lines(unit: Unit, row: Quote) -> list[LineValues]:
 
 
 def _win(core: Core, unit: Unit, row: Quote, day: str) -> str:
-    """Win the deal of a quote, unless it is closed already or in the trash, with what the quote offers; says so."""
+    """Win the deal of a quote, a lost one too, with what the quote offers, unless it is in the trash; says so."""
     if row.deal_id is None:
         return ""
     kind = unit.scalar(
@@ -75,8 +74,9 @@ def _win(core: Core, unit: Unit, row: Quote, day: str) -> str:
     )
     if kind == "won" and (changed := take_over(unit, row)):
         return f" · deal {row.deal_id}{changed}"
-    if kind is None or kind in CLOSED_KINDS:
+    if kind in (None, "won"):
         return ""
     opened = unit.scalar("SELECT opened_on FROM deals WHERE id = ?", (row.deal_id,))
     close_in(core, unit, row.deal_id, "won", max(day, opened or day))
-    return f" · deal {row.deal_id} won{take_over(unit, row)}"
+    after_all = " after all, it was lost" if kind == "lost" else ""
+    return f" · deal {row.deal_id} won{after_all}{take_over(unit, row)}"

@@ -1,5 +1,7 @@
 """Of figures that are told apart by currency, each line leads to the records of its own."""
 
+from collections.abc import Sequence
+
 from crm_core.sales.reports.model import Block, OnDemand, Report, Table
 
 AMOUNTS = {"deal": "value", "lead": "value"}  # the others always have one
@@ -12,26 +14,30 @@ def told_apart(report: Report) -> Report:
     """
     if len(report.blocks) < 2:
         return report
-    others = [block.currency for block in report.blocks[1:]]
-    return report._replace(blocks=tuple(_narrowed(block, number, others) for number, block in enumerate(report.blocks)))
-
-
-def _narrowed(block: Block, number: int, others: list[str]) -> Block:
-    return block._replace(
-        tables=tuple(_of(table, "" if not number else block.currency, others) for table in block.tables)
+    currencies = [block.currency for block in report.blocks]
+    return report._replace(
+        blocks=tuple(_narrowed(block, number, currencies) for number, block in enumerate(report.blocks))
     )
 
 
-def _of(table: Table, currency: str, others: list[str]) -> Table:
+def of_currency(number: int, currencies: Sequence[str], amount: str | None = None) -> str:
+    """The filter for what the block ``number`` tells of several; records without an ``amount`` are in the first one."""
+    if len(currencies) < 2:
+        return ""
+    if number:
+        return f"currency:{currencies[number]}" + (f" {amount}:any" if amount else "")
+    others = currencies[1:]
+    return " ".join(f"({amount}:missing OR -currency:{each})" if amount else f"-currency:{each}" for each in others)
+
+
+def _narrowed(block: Block, number: int, currencies: Sequence[str]) -> Block:
+    return block._replace(tables=tuple(_of(table, number, currencies) for table in block.tables))
+
+
+def _of(table: Table, number: int, currencies: Sequence[str]) -> Table:
     if not table.records:
         return table
-    amount = AMOUNTS.get(table.entity)
-    if currency:
-        also = f"currency:{currency}" + (f" {amount}:any" if amount else "")
-    elif amount:
-        also = " ".join(f"({amount}:missing OR -currency:{each})" for each in others)
-    else:
-        also = " ".join(f"-currency:{each}" for each in others)
+    also = of_currency(number, currencies, AMOUNTS.get(table.entity))
     before = table.records
     return table._replace(
         records=OnDemand(lambda place: f"{before[place]} {also}" if before[place] else "", len(before))

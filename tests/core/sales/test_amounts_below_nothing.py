@@ -71,6 +71,13 @@ def test_lines_may_be_credits_but_their_total_is_not_below_nothing(crm: Crm) -> 
     assert [crm.browse.count(name) for name in ("order", "quote")] == [1, 1]
 
 
+def test_a_total_set_by_hand_is_named_where_a_change_takes_it_below_nothing(crm: Crm) -> None:
+    key = crm.orders.add({}, ["Engine @ 500"]).id
+    crm.orders.edit(key, {"total": "10"})
+    with pytest.raises(InvalidValue, match=r"10\.00 € was set by hand, and the lines come to 450\.00 € now"):
+        crm.orders.edit(key, {"discount": "10%"})
+
+
 def test_an_imported_total_below_nothing_may_be_mended(crm: Crm) -> None:
     customer = crm.customers.add({"name": "Ada"}).id
     key = crm.orders.add({"customer": customer}, ["Engine @ 500"]).id

@@ -1,5 +1,7 @@
 """From a figure to the records behind it, and back to the figure."""
 
+import re
+
 import pytest
 
 from crm_core.crm import Crm
@@ -151,3 +153,15 @@ async def test_all_pipelines_can_be_listed_and_left(two_pipelines: Crm, running:
         await ui.press("b")
         await ui.until(lambda: ui.screen.shape == "board" and ui.screen.view.current is not None)
         assert ui.screen.view.current.title == "Kit"
+
+
+async def test_a_long_filter_keeps_away_from_the_number_of_records(crm: Crm, running: Running) -> None:
+    crm.deals.add({"title": "Logo", "source": "a rather long name of a source of deals " * 2})
+    async with running("reports", (80, 24)) as ui:
+        ui.screen.choose("pipeline")
+        ui.screen.ask_for(by="source")
+        await ui.until(lambda: ui.screen.report is not None and ui.screen.report.by == "source")
+        await ui.until(lambda: ui.screen.table.count == 1)
+        await ui.press("enter")
+        await ui.until(lambda: ui.app.current_mode == "pipeline" and ui.screen.bar.text)
+        await ui.until(lambda: any(re.search(r"/ source:.*\S   1$", line.rstrip()) for line in ui.text().splitlines()))

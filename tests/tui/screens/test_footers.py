@@ -3,6 +3,7 @@
 import pytest
 
 from crm_core.crm import Crm
+from crm_tui import app as app_module
 
 from .conftest import Driver, Running
 
@@ -80,3 +81,16 @@ async def test_marking_is_said_to_be_for_what_the_screen_does(crm: Crm, running:
         async with running(mode, (120, 60)) as ui:
             await ui.press("question_mark")
             await ui.shows(words)
+
+
+async def test_what_was_saved_gives_its_place_back_to_the_keys(
+    crm: Crm, running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app_module, "STATUS_SECONDS", 0.5)
+    crm.orders.add({"total": "70", "ordered_on": "2026-01-05"}, [])
+    async with running("orders", (80, 24)) as ui:
+        await offers(ui, "p Paid")
+        await ui.press("p")
+        await ui.until(lambda: "saved" in footer(ui))
+        await ui.until(lambda: "saved" not in footer(ui))
+        await offers(ui, "R Refund", "u Undo")

@@ -210,3 +210,22 @@ async def test_undo_leads_back_to_the_lead_and_a_new_rule_has_the_cursor(crm: Cr
         await ui.type("5")
         await ui.press("ctrl+s")
         await ui.until(lambda: len(ui.app.screen_stack) == 2 and ui.screen.rule() and ui.screen.rule().name == "Mine")
+
+
+async def test_the_leads_behind_a_line_of_the_report_are_all_there_closed_ones_too(crm: Crm, running: Running) -> None:
+    fill(crm)
+    async with running("reports") as ui:
+        ui.screen.choose("leads")
+        ui.screen.ask_for(by="status")
+        await ui.until(lambda: ui.screen.report is not None and ui.screen.report.by == "status")
+        await ui.until(lambda: ui.screen.table.count == 2)
+        reports = ui.screen
+        lines = [row[0] for row in ui.screen.shown.rows]
+        if lines.index("disqualified"):
+            await ui.press("j")
+        await ui.press("enter")
+        await ui.until(lambda: ui.app.current_mode == "leads" and on(ui, 4)())
+        leads = ui.screen
+        await ui.press("escape")
+        await ui.until(lambda: ui.screen is reports)
+        await ui.until(lambda: leads.listed() == "status:new,working")

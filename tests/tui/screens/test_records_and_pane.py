@@ -61,3 +61,13 @@ async def test_an_order_of_which_a_part_was_given_back_is_told_from_a_paid_one(c
         await ui.until(lambda: ui.screen.table.value("status") == "part refunded")
         await ui.press("R")
         await ui.shows("Refund of order A-0")
+
+
+async def test_a_line_of_a_quote_without_a_price_says_so(crm: Crm, running: Running) -> None:
+    crm.customers.add({"name": "Ada"})
+    deal = crm.deals.add({"title": "Site", "customer": 1}).id
+    crm.deals.add_line(deal, "2 x Design @ 50")
+    crm.quotes.add({"deal": deal, "currency": "CHF"}, ())
+    async with running("quotes", (120, 40)) as ui:
+        await ui.shows("no price yet")
+        assert " x 0.00" not in ui.text()

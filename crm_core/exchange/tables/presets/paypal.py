@@ -3,6 +3,7 @@
 The long form (all columns) has a type for every row, the short one (the monthly statement) describes it instead.
 """
 
+from crm_core.exchange.tables.dates import DAY_FIRST
 from crm_core.exchange.tables.presets.preset import Preset
 from crm_core.exchange.tables.targets import ORDERS
 
@@ -210,6 +211,8 @@ _DUTCH = {
     "naambank": "",
     "bankrekening": "",
 }
+# English and Spanish are written in countries that put the month first, too.
+_DAY_FIRST = (_GERMAN, _FRENCH, _ITALIAN, _DUTCH)
 _IN_LANGUAGES = (
     (("Transaction ID", "Gross", "From Email Address"), _ENGLISH),
     (("Transaktionscode", "Brutto"), _GERMAN),
@@ -228,6 +231,7 @@ PAYPAL = tuple(
         fields=fields,
         patterns=((r"^Option \d (Name|Value|Wert)$|[Oo]pzione \d$|^Opci[oó]n \d", ""), (r"^(Address|Adress|Indirizzo)", "")),
         defaults={"source": "PayPal"},
+        date_order=DAY_FIRST if fields in _DAY_FIRST else None,
     )
     for signature, fields in _IN_LANGUAGES
 )  # fmt: skip

@@ -14,7 +14,8 @@ class Preset:
     headings, as spelled there, that must all be present. ``fields`` maps compact headings to targets where the general
     vocabulary says something else: "" leaves a column behind, "phone:work" gives a label, ``number`` is chosen freely.
     ``patterns`` do the same for headings that need a regular expression. ``defaults`` are values every row gets.
-    ``organizations_apart``: the program counts organizations and people each from 1.
+    ``organizations_apart``: the program counts organizations and people each from 1. ``date_order`` is how it writes dates
+    where none of a file shows it.
     """
 
     source: str
@@ -25,6 +26,7 @@ class Preset:
     patterns: tuple[tuple[str, str], ...] = ()
     defaults: dict[str, str] = field(default_factory=dict)
     organizations_apart: bool = False
+    date_order: str | None = None
 
     def score(self, headings: tuple[str, ...]) -> float:
         """0 when the signature is not met; else more for longer signatures, exact spelling and known columns."""

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from crm_core.errors import UsageProblem
+
 Load = Callable[..., Any]
 Rows = Callable[[str], list[tuple[Any, ...]]]
 Table = Callable[..., Path]
@@ -79,6 +81,31 @@ def test_payments_and_refunds_in_every_language(load: Load, table: Table, rows: 
     assert rows("SELECT total_minor, refunded_minor, status, source FROM orders") == [(125_000, 4000, "paid", "PayPal")]
     assert rows("SELECT name FROM customers") == [("Linus Example",)]
     assert load(path).unchanged == 1
+
+
+@pytest.mark.parametrize("language", ["fr", "it", "nl"])
+def test_days_before_the_thirteenth_follow_the_language(load: Load, table: Table, rows: Rows, language: str) -> None:
+    head, done, (payment, *_) = LANGUAGES[language]
+    start = ["04/03/2026", "09:00:00", "", "Linus Example", payment, done, "EUR", "5,00", "0", "5,00"]
+    load(table(head.split(","), [[*start, "linus@example.org", "A1", "", "x"]]))
+    assert rows("SELECT ordered_on FROM orders") == [("2026-03-04",)]
+
+
+def test_a_language_of_several_orders_is_asked_about(load: Load, table: Table) -> None:
+    head, done, (payment, *_) = LANGUAGES["es"]
+    start = ["04/03/2026", "09:00:00", "", "Linus Example", payment, done, "EUR", "5,00", "0", "5,00"]
+    with pytest.raises(UsageProblem, match="could be two dates"):
+        load(table(head.split(","), [[*start, "linus@example.org", "A1", "", "x"]]))
+
+
+def test_a_refund_without_its_payment_names_the_field_of_the_column(load: Load, table: Table) -> None:
+    head, done, (_, refund, *_) = LANGUAGES["nl"]
+    start = ["14/03/2026", "09:00:00", "", "Linus Example", refund, done, "EUR", "-5,00", "0", "-5,00"]
+    heads = head.replace("Reference Txn ID", "Referentie van de betaling").split(",")
+    report = load(table(heads, [[*start, "linus@example.org", "A2", "A1", "x"]]))
+    assert [skip.reason for skip in report.skips] == [
+        'refunds a payment that is not here, and the row names none; "--map COLUMN=refers_to" says in which column it does'
+    ]
 
 
 @pytest.mark.parametrize(

@@ -91,7 +91,7 @@ def test_an_amount_is_no_rate(load: Load, table: Table, heading: str, kind: str,
 
 def test_a_column_of_both_is_not_guessed(load: Load, table: Table) -> None:
     mixed = [["1", "2026-01-05", "Ada", "119.00", "19%"], ["2", "2026-01-05", "Ada", "119.00", "19.00"]]
-    with pytest.raises(UsageProblem, match=r"Line 2.*is a rate"):
+    with pytest.raises(UsageProblem, match=r"Line 2.*is a rate, and other cells of the column are amounts"):
         load(table("Order No,Order Date,Customer,Total,VAT", mixed))
 
 

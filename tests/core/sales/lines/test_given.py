@@ -143,6 +143,7 @@ def test_a_quantity_that_could_be_another_is_refused(text: str, why: str) -> Non
         ("T x -3 @ 5", "-3"),
         ("T x-3 @ 5", "-3"),
         ("T x \u20133 @ 5", "\u20133"),
+        ("x -2 @ 5", "-2"),
         ("T x \u00bd h @ 5", "\u00bd"),
     ],
 )
@@ -150,6 +151,13 @@ def test_what_looks_like_a_quantity_and_is_none_is_refused(text: str, given: str
     with pytest.raises(InvalidValue) as refused:
         parse_line(text)
     assert refused.value.sentence.startswith(f'Quantity: "{given}" is no quantity such as 3 or 2.5')
+
+
+def test_of_a_quantity_below_nothing_the_credit_is_named() -> None:
+    with pytest.raises(InvalidValue) as refused:
+        parse_line("-2 x Mug @ 5")
+    assert '"1 x Mug @ -120"' in refused.value.sentence
+    assert "1 x -2" not in refused.value.sentence
 
 
 @pytest.mark.parametrize(

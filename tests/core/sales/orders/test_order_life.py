@@ -114,11 +114,33 @@ def test_a_cancelled_order_no_longer_counts(crm: Crm, ada: int, order: int, read
     assert sums()[1] is None
 
 
-def test_opening_again_takes_payment_and_refund_back(crm: Crm, order: int, read: Read) -> None:
+def test_opening_again_takes_the_payment_back_and_a_refund_only_when_it_is_said(
+    crm: Crm, order: int, read: Read
+) -> None:
     crm.orders.pay(order)
     crm.orders.refund(order, "1")
-    crm.orders.edit(order, {"status": "open"})
+    for status in ("open", "cancelled", "refunded"):
+        with pytest.raises(InvalidValue, match=r"1\.00 € of it is refunded"):
+            crm.orders.edit(order, {"status": status})
+    assert read(order, "status", "refunded") == {"status": "paid", "refunded": eur(100)}
+    crm.orders.edit(order, {"status": "open", "refunded": "0"})
     assert read(order, "status", "paid_on", "refunded") == {"status": "open", "paid_on": None, "refunded": eur(0)}
+
+
+def test_what_was_given_back_whole_stays_so(crm: Crm, order: int, read: Read) -> None:
+    crm.orders.pay(order)
+    crm.orders.refund(order)
+    for status in ("open", "cancelled", "paid"):
+        with pytest.raises(InvalidValue, match=r"205\.95 € of it is refunded"):
+            crm.orders.edit(order, {"status": status})
+    crm.orders.edit(order, {"status": "paid", "refunded": "0"})
+    assert read(order, "status", "refunded") == {"status": "paid", "refunded": eur(0)}
+
+
+def test_a_refund_before_the_order_is_said(crm: Crm, order: int) -> None:
+    crm.orders.pay(order)
+    said_of = crm.orders.refund(order, "1", "2026-11-01").summary
+    assert said_of.endswith("refunded on 2026-11-01, before the order of 2026-11-21")
 
 
 def test_repeated_at_present_and_at_the_same_prices(crm: Crm, order: int, engine: int, read: Read) -> None:

@@ -90,14 +90,16 @@ def test_a_revision_of_a_quote_accepted_meanwhile_is_not_sent(crm: Crm, ada: int
         crm.quotes.send(revision)
 
 
-def test_a_deal_that_is_closed_already_stays_as_it_is(crm: Crm, ada: int) -> None:
+def test_a_deal_that_was_lost_is_won_after_all_and_lost_again_by_undo(crm: Crm, ada: int) -> None:
     deal = crm.deals.add({"title": "Website", "customer": ada, "value": "100"}).id
     key = crm.quotes.add({"deal": deal}).id
     crm.quotes.send(key)
     crm.deals.lose(deal, "budget")
-    crm.quotes.accept(key)
-    assert crm.deals.view(deal).values["stage_kind"] == "lost"
+    assert f"deal {deal} won after all, it was lost" in crm.quotes.accept(key).summary
+    assert (crm.deals.view(deal).values["stage_kind"], crm.deals.view(deal).values["lost_reason"]) == ("won", None)
     assert len(orders(crm)) == 1
+    crm.history.undo(crm.history.require_undo().id)
+    assert (crm.deals.view(deal).values["stage_kind"], crm.deals.view(deal).values["lost_reason"]) == ("lost", "budget")
 
 
 def test_a_product_brings_price_unit_tax_cost_and_the_customer_s_discount(crm: Crm, ada: int) -> None:
@@ -170,13 +172,13 @@ def test_a_second_accepted_quote_adds_to_the_first(crm: Crm, ada: int) -> None:
     assert [line.description for line in crm.deals.view(deal).lines] == ["A", "B"]
 
 
-def test_a_lost_deal_stays_as_it_is_and_one_won_before_is_mended(crm: Crm, ada: int) -> None:
+def test_a_lost_deal_is_won_and_one_won_before_is_mended(crm: Crm, ada: int) -> None:
     lost, won = (crm.deals.add({"title": t, "customer": ada, "value": "5"}).id for t in ("Lost", "Won"))
     crm.deals.lose(lost, "price")
     crm.deals.win(won)
-    assert "deal" not in _accepted(crm, lost, "A @ 100")
+    assert "won after all, it was lost, 100.00 € instead of 5.00 €" in _accepted(crm, lost, "A @ 100")
     assert "100.00 CHF instead of 5.00 €" in _accepted(crm, won, "A @ 100", currency="CHF")
-    assert crm.deals.view(lost).values["value"] == Money(500, "EUR")
+    assert crm.deals.view(lost).values["value"] == Money(10_000, "EUR")
     assert crm.deals.view(won).values["value"] == Money(10_000, "CHF")
 
 

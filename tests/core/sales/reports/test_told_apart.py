@@ -1,6 +1,6 @@
 """Of a report in several currencies each line leads to just the records that it counts."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -9,6 +9,7 @@ from crm_core.clock import Clock
 from crm_core.crm import Crm, open_crm
 from crm_core.sales.reports.capability import REPORTS
 from crm_core.sales.reports.model import Asked, Table
+from crm_core.sales.words import GROUPINGS
 
 COUNTED = {"deal": ("deals", "reached", "lost", "closed"), "order": ("orders",), "lead": ("leads",)}
 
@@ -53,3 +54,18 @@ def test_lines_lead_to_the_records_of_their_currency(sample: Crm, rated: bool) -
                         assert sample.browse.count(table.entity, text) == number, (name, by, block.currency, text)
                         compared += 1
     assert compared > 60
+
+
+@pytest.mark.parametrize("text", ["", "owner:kim OR value:any"])
+@pytest.mark.parametrize("since", [None, date(2026, 6, 1)])
+@pytest.mark.parametrize("by", GROUPINGS)
+def test_groups_and_stages_of_the_pipeline_lead_to_what_they_count(
+    sample: Crm, by: str, since: date | None, text: str
+) -> None:
+    reports, _ = sample.reports.pipeline_in(Asked(text, by, since))
+    assert len(reports) > 1
+    for report in reports:
+        for group in report.groups or ():
+            assert sample.browse.count("deal", group.records) == group.figures.deals, (report.currency, group)
+        for stage, records in zip(report.stages, report.stage_records, strict=True):
+            assert sample.browse.count("deal", records) == stage.deals, (report.currency, records)
