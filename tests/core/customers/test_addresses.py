@@ -116,3 +116,16 @@ def test_an_address_does_not_become_another_one(crm: Crm, housed: int) -> None:
     with pytest.raises(Conflict, match=r'Address 2 is "Hauptstr\. 1, 10115, Berlin, DE" already'):
         crm.customers.edit_address(housed, "work", parts)
     assert told(crm, housed)[2] == ("work", "Goldstr. 5")
+
+
+def test_the_preview_of_many_shows_all_addresses_before_and_after(crm: Crm, housed: int) -> None:
+    other = crm.customers.add({"name": "Bo Ek"}).id
+    shown = crm.customers.preview([housed, other], {"add_address": "Ring 1; 1010; Wien", "city": "Graz"})
+    told = {(each.record.id, each.field.key): (each.before, each.after) for each in shown.differences}
+    before = "1 High St, London, GB; Hauptstr. 1, 10115, Berlin, DE; Goldstr. 5, 10117, Berlin"
+    after = before.replace("London", "Graz") + "; Ring 1, 1010, Wien"
+    assert told[housed, "addresses"] == (before, after)
+    assert told[other, "addresses"] == (None, "Graz; Ring 1, 1010, Wien")
+    assert told[housed, "city"] == ("London", "Graz")
+    removed = crm.customers.preview([housed], {"remove_address": ["1", "2"]}).differences
+    assert [(each.field.key, each.after) for each in removed] == [("addresses", "Goldstr. 5, 10117, Berlin")]
