@@ -10,7 +10,7 @@ from crm_core.catalog.pages import Change
 from crm_core.customers.addresses import add_once, find_each, refuse_parts_of_removed, remove
 from crm_core.customers.affiliations import keep_former
 from crm_core.customers.lifecycle import note_change
-from crm_core.customers.organizations import with_organization
+from crm_core.customers.organizations import told_of_new, with_organization
 from crm_core.customers.points import (
     ADDRESS_PARTS,
     Point,
@@ -58,7 +58,9 @@ def add(core: Core, values: Values) -> Change:
     """Add a customer; gives its id. Raises InvalidValue, UnknownName, NotFound (organization)."""
     with core.store.writing("") as unit:
         customer_id = insert(core, unit, values)
-        unit.describe(f'Customer {customer_id} "{core.name_of(unit, "customer", customer_id)}" added')
+        unit.describe(
+            f'Customer {customer_id} "{core.name_of(unit, "customer", customer_id)}" added{told_of_new(values.get("organization"))}'
+        )
     return Change("customer", customer_id, unit.summary)
 
 
@@ -93,6 +95,7 @@ def edit(core: Core, customer_id: int, values: Values, expected: Values | None =
         name = core.name_of(unit, "customer", customer_id)
         said = {"remove_address": " ".join(("remove address", ", ".join(removed)))} if removed else {}
         changed = ", ".join(said.get(key, key.replace("_", " ")) for key in values)
+        changed += told_of_new(values.get("organization"))
         unit.describe(f'Customer {customer_id} "{name}" changed: {changed}{phones_told(unit)}')
         if not unit.changed_rows():
             unit.describe(f'Customer {customer_id} "{name}" is already so; nothing changed')
