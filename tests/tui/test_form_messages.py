@@ -70,3 +70,13 @@ async def test_a_country_that_nobody_knows_is_warned_of_in_the_form_of_an_addres
         await settle(pilot)
         assert '→ no country is called "Germny"' in screen_text(pilot)
         assert "→ →" not in screen_text(pilot)
+
+
+async def test_a_hint_that_has_no_room_ends_in_an_ellipsis(crm: Crm, running: Running) -> None:
+    from crm_tui.dialogs.prompt import Prompt
+
+    async with running((80, 24)) as pilot:
+        pilot.app.push_screen(Prompt("Rate", placeholder="some words and " * 12))
+        await settle(pilot)
+        line = next(line for line in screen_text(pilot).splitlines() if "some words" in line)
+        assert "…" in line
