@@ -65,6 +65,8 @@ def _candidates(env: Environment, place: Place, metavar: str, typed: str) -> lis
         return fitting(env.crm.reports.own_groupings(place.command.removeprefix("report ")), typed)
     if (place.command, place.option) == ("customer show", "--kind"):
         return list_of(env.crm.customers.timeline_kinds(), typed)
+    if metavar == "ADDRESS" and place.before and place.option in ("", "--remove-address"):
+        return addresses(env, place.before[0], typed)
     described = entities.get(listed_entity(place))
     if metavar == "FILTER" and described:
         return filter_words(env, described, typed)
@@ -118,6 +120,17 @@ def references(env: Environment, entity: str, typed: str) -> list[str]:
 
     page = env.crm.browse.page(entity, Query(fields=("id",), sort=("-id",), limit=500))
     return [f"{entity}:{key}" for key in page.ids if f"{entity}:{key}".startswith(typed)][:CANDIDATES]
+
+
+def addresses(env: Environment, who: str, typed: str) -> list[str]:
+    """The addresses of a customer by number and label, and by what stands in them once something is typed."""
+    from crm_core.customers.points import ADDRESS_PARTS
+
+    kept = env.crm.customers.view(env.crm.find("customer", who), 0).addresses
+    numbers = [str(number) for number in range(1, len(kept) + 1)]
+    labels = [each.label for each in kept if each.label]
+    said = [", ".join(filter(None, (getattr(each, part) for part in ADDRESS_PARTS))) for each in kept] if typed else []
+    return fitting(dict.fromkeys([*numbers, *labels, *said]), typed)
 
 
 def filter_words(env: Environment, described: Entity, typed: str) -> list[str]:

@@ -77,10 +77,10 @@ class Ambiguous(CrmError):
 
     code = "ambiguous"
 
-    def __init__(self, entity: str, name: str, candidates: Sequence[str]) -> None:
+    def __init__(self, entity: str, name: str, candidates: Sequence[str], by: str = "reference") -> None:
         listed = ", ".join(candidates)
         super().__init__(
-            f'"{name}" could be more than one {entity}: {listed}. Say which by its reference.',
+            f'"{name}" could be more than one {entity}: {listed}. Say which by its {by}.',
             entity=entity,
             name=name,
             candidates=list(candidates),

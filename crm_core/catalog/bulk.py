@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from types import MappingProxyType
 from typing import NamedTuple
 
 from crm_core.catalog.core import Core, Values
@@ -19,6 +20,7 @@ AMONG = "SELECT value FROM json_each(?)"
 FORGET_EVERY = 500
 AT = "record"  # the detail of a refusal that says at which record it was
 LONGEST_NAME = 60
+NOTHING_BESIDES: Mapping[str, Field] = MappingProxyType({})
 
 
 class Difference(NamedTuple):
@@ -51,12 +53,22 @@ def edit_all(
     return Change(entity, keys[0], unit.summary, tuple(keys))
 
 
-def preview(core: Core, entity: str, keys: Sequence[int], values: Values, apply: Apply, shown: int = SHOWN) -> Preview:
-    """What the same change would do: tried out and taken back. Raises the same."""
+def preview(
+    core: Core,
+    entity: str,
+    keys: Sequence[int],
+    values: Values,
+    apply: Apply,
+    shown: int = SHOWN,
+    besides: Mapping[str, Field] = NOTHING_BESIDES,
+) -> Preview:
+    """What the same change would do: tried out and taken back. Raises the same.
+
+    ``besides`` has fields that no list has, by what a change calls them: "address" for "add_address".
+    """
     described = core.entity(entity)
     _refuse_nothing(described, keys, values)
-    fields = _fields_of(described, values)
-    names = [field.key for field in fields]
+    fields = _fields_of(described, values, besides)
     with core.store.writing("") as unit:
         unit.discard()
         _check_there(core, unit, described, keys)
@@ -64,9 +76,9 @@ def preview(core: Core, entity: str, keys: Sequence[int], values: Values, apply:
         _apply(core, unit, described, keys, values, apply)
         changing = _changed(core, unit, described)
         first = _first_changed(core, unit, described, shown)
-        after = {key: core.record(unit.connection, entity, key, names) for key in first}
+        after = {key: _values_of(core, unit, described, key, fields) for key in first}
         unit.execute("ROLLBACK TO trial")
-        before = {key: core.record(unit.connection, entity, key, names) for key in first}
+        before = {key: _values_of(core, unit, described, key, fields) for key in first}
         called = {key: core.name_of(unit, entity, key) for key in first}
     found = [
         Difference(Ref(key, called[key]), field, before[key][field.key], after[key][field.key])
@@ -150,14 +162,25 @@ def _check_there(core: Core, unit: Unit, entity: Entity, keys: Sequence[int]) ->
             core.find_in(unit, entity.name, key)
 
 
-def _fields_of(entity: Entity, values: Values) -> tuple[Field, ...]:
+def _values_of(core: Core, unit: Unit, entity: Entity, key: int, fields: Sequence[Field]) -> dict[str, object]:
+    """What one record has in the fields; those that only a preview shows are read by their own statement."""
+    named = [field.key for field in fields if field in entity.fields]
+    own = {
+        field.key: unit.scalar(f"SELECT {field.sql} FROM {entity.source} WHERE {entity.alias}.id = ?", (key,))
+        for field in fields
+        if field.key not in named
+    }
+    return core.record(unit.connection, entity.name, key, named) | own
+
+
+def _fields_of(entity: Entity, values: Values, besides: Mapping[str, Field]) -> tuple[Field, ...]:
     """The fields in which a change shows: "add_tags" in the tags, "email" in all e-mails. Raises UnknownName."""
     found: dict[str, Field] = {}
     known = {field.key: field for field in entity.fields}
     for name in values:
         stem = name.removeprefix("add_").removeprefix("remove_")
-        if stem == "address":
-            field = known["street"]
+        if stem in besides:
+            field = besides[stem]
         elif f"{stem}s" in known:
             field = known[f"{stem}s"]
         else:

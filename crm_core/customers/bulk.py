@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from crm_core.catalog.bulk import AMONG, each, searched_afterwards, set_columns
 from crm_core.catalog.core import Core, Values
 from crm_core.catalog.custom.values import merged_custom
+from crm_core.catalog.fields import Field, Kind
 from crm_core.customers import interactions, writes
 from crm_core.customers.affiliations import keep_former_of
 from crm_core.customers.points import ADDRESS_PARTS, address_parts, renew_phones
@@ -30,6 +31,14 @@ TAKE_OFF = f"DELETE FROM customer_tags WHERE tag_id = ? AND customer_id IN ({AMO
 STEPS = (
     "INSERT INTO lifecycle_changes (customer_id, from_lifecycle, to_lifecycle, at) "
     f"SELECT id, lifecycle, ?, ? FROM customers WHERE id IN ({AMONG}) AND lifecycle <> ?"
+)
+_IN_ONE_LINE = " || ".join(f"coalesce(', ' || nullif({part}, ''), '')" for part in ADDRESS_PARTS)
+ADDRESSES = Field(
+    "addresses",
+    "Addresses",
+    Kind.TEXT,
+    f"(SELECT group_concat(said, '; ') FROM (SELECT substr({_IN_ONE_LINE}, 3) AS said FROM addresses "
+    "WHERE customer_id = c.id ORDER BY is_primary DESC, id))",
 )
 _FIRST = "SELECT a.{} FROM addresses a WHERE a.customer_id = k.value ORDER BY a.is_primary DESC, a.id LIMIT 1"
 FIRST_ADDRESSES = f"SELECT id FROM (SELECT ({_FIRST.format('id')}) AS id FROM json_each(?) k) WHERE id IS NOT NULL"

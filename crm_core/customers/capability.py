@@ -46,9 +46,11 @@ class Customers:
     def preview(self, keys: Sequence[int], values: Values, shown: int = SHOWN) -> "Preview":
         """What ``edit_all`` would do, shown on the first records; nothing is changed. Raises the same."""
         from crm_core.catalog import bulk
-        from crm_core.customers.bulk import change_customers
+        from crm_core.customers.bulk import ADDRESSES, change_customers
 
-        return bulk.preview(self._core, "customer", keys, values, change_customers, shown)
+        return bulk.preview(
+            self._core, "customer", keys, values, change_customers, shown, besides={"address": ADDRESSES}
+        )
 
     def delete_all(self, keys: Sequence[int]) -> Change:
         """Move several customers to the trash in one step, all or none. Raises NotFound."""

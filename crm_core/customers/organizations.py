@@ -16,6 +16,11 @@ def with_organization(core: Core, unit: Unit, values: Values) -> Values:
     return {**values, "organization": str(added(core, unit, name))} if isinstance(name, NewOrganization) else values
 
 
+def told_of_new(given: object) -> str:
+    """The end of a summary of a step that made an organization too, "" where it made none."""
+    return f', with "{given}"' if isinstance(given, NewOrganization) else ""
+
+
 def added(core: Core, unit: Unit, name: NewOrganization) -> int:
     """A new organization inside a unit; gives its id. Raises InvalidValue."""
     from crm_core.customers.writes import insert

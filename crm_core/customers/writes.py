@@ -7,10 +7,10 @@ from crm_core.catalog.business import read_zone
 from crm_core.catalog.core import Core, Values
 from crm_core.catalog.custom.values import merged_custom
 from crm_core.catalog.pages import Change
-from crm_core.customers.addresses import add_once, remove
+from crm_core.customers.addresses import add_once, find_each, refuse_parts_of_removed, remove
 from crm_core.customers.affiliations import keep_former
 from crm_core.customers.lifecycle import note_change
-from crm_core.customers.organizations import with_organization
+from crm_core.customers.organizations import told_of_new, with_organization
 from crm_core.customers.points import (
     ADDRESS_PARTS,
     Point,
@@ -58,7 +58,9 @@ def add(core: Core, values: Values) -> Change:
     """Add a customer; gives its id. Raises InvalidValue, UnknownName, NotFound (organization)."""
     with core.store.writing("") as unit:
         customer_id = insert(core, unit, values)
-        unit.describe(f'Customer {customer_id} "{core.name_of(unit, "customer", customer_id)}" added')
+        unit.describe(
+            f'Customer {customer_id} "{core.name_of(unit, "customer", customer_id)}" added{told_of_new(values.get("organization"))}'
+        )
     return Change("customer", customer_id, unit.summary)
 
 
@@ -88,9 +90,12 @@ def edit(core: Core, customer_id: int, values: Values, expected: Values | None =
     with core.store.writing("") as unit:
         core.find_in(unit, "customer", customer_id)
         core.check_expected(unit, "customer", customer_id, values, expected)
+        removed = [f'"{kept.said}"' for kept in find_each(unit, customer_id, _each(values.get("remove_address")))]
         update(core, unit, customer_id, values)
         name = core.name_of(unit, "customer", customer_id)
-        changed = ", ".join(key.replace("_", " ") for key in values)
+        said = {"remove_address": " ".join(("remove address", ", ".join(removed)))} if removed else {}
+        changed = ", ".join(said.get(key, key.replace("_", " ")) for key in values)
+        changed += told_of_new(values.get("organization"))
         unit.describe(f'Customer {customer_id} "{name}" changed: {changed}{phones_told(unit)}')
         if not unit.changed_rows():
             unit.describe(f'Customer {customer_id} "{name}" is already so; nothing changed')
@@ -179,13 +184,7 @@ def _names(read: dict[str, object], row: Customer | None) -> dict[str, Any]:
 
 def _write_belongings(core: Core, unit: Unit, customer_id: int, read: dict[str, object]) -> None:
     former_country = country_of(core, unit, customer_id)
-    address = {part: read[part] for part in ADDRESS_PARTS if part in read}
-    if address:
-        set_primary_address(unit, customer_id, address)
-    for given in _each(read.get("add_address")):
-        add_once(unit, customer_id, read_address(given))
-    for which in _each(read.get("remove_address")):
-        remove(unit, customer_id, which)
+    _write_addresses(unit, customer_id, read)
     country = country_of(core, unit, customer_id)
     if country != former_country:
         renew_phones(unit, customer_id, country)
@@ -196,6 +195,18 @@ def _write_belongings(core: Core, unit: Unit, customer_id: int, read: dict[str, 
         replace_tags(unit, customer_id, read_tags(read["tags"]))
     add_tags(unit, customer_id, read_tags(read.get("add_tags") or ()))
     remove_tags(unit, customer_id, read_tags(read.get("remove_tags") or ()))
+
+
+def _write_addresses(unit: Unit, customer_id: int, read: dict[str, object]) -> None:
+    """Change the first address, remove and add others; what is removed is named as it stood before all that."""
+    removed = find_each(unit, customer_id, _each(read.get("remove_address")))
+    address = {part: read[part] for part in ADDRESS_PARTS if part in read}
+    if address:
+        refuse_parts_of_removed(unit, customer_id, removed)
+        set_primary_address(unit, customer_id, address)
+    remove(unit, removed)
+    for given in _each(read.get("add_address")):
+        add_once(unit, customer_id, read_address(given))
 
 
 def _wanted_points(

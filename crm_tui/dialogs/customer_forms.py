@@ -58,13 +58,14 @@ def log_command(key: int, deal: int | None, values: Mapping[str, Raw]) -> list[s
     return [*words, "--deal", str(deal)] if deal is not None else words
 
 
-def _country_check(text: str) -> str:
+def country_check(text: str) -> str:
+    """How a country is understood, or that none is called so."""
     from crm_core.values.country import country_doubt, named_country, parse_country
 
     if doubt := country_doubt(text):
-        return f"→ {doubt}"
+        return doubt
     code = parse_country(text)
-    return f"→ {named_country(code)}" if code != text else ""
+    return named_country(code) if code != text else ""
 
 
 def _roles_check(text: str) -> str:
@@ -95,7 +96,7 @@ def customer_spec(app: "CrmApp", key: int | None) -> FormSpec:
         labels=LABELS,
         command=partial(customer_command, key),
         checks={key: point_check(kind) for key, kind in POINTS.items()}
-        | {"country": _country_check, "roles": _roles_check},
+        | {"country": country_check, "roles": _roles_check},
     )
 
 

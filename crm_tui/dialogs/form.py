@@ -289,7 +289,9 @@ class RecordForm(Dialog[None]):
         if row is None:
             self._say(error.sentence, problem=True)
         else:
-            row.editor.say(error.sentence, problem=True)
+            made = isinstance(error, NotFound) and isinstance(self._finders.get(row.field.key), Making)
+            hint = f' Choose the line "Add the {row.field.label.lower()}" to make it.' if made else ""
+            row.editor.say(error.sentence + hint, problem=True)
             row.editor.begin()
             row.editor.bring()
 

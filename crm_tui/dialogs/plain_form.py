@@ -2,18 +2,22 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from crm_core.catalog.fields import Entity, Field, Kind
 from crm_core.catalog.pages import Change
 from crm_tui.dialogs.find_records import organization_finder, record_finder, value_finder
 from crm_tui.dialogs.form import RecordForm, Save
-from crm_tui.forms import Command, FormSpec, Raw
+from crm_tui.forms import Check, Command, FormSpec, Raw
 from crm_tui.widgets.form_fields import Find, Making
 
 if TYPE_CHECKING:
     from crm_tui.app import CrmApp
     from crm_tui.dialogs.asking_form import Ask
+
+
+NO_CHECKS: Mapping[str, Check] = MappingProxyType({})
 
 
 def form_field(key: str, label: str, kind: Kind = Kind.TEXT, **options: object) -> Field:
@@ -38,15 +42,20 @@ def open_plain(
     ask: "Ask | None" = None,
     after: Callable[[Change], object] = bool,
     begin_at: str = "",
+    checks: Mapping[str, Check] = NO_CHECKS,
 ) -> None:
     """One group of fields, saved by a capability of the core; ``owners`` are those that name one.
 
-    ``ask`` gives the question before that, where there is something to ask; ``begin_at`` is the field one begins with.
+    ``ask`` gives the question before that, where there is something to ask; ``begin_at`` is the field one begins with, ``checks``
+    say how a field is understood.
     """
     what = draft[0]
     described = Entity(what, what, "", "", "", tuple(fields), (), "", ())
     spec = FormSpec(
-        entity=described, groups=((what.capitalize(), tuple(field.key for field in fields)),), command=command
+        entity=described,
+        groups=((what.capitalize(), tuple(field.key for field in fields)),),
+        command=command,
+        checks=checks,
     )
     finders: dict[str, Find | Making] = {
         field.key: organization_finder(app) if field.key == "organization" else record_finder(app, field.target)

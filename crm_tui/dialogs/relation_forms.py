@@ -1,12 +1,15 @@
 """The forms of what hangs on a customer: relationships, preferences, affiliations, marks of contact points."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from crm_core.catalog.fields import Kind
 from crm_core.catalog.pages import Change
 from crm_core.customers.organizations import NewOrganization
 from crm_core.customers.relationships import KINDS
+from crm_core.errors import Conflict, NotFound
+from crm_tui.dialogs.customer_forms import country_check
 from crm_tui.dialogs.plain_form import form_field, open_plain, option_words
 from crm_tui.forms import Raw
 
@@ -136,13 +139,26 @@ def open_point(app: "CrmApp", key: int, point: "ContactPointView") -> None:
     open_plain(app, point.value, POINT, start, save, command, ("point", f"customer:{key} {meant}"))
 
 
+@contextmanager
+def told_when_gone(address: "AddressView") -> Iterator[None]:
+    """Name an address that is not there any more by what stood in it. Raises Conflict."""
+    try:
+        yield
+    except NotFound as missing:
+        if missing.details["entity"] != "address":
+            raise
+        said = ", ".join(address.formatted)
+        raise Conflict(f'The address "{said}" is gone: it was removed elsewhere meanwhile.') from missing
+
+
 def open_address(app: "CrmApp", key: int, name: str, known: "AddressView | None" = None, number: int = 1) -> None:
     """One more address of a customer, or a known one to change; ``number`` is its place on the card."""
     customers = app.crm.customers
 
     def save(values: Mapping[str, object], _expected: Mapping[str, object]) -> Change:
         if known:
-            return customers.edit_address(key, known.key, values)
+            with told_when_gone(known):
+                return customers.edit_address(key, known.key, values)
         return customers.edit(key, {"add_address": [values]})
 
     def command(values: Mapping[str, Raw]) -> list[str]:
@@ -156,4 +172,6 @@ def open_address(app: "CrmApp", key: int, name: str, known: "AddressView | None"
     start = known._asdict() | {"primary": number == 1} if known else {}
     title = f"Address · {name}"
     where = ("address", f"customer:{key} {known.key if known else ''}")
-    open_plain(app, title, ADDRESS if known else ADDRESS[:-1], start, save, command, where)
+    open_plain(
+        app, title, ADDRESS if known else ADDRESS[:-1], start, save, command, where, checks={"country": country_check}
+    )

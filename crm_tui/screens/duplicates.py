@@ -1,6 +1,6 @@
 """Duplicates: pairs of customers that are likely one, and below them field by field what merging would make of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -14,7 +14,7 @@ from crm_core.customers.duplicates.reasons import SURE
 from crm_core.errors import CrmError
 from crm_core.values.text import show_text
 from crm_tui import bridge
-from crm_tui.actions import Action, ActionHost, bindings
+from crm_tui.actions import GOES_BACK, Action, ActionHost, bindings
 from crm_tui.duplicate_reading import Choice, field_rows, pair_rows, read_pairs
 from crm_tui.listed_rows import ListedRows
 from crm_tui.screens.base import BaseScreen
@@ -52,6 +52,7 @@ class DuplicatesScreen(BaseScreen):
         self._done = done
         self._pairs: list[Pair] = []
         self._unseen: Choice | None = None
+        self._decided: list[Choice] = []
 
     def body(self) -> ComposeResult:
         """The pairs, the fields of one, what goes over."""
@@ -82,6 +83,19 @@ class DuplicatesScreen(BaseScreen):
         """Without marks: the two of a pair are marked enough; with two customers only what is about these."""
         idle = {"table.mark", "duplicates.sure"} if self._only_two else {"table.mark"}
         return [(host, action) for host, action in super().actions_here() if action.id not in idle]
+
+    def in_footer(self, action: Action) -> bool:
+        """Without a pair nothing that is done to one."""
+        return self.preview is not None or action not in DUPLICATE_ACTIONS or action.no_twin == GOES_BACK
+
+    def go_back_to(self, touched: Sequence[tuple[str, int]]) -> None:
+        """Put the cursor on the pair that was decided here and is undecided again."""
+        if not self._decided or self._only_two:
+            return
+        last = self._decided[-1]
+        if any(table == "not_duplicates" or (table, key) == ("customers", last.gone) for table, key in touched):
+            self.choice = self._decided.pop()
+            self.reload()
 
     @property
     def sure(self) -> int:
@@ -176,6 +190,8 @@ class DuplicatesScreen(BaseScreen):
     def after(self, summary: str) -> None:
         """Say what was done, and go on with the next pair."""
         self.crm_app.saved(summary)
+        if self.choice is not None:
+            self._decided.append(self.choice)
         self.choice = None
         if self._only_two:
             self._done()

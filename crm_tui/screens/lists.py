@@ -78,6 +78,10 @@ class ListsScreen(ListAndPane):
         without = {"table.mark"} if self.kind.key == "tags" else {"table.mark", "lists.merge"}
         return [(host, action) for host, action in super().actions_here() if action.id not in without]
 
+    def in_footer(self, action: Action) -> bool:
+        """Only what the list that is shown allows."""
+        return action not in self.ACTIONS or action.enabled(self) is True
+
     def open_command(self) -> Sequence[str]:
         """The command line that lists the records of the one under the cursor."""
         from crm_tui.screens.view_actions import split_filter

@@ -168,7 +168,7 @@ LISTS_ACTIONS = (
            help="Label and options of a field, the filter of a segment, filter, columns and order of a view."),
     Action(id="lists.rename", keys="r", label="Rename", footer=86, run=rename, enabled=_there,
            twin=lambda host: host.kind.command("rename", host.one(), "NAME"), help="Give it another name, wherever it is used."),
-    Action(id="lists.merge", keys="m", label="Merge", footer=70, run=merge, enabled=_can_merge,
+    Action(id="lists.merge", keys="m", label="Merge", footer=85, run=merge, enabled=_can_merge,
            twin=lambda host: host.kind.command("merge", host.one(), "INTO"), help="Make one tag out of two."),
     Action(id="lists.delete", keys="d", label="Delete", footer=84, run=delete, enabled=_there, twin=_delete_twin,
            help="Remove it, after a question; customers and other records stay."),

@@ -10,6 +10,7 @@ from crm_tui.actions import Action
 from crm_tui.screens.customer_actions import one
 
 if TYPE_CHECKING:
+    from crm_core.customers.capability import Customers
     from crm_core.customers.queries import CustomerView
     from crm_core.customers.relation_queries import AffiliationView
 
@@ -177,11 +178,20 @@ def edit_address(host: Host) -> None:
 
 def remove_address(host: Host) -> None:
     """Choose an address to remove."""
-    customers, key = host.crm.customers, host.subject()
+    customers: Customers = host.crm.customers
+    key = host.subject()
 
     def offer(view: "CustomerView") -> None:
         def remove(place: str) -> None:
-            _write(host, lambda: customers.edit(key, {"remove_address": [view.addresses[int(place)].key]}))
+            address = view.addresses[int(place)]
+
+            def write() -> Change:
+                from crm_tui.dialogs.relation_forms import told_when_gone
+
+                with told_when_gone(address):
+                    return customers.edit(key, {"remove_address": [address.key]})
+
+            _write(host, write)
 
         _choose(host, "Remove which address?", _address_choices(view), remove, f"{view.name} has no address.")
 

@@ -81,6 +81,19 @@ def test_records_by_name_and_reference(complete: Callable[..., list[str]]) -> No
     assert complete("--db", "/nowhere/x.db", "customer", "show", "ada") == []
 
 
+def test_addresses_of_the_customer_who_is_named(
+    complete: Callable[..., list[str]], environment: Callable[..., Environment]
+) -> None:
+    env = environment()
+    env.crm.customers.edit(1, {"street": "1 High St", "city": "London", "add_address": "home: Ring 1; 1010; Wien"})
+    env.close()
+    assert complete("customer", "address", "1", "") == ["1", "2", "home"]
+    assert complete("customer", "edit", "1", "--remove-address", "h") == ["home"]
+    assert complete("customer", "edit", "1", "--remove-address", "ri") == ["Ring 1, 1010, Wien"]
+    assert complete("customer", "edit", "1", "--add-address", "") == []
+    assert complete("customer", "address", "99", "") == []
+
+
 def test_filter_words_fields_and_values(complete: Callable[..., list[str]]) -> None:
     assert "city:" in complete("customer", "list", "ci")
     assert "lifecycle:prospect" in complete("customer", "list", "lifecycle:pro")

@@ -55,6 +55,11 @@ def test_the_value_that_no_record_has_is_named_with_the_nearest(run: Run, words:
     assert (answer.code, answer.err) == (0, f"{told}\n")
 
 
+def test_a_name_that_several_have_is_named_once(run: Run) -> None:
+    run("customer", "add", "Ada Lovelace", "--email", "other@example.org")
+    assert run("customer", "list", "lovelcae").err.endswith('the word "lovelcae"; nearest: Ada Lovelace.\n')
+
+
 def test_programs_hear_of_a_value_that_no_record_has_and_of_nothing_else(run: Run) -> None:
     answer = run("customer", "list", "owner:zain", "--json")
     assert (answer.code, answer.out, answer.err.count("\n")) == (0, "[]\n", 1)

@@ -93,6 +93,20 @@ async def test_who_is_told_apart_is_offered_no_more(twice: Crm, running: Running
         await ui.press("M")
         await ui.told("There is no pair here.")
         assert twice.browse.count("customer") == 5
+        assert not any(key in ui.text().splitlines()[-1] for key in ("M Merge", "d Not a duplicate", "s Swap", "A All"))
+
+
+@pytest.mark.parametrize("key", ["M", "d"])
+async def test_undo_leads_back_to_the_pair(twice: Crm, running: Running, key: str) -> None:
+    async with running("customers") as ui:
+        await opened(ui)
+        await ui.press("j")
+        await ui.until(lambda: ui.screen.preview and ui.screen.preview.keep.id == 3)
+        await ui.press(key)
+        await ui.until(lambda: ui.screen.preview and ui.screen.preview.keep.id == 1)
+        await ui.press("u")
+        await ui.shows("2 of 2", "3 Clara Böhm")
+        assert ui.screen.choice.keep == 3
 
 
 @pytest.mark.parametrize("key", ["M", "d"])

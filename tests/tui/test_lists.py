@@ -156,3 +156,14 @@ async def test_the_lists_of_segments_and_views_lead_there(crm: Crm, running: Run
             assert isinstance(pilot.app.screen, ListsScreen)
             assert pilot.app.screen.kind.key == kind
             await press(pilot, "escape")
+
+
+async def test_tags_are_merged_by_a_key_that_a_narrow_footer_shows(crm: Crm, running: Running) -> None:
+    crm.customers.edit(2, {"add_tags": ["vip", "lost"]})
+    async with running((80, 24)) as pilot:
+        pilot.app.push_screen(ListsScreen())
+        await settle(pilot)
+        await press(pilot, "tab")
+        footer = screen_text(pilot).rstrip().rpartition("\n")[2]
+        assert "m Merge" in footer
+        assert "e Edit" not in footer

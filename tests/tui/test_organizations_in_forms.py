@@ -32,12 +32,14 @@ async def test_only_organizations_are_offered_and_a_new_one_is_made(
         await settle(pilot)
         shown = screen_text(pilot)
         assert 'No customer is called "an atelier [x]".' in shown
+        assert "Add the organization" in shown.split("No customer is called")[1].split("Job title")[0]
         assert shown.index("No customer is called") < shown.rindex("Job title"), "under the field"
         assert offered(pilot) == ['Add the organization "an atelier [x]"']
         await pilot.press("down", "enter")
         await settle(pilot)
         await pilot.press("ctrl+s")
         await settle(pilot)
+        assert crm.history.require_undo().summary.endswith('"Zoe" added, with "an atelier [x]"')
     made = crm.customers.view(crm.find("customer", "an atelier [x]"))
     assert made.values["kind"] == "organization"
     assert crm.customers.view(crm.find("customer", "Zoe")).values["organization"].id == made.id

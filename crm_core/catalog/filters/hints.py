@@ -72,8 +72,9 @@ def _unknown_word(db: Connection, tree: Node, entity: Entity) -> str:
     for word in words if index else ():
         query = phrase_query(word.text) if word.quoted else match_query(word.text)
         if query and db.execute(f"SELECT 1 FROM {index} WHERE {index} MATCH ? LIMIT 1", (query,)).fetchone() is None:
-            likest = sorted(alike(db, entity, " ".join(node.text for node in words)))[:MOST_NAMED]
-            hint = f"; nearest: {', '.join(quoted(record.name) for record in likest)}" if likest else ""
+            likest = sorted(alike(db, entity, " ".join(node.text for node in words)))
+            called = list(dict.fromkeys(quoted(record.name) for record in likest))[:MOST_NAMED]
+            hint = f"; nearest: {', '.join(called)}" if called else ""
             return f'no {entity.name} has the word "{quoted(word.text)}"{hint}'
     return ""
 

@@ -45,7 +45,8 @@ def complete(
         return []
     path = _as_defined(path)
     before, last = _split_value(value)
-    known = [*map(_quoted, values(path, last.lstrip('"'))), *_choices(path), *(() if operator else PRESENCE)]
+    presence = () if operator or before.endswith("..") else PRESENCE  # no end of a range
+    known = [*map(_quoted, values(path, last.lstrip('"'))), *_choices(path), *presence]
     given = before.split(",")
     fresh = [choice for choice in dict.fromkeys(known) if choice not in given]
     return [f"{name}:{operator}{before}{choice}" for choice in _starting(last, fresh)]

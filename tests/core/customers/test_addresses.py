@@ -3,7 +3,7 @@
 import pytest
 
 from crm_core.crm import Crm
-from crm_core.errors import Ambiguous, InvalidValue, NotFound, UnknownName
+from crm_core.errors import Ambiguous, Conflict, InvalidValue, NotFound, UnknownName
 from tests.faults.databases import contents
 
 HOME = "home: Hauptstr. 1; 10115; Berlin; ; DE"
@@ -65,6 +65,12 @@ def test_numbers_are_read_by_the_country_of_the_address_that_is_first_now(crm: C
     ("values", "error", "said"),
     [
         ({"remove_address": "berlin"}, Ambiguous, "2 (Hauptstr. 1, 10115, Berlin, DE), 3 (Goldstr. 5, 10117, Berlin)"),
+        ({"remove_address": ["1", "4"]}, NotFound, "There is no address 4."),
+        ({"remove_address": "5"}, NotFound, "There is no address 5."),
+        ({"remove_address": "b"}, NotFound, 'No address is called "b".'),
+        ({"remove_address": "0115 Berlin"}, NotFound, 'No address is called "0115 Berlin".'),
+        ({"remove_address": "1", "street": "2 Low St"}, InvalidValue, "changed and removed at once"),
+        ({"remove_address": "berlin"}, Ambiguous, "Say which by its number."),
         ({"remove_address": "4"}, NotFound, "There is no address 4."),
         ({"remove_address": "Paris"}, NotFound, 'No address is called "Paris".'),
         ({"add_address": "home:"}, InvalidValue, "say where it is"),
@@ -87,3 +93,39 @@ def test_an_address_cannot_be_emptied_nor_have_other_parts(crm: Crm, housed: int
         crm.customers.edit_address(housed, "1", {"primary": "no"})
     with pytest.raises(UnknownName):
         crm.customers.edit_address(housed, "1", {"planet": "Earth"})
+
+
+def test_numbers_are_those_of_the_card_whatever_else_is_changed(crm: Crm, housed: int) -> None:
+    done = crm.customers.edit(housed, {"remove_address": ["1", "2"], "add_address": "new: Ring 1; 1010; Wien"})
+    assert 'remove address "1 High St, London, GB", "Hauptstr. 1, 10115, Berlin, DE", add address' in done.summary
+    assert told(crm, housed) == [("work", "Goldstr. 5"), ("new", "Ring 1")]
+    crm.customers.edit(housed, {"remove_address": "2", "street": "Goldstr. 7"})
+    assert told(crm, housed) == [("work", "Goldstr. 7")]
+
+
+@pytest.mark.parametrize("which", ["gb", "Hauptstr. 1", "10117"])
+def test_short_words_and_numbers_are_found_whole(crm: Crm, housed: int, which: str) -> None:
+    crm.customers.edit(housed, {"add_address": "Hauptstr. 12; 1011; Graz"})
+    crm.customers.edit(housed, {"remove_address": which})
+    assert len(told(crm, housed)) == 3
+    assert "Hauptstr. 12" in [street for _, street in told(crm, housed)]
+
+
+def test_an_address_does_not_become_another_one(crm: Crm, housed: int) -> None:
+    parts = {"street": "Hauptstr. 1", "postal_code": "10115", "country": "DE"}
+    with pytest.raises(Conflict, match=r'Address 2 is "Hauptstr\. 1, 10115, Berlin, DE" already'):
+        crm.customers.edit_address(housed, "work", parts)
+    assert told(crm, housed)[2] == ("work", "Goldstr. 5")
+
+
+def test_the_preview_of_many_shows_all_addresses_before_and_after(crm: Crm, housed: int) -> None:
+    other = crm.customers.add({"name": "Bo Ek"}).id
+    shown = crm.customers.preview([housed, other], {"add_address": "Ring 1; 1010; Wien", "city": "Graz"})
+    told = {(each.record.id, each.field.key): (each.before, each.after) for each in shown.differences}
+    before = "1 High St, London, GB; Hauptstr. 1, 10115, Berlin, DE; Goldstr. 5, 10117, Berlin"
+    after = before.replace("London", "Graz") + "; Ring 1, 1010, Wien"
+    assert told[housed, "addresses"] == (before, after)
+    assert told[other, "addresses"] == (None, "Graz; Ring 1, 1010, Wien")
+    assert told[housed, "city"] == ("London", "Graz")
+    removed = crm.customers.preview([housed], {"remove_address": ["1", "2"]}).differences
+    assert [(each.field.key, each.after) for each in removed] == [("addresses", "Goldstr. 5, 10117, Berlin")]

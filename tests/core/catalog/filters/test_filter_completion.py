@@ -67,6 +67,15 @@ def test_nothing_to_offer_is_no_failure(crm: Crm, text: str) -> None:
     assert [each for each in completed(crm, "customer", text) if "Zzzz" in each] == []
 
 
+@pytest.mark.parametrize("text", ["deal_count:3..", "created:2025-01-01..", "deal_count:3..m", "deal_count:2,3..a"])
+def test_a_range_does_not_end_in_missing_or_any(crm: Crm, text: str) -> None:
+    assert [each for each in completed(crm, "customer", text) if each.endswith(("missing", "any"))] == []
+
+
+def test_one_value_of_several_may_be_missing(crm: Crm) -> None:
+    assert completed(crm, "customer", "city:Berlin,mis") == ["city:Berlin,missing"]
+
+
 def test_there_are_never_more_values_than_fit_a_screen(crm: Crm) -> None:
     assert len(completed(crm, "customer", "city:")) <= 22
     assert len(completed(crm, "customer", 'name:"a')) <= 22
