@@ -24,6 +24,9 @@ FIGURES = {
 }
 
 
+TOO_SMALL = {"killed", "left"}
+
+
 @pytest.fixture(scope="session")
 def databases(tmp_path_factory: pytest.TempPathFactory) -> Databases:
     return Databases(QUICK, tmp_path_factory.mktemp("bench"))
@@ -35,8 +38,8 @@ def test_it_gives_its_figures(name: str, databases: Databases, capsys: pytest.Ca
     assert len(found) == FIGURES[name]
     assert all(figure.value >= 0 or figure.unit == "MB" for figure in found)
     # A machine may be slow, but what is counted holds anywhere. Memory of a child of this large process begins with
-    # its own, and so few rows are all there before a kill can come.
-    counted = [one for one in found if one.unit not in ("×", "MB") and "killed" not in one.name]
+    # its own, so few rows are all there before a kill can come, and among so few writes connections are still opened.
+    counted = [one for one in found if one.unit not in ("×", "MB") and not TOO_SMALL & set(one.name.split())]
     assert [one.name for one in counted if one.too_much] == []
     assert capsys.readouterr().out.count("\n") == len(found) + 1
 
