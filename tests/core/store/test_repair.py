@@ -17,28 +17,11 @@ from crm_core.errors import DatabaseProblem
 from crm_core.store import driver
 from crm_core.store.repair import Repair
 from crm_core.store.repair_locks import lock_holders
-from tests.faults.databases import beside, contents, faults, fill, raw, use_mode
+from tests.faults.databases import beside, contents, faults, raw, use_mode
 
 PAGE = 4096
 INTERIOR = 5
 NOT_COMPARED = {"sqlite_sequence", "journal_units", "journal_open"}
-
-
-@pytest.fixture(scope="session")
-def pattern(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("pattern") / "crm.db"
-    fill(path, 60)
-    use_mode(path, "DELETE")
-    return path
-
-
-@pytest.fixture
-def database(pattern: Path, tmp_path: Path) -> Path:
-    path = tmp_path / "data" / "crm.db"
-    path.parent.mkdir()
-    path.write_bytes(pattern.read_bytes())
-    path.chmod(0o600)
-    return path
 
 
 def found(database: Path) -> dict[str, Repair]:

@@ -19,7 +19,7 @@ from crm_core.store import driver
 from crm_core.store.doctor import Finding, examine
 from crm_core.store.parts import COLUMNS, DIGEST, columns_digest, digest
 from crm_core.store.repair import Repair
-from tests.faults.databases import beside, faults, fill, opened, raw, use_mode
+from tests.faults.databases import beside, faults, opened, raw, use_mode
 
 PAGE = 4096
 KILLED = """
@@ -36,23 +36,6 @@ db.execute("PRAGMA cache_size = 1")
 db.execute("BEGIN")
 db.execute("UPDATE customers SET description = 'Not to be'")
 """
-
-
-@pytest.fixture(scope="session")
-def pattern(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("pattern") / "crm.db"
-    fill(path, 60)
-    use_mode(path, "DELETE")
-    return path
-
-
-@pytest.fixture
-def database(pattern: Path, tmp_path: Path) -> Path:
-    path = tmp_path / "data" / "crm.db"
-    path.parent.mkdir()
-    path.write_bytes(pattern.read_bytes())
-    path.chmod(0o600)
-    return path
 
 
 def kill_a_writer(database: Path, doing: str) -> None:

@@ -1,4 +1,4 @@
-"""A small database to back up."""
+"""A smaller database: it is backed up again and again."""
 
 from pathlib import Path
 
@@ -12,12 +12,4 @@ def pattern(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("pattern") / "crm.db"
     fill(path, 8)
     use_mode(path, "DELETE")
-    return path
-
-
-@pytest.fixture
-def database(pattern: Path, tmp_path: Path) -> Path:
-    path = tmp_path / "data" / "crm.db"
-    path.parent.mkdir()
-    path.write_bytes(pattern.read_bytes())
     return path
