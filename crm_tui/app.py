@@ -5,16 +5,13 @@ import io
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from time import monotonic
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.console import Console
 from textual.binding import BindingType
 from textual.css.query import NoMatches
 from textual.screen import Screen
-from textual.timer import Timer
 from textual.types import CSSPathType
-from textual.worker import Worker
 
 from crm_core.catalog.business import BusinessFacts
 from crm_core.catalog.windows import Window
@@ -29,8 +26,8 @@ from crm_tui.crash import write_crash_file
 from crm_tui.customer_list import FirstPage
 from crm_tui.glyphs import sign
 from crm_tui.keymap import checked_keymap
-from crm_tui.keys_in_order import KeysInOrder, under_way
 from crm_tui.on_a_desktop import OnADesktop
+from crm_tui.saving import Saving
 from crm_tui.screens import SCREENS, ScreenEntry, scopes
 from crm_tui.screens.base import BaseScreen
 from crm_tui.session import Session
@@ -46,16 +43,12 @@ if TYPE_CHECKING:
     from crm_tui.screens.viewed import Viewed
 
 REST_SECONDS = 0.1
-STATUS_SECONDS = 5  # then the footer has room for its keys again
-PATIENCE_SECONDS = 0.3
-LONGEST_WRITE_SECONDS = 3.0  # for which keys wait
-BESIDE = ("default", "pane")  # groups of reads that no key waits for: tables say themselves that they read
 TOAST_PART = 0.9  # of the window, as its style says
 TOAST_FRAME = 6  # cells
 STYLES = Path(__file__).parent / "styles"
 
 
-class CrmApp(ActionHost, OnADesktop, KeysInOrder):
+class CrmApp(ActionHost, OnADesktop, Saving):
     """Owns modes, theme, keys and the news that records changed; everything else belongs to the screens."""
 
     TITLE = "crm"
@@ -67,9 +60,9 @@ class CrmApp(ActionHost, OnADesktop, KeysInOrder):
 
     def __init__(self, crm: "Crm", preferences: Preferences | None = None, first_page: FirstPage | None = None) -> None:
         super().__init__()
+        self.crm = crm
         # Textual's own crash report prints the values of local variables: it goes nowhere.
         self.error_console = Console(file=io.StringIO())
-        self.crm = crm
         self._is_new = not crm.path.exists()
         if self._is_new:
             crm.store.create()
@@ -78,18 +71,11 @@ class CrmApp(ActionHost, OnADesktop, KeysInOrder):
         self.session = Session(crm)
         self.preferences = preferences or Preferences()
         self.crash: BaseException | None = None
-        self.status = ""
-        self._status_timer: Timer | None = None
         self._way_back: WayBack | None = None
         self._visited: list[str] = []  # the screens, the one shown last first
         self._keys: dict[str, str] = {}
         self._version = 0
         self._on_the_way = 0  # to screens that something is to be shown on
-        self._writes = 0
-        self._writing_since = 0.0
-        self._kept_before = 0  # units of the store, before what is being written
-        self._after_writes: list[Callable[[], None]] = []
-        self._rereading: list[Worker[Any]] = []
         self._seen: dict[BaseScreen, int] = {}
         self._watcher = ChangeWatcher(crm.store.data_version, lambda: self.post_message(RecordsChanged()))
         for entry in SCREENS:
@@ -192,58 +178,18 @@ class CrmApp(ActionHost, OnADesktop, KeysInOrder):
 
     def saved(self, summary: str) -> None:
         """Say what was done; where something was written, that it can be taken back."""
-        if self.crm.store.units_kept == self._kept_before:
+        if not self.wrote_something:
             self.tell(summary)
             return
         now = self.crm.store.clock.local(self.session.facts.zone)
-        self.status = f"{sign('saved')} saved {now:%H:%M}"
         undo = next(action for action in APP_ACTIONS if action.id == "app.undo")
         self.tell(summary, ending=f" · {self.key_of(undo)} undoes")
-        self._show_status()
-        if self._status_timer is not None:
-            self._status_timer.stop()
-        self._status_timer = self.set_timer(STATUS_SECONDS, self._forget_status)
-
-    def _forget_status(self) -> None:
-        """The place belongs to the keys again."""
-        self.status = ""
-        self._show_status()
-
-    def writing_began(self) -> None:
-        """Something is being written; said in the footer when it takes a while."""
-        if not self._writes:
-            self._kept_before = self.crm.store.units_kept
-        self._writes += 1
-        self._writing_since = monotonic()
-        self.set_timer(PATIENCE_SECONDS, self._show_status)
-
-    def writing_ended(self) -> None:
-        """It is written, or could not be."""
-        self._writes -= 1
-        self._show_status()
-        while not self._writes and self._after_writes:
-            self._after_writes.pop(0)()
-
-    def _show_status(self) -> None:
-        status = f"{sign('busy')} saving …" if self._writes else self.status
-        for screen in self.screen_stack:
-            if isinstance(screen, BaseScreen):
-                screen.set_status(status)
+        self.show_status(f"{sign('saved')} saved {now:%H:%M}")
 
     def leads_on(self) -> bool:
         """Whether a form is about to open, or what is shown to be what was filtered or written."""
         unsettled = isinstance(self.screen, BaseScreen) and self.screen.unsettled()
         return super().leads_on() or unsettled or self._on_the_way > 0 or self.still_writes()
-
-    def still_writes(self) -> bool:
-        """Whether what is shown is from before a change; one that takes its time keeps nobody from moving about."""
-        recent = monotonic() - self._writing_since < LONGEST_WRITE_SECONDS
-        return recent and (self._writes > 0 or self._shows_old_rows())
-
-    def _shows_old_rows(self) -> bool:
-        """Whether the screen still reads what was written."""
-        self._rereading = [worker for worker in self._rereading if under_way(worker)]
-        return bool(self._rereading) or (isinstance(self.screen, BaseScreen) and self.screen.rereading())
 
     def header_parts(self) -> tuple[str, str]:
         """The day and the business."""
@@ -358,8 +304,7 @@ class CrmApp(ActionHost, OnADesktop, KeysInOrder):
                 with suppress(NoMatches):
                     screen.reread()
                     self._seen[screen] = self._version
-        if self._writes:
-            self._rereading = [one for one in self.workers if one not in before and one.group not in BESIDE]
+        self.rereads([one for one in self.workers if one not in before])
 
     def _facts_arrived(self, facts: BusinessFacts) -> None:
         if facts != self.session.facts:
@@ -369,8 +314,7 @@ class CrmApp(ActionHost, OnADesktop, KeysInOrder):
 
     def undo(self) -> None:
         """Take back this session's last change, one that is still being written included."""
-        if self._writes:
-            self._after_writes.append(self.undo)
+        if self.once_written(self.undo):
             return
         history, session = self.crm.history, self.crm.store.origin.session
 
@@ -378,8 +322,7 @@ class CrmApp(ActionHost, OnADesktop, KeysInOrder):
 
     def redo(self) -> None:
         """Do again what this session undid last."""
-        if self._writes:
-            self._after_writes.append(self.redo)
+        if self.once_written(self.redo):
             return
         history, session = self.crm.history, self.crm.store.origin.session
 

@@ -3,7 +3,7 @@
 import pytest
 
 from crm_core.crm import Crm
-from crm_tui import app as app_module
+from crm_tui import saving
 
 from .conftest import Driver, Running
 
@@ -86,7 +86,7 @@ async def test_marking_is_said_to_be_for_what_the_screen_does(crm: Crm, running:
 async def test_what_was_saved_gives_its_place_back_to_the_keys(
     crm: Crm, running: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(app_module, "STATUS_SECONDS", 0.5)
+    monkeypatch.setattr(saving, "STATUS_SECONDS", 0.5)
     crm.orders.add({"total": "70", "ordered_on": "2026-01-05"}, [])
     async with running("orders", (80, 24)) as ui:
         await offers(ui, "p Paid")
