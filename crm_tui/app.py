@@ -58,7 +58,13 @@ class CrmApp(ActionHost, OnADesktop, Saving):
     ACTIONS = APP_ACTIONS
     BINDINGS: ClassVar[list[BindingType]] = bindings(APP_ACTIONS)
 
-    def __init__(self, crm: "Crm", preferences: Preferences | None = None, first_page: FirstPage | None = None) -> None:
+    def __init__(
+        self,
+        crm: "Crm",
+        preferences: Preferences | None = None,
+        watcher: ChangeWatcher | None = None,
+        first_page: FirstPage | None = None,
+    ) -> None:
         super().__init__()
         self.crm = crm
         # Textual's own crash report prints the values of local variables: it goes nowhere.
@@ -77,11 +83,15 @@ class CrmApp(ActionHost, OnADesktop, Saving):
         self._version = 0
         self._on_the_way = 0  # to screens that something is to be shown on
         self._seen: dict[BaseScreen, int] = {}
-        self._watcher = ChangeWatcher(crm.store.data_version, lambda: self.post_message(RecordsChanged()))
+        self._watcher = watcher or ChangeWatcher(crm.store.data_version)
         for entry in SCREENS:
             self.add_mode(entry.name, _maker(entry))
 
     # Start and end
+
+    def on_load(self) -> None:
+        """News, from before the first read of a screen on."""
+        self._watcher.tell(lambda: self.post_message(RecordsChanged()))
 
     def on_mount(self) -> None:
         """Theme and keys."""
@@ -107,7 +117,6 @@ class CrmApp(ActionHost, OnADesktop, Saving):
             from crm_tui.dialogs.first_start import FirstStart
 
             self.push_screen(FirstStart(guess()))
-        self._watcher.start()
         self.run_worker(_load_write_road, thread=True, exit_on_error=False)
 
     def refresh_css(self, animate: bool = True) -> None:

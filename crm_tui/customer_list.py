@@ -10,6 +10,7 @@ from crm_tui.source import PAGE_SIZE, RecordsSource
 if TYPE_CHECKING:
     from crm_core.catalog.windows import Window
     from crm_core.crm import Crm
+    from crm_tui.watch import ChangeWatcher
 
 # field, cells wanted, share of what is left over, how soon it gives way
 LAYOUT = (
@@ -33,13 +34,15 @@ def customer_source(
 class FirstPage(threading.Thread):
     """Reads the first page of all customers; whoever asks too early gets nothing and reads it again."""
 
-    def __init__(self, crm: "Crm") -> None:
+    def __init__(self, crm: "Crm", watcher: "ChangeWatcher") -> None:
         super().__init__(name="first-page", daemon=True)
         self._crm = crm
+        self._watcher = watcher
         self.window: Window | None = None
 
     def run(self) -> None:
-        """Read."""
+        """Read, once whatever is written from now on is noticed."""
+        self._watcher.looked.wait()
         try:
             self.window = customer_source(self._crm).page(PAGE_SIZE)
         except CrmError:

@@ -19,6 +19,7 @@ from crm_core.values.text import show_text
 from crm_tui.crash import write_crash_file
 from crm_tui.customer_list import FirstPage
 from crm_tui.hang_up import watch_terminal
+from crm_tui.watch import ChangeWatcher
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +68,10 @@ def run(database: Path | None) -> int:
     origin = Origin(session=session_name(os.environ), face="tui")
     crm = open_crm(path, origin, clock_from(os.environ), lambda: preferences.backups, lambda: preferences.history)
     crm.store.tell = lambda sentence: print(show_text(sentence), file=sys.stderr)  # noqa: T201
-    first_page = FirstPage(crm)
+    watcher = ChangeWatcher(crm.store.data_version)
+    first_page = FirstPage(crm, watcher)
     if path.exists():
+        watcher.start()
         first_page.start()
     # Loading and the first paint make a hundred thousand objects that stay: looking through them for garbage again and
     # again takes a third of the time. The application switches collection on after its first paint.
@@ -79,7 +82,7 @@ def run(database: Path | None) -> int:
         # Loading Textual takes longer than reading the first page, so both happen at once.
         from crm_tui.app import CrmApp
 
-        app = CrmApp(crm, preferences, first_page)
+        app = CrmApp(crm, preferences, watcher, first_page)
         crm.store.tell = lambda sentence: app.call_later(lambda: app.tell(sentence, warning=True))
         watch_terminal()
         app.run()
@@ -87,6 +90,7 @@ def run(database: Path | None) -> int:
         gc.enable()
         if first_page.ident is not None:
             first_page.join()
+        watcher.stop()
         # Whatever still ran in worker threads has ended with the event loop, so no connection is in use any more.
         crm.close()
     if app.return_code:

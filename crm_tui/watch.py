@@ -9,22 +9,32 @@ POLL_SECONDS = 0.5
 
 
 class ChangeWatcher(threading.Thread):
-    """Calls ``changed`` from its own thread when the database was written by any other connection."""
+    """Knows when the database was written by any other connection; what was read after ``looked`` misses nothing."""
 
-    def __init__(self, data_version: Callable[[], int | None], changed: Callable[[], object]) -> None:
+    def __init__(self, data_version: Callable[[], int | None]) -> None:
         super().__init__(name="change-watcher", daemon=True)
         self._data_version = data_version
-        self._changed = changed
+        self._changed: Callable[[], object] | None = None
         self._ended = threading.Event()
+        self.looked = threading.Event()
+
+    def tell(self, changed: Callable[[], object]) -> None:
+        """Call ``changed`` from the watcher's own thread for every change from the first look on, which is over now."""
+        self._changed = changed
+        if not self.is_alive():
+            self.start()
+        self.looked.wait()
 
     def run(self) -> None:
         """Poll until ``stop``; a busy or missing database counts as unchanged."""
-        known = self._ask()
+        try:
+            known = self._ask()
+        finally:
+            self.looked.set()
         while not self._ended.wait(POLL_SECONDS):
             now = self._ask()
-            if now is not None and now != known:
-                if known is not None:
-                    self._changed()
+            if now is not None and now != known and self._changed is not None:
+                self._changed()
                 known = now
 
     def _ask(self) -> int | None:

@@ -45,6 +45,7 @@ class StagesScreen(ListAndPane):
         super().__init__()
         self.pipelines: tuple[Pipeline, ...] = (pipeline,)
         self.pipeline = pipeline
+        self._goal: tuple[int | None, int | None] | None = None  # stage and pipeline, while they are read
 
     def body(self) -> ComposeResult:
         """Which pipeline it is, then its stages."""
@@ -68,13 +69,25 @@ class StagesScreen(ListAndPane):
 
     def show(self, keep: int | None) -> None:
         """Read the pipelines and the list; one that is gone makes room for the first."""
-        bridge.load(self, "pipelines", self.crm.pipelines.list, lambda found: self._arrived(found, keep))
+        self._read(keep, None)
 
     def turn_to_new(self, pipeline: int) -> None:
         """Show the stages of a pipeline that was just made."""
-        bridge.load(self, "pipelines", self.crm.pipelines.list, lambda found: self._arrived(found, None, pipeline))
+        self._read(None, pipeline)
 
-    def _arrived(self, found: tuple[Pipeline, ...], keep: int | None, wanted: int | None = None) -> None:
+    def reload(self) -> None:
+        """Read again; news on the way to a stage or pipeline turns nobody back."""
+        if self._goal is not None:
+            self._read(*self._goal)
+        else:
+            super().reload()
+
+    def _read(self, keep: int | None, pipeline: int | None) -> None:
+        self._goal = keep, pipeline
+        bridge.load(self, "pipelines", self.crm.pipelines.list, lambda found: self._arrived(found, keep, pipeline))
+
+    def _arrived(self, found: tuple[Pipeline, ...], keep: int | None, wanted: int | None) -> None:
+        self._goal = None
         self.pipelines = found
         self.pipeline = next((one for one in found if one.id == (wanted or self.pipeline.id)), found[0])
         self.query_one(StagesLine).show(self.pipeline.name, [one.name for one in found])

@@ -11,6 +11,7 @@ from textual.widgets import Input, OptionList
 
 from crm_core.crm import Crm, open_crm
 from crm_tui.app import CrmApp
+from crm_tui.customer_list import FirstPage
 from crm_tui.dialogs.clash import ClashDialog
 from crm_tui.dialogs.first_start import FirstStart
 from crm_tui.dialogs.form import RecordForm
@@ -20,8 +21,9 @@ from crm_tui.screens.customers import CustomersScreen
 from crm_tui.screens.help import HelpScreen
 from crm_tui.screens.interaction import InteractionScreen
 from crm_tui.start import Preferences, read_preferences, run
+from crm_tui.watch import ChangeWatcher
 
-from .driver import Running, screen_text, settle, table, type_text
+from .driver import Running, screen_text, settle, table, type_text, until
 
 
 async def test_the_users_own_keys_work_and_wrong_ones_are_told(crm: Crm, running: Running) -> None:
@@ -316,6 +318,19 @@ def run_headless(app: CrmApp) -> None:
     import asyncio
 
     asyncio.run(app.run_async(headless=True, size=(80, 24)))
+
+
+async def test_what_is_written_after_the_first_page_was_read_shows_by_itself(crm: Crm, path: Path) -> None:
+    here = open_crm(path)
+    watcher = ChangeWatcher(here.store.data_version)
+    first_page = FirstPage(here, watcher)
+    watcher.start()
+    first_page.start()
+    first_page.join()
+    crm.customers.add({"name": "Aaron Early"})
+    app = CrmApp(here, None, watcher, first_page)
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: table(pilot).count == 4)
 
 
 def test_the_first_paint_loads_nothing_of_the_write_road(crm: Crm, path: Path) -> None:

@@ -198,7 +198,7 @@ def test_every_action_of_the_registry_has_a_case_and_a_command_or_a_reason() -> 
 async def test_the_key_does_it_and_the_command_does_the_same(
     name: str, worlds: dict[str, Path], folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("crm_tui.app.ChangeWatcher.start", lambda _: None)  # so that refreshing has something to do
+    monkeypatch.setattr("crm_tui.app.ChangeWatcher.tell", lambda *_: None)  # so that refreshing has something to do
     action, case = ALL[name], CASES[name]
     path, other = copied(worlds[case.world], folder / "crm.db"), folder / "other.db"
     makes_its_own = case.world == "empty"

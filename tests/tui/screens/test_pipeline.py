@@ -133,6 +133,16 @@ async def test_a_on_a_closed_column_adds_there(crm: Crm, deals: Values, running:
         assert (deals(5)["stage"], deals(5)["closed_on"]) == ("Lost", "2026-11-21")
 
 
+async def test_news_on_the_way_to_a_deal_turns_nobody_back(deals: Values, running: Running) -> None:
+    async with running("pipeline") as ui:
+        await _shown(ui)
+        assert ui.screen.subject() != 3
+        ui.screen.put_cursor(3)
+        ui.screen.reload()
+        await ui.until(lambda: not ui.screen.rereading())
+        assert ui.screen.subject() == 3
+
+
 async def test_e_edits_the_deal(deals: Values, running: Running) -> None:
     async with running("pipeline") as ui:
         await _shown(ui)

@@ -23,6 +23,19 @@ async def test_a_new_stage_has_the_cursor(crm: Crm, running: Running) -> None:
         await ui.until(lambda: isinstance(ui.screen, StagesScreen) and ui.screen.stage().name == "Demo")
 
 
+async def test_news_on_the_way_to_a_stage_or_pipeline_turns_nobody_back(crm: Crm, running: Running) -> None:
+    repairs = crm.pipelines.add("Repairs").id
+    last = crm.pipelines.list()[0].stages[-1]
+    async with running("pipeline") as ui:
+        await open_stages(ui)
+        ui.screen.show(last.id)
+        ui.screen.reload()
+        await ui.until(lambda: ui.screen.stage() == last)
+        ui.screen.turn_to_new(repairs)
+        ui.screen.reload()
+        await ui.until(lambda: ui.screen.pipeline.name == "Repairs")
+
+
 async def test_a_new_pipeline_is_shown(crm: Crm, running: Running) -> None:
     async with running("pipeline") as ui:
         await open_stages(ui)
