@@ -20,6 +20,7 @@ AMONG = "SELECT value FROM json_each(?)"
 FORGET_EVERY = 500
 AT = "record"  # the detail of a refusal that says at which record it was
 LONGEST_NAME = 60
+MOST_DECIMALS = "KWD"  # An amount that cannot be read in it is none in any currency.
 NOTHING_BESIDES: Mapping[str, Field] = MappingProxyType({})
 
 
@@ -130,12 +131,7 @@ def each(unit: Unit, keys: Sequence[int], update: Callable[[int], object]) -> No
 
 def _apply(core: Core, unit: Unit, entity: Entity, keys: Sequence[int], values: Values, apply: Apply) -> None:
     """Make the change; of a value that one of several records cannot take the sentence names that record."""
-    named = {
-        name: given
-        for name, given in values.items()
-        if name in {field.key for field in entity.fields if field.editable}
-    }
-    core.read_values(entity.name, named)  # What no record can take is no one's own.
+    _refuse_for_all(core, entity, values)
     try:
         with unit.large():
             apply(core, unit, keys, values)
@@ -145,6 +141,17 @@ def _apply(core: Core, unit: Unit, entity: Entity, keys: Sequence[int], values: 
             name = shorten(show_text(core.name_of(unit, entity.name, key)), LONGEST_NAME)
             problem.sentence = f'{entity.name.capitalize()} {key} "{name}": {problem.sentence}'
         raise
+
+
+def _refuse_for_all(core: Core, entity: Entity, values: Values) -> None:
+    """Refuse what no record can take, which is no one's own. Raises InvalidValue, UnknownName."""
+    from crm_core.catalog.reading_values import read_value
+
+    context = core.business.reading_context()
+    named = {field.key: field for field in entity.fields if field.editable and field.key in values}
+    for field in filter(entity.has_own_currency, list(named.values())):
+        read_value(named.pop(field.key), values[field.key], context._replace(currency=MOST_DECIMALS))
+    core.read_values(entity.name, {name: values[name] for name in named})
 
 
 def _refuse_nothing(entity: Entity, keys: Sequence[int], values: Values) -> None:

@@ -130,6 +130,10 @@ class Entity(NamedTuple):
         sql = f"CAST(json_extract({kept.tested}, '$.\"{quoted}\"') AS TEXT)"
         return defined or Field(f"custom.{inner}", inner, Kind.TEXT, sql, sort_sql=f"fold({sql})")
 
+    def has_own_currency(self, field: Field) -> bool:
+        """Whether a bare amount in a field is one in the currency of its record."""
+        return field.kind is Kind.MONEY and not field.is_custom and any(one.key == "currency" for one in self.fields)
+
     def names(self) -> list[str]:
         """Every word that names a field."""
         return [name for field in self.fields for name in (field.key, *field.aliases)]

@@ -19,12 +19,14 @@ PLAIN = (
 )
 
 
-def read_deal(core: Core, values: Values) -> dict[str, Any]:
-    """The given values, an amount read in the currency given beside it. Raises InvalidValue, UnknownName.
+def read_deal(core: Core, values: Values, present: str | None = None) -> dict[str, Any]:
+    """The given values, an amount read in the currency given beside it, else in the ``present`` one of the deal.
 
-    What recurs stays as it was given: the deal's currency is known only beside the deal.
+    Raises InvalidValue, UnknownName. What recurs stays as it was given: it is in the currency that the value leaves.
     """
-    given = in_given_currency(values)
+    described = core.entity("deal")
+    named = {name if name in (*EXTRA, "custom") else described.field(name).key: raw for name, raw in values.items()}
+    given = in_given_currency(named, present)
     recurring = {"recurring": given.pop("recurring")} if "recurring" in given else {}
     return core.read_values("deal", given, EXTRA) | recurring
 

@@ -10,17 +10,19 @@ from crm_core.sales.tables import Deal
 from crm_core.values.money import Money, decimal_text, parse_currency, parse_money, refuse_negative
 
 
-def in_given_currency(given: Mapping[str, Any]) -> dict[str, Any]:
-    """What is given, the amount read in the currency beside it. Raises InvalidValue where they contradict each other."""
+def in_given_currency(given: Mapping[str, Any], present: str | None) -> dict[str, Any]:
+    """What is given, the amount read in the currency beside it, else in the ``present`` one of the record.
+
+    Raises InvalidValue where amount and currency contradict each other.
+    """
     found = dict(given)
-    currency = str(found.pop("currency", None) or "")
-    if not currency:
-        return found
-    found["currency"] = code = parse_currency(currency)
-    value = found.get("value")
-    if isinstance(value, str) and value.strip():
+    said = str(found.pop("currency", None) or "")
+    if said:
+        found["currency"] = parse_currency(said)
+    code, value = found.get("currency") or present, found.get("value")
+    if code and isinstance(value, str) and value.strip():
         found["value"] = amount = _amount(value, code)
-        if amount.currency != code:
+        if said and amount.currency != code:
             raise InvalidValue("Currency", code, f"contradicts the value, {value.strip()}; name one currency")
     return found
 

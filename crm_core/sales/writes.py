@@ -106,8 +106,8 @@ def alike_columns(core: Core, values: Values) -> dict[str, object]:
 
 def update(core: Core, unit: Unit, key: int, values: Values) -> bool:
     """Change the given fields inside a unit; says whether anything differed."""
-    read = read_deal(core, values)
     row = unit.session.get_one(Deal, key)
+    read = read_deal(core, values, row.currency)
     before = row.model_dump()
     pipelines = read_pipelines(unit.connection)
     present = stage_by_id(pipelines, row.stage_id)

@@ -16,6 +16,7 @@ from crm_core.catalog.reading_values import ReadingContext
 from crm_core.customers.organizations import NewOrganization
 from crm_core.errors import Clash, CrmError, InvalidValue, NotFound
 from crm_core.values.dates import parse_zone
+from crm_core.values.money import parse_currency
 from crm_tui import bridge
 from crm_tui.crm_widget import crm_app_of
 from crm_tui.dialogs.clash import ClashDialog
@@ -201,6 +202,14 @@ class RecordForm(Dialog[None]):
         except InvalidValue:
             return ""
 
+    def _currency(self) -> str:
+        """The currency of the record, as it stands in the form where that has it; "" for none or an unknown one."""
+        row = self._rows.get("currency")
+        try:
+            return parse_currency(str((row.editor.raw if row else self._record.get("currency")) or ""))
+        except InvalidValue:
+            return ""
+
     def _check(self, row: FormRow) -> bool:
         """Show what is wrong with a row or how it was understood; True when it is in order."""
         try:
@@ -218,6 +227,8 @@ class RecordForm(Dialog[None]):
             return f"→ {moved}" if moved else ""
         if zone:
             context = context._replace(zone=zone)
+        if self._spec.entity.has_own_currency(field) and (currency := self._currency()):
+            context = context._replace(currency=currency)
         if isinstance(raw, NewOrganization):
             return "→ a new organization, added when this is saved"
         if isinstance(raw, tuple):

@@ -58,7 +58,7 @@ def open_qualify(app: "CrmApp", key: int) -> None:
         form = RecordForm(
             f"Qualify · {lead.customer.name}",
             spec,
-            {"title": lead.title, "value": lead.values["value"], "stage": first},
+            {"title": lead.title, "value": lead.values["value"], "stage": first, "currency": lead.values["currency"]},
             save,
             context=app.session.reading_context(),
             finders={"stage": find_among([stage.name for stage in pipeline.stages if not stage.closed])},

@@ -54,8 +54,10 @@ def open_record(
 
 
 def read_record(app: "CrmApp", entity: str, key: int, spec: FormSpec) -> dict[str, object]:
-    """The values of the form's fields in one record. Raises NotFound."""
+    """The values of the form's fields in one record, and the currency that bare amounts are in. Raises NotFound."""
     keys = tuple(field.key for field in spec.fields)
+    if "currency" not in keys and any(map(spec.entity.has_own_currency, spec.fields)):
+        keys += ("currency",)
     page = app.crm.browse.page(entity, Query(filter=f"id:{key}", fields=keys))
     if not page.rows:
         raise NotFound(entity, str(key))

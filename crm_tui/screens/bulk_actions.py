@@ -48,14 +48,17 @@ def _ask_value(host: Host, field: Field, value: str = "") -> None:
 
     context = host.crm_app.session.reading_context()
 
+    of_each = host.crm.browse.entities[host.ENTITY].has_own_currency(field)
+
     def check(text: str) -> str:
-        return understood(field, text, context)
+        return "" if of_each else understood(field, text, context)
 
     def typed(text: str | None) -> None:
         if text is not None:
             _try_out(host, field, text.strip())
 
-    hint = ", ".join(field.choices) or field.help or "empty takes the value away"
+    said = "in the currency of each; " if of_each else ""
+    hint = ", ".join(field.choices) or field.help or f"{said}empty takes the value away"
     find = value_finder(host.crm_app, host.ENTITY, field.key)
     host.app.push_screen(Prompt(f"{field.label} becomes", value, hint, check, find), typed)
 

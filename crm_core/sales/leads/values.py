@@ -14,9 +14,14 @@ PLAIN = ("source", "campaign", "owner", "description", "disqualified_reason")
 NEVER_EMPTY = ("title", "status", "received_at")
 
 
-def read_lead(core: Core, values: Values) -> dict[str, Any]:
-    """The given values, an amount read in the currency given beside it. Raises InvalidValue, UnknownName."""
-    return core.read_values("lead", in_given_currency(values))
+def read_lead(core: Core, values: Values, present: str | None = None) -> dict[str, Any]:
+    """The given values, an amount read in the currency given beside it, else in the ``present`` one of the lead.
+
+    Raises InvalidValue, UnknownName.
+    """
+    described = core.entity("lead")
+    named = {name if name == "custom" else described.field(name).key: raw for name, raw in values.items()}
+    return core.read_values("lead", in_given_currency(named, present))
 
 
 def columns(core: Core, unit: Unit, read: Mapping[str, Any], row: Lead | None) -> dict[str, Any]:

@@ -71,8 +71,8 @@ def refuse_without_reason(row: Lead, reason: str | None) -> None:
 
 def update(core: Core, unit: Unit, key: int, values: Values) -> bool:
     """Change the given fields inside a unit; says whether anything differed."""
-    read = read_lead(core, values)
     row = unit.session.get_one(Lead, key)
+    read = read_lead(core, values, row.currency)
     before = row.model_dump()
     given = columns(core, unit, read, row)
     row.received_at = given.pop("received_at", row.received_at)

@@ -36,6 +36,38 @@ def test_a_deal_without_value_takes_the_currency_of_what_recurs(crm: Crm) -> Non
     assert recurring(crm, key)[0] == Money(1250, "CHF")
 
 
+def test_a_bare_value_stays_in_the_currency_of_its_deal(crm: Crm) -> None:
+    key = crm.deals.add({"title": "Lamps", "value": "640000 JPY", "recurring": "5000"}).id
+    priced = crm.deals.add({"title": "Cups", "value": "900 GBP", "product": "Catalogue"}).id
+    empty = crm.deals.add({"title": "Later", "currency": "JPY"}).id
+    crm.deals.edit(key, {"value": "700000", "recurring": "6000"})
+    assert crm.deals.view(key).values["value"] == Money(700000, "JPY")
+    assert recurring(crm, key)[0] == Money(6000, "JPY")
+    crm.products.add({"name": "Printing"})
+    crm.deals.edit(priced, {"product": "Printing"})
+    crm.deals.edit(priced, {"value": "1,250.50"})
+    assert crm.deals.view(priced).values["value"] == Money(125050, "GBP")
+    assert [line.price for line in crm.deals.view(priced).lines] == [Money(125050, "GBP")]
+    crm.deals.edit_all([key, empty], {"Value": "500000"})
+    assert [crm.deals.view(one).values["value"] for one in (key, empty)] == [Money(500000, "JPY")] * 2
+    with pytest.raises(InvalidValue, match="JPY has no decimals"):
+        crm.deals.edit(key, {"value": "500.50"})
+    crm.deals.edit(key, {"value": "4,000 EUR", "recurring": "30"})
+    assert crm.deals.view(key).values["value"] == Money(400000, "EUR")
+    assert recurring(crm, key)[0] == Money(3000, "EUR")
+
+
+def test_many_are_read_in_the_currency_of_each(crm: Crm) -> None:
+    crm.business.set(currency="JPY")
+    keys = [crm.deals.add({"title": code, "value": "9", "currency": code}).id for code in ("EUR", "KWD")]
+    crm.deals.edit_all(keys, {"value": "12.50"})
+    assert [crm.deals.view(key).values["value"] for key in keys] == [Money(1250, "EUR"), Money(12500, "KWD")]
+    keys.append(crm.deals.add({"title": "Yen", "value": "9"}).id)
+    with pytest.raises(InvalidValue, match="JPY has no decimals") as caught:
+        crm.deals.preview(keys, {"value": "12.50"})
+    assert caught.value.sentence.startswith('Deal 3 "Yen": Value')
+
+
 @pytest.mark.parametrize(
     ("given", "words"),
     [

@@ -71,6 +71,14 @@ def test_an_edit_changes_what_is_given_only(crm: Crm, ada: int) -> None:
             crm.leads.edit(key, {empty: ""})
 
 
+def test_a_bare_value_stays_in_the_currency_of_its_lead(crm: Crm, ada: int) -> None:
+    keys = [crm.leads.add({"title": code, "customer": ada, "value": f"500 {code}"}).id for code in ("USD", "JPY")]
+    crm.leads.edit(keys[0], {"value": "600.50"})
+    assert lead(crm, keys[0])["value"] == Money(60050, "USD")
+    crm.leads.edit_all(keys, {"value": "700"})
+    assert [lead(crm, key)["value"] for key in keys] == [Money(70000, "USD"), Money(700, "JPY")]
+
+
 def test_many_leads_are_changed_in_one_step(crm: Crm, ada: int) -> None:
     keys = [crm.leads.add({"title": f"L{number}", "customer": ada}).id for number in range(3)]
     assert crm.leads.preview(keys, {"owner": "Bob"}).matched == 3
