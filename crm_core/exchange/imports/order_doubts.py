@@ -1,6 +1,7 @@
 """What cannot be true of an imported order, and what hardly is and is told: the same as when people enter one."""
 
 from crm_core.exchange.imports.staging import Staging
+from crm_core.sales.whose_deals import of_another
 from crm_core.values.money import Money, show_money
 from crm_core.values.text import counted
 
@@ -44,7 +45,17 @@ def told_of_orders(staging: Staging, credited: int, *, own: bool) -> list[str]:
         notes.append(f"{counted(count, 'order')} without a customer.")
     if count := int(staging.unit.scalar(f"SELECT count(*) FROM staged s WHERE s.part_paid AND {_WRITTEN}")):
         notes.append(f"{counted(count, 'order')} paid in part: open until all is paid.")
-    return notes + _told_of_lines(staging)
+    return notes + _told_of_deals(staging) + _told_of_lines(staging)
+
+
+def _told_of_deals(staging: Staging) -> list[str]:
+    """Orders on deals of other customers."""
+    rows = staging.unit.execute(
+        f"SELECT coalesce(s.number, 'line ' || s.line) FROM staged s JOIN orders o ON o.id = s.target "
+        f"WHERE {_WRITTEN} AND {of_another('o.customer_id', 'o.deal_id')} ORDER BY s.row"
+    ).fetchall()
+    named = [str(name) for (name,) in rows]
+    return [f"{counted(len(named), 'order')} on a deal of another customer ({_some(named)})."] if named else []
 
 
 def _told_of_lines(staging: Staging) -> list[str]:

@@ -21,6 +21,7 @@ from crm_core.sales.orders.order_values import (
     settled,
 )
 from crm_core.sales.orders.tables import Order, OrderWrite
+from crm_core.sales.whose_deals import refuse_deal_of_another
 from crm_core.store import Unit
 from crm_core.store.validation import validated
 from crm_core.values.money import Money, refuse_less_than_nothing, show_money
@@ -39,6 +40,7 @@ def insert(core: Core, unit: Unit, values: Values, lines: Sequence[LineValues] =
     lines = [checked(line) for line in lines]
     found = columns(core, unit, read, None) | new_sums(read, lines)
     found["customer_id"] = found.get("customer_id") or _customer_of_deal(unit, found.get("deal_id"))
+    refuse_deal_of_another(core, unit, found["customer_id"], found.get("deal_id"))
     today = core.business.today.isoformat()
     usual = {"status": "open", "ordered_on": today, **_of_customer(core, unit, found.get("customer_id"))}
     found = settled(usual | found, today)
@@ -135,6 +137,8 @@ def update(
     after = [checked(line) for line in relined(list(before))] if relined else before
     found |= changed_sums(read, base, before, after) | reopened(read)
     given = validated(OrderWrite, settled(found, core.business.today.isoformat())).model_dump()
+    if (given["customer_id"], given["deal_id"]) != (row.customer_id, row.deal_id):
+        refuse_deal_of_another(core, unit, given["customer_id"], given["deal_id"])
     differs = any(getattr(row, name) != value for name, value in given.items())
     if differs or list(after) != written:
         write_lines(unit, key, after)

@@ -12,6 +12,7 @@ from crm_core.sales.quotes import line_writes
 from crm_core.sales.quotes.quote_values import EXTRA, Surroundings, columns, read_quote
 from crm_core.sales.quotes.sums import renew
 from crm_core.sales.quotes.tables import Quote, QuoteWrite
+from crm_core.sales.whose_deals import is_of_another, refuse_deal_of_another
 from crm_core.store import Unit
 from crm_core.store.validation import validated
 from crm_core.values.money import Money, show_money
@@ -53,6 +54,7 @@ def insert(core: Core, unit: Unit, values: Values, lines: Lines) -> int:
         given["customer_id"] = around.customer_id
     if given["customer_id"] is None:
         raise InvalidValue("Customer", None, "must be named, or a deal that has one")
+    refuse_deal_of_another(core, unit, given["customer_id"], deal)
     facts = core.business.facts
     usually = {"owner": facts.owner or None, "terms": facts.quote_terms or None, "currency": currency}
     usually["shipping_tax_bp"] = usual_tax(core)
@@ -90,6 +92,8 @@ def update(core: Core, unit: Unit, key: int, values: Values) -> bool:
         raise InvalidValue("Currency", currency, f"does not fit: the lines are in {row.currency}; remove them first")
     given = columns(core, unit, read, row, currency)
     checked = validated(QuoteWrite, row.model_dump() | given | {"currency": currency})
+    if (checked.customer_id, checked.deal_id) != (row.customer_id, row.deal_id):
+        refuse_deal_of_another(core, unit, checked.customer_id, checked.deal_id)
     row.sqlmodel_update(checked.model_dump())
     row.sort_title = fold(row.title)
     renew(unit, row)
@@ -100,11 +104,16 @@ def update(core: Core, unit: Unit, key: int, values: Values) -> bool:
 
 
 def copy(core: Core, key: int, values: Values) -> Change:
-    """Add a draft with the lines and texts of another quote, changed by ``values``. Raises as add does."""
+    """Add a draft with the lines and texts of another quote, changed by ``values``. Raises as add does.
+
+    One for another customer is not of the same deal, unless they have to do with it.
+    """
     with core.store.writing("") as unit:
         core.find_in(unit, "quote", key)
         old = unit.session.get_one(Quote, key)
-        row = _copied(unit, old, {"valid_until": None, "rejected_reason": None})
+        customer = core.find_in(unit, "customer", values["customer"]) if values.get("customer") else None
+        deal = None if is_of_another(unit, customer, old.deal_id) else old.deal_id
+        row = _copied(unit, old, {"valid_until": None, "rejected_reason": None, "deal_id": deal})
         if values:
             update(core, unit, row.id or 0, values)
         renew(unit, row)

@@ -194,3 +194,16 @@ def test_names_of_owners_reach_orders_that_have_their_numbers(crm: Crm, load: Lo
     assert "No order of this file has an owner whom the file of owners names." in load(other, owners=staff).notes
     people = table("Name,E-mail", [["Eva", "eva@x.example"]])
     assert "gives an owner: the names of owners change nothing." in load(people, owners=staff).notes[0]
+
+
+def test_orders_that_come_to_hang_on_another_customers_deal_are_told(crm: Crm, load: Load, table: Table) -> None:
+    ada, bob = (crm.customers.add({"name": name}).id for name in ("Ada", "Bob"))
+    deal = crm.deals.add({"title": "Website", "customer": ada}).id
+    load(table(PLAIN, [["7", "2026-01-05", "Ada", "10", ""]], "before.csv"))
+    crm.orders.edit(1, {"deal": deal})
+    path = table(PLAIN, [["7", "2026-01-05", "Bob", "10", ""], ["8", "2026-01-05", "Bob", "10", ""]])
+    report = load(path)
+    assert (report.updated, report.created) == (1, 1)
+    assert crm.orders.view(1).values["customer"].id == bob
+    assert "1 order on a deal of another customer (7)." in report.notes
+    assert load(path).notes == []
