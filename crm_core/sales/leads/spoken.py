@@ -15,6 +15,8 @@ _EMAIL = re.compile(r"<?(?:mailto:)?([^\s,;<>()\"|]+@[^\s,;<>()\"|]+)>?")
 _LABEL = r"(?i:\b(?:tel|telefon|phone|mobile|mobil|cell|fon|ph|call)\b[.:]*[ ]*)?"
 _PHONE = re.compile(rf"({_LABEL})(?<![\w.@+])([+(\d][\d ()./-]{{5,40}}\d)(?![\w@])")
 _DAY = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{1,4}")
+_TAKEN = "\x1f"  # stands where something was recognized; no text that people give has it
+_COMMA = re.compile(rf"(?<!\d),|,(?!\d)|{_TAKEN}")  # 10,000 is one number
 _EDGES = " \t,;:|<>-–—·"
 _WORD = re.compile(r"\w+")
 _LEAST_DIGITS = 7
@@ -45,11 +47,17 @@ def understand(said: str, country: str | None, *, named: bool = True) -> Spoken:
     text = ", ".join(clean_text(said, "Lead").splitlines())
     emails, text = _emails(text)
     phones, text = _phones(text, country)
-    pieces = [_trimmed(piece) for piece in text.split(",")]
-    name = " ".join(pieces.pop(0).split()) if named else ""
-    wish = ", ".join(piece for piece in pieces if piece)
+    first, rest = _at_first_comma(text) if named else ("", text)
+    name = " ".join(_trimmed(first).split())
+    wish = ", ".join(filter(None, map(_trimmed, rest.split(_TAKEN))))
     cut = shorten(wish, LONGEST_TITLE)
     return Spoken(name, kind_of(name), emails, phones, cut, wish if cut != wish else "")
+
+
+def _at_first_comma(text: str) -> tuple[str, str]:
+    """What stands before the first comma, or the first that was recognized, and what behind it."""
+    end = _COMMA.search(text)
+    return (text[: end.start()], text[end.end() :]) if end else (text, "")
 
 
 def _trimmed(piece: str) -> str:
@@ -74,7 +82,7 @@ def _emails(text: str) -> tuple[tuple[str, ...], str]:
     def take(match: re.Match[str]) -> str:
         with suppress(InvalidValue):
             found.append(parse_email(match[1].rstrip(".:;!?'"))[0])
-            return ", "
+            return _TAKEN
         return match[0]
 
     left = _EMAIL.sub(take, text)
@@ -89,7 +97,7 @@ def _phones(text: str, country: str | None) -> tuple[tuple[str, ...], str]:
         if not _is_phone(number, country, labelled=bool(match[1])):
             return match[0]
         found.append(number)
-        return ", "
+        return _TAKEN
 
     left = _PHONE.sub(take, text)
     return _once(found, lambda number: re.sub(r"\D", "", number)), left

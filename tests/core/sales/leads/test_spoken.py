@@ -32,6 +32,10 @@ from crm_core.sales.leads.spoken import Spoken, understand
         ("山田 太郎, サイト", "山田 太郎", "person", (), (), "サイト"),
         ("Ada\nwants a website\nsoon", "Ada", "person", (), (), "wants a website, soon"),
         ("a@b, x", "a@b", "person", (), (), "x"),
+        ("Al, al@x.org, wants 10,000 cards", "Al", "person", ("al@x.org",), (), "wants 10,000 cards"),
+        ("Al,10,000 cards,soon", "Al", "person", (), (), "10,000 cards,soon"),
+        ("Al, 1,5 m; 2,000.50 €, al@x.org, by May", "Al", "person", ("al@x.org",), (), "1,5 m; 2,000.50 €, by May"),
+        ("Al wants 10,000 cards", "Al wants 10,000 cards", "person", (), (), ""),
         ("Ada, A@x.org, a@X.org", "Ada", "person", ("A@x.org",), (), ""),
     ],
 )
