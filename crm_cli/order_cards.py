@@ -68,8 +68,15 @@ def _decimal(money: Money | None) -> str | None:
     return None if money is None else decimal_text(money)
 
 
+def _off(discount: Money) -> str:
+    """What a line is less than quantity times price, as "-1.50"; an imported one may be more."""
+    if not discount.minor:
+        return ""
+    return ("+" if discount.minor < 0 else "-") + decimal_text(discount._replace(minor=abs(discount.minor)))
+
+
 def _for_people(lines: Iterable[LineView]) -> Page:
-    money = (column("price", kind=Kind.MONEY), column("discount", kind=Kind.MONEY), column("net", kind=Kind.MONEY))
+    money = (column("price", kind=Kind.MONEY), column("discount"), column("net", kind=Kind.MONEY))
     fields = (column("position", kind=Kind.NUMBER), column("quantity"), column("description"), *money, column("tax"))
     rows = [
         (
@@ -77,7 +84,7 @@ def _for_people(lines: Iterable[LineView]) -> Page:
             f"{show_quantity(line.quantity_milli)} {line.unit or 'x'}",
             line.description,
             line.price,
-            line.discount if line.discount.minor else None,
+            _off(line.discount),
             line.net,
             "" if line.tax_bp is None else f"+ {show_rate(line.tax_bp)}",
         )

@@ -85,13 +85,14 @@ def _how(line: LineView) -> str:
 
 
 def _discount(line: LineView) -> str:
-    """The amount taken off, and how many per cent of the price that is where it is a round share."""
+    """What is taken off, and how many per cent of the price that is where it is a round share; imports may add some."""
     if not line.discount.minor:
         return ""
     price = (line.quantity_milli * line.price.minor + 500) // 1000
     bp = divided(line.discount.minor * 10_000, price) if price > 0 else 0
-    share = f" ({show_rate(bp)})" if bp and not bp % 50 and scaled(price, bp) == line.discount.minor else ""
-    return f"-{bare_money(line.discount)}{share}"
+    share = f" ({show_rate(bp)})" if bp > 0 and not bp % 50 and scaled(price, bp) == line.discount.minor else ""
+    sign = "+" if line.discount.minor < 0 else "-"
+    return f"{sign}{bare_money(line.discount._replace(minor=abs(line.discount.minor)))}{share}"
 
 
 def _sums(view: OrderView, width: int) -> Iterator[Content]:

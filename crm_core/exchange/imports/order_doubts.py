@@ -69,13 +69,24 @@ def _told_of_lines(staging: Staging) -> list[str]:
         (1, "with the tax in the prices of {} lines"),
         (0, "whose lines do not come to {} total"),
     )
-    notes = []
+    notes = _told_of_unlike(staging)
     for kind, words in kinds:
         named = [str(name) for name, with_tax in rows if with_tax == kind]
         if named:
             whose = "its" if len(named) == 1 else "their"
             notes.append(f"{counted(len(named), 'order')} {words.format(whose)} ({_some(named)}): the total counts.")
     return notes
+
+
+def _told_of_unlike(staging: Staging) -> list[str]:
+    """Orders with lines that come to something else than their price says."""
+    rows = staging.unit.execute(
+        "SELECT coalesce(s.number, 'line ' || s.line) FROM staged s JOIN unlike_lines u ON u.row = s.row "
+        f"WHERE {_WRITTEN} ORDER BY s.row"
+    ).fetchall()
+    named = [str(name) for (name,) in rows]
+    what = "lines whose total is not quantity times price"
+    return [f"{counted(len(named), 'order')} with {what} ({_some(named)}): the total counts."] if named else []
 
 
 def _some(names: list[str]) -> str:

@@ -122,11 +122,25 @@ class OrderLines:
             "WHERE price_minor IS NULL AND said_minor IS NOT NULL"
         )
         run("UPDATE staged_lines SET price_minor = 0 WHERE price_minor IS NULL")
+        self._note_unlike(gross)
         run(f"UPDATE staged_lines SET discount_minor = {gross} - said_minor WHERE said_minor IS NOT NULL")
         run(f"UPDATE staged_lines SET net_minor = {gross} - discount_minor")
         run(
             "UPDATE staged_lines SET position = n.position FROM (SELECT place, row_number() OVER (PARTITION BY row ORDER BY place) "
             "AS position FROM staged_lines) n WHERE n.place = staged_lines.place"
+        )
+
+    def _note_unlike(self, gross: str) -> None:
+        """Note orders with lines that are said to come to something else than quantity times price less discount.
+
+        Less than that is a discount where none is said; half a minor unit for each piece is rounding of its price.
+        """
+        self._staging.make_table("unlike_lines", "row INTEGER PRIMARY KEY")
+        more = f"({gross} - discount_minor - said_minor)"
+        self._unit.execute(
+            "INSERT OR IGNORE INTO unlike_lines SELECT row FROM staged_lines WHERE said_minor IS NOT NULL "
+            f"AND abs({more}) * 2000 > max(abs(quantity_milli), 2000) "
+            f"AND (discount_minor <> 0 OR CASE WHEN {gross} < 0 THEN {more} > 0 ELSE {more} < 0 END)"
         )
 
     def _find_products(self) -> None:

@@ -95,7 +95,9 @@ def _worked_out(start: LineValues, line: GivenLine, currency: str, discount_bp: 
     if line.discount is not None:
         discount_bp, discount_minor = _discount(line.discount, currency)
     amount = line_amount(line.quantity_milli, price, discount_bp, discount_minor)
-    if abs(amount.discount) > abs(amount.gross):
+    # An imported line may come to more than its price says, and keeps that.
+    on_top = amount.discount < 0 and amount.discount == start.discount_minor
+    if abs(amount.discount) > abs(amount.gross) and not on_top:
         raise InvalidValue(
             "Discount", line.discount, f"is more than {show_quantity(line.quantity_milli)} x {line.name}"
         )

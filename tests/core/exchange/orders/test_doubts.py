@@ -207,3 +207,24 @@ def test_orders_that_come_to_hang_on_another_customers_deal_are_told(crm: Crm, l
     assert crm.orders.view(1).values["customer"].id == bob
     assert "1 order on a deal of another customer (7)." in report.notes
     assert load(path).notes == []
+
+
+def test_a_line_that_does_not_come_to_its_price_is_told_once(load: Load, table: Table, rows: Rows) -> None:
+    head = "Order No,Order Date,Customer,Product,Quantity,Price,Line Discount,Line Total"
+    path = table(
+        head,
+        [
+            ["1", "2026-01-05", "Ann", "Cup", "1", "5", "", "25"],
+            ["2", "2026-01-05", "Ann", "Cup", "2", "5", "1", "8"],
+            ["3", "2026-01-05", "Ann", "Cup", "2", "5", "1", "9"],
+            ["4", "2026-01-05", "Ann", "Cup", "2", "5", "", "9"],
+            ["5", "2026-01-05", "Ann", "Cup", "3", "3.33", "", "10"],
+            ["6", "2026-01-05", "Ann", "Cup", "3", "", "", "10"],
+            ["7", "2026-01-05", "Ann", "Cup", "3", "10", "", "30"],
+            ["7", "2026-01-05", "Ann", "Bag", "-1", "10", "", "-10"],
+        ],
+    )
+    told = "2 orders with lines whose total is not quantity times price (1, 2): the total counts."
+    assert [note for note in load(path).notes if "quantity" in note] == [told]
+    assert [row[2] for row in rows(MONEY)] == [2500, 800, 900, 900, 1000, 1000, 2000]
+    assert load(path).notes == []
