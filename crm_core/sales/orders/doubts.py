@@ -12,6 +12,7 @@ _ROW = (
     "SELECT number, ordered_on, paid_on, refunded_on, currency, total_minor, discount_minor, shipping_minor, tax_minor "
     "FROM orders WHERE id = ?"
 )
+_SUM = "SELECT status, total_minor, currency FROM orders WHERE id = ?"
 _SAME_NUMBER = "SELECT id FROM orders WHERE number = ? AND id <> ? AND deleted_at IS NULL ORDER BY id LIMIT 1"
 
 
@@ -23,6 +24,18 @@ def doubts(core: Core, db: Connection, key: int, values: Values) -> str:
     described = core.entity("order")
     given = {described.field(name).key for name in values if name not in (*EXTRA, "custom")}
     return "".join(f"; {doubt}" for doubt in _found(db, key, given))
+
+
+def paid_with(db: Connection, key: int) -> Money | None:
+    """What an order was paid with, its total; None while it is open or where it is cancelled."""
+    status, total, currency = db.execute(_SUM, (key,)).fetchone()
+    return Money(total, currency) if status in ("paid", "refunded") else None
+
+
+def doubt_of_payment(db: Connection, key: int, before: Money | None) -> str:
+    """The end of a sentence about an order that no longer comes to what it was paid with; "" without a doubt."""
+    now = paid_with(db, key)
+    return f"; was paid with {show_money(before)}" if before and now and now != before else ""
 
 
 def _found(db: Connection, key: int, given: set[str]) -> Iterator[str]:

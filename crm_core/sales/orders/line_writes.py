@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from crm_core.catalog.core import Core
 from crm_core.catalog.pages import Change
 from crm_core.errors import Conflict, NotFound
+from crm_core.sales.orders.doubts import doubt_of_payment, paid_with
 from crm_core.sales.orders.given_lines import Buyer, Given, changed_values, line_values
 from crm_core.sales.orders.lines import LineValues
 from crm_core.sales.orders.writes import named, refuse_total_below, summary, update
@@ -61,8 +62,10 @@ def _reline(
         core.find_in(unit, "order", key)
         row = unit.execute("SELECT currency, customer_id, total_minor FROM orders WHERE id = ?", (key,)).fetchone()
         currency, customer, before = row
+        paid = paid_with(unit.connection, key)
         differs = update(core, unit, key, {}, lambda lines: relined(unit, Buyer(currency, customer), lines))
         refuse_total_below(unit, key, before)
         told = summary(core, unit, key, done)
         unit.describe(told if differs else f"{named(core, unit, key)} is already so; nothing changed")
-    return Change("order", key, unit.summary)
+        doubt = doubt_of_payment(unit.connection, key, paid)
+    return Change("order", key, unit.summary + doubt)

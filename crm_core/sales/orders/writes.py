@@ -6,7 +6,7 @@ from typing import Any
 from crm_core.catalog.core import Core, Values
 from crm_core.catalog.pages import Change
 from crm_core.errors import InvalidValue
-from crm_core.sales.orders.doubts import doubts
+from crm_core.sales.orders.doubts import doubt_of_payment, doubts, paid_with
 from crm_core.sales.orders.given_lines import Buyer, Given, line_values
 from crm_core.sales.orders.lines import LineValues, checked, read_lines, sums, write_lines
 from crm_core.sales.orders.order_values import (
@@ -98,11 +98,12 @@ def edit(core: Core, key: int, values: Values, expected: Values | None = None) -
     with core.store.writing("") as unit:
         core.find_in(unit, "order", key)
         core.check_expected(unit, "order", key, values, expected)
+        paid = paid_with(unit.connection, key)
         differs = change(core, unit, key, values)
         changed = ", ".join(name.replace("_", " ") for name in values)
         done = f"changed: {changed}" if differs else "is already so; nothing changed"
         unit.describe(f"{named(core, unit, key)} {done}")
-        doubt = doubts(core, unit.connection, key, values)
+        doubt = doubts(core, unit.connection, key, values) + doubt_of_payment(unit.connection, key, paid)
     return Change("order", key, unit.summary + doubt)
 
 

@@ -116,3 +116,27 @@ def test_a_discount_in_per_cent_is_off_what_the_lines_come_to(crm: Crm, ada: int
         crm.orders.add({"customer": ada, "total": "100", "discount": "10%"})
     with pytest.raises(InvalidValue):
         crm.orders.edit(key, {"discount": "110%"})
+
+
+def test_a_paid_order_that_comes_to_another_sum_says_with_what_it_was_paid(crm: Crm, ada: int) -> None:
+    given = {"customer": ada, "status": "paid"}
+    key = crm.orders.add(given, ["A @ 800", "B @ 30"]).id
+    paid = "; was paid with 830.00 €"
+    assert crm.orders.add_lines(key, ["x @ 1000"]).summary.endswith(f"has a new line · 1,830.00 €{paid}")
+    crm.history.undo(crm.history.require_undo().id)
+    assert crm.orders.edit_line(key, 1, {"price": "1"}).summary.endswith(paid)
+    crm.history.undo(crm.history.require_undo().id)
+    assert crm.orders.remove_line(key, 2).summary.endswith(paid)
+    crm.history.undo(crm.history.require_undo().id)
+    assert crm.orders.edit(key, {"shipping": "5"}).summary.endswith(paid)
+    crm.history.undo(crm.history.require_undo().id)
+    assert crm.orders.edit(key, {"currency": "USD"}).summary.endswith(paid)
+    crm.history.undo(crm.history.require_undo().id)
+    for harmless in (
+        crm.orders.edit(key, {"notes": "x"}),
+        crm.orders.edit_line(key, 1, {"description": "C"}),
+        crm.orders.edit(key, {"status": "open"}),
+        crm.orders.add_lines(key, ["x @ 1"]),
+        crm.orders.edit(key, {"status": "paid"}),
+    ):
+        assert "was paid" not in harmless.summary
