@@ -193,6 +193,9 @@ def _fields_of(entity: Entity, values: Values, besides: Mapping[str, Field]) -> 
         else:
             field = entity.field(stem)
         found[field.key] = field
+    if "currency" in found:
+        # Amounts keep their figures, which is another worth.
+        found |= {field.key: field for field in entity.fields if field.editable and entity.has_own_currency(field)}
     return tuple(found.values())
 
 

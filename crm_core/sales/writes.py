@@ -11,6 +11,7 @@ from crm_core.sales.deal_lines.writes import insert_line
 from crm_core.sales.deal_values import EXTRA, check_days, columns, days, read_deal, refuse_lost_note
 from crm_core.sales.lines.given import GivenLine
 from crm_core.sales.moves import enter_stage, moment_of, summary, write_visits
+from crm_core.sales.other_currency import amounts_of, became
 from crm_core.sales.stages import Stage, find_pipeline, find_stage, read_pipelines, stage_by_id, stage_for
 from crm_core.sales.tables import Deal, DealWrite
 from crm_core.store import Unit
@@ -19,6 +20,7 @@ from crm_core.values.money import Money, decimal_text
 from crm_core.values.text import fold
 from crm_core.values.uid import new_uid
 
+AMOUNTS = ("value_minor", "recurring_minor")
 DAYS = {"opened_on", "closed_on", "close_date", "stage", "pipeline"}
 
 
@@ -76,11 +78,12 @@ def edit(core: Core, key: int, values: Values, expected: Values | None = None) -
     with core.store.writing("") as unit:
         core.find_in(unit, "deal", key)
         core.check_expected(unit, "deal", key, values, expected)
+        amounts = amounts_of(unit, "deals", key, AMOUNTS)
         differs = change(core, unit, key, values)
         name = core.name_of(unit, "deal", key)
         changed = ", ".join(name.replace("_", " ") for name in values)
         unit.describe(
-            f'Deal {key} "{name}" changed: {changed}'
+            f'Deal {key} "{name}" changed: {changed}{became(amounts, amounts_of(unit, "deals", key, AMOUNTS))}'
             if differs
             else f'Deal {key} "{name}" is already so; nothing changed'
         )

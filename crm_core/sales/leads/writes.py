@@ -6,6 +6,7 @@ from crm_core.errors import UsageProblem
 from crm_core.sales.leads.tables import Lead, LeadWrite
 from crm_core.sales.leads.values import columns, read_lead
 from crm_core.sales.leads.words import UNTITLED
+from crm_core.sales.other_currency import amounts_of, became
 from crm_core.store import Unit
 from crm_core.store.validation import validated
 from crm_core.values.text import fold
@@ -46,9 +47,11 @@ def edit(core: Core, key: int, values: Values, expected: Values | None = None) -
     with core.store.writing("") as unit:
         core.find_in(unit, "lead", key)
         core.check_expected(unit, "lead", key, values, expected)
+        value = amounts_of(unit, "leads", key, ["value_minor"])
         differs = change(core, unit, key, values)
         changed = ", ".join(name.replace("_", " ") for name in values)
-        unit.describe(summary(unit, key, f"changed: {changed}" if differs else "is already so; nothing changed"))
+        done = f"changed: {changed}{became(value, amounts_of(unit, 'leads', key, ['value_minor']))}"
+        unit.describe(summary(unit, key, done if differs else "is already so; nothing changed"))
     return Change("lead", key, unit.summary)
 
 

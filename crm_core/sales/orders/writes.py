@@ -21,6 +21,7 @@ from crm_core.sales.orders.order_values import (
     settled,
 )
 from crm_core.sales.orders.tables import Order, OrderWrite
+from crm_core.sales.other_currency import amounts_of, became
 from crm_core.sales.whose_deals import refuse_deal_of_another
 from crm_core.store import Unit
 from crm_core.store.validation import validated
@@ -98,10 +99,11 @@ def edit(core: Core, key: int, values: Values, expected: Values | None = None) -
     with core.store.writing("") as unit:
         core.find_in(unit, "order", key)
         core.check_expected(unit, "order", key, values, expected)
-        paid = paid_with(unit.connection, key)
+        paid, total = paid_with(unit.connection, key), amounts_of(unit, "orders", key, ["total_minor"])
         differs = change(core, unit, key, values)
         changed = ", ".join(name.replace("_", " ") for name in values)
-        done = f"changed: {changed}" if differs else "is already so; nothing changed"
+        other = became(total, amounts_of(unit, "orders", key, ["total_minor"]))
+        done = f"changed: {changed}{other}" if differs else "is already so; nothing changed"
         unit.describe(f"{named(core, unit, key)} {done}")
         doubt = doubts(core, unit.connection, key, values) + doubt_of_payment(unit.connection, key, paid)
     return Change("order", key, unit.summary + doubt)

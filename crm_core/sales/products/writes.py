@@ -6,6 +6,7 @@ from crm_core.catalog.bulk import each, set_columns
 from crm_core.catalog.core import Core, Values
 from crm_core.catalog.pages import Change
 from crm_core.errors import Conflict, InvalidValue
+from crm_core.sales.other_currency import amounts_of, became
 from crm_core.sales.products.tables import Product, ProductWrite
 from crm_core.sales.products.values import EXTRA, columns, read_product, write_prices
 from crm_core.store import Unit
@@ -13,6 +14,7 @@ from crm_core.store.validation import validated
 from crm_core.values.text import fold
 from crm_core.values.uid import new_uid
 
+AMOUNTS = ("price_minor", "cost_minor")
 ALIKE = frozenset({"category", "unit", "tax", "active", "owner", "description"})
 COLUMNS = {"tax": "tax_bp", "active": "is_active"}
 # Lines that call a product by its name go on doing so.
@@ -54,10 +56,12 @@ def edit(core: Core, key: int, values: Values, expected: Values | None = None) -
     with core.store.writing("") as unit:
         core.find_in(unit, "product", key)
         core.check_expected(unit, "product", key, values, expected)
+        amounts = amounts_of(unit, "products", key, AMOUNTS)
         update(core, unit, key, values)
         changed = ", ".join(name.replace("_", " ") for name in values)
         name = core.name_of(unit, "product", key)
-        unit.describe(f'Product {key} "{name}" changed: {changed}')
+        other = became(amounts, amounts_of(unit, "products", key, AMOUNTS))
+        unit.describe(f'Product {key} "{name}" changed: {changed}{other}')
         if not unit.changed_rows():
             unit.describe(f'Product {key} "{name}" is already so; nothing changed')
     return Change("product", key, unit.summary)
