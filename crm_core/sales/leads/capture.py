@@ -64,6 +64,7 @@ def capture_in(core: Core, unit: Unit, text: str, values: Values) -> Captured:
     lead = {name: value for name, value in given.items() if name not in OF_CUSTOMER} | {"customer": found.id}
     lead = {name: told for name, told in (("title", spoken.title), ("description", spoken.text)) if told} | lead
     key = writes.insert(core, unit, lead)
+    writes.refuse_new_qualified(unit, key)
     unit.describe(writes.summary(unit, key, "added"))
     named = "customer" in given and not any(points.values())
     said = [*([] if named else [_customer_said(core, unit, found, points)]), *alike]

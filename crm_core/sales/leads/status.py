@@ -10,7 +10,7 @@ from crm_core.errors import Conflict
 from crm_core.sales import writes as deals
 from crm_core.sales.leads.tables import Lead
 from crm_core.sales.leads.words import OPEN_STATUSES
-from crm_core.sales.leads.writes import refuse_without_reason, summary, update
+from crm_core.sales.leads.writes import has_deal, refuse_without_reason, summary, update
 from crm_core.store import Unit
 from crm_core.values.money import Money
 from crm_core.values.text import counted
@@ -118,7 +118,7 @@ def _closed(row: Lead) -> Conflict:
 
 def _refuse_deal(core: Core, unit: Unit, row: Lead) -> None:
     """Refuse to touch a lead whose deal is there. Raises Conflict."""
-    if unit.scalar("SELECT 1 FROM deals WHERE id = ? AND deleted_at IS NULL", (row.deal_id,)):
+    if has_deal(unit, row):
         name = core.name_of(unit, "deal", row.deal_id or 0)
         raise Conflict(
             f'Lead {row.id} "{row.title}" has become deal {row.deal_id} "{name}"; '

@@ -17,6 +17,7 @@ def add(core: Core, values: Values) -> Change:
     """Add a lead of a known customer. Raises InvalidValue, UnknownName, NotFound and Ambiguous (customer)."""
     with core.store.writing("") as unit:
         key = insert(core, unit, values)
+        refuse_new_qualified(unit, key)
         unit.describe(summary(unit, key, "added"))
     return Change("lead", key, unit.summary)
 
@@ -56,13 +57,30 @@ def edit(core: Core, key: int, values: Values, expected: Values | None = None) -
 
 
 def change(core: Core, unit: Unit, key: int, values: Values) -> bool:
-    """Change the given fields as a person does, who says why nothing comes of a lead. Raises UsageProblem too."""
+    """Change the given fields as a person does, who says why nothing comes of a lead, and makes a deal of one that is qualified.
+
+    Raises UsageProblem too.
+    """
     before = unit.session.get_one(Lead, key).status
     differs = update(core, unit, key, values)
     row = unit.session.get_one(Lead, key)
     if row.status == "disqualified" != before:
         refuse_without_reason(row, row.disqualified_reason)
+    if row.status == "qualified" != before and not has_deal(unit, row):
+        why = "is qualified by making a deal of it, as in"
+        raise UsageProblem(f'Lead {row.id} "{row.title}" {why} crm lead qualify {row.id}.', option="status")
     return differs
+
+
+def has_deal(unit: Unit, row: Lead) -> bool:
+    """Whether a lead has become a deal that is still there."""
+    return bool(unit.scalar("SELECT 1 FROM deals WHERE id = ? AND deleted_at IS NULL", (row.deal_id,)))
+
+
+def refuse_new_qualified(unit: Unit, key: int) -> None:
+    """Refuse to add a lead that is qualified already, for it has no deal. Raises UsageProblem."""
+    if unit.session.get_one(Lead, key).status == "qualified":
+        raise UsageProblem('A lead is qualified by making a deal of it; add it first, then "crm lead qualify".')
 
 
 def refuse_without_reason(row: Lead, reason: str | None) -> None:

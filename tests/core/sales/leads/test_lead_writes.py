@@ -162,6 +162,32 @@ def test_nothing_is_disqualified_without_a_reason(crm: Crm, ada: int) -> None:
     assert (lead(crm, key)["status"], "added" in crm.history.require_undo().summary) == ("new", True)
 
 
+def test_nothing_is_qualified_without_a_deal(crm: Crm, ada: int) -> None:
+    key = crm.leads.add({"title": "Website", "customer": ada}).id
+    words = 'Lead 1 "Website" is qualified by making a deal of it, as in crm lead qualify 1'
+    for refused in (
+        lambda: crm.leads.edit(key, {"status": "qualified"}),
+        lambda: crm.leads.edit_all([key], {"status": "qualified", "owner": "Bob"}),
+        lambda: crm.leads.preview([key], {"Status": "qual"}),
+    ):
+        with pytest.raises(UsageProblem, match=words):
+            refused()
+    with pytest.raises(UsageProblem, match="add it first"):
+        crm.leads.add({"title": "Shop", "customer": ada, "status": "qualified"})
+    with pytest.raises(UsageProblem, match="add it first"):
+        crm.leads.capture("Bob, a shop", {"status": "qualified"})
+    assert crm.browse.count("lead", "status:new") == crm.browse.count("lead") == 1
+    deal = crm.leads.qualify(key).id
+    crm.leads.edit(key, {"status": "qualified", "owner": "Bob"})
+    crm.leads.edit(key, {"status": "working"})
+    crm.leads.edit(key, {"status": "qualified"})
+    crm.deals.delete(deal)
+    crm.leads.edit(key, {"source": "fair"})
+    crm.leads.edit(key, {"status": "working"})
+    with pytest.raises(UsageProblem, match="crm lead qualify 1"):
+        crm.leads.edit(key, {"status": "qualified"})
+
+
 def test_the_status_has_a_date(crm: Crm, ada: int, later: Any) -> None:
     from datetime import UTC, datetime
 
