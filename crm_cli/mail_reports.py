@@ -67,10 +67,16 @@ def refuse_stdout(option: str, path: Path | None) -> None:
 
 
 def mail_options(env: Environment, options: MailOptions) -> MailOptions:
-    """The options with the user's own addresses out of the settings. Raises InvalidValue."""
+    """The options with the user's own addresses out of the settings. Raises InvalidValue.
+
+    Where leads are made, the address of the business is one of them.
+    """
     from dataclasses import replace
 
-    return replace(options, own=own_addresses(env.config.get(SETTING)))
+    own = own_addresses(env.config.get(SETTING))
+    if options.leads and (business := env.crm.business.facts.email):
+        own |= own_addresses(business)
+    return replace(options, own=own)
 
 
 def tell_mail(env: Environment, report: MailReport, options: MailOptions) -> None:

@@ -7,12 +7,12 @@ from typer import Argument, Option
 from crm_cli.environment import Environment
 from crm_cli.lead_sections import lead_card, lead_sections
 from crm_cli.options import Consent, Listing, OptionGroup, Output, Result, Selection
-from crm_cli.output import change, changes, column, detail, listing, listing_page
+from crm_cli.output import change, column, detail, listing, listing_page
 from crm_cli.records import Assigned, delete_each, given_values, restore_each
 from crm_cli.verbs import Noun
 from crm_core.catalog.fields import Kind
 from crm_core.catalog.pages import Page
-from crm_core.errors import Conflict, UsageProblem
+from crm_core.errors import UsageProblem
 
 Text = str | None
 Texts = list[str] | None
@@ -80,6 +80,7 @@ noun = Noun("Leads: inquiries, until they become deals or nothing comes of them.
 def add(
     env: Environment,
     given: LeadFields,
+    consent: Consent,
     result: Result,
     words: Annotated[
         list[str] | None,
@@ -90,7 +91,8 @@ def add(
     organization: Annotated[Text, Option("--organization", metavar="NAME", help="Where a new customer works.")] = None,
     kind: Annotated[Text, Option("--kind", metavar="person|organization", help="What a new customer is.")] = None,
     mail: Annotated[
-        Text, Option("--from", metavar="FILE", help="An e-mail they wrote (.eml), instead of text.")
+        Text,
+        Option("--from", metavar="FILE", help="An e-mail they wrote (.eml), or a folder of such, instead of text."),
     ] = None,
 ) -> None:
     """Add a lead in one line, its customer too: name before the first comma, e-mail and phone anywhere."""
@@ -101,6 +103,8 @@ def add(
             raise UsageProblem(
                 "--from takes the customer and the text from the e-mail; leave out what says it otherwise."
             )
+        from crm_cli.lead_mails import add_from_mail
+
         add_from_mail(env, mail, values, result)
         return
     if not text.strip() and "customer" not in values:
@@ -287,19 +291,6 @@ def reorder_rule(
 def delete_rule(env: Environment, rule: RuleName, result: Result) -> None:
     """Remove a rule."""
     change(env, env.crm.leads.rules.delete(rule), result)
-
-
-def add_from_mail(env: Environment, mail: str, values: dict[str, object], result: Result) -> None:
-    """Log the e-mail and add a lead of its sender. Raises Conflict where it was taken before, or is not from outside."""
-    from crm_cli.mail_reports import mail_options
-    from crm_core.exchange.mail.options import MailOptions
-
-    report = env.crm.exchange.import_mail(mail, mail_options(env, MailOptions(leads=True, lead_values=values)))
-    if not report.leads:
-        reasons = [*(reject.reason for reject in report.rejects), *report.skips]
-        why = reasons[0] if reasons else "it was taken before" if report.unchanged else "nobody can be told by it"
-        raise Conflict(f'No lead was made of "{mail}": {why.rstrip(".")}.')
-    changes(env, env.crm.leads.added(report.leads), result)
 
 
 def tell_broken(env: Environment) -> None:

@@ -166,3 +166,46 @@ def test_an_edit_closes_no_lead_without_a_reason(crm: Callable[..., Answer]) -> 
         assert (refused.code, "Say why nothing comes of lead 1" in refused.err) == (2, True)
     assert crm("lead", "edit", "1", "2", "--yes", "--set", "status=disqualified", "--set", "reason=moved").code == 0
     assert crm("lead", "edit", "1", "--source", "fair").code == 0
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Two inquiries, one in a folder below, and a letter that the business sent."""
+    mails = tmp_path / "mails"
+    (mails / "below").mkdir(parents=True)
+    (mails / "a.eml").write_text(MAIL)
+    other = MAIL.replace("Li Wei <li.wei@example.org>", "Bob <bob@example.org>").replace("<1@", "<2@")
+    (mails / "below" / "b.eml").write_text(other)
+    sent = MAIL.replace("From: Li Wei <li.wei@example.org>", "From: Me <me@example.com>").replace("<1@", "<3@")
+    (mails / "sent.eml").write_text(sent.replace("To: me@example.com", "To: li.wei@example.org"))
+    return mails
+
+
+def test_a_folder_of_e_mail_asks_first_and_what_the_business_sent_is_no_lead(run: Run, folder: Path) -> None:
+    run("config", "set", "business.email", "me@example.com")
+    question = f'Add 2 leads and log 3 of 3 e-mails in "{folder}" and the folders below it?'
+    refused = run("lead", "add", "--from", str(folder))
+    assert (refused.code, question in refused.err, "--yes" in refused.err) == (2, True, True)
+    assert "Your own addresses" not in refused.err
+    declined = run("lead", "add", "--from", str(folder), terminal=True, typed="n\n")
+    assert question in declined.err
+    assert run("lead", "list", "--format", "ids").out == run("customer", "list", "--format", "ids").out == ""
+    assert run("lead", "add", "--from", str(folder), "--yes").code == 0
+    assert sorted(shown(run, key)["customer"]["name"] for key in ("1", "2")) == ["Bob", "Li Wei"]  # type: ignore[index]
+    assert run("lead", "list", "--format", "ids").out.count("lead:") == 2
+
+
+def test_a_folder_says_when_nobody_knows_what_was_sent(run: Run, folder: Path) -> None:
+    refused = run("lead", "add", "--from", str(folder))
+    assert "Add 3 leads" in refused.err
+    assert "Your own addresses are not known, so what you sent would be an inquiry too" in refused.err
+    run("config", "set", "mail.addresses", "me@example.com")
+    assert "Add 2 leads" in run("lead", "add", "--from", str(folder)).err
+
+
+def test_a_letter_of_ones_own_makes_no_lead_and_is_not_logged_by_the_way(run: Run, folder: Path) -> None:
+    run("config", "set", "mail.addresses", "me@example.com")
+    run("customer", "add", "Li Wei", "--email", "li.wei@example.org")
+    refused = run("lead", "add", "--from", str(folder / "sent.eml"))
+    assert (refused.code, "you sent it, or nobody who can be answered did" in refused.err) == (4, True)
+    assert run("interaction", "list", "--format", "ids").out == ""
