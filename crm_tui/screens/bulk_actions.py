@@ -47,7 +47,6 @@ def _ask_value(host: Host, field: Field, value: str = "") -> None:
     from crm_tui.forms import understood
 
     context = host.crm_app.session.reading_context()
-
     of_each = host.crm.browse.entities[host.ENTITY].has_own_currency(field)
 
     def check(text: str) -> str:
@@ -57,8 +56,8 @@ def _ask_value(host: Host, field: Field, value: str = "") -> None:
         if text is not None:
             _try_out(host, field, text.strip())
 
-    said = "in the currency of each; " if of_each else ""
-    hint = ", ".join(field.choices) or field.help or f"{said}empty takes the value away"
+    hint = ", ".join(field.choices) or field.help or "empty takes the value away"
+    hint += ", in the currency of each" if of_each else ""
     find = value_finder(host.crm_app, host.ENTITY, field.key)
     host.app.push_screen(Prompt(f"{field.label} becomes", value, hint, check, find), typed)
 
