@@ -5,9 +5,7 @@ from typing import ClassVar, TypeAlias
 
 from rich.style import Style
 from textual import events
-from textual.geometry import Region, Size
-from textual.reactive import Reactive
-from textual.scroll_view import ScrollView
+from textual.geometry import Region
 from textual.strip import Strip
 
 from crm_core.catalog.windows import Window
@@ -16,6 +14,7 @@ from crm_tui.source import PAGE_SIZE
 from crm_tui.values import Place
 from crm_tui.widgets import table_messages as messages
 from crm_tui.widgets.columns import Column
+from crm_tui.widgets.line_view import LineView
 from crm_tui.widgets.pages import PageCache, PageSource, Plan
 from crm_tui.widgets.table_actions import TABLE_ACTIONS
 from crm_tui.widgets.table_paint import COMPONENTS, LinePainter
@@ -23,15 +22,12 @@ from crm_tui.widgets.table_paint import COMPONENTS, LinePainter
 SLOW_SECONDS = 0.3
 
 
-class RecordsTable(ActionHost, ScrollView, can_focus=True):
+class RecordsTable(ActionHost, LineView, can_focus=True):
     """Records of a ``PageSource`` whose rows hold one value per column, with a cursor, marks and sortable headers."""
 
     ACTIONS = TABLE_ACTIONS
     BINDINGS = bindings(TABLE_ACTIONS)
     COMPONENT_CLASSES: ClassVar[set[str]] = set(COMPONENTS)
-
-    # A change is laid out only where the scroll bar comes or goes: to lay the screen out takes longer than to paint it.
-    virtual_size = Reactive(Size(0, 0), repaint=False)
 
     Highlighted: TypeAlias = messages.Highlighted
     Opened: TypeAlias = messages.Opened
@@ -215,12 +211,7 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
 
     def _reach(self) -> None:
         """Tell the scroll bar how many lines there are."""
-        self.virtual_size = Size(self.size.width, self.count + 1)
-        needed = self.virtual_size.height > self.container_size.height
-        if needed != self.show_vertical_scrollbar:
-            self.refresh(layout=True)
-        elif needed:
-            self.vertical_scrollbar.window_virtual_size = self.virtual_size.height
+        self.reach(self.size.width, self.count + 1)
 
     def _read_around(self) -> None:
         """Have the visible pages and their neighbours read unless they are here or under way."""

@@ -1,19 +1,15 @@
 """Scrolled text that is painted line by line: another text costs a paint, and lays nothing out."""
 
 from textual.content import Content
-from textual.geometry import Size
-from textual.reactive import Reactive
-from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
 from textual.visual import Visual
 
+from crm_tui.widgets.line_view import LineView
 
-class TextPane(ScrollView, can_focus=True):
+
+class TextPane(LineView, can_focus=True):
     """Shows parts of text one below the other, wrapped to the width."""
-
-    # A change is laid out only where the scroll bar comes or goes: to lay the screen out takes longer than to paint it.
-    virtual_size = Reactive(Size(0, 0), repaint=False)
 
     def __init__(self, id: str | None = None) -> None:  # noqa: A002  (as all widgets call it)
         super().__init__(id=id)
@@ -51,12 +47,7 @@ class TextPane(ScrollView, can_focus=True):
             for part in self._parts
         ]
         self._painted = [line for lines in self._wrapped for line in lines]
-        self.virtual_size = Size(width, len(self._painted))
-        needed = len(self._painted) > self.container_size.height
-        if needed != self.show_vertical_scrollbar:
-            self.refresh(layout=True)
-        elif needed:
-            self.vertical_scrollbar.window_virtual_size = len(self._painted)
+        self.reach(width, len(self._painted))
         self.refresh()
 
     def on_resize(self) -> None:
