@@ -62,13 +62,17 @@ def act_on_records(
     result: Result,
     doing: str,
     act: Callable[[Sequence[int]], Change],
+    where_to: str = "",
 ) -> None:
-    """Do the same to one record, or to several in one step after naming the first of them and asking."""
+    """Do the same to one record, or to several in one step after naming the first of them and asking.
+
+    The question is ``doing``, the number of records, and ``where_to``, as in "Move 2 deals to Won".
+    """
     if not (keys := chosen(env, entity, names, selection)):
         return
     listed = [f'"{name}"' for name in env.crm.history.names(entity, keys[:NAMES_SHOWN]).values()]
     more = f" and {len(keys) - len(listed):,} more" if len(keys) > len(listed) else ""
-    what = f"{counted(len(keys), entity, env.crm.catalog.entities[entity].plural)}: {', '.join(listed)}{more}"
+    what = f"{counted(len(keys), entity, env.crm.catalog.entities[entity].plural)}{where_to}: {', '.join(listed)}{more}"
     if selection.dry_run:
         env.message(f"{doing} {what}? Nothing was changed (dry run).")
         return

@@ -188,3 +188,28 @@ def test_the_statement_for_all_writes_what_the_change_of_one_writes(crm: Run, wo
     rows = json.loads(crm("sql", "SELECT * FROM addresses ORDER BY id", "--json").out)
     first, second = ({**row, "id": 0, "customer_id": 0} for row in rows)
     assert first == second
+
+
+def test_deals_are_moved_won_and_lost_by_name_and_by_filter(run: Run) -> None:
+    assert "--yes" in run("deal", "move", "1", "2", "proposal").err
+    dry = run("deal", "move", "--where", "customer:Ada", "proposal", "--dry-run")
+    assert dry.err == 'Move 2 deals to proposal: "Logo", "Site"? Nothing was changed (dry run).\n'
+    assert values(run, "deal", "stage") == ["Prospecting"] * 2
+    moved = run("deal", "move", "Logo", "Site", "proposal", "--yes", "--json")
+    assert json.loads(moved.out)["ids"] == [1, 2]
+    assert json.loads(moved.out)["summary"] == "2 deals moved to Proposal"
+    assert run("deal", "move", "--where", "title:logo", "neg").err.startswith('Deal 1 "Logo" moved from Proposal')
+    assert run("deal", "win", "--where", "customer:Ada", "--yes").err == "2 deals moved to Won\n"
+    run("undo", "--yes")
+    assert values(run, "deal", "stage") == ["Negotiation", "Proposal"]
+    typed = run("deal", "list", "--format", "ids").out
+    assert run("deal", "lose", "-", "--reason", "price", "--yes", typed=typed).err == "2 deals moved to Lost\n"
+    assert values(run, "deal", "lost_reason") == ["price", "price"]
+
+
+def test_a_move_says_which_deals_and_where_to(run: Run) -> None:
+    for words in (("7",), ("--yes", "proposal")):
+        answer = run("deal", "move", *words)
+        assert (answer.code, "Say which deals and to which stage" in answer.err) == (2, True)
+    assert "not both" in run("deal", "win", "1", "--where", "id:1").err
+    assert "Say which: name a deal" in run("deal", "lose").err
