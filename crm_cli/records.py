@@ -12,9 +12,8 @@ from crm_cli.output import changes
 from crm_cli.output.lists import none_told
 from crm_core.errors import DatabaseProblem, UsageProblem
 
-REFERENCE = r"([a-z]+:)?[0-9]+"
 # What only a filter holds: a field, brackets, a quote, a NOT, or a word that joins conditions.
-OF_A_FILTER = r"^(?:OR|AND|NOT)$|^-.|[()\"*]|^(?![a-z]+:[0-9]+$)[^:]*:"
+OF_A_FILTER = r"^(?:OR|AND|NOT)$|^-.|[()\"*:]"
 NAMES_SHOWN = 10
 Assigned = Annotated[
     list[str] | None,
@@ -67,14 +66,16 @@ def find_each(env: Environment, entity: str, names: Iterable[str], *, trash: boo
 def chosen_by(env: Environment, entity: str, words: Sequence[str]) -> list[int]:
     """The records that ids name, with "-" for ids from stdin, or else those that the words find as a filter.
 
+    Only "42" and "customer:42" are ids of customers: "birthday:1962" and "deal:7" are conditions, as everywhere.
     Raises NotFound, FilterProblem, UsageProblem where neither was said.
     """
     if not " ".join(words).strip():
         plural = env.crm.catalog.entities[entity].plural
         raise UsageProblem(f'Say which {plural}: a filter, ids, or "-" for ids from stdin.')
-    if re.fullmatch(REFERENCE, words[0]) and not any(re.search(OF_A_FILTER, word) for word in words[1:]):
+    named = [bool(re.fullmatch(rf"(?:{entity}:)?[0-9]+", word)) for word in words]
+    if all(name or word == "-" for name, word in zip(named, words, strict=True)):
         return find_each(env, entity, words)
-    if all(word == "-" or re.fullmatch(REFERENCE, word) for word in words):
+    if named[0] and all(name or not re.search(OF_A_FILTER, word) for name, word in zip(named, words, strict=True)):
         return find_each(env, entity, words)
     return env.crm.browse.ids(entity, " ".join(words))
 
