@@ -81,9 +81,13 @@ def chosen_by(env: Environment, entity: str, words: Sequence[str]) -> list[int]:
 
 
 def tell_new_owner(env: Environment, values: Mapping[str, object]) -> None:
-    """Say that an owner is new whose name is almost that of another; the new one is taken all the same."""
-    name = str(values.get("owner") or "")
-    if name not in ("", "me") and (alike := env.crm.owners.meant(name)):
+    """Say who is taken for an owner that is spelled differently, and that one is new whose name is almost that of another."""
+    name = str(values.get("owner") or "").strip()
+    if name in ("", "me"):
+        return
+    if (known := env.crm.owners.as_known(name)) != name:
+        env.message(f'"{name}" is taken for "{known}", an owner who is there already.')
+    elif alike := env.crm.owners.meant(name):
         env.message(f'"{name}" is a new owner; "{alike}" is there already.')
 
 
