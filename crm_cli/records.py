@@ -101,9 +101,9 @@ def tell_doubts(env: Environment, values: Mapping[str, object], customer: int | 
         env.warn(sentence)
 
 
-def tell_none_match(env: Environment, entity: str, filter_text: str) -> None:
+def tell_none_match(env: Environment, entity: str, filter_text: str, whose: str = "") -> None:
     """Say that a filter found nothing to change, which is no failure, and which value in it no record has."""
-    nothing = f"No {env.crm.catalog.entities[entity].plural} match; nothing was changed."
+    nothing = f"No {env.crm.catalog.entities[entity].plural}{whose} match; nothing was changed."
     env.message(none_told(nothing, env.crm.browse.unknown_value(entity, filter_text)))
 
 

@@ -212,6 +212,16 @@ def test_an_owner_spelled_otherwise_is_told_and_taken_for_the_one_who_is_there(c
     )
 
 
+def test_a_handover_of_nobody_says_why(crm: Run) -> None:
+    crm("customer", "add", "Ada", "--owner", "Zane Levy", "--city", "Graz")
+    before = crm("history", "--json").out
+    for filter_text, why in (("city:Nowhere", ": no customer has city:Nowhere"), ("kind:organization", "")):
+        answer = crm("customer", "handover", "Zane Levy", "Bob", filter_text)
+        assert (answer.code, answer.err) == (0, f'No customers of "Zane Levy" match; nothing was changed{why}.\n')
+    assert json.loads(crm("customer", "handover", "Zane Levy", "Bob", "city:Nowhere", "--json").out)["customers"] == 0
+    assert crm("history", "--json").out == before
+
+
 def test_an_owner_almost_called_as_another_is_told_and_taken(crm: Run) -> None:
     crm("customer", "add", "Ada", "--owner", "Zane Levy")
     for words in (

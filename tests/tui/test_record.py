@@ -166,6 +166,15 @@ async def test_more_than_the_chosen_customers_are_counted_and_asked_about(crm: C
                 await settle(pilot)
 
 
+async def test_a_handover_of_nobody_is_refused_in_the_form(crm: Crm, running: Running) -> None:
+    crm.customers.edit_all([ENGINES, ADA, CLARA], {"owner": "Jana"})
+    async with running() as pilot:
+        await choose(pilot, "hand over")
+        await fill_in(pilot, "Bea", "city:Nowhere")
+        assert "finds no customer of theirs" in screen_text(pilot)
+        assert owners(crm) == ["Jana"] * 3
+
+
 async def test_marked_customers_of_somebody_else_stay_and_are_told_of(crm: Crm, running: Running) -> None:
     crm.customers.edit_all([ADA, CLARA], {"owner": "Jana"})
     async with running() as pilot:
