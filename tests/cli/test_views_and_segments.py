@@ -118,6 +118,12 @@ def test_a_word_with_a_number_behind_a_colon_is_a_condition(run: Run) -> None:
     assert "there is no customer field" in run("tag", "add", "gold", "--to", "1 hat:5").err
 
 
+def test_brackets_with_a_minus_before_them_reach_the_filter(run: Run) -> None:
+    everybody = names(run, "kind:person")
+    assert everybody == [*names(run, "tag:vip kind:person"), *names(run, "-(tag:vip OR kind:organization)")]
+    assert names(run, '-(tag:vip OR "Zoë")') == names(run, "-tag:vip", '-"Zoë"')
+
+
 def test_a_segment_without_anybody_says_why(run: Run) -> None:
     said = 'Segment "C" added: city:Nowhere\nNo customers are in it now: no customer has city:Nowhere.\n'
     assert run("segment", "add", "C", "city:Nowhere").err == said
