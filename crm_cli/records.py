@@ -46,6 +46,8 @@ def pairs(option: str, example: str, texts: Iterable[str]) -> dict[str, object]:
         name, equals, value = text.partition("=")
         if not equals or not name.strip():
             raise UsageProblem(f'{option} {text}: write NAME=VALUE, as in "{option} {example}".')
+        if name.strip() in found:
+            raise UsageProblem(f"{option} {name.strip()}=... is said twice; say all of its values in one.")
         found[name.strip()] = value or None
     return found
 
