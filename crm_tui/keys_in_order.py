@@ -44,8 +44,8 @@ Typed = events.Key | events.Paste
 
 
 def under_way(worker: Worker[Any]) -> bool:
-    """Whether a read or write has not ended."""
-    return worker.state in (WorkerState.PENDING, WorkerState.RUNNING)
+    """Whether a read or write has not ended; one that was called off before it began is RUNNING for ever."""
+    return not worker.is_cancelled and worker.state in (WorkerState.PENDING, WorkerState.RUNNING)
 
 
 class KeysInOrder(App[None]):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
+from textual.dom import DOMNode
 from textual.timer import Timer
 from textual.worker import Worker
 
@@ -33,7 +34,7 @@ class Saving(KeysInOrder):
         self._writing_since = 0.0
         self._kept_before = 0  # units of the store, before what is being written
         self._after_writes: list[Callable[[], None]] = []
-        self._rereading: list[Worker[Any]] = []
+        self._rereading: set[tuple[DOMNode, str]] = set()  # owner and group of the reads that show what was written
 
     @property
     def wrote_something(self) -> bool:
@@ -80,8 +81,8 @@ class Saving(KeysInOrder):
         return recent and (self._writes > 0 or self._shows_old_rows())
 
     def _shows_old_rows(self) -> bool:
-        """Whether the screen still reads what was written."""
-        self._rereading = [worker for worker in self._rereading if under_way(worker)]
+        """Whether the screen still reads what was written; a read may have taken the place of the one that was begun."""
+        self._rereading &= {(worker.node, worker.group) for worker in self.workers if under_way(worker)}
         return bool(self._rereading) or (isinstance(self.screen, BaseScreen) and self.screen.rereading())
 
     def once_written(self, then: Callable[[], None]) -> bool:
@@ -93,4 +94,4 @@ class Saving(KeysInOrder):
     def rereads(self, begun: Sequence[Worker[Any]]) -> None:
         """Remember the reads that a write made screens begin."""
         if self._writes:
-            self._rereading = [one for one in begun if one.group not in BESIDE]
+            self._rereading = {(one.node, one.group) for one in begun if one.group not in BESIDE}

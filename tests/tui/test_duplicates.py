@@ -6,6 +6,7 @@ import pytest
 from textual.widgets import Input
 
 from crm_core.crm import Crm
+from crm_tui import saving
 from crm_tui.bridge import RecordsChanged
 from crm_tui.dialogs.form_warning import FormWarning
 from crm_tui.screens.customer import CustomerScreen
@@ -94,6 +95,17 @@ async def test_who_is_told_apart_is_offered_no_more(twice: Crm, running: Running
         await ui.told("There is no pair here.")
         assert twice.browse.count("customer") == 5
         assert not any(key in ui.text().splitlines()[-1] for key in ("M Merge", "d Not a duplicate", "s Swap", "A All"))
+
+
+async def test_keys_go_on_at_once_after_a_pair_was_decided(
+    twice: Crm, running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(saving, "LONGEST_WRITE_SECONDS", 60)
+    async with running("customers") as ui:
+        await opened(ui)
+        await ui.press("d")
+        await ui.until(lambda: [pair.first.id for pair in ui.screen._pairs] == [3])
+        await ui.until(lambda: not ui.app.leads_on(), 1)
 
 
 @pytest.mark.parametrize("key", ["M", "d"])

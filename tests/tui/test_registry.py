@@ -199,6 +199,7 @@ async def test_the_key_does_it_and_the_command_does_the_same(
     name: str, worlds: dict[str, Path], folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("crm_tui.app.ChangeWatcher.tell", lambda *_: None)  # so that refreshing has something to do
+    monkeypatch.setattr("crm_tui.saving.LONGEST_WRITE_SECONDS", 60)
     action, case = ALL[name], CASES[name]
     path, other = copied(worlds[case.world], folder / "crm.db"), folder / "other.db"
     makes_its_own = case.world == "empty"
@@ -220,6 +221,7 @@ async def test_the_key_does_it_and_the_command_does_the_same(
             assert rows(path) == before
         else:
             await ui.until(lambda: case.wrote(here))
+        await ui.until(lambda: not ui.app.leads_on())  # the next key need not wait
         words = twin_of(ui, action, case, blanks) if case.late else words
         shown = ui.text() if case.both else ""
         after = rows(path)
