@@ -16,6 +16,8 @@ from crm_core.values.text import counted
 if TYPE_CHECKING:
     from crm_core.catalog.bulk import Preview
 
+OF_ONE_CUSTOMER = {"email": "e-mail address", "phone": "phone number"}
+
 
 def edit_records(
     env: Environment,
@@ -41,6 +43,8 @@ def edit_records(
         return
     if not (keys := chosen(env, entity, names, selection)):
         return
+    if entity == "customer":
+        _tell_what_they_share(env, len(keys), values)
     if selection.dry_run:
         shown: Preview = capability.preview(keys, values)
         listing_page(env, _as_page(shown), Output(json=result.json, format=result.format))
@@ -79,6 +83,13 @@ def act_on_records(
     if len(keys) > 1:
         env.confirm(f"{doing} {what}?")
     change(env, act(keys), result)
+
+
+def _tell_what_they_share(env: Environment, customers: int, values: Mapping[str, object]) -> None:
+    """Say that several customers get one mailbox or number, which is mostly a slip."""
+    for name, what in OF_ONE_CUSTOMER.items():
+        if customers > 1 and (values.get(name) or values.get(f"add_{name}")):
+            env.warn(f"All {customers:,} customers get the same {what}.")
 
 
 def chosen(env: Environment, entity: str, names: Sequence[str] | None, selection: Selection) -> list[int]:

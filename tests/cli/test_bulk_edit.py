@@ -48,6 +48,22 @@ def test_a_filter_names_the_records_and_one_undo_takes_all_back(run: Run) -> Non
     assert values(run, "customer", "tags") == [[], [], []]
 
 
+def test_one_mailbox_for_many_is_told_before_and_with_yes(run: Run) -> None:
+    told = "All 2 customers get the same e-mail address."
+    for option in ("--email", "--add-email"):
+        dry = run("customer", "edit", "--where", "city:Graz", option, "a@b.example", "--dry-run")
+        assert told in dry.err.splitlines()[0]
+    assert told in run("customer", "edit", "2", "3", "--email", "a@b.example", "--yes").err.splitlines()[0]
+    assert "the same" not in run("customer", "edit", "--where", "city:London", "--email", "a@b.example", "--yes").err
+    assert "the same phone number" in run("customer", "edit", "2", "3", "--phone", "+493012345", "--yes").err
+
+
+@pytest.mark.parametrize("option", ["--set", "--custom"])
+def test_a_field_is_given_once(run: Run, option: str) -> None:
+    refused = run("customer", "edit", "1", option, "mc=a, cc", option, "mc=b")
+    assert (refused.code, refused.err) == (2, f"crm: {option} mc=... is said twice; say all of its values in one.\n")
+
+
 def test_a_dry_run_shows_the_values_before_and_after_and_changes_nothing(run: Run) -> None:
     answer = run("customer", "edit", "--where", "city:Graz", "--city", "Wien", "--dry-run", "--json")
     assert json.loads(answer.out) == [
