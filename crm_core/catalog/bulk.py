@@ -132,9 +132,15 @@ def each(unit: Unit, keys: Sequence[int], update: Callable[[int], object]) -> No
 def _apply(core: Core, unit: Unit, entity: Entity, keys: Sequence[int], values: Values, apply: Apply) -> None:
     """Make the change; of a value that one of several records cannot take the sentence names that record."""
     _refuse_for_all(core, entity, values)
+    with naming_the_record(core, unit, entity, keys), unit.large():
+        apply(core, unit, keys, values)
+
+
+@contextmanager
+def naming_the_record(core: Core, unit: Unit, entity: Entity, keys: Sequence[int]) -> Iterator[None]:
+    """Where ``each`` is refused at one of several records, let the sentence begin with its name."""
     try:
-        with unit.large():
-            apply(core, unit, keys, values)
+        yield
     except CrmError as problem:
         key = problem.details.get(AT)
         if isinstance(key, int) and len(keys) > 1:
