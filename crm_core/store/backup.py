@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from crm_core.errors import CrmError, Damaged, DatabaseProblem, FileProblem, NotFound
 from crm_core.files import reason
+from crm_core.guarded import refuse_guarded
 from crm_core.store import driver
 from crm_core.store.backup_files import Backup, Reason, backup_folder, list_backups, made_on
 from crm_core.store.backup_keep import Verdict, abandoned, judge, remove, remove_abandoned
@@ -55,6 +56,8 @@ class Backups:
 
     def create(self, target: Path | None = None, why: Reason = Reason.BY_HAND) -> Backup:
         """Make a backup in the folder, in another one, or as a file. Raises DatabaseProblem, FileProblem."""
+        if target is not None:
+            refuse_guarded(target)
         wish = Wish(self._store.path, why, self._store.clock.now())
         if target is not None and target.is_dir():
             made = make_backup(wish, None, target)

@@ -5,11 +5,12 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
+from crm_core import guarded
 from crm_core.errors import Damaged, DatabaseProblem, UsageProblem
 from crm_core.store import driver
 
 SCHEMA_VERSION = 3
-MAGIC = b"SQLite format 3\x00"
+MAGIC = guarded.MAGIC
 NEWEST_FORMAT = 2
 SMALLEST = 512
 """Bytes of the smallest page that SQLite knows; it takes a file of less than one for a new database."""
