@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from crm_core.errors import CrmError, Damaged, DatabaseProblem, FileProblem
+from crm_core.guarded import is_ours
 from crm_core.store import driver, repair_around
 from crm_core.store.backup import Backups
 from crm_core.store.backup_files import STAMP, Reason
@@ -48,16 +49,19 @@ class Repairs:
 
     def find(self) -> list[Repair]:
         """What can be mended, looking from the outside in; nothing is changed."""
+        ours = False
         try:
             inside = self._inside() if self._path.is_file() else []
+            ours = self._path.is_file()
         except Damaged as problem:
+            ours = is_ours(self._path)
             inside = [self._damage(str(problem.details["why"]))] if has_pages(self._path) else []
         except DatabaseProblem as problem:
             # Another program's is none of our business; what is locked or has no room is in order as far as one can see.
             if "another program" in problem.sentence:
                 return []
-            inside = []
-        return [*self._around(), *inside]
+            inside, ours = [], is_ours(self._path)
+        return [*self._around(ours), *inside]
 
     @cached_property
     def schema(self) -> Statements:
@@ -69,9 +73,9 @@ class Repairs:
         except (CrmError, OSError, *driver.FAILURES):
             return {}
 
-    def _around(self) -> Iterator[Repair]:
+    def _around(self, ours: bool) -> Iterator[Repair]:
         folder = self._backups.folder
-        if wide := repair_around.open_to_others(self._path, folder):
+        if wide := repair_around.open_to_others(self._path if ours else None, folder):
             names = repair_around.listed([str(path) for path, _ in wide])
             yield Repair("permissions", f"Close to other users: {names}.", partial(repair_around.close, wide))
         if found := repair_around.left_behind(self._path, folder):

@@ -267,6 +267,24 @@ def test_files_open_to_others_are_closed(database: Path) -> None:
     assert found(database) == {}
 
 
+@pytest.mark.parametrize("kind", ["folder", "text", "empty", "pipe", "scrap"])
+def test_what_is_not_known_to_be_ours_keeps_its_mode(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "x.db"
+    make = {
+        "folder": path.mkdir,
+        "text": lambda: path.write_bytes(b"hello\n" * 5000),
+        "empty": path.touch,
+        "pipe": lambda: os.mkfifo(path),
+        "scrap": lambda: path.write_bytes(random.Random(1).randbytes(50_000)),
+    }
+    make[kind]()
+    (tmp_path / "x.db-backups").mkdir(mode=0o755)
+    (tmp_path / "x.db-backups" / "notes.txt").touch()
+    for each in (path, *tmp_path.glob("x.db-backups/*")):
+        each.chmod(0o755)
+    assert "permissions" not in found(path)
+
+
 HOLD = """
 import sqlite3, sys
 db = sqlite3.connect(sys.argv[1], isolation_level=None)
