@@ -1,6 +1,6 @@
 """What can be mended of a database and the files around it: found first, done only when told to."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from functools import cached_property, partial
 from pathlib import Path
@@ -19,9 +19,8 @@ from crm_core.store.intact import intact
 from crm_core.store.parts import Part, Statements, has_present_tables, make, missing, parts_of
 from crm_core.store.repair_links import mend_links
 from crm_core.store.repair_pages import has_pages
-from crm_core.store.repair_salvage import Saved, salvage
+from crm_core.store.repair_salvage import Makings, Saved, salvage
 from crm_core.store.repair_search import rebuild_full_text
-from crm_core.store.search import SearchSource
 from crm_core.store.store import Store
 from crm_core.values.text import counted
 
@@ -35,17 +34,15 @@ class Repair(NamedTuple):
 
 
 class Repairs:
-    """Finds what can be mended. ``make_empty`` makes a database without any rows."""
+    """Finds what can be mended."""
 
-    def __init__(
-        self, store: Store, sources: Iterable[SearchSource], backups: Backups, make_empty: Callable[[Path], None]
-    ) -> None:
+    def __init__(self, store: Store, backups: Backups, makings: Makings) -> None:
         self._store = store
         self._path = store.path
         self._clock = store.clock
-        self._sources = tuple(sources)
+        self._sources = makings.sources
         self._backups = backups
-        self._make_empty = make_empty
+        self._makings = makings
 
     def find(self) -> list[Repair]:
         """What can be mended, looking from the outside in; nothing is changed."""
@@ -68,7 +65,7 @@ class Repairs:
         """What a database consists of besides its rows; nothing where no empty one can be made to be looked at."""
         try:
             with TemporaryDirectory() as folder:
-                self._make_empty(empty := Path(folder) / "empty.db")
+                self._makings.make_empty(empty := Path(folder) / "empty.db")
                 return parts_of(empty, self._sources)
         except (CrmError, OSError, *driver.FAILURES):
             return {}
@@ -111,8 +108,9 @@ class Repairs:
             yield Repair("parts", f"Make anew what is missing: {names}.", partial(self._make, lost))
         if broken := len(db.execute("PRAGMA foreign_key_check").fetchall()):
             plan = (
-                f"Take away {counted(broken, 'link')} that {'leads' if broken == 1 else 'lead'} nowhere, and rows that "
-                "are nothing without; how it is now is kept as a backup."
+                f"Mend {counted(broken, 'link')} that {'leads' if broken == 1 else 'lead'} nowhere: what is lost comes back "
+                "from the history, a customer else as a stand-in; rows that are nothing without the rest go. How it is now "
+                "is kept as a backup."
             )
             yield Repair("links", plan, self._mend_links)
         if present and not lost and self._full_text_disagrees(path):
@@ -151,10 +149,14 @@ class Repairs:
 
     def _mend_links(self) -> str:
         kept = self._backups.create(why=Reason.DAMAGED).path
-        with self._store.writing("Broken links taken away") as unit:
-            gone = mend_links(unit.connection)
-        rows = ", ".join(f"{counted(number, 'row')} of {table}" for table, number in sorted(gone.items()))
-        return f'No link is broken any more ({rows or "no row"} removed); how it was before is kept in "{kept}".'
+        with self._store.writing("Broken links mended") as unit:
+            mended = mend_links(unit.connection, self._makings.stand_ins, unit.stamp)
+        done = [
+            *(f"{counted(number, 'row')} of {table} brought back" for table, number in sorted(mended.back.items())),
+            *(f"{counted(number, 'stand-in')} for lost {table}" for table, number in sorted(mended.stood_in.items())),
+            *(f"{counted(number, 'row')} of {table} removed" for table, number in sorted(mended.gone.items())),
+        ]
+        return f'No link is broken any more ({", ".join(done) or "no row removed"}); how it was before is kept in "{kept}".'
 
     def _reindex(self) -> str:
         kept = self._backups.create(why=Reason.DAMAGED).path
@@ -184,7 +186,7 @@ class Repairs:
         if target.exists():
             raise FileProblem(f'"{target}" is there already.', path=str(target))
         try:
-            saved = salvage(self._path, target, self._sources, self._make_empty, self._clock.stamp())
+            saved = salvage(self._path, target, self._makings, self._clock.stamp())
         except BaseException as problem:
             target.unlink(missing_ok=True)
             if isinstance(problem, DatabaseProblem):
@@ -211,4 +213,5 @@ class Repairs:
 def _told(table: Saved) -> str:
     remembered = f" ({table.remembered:,} from the history)" if table.remembered else ""
     more = " or more" if table.more_lost else ""
-    return f"{table.table}: {table.saved:,} rows saved{remembered}, {table.lost:,}{more} lost"
+    stood_in = f", {table.stood_in:,} of them replaced by stand-ins" if table.stood_in else ""
+    return f"{table.table}: {table.saved:,} rows saved{remembered}, {table.lost:,}{more} lost{stood_in}"

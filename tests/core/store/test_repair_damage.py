@@ -258,7 +258,7 @@ def test_what_is_sound_but_not_ours_is_not_replaced(database: Path, make: Callab
     assert beside(database) == before
 
 
-def test_a_broken_link_is_taken_away_and_what_was_kept(database: Path) -> None:
+def test_a_link_to_what_never_was_is_taken_away_and_what_was_kept(database: Path) -> None:
     with closing(driver.MODULE.connect(database)) as db:
         db.execute("PRAGMA foreign_keys = OFF")
         db.execute("UPDATE deals SET customer_id = 99999 WHERE id = 1")
