@@ -17,6 +17,7 @@ from crm_core.store.backup_make import Wish, make_backup
 from crm_core.store.backup_restore import Occasion, restore
 from crm_core.store.backup_settings import Settings
 from crm_core.store.backup_verify import Checked, verify
+from crm_core.store.journal import MADE, OUTSIDE_UNIT
 from crm_core.store.store import Store
 
 LONG_TO_COPY = 250_000_000
@@ -180,8 +181,11 @@ class Backups:
             self._store.tell(f"Making {what} of {size:,} bytes first ...")
 
     def _has_content(self) -> bool:
+        """Whether anything was written since the database was made; what has lost its history was."""
         with self._store.reading() as db:
-            return db.execute("SELECT 1 FROM journal_units WHERE kind = 'write' LIMIT 1").fetchone() is not None
+            outside = db.execute("SELECT 1 FROM journal_rows WHERE unit_id = ? LIMIT 1", (OUTSIDE_UNIT,)).fetchone()
+            units = db.execute("SELECT summary FROM journal_units WHERE id <> ? LIMIT 2", (OUTSIDE_UNIT,)).fetchall()
+            return outside is not None or units != [(MADE,)]
 
 
 def _do_nothing(_: Path) -> None:

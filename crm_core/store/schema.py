@@ -115,7 +115,7 @@ def lay_out(db: driver.Connection, schema: Schema) -> None:
 def _seed(db: driver.Connection, schema: Schema, clock: Clock) -> None:
     cursor = db.execute(
         "INSERT INTO journal_units (at, kind, summary, command, face, session) VALUES (?, 'barrier', ?, '', '', '')",
-        (clock.stamp(), "Database made"),
+        (clock.stamp(), journal.MADE),
     )
     db.execute("UPDATE journal_open SET unit_id = ?", (cursor.lastrowid,))
     for statement, parameters in schema.seeds:

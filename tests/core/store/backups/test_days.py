@@ -9,7 +9,7 @@ from crm_core.store.backup_files import Backup, Reason, made_on
 from crm_core.store.backup_keep import judge
 from crm_core.store.backup_settings import Settings
 from tests.core.store.backups.backed_up import NOON, at
-from tests.faults.databases import contents
+from tests.faults.databases import contents, raw
 
 
 def test_the_first_write_of_a_day_makes_a_backup_and_the_second_none(database: Path) -> None:
@@ -29,6 +29,22 @@ def test_a_new_database_has_nothing_to_keep(tmp_path: Path) -> None:
     crm = at(tmp_path / "crm.db", NOON)
     crm.customers.add({"name": "One"})
     assert crm.backups.list() == []
+
+
+def test_what_has_no_change_in_its_history_is_kept_too(database: Path, tmp_path: Path) -> None:
+    sample = at(tmp_path / "sample.db", NOON)
+    sample.sample.pose(date(2026, 11, 21))
+    sample.close()
+    with raw(database, write=True) as db:
+        db.execute("DELETE FROM journal_rows")
+        db.execute("DELETE FROM journal_units")
+        db.execute(
+            "INSERT INTO journal_units SELECT 1, '2026-11-20T00:00:00Z', 'barrier', 'Salvaged', '', '', '', NULL, NULL"
+        )
+    for path in (tmp_path / "sample.db", database):
+        crm = at(path, NOON)
+        crm.customers.add({"name": "One"})
+        assert [backup.reason for backup in crm.backups.list()] == [Reason.DAILY]
 
 
 def test_only_one_of_many_first_writes_makes_the_backup(database: Path) -> None:
