@@ -10,13 +10,13 @@ from crm_core.files import reason
 from crm_core.guarded import refuse_guarded
 from crm_core.store import driver
 from crm_core.store.backup_files import Backup, Reason, backup_folder, list_backups, made_on
-from crm_core.store.backup_keep import Verdict, abandoned, judge, remove, remove_abandoned
+from crm_core.store.backup_keep import Verdict, abandoned, judge, relied_upon, remove, remove_abandoned
 from crm_core.store.backup_lock import only_one
 from crm_core.store.backup_lost import Lost, lost_since
 from crm_core.store.backup_make import Wish, make_backup
 from crm_core.store.backup_restore import Occasion, restore
 from crm_core.store.backup_settings import Settings
-from crm_core.store.backup_verify import Checked, verify
+from crm_core.store.backup_verify import Checked, is_as_made, verify
 from crm_core.store.journal import MADE, OUTSIDE_UNIT
 from crm_core.store.store import Store
 
@@ -125,9 +125,17 @@ class Backups:
         return kept
 
     def pruning(self) -> Pruning:
-        """What pruning would do now."""
-        today = self._store.clock.now().date()
-        return Pruning(judge(self.list(), today, self._settings().max_bytes), abandoned(self.folder, time.time()))
+        """What pruning would do now; those that others would go for are read first, and do not count if not as made."""
+        today, most, backups = self._store.clock.now().date(), self._settings().max_bytes, self.list()
+        unsound = {backup.path for backup in backups if backup.manifest is None}
+        sound: set[Path] = set()
+        while True:
+            verdicts = judge(backups, today, most, unsound)
+            unread = [backup for backup in relied_upon(verdicts) if backup.path not in sound | unsound]
+            if not unread:
+                return Pruning(verdicts, abandoned(self.folder, time.time()))
+            for backup in unread:
+                (sound if is_as_made(backup) else unsound).add(backup.path)
 
     def prune(self, plan: Pruning) -> None:
         """Remove what the plan says. Raises FileProblem."""

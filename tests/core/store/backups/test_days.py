@@ -5,7 +5,9 @@ import threading
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from crm_core.store.backup_files import Backup, Reason, made_on
+import pytest
+
+from crm_core.store.backup_files import Backup, Reason, made_on, side_file
 from crm_core.store.backup_keep import judge
 from crm_core.store.backup_settings import Settings
 from tests.core.store.backups.backed_up import NOON, at
@@ -143,6 +145,32 @@ def test_one_made_by_hand_every_day_thins_out_too(database: Path) -> None:
     for day in range(3):
         at(database, NOON + timedelta(days=day), Settings(None, 1)).backups.create()
     assert [b.day for b in at(database, NOON).backups.list()] == ["2026-11-23", "2026-11-22"]
+
+
+@pytest.mark.parametrize("harm", ["a byte is flipped", "its side file is gone"])
+def test_a_backup_that_is_not_as_it_was_made_costs_no_other(database: Path, harm: str) -> None:
+    crm = at(database, NOON)
+    good = [crm.backups.create(why=Reason.DAILY).path for _ in range(2)]
+    bad = crm.backups.create(why=Reason.DAILY).path
+    if harm == "a byte is flipped":
+        content = bytearray(bad.read_bytes())
+        content[5000] ^= 1
+        bad.write_bytes(content)
+    else:
+        side_file(bad).unlink()
+    plan = crm.backups.pruning()
+    newest = next(backup.path for backup in crm.backups.list() if backup.path in good)
+    assert {v.backup.path: v.stays for v in plan.verdicts} == {path: path in (bad, newest) for path in (*good, bad)}
+    made = crm.backups.create()
+    assert {backup.path for backup in crm.backups.list()} == {made.path, bad, newest}
+    assert "not as it was made" in next(v.why for v in plan.verdicts if v.backup.path == bad)
+    later = at(database, NOON + timedelta(days=31)).backups
+    assert bad in {backup.path for backup in later.pruning().doomed} or harm == "a byte is flipped"
+
+
+def test_the_size_of_all_is_not_kept_by_one_that_is_not_as_it_was_made() -> None:
+    days = one_a_day(3)
+    assert [v.stays for v in judge(days, NOON.date(), 1, {days[0].path})] == [False, True, True]
 
 
 def test_pruning_the_same_backups_day_after_day_keeps_as_much_as_at_once() -> None:
