@@ -160,13 +160,16 @@ def _addresses(key: str, text: str) -> str:
 
 
 def parse_size(key: str, text: str) -> int:
-    """A size such as 500 MB in bytes. Raises InvalidValue."""
+    """A size such as 500 MB or 1.5 GB in bytes. Raises InvalidValue."""
     import re
 
-    match = re.fullmatch(r"(\d{1,6})\s*([KMGT]?B)", text.strip().upper(), re.ASCII)
+    match = re.fullmatch(r"(\d{1,6}(?:\.\d{1,2})?)\s*([KMGT]?B)", text.strip().upper(), re.ASCII)
     if match is None:
         raise InvalidValue(key, text, "is no size; write it as 500 MB or 20 GB")
-    return int(match[1]) * _UNITS[match[2]]
+    size = round(float(match[1]) * _UNITS[match[2]])
+    if not size:
+        raise InvalidValue(key, text, "is nothing at all; write it as 500 MB or 20 GB")
+    return size
 
 
 def parse_count(key: str, text: str) -> int:

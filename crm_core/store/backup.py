@@ -1,7 +1,7 @@
 """Backups of one database: made by hand, daily and before what cannot be undone; checked, restored and thinned out."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,7 +27,7 @@ LONG_TO_COPY = 250_000_000
 class Pruning(NamedTuple):
     """What pruning would do: a verdict on every backup, and what interrupted ones left behind."""
 
-    verdicts: list[Verdict]
+    verdicts: Sequence[Verdict]
     leftovers: list[Path]
 
     @property
@@ -124,13 +124,16 @@ class Backups:
         self.bring_files(source.parent)
         return kept
 
+    def outlook(self, unsound: Collection[Path] = frozenset()) -> Sequence[Verdict]:
+        """What becomes of each backup, as far as can be told without reading any; ``unsound`` are known not to be as made."""
+        today, most, backups = self._store.clock.now().date(), self._settings().max_bytes, self.list()
+        return judge(backups, today, most, {*unsound, *(each.path for each in backups if each.manifest is None)})
+
     def pruning(self) -> Pruning:
         """What pruning would do now; those that others would go for are read first, and do not count if not as made."""
-        today, most, backups = self._store.clock.now().date(), self._settings().max_bytes, self.list()
-        unsound = {backup.path for backup in backups if backup.manifest is None}
-        sound: set[Path] = set()
+        sound, unsound = set[Path](), set[Path]()
         while True:
-            verdicts = judge(backups, today, most, unsound)
+            verdicts = self.outlook(unsound)
             unread = [backup for backup in relied_upon(verdicts) if backup.path not in sound | unsound]
             if not unread:
                 return Pruning(verdicts, abandoned(self.folder, time.time()))

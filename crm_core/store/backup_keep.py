@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from crm_core.store.backup_files import NAME, SIDE_FILE, Backup, Reason, side_file
 from crm_core.store.backup_make import DRAFT_ENDING, remove_draft
+from crm_core.values.text import size_text
 
 DAYS, WEEKS, MONTHS = 12, 10, 9
 SPARED = timedelta(days=30)
@@ -83,7 +84,7 @@ def _unsound(backups: Sequence[Backup], today: date, unsound: Collection[Path]) 
 
 
 def _why_not(backup: Backup, reasons: Mapping[Path, str], max_bytes: int) -> str:
-    return f"over {max_bytes:,} bytes" if backup.path in reasons else "a newer one stands for it"
+    return f"over {size_text(max_bytes)}" if backup.path in reasons else "a newer one stands for it"
 
 
 def remove(backup: Backup) -> None:

@@ -11,7 +11,7 @@ from crm_core.clock import Clock
 from crm_core.errors import DatabaseProblem
 from crm_core.guarded import refuse_beside
 from crm_core.store import driver, journal, search
-from crm_core.store.inspect import SCHEMA_VERSION
+from crm_core.store.inspect import SCHEMA_VERSION, refuse_dangling
 
 if TYPE_CHECKING:
     from sqlalchemy import MetaData, Table
@@ -50,8 +50,7 @@ def create_database(path: Path, schema: Schema, clock: Clock) -> None:
     """
     if path.exists():
         return
-    if path.is_symlink() and not path.exists():
-        raise DatabaseProblem(f'"{path}" is a link to a file that is not there; remove it or make what it leads to.')
+    refuse_dangling(path)
     refuse_beside(path)
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

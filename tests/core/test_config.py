@@ -128,6 +128,14 @@ def test_a_wrong_value_is_refused(path: Path, value: str) -> None:
     assert not path.exists()
 
 
+def test_a_size_may_have_a_fraction() -> None:
+    sizes = {"1.5 MB": 1_500_000, "500 MB": 500_000_000, "0.25 gb": 250_000_000, "7 B": 7}
+    assert {text: config.parse_size("backup.max_size", text) for text in sizes} == sizes
+    for wrong in ("1.5.2 MB", "1,000,000 B", ".5 MB", "1,5 MB", "1.500 MB", "0 MB", "0.1 B", "-1 MB"):
+        with pytest.raises(InvalidValue):
+            config.parse_size("backup.max_size", wrong)
+
+
 @pytest.mark.parametrize("key", ["", "keys", "keys.", "Theme ", "theme.x"])
 def test_an_unknown_key_is_refused(path: Path, key: str) -> None:
     with pytest.raises(UnknownName):

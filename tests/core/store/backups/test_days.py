@@ -108,7 +108,7 @@ def test_twelve_days_ten_weeks_and_nine_months_stay() -> None:
 def test_the_size_of_all_together_is_bounded_but_the_newest_two_stay() -> None:
     verdicts = judge(one_a_day(10), NOON.date(), 450)
     assert [v.stays for v in verdicts] == [True] * 4 + [False] * 6
-    assert "over 450 bytes" in verdicts[-1].why
+    assert "over 450 B" in verdicts[-1].why
     assert [v.stays for v in judge(one_a_day(5), NOON.date(), 1)] == [True, True, False, False, False]
 
 
