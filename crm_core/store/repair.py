@@ -193,7 +193,22 @@ class Repairs:
                 raise DatabaseProblem(f"{problem.sentence}{self._way_back()}") from problem
             raise
         lines = [_told(each) for each in saved if each.saved or each.lost or each.more_lost]
-        return "\n".join([*lines, f'All that could be read is in "{target}".', *self._ways_on(target, saved)])
+        return "\n".join(
+            [
+                *lines,
+                f'All that could be read is in "{target}".',
+                *self._unset(target, saved),
+                *self._ways_on(target, saved),
+            ]
+        )
+
+    def _unset(self, target: Path, saved: list[Saved]) -> Iterator[str]:
+        """Which settings are not there, where some of them were lost."""
+        if any(each.table == "settings" and (each.lost or each.more_lost) for each in saved):
+            with closing(driver.connect(target, write=False)) as db:
+                there = {name for (name,) in db.execute("SELECT name FROM settings")}
+            if unset := [name for name in self._makings.settings if name not in there]:
+                yield f'Settings that are lost, or were not made: {", ".join(unset)}. "crm config set {unset[0]} VALUE" sets one.'
 
     def _ways_on(self, target: Path, saved: list[Saved]) -> Iterator[str]:
         """What to choose from: what was saved, and the newest backup."""

@@ -23,11 +23,12 @@ HISTORY = ("journal_units", "journal_rows")
 
 
 class Makings(NamedTuple):
-    """What a database is made of: its full text, one without any rows, and what stands in for a lost row of a table."""
+    """What a database is made of: its full text, one without any rows, what stands in for a lost row, the settings."""
 
     sources: tuple[SearchSource, ...]
     make_empty: Callable[[Path], None]
     stand_ins: StandIns
+    settings: tuple[str, ...] = ()
 
 
 class Saved(NamedTuple):

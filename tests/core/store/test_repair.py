@@ -168,6 +168,18 @@ def test_a_lost_record_that_was_changed_comes_back_from_the_history(database: Pa
     assert len(rows(target, "contact_points")) == len(rows(database, "contact_points"))
 
 
+def test_settings_that_are_lost_are_named(database: Path) -> None:
+    with raw(database, write=True) as db:
+        db.execute("DELETE FROM settings")
+        db.execute("INSERT INTO settings (name, value) VALUES ('business.currency', 'CHF')")
+        db.execute("DELETE FROM journal_rows WHERE tbl = 'settings' AND op <> 'I'")
+    ruin(database, pages_of(database, "settings")[0], length=PAGE)
+    _, said = salvaged(database)
+    (line,) = (line for line in said.splitlines() if line.startswith("Settings that are lost"))
+    assert "business.currency" in line
+    assert '"crm config set business.name VALUE"' in line
+
+
 def test_a_root_that_is_gone_loses_the_table_and_no_other(database: Path) -> None:
     before = len(rows(database, "customers"))
     ruin(database, pages_of(database, "interactions")[0], length=PAGE)
