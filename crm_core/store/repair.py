@@ -1,5 +1,6 @@
 """What can be mended of a database and the files around it: found first, done only when told to."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from functools import cached_property, partial
@@ -21,6 +22,7 @@ from crm_core.store.repair_links import mend_links
 from crm_core.store.repair_pages import has_pages
 from crm_core.store.repair_salvage import Makings, Saved, salvage
 from crm_core.store.repair_search import rebuild_full_text
+from crm_core.store.schema import choose_journal_mode
 from crm_core.store.store import Store
 from crm_core.values.text import counted
 
@@ -113,6 +115,9 @@ class Repairs:
                 "is kept as a backup."
             )
             yield Repair("links", plan, self._mend_links)
+        if present and self._keeps_a_journal(db):
+            plan = "Let others read while one writes (write-ahead log), as a database has it that was not copied."
+            yield Repair("journal mode", plan, self._write_ahead)
         if present and not lost and self._full_text_disagrees(path):
             yield Repair("full text", "Build the full-text index anew from the records.", self._rebuild)
 
@@ -128,6 +133,19 @@ class Repairs:
             return bool(full_text_disagrees(path, self._sources))
         except driver.FAILURES:
             return False  # held by somebody, or on a medium that cannot be written: the examination says which
+
+    def _keeps_a_journal(self, db: driver.Connection) -> bool:
+        """Whether it has no write-ahead log although it could; a copy of a backup has none."""
+        mode = db.execute("PRAGMA journal_mode").fetchone()[0]
+        return mode == "delete" and not db.still and os.access(self._path, os.W_OK) and driver.wal_is_safe(self._path)
+
+    def _write_ahead(self) -> str:
+        choose_journal_mode(self._path)
+        with closing(driver.connect(self._path, write=False)) as db:
+            done = db.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+        return (
+            "Others can read it while one writes." if done else "Others have it open, so it stays as it was; try again."
+        )
 
     def _mark(self) -> str:
         self._change(lambda db: db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}"))

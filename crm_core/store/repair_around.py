@@ -5,7 +5,6 @@ import os
 import shutil
 import stat
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 from crm_core.errors import FileProblem
@@ -43,12 +42,14 @@ def close(wide: list[tuple[Path, int]]) -> str:
 
 def left_behind(database: Path, folder: Path) -> list[Path]:
     """What interrupted commands left beside the database and among its backups, an hour ago or earlier."""
-    return [*_beside(database, now := time.time()), *abandoned(folder, now)]
+    now = time.time()
+    return [*(path for path in unfinished(database) if _age(path, now) > ABANDONED_SECONDS), *abandoned(folder, now)]
 
 
-def _beside(database: Path, now: float) -> Iterator[Path]:
-    for pattern in (f".{glob.escape(database.name)}.????????.new*", *LEFTOVERS):
-        yield from (path for path in database.parent.glob(pattern) if _age(path, now) > ABANDONED_SECONDS)
+def unfinished(database: Path) -> list[Path]:
+    """What commands have beside the database that are at work, or were interrupted."""
+    patterns = (f".{glob.escape(database.name)}.????????.new*", *LEFTOVERS)
+    return [path for pattern in patterns for path in database.parent.glob(pattern)]
 
 
 def remove(found: list[Path]) -> str:

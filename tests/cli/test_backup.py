@@ -165,6 +165,14 @@ def test_doctor_repairs_nothing_without_being_told(crm: Crm, home: Path) -> None
     assert not (home / "crm.db").stat().st_mode & 0o077
 
 
+@pytest.mark.usefixtures("folder")
+def test_doctor_tells_what_lies_beside_the_database(crm: Crm, home: Path) -> None:
+    assert "leftovers" not in crm("doctor").out
+    (home / ".crm.db.1234abcd.new").touch()
+    answer = crm("doctor")
+    assert (answer.code, ".crm.db.1234abcd.new" in answer.out) == (0, True)
+
+
 def test_doctor_saves_what_can_be_read_and_says_how_to_go_on(crm: Crm, home: Path, folder: Path) -> None:
     database = home / "crm.db"
     with closing(driver.connect(database, write=False)) as db:

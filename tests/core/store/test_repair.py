@@ -27,7 +27,8 @@ NOT_COMPARED = {"sqlite_sequence", "journal_units", "journal_open"}
 def found(database: Path) -> dict[str, Repair]:
     crm = open_crm(database)
     try:
-        return {repair.what: repair for repair in crm.repairs.find()}
+        # These databases keep a rollback journal, so that all of each is in one file.
+        return {repair.what: repair for repair in crm.repairs.find() if repair.what != "journal mode"}
     finally:
         crm.close()
 
@@ -284,6 +285,17 @@ def test_files_open_to_others_are_closed(database: Path) -> None:
     found(database)["permissions"].act()
     assert [stat.S_IMODE(path.stat().st_mode) for path in (database, backup, backup.parent)] == [0o600, 0o600, 0o700]
     assert found(database) == {}
+
+
+def test_a_copy_of_a_backup_gets_its_write_ahead_log(database: Path) -> None:
+    backup = open_crm(database).backups.create().path
+    database.write_bytes(backup.read_bytes())
+    crm = open_crm(database)
+    (repair,) = (each for each in crm.repairs.find() if each.what == "journal mode")
+    assert "Others can read" in repair.act()
+    with raw(database) as db:
+        assert db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    assert list(open_crm(database).repairs.find()) == []
 
 
 @pytest.mark.parametrize("kind", ["folder", "text", "empty", "pipe", "scrap"])

@@ -68,7 +68,8 @@ def looked_over(database: Path) -> dict[str, Finding]:
 
 def repairs(database: Path) -> dict[str, Repair]:
     with opened(database) as crm:
-        return {repair.what: repair for repair in crm.repairs.find()}
+        # These databases keep a rollback journal, so that all of each is in one file.
+        return {repair.what: repair for repair in crm.repairs.find() if repair.what != "journal mode"}
 
 
 def salvaged(database: Path) -> Path:
