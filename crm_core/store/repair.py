@@ -137,7 +137,10 @@ class Repairs:
     def _keeps_a_journal(self, db: driver.Connection) -> bool:
         """Whether it has no write-ahead log although it could; a copy of a backup has none."""
         mode = db.execute("PRAGMA journal_mode").fetchone()[0]
-        return mode == "delete" and not db.still and os.access(self._path, os.W_OK) and driver.wal_is_safe(self._path)
+        could = (
+            os.access(self._path, os.W_OK) and driver.wal_is_safe(self._path) and not driver.disk_is_full(self._path)
+        )
+        return mode == "delete" and not db.still and could
 
     def _write_ahead(self) -> str:
         choose_journal_mode(self._path)

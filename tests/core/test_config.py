@@ -59,10 +59,10 @@ def test_a_change_keeps_comments_and_order(path: Path) -> None:
 def test_a_path_means_the_same_wherever_one_stands(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str
 ) -> None:
-    monkeypatch.setenv("HOME", "/home/ada")
+    monkeypatch.setenv("HOME", "/var/ada")
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
-    for typed, kept in (("bk", str(tmp_path / "here" / "bk")), ("~/bk", "/home/ada/bk"), ("/var/bk", "/var/bk")):
+    for typed, kept in (("bk", str(tmp_path / "here" / "bk")), ("~/bk", "/var/ada/bk"), ("/var/bk", "/var/bk")):
         change_config(path, key, typed)
         monkeypatch.chdir("/")
         assert load_config(path).get(key) == kept
