@@ -16,6 +16,8 @@ from crm_core.values.text import counted
 if TYPE_CHECKING:
     from crm_core.catalog.bulk import Preview
 
+OF_ONE_CUSTOMER = {"email": "e-mail address", "phone": "phone number"}
+
 
 def edit_records(
     env: Environment,
@@ -41,6 +43,8 @@ def edit_records(
         return
     if not (keys := chosen(env, entity, names, selection)):
         return
+    if entity == "customer":
+        _tell_what_they_share(env, len(keys), values)
     if selection.dry_run:
         shown: Preview = capability.preview(keys, values)
         listing_page(env, _as_page(shown), Output(json=result.json, format=result.format))
@@ -62,19 +66,30 @@ def act_on_records(
     result: Result,
     doing: str,
     act: Callable[[Sequence[int]], Change],
+    where_to: str = "",
 ) -> None:
-    """Do the same to one record, or to several in one step after naming the first of them and asking."""
+    """Do the same to one record, or to several in one step after naming the first of them and asking.
+
+    The question is ``doing``, the number of records, and ``where_to``, as in "Move 2 deals to Won".
+    """
     if not (keys := chosen(env, entity, names, selection)):
         return
     listed = [f'"{name}"' for name in env.crm.history.names(entity, keys[:NAMES_SHOWN]).values()]
     more = f" and {len(keys) - len(listed):,} more" if len(keys) > len(listed) else ""
-    what = f"{counted(len(keys), entity, env.crm.catalog.entities[entity].plural)}: {', '.join(listed)}{more}"
+    what = f"{counted(len(keys), entity, env.crm.catalog.entities[entity].plural)}{where_to}: {', '.join(listed)}{more}"
     if selection.dry_run:
         env.message(f"{doing} {what}? Nothing was changed (dry run).")
         return
     if len(keys) > 1:
         env.confirm(f"{doing} {what}?")
     change(env, act(keys), result)
+
+
+def _tell_what_they_share(env: Environment, customers: int, values: Mapping[str, object]) -> None:
+    """Say that several customers get one mailbox or number, which is mostly a slip."""
+    for name, what in OF_ONE_CUSTOMER.items():
+        if customers > 1 and (values.get(name) or values.get(f"add_{name}")):
+            env.warn(f"All {customers:,} customers get the same {what}.")
 
 
 def chosen(env: Environment, entity: str, names: Sequence[str] | None, selection: Selection) -> list[int]:

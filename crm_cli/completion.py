@@ -77,7 +77,12 @@ def note_option(env: Environment, option: str, value: str) -> None:
 
 
 def metavar_at(metavars: Sequence[str], position: int) -> str:
-    """The metavar of the argument at a position; the last one may repeat."""
+    """The metavar of the argument at a position; the last one may repeat.
+
+    Where another one may, the word may be one of those or what follows them: "[DEAL]... STAGE".
+    """
+    if any(metavar.endswith("...") for metavar in metavars[:-1]):
+        return " ".join(metavars)
     if position < len(metavars):
         return metavars[position]
     return metavars[-1] if metavars and metavars[-1].endswith("...") else ""
@@ -93,7 +98,10 @@ def following_words(commands: Mapping[str, Completable], before: str) -> list[st
 
 def values_for(env: Environment, place: Place, typed: str) -> list[str]:
     """Candidates for an argument or for the value of an option, by its metavar."""
-    kind = place.metavar.strip("[].")
+    return [found for metavar in place.metavar.split() for found in _values_of(env, place, metavar.strip("[]."), typed)]
+
+
+def _values_of(env: Environment, place: Place, kind: str, typed: str) -> list[str]:
     if not kind or kind in FILE_METAVARS:
         return []
     known = known_values(place.command, place.option, kind, place.options)

@@ -12,7 +12,7 @@ from crm_cli.environment import Environment
 from crm_cli.errors import ExitCode
 from crm_core.errors import UnknownName
 
-NEGATED_WORD = r"(?s)-([^\W\d][\w.]*(?:[:<>]|\.\().*|mine)"
+NEGATED_WORD = r'(?s)-([^\W\d][\w.]*(?:[:<>]|\.\().*|[("].*|mine)'
 
 
 class CrmCommand(TyperCommand):

@@ -12,9 +12,8 @@ from crm_cli.output import changes
 from crm_cli.output.lists import none_told
 from crm_core.errors import DatabaseProblem, UsageProblem
 
-REFERENCE = r"([a-z]+:)?[0-9]+"
 # What only a filter holds: a field, brackets, a quote, a NOT, or a word that joins conditions.
-OF_A_FILTER = r"^(?:OR|AND|NOT)$|^-.|[()\"*]|^(?![a-z]+:[0-9]+$)[^:]*:"
+OF_A_FILTER = r"^(?:OR|AND|NOT)$|^-.|[()\"*:]"
 NAMES_SHOWN = 10
 Assigned = Annotated[
     list[str] | None,
@@ -47,6 +46,8 @@ def pairs(option: str, example: str, texts: Iterable[str]) -> dict[str, object]:
         name, equals, value = text.partition("=")
         if not equals or not name.strip():
             raise UsageProblem(f'{option} {text}: write NAME=VALUE, as in "{option} {example}".')
+        if name.strip() in found:
+            raise UsageProblem(f"{option} {name.strip()}=... is said twice; say all of its values in one.")
         found[name.strip()] = value or None
     return found
 
@@ -67,22 +68,28 @@ def find_each(env: Environment, entity: str, names: Iterable[str], *, trash: boo
 def chosen_by(env: Environment, entity: str, words: Sequence[str]) -> list[int]:
     """The records that ids name, with "-" for ids from stdin, or else those that the words find as a filter.
 
+    Only "42" and "customer:42" are ids of customers: "birthday:1962" and "deal:7" are conditions, as everywhere.
     Raises NotFound, FilterProblem, UsageProblem where neither was said.
     """
     if not " ".join(words).strip():
         plural = env.crm.catalog.entities[entity].plural
         raise UsageProblem(f'Say which {plural}: a filter, ids, or "-" for ids from stdin.')
-    if re.fullmatch(REFERENCE, words[0]) and not any(re.search(OF_A_FILTER, word) for word in words[1:]):
+    named = [bool(re.fullmatch(rf"(?:{entity}:)?[0-9]+", word)) for word in words]
+    if all(name or word == "-" for name, word in zip(named, words, strict=True)):
         return find_each(env, entity, words)
-    if all(word == "-" or re.fullmatch(REFERENCE, word) for word in words):
+    if named[0] and all(name or not re.search(OF_A_FILTER, word) for name, word in zip(named, words, strict=True)):
         return find_each(env, entity, words)
     return env.crm.browse.ids(entity, " ".join(words))
 
 
 def tell_new_owner(env: Environment, values: Mapping[str, object]) -> None:
-    """Say that an owner is new whose name is almost that of another; the new one is taken all the same."""
-    name = str(values.get("owner") or "")
-    if name not in ("", "me") and (alike := env.crm.owners.meant(name)):
+    """Say who is taken for an owner that is spelled differently, and that one is new whose name is almost that of another."""
+    name = str(values.get("owner") or "").strip()
+    if name in ("", "me"):
+        return
+    if (known := env.crm.owners.as_known(name)) != name:
+        env.message(f'"{name}" is taken for "{known}", an owner who is there already.')
+    elif alike := env.crm.owners.meant(name):
         env.message(f'"{name}" is a new owner; "{alike}" is there already.')
 
 
@@ -96,9 +103,9 @@ def tell_doubts(env: Environment, values: Mapping[str, object], customer: int | 
         env.warn(sentence)
 
 
-def tell_none_match(env: Environment, entity: str, filter_text: str) -> None:
+def tell_none_match(env: Environment, entity: str, filter_text: str, whose: str = "") -> None:
     """Say that a filter found nothing to change, which is no failure, and which value in it no record has."""
-    nothing = f"No {env.crm.catalog.entities[entity].plural} match; nothing was changed."
+    nothing = f"No {env.crm.catalog.entities[entity].plural}{whose} match; nothing was changed."
     env.message(none_told(nothing, env.crm.browse.unknown_value(entity, filter_text)))
 
 

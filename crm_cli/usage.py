@@ -16,11 +16,24 @@ def usage_problem(error: typer.TyperException) -> CrmError:
     """What was typed wrong, and where to read how it is right."""
     option = getattr(error, "option_name", None)
     message = error.format_message().rstrip(".")
-    if option is not None and message.startswith("No such option"):
-        return UnknownName("option", option, sorted(getattr(error, "possibilities", None) or ()))
     context = getattr(error, "ctx", None)
+    if option is not None and message.startswith("No such option"):
+        if option[1:].isdigit():
+            return UsageProblem(
+                f'There is no option "{option}": an amount below nothing is not taken here, and a text that begins so stands behind "--".'
+            )
+        return UnknownName("option", option, _near_options(option, context))
     hint = f' See "{context.command_path} -h".' if context is not None else ""
     return UsageProblem(f"{_sentence(error, option, message)}.{hint}")
+
+
+def _near_options(option: str, context: Any) -> list[str]:
+    """The options of the command that may be meant, those with a word that begins so first."""
+    from crm_core.values.near import near
+
+    known = [name for param in context.command.params for name in param.opts if name.startswith("--")]
+    spoken = {name.removeprefix("--").replace("-", " "): name for name in known}
+    return [spoken[name] for name in near(option.lstrip("-").replace("-", " "), spoken)]
 
 
 def _sentence(error: Any, option: str | None, message: str) -> str:

@@ -11,7 +11,15 @@ from crm_cli.formats import split_names
 from crm_cli.likely import warn_of_duplicates, warning_of_duplicates
 from crm_cli.options import LARGEST_NUMBER, Consent, Listing, OptionGroup, Output, Result, Selection
 from crm_cli.output import change, column, detail, document, listing, listing_page
-from crm_cli.records import Assigned, delete_each, given_values, restore_each, tell_doubts, tell_new_owner
+from crm_cli.records import (
+    Assigned,
+    delete_each,
+    given_values,
+    restore_each,
+    tell_doubts,
+    tell_new_owner,
+    tell_none_match,
+)
 from crm_cli.verbs import Noun
 from crm_core.catalog.pages import Page
 from crm_core.errors import UsageProblem
@@ -372,5 +380,7 @@ def handover(
     )
     if json:
         document(env, {**done._asdict(), "dry_run": dry_run}, Output(json=True))
+    elif not done.customers:
+        tell_none_match(env, "customer", filter_text, f' of "{giver}"' if giver else " of nobody")
     else:
         env.message(f"{done.summary}{'; nothing was changed (dry run)' if dry_run else ''}")

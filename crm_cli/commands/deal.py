@@ -139,43 +139,91 @@ def edit(
     edit_records(env, "deal", which, selection, values, result)
 
 
-@noun.verb("move", "crm deal move 7 negotiation", "crm deal move 7 lost --reason 'too dear' --on yesterday")
+@noun.verb(
+    "move",
+    "crm deal move 7 negotiation",
+    "crm deal move 7 8 9 proposal",
+    "crm deal move 7 lost --reason 'too dear' --on yesterday",
+    "crm deal move --where 'stage:prospecting owner:me' qualification --yes",
+)
 def move(
     env: Environment,
-    which: Which,
-    stage: Annotated[str, Argument(metavar="STAGE", help="Its name, or stage:3.", show_default=False)],
+    selection: Selection,
+    consent: Consent,
     result: Result,
+    which: AnyNumber = None,
+    *,
+    stage: Annotated[str, Argument(metavar="STAGE", help="Its name, or stage:3.", show_default=False)],
     on: On = None,
     reason: Reason = None,
     competitor: Competitor = None,
     note: Note = None,
 ) -> None:
-    """Move a deal to another stage; the time it spent in the former one is kept."""
-    change(env, env.crm.deals.move(env.crm.find("deal", which), stage, on, reason, competitor, note), result)
+    """Move deals to another stage; the time they spent in the former one is kept."""
+    if selection.where is None and not which:
+        raise UsageProblem('Say which deals and to which stage, as in "crm deal move 7 negotiation".')
+    from crm_cli.bulk import act_on_records
+
+    deals, said = env.crm.deals, (stage, on, reason, competitor, note)
+    act_on_records(
+        env,
+        *("deal", which, selection, result, "Move"),
+        lambda keys: deals.move(keys[0], *said) if len(keys) == 1 else deals.move_all(keys, *said),
+        f" to {stage}",
+    )
 
 
-@noun.verb("win", "crm deal win 7", 'crm deal win "Website relaunch" --on 2026-11-20')
-def win(env: Environment, which: Which, result: Result, on: On = None) -> None:
-    """Move a deal to the won stage of its pipeline."""
-    change(env, env.crm.deals.win(env.crm.find("deal", which), on), result)
+@noun.verb(
+    "win",
+    "crm deal win 7",
+    'crm deal win "Website relaunch" --on 2026-11-20',
+    "crm deal win --where 'tag:fair stage:negotiation' --yes",
+)
+def win(
+    env: Environment,
+    selection: Selection,
+    consent: Consent,
+    result: Result,
+    which: AnyNumber = None,
+    on: On = None,
+) -> None:
+    """Move deals to the won stage of their pipeline."""
+    from crm_cli.bulk import act_on_records
+
+    deals = env.crm.deals
+    act_on_records(
+        env,
+        *("deal", which, selection, result, "Win"),
+        lambda keys: deals.win(keys[0], on) if len(keys) == 1 else deals.win_all(keys, on),
+    )
 
 
 @noun.verb(
     "lose",
     "crm deal lose 7 --reason 'too dear'",
     "crm deal lose 7 --reason price --competitor Rival --note 'They took 20 % off.'",
+    "crm deal lose --where 'status:open expected_close:..today-180d' --reason 'gone quiet' --yes",
 )
 def lose(
     env: Environment,
-    which: Which,
+    selection: Selection,
+    consent: Consent,
     result: Result,
+    which: AnyNumber = None,
     reason: Reason = None,
     on: On = None,
     competitor: Competitor = None,
     note: Note = None,
 ) -> None:
-    """Move a deal to the lost stage of its pipeline."""
-    change(env, env.crm.deals.lose(env.crm.find("deal", which), reason, on, competitor, note), result)
+    """Move deals to the lost stage of their pipeline."""
+    from crm_cli.bulk import act_on_records
+
+    deals, said = env.crm.deals, (reason, on, competitor, note)
+    act_on_records(
+        env,
+        *("deal", which, selection, result, "Lose"),
+        lambda keys: deals.lose(keys[0], *said) if len(keys) == 1 else deals.lose_all(keys, *said),
+    )
 
 
 Person = Annotated[str, Argument(metavar="CUSTOMER", help="Id, e-mail or name.", show_default=False)]

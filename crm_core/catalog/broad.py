@@ -15,6 +15,8 @@ FIRST_REACH = 8  # times as many records are looked at first as are wanted
 EACH_REACH = 5  # the same where each is asked for by itself
 # The beginning of a word that the full text has an index of, see its option "prefix".
 _INDEXED = re.compile(r'"\w{1,4}"\*')
+_LONG = re.compile(r'"\w{5,}"\*')
+TELLING = 3  # rows found tell how far to go on; fewer may be of words that few records hold
 SLACK = 3  # times as many then as hold the wanted number on average
 
 
@@ -39,9 +41,19 @@ def reach(db: Connection, entity: Entity, words: str, wanted: int) -> int:
     return SLACK * wanted * highest // found
 
 
+def further(reached: int, found: int, wanted: int) -> int:
+    """Among how many of the next records the ``wanted`` ones likely are when so many were ``found``; 0 for too few to tell."""
+    return SLACK * wanted * reached // found if found >= TELLING else 0
+
+
 def is_indexed(words: str) -> bool:
     """Whether the full text can soon be asked about a single record: a thousand of them take as long as all hits."""
     return _INDEXED.fullmatch(words) is not None
+
+
+def is_rare(words: str) -> bool:
+    """Whether so few hold a word likely that to count them first is sooner than to look in vain."""
+    return _LONG.fullmatch(words) is not None
 
 
 def among(entity: Entity, near: str, *, each: bool = False) -> str:

@@ -136,9 +136,15 @@ def _apply(core: Core, unit: Unit, entity: Entity, keys: Sequence[int], values: 
         if name in {field.key for field in entity.fields if field.editable}
     }
     core.read_values(entity.name, named)  # What no record can take is no one's own.
+    with naming_the_record(core, unit, entity, keys), unit.large():
+        apply(core, unit, keys, values)
+
+
+@contextmanager
+def naming_the_record(core: Core, unit: Unit, entity: Entity, keys: Sequence[int]) -> Iterator[None]:
+    """Where ``each`` is refused at one of several records, let the sentence begin with its name."""
     try:
-        with unit.large():
-            apply(core, unit, keys, values)
+        yield
     except CrmError as problem:
         key = problem.details.get(AT)
         if isinstance(key, int) and len(keys) > 1:

@@ -71,9 +71,19 @@ class Core:
             read[field.key] = read_value(field, raw, context)
         if custom:
             read["custom"] = custom
-        if read.get("owner") == "me":
-            read["owner"] = self.business.facts.owner or "me"
+        if read.get("owner"):
+            read["owner"] = self.owner_as_known(str(read["owner"]))
         return read
+
+    def owner_as_known(self, name: str) -> str:
+        """Who is meant by the name of an owner: "me", or one who is there already in another case or without accents."""
+        from crm_core.catalog.known_owners import as_known, known_owners
+
+        first = self.business.facts.owner
+        if name == "me" or not self.store.path.exists():
+            return (first or "me") if name == "me" else name
+        with self.store.reading() as db:
+            return as_known(name, known_owners(db, self.catalog.entities, first))
 
     def record(self, db: Connection, entity: str, key: int, fields: Iterable[str]) -> dict[str, object]:
         """The named fields of one record, in the trash or not; empty when there is no such record."""

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from crm_core.catalog.fields import Field, Kind
 from crm_core.errors import CrmError, InvalidValue
 from crm_core.values import dates, money
+from crm_core.values.booleans import parse_boolean
 from crm_core.values.text import clean_line, clean_text, is_blank
 
 
@@ -167,11 +168,8 @@ def _duration(field: Field, raw: str, context: ReadingContext) -> object:
 
 
 def _boolean(field: Field, raw: str, context: ReadingContext) -> object:
-    text = raw.strip().lower()
-    if text in ("yes", "y", "true", "1", "on", "x"):
-        return True
-    if text in ("no", "n", "false", "0", "off"):
-        return False
+    if (meant := parse_boolean(raw)) is not None:
+        return meant
     raise InvalidValue(field.label, raw, "is neither yes nor no")
 
 

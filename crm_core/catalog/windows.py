@@ -174,20 +174,21 @@ class Windows:
         """The rows of a range that many records match, looked for among the next ones of all; [] where too few are there."""
         if not self._by_key:
             return []
-        if broad.is_indexed(self._words) and (
-            rows := self._within(db, part, broad.EACH_REACH * wanted, wanted, backwards, each=True)
-        ):
+        first, rows = 0, []
+        if not broad.is_rare(self._words):
+            each = broad.is_indexed(self._words)
+            first = wanted * (broad.EACH_REACH if each else broad.FIRST_REACH)
+            rows = self._within(db, part, first, wanted, backwards, each=each)
+        if len(rows) == wanted:
             return rows
-        first = broad.FIRST_REACH * wanted
-        if rows := self._within(db, part, first, wanted, backwards):
-            return rows
-        further = broad.reach(db, self._entity, self._words, wanted)
-        return self._within(db, part, further, wanted, backwards) if further > first else []
+        further = broad.further(first, len(rows), wanted) or broad.reach(db, self._entity, self._words, wanted)
+        rows = self._within(db, part, further, wanted, backwards) if further > first else []
+        return rows if len(rows) == wanted else []
 
     def _within(
         self, db: Connection, part: _Range, reach: int, wanted: int, backwards: bool, *, each: bool = False
     ) -> list[tuple[object, ...]]:
-        """All wanted rows of a range when they are among so many next records, else none."""
+        """The rows of a range that are among so many next records, at most those wanted."""
         order, alias = self._order_by(backwards), self._entity.alias
         everything = _and(where_clause(self._entity, Condition("", ()), trash=False), part.test)
         near = f"SELECT {alias}.id FROM {self._entity.source}{everything}{order} LIMIT ?"
@@ -195,8 +196,7 @@ class Windows:
             f"SELECT {alias}.id FROM {self._entity.source} "
             f"WHERE {alias}.id IN ({broad.among(self._entity, near, each=each)}){order} LIMIT ?"
         )
-        rows = self._rows_of(db, hits, (self._words, *part.parameters, reach, wanted), backwards)
-        return rows if len(rows) == wanted else []
+        return self._rows_of(db, hits, (self._words, *part.parameters, reach, wanted), backwards)
 
     def _rows_of(
         self, db: Connection, ids: str, parameters: tuple[object, ...], backwards: bool

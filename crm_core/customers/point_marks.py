@@ -9,9 +9,9 @@ from crm_core.customers.points import POINT_LABELS, read_point
 from crm_core.customers.words import POINT_KINDS
 from crm_core.errors import Ambiguous, InvalidValue, NotFound, UnknownName
 from crm_core.store import Unit
+from crm_core.values.booleans import parse_boolean
 from crm_core.values.text import clean_line
 
-YES, NO = ("yes", "y", "true", "1"), ("no", "n", "false", "0")
 FLAGS = ("primary", "invalid", "opt_out")
 
 
@@ -49,10 +49,9 @@ def mark(core: Core, customer_id: int, point: str, marks: Mapping[str, object]) 
 
 def read_flag(name: str, given: object) -> bool:
     """Whether a mark is set. Raises InvalidValue."""
-    text = str(given).strip().lower()
-    if text not in YES and text not in NO:
+    if (meant := parse_boolean(str(given))) is None:
         raise InvalidValue(name.replace("_", " ").capitalize(), given, "is neither yes nor no")
-    return text in YES
+    return meant
 
 
 def read_label(kind: str, label: str | None, value: str) -> str | None:

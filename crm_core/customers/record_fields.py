@@ -47,6 +47,20 @@ def both_ways(of: str = "") -> str:
     )
 
 
+_ENTERS = "(l.to_lifecycle = c.lifecycle) - (l.from_lifecycle = c.lifecycle)"
+_STEPS = "FROM lifecycle_changes l WHERE l.customer_id = c.id"
+# A merged customer has the steps of two: ``had`` counts how many of the two were there after each step, and only a step
+# before which none was is a beginning. How many were there before any step is the least that fits the steps.
+_BEGAN_OF_TWO = (
+    "SELECT max(e.at) FROM (SELECT h.at, h.enters, h.had, "
+    "min(1, 1 + min(h.had) OVER (), sum(h.enters) OVER ()) AS beginning FROM ("
+    f"SELECT l.at, {_ENTERS} AS enters, sum({_ENTERS}) OVER (ORDER BY l.at, l.id) AS had {_STEPS}) h) e "
+    "WHERE e.enters = 1 AND e.had = e.beginning"
+)
+_PRESENT_BEGAN = (
+    "CASE WHEN EXISTS (SELECT 1 FROM merged_records m WHERE m.entity = 'customer' AND m.record_id = c.id) "
+    f"THEN ({_BEGAN_OF_TWO}) ELSE (SELECT max(l.at) {_STEPS} AND l.to_lifecycle = c.lifecycle) END"
+)
 _REFERRER = "FROM relationships r WHERE r.customer_id = c.id AND r.kind = 'referred-by' ORDER BY r.id LIMIT 1"
 
 ROLES_FIELD = Field(
@@ -101,9 +115,7 @@ RELATIONS = (
         key="lifecycle_since",
         label="Lifecycle since",
         kind=Kind.INSTANT,
-        # A merged customer has the steps of two; only those that led to where it is now say since when.
-        sql="coalesce((SELECT max(l.at) FROM lifecycle_changes l WHERE l.customer_id = c.id "
-        "AND l.to_lifecycle = c.lifecycle), c.created_at)",
+        sql=f"coalesce({_PRESENT_BEGAN}, c.created_at)",
         width=17,
         help="when the present lifecycle began",
     ),

@@ -80,6 +80,39 @@ class Deals:
 
         return moves.close(self._core, key, "lost", on, _of_loss(reason, competitor, note))
 
+    def move_all(
+        self,
+        keys: Sequence[int],
+        stage: object,
+        on: object = None,
+        reason: str | None = None,
+        competitor: str | None = None,
+        note: str | None = None,
+    ) -> Change:
+        """Move several deals to a stage in one step, each in its own pipeline. Raises UnknownName, InvalidValue, NotFound."""
+        from crm_core.sales import moves
+
+        return moves.move_all(self._core, keys, stage, on, _of_loss(reason, competitor, note))
+
+    def win_all(self, keys: Sequence[int], on: object = None) -> Change:
+        """Move several deals to the won stages of their pipelines in one step. Raises NotFound, Conflict, InvalidValue."""
+        from crm_core.sales import moves
+
+        return moves.close_all(self._core, keys, "won", on)
+
+    def lose_all(
+        self,
+        keys: Sequence[int],
+        reason: str | None = None,
+        on: object = None,
+        competitor: str | None = None,
+        note: str | None = None,
+    ) -> Change:
+        """Move several deals to the lost stages of their pipelines in one step. Raises NotFound, Conflict, InvalidValue."""
+        from crm_core.sales import moves
+
+        return moves.close_all(self._core, keys, "lost", on, _of_loss(reason, competitor, note))
+
     def add_contact(self, key: int, customer: object, role: str | None = None) -> Change:
         """Add somebody who has a say in a deal. Raises NotFound, Ambiguous, Conflict, InvalidValue."""
         from crm_core.sales import deal_contacts

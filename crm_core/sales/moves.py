@@ -1,20 +1,23 @@
 """A deal's way through the stages: each entry into a stage is a row, with the seconds spent in the one before."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from crm_core.catalog.bulk import each, naming_the_record
 from crm_core.catalog.core import Core, Values
 from crm_core.catalog.pages import Change
 from crm_core.errors import InvalidValue
 from crm_core.sales.deal_values import check_days, refuse_closing_day, refuse_lost_note
-from crm_core.sales.stages import Stage, find_pipeline, first_of_kind, read_pipelines, stage_by_id, stage_for
+from crm_core.sales.stages import Pipeline, Stage, find_pipeline, first_of_kind, read_pipelines, stage_by_id, stage_for
 from crm_core.sales.tables import Deal
 from crm_core.store import Unit
 from crm_core.values.dates import to_utc
 from crm_core.values.money import Money, show_money
+from crm_core.values.text import counted
 
 Visit = tuple[int, str]  # id of the stage, instant of entry
+Aim = Callable[[Sequence[Pipeline], Stage], Stage]  # where a deal goes, from all pipelines and its present stage
 
 
 def move(core: Core, key: int, stage: object, on: object = None, said: Values | None = None) -> Change:
@@ -23,12 +26,13 @@ def move(core: Core, key: int, stage: object, on: object = None, said: Values | 
     Raises NotFound, UnknownName, InvalidValue.
     """
     with core.store.writing("") as unit:
-        core.find_in(unit, "deal", key)
-        row = unit.session.get_one(Deal, key)
-        pipelines = read_pipelines(unit.connection)
-        present = stage_by_id(pipelines, row.stage_id)
-        _go(core, unit, row, present, stage_for(pipelines, None, stage, present), _given(core, on, said))
+        _go(core, unit, key, read_pipelines(unit.connection), _to_stage(stage), _given(core, on, said))
     return Change("deal", key, unit.summary)
+
+
+def move_all(core: Core, keys: Sequence[int], stage: object, on: object = None, said: Values | None = None) -> Change:
+    """The same for several deals in one step, all or none; each within its own pipeline. Raises the same."""
+    return _all(core, keys, _to_stage(stage), on, said)
 
 
 def close(core: Core, key: int, kind: str, on: object = None, said: Values | None = None) -> Change:
@@ -38,15 +42,47 @@ def close(core: Core, key: int, kind: str, on: object = None, said: Values | Non
     return Change("deal", key, unit.summary)
 
 
+def close_all(core: Core, keys: Sequence[int], kind: str, on: object = None, said: Values | None = None) -> Change:
+    """The same for several deals in one step, all or none; each within its own pipeline. Raises the same."""
+    return _all(core, keys, _to_kind(kind), on, said)
+
+
 def close_in(core: Core, unit: Unit, key: int, kind: str, on: object = None, said: Values | None = None) -> None:
     """The same inside a unit, which it describes."""
-    core.find_in(unit, "deal", key)
-    row = unit.session.get_one(Deal, key)
-    pipelines = read_pipelines(unit.connection)
-    present = stage_by_id(pipelines, row.stage_id)
-    home = find_pipeline(pipelines, present.pipeline_id)
-    target = present if present.kind == kind else first_of_kind(home, kind)
-    _go(core, unit, row, present, target, _given(core, on, said))
+    _go(core, unit, key, read_pipelines(unit.connection), _to_kind(kind), _given(core, on, said))
+
+
+def _all(core: Core, keys: Sequence[int], aim: Aim, on: object, said: Values | None) -> Change:
+    given = _given(core, on, said)
+    went: list[tuple[Stage, bool]] = []
+    with core.store.writing("") as unit, unit.large():
+        pipelines = read_pipelines(unit.connection)
+        with naming_the_record(core, unit, core.entity("deal"), keys):
+            each(unit, keys, lambda key: went.append(_go(core, unit, key, pipelines, aim, given)))
+        unit.describe(_went(went))
+    return Change("deal", keys[0], unit.summary, tuple(keys))
+
+
+def _went(went: Sequence[tuple[Stage, bool]]) -> str:
+    """How many deals came into which stages."""
+    changed = [stage for stage, moved in went if moved]
+    names = ", ".join(dict.fromkeys(stage.name for stage in changed or [stage for stage, _ in went]))
+    everyone = counted(len(went), "deal")
+    if not changed:
+        return f"{everyone} are in {names} already; nothing changed"
+    return f"{f'{len(changed):,} of ' if len(changed) < len(went) else ''}{everyone} moved to {names}"
+
+
+def _to_stage(stage: object) -> Aim:
+    return lambda pipelines, present: stage_for(pipelines, None, stage, present)
+
+
+def _to_kind(kind: str) -> Aim:
+    def aim(pipelines: Sequence[Pipeline], present: Stage) -> Stage:
+        home = find_pipeline(pipelines, present.pipeline_id)
+        return present if present.kind == kind else first_of_kind(home, kind)
+
+    return aim
 
 
 def _given(core: Core, on: object, said: Values | None) -> dict[str, Any]:
@@ -54,9 +90,35 @@ def _given(core: Core, on: object, said: Values | None) -> dict[str, Any]:
     return core.read_values("deal", {name: value for name, value in given.items() if value not in (None, "")})
 
 
-def _go(core: Core, unit: Unit, row: Deal, present: Stage, target: Stage, given: Mapping[str, Any]) -> None:
-    """Put a deal into a stage, with the closing day and reason that go with it, and say so in the unit."""
-    closing = given.get("closed_on")
+def _go(
+    core: Core, unit: Unit, key: int, pipelines: Sequence[Pipeline], aim: Aim, given: Mapping[str, Any]
+) -> tuple[Stage, bool]:
+    """Put a deal into a stage, with the closing day and reason that go with it, and say so in the unit.
+
+    Gives the stage, and whether anything changed.
+    """
+    core.find_in(unit, "deal", key)
+    row = unit.session.get_one(Deal, key)
+    present = stage_by_id(pipelines, row.stage_id)
+    target = aim(pipelines, present)
+    closing = _checked_closing_day(core, row, target, given)
+    before = row.model_dump()
+    if target.id != present.id:
+        enter_stage(core, unit, row, target, closing)
+    row.sqlmodel_update(dict(given))
+    if row.model_dump() == before:
+        unit.describe(f'Deal {row.id} "{row.title}" is in {target.name} already; nothing changed')
+        return target, False
+    row.updated_at = unit.stamp
+    unit.session.add(row)
+    done = "changed, still in" if target.id == present.id else f"moved from {present.name} to"
+    unit.describe(summary(unit, row.id or 0, done))
+    return target, True
+
+
+def _checked_closing_day(core: Core, row: Deal, target: Stage, given: Mapping[str, Any]) -> str | None:
+    """The day on which a deal closes; refuses what does not fit the stage. Raises InvalidValue."""
+    closing: str | None = given.get("closed_on")
     refuse_closing_day(target, closing)
     refuse_lost_note(target, given.get("lost_note"))
     if given.get("lost_reason") and target.kind != "lost":
@@ -64,17 +126,7 @@ def _go(core: Core, unit: Unit, row: Deal, present: Stage, target: Stage, given:
         raise InvalidValue("Lost reason", given["lost_reason"], why)
     if closing:
         check_days(core, row.opened_on, closing)
-    before = row.model_dump()
-    if target.id != present.id:
-        enter_stage(core, unit, row, target, closing)
-    row.sqlmodel_update(dict(given))
-    if row.model_dump() == before:
-        unit.describe(f'Deal {row.id} "{row.title}" is in {target.name} already; nothing changed')
-        return
-    row.updated_at = unit.stamp
-    unit.session.add(row)
-    done = "changed, still in" if target.id == present.id else f"moved from {present.name} to"
-    unit.describe(summary(unit, row.id or 0, done))
+    return closing
 
 
 def enter_stage(core: Core, unit: Unit, row: Deal, stage: Stage, closing: str | None = None) -> None:

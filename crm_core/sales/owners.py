@@ -53,12 +53,14 @@ class Owners:
         former, wanted = self._person(giver), self._person(taker)
         if not wanted:
             raise InvalidValue("Owner", None, "must not be empty: say who takes over")
-        if fold(former) == fold(wanted):
+        if former == wanted:
             raise InvalidValue("Owner", wanted, "would hand over to themselves")
         with self._core.store.writing("") as unit:
-            owner = self._taker(unit.connection, wanted, way, new=new)
-            former = self._giver(unit.connection, former)
-            keys = self._customers(unit, former, filter_text)
+            # One who is spelled anew is the same; everybody else is written as they are known.
+            respelled = fold(former) == fold(wanted)
+            owner = wanted if respelled else self._taker(unit.connection, wanted, way, new=new)
+            former = former if respelled else self._giver(unit.connection, former)
+            keys = self._customers(unit, former, owner, filter_text)
             deals = (
                 _move(unit, "deals", f"{_OPEN_DEALS} AND fold(coalesce(owner, '')) = ?", owner, keys, fold(former))
                 if with_deals
@@ -70,6 +72,10 @@ class Owners:
             if dry_run:
                 unit.discard()
         return Handover(customers, deals, summary)
+
+    def as_known(self, name: str) -> str:
+        """The owner who is meant, as they are spelled already where ``name`` differs only in case and accents."""
+        return self._core.owner_as_known(name.strip())
 
     def meant(self, name: str) -> str:
         """The owner there is already whose name is almost that of a new one, "" for no such name."""
@@ -103,14 +109,15 @@ class Owners:
             raise unknown("owner", name, known)
         return there
 
-    def _customers(self, unit: Unit, owner: str, filter_text: str) -> str:
-        """The ids, as a JSON array, of the owner's customers that match."""
+    def _customers(self, unit: Unit, owner: str, taker: str, filter_text: str) -> str:
+        """The ids, as a JSON array, of the owner's customers that match and are not the taker's already."""
         condition = self._core.browse.condition("customer", filter_text)
         where = f" AND ({condition.sql})" if condition.sql else ""
         source = self._core.entity("customer").source
         rows = unit.execute(
-            f"SELECT c.id FROM {source} WHERE c.deleted_at IS NULL AND fold(coalesce(c.owner, '')) = ?{where}",
-            (fold(owner), *condition.params),
+            f"SELECT c.id FROM {source} WHERE c.deleted_at IS NULL AND fold(coalesce(c.owner, '')) = ? "
+            f"AND c.owner IS NOT ?{where}",
+            (fold(owner), taker, *condition.params),
         )
         return json.dumps([key for (key,) in rows.fetchall()])
 

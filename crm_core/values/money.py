@@ -93,7 +93,7 @@ def _minor_units(number: str, currency: str, text: str) -> int:
         raise _no_amount(text)
     whole, fraction = shape["whole"], shape["fraction"] or ""
     if fraction and not shape["mark"] and len(fraction) == 3 and 1 <= len(whole) <= 3 and whole[0] != "0":
-        whole, fraction = _three_digits_after(number, whole, fraction, places, text)
+        whole, fraction = _three_digits_after(number, whole, fraction, currency, text)
     if fraction and shape["mark"] and number[len(whole)] == shape["mark"]:
         raise _no_amount(text)
     fraction = fraction.rstrip("0") if len(fraction) > places else fraction
@@ -107,14 +107,17 @@ def _minor_units(number: str, currency: str, text: str) -> int:
     return minor
 
 
-def _three_digits_after(number: str, whole: str, fraction: str, places: int, text: str) -> tuple[str, str]:
+def _three_digits_after(number: str, whole: str, fraction: str, currency: str, text: str) -> tuple[str, str]:
     """Whole part and decimals of 1,234 and 1.234: the comma is taken for thousands, the point only for decimals."""
+    places = digits(currency)
     if number[len(whole)] == ",":
         return whole + fraction, ""
     if places >= 3:
         return whole, fraction
-    why = f"could be {whole}{fraction} or {whole}.{fraction[:2]}; write {whole}{fraction} or {whole},{fraction}"
-    raise InvalidValue("amount", quoted(text), why)
+    many, few = whole + fraction, f"{whole}.{fraction[:places]}".rstrip(".")
+    if not places and fraction != "000":
+        raise InvalidValue("amount", quoted(text), f"has a point, but {currency} has no decimals; write {many}")
+    raise InvalidValue("amount", quoted(text), f"could be {many} or {few}; write it as one of these")
 
 
 def refuse_negative(label: str, amount: object) -> None:

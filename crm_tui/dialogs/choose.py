@@ -20,6 +20,7 @@ class Choose(Dialog[str | None]):
     """A list narrowed by typing; answers the chosen key, None when left by Esc. ``choices`` are (key, label).
 
     A key that stands before its label, as the number of a line does, is what is meant when it is typed as a whole.
+    The choice with the key ``named`` makes something new: it stays whatever is typed, and answers its key and what was typed.
     """
 
     BINDINGS = [
@@ -28,11 +29,12 @@ class Choose(Dialog[str | None]):
         Binding("up,ctrl+p", "move(-1)", "Up", priority=True),
     ]
 
-    def __init__(self, title: str, choices: Sequence[tuple[str, str]], current: str = "") -> None:
+    def __init__(self, title: str, choices: Sequence[tuple[str, str]], current: str = "", *, named: str = "") -> None:
         super().__init__()
         self._title = title
         self._choices = [(key, show_text(label)) for key, label in choices]
         self._current = current
+        self._named = named
         self._shown: list[str] = []
 
     def compose(self) -> ComposeResult:
@@ -50,14 +52,26 @@ class Choose(Dialog[str | None]):
             self.query_one(OptionList).highlighted = keys.index(self._current)
 
     def _fill(self, typed: str) -> None:
-        words = fold(typed).split()
-        found = [(key, label) for key, label in self._choices if all(word in fold(label) for word in words)]
-        found.sort(key=lambda one: one[0] != typed.strip() or one[1].split(maxsplit=1)[0] != one[0])
-        self._shown = [key for key, _ in found]
+        words, name = fold(typed).split(), typed.strip()
+        found = [
+            (key, label)
+            for key, label in self._choices
+            if key == self._named or all(word in fold(label) for word in words)
+        ]
+        found.sort(key=lambda one: one[0] != name or one[1].split(maxsplit=1)[0] != one[0])
+        if name:
+            found.sort(key=lambda one: one[0] == self._named)
+        self._shown = [key + name if key == self._named else key for key, _ in found]
         options = self.query_one(OptionList)
         options.clear_options()
-        options.add_options(Option(Content(label)) for _, label in found)
+        options.add_options(Option(Content(self._line(key, label, name))) for key, label in found)
+        if not found:
+            options.add_option(Option("Nothing here is called so.", disabled=True))
         options.highlighted = 0 if found else None
+
+    def _line(self, key: str, label: str, name: str) -> str:
+        """The choice that makes something new says how it will be called."""
+        return f'{label.removesuffix(" ...")} "{show_text(name)}"' if name and key == self._named else label
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:

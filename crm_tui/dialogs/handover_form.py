@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from crm_core.catalog.fields import Kind
 from crm_core.catalog.pages import Change
+from crm_core.errors import InvalidValue
 from crm_core.values.text import counted
 from crm_tui.dialogs.asking_form import Question
 from crm_tui.dialogs.plain_form import form_field, open_plain
@@ -48,6 +49,8 @@ def open_handover(app: "CrmApp", keys: Sequence[int], name: str, giver: str) -> 
 
     def ask(values: Mapping[str, object]) -> Question | None:
         would = hand_over(values, dry_run=True)
+        if not would.customers:
+            raise InvalidValue("Only", None, "finds no customer of theirs; nobody would be handed over")
         if "filter" not in values and would.customers == len(keys):
             return None
         return _question(would, str(values.get("filter", start["filter"]) or ""), len(keys))

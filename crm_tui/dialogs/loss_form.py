@@ -18,42 +18,39 @@ if TYPE_CHECKING:
 
 GROUPS = (("Loss", ("lost_reason", "competitor", "lost_note")),)
 OPTIONS = {"lost_reason": "--reason", "competitor": "--competitor", "lost_note": "--note"}
-EDIT_OPTIONS = {"lost_reason": "--lost-reason", "competitor": "--competitor", "lost_note": "--lost-note"}
 
 
 def open_lost(app: "CrmApp", keys: Sequence[int], stage: "Stage | None", then: Callable[[], object]) -> None:
-    """Ask why deals are lost, and move them to a stage: that one, or for a single deal the lost one of its pipeline."""
-    if len(keys) > 1 and stage is not None:
-        _open_several(app, keys, stage, then)
+    """Ask why deals are lost, and move them to a stage: that one, or without one the lost one of their pipeline."""
+    deals = app.crm.deals
+    if len(keys) > 1:
+        save, command = _saving(deals.move_all, deals.lose_all, keys, stage), _command(keys, stage, "--yes")
+        app.push_screen(_form(app, f"Lost: {counted(len(keys), 'deal')}", {}, save, command, None, then))
         return
-    key, deals = keys[0], app.crm.deals
-
-    def save(values: Mapping[str, object], _expected: Mapping[str, object]) -> Change:
-        said = {option.removeprefix("--"): values.get(name) for name, option in OPTIONS.items()}
-        return deals.move(key, stage.id, **said) if stage else deals.lose(key, **said)  # type: ignore[arg-type]
-
-    def command(values: Mapping[str, Raw]) -> list[str]:
-        words = ["crm", "deal", "move", str(key), stage.name] if stage else ["crm", "deal", "lose", str(key)]
-        return words + option_words(values, OPTIONS)
+    key = keys[0]
 
     def show(view: DealView) -> None:
         known = {name: view.values[name] for name in OPTIONS}
+        save, command = _saving(deals.move, deals.lose, key, stage), _command(keys, stage)
         app.push_screen(_form(app, f'Lost: "{view.title}"', known, save, command, key, then))
 
     bridge.load(app, "form", lambda: deals.view(key), show)
 
 
-def _open_several(app: "CrmApp", keys: Sequence[int], stage: "Stage", then: Callable[[], object]) -> None:
-    deals = app.crm.deals
-
+def _saving(
+    move: Callable[..., Change], lose: Callable[..., Change], which: object, stage: "Stage | None"
+) -> Callable[[Mapping[str, object], Mapping[str, object]], Change]:
     def save(values: Mapping[str, object], _expected: Mapping[str, object]) -> Change:
-        return deals.edit_all(keys, {"stage": stage.name, **values})
+        said = {option.removeprefix("--"): values.get(name) for name, option in OPTIONS.items()}
+        return move(which, stage.id, **said) if stage else lose(which, **said)
 
-    def command(values: Mapping[str, Raw]) -> list[str]:
-        words = ["crm", "deal", "edit", *(str(key) for key in keys), "--stage", stage.name]
-        return [*words, *option_words(values, EDIT_OPTIONS), "--yes"]
+    return save
 
-    app.push_screen(_form(app, f"Lost: {counted(len(keys), 'deal')}", {}, save, command, None, then))
+
+def _command(keys: Sequence[int], stage: "Stage | None", *more: str) -> Callable[[Mapping[str, Raw]], list[str]]:
+    named = [str(key) for key in keys]
+    words = ["move", *named, stage.name] if stage else ["lose", *named]
+    return lambda values: ["crm", "deal", *words, *option_words(values, OPTIONS), *more]
 
 
 def _form(

@@ -67,8 +67,7 @@ def _try_out(host: Host, field: Field, text: str) -> None:
 
     def read() -> tuple[list[int], "Preview", list[str]]:
         keys = marked or (crm.browse.ids(entity, words) if words else [current])
-        alike = crm.owners.meant(text) if field.key == "owner" and text not in ("", "me") else ""
-        hints = [f'"{text}" is a new owner; "{alike}" is there already.'] if alike else []
+        hints = _about_owner(crm, text) if field.key == "owner" and text not in ("", "me") else []
         return keys, capability.preview(keys, values), hints
 
     def refused(problem: CrmError) -> None:
@@ -76,6 +75,14 @@ def _try_out(host: Host, field: Field, text: str) -> None:
         _ask_value(host, field, text)
 
     bridge.load(host, "set", read, lambda found: _ask(host, field, values, *found), refused)
+
+
+def _about_owner(crm: Any, name: str) -> list[str]:
+    """Who is taken for the name, or that it is new and almost that of another."""
+    if (known := crm.owners.as_known(name)) != name:
+        return [f'"{name}" is taken for "{known}", an owner who is there already.']
+    alike = crm.owners.meant(name)
+    return [f'"{name}" is a new owner; "{alike}" is there already.'] if alike else []
 
 
 def _capability(host: Host) -> Any:

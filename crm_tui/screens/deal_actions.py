@@ -66,7 +66,7 @@ def move_to(host: DealHost, stage: Stage) -> None:
     elif len(keys) == 1:
         write_marked(host, lambda: deals.move(keys[0], stage.id))
     elif keys:
-        write_marked(host, lambda: deals.edit_all(keys, {"stage": stage.name}))
+        write_marked(host, lambda: deals.move_all(keys, stage.id))
 
 
 def choose_stage(host: DealHost) -> None:
@@ -86,26 +86,12 @@ def choose_stage(host: DealHost) -> None:
 def win(host: DealHost) -> None:
     """The chosen deals are won."""
     keys, deals = host.subjects(), host.crm.deals
-    if len(keys) == 1:
-        write_marked(host, lambda: deals.win(keys[0]))
-    elif (stage := _of_kind(host, "won")) is not None:
-        move_to(host, stage)
+    write_marked(host, lambda: deals.win(keys[0]) if len(keys) == 1 else deals.win_all(keys))
 
 
 def lose(host: DealHost) -> None:
     """The chosen deals are lost; a form asks why and to whom."""
-    stage = _of_kind(host, "lost") if len(host.subjects()) > 1 else None
-    if stage is not None or len(host.subjects()) == 1:
-        _ask_why(host, stage)
-
-
-def _of_kind(host: DealHost, kind: str) -> Stage | None:
-    """The first stage of a kind in the pipeline; says so where it has none."""
-    pipeline: Pipeline = host.pipeline()
-    stage = next((one for one in pipeline.stages if one.kind == kind), None)
-    if stage is None:
-        host.crm_app.tell(f"{pipeline.name} has no stage for {kind} deals.", warning=True)
-    return stage
+    _ask_why(host, None)
 
 
 def _ask_why(host: DealHost, stage: Stage | None) -> None:
@@ -165,26 +151,14 @@ def _move_twin(distance: int) -> Callable[[DealHost], Sequence[str]]:
     return words
 
 
-def _closed_twin(verb: str, kind: str) -> Callable[[DealHost], Sequence[str]]:
-    """Winning or losing one deal, or several by their stage."""
+def _several_twin(verb: str, last: str = "") -> Callable[[DealHost], Sequence[str]]:
+    """The command line that does something to all chosen deals."""
 
     def words(host: DealHost) -> Sequence[str]:
-        keys, pipeline = [str(key) for key in host.subjects()], host.pipeline()
-        if len(keys) <= 1 or pipeline is None:
-            return ["crm", "deal", verb, *keys]
-        stage = next((one.name for one in pipeline.stages if one.kind == kind), "STAGE")
-        return ["crm", "deal", "edit", *keys, "--stage", stage, "--yes"]
+        keys = [str(key) for key in host.subjects()]
+        return ["crm", "deal", verb, *keys, *([last] if last else []), *(["--yes"] if len(keys) > 1 else [])]
 
     return words
-
-
-def _stage_twin(host: DealHost) -> Sequence[str]:
-    keys = [str(key) for key in host.subjects()]
-    return (
-        ["crm", "deal", "move", *keys, "STAGE"]
-        if len(keys) <= 1
-        else ["crm", "deal", "edit", *keys, "--stage", "STAGE", "--yes"]
-    )
 
 
 show_twin = _twin("show")
@@ -194,11 +168,11 @@ DEAL_ACTIONS = (
            twin=_move_twin(-1), help="Move the deal to the stage before."),
     Action(id="deal.forth", keys="L,shift+right", label="Move on", footer=95, run=move(1), enabled=can_move(1),
            twin=_move_twin(1), help="Move the deal to the next stage."),
-    Action(id="deal.win", keys="w", label="Won", footer=94, run=win, enabled=one, twin=_closed_twin("win", "won"),
+    Action(id="deal.win", keys="w", label="Won", footer=94, run=win, enabled=one, twin=_several_twin("win"),
            help="Move the deal to the won stage."),
-    Action(id="deal.lose", keys="x", label="Lost", footer=93, run=lose, enabled=one, twin=_closed_twin("lose", "lost"),
+    Action(id="deal.lose", keys="x", label="Lost", footer=93, run=lose, enabled=one, twin=_several_twin("lose"),
            help="Move the deal to the lost stage; a form asks for reason, competitor and note."),
-    Action(id="deal.move", keys="m", label="Move to", run=choose_stage, enabled=one, twin=_stage_twin,
+    Action(id="deal.move", keys="m", label="Move to", run=choose_stage, enabled=one, twin=_several_twin("move", "STAGE"),
            help="Choose a stage for the deal, in the list for all marked ones."),
     Action(id="deal.edit", keys="e", label="Edit", footer=91, run=edit, enabled=one, help="Change what is known.",
            twin=lambda host: ["crm", "deal", "edit", str(host.subject()), "--title", host.subject_name()]),

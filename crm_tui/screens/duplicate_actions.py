@@ -126,11 +126,15 @@ def two_marked(host: "CustomersScreen") -> Enabled:
 
 
 def open_marked(host: "CustomersScreen") -> None:
-    """The two marked customers side by side."""
-    from crm_tui.screens.duplicates import DuplicatesScreen
+    """The two marked customers side by side; where they cannot be one, that is said in the list."""
+    merging, (keep, gone) = host.crm.merging, host.table.chosen()
 
-    keep, gone = host.table.chosen()
-    host.app.push_screen(DuplicatesScreen((keep, gone), host.unmark))
+    def opened(_: object) -> None:
+        from crm_tui.screens.duplicates import DuplicatesScreen
+
+        host.app.push_screen(DuplicatesScreen((keep, gone), host.unmark))
+
+    bridge.load(host, "merge", lambda: merging.preview(keep, gone), opened)
 
 
 def _marked_twin(host: "CustomersScreen") -> Sequence[str]:

@@ -31,7 +31,7 @@ class OrdersScreen(RecordsAndPane):
     LAYOUT = (
         ("ordered_on", 11, 0, 2),
         ("number", 8, 0, 5),
-        ("customer", 12, 3, 0),
+        ("customer", 11, 3, 0),
         ("status", 13, 0, 3),
         ("total", 11, 0, 1),
         ("products", 12, 2, 7),

@@ -28,12 +28,12 @@ class QuotesScreen(RecordsAndPane):
     MARKING = "Marked quotes are deleted together."
     ENTITY = "quote"
     LAYOUT = (
-        ("number", 12, 0, 3),
+        ("number", 11, 0, 4),
         ("title", 12, 3, 0),
-        ("customer", 10, 2, 5),
+        ("customer", 10, 2, 3),
         ("status", 10, 0, 1),
         ("total", 11, 0, 2),
-        ("valid_until", 11, 0, 4),
+        ("valid_until", 11, 0, 5),
     )
     NEEDED = ("number", "customer", "status")
     HINT = "status:expired expires:next-7d customer.city:Graz, or any word"

@@ -35,15 +35,15 @@ def _ask_which(host: Host, segments: "Sequence[Segment]") -> None:
         return
 
     def chosen(name: str | None) -> None:
-        if name == KEEP:
-            save_segment(host)
+        if name and name.startswith(KEEP):
+            save_segment(host, name.removeprefix(KEEP))
         elif name == MANAGE:
             open_lists(host.crm_app, "segments")
         elif name is not None:
             host.leave_view()
             host.bar.set_text(f"segment:{quoted_name(name)}")
 
-    host.app.push_screen(Choose("Segments", choices), chosen)
+    host.app.push_screen(Choose("Segments", choices, named=KEEP), chosen)
 
 
 def _line(segment: "Segment") -> str:
@@ -51,10 +51,10 @@ def _line(segment: "Segment") -> str:
     return f"{segment.name:<{NAME_WIDTH}} {count:>7}   {segment.filter or 'by hand'}"
 
 
-def save_segment(host: Host) -> None:
+def save_segment(host: Host, name: str = "") -> None:
     """Keep the filter under a name: whoever it finds is in the segment, from now on."""
     segments, text = host.crm.segments, host.filter
-    _ask_name(host, f"Segment of {text}", lambda name: segments.add(name, text))
+    _ask_name(host, f"Segment of {text}", lambda given: segments.add(given, text), name)
 
 
 def mark_into(host: Host) -> None:
@@ -79,6 +79,8 @@ def _choose_fixed(host: Host, title: str, act: Callable[[str], Change], new: Seq
     def chosen(name: str | None) -> None:
         if name == NEW:
             _ask_name(host, "A new segment", lambda given: segments.add_fixed(given, new))
+        elif name and name.startswith(NEW):
+            _write(host, lambda: segments.add_fixed(name.removeprefix(NEW), new))
         elif name is not None:
             _write(host, lambda: act(name))
 
@@ -86,14 +88,14 @@ def _choose_fixed(host: Host, title: str, act: Callable[[str], Change], new: Seq
         choices = [(each.name, _line(each)) for each in found if each.kind == FIXED]
         choices += [(NEW, "A new segment ...")] if new else []
         if choices:
-            host.app.push_screen(Choose(title, choices), chosen)
+            host.app.push_screen(Choose(title, choices, named=NEW), chosen)
         else:
             host.crm_app.tell("There is no segment by hand.", warning=True)
 
     bridge.load(host, "segments", segments.list, ask)
 
 
-def _ask_name(host: Host, title: str, act: Callable[[str], Change]) -> None:
+def _ask_name(host: Host, title: str, act: Callable[[str], Change], value: str = "") -> None:
     from crm_core.catalog.named_filters import read_name
     from crm_tui.dialogs.prompt import Prompt
 
@@ -106,7 +108,7 @@ def _ask_name(host: Host, title: str, act: Callable[[str], Change]) -> None:
             name = text.strip()
             _write(host, lambda: act(name))
 
-    host.app.push_screen(Prompt(title, placeholder="regulars, christmas cards", check=understood), answered)
+    host.app.push_screen(Prompt(title, value, placeholder="regulars, christmas cards", check=understood), answered)
 
 
 def _write(host: Host, call: Callable[[], Change]) -> None:

@@ -32,18 +32,18 @@ def _ask_which(host: Host, views: "Sequence[View]") -> None:
     def chosen(name: str | None) -> None:
         if name == USUAL:
             host.leave_view()
-        elif name == SAVE:
-            save_view(host)
+        elif name and name.startswith(SAVE):
+            save_view(host, name.removeprefix(SAVE))
         elif name == MANAGE:
             open_lists(host.crm_app, "views")
         elif name is not None:
             host.open_view(by_name[name])
 
     current = host.saved_view.name if host.saved_view else ""
-    host.app.push_screen(Choose("Views", choices, current), chosen)
+    host.app.push_screen(Choose("Views", choices, current, named=SAVE), chosen)
 
 
-def save_view(host: Host) -> None:
+def save_view(host: Host, name: str = "") -> None:
     """Keep filter, columns and order under a name."""
     from crm_core.catalog.named_filters import read_name
     from crm_tui.dialogs.prompt import Prompt
@@ -64,8 +64,8 @@ def save_view(host: Host) -> None:
 
             bridge.write(app, lambda: views.save(name, kept.entity, kept.filter, kept.fields, kept.sort), saved)
 
-    name = host.saved_view.name if host.saved_view else ""
-    host.app.push_screen(Prompt("Save this list as a view", name, PLACEHOLDER, understood), answered)
+    value = name or (host.saved_view.name if host.saved_view else "")
+    host.app.push_screen(Prompt("Save this list as a view", value, PLACEHOLDER, understood), answered)
 
 
 def delete_view(host: Host) -> None:

@@ -30,6 +30,8 @@ GLANCE = ("birthday", "preferred_channel", "potential")
 SKIPPED |= frozenset(GLANCE)
 DAY_CELLS = 11
 LABEL_CELLS = 7
+BREAKS = "@./-_"
+LINES_OF_DESCRIPTION = 3  # of its first paragraph above the timeline; more of it stands below, whole
 HEADING_CELLS = len("Timeline ") + 2
 NOTHING = Content.styled("Nothing of this kind.", DIM)
 
@@ -48,7 +50,7 @@ def customer_lines(
     """The whole detail, ``width`` cells wide; with ``whole`` everything that hangs on the customer, not a few of each."""
     view = reading.view
     rule = Content.styled(sign("rule") * width, "$crm-rule")
-    above = [*_head(view, width), *_points(view), *_where(view, reading.photo, width, place)]
+    above = [*_head(view, width), *_points(view, width), *_where(view, reading.photo, width, place)]
     above += _at_a_glance(view, entities["customer"], width, place)
     related = [
         *_deals(reading.deals, width, place),
@@ -84,7 +86,19 @@ def _head(view: CustomerView, width: int) -> Iterable[Content]:
         yield Content(line)
 
 
-def _points(view: CustomerView) -> Iterable[Content]:
+def _broken(value: str, room: int) -> list[str]:
+    """A long address in lines, broken behind a sign where there is one, and not within a word."""
+    lines = []
+    while cell_len(value) > room:
+        part = shorten(value, room).removesuffix("…")
+        at = max(part.rfind(mark) for mark in BREAKS) + 1
+        cut = at if at > len(part) // 2 else max(len(part), 1)
+        lines.append(value[:cut])
+        value = value[cut:]
+    return [*lines, value]
+
+
+def _points(view: CustomerView, width: int) -> Iterable[Content]:
     kinds = [point.kind for point in view.points]
     for point in view.points:
         primary = point.is_primary and kinds.count(point.kind) > 1
@@ -95,11 +109,13 @@ def _points(view: CustomerView) -> Iterable[Content]:
             "invalid" if point.invalid else "",
         ]
         note = " ".join(show_text(part) for part in notes if part)
-        yield (
-            Content.styled(f"{sign(point.kind)} ", DIM)
-            + safe(point.value)
-            + Content.styled(f"  {note}" if note else "", DIM)
-        )
+        begin = f"{sign(point.kind)} "
+        first, *others = _broken(show_text(point.value), max(width - cell_len(begin), 8))
+        line = Content.styled(begin, DIM) + Content(first)
+        for other in others:
+            yield line
+            line = Content(pad("", cell_len(begin)) + other)
+        yield line + Content.styled(f"  {note}" if note else "", DIM)
 
 
 def _where(view: CustomerView, photo: str, width: int, place: Place) -> Iterable[Content]:
@@ -136,8 +152,14 @@ def _at_a_glance(view: CustomerView, entity: Entity, width: int, place: Place) -
         else:
             lines.append(fact)
     yield from (Content.styled(pad(line, width).rstrip(), DIM) for line in lines)
-    if description := str(view.values.get("description") or "").strip():
-        yield Content(shorten(show_text(description.splitlines()[0]), width))
+    if description := _description(view)[0]:
+        yield Content(shorten(show_text(description), LINES_OF_DESCRIPTION * width))
+
+
+def _description(view: CustomerView) -> tuple[str, str]:
+    """The first paragraph of the description, and the others."""
+    first, _, others = str(view.values.get("description") or "").strip().partition("\n")
+    return first.strip(), others.strip()
 
 
 def _deals(page: Page | None, width: int, place: Place) -> Iterable[Content]:
@@ -206,9 +228,10 @@ def _day(moment: str, place: Place) -> str:
 
 
 def _fields(view: CustomerView, fields: Sequence[Field], width: int, place: Place) -> Iterable[Content]:
-    description = str(view.values.get("description") or "").strip()
-    if "\n" in description or cell_len(description) > width:
-        yield safe_lines(description)
+    first, others = _description(view)
+    below = [first] if cell_len(show_text(first)) > LINES_OF_DESCRIPTION * width else []
+    if below := [*below, *([others] if others else [])]:
+        yield safe_lines("\n".join(below))
     for field in fields:
         value = view.values.get(field.key)
         if field.key in SKIPPED or value in (None, "", (), {}):

@@ -48,6 +48,22 @@ def test_a_filter_names_the_records_and_one_undo_takes_all_back(run: Run) -> Non
     assert values(run, "customer", "tags") == [[], [], []]
 
 
+def test_one_mailbox_for_many_is_told_before_and_with_yes(run: Run) -> None:
+    told = "All 2 customers get the same e-mail address."
+    for option in ("--email", "--add-email"):
+        dry = run("customer", "edit", "--where", "city:Graz", option, "a@b.example", "--dry-run")
+        assert told in dry.err.splitlines()[0]
+    assert told in run("customer", "edit", "2", "3", "--email", "a@b.example", "--yes").err.splitlines()[0]
+    assert "the same" not in run("customer", "edit", "--where", "city:London", "--email", "a@b.example", "--yes").err
+    assert "the same phone number" in run("customer", "edit", "2", "3", "--phone", "+493012345", "--yes").err
+
+
+@pytest.mark.parametrize("option", ["--set", "--custom"])
+def test_a_field_is_given_once(run: Run, option: str) -> None:
+    refused = run("customer", "edit", "1", option, "mc=a, cc", option, "mc=b")
+    assert (refused.code, refused.err) == (2, f"crm: {option} mc=... is said twice; say all of its values in one.\n")
+
+
 def test_a_dry_run_shows_the_values_before_and_after_and_changes_nothing(run: Run) -> None:
     answer = run("customer", "edit", "--where", "city:Graz", "--city", "Wien", "--dry-run", "--json")
     assert json.loads(answer.out) == [
@@ -188,3 +204,28 @@ def test_the_statement_for_all_writes_what_the_change_of_one_writes(crm: Run, wo
     rows = json.loads(crm("sql", "SELECT * FROM addresses ORDER BY id", "--json").out)
     first, second = ({**row, "id": 0, "customer_id": 0} for row in rows)
     assert first == second
+
+
+def test_deals_are_moved_won_and_lost_by_name_and_by_filter(run: Run) -> None:
+    assert "--yes" in run("deal", "move", "1", "2", "proposal").err
+    dry = run("deal", "move", "--where", "customer:Ada", "proposal", "--dry-run")
+    assert dry.err == 'Move 2 deals to proposal: "Logo", "Site"? Nothing was changed (dry run).\n'
+    assert values(run, "deal", "stage") == ["Prospecting"] * 2
+    moved = run("deal", "move", "Logo", "Site", "proposal", "--yes", "--json")
+    assert json.loads(moved.out)["ids"] == [1, 2]
+    assert json.loads(moved.out)["summary"] == "2 deals moved to Proposal"
+    assert run("deal", "move", "--where", "title:logo", "neg").err.startswith('Deal 1 "Logo" moved from Proposal')
+    assert run("deal", "win", "--where", "customer:Ada", "--yes").err == "2 deals moved to Won\n"
+    run("undo", "--yes")
+    assert values(run, "deal", "stage") == ["Negotiation", "Proposal"]
+    typed = run("deal", "list", "--format", "ids").out
+    assert run("deal", "lose", "-", "--reason", "price", "--yes", typed=typed).err == "2 deals moved to Lost\n"
+    assert values(run, "deal", "lost_reason") == ["price", "price"]
+
+
+def test_a_move_says_which_deals_and_where_to(run: Run) -> None:
+    for words in (("7",), ("--yes", "proposal")):
+        answer = run("deal", "move", *words)
+        assert (answer.code, "Say which deals and to which stage" in answer.err) == (2, True)
+    assert "not both" in run("deal", "win", "1", "--where", "id:1").err
+    assert "Say which: name a deal" in run("deal", "lose").err

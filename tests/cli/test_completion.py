@@ -259,3 +259,18 @@ def test_assignments_are_completed(complete: Callable[..., list[str]]) -> None:
     assert complete("customer", "edit", "Ada Byron", "--set", "tags=vi") == ["tags=vip"]
     assert complete("customer", "edit", "Ada Byron", "--set", "nosuch=") == []
     assert complete("deal", "add", "Engine", "--set", "val") == ["value="]
+
+
+def test_behind_several_deals_stands_the_stage_or_one_more(
+    environment: Callable[..., Environment], complete: Callable[..., list[str]]
+) -> None:
+    env = environment()
+    for title in ("Engine", "Logo"):
+        env.crm.deals.add({"title": title})
+    env.close()
+    assert "Engine" in complete("deal", "move", "En")
+    assert complete("deal", "move", "Engine", "Nego") == ["Negotiation"]
+    assert complete("deal", "move", "Engine", "2", "Nego") == ["Negotiation"]
+    assert complete("deal", "move", "--where", "status:open", "Nego") == ["Negotiation"]
+    assert "Engine" in complete("deal", "move", "2", "En")
+    assert "Engine" in complete("deal", "win", "2", "En")

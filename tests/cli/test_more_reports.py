@@ -229,6 +229,7 @@ def test_what_a_report_goes_by_is_explained(run: Run) -> None:
     told = run("report", "win-loss", "owner:Kim", "--by", "likes", "--explain").out
     assert told == (
         'Owner contains "Kim"\n'
+        "of these, those that were won or lost\n"
         "by Likes of the customer; of several values each counts, the totals count every record once\n"
     )
     assert (
@@ -236,6 +237,9 @@ def test_what_a_report_goes_by_is_explained(run: Run) -> None:
     )
     assert run("report", "pipeline", "--by", "owner", "--explain").out == "every deal\nby owner\n"
     assert run("report", "sales", "--by", "colour", "--explain").code == 2
+    assert run("report", "forecast", "--explain").out == (
+        "every deal\nof these, those that are open or on hold\nby month\n"
+    )
 
 
 def test_period_currency_and_length_are_explained(run: Run) -> None:
@@ -243,6 +247,7 @@ def test_period_currency_and_length_are_explained(run: Run) -> None:
         "report", "sales", "--from", "2026-Q1", "--to", "2026-Q2", "--in", "usd", "--limit", "5", "--explain"
     ).out
     assert told.splitlines()[1:] == [
+        "of these, those that are not cancelled",
         "by month",
         "from 2026-01-01 to 2026-06-30, by the day of the order",
         "amounts in USD, where there are rates",

@@ -37,6 +37,8 @@ def run(crm: Run) -> Run:
         ("customer list lovelcae", 'No customers match: no customer has the word "lovelcae"; nearest: Ada Lovelace.'),
         ("customer list ada hoper", 'No customers match: no customer has the word "hoper"; nearest: Grace Hopper.'),
         ("customer list qqqqzzzz", 'No customers match: no customer has the word "qqqqzzzz".'),
+        ("customer list lov*ace", 'No customers match: no customer has the word "lov*ace"; a star stands for anything behind a field only, as in name:*lov*ace*.'),
+        ("deal list *gine", 'No deals match: no deal has the word "*gine"; a star stands for anything behind a field only, as in title:*gine*.'),
         ("customer list ada grace", "No customers match."),
         ("deal list engien", 'No deals match: no deal has the word "engien"; nearest: Engine.'),
         ("customer list deal.owner:zain", "No customers match: no deal has owner:zain; nearest: Zane Levy."),

@@ -197,6 +197,31 @@ def test_contacts_of_every_script_stand_in_columns(run: Run) -> None:
             assert line[before : before + 2].strip() == "", line
 
 
+def test_an_owner_spelled_otherwise_is_told_and_taken_for_the_one_who_is_there(crm: Run) -> None:
+    crm("customer", "add", "Ada", "--owner", "Zane Levy")
+    for words in (
+        ("customer", "edit", "Ada"),
+        ("customer", "add", "Grace"),
+        ("deal", "add", "Engine", "--customer", "Ada"),
+    ):
+        answer = crm(*words, "--owner", "ZANE lévy")
+        assert answer.err.splitlines()[0] == '"ZANE lévy" is taken for "Zane Levy", an owner who is there already.'
+    assert (
+        crm("customer", "list", "owner:zane", "--format", "csv", "--fields", "owner").out.splitlines()[1:3]
+        == ["Zane Levy"] * 2
+    )
+
+
+def test_a_handover_of_nobody_says_why(crm: Run) -> None:
+    crm("customer", "add", "Ada", "--owner", "Zane Levy", "--city", "Graz")
+    before = crm("history", "--json").out
+    for filter_text, why in (("city:Nowhere", ": no customer has city:Nowhere"), ("kind:organization", "")):
+        answer = crm("customer", "handover", "Zane Levy", "Bob", filter_text)
+        assert (answer.code, answer.err) == (0, f'No customers of "Zane Levy" match; nothing was changed{why}.\n')
+    assert json.loads(crm("customer", "handover", "Zane Levy", "Bob", "city:Nowhere", "--json").out)["customers"] == 0
+    assert crm("history", "--json").out == before
+
+
 def test_an_owner_almost_called_as_another_is_told_and_taken(crm: Run) -> None:
     crm("customer", "add", "Ada", "--owner", "Zane Levy")
     for words in (

@@ -27,6 +27,8 @@ TYPOS = [
     ("deal wim 1", 2, 'There is no command "crm deal wim". Nearest: crm deal win.'),
     ("report pipline", 2, 'There is no command "crm report pipline". Nearest: crm report pipeline.'),
     ("customer list --fromat json", 2, 'There is no option "--fromat". Nearest: --format.'),
+    ("deal edit 1 --close eom", 2, 'There is no option "--close". Nearest: --expected-close, --closed, '),
+    ("rate add USD -1 EUR", 2, 'There is no option "-1": an amount below nothing is not taken here'),
     ("--verion", 2, 'There is no option "--verion". Nearest: --version.'),
     ("customer list --fields nmae", 2, 'There is no customer field "nmae". Nearest: name.'),
     ("customer list --sort nam", 2, 'There is no customer field "nam". Nearest: name.'),

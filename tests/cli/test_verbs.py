@@ -77,6 +77,10 @@ def test_a_negated_word_is_no_option(crm: Callable[..., Answer]) -> None:
         (["-revenue>=1000"], ["NOT", "revenue>=1000"]),
         (["-tag:a b\nc"], ["NOT", "tag:a b\nc"]),
         (["-o", "x", "--json", "-5:x", "-", "--", "-tag:lost"], ["-o", "x", "--json", "-5:x", "-", "--", "-tag:lost"]),
+        (
+            ["-(city:Berlin OR city:Graz)", '-"x y"', "-()"],
+            ["NOT", "(city:Berlin OR city:Graz)", "NOT", '"x y"', "NOT", "()"],
+        ),
     ],
 )
 def test_negation_is_spelt_out(typed: list[str], passed: list[str]) -> None:

@@ -104,6 +104,26 @@ def test_tags_by_a_filter_and_two_made_one(run: Run) -> None:
     assert run("tag").out == "Tag   Customers\ngold          2\nvip           2\n"
 
 
+def test_a_word_with_a_number_behind_a_colon_is_a_condition(run: Run) -> None:
+    run("customer", "edit", "2", "--birthday", "1962-03-04", "--phone", "+493023125")
+    run("deal", "add", "Site", "--customer", "3")
+    deal = run("deal", "list", "customer:3", "--format", "ids").out.split()[-1]
+    run("segment", "add", "Trip", "--fixed")
+    for condition, who in (("id:1", "1"), ("birthday:1962", "2"), ("phone:030", "2"), (deal, "3"), ("customer:3", "3")):
+        assert run("tag", "add", "gold", "--to", condition).err == 'Tag "gold" put on 1 customer\n', condition
+        assert run("customer", "list", "tag:gold", "--format", "ids").out == f"customer:{who}\n"
+        assert run("tag", "remove", "gold", "--from", condition).err == 'Tag "gold" taken off 1 customer\n'
+        assert run("segment", "add-members", "Trip", condition).err == '1 customer added to segment "Trip"\n'
+        assert run("segment", "remove-members", "Trip", condition).err == '1 customer taken out of segment "Trip"\n'
+    assert "there is no customer field" in run("tag", "add", "gold", "--to", "1 hat:5").err
+
+
+def test_brackets_with_a_minus_before_them_reach_the_filter(run: Run) -> None:
+    everybody = names(run, "kind:person")
+    assert everybody == [*names(run, "tag:vip kind:person"), *names(run, "-(tag:vip OR kind:organization)")]
+    assert names(run, '-(tag:vip OR "Zoë")') == names(run, "-tag:vip", '-"Zoë"')
+
+
 def test_a_segment_without_anybody_says_why(run: Run) -> None:
     said = 'Segment "C" added: city:Nowhere\nNo customers are in it now: no customer has city:Nowhere.\n'
     assert run("segment", "add", "C", "city:Nowhere").err == said

@@ -178,6 +178,17 @@ async def test_two_marked_customers_are_merged_from_the_list(
         assert twice.find("customer", str(pair.gone)) == pair.keep
 
 
+async def test_a_person_and_an_organization_are_refused_in_the_list(crm: Crm, running: Running) -> None:
+    crm.customers.add({"name": "Ada", "kind": "person"})
+    crm.customers.add({"name": "Ada GmbH", "kind": "organization"})
+    async with running("customers", (80, 24)) as ui:
+        await ui.until(lambda: ui.screen.table.count == 2)
+        await ui.press("space", "space", "W")
+        await ui.told("they cannot be made one")
+        assert isinstance(ui.screen, CustomersScreen)
+        assert ui.screen.table.marked == {1, 2}
+
+
 async def test_hostile_names_are_shown_as_text(crm: Crm, running: Running) -> None:
     for name in ("[b]Ada[/] \u202eLovelace", "[b]Ada[/] Lovelace"):
         crm.customers.add({"name": name, "email": "ada@example.org"})

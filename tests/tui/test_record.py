@@ -14,6 +14,7 @@ from crm_tui.customer_reading import read_customer
 from crm_tui.dialogs.choose import Choose
 from crm_tui.dialogs.copy_command import command_choices
 from crm_tui.dialogs.form import RecordForm
+from crm_tui.glyphs import sign
 from crm_tui.screens.base import BaseScreen
 from crm_tui.session import Session
 from crm_tui.widgets.customer_lines import customer_lines
@@ -166,6 +167,15 @@ async def test_more_than_the_chosen_customers_are_counted_and_asked_about(crm: C
                 await settle(pilot)
 
 
+async def test_a_handover_of_nobody_is_refused_in_the_form(crm: Crm, running: Running) -> None:
+    crm.customers.edit_all([ENGINES, ADA, CLARA], {"owner": "Jana"})
+    async with running() as pilot:
+        await choose(pilot, "hand over")
+        await fill_in(pilot, "Bea", "city:Nowhere")
+        assert "finds no customer of theirs" in screen_text(pilot)
+        assert owners(crm) == ["Jana"] * 3
+
+
 async def test_marked_customers_of_somebody_else_stay_and_are_told_of(crm: Crm, running: Running) -> None:
     crm.customers.edit_all([ADA, CLARA], {"owner": "Jana"})
     async with running() as pilot:
@@ -294,6 +304,26 @@ def test_the_detail_says_everything_in_any_width(crm: Crm) -> None:
 
 
 @pytest.mark.skipif(not CONTACTS.exists(), reason="the sample of contacts is not here")
+@pytest.mark.parametrize("width", [39, 78])
+def test_the_description_stands_once_and_a_long_address_beside_its_sign(crm: Crm, width: int) -> None:
+    long = "detlef.brueckner-vertrieb@stadtgaertnerei-gruenspan.example.com"
+    paragraph = "Builds cabinets for the museum and wants drawings early, by mail."
+    for description in (paragraph, f"{paragraph}\nOne more.", f"{paragraph * 9}\nOne more."):
+        crm.customers.edit(ADA, {"email": long, "description": description})
+        reading = read_customer(crm, ADA)
+        assert reading is not None
+        lines = customer_lines(reading, width, crm.browse.entities, Session(crm).place())
+        above, below = lines.above.plain, lines.below.plain
+        assert above.count("Builds cabinets") >= 1
+        assert (above + below).count("by mail.") == description.count("by mail.") or len(paragraph * 9) > 3 * width
+        assert description[:9] not in below or paragraph * 9 in below
+        assert ("One more." in below) == ("One more." in description)
+        drawn = next(line for line in above.splitlines() if "detlef" in line)
+        assert drawn.startswith(f"{sign('email')} detlef.brueckner-vertrieb@")
+        assert "".join(above.split()).count(long) == 1
+        assert cell_len(drawn) <= width
+
+
 async def test_contacts_of_every_script_stand_in_columns(crm: Crm, running: Running) -> None:
     with CONTACTS.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))

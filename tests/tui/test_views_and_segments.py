@@ -1,5 +1,8 @@
 """Saved views and segments, driven by keys, checked in the database."""
 
+from collections.abc import Iterator
+
+from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 
 from crm_core.crm import Crm
@@ -162,6 +165,46 @@ async def test_marked_customers_go_into_a_segment_by_hand_and_out_of_it(crm: Crm
         assert crm.segments.list() == []
 
 
+async def test_a_name_typed_where_one_chooses_makes_a_new_segment_or_view(crm: Crm, running: Running) -> None:
+    crm.segments.add_fixed("Newsletter", [])
+    async with running() as pilot:
+        await pilot.press("space", "space", "M")
+        await settle(pilot)
+        await type_text(pilot, "News")
+        assert list(_lines(pilot)) == ["Newsletter", 'A new segment "News"']
+        await pilot.press("down", "enter")
+        await settle(pilot)
+        assert crm.browse.ids("customer", "segment:news") == [1, 2]
+        await pilot.press("slash")
+        await type_text(pilot, "city:London")
+        await pilot.press("enter")
+        for key, named, line in (
+            ("S", "Here", 'Keep this filter as a segment "Here"'),
+            ("v", "There", 'Save this list as a view "There"'),
+        ):
+            await pilot.press(key)
+            await settle(pilot)
+            await type_text(pilot, named)
+            assert list(_lines(pilot)) == [line]
+            await pilot.press("enter")
+            await settle(pilot)
+            await pilot.press("enter")
+            await settle(pilot)
+        assert crm.segments.get("Here").filter == crm.views.get("There").filter == "city:London"
+
+
+async def test_what_is_not_in_a_list_to_choose_from_is_said(crm: Crm, running: Running) -> None:
+    crm.segments.add("Regulars", "city:London")
+    async with running() as pilot:
+        await pilot.press("S")
+        await settle(pilot)
+        await type_text(pilot, "Nobody")
+        await pilot.press("enter")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, Choose)
+        assert "Nothing here is called so." in screen_text(pilot)
+
+
 async def test_the_search_dialog_says_that_it_only_found_the_nearest(crm: Crm, running: Running) -> None:
     async with running() as pilot:
         await pilot.press("ctrl+f")
@@ -248,3 +291,10 @@ async def test_the_history_tells_what_was_kept(crm: Crm, running: Running) -> No
         assert 'View "Londoners" of customers saved' in shown
         assert 'Segment "Trip" added with 2 customers' in shown
         assert "city:London" in shown
+
+
+def _lines(pilot: Pilot[None]) -> Iterator[str]:
+    """What the list to choose from shows, without the numbers beside segments."""
+    options = pilot.app.screen.query_one(OptionList)
+    for place in range(options.option_count):
+        yield str(options.get_option_at_index(place).prompt).split("  ")[0].strip()

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from crm_core.catalog.fields import Entity, Kind
-from crm_core.catalog.filters.around import ALONE, Around, Link
+from crm_core.catalog.filters.around import ALONE, Around, Link, links_of
 from crm_core.catalog.filters.comparison import comparison_test
 from crm_core.catalog.filters.condition import Condition, FilterContext, NamedValue
 from crm_core.catalog.filters.fulltext import dialled_query, match_query, phrase_query
@@ -201,17 +201,22 @@ class _Planner:
         return Test(_full_text_sql(self._entity), (joined,), f"Full text has {said}"), *ignored
 
     def _refuse_unfinished(self, word: Word) -> None:
-        """Behind ``deal.`` at the end of the filter its field is still to be typed. Raises FilterProblem."""
-        if word.quoted or word.end != len(self._text) or not word.text.endswith("."):
+        """Behind ``deal.`` or ``deal.st`` at the end of the filter its field is still to be typed. Raises FilterProblem."""
+        head, dot, begun = word.text.rpartition(".")
+        if word.quoted or word.end != len(self._text) or not dot:
             return
         try:
-            target = find_links(self._entity, word.text[:-1], word.at, self.shared.around)[-1].target
+            target = find_links(self._entity, head, word.at, self.shared.around)[-1].target
         except FilterProblem:
             return
-        what = (
-            f'a field of the {target.name} is missing after "{quoted(word.text)}"; put quotes around text to look for'
-        )
-        raise FilterProblem(what, word.end, expected=target.names(), incomplete=True)
+        names = [*target.names(), *(name for link in links_of(target, self.shared.around) for name in link.names)]
+        found = [name for name in names if name.startswith(begun.lower())]
+        if not found:
+            return
+        what = f'"{quoted(word.text)}" is the beginning of a condition on the {target.name}'
+        if not begun:
+            what = f'a field of the {target.name} is missing after "{quoted(word.text)}"'
+        raise FilterProblem(f"{what}; put quotes around text to look for", word.end, expected=found, incomplete=True)
 
     def _name_test(self, word: Word) -> Test:
         return Test(f"instr(fold({self._entity.name_sql}), ?) > 0", (fold(word.text),), f'Name contains "{word.text}"')

@@ -5,13 +5,15 @@ from contextlib import suppress
 
 from crm_core.catalog.filters.limits import Words, limits, limits_sql, limits_words
 from crm_core.catalog.filters.moments import date_test
-from crm_core.catalog.filters.named import NO, YES
 from crm_core.catalog.filters.numbers import number_of
 from crm_core.catalog.filters.plan import Subject, Test, any_of
 from crm_core.catalog.filters.problem import FilterProblem
 from crm_core.catalog.filters.syntax import Item, Operand, Operator, Range
 from crm_core.catalog.filters.texts import text_test
 
+# Of a value whose kind is not known only these may stand for true and false; others are texts.
+YES = ("yes", "true", "y", "1")
+NO = ("no", "false", "n", "0")
 # A list's elements in SQL: as JSON, with backslashes (which JSON would escape) parked on a character no value holds.
 LIST_MATCH = (
     "EXISTS (SELECT 1 FROM json_each('[' || replace(json_quote(replace({list}, '\\', char(29))), '\\u001f', '\",\"')"

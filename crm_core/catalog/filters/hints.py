@@ -74,9 +74,17 @@ def _unknown_word(db: Connection, tree: Node, entity: Entity) -> str:
         if query and db.execute(f"SELECT 1 FROM {index} WHERE {index} MATCH ? LIMIT 1", (query,)).fetchone() is None:
             likest = sorted(alike(db, entity, " ".join(node.text for node in words)))
             called = list(dict.fromkeys(quoted(record.name) for record in likest))[:MOST_NAMED]
-            hint = f"; nearest: {', '.join(called)}" if called else ""
+            hint = _star_within(entity, word) or (f"; nearest: {', '.join(called)}" if called else "")
             return f'no {entity.name} has the word "{quoted(word.text)}"{hint}'
     return ""
+
+
+def _star_within(entity: Entity, word: Word) -> str:
+    """What to say of "lov*ace", where the star is looked for itself."""
+    if word.quoted or "*" not in word.text.rstrip("*"):
+        return ""
+    named = next((field.key for field in entity.fields if field.sql == entity.name_sql), "name")
+    return f"; a star stands for anything behind a field only, as in {named}:*{quoted(word.text.strip('*'))}*"
 
 
 def _known(db: Connection, entity: Entity, field: Field, around: Around) -> list[str]:

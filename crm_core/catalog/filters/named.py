@@ -8,21 +8,18 @@ from crm_core.catalog.filters.plan import Subject, Test
 from crm_core.catalog.filters.problem import FilterProblem
 from crm_core.catalog.filters.syntax import Item, Operand, Operator, Range
 from crm_core.catalog.filters.texts import text_test, whole_text_test
+from crm_core.values.booleans import parse_boolean
 from crm_core.values.text import fold, quoted
 
-YES = ("yes", "true", "y", "1")
-NO = ("no", "false", "n", "0")
 _MAX_ID_DIGITS = 15
 
 
 def boolean_test(subject: Subject, operator: Operator, item: Item) -> Test:
     """Yes or no."""
     operand = _single(subject, operator, item)
-    word = operand.text.lower()
-    if word in YES:
-        return subject.test("{x} = 1", [], "is yes")
-    if word in NO:
-        return subject.test("{x} = 0", [], "is no")
+    meant = parse_boolean(operand.text)
+    if meant is not None:
+        return subject.test(f"{{x}} = {meant:d}", [], "is yes" if meant else "is no")
     what = f'{subject.field.key}: "{quoted(operand.text)}" is neither yes nor no'
     raise FilterProblem(what, operand.at, expected=("yes", "no"))
 

@@ -12,10 +12,26 @@ from crm_core.errors import CrmError
 _NOT_DIGIT = re.compile(r"\D+")
 # Stored numbers are E.164, or as typed where they could not be understood.
 _BARE = "replace(replace(replace(replace(replace(replace({x},' ',''),'-',''),'/',''),'(',''),')',''),'.','')"
+# The countries, by their codes, in which one dials a digit before the number that is no part of it. Source: libphonenumber.
+_BEHIND_0 = (
+    "+20 +27 +31 +32 +33 +40 +41 +43 +44 +46 +49 +51 +53 +54 +55 +57 +58 +60 +61 +62 +63 +64 +66 +81 +82 +84 +86 +90 +91 "
+    "+92 +93 +94 +95 +98 +211 +212 +213 +218 +231 +232 +233 +234 +243 +249 +250 +251 +252 +254 +255 +256 +260 +261 +262 "
+    "+263 +264 +265 +291 +353 +355 +358 +359 +370 +373 +374 +377 +380 +381 +382 +383 +385 +386 +387 +389 +421 +423 +508 "
+    "+590 +591 +593 +594 +595 +596 +598 +686 +850 +855 +856 +880 +886 +961 +962 +963 +964 +966 +967 +970 +971 +972 +976 "
+    "+977 +994 +995 +996"
+)
+_BEHIND_8 = "+7 +375 +993"
+_TRUNKS = {
+    "RU": ("8", _BEHIND_8),
+    "KZ": ("8", _BEHIND_8),
+    "BY": ("8", _BEHIND_8),
+    "TM": ("8", _BEHIND_8),
+    "HU": ("06", "+36"),
+}
 
 
 def phone_test(subject: Subject, operator: Operator, item: Item) -> Test:
-    """A phone number by its digits: its beginning when typed with +49 or 0049, else any part of it."""
+    """A phone number by its digits: its beginning when typed with +49, 0049 or as at home, else any part."""
     if isinstance(item, Range) or operator not in (Operator.MATCHES, Operator.EQUALS):
         raise FilterProblem(f"{subject.field.key} takes a number or a part of one, no range", item.at)
     digits = _digits(item.text)
@@ -29,9 +45,25 @@ def phone_test(subject: Subject, operator: Operator, item: Item) -> Test:
         template, values = limits_sql(half_open([Limit(">=", f"+{abroad}"), Limit("<=", f"+{abroad}")]))
         either = f"({template.replace('{x}', _BARE)} OR {_BARE} LIKE ?)"
         return subject.test(either, [*values, f"00{abroad}%"], f"starts with +{abroad}")
-    # The 0 that is dialled at home is not part of the number.
-    part = digits[1:] if digits.startswith("0") and len(digits) > 3 else digits
-    return subject.test(f"instr({_BARE}, ?) > 0", [part], f"has the digits {part}")
+    return _part_test(subject, digits)
+
+
+def _part_test(subject: Subject, digits: str) -> Test:
+    """Digits anywhere in a number; with what one dials first at home, as in 030, also behind the code of a country."""
+    tests = [f"instr({_BARE}, ?) > 0"]
+    values: list[object] = [digits]
+    meaning = f"has the digits {digits}"
+    for trunk, codes in dict.fromkeys((("0", _BEHIND_0), _TRUNKS.get(subject.context.country or "", ("0", _BEHIND_0)))):
+        number = digits.removeprefix(trunk)
+        if number in ("", digits) or number.startswith("0"):
+            continue
+        for length in sorted({len(code) for code in codes.split()}):
+            listed = ", ".join(f"'{code}'" for code in codes.split() if len(code) == length)
+            behind = f"substr({_BARE}, {length + 1}, {len(number)}) = ?"
+            tests.append(f"(substr({_BARE}, 1, {length}) IN ({listed}) AND {behind})")
+            values.append(number)
+        meaning = f"starts with {digits} as dialled at home, or has these digits"
+    return subject.test(f"({' OR '.join(tests)})", values, meaning)
 
 
 def _whole_number_test(subject: Subject, item: Operand, digits: str) -> Test:

@@ -18,6 +18,7 @@ _KEYWORD = re.compile(r"(OR|AND|NOT)(?=[\s()]|$)")
 _NEGATION = re.compile(r"-(?=[^\s\-)])")
 # Three dots are an ellipsis, not a range.
 _DOTS = re.compile(r"(?<!\.)\.\.(?!\.)")
+_QUOTED_BRACKETS = "put quotes around text that holds one"
 _ESCAPED = re.compile(r'\\(["\\])')
 _PHRASE = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
 
@@ -146,8 +147,11 @@ def _operand(text: str, at: int, stops: str, grouped: bool) -> tuple[Operand | N
 
 
 def _bare_end(text: str, at: int, stops: str, grouped: bool, dots: bool = False) -> int:
-    """Where an unquoted word ends: blanks, a stop, a range, or the bracket that closes the group around it."""
-    opened = 0
+    """Where an unquoted word ends: blanks, a stop, a range, or the bracket that closes the group around it.
+
+    Brackets in a word stand in pairs. Raises FilterProblem.
+    """
+    opened: list[int] = []
     while at < len(text):
         char = text[at]
         if char.isspace() or char in stops or (dots and char == "." and _DOTS.match(text, at)):
@@ -155,9 +159,15 @@ def _bare_end(text: str, at: int, stops: str, grouped: bool, dots: bool = False)
         if char == ")":
             if grouped and not opened:
                 break
-            opened = max(0, opened - 1)
-        opened += char == "("
+            if not opened:
+                raise FilterProblem(f"the bracket closed here is not opened; {_QUOTED_BRACKETS}", at)
+            opened.pop()
+        if char == "(":
+            opened.append(at)
         at += 1
+    if opened:
+        what = "the bracket opened here is not closed" + (" within the word" if at < len(text) else "")
+        raise FilterProblem(f"{what}; {_QUOTED_BRACKETS}", opened[-1], expected=(")",), incomplete=")" not in text[at:])
     return at
 
 

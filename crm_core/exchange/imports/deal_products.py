@@ -47,7 +47,6 @@ def find_products(staging: Staging, around: Surroundings, notes: list[str]) -> N
     run(
         "UPDATE staged SET product_id = (SELECT w.product_id FROM words w WHERE w.word = product) WHERE product IS NOT NULL"
     )
-    _tell_unknown(staging, around, notes)
 
 
 def _take_word(staging: Staging, around: Surroundings, notes: list[str], word: str, text: str) -> None:
@@ -64,9 +63,12 @@ def _take_word(staging: Staging, around: Surroundings, notes: list[str], word: s
 
 def _tell_unknown(staging: Staging, around: Surroundings, notes: list[str]) -> None:
     db = staging.unit.connection
-    unknown = "FROM words WHERE product_id IS NULL"
-    count = int(staging.unit.scalar(f"SELECT count(*) {unknown}"))
-    for word, rows in db.execute(f"SELECT word, rows {unknown} ORDER BY rows DESC, word LIMIT {TOLD}").fetchall():
+    if not db.execute("SELECT 1 FROM products WHERE deleted_at IS NULL LIMIT 1").fetchone():
+        return
+    unknown = "FROM staged WHERE product IS NOT NULL AND target IS NOT NULL"
+    count = int(staging.unit.scalar(f"SELECT count(DISTINCT product) {unknown}"))
+    most = f"SELECT product, count(*) {unknown} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {TOLD}"
+    for word, rows in db.execute(most).fetchall():
         near = [name.rpartition(" (")[0] for name in nearest(db, around.core.entity("product"), word)[:1]]
         hint = f' Nearest: {near[0]}; --map-product "{word}={near[0]}" links them.' if near else ""
         notes.append(f'Unknown product "{word}" in {counted(rows, "row")}: kept as a text.{hint}')
@@ -82,16 +84,18 @@ def product_contents(staging: Staging, columns: tuple[str, ...]) -> Contents:
     return Contents(columns, of_row, f"coalesce({PRODUCT_SHOWN.format(deal='t')}, '')")
 
 
-def settle_products(staging: Staging, notes: list[str]) -> None:
+def settle_products(staging: Staging, around: Surroundings, notes: list[str]) -> None:
     """Once rows are matched: mark deals that get another product, and leave those of several lines as they are.
 
-    A word that names no product takes no link away, and nothing is said twice: what is linked is no text any more.
+    A word that names no product takes no link away, and nothing is said twice: what is linked is no text any more. Words
+    that stay texts are told.
     """
     run = staging.unit.execute
     run("UPDATE staged SET product = NULL WHERE product_id IS NOT NULL")
     run(
         f"UPDATE staged SET product = NULL WHERE product IS NOT NULL AND match IS NOT NULL AND {_LINES.format(deal='match')} > 0"
     )
+    _tell_unknown(staging, around, notes)
     several = (
         f"s.match IS NOT NULL AND s.product_id IS NOT NULL AND NOT {_HOLDS} AND {_LINES.format(deal='s.match')} > 1"
     )

@@ -137,7 +137,7 @@ class DealImport:
         if self.around.create_organizations:
             create_organizations(staging, notes)
         staging.settle_targets()
-        settle_products(staging, notes)
+        settle_products(staging, self.around, notes)
         know_moments(self.unit, self.around)
         self._insert()
         self._update()

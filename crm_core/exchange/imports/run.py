@@ -1,6 +1,6 @@
 """One import from the file to the report: read, laid out, matched, written in one step, rejects set aside."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,6 +17,7 @@ from crm_core.exchange.imports.left_out import LeftOut
 from crm_core.exchange.imports.line_files import lines_in, put_lines
 from crm_core.exchange.imports.options import ImportOptions, ImportReport, Reject
 from crm_core.exchange.imports.orders import OrderImport
+from crm_core.exchange.imports.owner_names import OwnerNames
 from crm_core.exchange.imports.plan import make_rules, make_surroundings, map_table
 from crm_core.exchange.imports.products import ProductImport
 from crm_core.exchange.imports.quotes import QuoteImport
@@ -119,8 +120,8 @@ def _elsewhere(core: Core, folder: Path) -> Core:
 def _run(core: Core, table: SourceTable, mapping: TableMapping, options: ImportOptions, report: ImportReport) -> None:
     rules, around = make_rules(core, table, options), make_surroundings(core, mapping, options, report.source)
     reader = RecordReader(mapping, table.rows(), rules)
-    owners = read_owners(options.owners)
-    around = replace(around, owners=owners)
+    owners = OwnerNames(core, read_owners(options.owners), own=around.own)
+    around = replace(around, owners=owners.numbers)
     if options.lines is not None and mapping.entity not in ("orders", "quotes"):
         raise UsageProblem(
             f"--lines belongs to orders and quotes, and {table.name} holds {mapping.what}.", option="lines"
@@ -128,13 +129,14 @@ def _run(core: Core, table: SourceTable, mapping: TableMapping, options: ImportO
     with core.store.scratch(), core.store.writing("") as unit:
         importer = IMPORTS[mapping.entity](unit, around)
         with collector_paused():
-            _lay_out(table, reader, importer, report, options.progress, owners)
+            _lay_out(table, reader, importer, report, options.progress, owners.called)
             if isinstance(importer, OrderImport | QuoteImport) and (
                 found := read_lines(importer, mapping, rules, options)
             ):
                 report.notes.append(f"{counted(found, 'line')} read from {options.lines}.")
+        report.notes += owners.told()
         _write(core, unit, importer, report)
-        if owners and mapping.entity != "orders" and "owner" not in mapping.keys:
+        if owners.numbers and mapping.entity != "orders" and "owner" not in mapping.keys:
             report.notes.append(f"No column of {table.name} gives an owner: the names of owners change nothing.")
         _settle(unit, table, options, report)
 
@@ -166,9 +168,9 @@ def _lay_out(
     importer: Importer,
     report: ImportReport,
     progress: Callable[[int], None] | None,
-    owners: Mapping[str, str],
+    owner_called: Callable[[str], str],
 ) -> None:
-    """Read every row into the staging; blank ones are skipped. ``owners`` are names in the place of numbers."""
+    """Read every row into the staging; blank ones are skipped. ``owner_called`` gives the name for that of an owner in the file."""
     for row in table.rows():
         report.rows += 1
         if progress and report.rows % STEP == 0:
@@ -177,8 +179,8 @@ def _lay_out(
             report.skipped += 1
             continue
         record = reader.read(row)
-        if owners and (owner := owners.get(str(record.values.get("owner")))):
-            record.values["owner"] = owner
+        if owner := record.values.get("owner"):
+            record.values["owner"] = owner_called(str(owner))
         if record.problems:
             _refuse(importer, record, "; ".join(record.problems), report)
             continue

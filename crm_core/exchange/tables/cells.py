@@ -11,6 +11,7 @@ from crm_core.exchange.tables.choices import find_choice, nearest_choices, says_
 from crm_core.exchange.tables.dates import DateEvidence, read_birthday, read_moment
 from crm_core.exchange.tables.lists import split_list
 from crm_core.exchange.tables.numbers import NumberEvidence, read_number
+from crm_core.values.booleans import parse_boolean
 
 Cell = Callable[[str], object]
 """Reads a text that is not blank; None for "nothing"; raises ValueError saying what is wrong ("is not a date")."""
@@ -18,28 +19,6 @@ Cell = Callable[[str], object]
 DATES = (Kind.DATE, Kind.INSTANT, Kind.BIRTHDAY)
 NUMBERS = (Kind.NUMBER, Kind.MONEY, Kind.PERCENT)
 _NOTHING = {"-", "--", "—", "n/a", "na", "#n/a", "null", "none", "nan", r"\n", "(no value)", "0000-00-00", "00.00.0000"}
-_YES = {
-    "true",
-    "yes",
-    "y",
-    "t",
-    "1",
-    "x",
-    "on",
-    "ja",
-    "j",
-    "wahr",
-    "oui",
-    "vrai",
-    "si",
-    "sí",
-    "verdadero",
-    "vero",
-    "✓",
-    "✔",
-    "☑",
-}
-_NO = {"false", "no", "n", "f", "0", "off", "nein", "falsch", "non", "faux", "falso", "✗", "☐"}
 _REMEMBERED = 50_000
 MAYBE_RATES = frozenset({"tax", "line_tax", "discount", "line_discount", "discount_amount"})
 _LARGEST_INTEGER = 2**63 - 1
@@ -179,9 +158,8 @@ def _choice_reader(key: str) -> Cell:
 
 
 def _boolean(text: str) -> object:
-    folded = text.casefold()
-    if folded in _YES or folded in _NO:
-        return folded in _YES
+    if (meant := parse_boolean(text)) is not None:
+        return meant
     raise ValueError("is neither yes nor no")
 
 

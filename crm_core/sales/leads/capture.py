@@ -61,6 +61,7 @@ def capture_in(core: Core, unit: Unit, text: str, values: Values) -> Captured:
         found = _new(core, unit, spoken, points, given)
     else:
         _complete(core, unit, found.id, points, given)
+        found = _named(core, unit, found, spoken.name)
     lead = {name: value for name, value in given.items() if name not in OF_CUSTOMER} | {"customer": found.id}
     lead = {name: told for name, told in (("title", spoken.title), ("description", spoken.text)) if told} | lead
     key = writes.insert(core, unit, lead)
@@ -138,6 +139,16 @@ def _complete(core: Core, unit: Unit, key: int, points: Mapping[str, list[str]],
         values["organization"] = _organization(core, unit, given["organization"])
     if values:
         customers.update(core, unit, key, values)
+
+
+def _named(core: Core, unit: Unit, found: _Found, name: str) -> _Found:
+    """Give a customer who is called by a contact point the name that was said."""
+    known_as = core.name_of(unit, "customer", found.id)
+    by_point = "SELECT 1 FROM contact_points WHERE customer_id = ? AND fold(value) = fold(?)"
+    if not name or fold(name) == fold(known_as) or not unit.scalar(by_point, (found.id, known_as)):
+        return found
+    customers.update(core, unit, found.id, {"name": name})
+    return found._replace(how=f"{found.how}, called {known_as} until now")
 
 
 def _organization(core: Core, unit: Unit, given: object) -> int:

@@ -57,8 +57,9 @@ def cancel(core: Core, key: int) -> Change:
         if row.status == "cancelled":
             return _already(core, unit, key, "cancelled")
         if row.status != "open":
-            why = f'is {row.status}; give the money back with "crm order refund {key}"'
-            raise Conflict(f"{named(core, unit, key)} {why}.")
+            given_back = "is refunded already; there is nothing left to cancel"
+            paid = f'is paid; give the money back with "crm order refund {key}"'
+            raise Conflict(f"{named(core, unit, key)} {given_back if row.status == 'refunded' else paid}.")
         change(core, unit, key, {"status": "cancelled"})
         unit.describe(summary(core, unit, key, "cancelled"))
     return Change("order", key, unit.summary)

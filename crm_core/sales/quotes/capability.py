@@ -38,9 +38,11 @@ class Quotes:
     def edit_all(self, keys: Sequence[int], values: Values) -> Change:
         """Change the same fields of several quotes in one step, all or none. Raises InvalidValue, NotFound, Conflict."""
         from crm_core.catalog import bulk
-        from crm_core.sales.quotes.writes import each_changed
+        from crm_core.sales.quotes.writes import each_changed, over_already
 
-        return bulk.edit_all(self._core, "quote", keys, values, each_changed)
+        return bulk.edit_all(
+            self._core, "quote", keys, values, each_changed, lambda _: over_already(self._core, values)
+        )
 
     def preview(self, keys: Sequence[int], values: Values, shown: int = SHOWN) -> "Preview":
         """What ``edit_all`` would do, shown on the first records; nothing is changed. Raises the same."""

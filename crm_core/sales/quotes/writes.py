@@ -29,7 +29,15 @@ def add(core: Core, values: Values, lines: Lines) -> Change:
         key = insert(core, unit, values, lines)
         unit.describe(summary(core, unit, key, "added"))
         doubt = _without_price(unit, key)
-    return Change("quote", key, unit.summary + doubt)
+    return Change("quote", key, unit.summary + doubt + over_already(core, values))
+
+
+def over_already(core: Core, values: Values) -> str:
+    """The end of a sentence about quotes that are given a last valid day that is over; "" where none is."""
+    described = core.entity("quote")
+    given = [name for name in values if name not in (*EXTRA, "custom") and described.field(name).key == "valid_until"]
+    until = core.read_values("quote", {name: values[name] for name in given}).get("valid_until")
+    return f"; valid until {until}, which is over" if until and str(until) < core.business.today.isoformat() else ""
 
 
 def _without_price(unit: Unit, key: int) -> str:
@@ -73,7 +81,7 @@ def edit(core: Core, key: int, values: Values, expected: Values | None = None) -
         differs = update(core, unit, key, values)
         changed = ", ".join(name.replace("_", " ") for name in values)
         unit.describe(summary(core, unit, key, f"changed: {changed}" if differs else "is already so; nothing changed"))
-    return Change("quote", key, unit.summary)
+    return Change("quote", key, unit.summary + (over_already(core, values) if differs else ""))
 
 
 def update(core: Core, unit: Unit, key: int, values: Values) -> bool:
@@ -109,7 +117,7 @@ def copy(core: Core, key: int, values: Values) -> Change:
             update(core, unit, row.id or 0, values)
         renew(unit, row)
         unit.describe(summary(core, unit, row.id or 0, f"copied from {key}"))
-    return Change("quote", row.id or 0, unit.summary)
+    return Change("quote", row.id or 0, unit.summary + over_already(core, values))
 
 
 def revise(core: Core, key: int) -> Change:

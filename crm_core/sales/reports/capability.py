@@ -17,22 +17,40 @@ from crm_core.values.money import parse_currency
 
 
 class ReportEntry(NamedTuple):
-    """Where a report lives, the entity its filter is about, the day that its period is of and what it is for."""
+    """Where a report lives, the entity its filter is about, the day that its period is of and what it is for.
+
+    ``counted`` says which records it counts of those that the filter finds, "" for all.
+    """
 
     module: str
     entity: str
     day: str
     help: str
+    counted: str = ""
+
+
+_IN_PLAY = "those that are open or on hold"
+_CLOSED = "those that were won or lost"
 
 
 REPORTS = {
-    "forecast": ReportEntry("forecast", "deal", "the expected close", "What open deals may bring, and when."),
+    "forecast": ReportEntry("forecast", "deal", "the expected close", "What open deals may bring, and when.", _IN_PLAY),
     "funnel": ReportEntry("funnel", "deal", "the opening day", "How many deals get from stage to stage."),
-    "velocity": ReportEntry("velocity", "deal", "the closing day", "How long deals take, in all and in each stage."),
-    "win-loss": ReportEntry("win_loss", "deal", "the closing day", "Why and where deals are won and lost."),
-    "rotting": ReportEntry("rotting", "deal", "the expected close", "Open deals that are overdue or stay too long."),
-    "sales": ReportEntry("sales", "order", "the day of the order", "What was sold, and what it brought."),
-    "quotes": ReportEntry("quotes", "quote", "the day of issue", "Quotes that wait, and how many are accepted."),
+    "velocity": ReportEntry(
+        "velocity", "deal", "the closing day", "How long deals take, in all and in each stage.", _CLOSED
+    ),
+    "win-loss": ReportEntry("win_loss", "deal", "the closing day", "Why and where deals are won and lost.", _CLOSED),
+    "rotting": ReportEntry(
+        *("rotting", "deal", "the expected close", "Open deals that are overdue or stay too long."),
+        f"{_IN_PLAY}, and overdue or rotting",
+    ),
+    "sales": ReportEntry(
+        "sales", "order", "the day of the order", "What was sold, and what it brought.", "those that are not cancelled"
+    ),
+    "quotes": ReportEntry(
+        *("quotes", "quote", "the day of issue", "Quotes that wait, and how many are accepted."),
+        "those that are neither drafts nor superseded",
+    ),
     "leads": ReportEntry(
         "leads", "lead", "the day it was received", "What becomes of inquiries, by where they come from."
     ),
@@ -84,6 +102,7 @@ class Reports:
         ]
         day = _PIPELINE_DAY if name == PIPELINE else REPORTS[name].day
         said = [
+            f"of these, {counted}" if (counted := "" if name == PIPELINE else REPORTS[name].counted) else "",
             f"by {grouping}" if (grouping := self._grouping(name, asked.by)) else "",
             f"{' '.join(bounds)}, by {day}" if bounds else "",
             f"amounts in {parse_currency(asked.currency)}, where there are rates" if asked.currency else "",

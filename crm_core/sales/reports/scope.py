@@ -13,6 +13,7 @@ from crm_core.sales.reports.deal_products import know_lines
 from crm_core.sales.reports.model import Asked, Column, text
 from crm_core.sales.reports.own_keys import OwnKey, find_way
 from crm_core.store.driver import Connection
+from crm_core.values.dates import parse_span
 
 ALIASES = {"deal": "d", "order": "o", "quote": "q", "lead": "l"}
 
@@ -67,13 +68,23 @@ class Scope(NamedTuple):
         return tuple(notes)
 
     def records(self, *conditions: str) -> str:
-        """The filter of the records asked for that meet further conditions."""
+        """The filter of the records asked for that meet further conditions; of two spans of a day the one within the other."""
         since, until = self.asked.since, self.asked.until
-        period = f"{self.field}:{since or ''}..{until or ''}" if since or until else ""
+        bounded = (since or until) and not any(map(self._lies_in_the_period, conditions))
+        period = f"{self.field}:{since or ''}..{until or ''}" if bounded else ""
         own = (
             f"({self.asked.filter.strip()})" if self.asked.filter.strip() and conditions else self.asked.filter.strip()
         )
         return " ".join(part for part in (own, period, *conditions) if part)
+
+    def _lies_in_the_period(self, condition: str) -> bool:
+        """Whether a condition is a month, quarter or year of the same day, wholly within the period asked for."""
+        spoken = condition.removeprefix(f"{self.field}:")
+        if spoken == condition or not spoken[:4].isdigit() or ".." in spoken:
+            return False
+        first, last = parse_span(spoken, self.today)
+        since, until = self.asked.since, self.asked.until
+        return bool(first and last and (since or first) <= first and last <= (until or last))
 
 
 def no_rate(reported_in: str, apart: Sequence[str]) -> str:

@@ -3,7 +3,7 @@
 from crm_core.catalog.core import Core
 from crm_core.sales.reports.deals import Groups, Tally, condition, in_order, tallies, whole_tallies
 from crm_core.sales.reports.model import NO_KEY, Asked, Block, Report, Shape, Table, count, money, rate, share, text
-from crm_core.sales.reports.periods import PERIODS
+from crm_core.sales.reports.periods import PERIODS, all_between
 from crm_core.sales.reports.scope import Scope, scope
 from crm_core.values.money import Money
 from crm_core.values.text import fold
@@ -49,6 +49,9 @@ def _values(tally: Tally, currency: str) -> tuple[object, ...]:
 def _table(found: Scope, by: str, groups: Groups, currency: str) -> Table:
     if by == "reason":
         return _reasons(found, groups, currency)
+    if by in PERIODS:  # One in which nothing was decided is a gap that people should see.
+        decided = all_between(key for key in groups if key != NO_KEY)
+        groups = {key: groups.get(key, Tally()) for key in decided} | dict(groups)
     keys = in_order(found, by, groups)[: found.asked.limit]
     rows = tuple((key, *_values(groups[key], currency)) for key in keys)
     records = tuple(

@@ -1,6 +1,7 @@
 """Whoever calls is found by the number as it is dialled at home, though it is kept with its country."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -52,3 +53,48 @@ def test_search_finds_what_the_filter_finds_wherever_the_business_is(called: Crm
 
 def test_a_few_digits_are_no_number(called: Crm) -> None:
     assert [hit.id for hit in called.search.find("46099")] == []
+
+
+NATIONAL = {
+    "DE": [("030", "+493023125"), ("089", "+498912345"), ("0176", "+4917604069030"), ("03023125", "+493023125")],
+    "GB": [("020", "+442079460991"), ("02", "+442079460991")],
+    "IT": [("06", "+390669812345")],
+    "RU": [("8495", "+74951234567"), ("8 (495) 123", "+74951234567")],
+    "HU": [("061", "+3612345678"), ("06 1 234", "+3612345678")],
+    "US": [("1212", "+12125550123"), ("212", "+12125550123")],
+}
+
+
+@pytest.mark.parametrize("country", NATIONAL)
+def test_the_beginning_of_a_number_is_found_as_one_dials_it_at_home(tmp_path: Path, country: str) -> None:
+    every = sorted({number for cases in NATIONAL.values() for _, number in cases})
+    with closing(open_crm(tmp_path / "crm.db")) as crm:
+        crm.business.set(country=country)
+        for number in every:
+            crm.customers.add({"name": "Somebody", "phone": number})
+        for typed, number in NATIONAL[country]:
+            assert every.index(number) + 1 in crm.browse.ids("customer", f'phone:"{typed}"'), typed
+
+
+def test_a_city_is_not_looked_for_within_a_number_behind_another_code(tmp_path: Path) -> None:
+    """The digits as typed may be the middle of a number; the code without its 0 is none there."""
+    with closing(open_crm(tmp_path / "crm.db")) as crm:
+        crm.business.set(country="DE")
+        for number in ("+493023125", "+4917604069030", "+49221130555", "+13055550123"):
+            crm.customers.add({"name": number, "phone": number})
+        assert crm.browse.ids("customer", "phone:030") == [1, 2]
+        assert crm.browse.ids("customer", "phone:0305") == []
+
+
+def test_the_countries_that_dial_a_0_first_are_those_of_the_library() -> None:
+    from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata
+
+    from crm_core.catalog.filters.phones import _BEHIND_0, _BEHIND_8
+
+    behind: dict[str, set[str]] = {"0": set(), "8": set()}
+    for code, regions in COUNTRY_CODE_TO_REGION_CODE.items():
+        described = PhoneMetadata.metadata_for_region(regions[0], None)
+        if described and described.national_prefix in behind:
+            behind[described.national_prefix].add(f"+{code}")
+    assert set(_BEHIND_0.split()) == behind["0"]
+    assert set(_BEHIND_8.split()) == behind["8"]

@@ -1,5 +1,6 @@
 """Each change of a customer's lifecycle is kept with its date, whoever makes it."""
 
+import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from crm_core.clock import Clock
 from crm_core.crm import Crm, open_crm
+from crm_core.customers.words import LIFECYCLES
 from crm_core.exchange.imports.options import ImportOptions
 
 LATER = datetime(2026, 12, 24, 9, tzinfo=UTC)
@@ -77,3 +79,42 @@ def test_since_when_is_the_last_step_to_where_they_are_now_after_a_merge_too(crm
     assert view.values["lifecycle_since"] == "2026-11-21T11:04:00Z"
     assert later.browse.ids("customer", "lifecycle_since:2026-12-24") == []
     later.close()
+
+
+DAY = "2026-{:02d}-03T09:00:00Z"
+TWO_HISTORIES = {
+    # the lifecycle of the one that stays, its steps, those of the other, the month since when
+    "both became customers": ("customer", ["l4c"], ["l7c"], 4),
+    "the other did before": ("customer", ["l7c"], ["l4c"], 4),
+    "one left while the other stayed": ("customer", ["l2c"], ["l3c", "c5f"], 2),
+    "both left before one came back": ("customer", ["l2c", "c4f", "f8c"], ["l3c", "c5f"], 8),
+    "one came back before the other left": ("customer", ["l2c", "c4f", "f6c"], ["l3c", "c7f"], 2),
+    "a customer from the first day left and came back": ("customer", ["c3f", "f6c"], ["l9c"], 6),
+    "one was a customer from the first day": ("customer", [], ["c3f"], 1),
+    "the other never was one": ("customer", ["l4c"], ["l5p", "p6l"], 4),
+}
+
+
+@pytest.mark.parametrize("case", TWO_HISTORIES)
+def test_two_made_one_are_what_they_are_since_one_of_them_was_without_a_gap(
+    crm: Crm, tmp_path: Path, case: str
+) -> None:
+    lifecycle, kept, other, month = TWO_HISTORIES[case]
+    words = {word[0]: word for word in LIFECYCLES}
+    keys = []
+    for steps_of, at_last in ((kept, lifecycle), (other, words[other[-1][-1]])):
+        keys.append(crm.customers.add({"name": "Ada Lovelace", "lifecycle": at_last}).id)
+        with sqlite3.connect(crm.path) as db:
+            db.execute("UPDATE customers SET created_at = ? WHERE id = ?", (DAY.format(1), keys[-1]))
+            for before, at, after in steps_of:
+                row = (keys[-1], words[before], words[after], DAY.format(int(at)))
+                db.execute(
+                    "INSERT INTO lifecycle_changes (customer_id, from_lifecycle, to_lifecycle, at) VALUES (?, ?, ?, ?)",
+                    row,
+                )
+        db.close()
+    before = [crm.customers.view(key).values["lifecycle_since"] for key in keys]
+    crm.merging.merge(*keys)
+    assert crm.customers.view(keys[0]).values["lifecycle_since"] == DAY.format(month)
+    crm.history.undo(crm.history.recent(1)[0].id)
+    assert [crm.customers.view(key).values["lifecycle_since"] for key in keys] == before

@@ -176,3 +176,30 @@ def state(crm: Crm) -> dict[str, list[object]]:
             found[table] = db.execute(f"SELECT * FROM {table} ORDER BY id").fetchall()
         found["found"] = db.execute("SELECT rowid FROM deals_search WHERE deals_search MATCH 'logo'").fetchall()
     return found
+
+
+def test_several_deals_move_in_one_step_each_within_its_own_pipeline(crm: Crm) -> None:
+    crm.pipelines.add("Partners")
+    crm.pipelines.rename_stage("Won", "Signed", "Partners")
+    here = crm.deals.add({"title": "Logo", "value": "900"}).id
+    there = crm.deals.add({"title": "Fair", "pipeline": "Partners"}).id
+    moved = crm.deals.move_all([here, there], "proposal")
+    assert (moved.summary, moved.ids) == ("2 deals moved to Proposal", (here, there))
+    assert crm.deals.move_all([here, there], "Proposal").summary == "2 deals are in Proposal already; nothing changed"
+    crm.deals.win(here)
+    assert crm.deals.win_all([here, there]).summary == "1 of 2 deals moved to Signed"
+    assert [days(crm, key)[:2] for key in (here, there)] == [("Won", "2026-11-21"), ("Signed", "2026-11-21")]
+    lost = crm.deals.lose_all([here, there], "price", on="2026-11-21", competitor="Rival", note="twice")
+    assert lost.summary == "2 deals moved to Lost"
+    assert [days(crm, key) for key in (here, there)] == [("Lost", "2026-11-21", "price")] * 2
+    crm.history.undo(crm.history.require_undo().id)
+    assert [days(crm, key) for key in (here, there)] == [("Won", "2026-11-21", None), ("Signed", "2026-11-21", None)]
+
+
+def test_of_several_deals_all_move_or_none_and_the_refusal_names_the_one(crm: Crm) -> None:
+    old = crm.deals.add({"title": "Old", "opened_on": "2026-11-01"}).id
+    new = crm.deals.add({"title": "New", "opened_on": "2026-11-20"}).id
+    with pytest.raises(InvalidValue, match="before the deal was opened") as refused:
+        crm.deals.win_all([old, new], on="2026-11-10")
+    assert refused.value.sentence.startswith(f'Deal {new} "New": ')
+    assert days(crm, old)[0] == days(crm, new)[0] == "Prospecting"

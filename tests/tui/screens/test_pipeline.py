@@ -298,7 +298,7 @@ async def test_what_is_marked_in_the_list_is_lost_in_one_step(deals: Values, run
         await ui.shows("Lost: 2 deals")
         await ui.type("too dear")
         await ui.press("ctrl+y")
-        await ui.until(lambda: ui.app.clipboard == "crm deal edit 1 2 --stage Lost --lost-reason 'too dear' --yes")
+        await ui.until(lambda: ui.app.clipboard == "crm deal lose 1 2 --reason 'too dear' --yes")
         await ui.press("ctrl+s")
         await ui.until(lambda: [deals(key)["lost_reason"] for key in (1, 2)] == ["too dear"] * 2)
         assert [deals(key)["stage"] for key in (1, 2)] == ["Lost"] * 2

@@ -3,7 +3,9 @@
 import pytest
 
 from crm_core.crm import Crm
+from crm_tui.widgets.columns import fit
 from crm_tui.widgets.reading_pane import ReadingPane
+from crm_tui.widgets.table_paint import MARGIN
 
 from .conftest import Running
 
@@ -71,3 +73,11 @@ async def test_a_line_of_a_quote_without_a_price_says_so(crm: Crm, running: Runn
     async with running("quotes", (120, 40)) as ui:
         await ui.shows("no price yet")
         assert " x 0.00" not in ui.text()
+
+
+@pytest.mark.parametrize("name", ["quotes", "orders"])
+async def test_beside_the_card_a_list_says_whose_it_is_and_its_number(name: str, filled: Crm, running: Running) -> None:
+    async with running(name, (120, 40)) as ui:
+        await ui.until(lambda: ui.screen.table.current is not None)
+        fitted = {column.field.key for column, _ in fit(ui.screen.table.columns, ui.screen.table.size.width - MARGIN)}
+        assert {"number", "customer", "status", "total"} <= fitted

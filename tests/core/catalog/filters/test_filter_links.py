@@ -192,6 +192,10 @@ def test_a_slip_is_told_at_its_place(sample: Crm, text: str, position: int, said
         "deal.",
         "tag:vip -deal.",
         "mine organization.deal.",
+        "deal.st",
+        "deal.Stage",
+        "-deal.cust",
+        "mine organization.deal.va",
     ],
 )
 def test_half_typed_ones_are_incomplete(sample: Crm, text: str) -> None:
@@ -200,8 +204,22 @@ def test_half_typed_ones_are_incomplete(sample: Crm, text: str) -> None:
     assert problem.value.incomplete
 
 
-@pytest.mark.parametrize("text", ['"deal."', "deal. ", "deal. closed", "Offer.", "deal..."])
-def test_words_that_end_in_a_dot_stay_words(sample: Crm, text: str) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"deal."',
+        "deal. ",
+        "deal. closed",
+        "Offer.",
+        "deal...",
+        "deal.st roses",
+        '"deal.st"',
+        "deal.zz",
+        "deal.5",
+        "acme.st",
+    ],
+)
+def test_words_with_a_dot_that_begin_no_field_stay_words(sample: Crm, text: str) -> None:
     assert "Full text has" in sample.browse.explain("customer", text)
 
 

@@ -29,7 +29,8 @@ EXPLAINED = {
     "keeper:7": "Keeper number 7",
     "owner:me": 'Owner is "Anna"',
     "phone:+49 30 1": "Phone starts with +49301",
-    "phone:030 12": "Phone has the digits 3012",
+    "phone:3012": "Phone has the digits 3012",
+    "phone:030 12": "Phone starts with 03012 as dialled at home, or has these digits",
     "custom.size:>=40": "Custom size at least 40",
 }
 

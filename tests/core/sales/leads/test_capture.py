@@ -101,3 +101,22 @@ def test_nobody_cannot_ask_for_anything(crm: Crm) -> None:
     with pytest.raises(NotFound):
         crm.leads.capture("x", {"customer": "Nobody"})
     assert crm.browse.count("customer") == 0
+
+
+def test_who_was_known_by_an_address_gets_the_name_that_is_said_later(crm: Crm) -> None:
+    first = crm.leads.capture("bob@x.org", {})
+    assert crm.customers.view(first.customer).values["name"] == "bob@x.org"
+    again = crm.leads.capture("Bob Smith, bob@x.org, wants a logo", {})
+    assert again.customer == first.customer
+    assert again.said == ('Customer 1 "Bob Smith": by the e-mail, called bob@x.org until now, bob@x.org.',)
+    found = crm.customers.view(first.customer).values
+    assert (found["name"], found["given_name"], found["family_name"]) == ("Bob Smith", "Bob", "Smith")
+    assert points(crm, first.customer) == ["bob@x.org"]
+    crm.leads.capture("Robert, bob@x.org, wants cards", {})
+    assert crm.customers.view(first.customer).values["name"] == "Bob Smith", "a name of its own stays"
+    crm.leads.capture("+44 20 7946 0991", {})
+    assert (
+        crm.leads.capture("Eve, +44 20 7946 0991, a sign", {})
+        .said[0]
+        .startswith('Customer 2 "Eve": by the phone, called +44')
+    )

@@ -99,6 +99,16 @@ def test_only_what_was_paid_is_refunded_and_only_what_is_open_cancelled(crm: Crm
         crm.orders.cancel(order)
 
 
+def test_what_was_given_back_in_full_is_not_told_to_be_given_back(crm: Crm, order: int) -> None:
+    crm.orders.pay(order)
+    with pytest.raises(Conflict, match="crm order refund"):
+        crm.orders.cancel(order)
+    crm.orders.refund(order)
+    with pytest.raises(Conflict, match="is refunded already; there is nothing left to cancel") as refused:
+        crm.orders.cancel(order)
+    assert "crm order refund" not in refused.value.sentence
+
+
 def test_a_cancelled_order_no_longer_counts(crm: Crm, ada: int, order: int, read: Read) -> None:
     crm.orders.add({"customer": ada, "total": "50", "ordered_on": "2025-03-04", "cost": "20", "status": "paid"})
     names = ("orders", "revenue", "profit", "first_order", "last_order")

@@ -206,3 +206,16 @@ def test_margin_is_known_where_every_cost_is(crm: Crm, ada: int) -> None:
     assert page.rows == ((Money(6000, "EUR"), Money(12_000, "EUR")),)
     crm.quotes.add_lines(key, ["C @ 5"])
     assert crm.browse.page("quote", Query(fields=("margin", "cost"))).rows == ((None, None),)
+
+
+def test_a_last_valid_day_that_is_over_is_doubted(crm: Crm) -> None:
+    crm.customers.add({"name": "Ada"})
+    first = crm.quotes.add({"customer": "Ada", "title": "A", "valid_until": "2020-01-01"}, ["x @ 10"])
+    assert first.summary.endswith("; valid until 2020-01-01, which is over")
+    today = crm.business.today.isoformat()
+    assert "over" not in crm.quotes.add({"customer": "Ada", "title": "B", "valid_until": today}, ["x @ 10"]).summary
+    assert crm.quotes.edit(2, {"valid_until": "2020-02-01"}).summary.endswith("; valid until 2020-02-01, which is over")
+    assert "over" not in crm.quotes.edit(2, {"valid_until": "2020-02-01"}).summary, "it was so already"
+    assert "over" not in crm.quotes.edit(2, {"notes": "x"}).summary
+    assert "which is over" in crm.quotes.edit_all([1, 2], {"valid until": "2020-03-01"}).summary
+    assert "which is over" in crm.quotes.copy(1, {"valid_until": "2020-03-01"}).summary

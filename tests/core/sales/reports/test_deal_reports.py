@@ -279,3 +279,16 @@ def test_the_figures_count_a_deal_of_several_products_once(crm: Crm, name: str) 
     assert block.figure(counted[0]) == counted[1]
     if name in ("forecast", "rotting"):
         assert (block.figure("value"), found["Lamp"][1], found["Desk"][1]) == (eur(50), eur(10), eur(40))
+
+
+def test_months_in_which_nothing_was_decided_are_shown(crm: Crm) -> None:
+    add(crm, "A", value="1000", stage="Won", opened_on="2026-01-01", closed_on="2026-06-10")
+    add(crm, "B", value="500", stage="Lost", opened_on="2026-01-01", closed_on="2026-09-01")
+    table = only(crm, "win-loss", Asked(by="month")).tables[0]
+    assert [row[:4] for row in table.rows] == [
+        ("2026-06", 1, 0, 1.0),
+        ("2026-07", 0, 0, None),
+        ("2026-08", 0, 0, None),
+        ("2026-09", 0, 1, 0.0),
+    ]
+    assert crm.browse.count("deal", table.records[1]) == 0

@@ -186,3 +186,18 @@ def test_days_of_the_business_count_east_of_the_line(path: object, crm: Crm) -> 
                 assert late.browse.count("quote", text) == row[1], (by, row, text)
     finally:
         late.close()
+
+
+def test_a_month_within_the_period_is_all_that_its_records_are_filtered_by(crm: Crm) -> None:
+    for day in ("2026-01-05", "2026-01-20", "2026-02-05"):
+        crm.orders.add({"total": "70", "ordered_on": day}, [])
+    (year,) = crm.reports.run("sales", Asked(since=date(2026, 1, 1), until=date(2026, 12, 31))).blocks
+    assert list(year.tables[0].records) == [
+        "ordered_on:2026-01 -status:cancelled",
+        "ordered_on:2026-02 -status:cancelled",
+    ]
+    (part,) = crm.reports.run("sales", Asked(since=date(2026, 1, 10))).blocks
+    first, second = part.tables[0].records
+    assert first == "ordered_on:2026-01-10.. ordered_on:2026-01 -status:cancelled", "a part of January only"
+    assert second == "ordered_on:2026-02 -status:cancelled"
+    assert crm.browse.count("order", first) == 1
