@@ -8,6 +8,7 @@ from crm_cli.environment import Environment
 from crm_core.desktop import open_file
 from crm_core.errors import FileProblem, UsageProblem
 from crm_core.files import write_atomically
+from crm_core.guarded import refuse_guarded
 from crm_core.sales.quotes.documents.letter import Letter
 from crm_core.values.text import show_text
 
@@ -107,6 +108,7 @@ def _check_terminal(env: Environment, output: Path | None, form: str) -> None:
 
 def _ask_to_overwrite(env: Environment, target: Path) -> None:
     if target != STDOUT and target.is_file():
+        refuse_guarded(target)
         env.confirm(f"Write over {show_text(str(target))}, which is there already?")
 
 

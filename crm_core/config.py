@@ -96,7 +96,7 @@ def load_config(path: Path) -> Config:
     keys = document.pop(KEYS_TABLE, {})
     if not isinstance(keys, dict):
         raise InvalidValue(KEYS_TABLE, "", f"must be a table in {path}")
-    values = {setting(key).key: _text(key, value, path) for key, value in _flat(document)}
+    values = {setting(key).key: _value(key, value, path) for key, value in _flat(document)}
     keymap = {action: _text(f"{KEYS_TABLE}.{action}", value, path) for action, value in keys.items()}
     return Config(path, values, keymap)
 
@@ -137,7 +137,8 @@ def checked_value(known: Setting, value: str) -> str:
     if known.check == "path":
         from crm_core.paths import expanded
 
-        expanded(value)
+        # Left as it is typed it would mean another place wherever one stands.
+        return str(expanded(value).absolute())
     if known.check == "theme" and value not in THEMES:
         raise InvalidValue(known.key, value, f"is none of {', '.join(THEMES)}")
     if known.check == "emails":
@@ -159,13 +160,16 @@ def _addresses(key: str, text: str) -> str:
 
 
 def parse_size(key: str, text: str) -> int:
-    """A size such as 500 MB in bytes. Raises InvalidValue."""
+    """A size such as 500 MB or 1.5 GB in bytes. Raises InvalidValue."""
     import re
 
-    match = re.fullmatch(r"(\d{1,6})\s*([KMGT]?B)", text.strip().upper(), re.ASCII)
+    match = re.fullmatch(r"(\d{1,6}(?:\.\d{1,2})?)\s*([KMGT]?B)", text.strip().upper(), re.ASCII)
     if match is None:
         raise InvalidValue(key, text, "is no size; write it as 500 MB or 20 GB")
-    return int(match[1]) * _UNITS[match[2]]
+    size = round(float(match[1]) * _UNITS[match[2]])
+    if not size:
+        raise InvalidValue(key, text, "is nothing at all; write it as 500 MB or 20 GB")
+    return size
 
 
 def parse_count(key: str, text: str) -> int:
@@ -201,6 +205,14 @@ def _read(path: Path) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise FileProblem(f"{path} is not UTF-8 text.", path=str(path)) from error
+
+
+def _value(key: str, value: object, path: Path) -> str:
+    """The text of a setting; a path that somebody wrote half is one from the folder of the file."""
+    text = _text(key, value, path)
+    if setting(key).check == "path" and text and not text.startswith("~"):
+        return str(path.parent.absolute() / text)
+    return text
 
 
 def _text(key: str, value: object, path: Path) -> str:

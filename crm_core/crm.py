@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from crm_core.calendar import fields as calendar_fields
 from crm_core.capabilities import Capabilities
 from crm_core.catalog.browse import Browse
-from crm_core.catalog.business import Business
+from crm_core.catalog.business import NAMES, Business
 from crm_core.catalog.core import Core, not_in_trash
 from crm_core.catalog.custom.entities import Entities
 from crm_core.catalog.registry import Catalog, gather
@@ -100,9 +100,14 @@ class Crm(Capabilities):
     @cached_property
     def repairs(self) -> "Repairs":
         """What can be mended of the database and the files around it."""
+        from crm_core.customers.lost import stand_in
         from crm_core.store.repair import Repairs
+        from crm_core.store.repair_salvage import Makings
 
-        return Repairs(self.store, self.catalog.search.values(), self.backups, self._create_empty)
+        makings = Makings(
+            tuple(self.catalog.search.values()), self._create_empty, {"customers": stand_in}, tuple(NAMES.values())
+        )
+        return Repairs(self.store, self.backups, makings)
 
     def find(self, entity: str, text: str, *, trash: bool = False) -> int:
         """The id of the record that ``text`` names: id, typed reference, uid, e-mail or unique name.

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from crm_core.errors import FileProblem
+from crm_core.guarded import refuse_guarded
 
 _REASONS = {
     errno.ENOSPC: "the disk is full",
@@ -29,7 +30,9 @@ def write_atomically(path: Path) -> Iterator[BinaryIO]:
     """A binary file to write; it takes the place of ``path`` (mode 0600) only when the block ends without an error.
 
     A device or pipe, such as /dev/null, is written directly. Raises FileProblem; the old file then stays as it was.
+    Raises UsageProblem where a database, a backup or a kept file would be lost.
     """
+    refuse_guarded(path)
     target = _resolved(path)
     try:
         if _is_special(target):

@@ -1,14 +1,13 @@
 """What the screen of backups shows: one line for each, and everything that is known of one."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crm_core.store.backup_files import Backup
 from crm_core.store.backup_verify import Checked
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from crm_core.crm import Crm
     from crm_core.store.backup_lost import Lost
 
@@ -31,7 +30,8 @@ class BackupReading:
 
 def read_backup(crm: "Crm", backup: Backup, checked: Checked | None) -> BackupReading | None:
     """Everything about a backup, None when it is gone."""
-    verdict = next((v for v in crm.backups.pruning().verdicts if v.backup.path == backup.path), None)
+    unsound = {backup.path} if checked is not None and not checked.ok else set[Path]()
+    verdict = next((v for v in crm.backups.outlook(unsound) if v.backup.path == backup.path), None)
     if verdict is None:
         return None
     rows = verdict.backup.manifest.rows if verdict.backup.manifest else {}
@@ -40,7 +40,7 @@ def read_backup(crm: "Crm", backup: Backup, checked: Checked | None) -> BackupRe
     return BackupReading(verdict.backup, checked, verdict.stays, verdict.why, lost, place, records)
 
 
-def _place(folder: "Path", database: "Path") -> str:
+def _place(folder: Path, database: Path) -> str:
     """Where the backups are, in short when that is beside the database."""
     beside = folder.parent == database.absolute().parent
     return f"in {folder.name}, beside the database" if beside else f"in {folder}"

@@ -16,7 +16,9 @@ from crm_cli.output.lists import output_format
 from crm_cli.verbs import Noun
 from crm_core.catalog.fields import Field, Kind
 from crm_core.catalog.pages import Page
+from crm_core.errors import UsageProblem
 from crm_core.store.backup_files import Backup
+from crm_core.values.text import counted, size_text
 
 FOR_PEOPLE = ("file", "made", "reason", "size", "rows")
 COLUMNS: tuple[Field, ...] = (
@@ -41,11 +43,13 @@ def create(
     env: Environment,
     result: Result,
     file: Annotated[
-        Path | None, Argument(metavar="[FILE]", help="Where to; without it, into the folder of the backups.")
+        str | None, Argument(metavar="[FILE]", help="Where to; without it, into the folder of the backups.")
     ] = None,
 ) -> None:
     """Make a backup while others may go on writing; it is read back and described before it gets its name."""
-    _report(env, env.crm.backups.create(file), result)
+    if file == "":
+        raise UsageProblem("The name of the file is empty; leave it out for the folder of the backups.")
+    _report(env, env.crm.backups.create(None if file is None else Path(file)), result)
 
 
 @noun.verb("list", "crm backup list", "crm backup list --json")
@@ -54,7 +58,7 @@ def list_(env: Environment, output: Output) -> None:
     backups = env.crm.backups
     found = backups.list()
     listing_page(env, _page(env, found, output), output)
-    env.message(f'{_count(len(found), "backup")}, {sum(b.size for b in found):,} bytes, in "{backups.folder}".')
+    env.message(f'{counted(len(found), "backup")}, {size_text(sum(b.size for b in found))}, in "{backups.folder}".')
 
 
 @noun.verb("verify", "crm backup verify", "crm backup verify latest", "crm backup verify old.db --json")
@@ -96,15 +100,16 @@ def prune(
     backups = env.crm.backups
     plan = backups.pruning()
     columns = (column("file"), column("stays", kind=Kind.BOOLEAN), column("why"), column("size", kind=Kind.NUMBER))
-    rows = tuple((v.backup.path.name, v.stays, v.why, v.backup.size) for v in plan.verdicts)
+    shown = size_text if _for_people(env, output) else int
+    rows = tuple((v.backup.path.name, v.stays, v.why, shown(v.backup.size)) for v in plan.verdicts)
     listing_page(env, Page(columns, (), rows), output)
     count = len(plan.doomed) + len(plan.leftovers)
     if not count or dry_run:
         env.message("Nothing was removed." if count else "There is nothing to remove.")
         return
-    env.confirm(f"Remove {_count(count, 'file')}, {sum(b.size for b in plan.doomed):,} bytes?")
+    env.confirm(f"Remove {counted(count, 'file')}, {size_text(sum(b.size for b in plan.doomed))}?")
     backups.prune(plan)
-    env.message(f"{_count(count, 'file')} removed.")
+    env.message(f"{counted(count, 'file')} removed.")
 
 
 def _newest_whole(env: Environment) -> Path:
@@ -130,9 +135,10 @@ def _what_is_lost(env: Environment, source: Path) -> str:
 
 def _page(env: Environment, backups: Iterable[Backup], output: Output) -> Page:
     """What people need to choose one; programs, and those who ask by --fields, get all."""
-    people = output_format(env, output) in (Format.TABLE, Format.PLAIN, Format.MD) and not output.field_names
+    people = _for_people(env, output)
     places = [place for place, field in enumerate(COLUMNS) if not people or field.key in FOR_PEOPLE]
-    rows = tuple(tuple(_row(backup)[place] for place in places) for backup in backups)
+    read = _row_for_people if people else _row
+    rows = tuple(tuple(read(backup)[place] for place in places) for backup in backups)
     return Page(tuple(COLUMNS[place] for place in places), (), rows)
 
 
@@ -142,14 +148,19 @@ def _row(backup: Backup) -> tuple[object, ...]:
     return (backup.path.name, backup.made_at, backup.reason, backup.size, *described, str(backup.path))
 
 
+def _for_people(env: Environment, output: Output) -> bool:
+    return output_format(env, output) in (Format.TABLE, Format.PLAIN, Format.MD) and not output.field_names
+
+
+def _row_for_people(backup: Backup) -> tuple[object, ...]:
+    file, made, reason, _, rows, *others = _row(backup)
+    return (file, made, reason, size_text(backup.size), "" if rows is None else f"{rows:,}", *others)
+
+
 def _report(env: Environment, backup: Backup, result: Result) -> None:
     if result.json or result.format in (Format.JSON, Format.JSONL):
         keys = [field.key for field in COLUMNS]
         document(env, dict(zip(keys, _row(backup), strict=True)), Output())
         return
     rows = sum(backup.manifest.rows.values()) if backup.manifest else 0
-    env.message(f'Backup "{backup.path}" made: {rows:,} rows, {backup.size:,} bytes.')
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    env.message(f'Backup "{backup.path}" made: {rows:,} rows, {size_text(backup.size)}.')

@@ -25,6 +25,7 @@ from crm_core.store import driver
 from crm_core.store.doctor import Finding
 from crm_core.store.inspect import is_older
 from crm_core.store.repair import Repair
+from crm_core.store.repair_around import listed, unfinished
 
 noun = Noun("Say where everything is and whether it is in order.")
 LIBRARIES = ("textual", "typer", "rich", "sqlmodel", "icalendar")
@@ -123,7 +124,17 @@ def _places(env: Environment) -> list[Finding]:
     return [
         Finding("error reports", True, str(log_folder(env.variables))),
         _backups(env),
+        *_unfinished(env),
     ]
+
+
+def _unfinished(env: Environment) -> list[Finding]:
+    """What lies beside the database half-made; nothing where there is none."""
+    if not (found := unfinished(env.database_file)):
+        return []
+    names = listed([path.name for path in found])
+    seen = f'{names}; of commands at work or interrupted, "crm doctor --repair" removes what is older than an hour'
+    return [Finding("leftovers", True, seen)]
 
 
 def _files(env: Environment) -> list[Finding]:

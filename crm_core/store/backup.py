@@ -1,21 +1,23 @@
 """Backups of one database: made by hand, daily and before what cannot be undone; checked, restored and thinned out."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from crm_core.errors import CrmError, Damaged, DatabaseProblem, FileProblem, NotFound
 from crm_core.files import reason
+from crm_core.guarded import refuse_guarded
 from crm_core.store import driver
 from crm_core.store.backup_files import Backup, Reason, backup_folder, list_backups, made_on
-from crm_core.store.backup_keep import Verdict, abandoned, judge, remove, remove_abandoned
+from crm_core.store.backup_keep import Verdict, abandoned, judge, relied_upon, remove, remove_abandoned
 from crm_core.store.backup_lock import only_one
 from crm_core.store.backup_lost import Lost, lost_since
 from crm_core.store.backup_make import Wish, make_backup
 from crm_core.store.backup_restore import Occasion, restore
 from crm_core.store.backup_settings import Settings
-from crm_core.store.backup_verify import Checked, verify
+from crm_core.store.backup_verify import Checked, is_as_made, verify
+from crm_core.store.journal import MADE, OUTSIDE_UNIT
 from crm_core.store.store import Store
 
 LONG_TO_COPY = 250_000_000
@@ -25,7 +27,7 @@ LONG_TO_COPY = 250_000_000
 class Pruning(NamedTuple):
     """What pruning would do: a verdict on every backup, and what interrupted ones left behind."""
 
-    verdicts: list[Verdict]
+    verdicts: Sequence[Verdict]
     leftovers: list[Path]
 
     @property
@@ -55,6 +57,8 @@ class Backups:
 
     def create(self, target: Path | None = None, why: Reason = Reason.BY_HAND) -> Backup:
         """Make a backup in the folder, in another one, or as a file. Raises DatabaseProblem, FileProblem."""
+        if target is not None:
+            refuse_guarded(target)
         wish = Wish(self._store.path, why, self._store.clock.now())
         if target is not None and target.is_dir():
             made = make_backup(wish, None, target)
@@ -120,10 +124,21 @@ class Backups:
         self.bring_files(source.parent)
         return kept
 
+    def outlook(self, unsound: Collection[Path] = frozenset()) -> Sequence[Verdict]:
+        """What becomes of each backup, as far as can be told without reading any; ``unsound`` are known not to be as made."""
+        today, most, backups = self._store.clock.now().date(), self._settings().max_bytes, self.list()
+        return judge(backups, today, most, {*unsound, *(each.path for each in backups if each.manifest is None)})
+
     def pruning(self) -> Pruning:
-        """What pruning would do now."""
-        today = self._store.clock.now().date()
-        return Pruning(judge(self.list(), today, self._settings().max_bytes), abandoned(self.folder, time.time()))
+        """What pruning would do now; those that others would go for are read first, and do not count if not as made."""
+        sound, unsound = set[Path](), set[Path]()
+        while True:
+            verdicts = self.outlook(unsound)
+            unread = [backup for backup in relied_upon(verdicts) if backup.path not in sound | unsound]
+            if not unread:
+                return Pruning(verdicts, abandoned(self.folder, time.time()))
+            for backup in unread:
+                (sound if is_as_made(backup) else unsound).add(backup.path)
 
     def prune(self, plan: Pruning) -> None:
         """Remove what the plan says. Raises FileProblem."""
@@ -177,8 +192,11 @@ class Backups:
             self._store.tell(f"Making {what} of {size:,} bytes first ...")
 
     def _has_content(self) -> bool:
+        """Whether anything was written since the database was made; what has lost its history was."""
         with self._store.reading() as db:
-            return db.execute("SELECT 1 FROM journal_units WHERE kind = 'write' LIMIT 1").fetchone() is not None
+            outside = db.execute("SELECT 1 FROM journal_rows WHERE unit_id = ? LIMIT 1", (OUTSIDE_UNIT,)).fetchone()
+            units = db.execute("SELECT summary FROM journal_units WHERE id <> ? LIMIT 2", (OUTSIDE_UNIT,)).fetchall()
+            return outside is not None or units != [(MADE,)]
 
 
 def _do_nothing(_: Path) -> None:

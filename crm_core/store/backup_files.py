@@ -1,18 +1,18 @@
 """Backups as files: where they are kept, how they are named, and what is written beside each."""
 
 import os
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
+from crm_core import guarded
 from crm_core.store.backup_settings import Settings
 
-SIDE_FILE = ".json"
+SIDE_FILE = guarded.BACKUP_SIDE_FILE
 STAMP = "%Y%m%dT%H%M%SZ"
-NAME = re.compile(r"(?s:.+)-(?P<stamp>\d{8}T\d{6}Z)-(?P<reason>[a-z-]+?)(?:-\d+)?\.db")
+NAME = guarded.BACKUP_NAME
 LARGEST_SIDE_FILE = 1_000_000
 
 

@@ -1,7 +1,7 @@
 """Which backups stay: the newest of twelve days, ten weeks and nine months, within the size that all may have together."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from crm_core.store.backup_files import NAME, SIDE_FILE, Backup, Reason, side_file
 from crm_core.store.backup_make import DRAFT_ENDING, remove_draft
+from crm_core.values.text import size_text
 
 DAYS, WEEKS, MONTHS = 12, 10, 9
 SPARED = timedelta(days=30)
@@ -17,23 +18,26 @@ ABANDONED_SECONDS = 3600.0
 
 
 class Verdict(NamedTuple):
-    """A backup, whether it stays, and why."""
+    """A backup, whether it stays, and why; and whether it is the one that stands for its day, week or month."""
 
     backup: Backup
     stays: bool
     why: str
+    stands: bool
 
 
-def judge(backups: Sequence[Backup], today: date, max_bytes: int) -> list[Verdict]:
-    """A verdict on every backup, in the given order: newest first.
+def judge(
+    backups: Sequence[Backup], today: date, max_bytes: int, unsound: Collection[Path] = frozenset()
+) -> list[Verdict]:
+    """A verdict on every backup, in the given order: newest first. Those that are ``unsound`` stand for no other.
 
     Where there is not room for all, those that stand for a day, week or month come before the others: many made in one
     day, as by deleting often, do not cost the earlier days.
     """
-    standing, spared = _standing(backups), _spared(backups, today)
-    reasons = {**standing, **spared}
+    standing = _standing([backup for backup in backups if backup.path not in unsound])
+    reasons = {**standing, **_spared(backups, today), **_unsound(backups, today, unsound)}
     wanted = [backup for backup in backups if backup.path in reasons]
-    always = {backup.path for backup in _always_kept(wanted)}
+    always = {backup.path for backup in _always_kept(wanted, unsound)}
     kept: set[Path] = set()
     total = 0
     for backup in sorted(wanted, key=lambda each: (each.path not in always, each.path not in standing)):
@@ -45,22 +49,42 @@ def judge(backups: Sequence[Backup], today: date, max_bytes: int) -> list[Verdic
             backup,
             backup.path in kept,
             reasons[backup.path] if backup.path in kept else _why_not(backup, reasons, max_bytes),
+            backup.path in standing,
         )
         for backup in backups
     ]
 
 
-def _always_kept(wanted: Sequence[Backup]) -> list[Backup]:
+def relied_upon(verdicts: Sequence[Verdict]) -> list[Backup]:
+    """The backups that others go for: one of the day of each that goes, else of its week, else of its month."""
+    kept = [verdict.backup for verdict in verdicts if verdict.stays and verdict.stands]
+    found: dict[Path, Backup] = {}
+    for verdict in verdicts:
+        if not verdict.stays:
+            of_periods = ([b for b in kept if period(b) == period(verdict.backup)] for period in (_day, _week, _month))
+            if others := next((some for some in of_periods if some), None):
+                found[others[0].path] = others[0]
+    return list(found.values())
+
+
+def _always_kept(wanted: Sequence[Backup], unsound: Collection[Path]) -> list[Backup]:
     """The newest one, and the newest of a day before; the one before where there is only one day."""
-    if not wanted:
+    sound = [backup for backup in wanted if backup.path not in unsound] or wanted
+    if not sound:
         return []
-    newest = wanted[0]
-    whole = (each for each in wanted if each.day != newest.day and each.reason != Reason.DAMAGED)
-    return [newest, next(whole, wanted[min(1, len(wanted) - 1)])]
+    newest = sound[0]
+    whole = (each for each in sound if each.day != newest.day and each.reason != Reason.DAMAGED)
+    return [newest, next(whole, sound[min(1, len(sound) - 1)])]
+
+
+def _unsound(backups: Sequence[Backup], today: date, unsound: Collection[Path]) -> dict[Path, str]:
+    """Why those stay that are not as they were made: what is in them may be saved yet."""
+    young = (backup for backup in backups if backup.path in unsound and _age(backup, today) <= SPARED)
+    return {backup.path: f"not as it was made, kept for {SPARED.days} days" for backup in young}
 
 
 def _why_not(backup: Backup, reasons: Mapping[Path, str], max_bytes: int) -> str:
-    return f"over {max_bytes:,} bytes" if backup.path in reasons else "a newer one stands for it"
+    return f"over {size_text(max_bytes)}" if backup.path in reasons else "a newer one stands for it"
 
 
 def remove(backup: Backup) -> None:
@@ -98,8 +122,7 @@ def _spared(backups: Sequence[Backup], today: date) -> dict[Path, str]:
     made: Counter[str] = Counter()
     for backup in backups:
         made[backup.reason] += 1
-        age = today - date.fromisoformat(backup.day)
-        if backup.reason != Reason.DAILY and age <= SPARED and made[backup.reason] <= MOST_SPARED:
+        if backup.reason != Reason.DAILY and _age(backup, today) <= SPARED and made[backup.reason] <= MOST_SPARED:
             reasons[backup.path] = f"{backup.reason.replace('-', ' ')}, kept for {SPARED.days} days"
     return reasons
 
@@ -127,6 +150,10 @@ def _of_days(backups: Sequence[Backup]) -> list[Backup]:
         ):
             days[backup.day] = backup
     return list(days.values())
+
+
+def _age(backup: Backup, today: date) -> timedelta:
+    return today - date.fromisoformat(backup.day)
 
 
 def _day(backup: Backup) -> str:

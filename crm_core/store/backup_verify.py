@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from crm_core.errors import DatabaseProblem
 from crm_core.store import driver
-from crm_core.store.backup_files import Manifest, Reason, read_manifest, side_file
+from crm_core.store.backup_files import Backup, Manifest, Reason, read_manifest, side_file
 from crm_core.store.backup_make import checksum, count_rows, faults
 from crm_core.store.inspect import SCHEMA_VERSION
 
@@ -44,6 +44,14 @@ def differences(path: Path, manifest: Manifest) -> str:
     if size != manifest.size:
         return f"it has {size:,} bytes, not {manifest.size:,}"
     return "" if checksum(path) == manifest.sha256 else "it was changed since it was made: its checksum differs"
+
+
+def is_as_made(backup: Backup) -> bool:
+    """Whether a backup has its side file and every byte that this tells of; what is in it is not looked at."""
+    try:
+        return backup.manifest is not None and not differences(backup.path, backup.manifest)
+    except OSError:
+        return False
 
 
 def open_alone(path: Path) -> driver.Connection:

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from crm_core import guarded
 from crm_core.values.text import fold
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ else:
     except ImportError:
         import sqlite3 as sqlite
 
-APPLICATION_ID = 0x43524D54  # "CRMT"
+APPLICATION_ID = guarded.APPLICATION_ID
 BUSY_SECONDS = 60.0
 WRITABLE, READABLE, STILL = "?mode=rw", "?mode=ro", "?mode=ro&immutable=1"
 ROOM_TO_READ = 65_536

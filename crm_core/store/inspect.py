@@ -5,11 +5,12 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
+from crm_core import guarded
 from crm_core.errors import Damaged, DatabaseProblem, UsageProblem
 from crm_core.store import driver
 
 SCHEMA_VERSION = 3
-MAGIC = b"SQLite format 3\x00"
+MAGIC = guarded.MAGIC
 NEWEST_FORMAT = 2
 SMALLEST = 512
 """Bytes of the smallest page that SQLite knows; it takes a file of less than one for a new database."""
@@ -37,6 +38,7 @@ def check_file(path: Path) -> None:
     try:
         status = path.stat()
     except FileNotFoundError:
+        refuse_dangling(path)
         raise DatabaseProblem(
             f'There is no database at "{path}" yet. "crm init" makes one, "crm demo" shows sample data.'
         ) from None
@@ -56,6 +58,12 @@ def check_file(path: Path) -> None:
         )
     if status.st_size < SMALLEST:
         raise _no_database(path)
+
+
+def refuse_dangling(path: Path) -> None:
+    """Raise DatabaseProblem if ``path`` is a link to a file that is not there."""
+    if path.is_symlink() and not path.exists():
+        raise DatabaseProblem(f'"{path}" is a link to a file that is not there; remove it or make what it leads to.')
 
 
 def check_writable(path: Path) -> None:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from crm_core.store.unit import ADDED
 
 OUTSIDE_UNIT = 0
+MADE = "Database made"
+"""The summary of the first entry of all, under which a new database gets its first rows."""
 
 TABLES = (
     """CREATE TABLE journal_units (

@@ -1,6 +1,7 @@
 """What can be mended of a database and the files around it: found first, done only when told to."""
 
-from collections.abc import Callable, Iterable, Iterator
+import os
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from functools import cached_property, partial
 from pathlib import Path
@@ -8,6 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from crm_core.errors import CrmError, Damaged, DatabaseProblem, FileProblem
+from crm_core.guarded import is_ours
 from crm_core.store import driver, repair_around
 from crm_core.store.backup import Backups
 from crm_core.store.backup_files import STAMP, Reason
@@ -18,9 +20,9 @@ from crm_core.store.intact import intact
 from crm_core.store.parts import Part, Statements, has_present_tables, make, missing, parts_of
 from crm_core.store.repair_links import mend_links
 from crm_core.store.repair_pages import has_pages
-from crm_core.store.repair_salvage import Saved, salvage
+from crm_core.store.repair_salvage import Makings, Saved, salvage
 from crm_core.store.repair_search import rebuild_full_text
-from crm_core.store.search import SearchSource
+from crm_core.store.schema import choose_journal_mode
 from crm_core.store.store import Store
 from crm_core.values.text import counted
 
@@ -34,44 +36,45 @@ class Repair(NamedTuple):
 
 
 class Repairs:
-    """Finds what can be mended. ``make_empty`` makes a database without any rows."""
+    """Finds what can be mended."""
 
-    def __init__(
-        self, store: Store, sources: Iterable[SearchSource], backups: Backups, make_empty: Callable[[Path], None]
-    ) -> None:
+    def __init__(self, store: Store, backups: Backups, makings: Makings) -> None:
         self._store = store
         self._path = store.path
         self._clock = store.clock
-        self._sources = tuple(sources)
+        self._sources = makings.sources
         self._backups = backups
-        self._make_empty = make_empty
+        self._makings = makings
 
     def find(self) -> list[Repair]:
         """What can be mended, looking from the outside in; nothing is changed."""
+        ours = False
         try:
             inside = self._inside() if self._path.is_file() else []
+            ours = self._path.is_file()
         except Damaged as problem:
+            ours = is_ours(self._path)
             inside = [self._damage(str(problem.details["why"]))] if has_pages(self._path) else []
         except DatabaseProblem as problem:
             # Another program's is none of our business; what is locked or has no room is in order as far as one can see.
             if "another program" in problem.sentence:
                 return []
-            inside = []
-        return [*self._around(), *inside]
+            inside, ours = [], is_ours(self._path)
+        return [*self._around(ours), *inside]
 
     @cached_property
     def schema(self) -> Statements:
         """What a database consists of besides its rows; nothing where no empty one can be made to be looked at."""
         try:
             with TemporaryDirectory() as folder:
-                self._make_empty(empty := Path(folder) / "empty.db")
+                self._makings.make_empty(empty := Path(folder) / "empty.db")
                 return parts_of(empty, self._sources)
         except (CrmError, OSError, *driver.FAILURES):
             return {}
 
-    def _around(self) -> Iterator[Repair]:
+    def _around(self, ours: bool) -> Iterator[Repair]:
         folder = self._backups.folder
-        if wide := repair_around.open_to_others(self._path, folder):
+        if wide := repair_around.open_to_others(self._path if ours else None, folder):
             names = repair_around.listed([str(path) for path, _ in wide])
             yield Repair("permissions", f"Close to other users: {names}.", partial(repair_around.close, wide))
         if found := repair_around.left_behind(self._path, folder):
@@ -107,10 +110,14 @@ class Repairs:
             yield Repair("parts", f"Make anew what is missing: {names}.", partial(self._make, lost))
         if broken := len(db.execute("PRAGMA foreign_key_check").fetchall()):
             plan = (
-                f"Take away {counted(broken, 'link')} that {'leads' if broken == 1 else 'lead'} nowhere, and rows that "
-                "are nothing without; how it is now is kept as a backup."
+                f"Mend {counted(broken, 'link')} that {'leads' if broken == 1 else 'lead'} nowhere: what is lost comes back "
+                "from the history, a customer else as a stand-in; rows that are nothing without the rest go. How it is now "
+                "is kept as a backup."
             )
             yield Repair("links", plan, self._mend_links)
+        if present and self._keeps_a_journal(db):
+            plan = "Let others read while one writes (write-ahead log), as a database has it that was not copied."
+            yield Repair("journal mode", plan, self._write_ahead)
         if present and not lost and self._full_text_disagrees(path):
             yield Repair("full text", "Build the full-text index anew from the records.", self._rebuild)
 
@@ -126,6 +133,22 @@ class Repairs:
             return bool(full_text_disagrees(path, self._sources))
         except driver.FAILURES:
             return False  # held by somebody, or on a medium that cannot be written: the examination says which
+
+    def _keeps_a_journal(self, db: driver.Connection) -> bool:
+        """Whether it has no write-ahead log although it could; a copy of a backup has none."""
+        mode = db.execute("PRAGMA journal_mode").fetchone()[0]
+        could = (
+            os.access(self._path, os.W_OK) and driver.wal_is_safe(self._path) and not driver.disk_is_full(self._path)
+        )
+        return mode == "delete" and not db.still and could
+
+    def _write_ahead(self) -> str:
+        choose_journal_mode(self._path)
+        with closing(driver.connect(self._path, write=False)) as db:
+            done = db.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+        return (
+            "Others can read it while one writes." if done else "Others have it open, so it stays as it was; try again."
+        )
 
     def _mark(self) -> str:
         self._change(lambda db: db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}"))
@@ -147,10 +170,14 @@ class Repairs:
 
     def _mend_links(self) -> str:
         kept = self._backups.create(why=Reason.DAMAGED).path
-        with self._store.writing("Broken links taken away") as unit:
-            gone = mend_links(unit.connection)
-        rows = ", ".join(f"{counted(number, 'row')} of {table}" for table, number in sorted(gone.items()))
-        return f'No link is broken any more ({rows or "no row"} removed); how it was before is kept in "{kept}".'
+        with self._store.writing("Broken links mended") as unit:
+            mended = mend_links(unit.connection, self._makings.stand_ins, unit.stamp)
+        done = [
+            *(f"{counted(number, 'row')} of {table} brought back" for table, number in sorted(mended.back.items())),
+            *(f"{counted(number, 'stand-in')} for lost {table}" for table, number in sorted(mended.stood_in.items())),
+            *(f"{counted(number, 'row')} of {table} removed" for table, number in sorted(mended.gone.items())),
+        ]
+        return f'No link is broken any more ({", ".join(done) or "no row removed"}); how it was before is kept in "{kept}".'
 
     def _reindex(self) -> str:
         kept = self._backups.create(why=Reason.DAMAGED).path
@@ -180,14 +207,29 @@ class Repairs:
         if target.exists():
             raise FileProblem(f'"{target}" is there already.', path=str(target))
         try:
-            saved = salvage(self._path, target, self._sources, self._make_empty, self._clock.stamp())
+            saved = salvage(self._path, target, self._makings, self._clock.stamp())
         except BaseException as problem:
             target.unlink(missing_ok=True)
             if isinstance(problem, DatabaseProblem):
                 raise DatabaseProblem(f"{problem.sentence}{self._way_back()}") from problem
             raise
         lines = [_told(each) for each in saved if each.saved or each.lost or each.more_lost]
-        return "\n".join([*lines, f'All that could be read is in "{target}".', *self._ways_on(target, saved)])
+        return "\n".join(
+            [
+                *lines,
+                f'All that could be read is in "{target}".',
+                *self._unset(target, saved),
+                *self._ways_on(target, saved),
+            ]
+        )
+
+    def _unset(self, target: Path, saved: list[Saved]) -> Iterator[str]:
+        """Which settings are not there, where some of them were lost."""
+        if any(each.table == "settings" and (each.lost or each.more_lost) for each in saved):
+            with closing(driver.connect(target, write=False)) as db:
+                there = {name for (name,) in db.execute("SELECT name FROM settings")}
+            if unset := [name for name in self._makings.settings if name not in there]:
+                yield f'Settings that are lost, or were not made: {", ".join(unset)}. "crm config set {unset[0]} VALUE" sets one.'
 
     def _ways_on(self, target: Path, saved: list[Saved]) -> Iterator[str]:
         """What to choose from: what was saved, and the newest backup."""
@@ -207,4 +249,5 @@ class Repairs:
 def _told(table: Saved) -> str:
     remembered = f" ({table.remembered:,} from the history)" if table.remembered else ""
     more = " or more" if table.more_lost else ""
-    return f"{table.table}: {table.saved:,} rows saved{remembered}, {table.lost:,}{more} lost"
+    stood_in = f", {table.stood_in:,} of them replaced by stand-ins" if table.stood_in else ""
+    return f"{table.table}: {table.saved:,} rows saved{remembered}, {table.lost:,}{more} lost{stood_in}"

@@ -5,11 +5,11 @@ import os
 import shutil
 import stat
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 from crm_core.errors import FileProblem
 from crm_core.files import reason
+from crm_core.store.backup_files import NAME, SIDE_FILE
 from crm_core.store.backup_keep import ABANDONED_SECONDS, abandoned, remove_abandoned
 
 SIDE_ENDINGS = ("", "-wal", "-shm", "-journal")
@@ -17,11 +17,17 @@ LEFTOVERS = (".crm-*.tmp", ".crm-salvage-*")
 SHOWN = 3
 
 
-def open_to_others(database: Path, folder: Path) -> list[tuple[Path, int]]:
-    """The files of the database and in the folder of its backups that others may use, and the mode each should have."""
-    wanted = [(database.with_name(database.name + ending), 0o600) for ending in SIDE_ENDINGS]
-    wanted += [(folder, 0o700), *((path, 0o600) for path in _files(folder))]
-    return [(path, mode) for path, mode in wanted if _is_wide(path)]
+def open_to_others(database: Path | None, folder: Path) -> list[tuple[Path, int]]:
+    """The files of the database and of its backups that others may use, and the mode each should have.
+
+    ``database`` is None where what is in its place is not known to be one of ours: that keeps its mode.
+    """
+    own = [database.with_name(database.name + ending) for ending in SIDE_ENDINGS] if database else []
+    backups = [path for path in _backups(folder) if not path.is_symlink()]
+    wide = [(path, 0o600) for path in (*own, *backups) if path.is_file() and _is_wide(path)]
+    if backups and _is_wide(folder):
+        wide.append((folder, 0o700))
+    return wide
 
 
 def close(wide: list[tuple[Path, int]]) -> str:
@@ -36,12 +42,14 @@ def close(wide: list[tuple[Path, int]]) -> str:
 
 def left_behind(database: Path, folder: Path) -> list[Path]:
     """What interrupted commands left beside the database and among its backups, an hour ago or earlier."""
-    return [*_beside(database, now := time.time()), *abandoned(folder, now)]
+    now = time.time()
+    return [*(path for path in unfinished(database) if _age(path, now) > ABANDONED_SECONDS), *abandoned(folder, now)]
 
 
-def _beside(database: Path, now: float) -> Iterator[Path]:
-    for pattern in (f".{glob.escape(database.name)}.????????.new*", *LEFTOVERS):
-        yield from (path for path in database.parent.glob(pattern) if _age(path, now) > ABANDONED_SECONDS)
+def unfinished(database: Path) -> list[Path]:
+    """What commands have beside the database that are at work, or were interrupted."""
+    patterns = (f".{glob.escape(database.name)}.????????.new*", *LEFTOVERS)
+    return [path for pattern in patterns for path in database.parent.glob(pattern)]
 
 
 def remove(found: list[Path]) -> str:
@@ -58,9 +66,10 @@ def listed(names: list[str]) -> str:
     return ", ".join(names[:SHOWN]) + (" …" if len(names) > SHOWN else "")
 
 
-def _files(folder: Path) -> list[Path]:
+def _backups(folder: Path) -> list[Path]:
+    """What is in the folder by the names that backups and the files beside them have."""
     try:
-        return [path for path in folder.iterdir() if path.is_file()]
+        return [path for path in folder.iterdir() if NAME.fullmatch(path.name.removesuffix(SIDE_FILE))]
     except OSError:
         return []
 

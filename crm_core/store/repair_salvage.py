@@ -1,7 +1,6 @@
 """Saves what can be read of a damaged database into a new one; the damaged file is only ever read."""
 
-import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,8 +12,9 @@ from crm_core.store.backup_make import faults
 from crm_core.store.inspect import has_our_tables, words_of
 from crm_core.store.intact import copied
 from crm_core.store.repair_copy import mend_copy, open_carefully
-from crm_core.store.repair_links import mend_links
-from crm_core.store.repair_rows import DamagedTable, Row
+from crm_core.store.repair_links import Mended, StandIns, mend_links
+from crm_core.store.repair_memory import alive, bring_back, insert
+from crm_core.store.repair_rows import DamagedTable
 from crm_core.store.repair_search import build_full_text, drop_full_text
 from crm_core.store.search import SearchSource
 
@@ -22,26 +22,37 @@ NOT_COPIED = ("journal_open",)
 HISTORY = ("journal_units", "journal_rows")
 
 
+class Makings(NamedTuple):
+    """What a database is made of: its full text, one without any rows, what stands in for a lost row, the settings."""
+
+    sources: tuple[SearchSource, ...]
+    make_empty: Callable[[Path], None]
+    stand_ins: StandIns
+    settings: tuple[str, ...] = ()
+
+
 class Saved(NamedTuple):
-    """What became of a table: rows saved, how many of them from the history, rows lost, and whether more may be."""
+    """What became of a table: rows saved, how many of them from the history, rows lost, and whether more may be.
+
+    ``stood_in`` counts those of the lost in whose place another is.
+    """
 
     table: str
     saved: int
     remembered: int
     lost: int
     more_lost: bool
+    stood_in: int = 0
 
 
-def salvage(
-    damaged: Path, target: Path, sources: tuple[SearchSource, ...], make_empty: Callable[[Path], None], stamp: str
-) -> list[Saved]:
+def salvage(damaged: Path, target: Path, makings: Makings, stamp: str) -> list[Saved]:
     """Make the database ``target`` of every row of ``damaged`` that can be read. Raises DatabaseProblem, FileProblem."""
-    make_empty(target)
+    makings.make_empty(target)
     try:
         with copied(damaged) as copy:
             mend_copy(copy, target)
             with closing(_open_damaged(copy, damaged)) as old, closing(driver.connect(target, write=True)) as new:
-                return _fill(old, new, sources, f'Salvaged from "{damaged.name}"', stamp)
+                return _fill(old, new, makings, f'Salvaged from "{damaged.name}"', stamp)
     except driver.FAILURES as error:
         raise _hopeless(damaged, words_of(error)) from error
     except OSError as problem:
@@ -69,12 +80,10 @@ def _open_damaged(copy: Path, damaged: Path) -> driver.Connection:
     return db
 
 
-def _fill(
-    old: driver.Connection, new: driver.Connection, sources: tuple[SearchSource, ...], summary: str, stamp: str
-) -> list[Saved]:
+def _fill(old: driver.Connection, new: driver.Connection, makings: Makings, summary: str, stamp: str) -> list[Saved]:
     new.execute("PRAGMA foreign_keys = OFF")
     new.execute("BEGIN IMMEDIATE")
-    drop_full_text(new, sources)
+    drop_full_text(new, makings.sources)
     triggers = new.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
     for name, _ in triggers:
         new.execute(f'DROP TRIGGER "{name}"')
@@ -83,19 +92,32 @@ def _fill(
     ).fetchall()
     names = {name for (name,) in tables} - {*NOT_COPIED, *HISTORY}
     saved = {name: _save(old, new, name) for name in (*HISTORY, *sorted(names))}
-    for table, count in mend_links(new).items():
-        saved[table] = saved[table]._replace(saved=saved[table].saved - count, lost=saved[table].lost + count)
+    mended = mend_links(new, makings.stand_ins, stamp)
+    saved = {name: _mended(each, mended) for name, each in saved.items()}
     new.execute(
         "INSERT INTO journal_units (at, kind, summary, command, face, session) VALUES (?, 'barrier', ?, '', '', '')",
         (stamp, summary),
     )
     for _, sql in triggers:
         new.execute(sql)
-    build_full_text(new, sources)
+    build_full_text(new, makings.sources)
     new.execute("COMMIT")
     if wrong := [*faults(new), *new.execute("PRAGMA foreign_key_check").fetchall()]:
         raise DatabaseProblem(f"What was saved does not hold together ({wrong[0]}); restore a backup.")
     return sorted(saved.values())
+
+
+def _mended(table: Saved, links: Mended) -> Saved:
+    """The same after its links were mended."""
+    back, gone, stood_in = (each[table.table] for each in links)
+    return Saved(
+        table.table,
+        table.saved + back - gone,
+        table.remembered + back,
+        max(table.lost - back + gone, stood_in),
+        table.more_lost,
+        stood_in,
+    )
 
 
 def _save(old: driver.Connection, new: driver.Connection, table: str) -> Saved:
@@ -103,52 +125,19 @@ def _save(old: driver.Connection, new: driver.Connection, table: str) -> Saved:
     columns = [row[1] for row in _rows(new, f"PRAGMA table_info('{table}')") if row[1] in there]
     new.execute(f"DELETE FROM {table}")
     if not columns:
-        alive = _alive(new, table)
-        remembered = _remember(new, table, alive)
-        return Saved(table, len(remembered), len(remembered), len(alive - remembered), True)
+        there = alive(new, table)
+        remembered = bring_back(new, table, there)
+        return Saved(table, len(remembered), len(remembered), len(there - remembered), True)
     damaged = DamagedTable(old, table, columns)
-    kept = _insert(new, table, columns, damaged.rows())
-    alive = damaged.known_ids() | _alive(new, table)
-    remembered = _remember(new, table, alive - kept)
+    kept = insert(new, table, columns, damaged.rows())
+    known = damaged.known_ids() | alive(new, table)
+    remembered = bring_back(new, table, known - kept)
     with suppress(*driver.FAILURES):
         last = damaged.last_number()
-        new.execute("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?", (last, table))
-    lost = len(alive - kept - remembered)
-    return Saved(table, len(kept | remembered), len(remembered), lost, damaged.holes > 0 and not alive)
-
-
-def _insert(new: driver.Connection, table: str, columns: list[str], rows: Iterable[Row]) -> set[int]:
-    """Write rows that the schema takes; one that was damaged into nonsense is refused. Gives the ids of those it took."""
-    sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
-    place = columns.index("id")
-    kept = set()
-    for row in rows:
-        with suppress(driver.IntegrityError, driver.MODULE.InterfaceError, OverflowError):
-            new.execute(sql, row)
-            kept.add(row[place])
-    return kept
-
-
-LAST_NOTES = (
-    "SELECT pk, op, after FROM journal_rows WHERE id IN (SELECT max(id) FROM journal_rows WHERE tbl = ? GROUP BY pk)"
-)
-
-
-def _alive(new: driver.Connection, table: str) -> set[int]:
-    """The rows that, by the history, are there."""
-    return {pk for pk, op, _ in new.execute(LAST_NOTES, (table,)) if op != "D"}
-
-
-def _remember(new: driver.Connection, table: str, missing: set[int]) -> set[int]:
-    """Bring back rows that cannot be read as the history holds them since their last change; gives their ids."""
-    notes = new.execute(LAST_NOTES, (table,)).fetchall()
-    found: set[int] = set()
-    for pk, op, after in notes:
-        if pk in missing and op == "U":
-            with suppress(ValueError, AttributeError):
-                values = json.loads(after)
-                found |= _insert(new, table, list(values), [tuple(values.values())])
-    return found
+        if not new.execute("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?", (last, table)).rowcount:
+            new.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (table, last))
+    lost = len(known - kept - remembered)
+    return Saved(table, len(kept | remembered), len(remembered), lost, damaged.holes > 0 and not known)
 
 
 def _rows(db: driver.Connection, sql: str) -> list[tuple[Any, ...]]:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from crm_core.clock import Clock
 from crm_core.errors import DatabaseProblem
+from crm_core.guarded import refuse_beside
 from crm_core.store import driver, journal, search
-from crm_core.store.inspect import SCHEMA_VERSION
+from crm_core.store.inspect import SCHEMA_VERSION, refuse_dangling
 
 if TYPE_CHECKING:
     from sqlalchemy import MetaData, Table
@@ -45,12 +46,12 @@ def _json_columns(table: "Table") -> frozenset[str]:
 def create_database(path: Path, schema: Schema, clock: Clock) -> None:
     """Make the file ``path`` (0600) with the schema and its first rows; a file that is there is left as it is.
 
-    Another process may win the race. Raises DatabaseProblem.
+    Another process may win the race. Raises DatabaseProblem, and UsageProblem for the name of what belongs to another one.
     """
     if path.exists():
         return
-    if path.is_symlink() and not path.exists():
-        raise DatabaseProblem(f'"{path}" is a link to a file that is not there; remove it or make what it leads to.')
+    refuse_dangling(path)
+    refuse_beside(path)
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
@@ -113,7 +114,7 @@ def lay_out(db: driver.Connection, schema: Schema) -> None:
 def _seed(db: driver.Connection, schema: Schema, clock: Clock) -> None:
     cursor = db.execute(
         "INSERT INTO journal_units (at, kind, summary, command, face, session) VALUES (?, 'barrier', ?, '', '', '')",
-        (clock.stamp(), "Database made"),
+        (clock.stamp(), journal.MADE),
     )
     db.execute("UPDATE journal_open SET unit_id = ?", (cursor.lastrowid,))
     for statement, parameters in schema.seeds:

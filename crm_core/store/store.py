@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from crm_core.clock import Clock
 from crm_core.errors import Conflict, DatabaseProblem
+from crm_core.guarded import guard
 from crm_core.store import driver
 from crm_core.store.inspect import (
     SCHEMA_VERSION,
@@ -73,6 +74,7 @@ class Store:
         load_tables: Callable[[], None],
         migrate: Callable[["Store"], None],
     ) -> None:
+        guard(path)
         self.path = path
         self.origin = origin
         self.clock = clock

@@ -104,6 +104,11 @@ def _ask_to_prune(host: "BackupsScreen", plan: Pruning) -> None:
     app.push_screen(Confirm(f"Remove {counted(count, 'file')}, {freed}?", details, "Remove"), answered)
 
 
+def _rows_text(backup: Backup) -> str:
+    rows = rows_of(backup)
+    return "" if rows is None else f"{rows:,}"
+
+
 def _verify_twin(host: "BackupsScreen") -> list[str]:
     words: list[str] = []
     for name in host.names():
@@ -148,8 +153,8 @@ class BackupsScreen(ListAndPane):
             return Column(field=Field(key=key, label=label, kind=kind, sql=""), width=width, grow=grow, drop=drop)
 
         return [
-            column("when", "When", 19),
-            column("why", "Made", 14, grow=1),
+            column("when", "Made", 19),
+            column("why", "Reason", 14, grow=1),
             column("rows", "Rows", 9, Kind.NUMBER, drop=1),
             column("size", "Size", 8),
             column("checked", "Verified", 8),
@@ -165,7 +170,7 @@ class BackupsScreen(ListAndPane):
             moment = place.local(backup.made_at)
             checked = checked_text(backup, self._checked.get(backup.path))
             when, why = f"{moment:%Y-%m-%d %H:%M:%S}", backup.reason.replace("-", " ")
-            return key, (when, why, rows_of(backup), size_text(backup.size), checked)
+            return key, (when, why, _rows_text(backup), size_text(backup.size), checked)
 
         return ListedRows(lambda: [row(backup) for backup in crm.backups.list()], self.words)
 

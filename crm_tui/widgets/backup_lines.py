@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from textual.content import Content
 
 from crm_core.values.dates import full_date
-from crm_core.values.text import show_text
+from crm_core.values.text import show_text, size_text
 from crm_tui.backup_reading import BackupReading
 from crm_tui.glyphs import sign
 from crm_tui.values import Place
@@ -31,8 +31,8 @@ def _head(reading: BackupReading, place: Place) -> Iterator[Content]:
 
 def _state(reading: BackupReading) -> Iterator[Content]:
     backup, checked = reading.backup, reading.checked
-    yield _line("Made", backup.reason.replace("-", " "))
-    yield _line("Size", f"{backup.size:,} bytes")
+    yield _line("Reason", backup.reason.replace("-", " "))
+    yield _line("Size", size_text(backup.size))
     if checked is not None:
         yield _line("Checked", checked.seen, "" if checked.ok else "$crm-late")
     elif backup.manifest is None:

@@ -40,6 +40,44 @@ def test_make_list_verify(crm: Crm) -> None:
     assert "2 backups" in listed.err
 
 
+@pytest.mark.usefixtures("folder")
+def test_people_read_sizes_and_counts_as_everywhere(crm: Crm) -> None:
+    (told,) = json.loads(crm("backup", "list", "--json").out)
+    _, row = crm("backup", "list", "--format", "table").out.splitlines()
+    assert f"{told['rows']:,}" in row
+    assert f"{told['size'] / 1000:.1f} kB" in row
+
+
+@pytest.mark.usefixtures("folder")
+def test_an_empty_name_is_no_folder(crm: Crm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    answer = crm("backup", "create", "")
+    assert (answer.code, answer.out) == (2, "")
+    assert "empty" in answer.err
+    assert list(tmp_path.glob("*.db")) == []
+
+
+@pytest.mark.usefixtures("folder")
+def test_what_was_taken_back_is_not_lost_by_a_restore(crm: Crm) -> None:
+    crm("backup", "create", CRM_NOW=DAY_2)
+    crm("customer", "add", "Cy", CRM_NOW=DAY_2)
+    crm("customer", "delete", "Bo", "--yes", CRM_NOW=DAY_2)
+    crm("undo", "--yes", CRM_NOW=DAY_2)
+    asked = crm("backup", "restore", "latest", CRM_NOW=DAY_2).err
+    assert "1 change made since is lost." in asked
+    assert 'The newest is "Customer 3 "Cy" added"' in asked
+    crm("redo", "--yes", CRM_NOW=DAY_2)
+    again = crm("backup", "restore", "latest", CRM_NOW=DAY_2).err
+    assert "2 changes made since are lost." in again
+    assert "moved to the trash" in again
+
+
+def test_a_link_to_nothing_is_told_as_one(crm: Crm, tmp_path: Path) -> None:
+    (tmp_path / "link.db").symlink_to("nowhere.db")
+    for words in (("customer", "list"), ("init",)):
+        assert "is a link to a file that is not there" in crm("--db", str(tmp_path / "link.db"), *words).err
+
+
 def test_a_changed_backup_ends_with_6_and_is_named(crm: Crm, folder: Path) -> None:
     path = folder / names(crm)[0]
     path.write_bytes(path.read_bytes().replace(b"Ada", b"Eve"))
@@ -90,7 +128,7 @@ def test_prune_explains_asks_and_removes(crm: Crm) -> None:
     assert crm("backup", "prune", CRM_NOW=DAY_2).code == 2
     assert len(names(crm)) == 4
     done = crm("backup", "prune", "--yes", CRM_NOW=DAY_2)
-    assert "over 1,000,000 bytes" in done.out
+    assert "over 1.0 MB" in done.out
     assert done.err.endswith("2 files removed.\n")
     assert len(names(crm)) == 2
 
@@ -125,6 +163,14 @@ def test_doctor_repairs_nothing_without_being_told(crm: Crm, home: Path) -> None
     done = crm("doctor", "--repair", "--yes")
     assert done.code == 0
     assert not (home / "crm.db").stat().st_mode & 0o077
+
+
+@pytest.mark.usefixtures("folder")
+def test_doctor_tells_what_lies_beside_the_database(crm: Crm, home: Path) -> None:
+    assert "leftovers" not in crm("doctor").out
+    (home / ".crm.db.1234abcd.new").touch()
+    answer = crm("doctor")
+    assert (answer.code, ".crm.db.1234abcd.new" in answer.out) == (0, True)
 
 
 def test_doctor_saves_what_can_be_read_and_says_how_to_go_on(crm: Crm, home: Path, folder: Path) -> None:

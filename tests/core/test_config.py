@@ -55,6 +55,27 @@ def test_a_change_keeps_comments_and_order(path: Path) -> None:
     assert load_config(path).values == {}
 
 
+@pytest.mark.parametrize("key", ["backup.folder", "database"])
+def test_a_path_means_the_same_wherever_one_stands(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    monkeypatch.setenv("HOME", "/var/ada")
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    for typed, kept in (("bk", str(tmp_path / "here" / "bk")), ("~/bk", "/var/ada/bk"), ("/var/bk", "/var/bk")):
+        change_config(path, key, typed)
+        monkeypatch.chdir("/")
+        assert load_config(path).get(key) == kept
+        monkeypatch.chdir(tmp_path / "here")
+
+
+def test_a_path_written_by_hand_is_one_from_the_folder_of_the_file(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_text('database = "a.db"\n[backup]\nfolder = "~/bk"\n')
+    settings = load_config(path)
+    assert (settings.get("database"), settings.get("backup.folder")) == (str(path.parent / "a.db"), "~/bk")
+
+
 def test_the_file_and_its_folder_are_the_owners(path: Path) -> None:
     change_config(path, "keys.add", "a")
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
@@ -105,6 +126,14 @@ def test_a_wrong_value_is_refused(path: Path, value: str) -> None:
     with pytest.raises((InvalidValue, FileProblem)):
         change_config(path, "database", value)
     assert not path.exists()
+
+
+def test_a_size_may_have_a_fraction() -> None:
+    sizes = {"1.5 MB": 1_500_000, "500 MB": 500_000_000, "0.25 gb": 250_000_000, "7 B": 7}
+    assert {text: config.parse_size("backup.max_size", text) for text in sizes} == sizes
+    for wrong in ("1.5.2 MB", "1,000,000 B", ".5 MB", "1,5 MB", "1.500 MB", "0 MB", "0.1 B", "-1 MB"):
+        with pytest.raises(InvalidValue):
+            config.parse_size("backup.max_size", wrong)
 
 
 @pytest.mark.parametrize("key", ["", "keys", "keys.", "Theme ", "theme.x"])

@@ -29,6 +29,7 @@ from crm_core.exchange.imports.texts import renew_texts
 from crm_core.exchange.tables.mapping import TableMapping
 from crm_core.exchange.tables.records import Record, RecordReader
 from crm_core.exchange.tables.source import ReadOptions, SourceTable, open_table
+from crm_core.guarded import refuse_guarded
 from crm_core.store import Unit
 from crm_core.values.text import counted
 
@@ -53,12 +54,7 @@ def run_import(core: Core, source: str | Path | BinaryIO, options: ImportOptions
     Raises FileProblem and UsageProblem before anything is written, and UsageProblem when a row cannot be imported and
     no file for rejects is given; then nothing is imported.
     """
-    if (
-        options.rejects is not None
-        and isinstance(source, (str, Path))
-        and options.rejects.resolve() == Path(source).resolve()
-    ):
-        raise UsageProblem(f'Rejected rows would be written over "{source}" itself; name another file for them.')
+    _check_rejects(source, options)
     reading = ReadOptions(encoding=options.encoding or None, delimiter=options.delimiter or None)
     with open_table(source, reading) as table:
         if kind := relations_in(table, options):
@@ -81,6 +77,16 @@ def run_import(core: Core, source: str | Path | BinaryIO, options: ImportOptions
         else:
             _run(core, table, mapping, options, report)
     return report
+
+
+def _check_rejects(source: str | Path | BinaryIO, options: ImportOptions) -> None:
+    """Raise UsageProblem where the file for rejected rows is one that is read, or no place to write to."""
+    if options.rejects is None:
+        return
+    for read in (source, options.lines, options.owners):
+        if isinstance(read, (str, Path)) and options.rejects.resolve() == Path(read).resolve():
+            raise UsageProblem(f'Rejected rows would be written over "{read}" itself; name another file for them.')
+    refuse_guarded(options.rejects)
 
 
 def _run_rows(core: Core, table: SourceTable, kind: str, options: ImportOptions, put: PutRows) -> ImportReport:

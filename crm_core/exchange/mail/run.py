@@ -14,6 +14,7 @@ from crm_core.exchange.mail.message import Unreadable, read_mail
 from crm_core.exchange.mail.options import LeftOut, MailOptions, MailReport
 from crm_core.exchange.mail.outcome import describe, write_strangers
 from crm_core.exchange.mail.sources import kind_of, messages
+from crm_core.guarded import refuse_guarded
 from crm_core.store import Unit
 from crm_core.values.text import counted
 
@@ -40,6 +41,10 @@ def run_mail_import(core: Core, source: str | Path, options: MailOptions) -> Mai
             'To make customers of those who wrote, your own addresses must be known: "crm config set mail.addresses '
             'me@example.com" names them.'
         )
+    if options.unmatched is not None:
+        refuse_guarded(options.unmatched)
+        if options.unmatched.resolve() == Path(source).resolve():
+            raise UsageProblem(f'The addresses would be written over "{source}" itself; name another file for them.')
     report = MailReport(str(source), kind_of(source), dry_run=options.dry_run)
     if options.dry_run and not core.store.path.exists():
         with TemporaryDirectory() as folder:

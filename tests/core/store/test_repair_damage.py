@@ -68,7 +68,8 @@ def looked_over(database: Path) -> dict[str, Finding]:
 
 def repairs(database: Path) -> dict[str, Repair]:
     with opened(database) as crm:
-        return {repair.what: repair for repair in crm.repairs.find()}
+        # These databases keep a rollback journal, so that all of each is in one file.
+        return {repair.what: repair for repair in crm.repairs.find() if repair.what != "journal mode"}
 
 
 def salvaged(database: Path) -> Path:
@@ -258,7 +259,7 @@ def test_what_is_sound_but_not_ours_is_not_replaced(database: Path, make: Callab
     assert beside(database) == before
 
 
-def test_a_broken_link_is_taken_away_and_what_was_kept(database: Path) -> None:
+def test_a_link_to_what_never_was_is_taken_away_and_what_was_kept(database: Path) -> None:
     with closing(driver.MODULE.connect(database)) as db:
         db.execute("PRAGMA foreign_keys = OFF")
         db.execute("UPDATE deals SET customer_id = 99999 WHERE id = 1")

@@ -106,7 +106,7 @@ async def test_thinning_out_asks_and_removes_files(crm: Crm, running: Running) -
     async with running("backups") as ui:
         await ui.until(lambda: ui.text().count("not yet") == 4)
         await ui.press("D")
-        await ui.shows("Remove 2 files", "crm-20261102T090000Z-daily.db: over 1 bytes")
+        await ui.shows("Remove 2 files", "crm-20261102T090000Z-daily.db: over 1 B")
         await ui.press("n")
         await ui.until(lambda: len(ui.app.screen_stack) == 1)
         assert len(crm.backups.list()) == 4

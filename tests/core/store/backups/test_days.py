@@ -5,11 +5,13 @@ import threading
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from crm_core.store.backup_files import Backup, Reason, made_on
+import pytest
+
+from crm_core.store.backup_files import Backup, Reason, made_on, side_file
 from crm_core.store.backup_keep import judge
 from crm_core.store.backup_settings import Settings
 from tests.core.store.backups.backed_up import NOON, at
-from tests.faults.databases import contents
+from tests.faults.databases import contents, raw
 
 
 def test_the_first_write_of_a_day_makes_a_backup_and_the_second_none(database: Path) -> None:
@@ -29,6 +31,22 @@ def test_a_new_database_has_nothing_to_keep(tmp_path: Path) -> None:
     crm = at(tmp_path / "crm.db", NOON)
     crm.customers.add({"name": "One"})
     assert crm.backups.list() == []
+
+
+def test_what_has_no_change_in_its_history_is_kept_too(database: Path, tmp_path: Path) -> None:
+    sample = at(tmp_path / "sample.db", NOON)
+    sample.sample.pose(date(2026, 11, 21))
+    sample.close()
+    with raw(database, write=True) as db:
+        db.execute("DELETE FROM journal_rows")
+        db.execute("DELETE FROM journal_units")
+        db.execute(
+            "INSERT INTO journal_units SELECT 1, '2026-11-20T00:00:00Z', 'barrier', 'Salvaged', '', '', '', NULL, NULL"
+        )
+    for path in (tmp_path / "sample.db", database):
+        crm = at(path, NOON)
+        crm.customers.add({"name": "One"})
+        assert [backup.reason for backup in crm.backups.list()] == [Reason.DAILY]
 
 
 def test_only_one_of_many_first_writes_makes_the_backup(database: Path) -> None:
@@ -90,7 +108,7 @@ def test_twelve_days_ten_weeks_and_nine_months_stay() -> None:
 def test_the_size_of_all_together_is_bounded_but_the_newest_two_stay() -> None:
     verdicts = judge(one_a_day(10), NOON.date(), 450)
     assert [v.stays for v in verdicts] == [True] * 4 + [False] * 6
-    assert "over 450 bytes" in verdicts[-1].why
+    assert "over 450 B" in verdicts[-1].why
     assert [v.stays for v in judge(one_a_day(5), NOON.date(), 1)] == [True, True, False, False, False]
 
 
@@ -127,6 +145,32 @@ def test_one_made_by_hand_every_day_thins_out_too(database: Path) -> None:
     for day in range(3):
         at(database, NOON + timedelta(days=day), Settings(None, 1)).backups.create()
     assert [b.day for b in at(database, NOON).backups.list()] == ["2026-11-23", "2026-11-22"]
+
+
+@pytest.mark.parametrize("harm", ["a byte is flipped", "its side file is gone"])
+def test_a_backup_that_is_not_as_it_was_made_costs_no_other(database: Path, harm: str) -> None:
+    crm = at(database, NOON)
+    good = [crm.backups.create(why=Reason.DAILY).path for _ in range(2)]
+    bad = crm.backups.create(why=Reason.DAILY).path
+    if harm == "a byte is flipped":
+        content = bytearray(bad.read_bytes())
+        content[5000] ^= 1
+        bad.write_bytes(content)
+    else:
+        side_file(bad).unlink()
+    plan = crm.backups.pruning()
+    newest = next(backup.path for backup in crm.backups.list() if backup.path in good)
+    assert {v.backup.path: v.stays for v in plan.verdicts} == {path: path in (bad, newest) for path in (*good, bad)}
+    made = crm.backups.create()
+    assert {backup.path for backup in crm.backups.list()} == {made.path, bad, newest}
+    assert "not as it was made" in next(v.why for v in plan.verdicts if v.backup.path == bad)
+    later = at(database, NOON + timedelta(days=31)).backups
+    assert bad in {backup.path for backup in later.pruning().doomed} or harm == "a byte is flipped"
+
+
+def test_the_size_of_all_is_not_kept_by_one_that_is_not_as_it_was_made() -> None:
+    days = one_a_day(3)
+    assert [v.stays for v in judge(days, NOON.date(), 1, {days[0].path})] == [False, True, True]
 
 
 def test_pruning_the_same_backups_day_after_day_keeps_as_much_as_at_once() -> None:

@@ -1,0 +1,24 @@
+"""What stands in the place of a customer whose record is lost, so that all that belongs to it can stay."""
+
+from typing import TYPE_CHECKING
+
+from crm_core.values.text import fold
+from crm_core.values.uid import new_uid
+
+if TYPE_CHECKING:
+    from crm_core.store.driver import Connection
+
+
+def stand_in(db: "Connection", key: int, stamp: str) -> dict[str, object]:
+    """The columns of the record: an organization where others are named as its people."""
+    has_people = db.execute("SELECT 1 FROM customers WHERE organization_id = ? LIMIT 1", (key,)).fetchone()
+    name = f"Lost customer {key}"
+    return {
+        "id": key,
+        "uid": new_uid(),
+        "kind": "organization" if has_people else "person",
+        "name": name,
+        "sort_name": fold(name),
+        "created_at": stamp,
+        "updated_at": stamp,
+    }

@@ -1,0 +1,118 @@
+"""Links that lead nowhere: what is lost comes back, gets a stand-in, or is let go of."""
+
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from crm_core.crm import catalog
+from crm_core.store import driver
+from crm_core.store.doctor import Finding, examine
+from crm_core.store.repair import Repair
+from tests.faults.databases import contents, opened, raw, use_mode
+
+Rows = dict[str, list[tuple[object, ...]]]
+
+
+@pytest.fixture(scope="module")
+def business(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample: organizations with people, quotes that became orders."""
+    path = tmp_path_factory.mktemp("business") / "crm.db"
+    with opened(path) as crm:
+        crm.sample.fill(date(2026, 11, 21))
+    use_mode(path, "DELETE")
+    return path
+
+
+@pytest.fixture
+def database(business: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    path = tmp_path / "crm.db"
+    path.write_bytes(business.read_bytes())
+    path.chmod(0o600)
+    return path
+
+
+def looked_over(database: Path) -> Finding:
+    with opened(database) as crm:
+        found = examine(database, catalog().search.values(), lambda: crm.repairs.schema)
+    return next(finding for finding in found if finding.what == "links")
+
+
+def repairs(database: Path) -> dict[str, Repair]:
+    with opened(database) as crm:
+        # These databases keep a rollback journal, so that all of each is in one file.
+        return {repair.what: repair for repair in crm.repairs.find() if repair.what != "journal mode"}
+
+
+def lose(database: Path, *statements: str) -> None:
+    """Change the database as a shell does that looks after no links."""
+    with closing(driver.MODULE.connect(database)) as db:
+        for statement in ("PRAGMA foreign_keys = OFF", *statements):
+            db.execute(statement)
+        db.commit()
+
+
+def records(database: Path) -> Rows:
+    """The rows of every table that is neither of the history nor of the full text."""
+    kept = (table for table in contents(database).items() if not table[0].startswith(("journal", "sqlite")))
+    return {table: found for table, found in kept if not table.endswith("_text")}
+
+
+def ordered_customer(database: Path) -> int:
+    """A customer with a quote that became an order."""
+    with raw(database) as db:
+        found = db.execute("SELECT q.customer_id FROM quotes q JOIN orders o ON o.quote_id = q.id LIMIT 1").fetchone()
+    return int(found[0])
+
+
+def test_a_customer_removed_past_the_program_comes_back_from_the_history(database: Path) -> None:
+    key = ordered_customer(database)
+    before = records(database)
+    lose(database, f"DELETE FROM customers WHERE id = {key}")
+    assert not looked_over(database).ok
+    assert "1 row of customers brought back" in repairs(database)["links"].act()
+    assert records(database) == before
+    assert repairs(database) == {}
+
+
+def test_a_customer_that_nobody_remembers_gets_a_stand_in_and_keeps_everything(database: Path) -> None:
+    key = ordered_customer(database)
+    before = records(database)
+    lose(database, "DROP TRIGGER journal_customers_delete", f"DELETE FROM customers WHERE id = {key}")
+    repairs(database)["parts"].act()
+    said = repairs(database)["links"].act()
+    assert "1 stand-in for lost customers" in said
+    assert "removed" not in said
+    after = records(database)
+    assert {table for table in before if before[table] != after[table]} == {"customers"}
+    assert len(after["customers"]) == len(before["customers"])
+    assert looked_over(database).ok
+    with opened(database) as crm:
+        assert crm.find("customer", f"Lost customer {key}") == key
+    assert repairs(database) == {}
+
+
+def test_an_organization_that_is_lost_keeps_its_people(database: Path) -> None:
+    with raw(database) as db:
+        (key,) = db.execute("SELECT organization_id FROM customers WHERE organization_id > 0 LIMIT 1").fetchone()
+    lose(database, "DROP TRIGGER journal_customers_delete", f"DELETE FROM customers WHERE id = {key}")
+    repairs(database)["parts"].act()
+    repairs(database)["links"].act()
+    with raw(database) as db:
+        assert db.execute("SELECT kind, name FROM customers WHERE id = ?", (key,)).fetchone() == (
+            "organization",
+            f"Lost customer {key}",
+        )
+        assert db.execute("SELECT count(*) FROM customers WHERE organization_id = ?", (key,)).fetchone()[0] > 0
+
+
+def test_a_quote_that_cannot_stay_lets_go_of_its_order(database: Path) -> None:
+    with raw(database) as db:
+        quote, order = db.execute("SELECT quote_id, id FROM orders WHERE quote_id > 0 LIMIT 1").fetchone()
+    lose(database, f"UPDATE quotes SET customer_id = 99999 WHERE id = {quote}")
+    assert "of quotes removed" in repairs(database)["links"].act()
+    assert looked_over(database).ok
+    with raw(database) as db:
+        assert db.execute("SELECT quote_id FROM orders WHERE id = ?", (order,)).fetchone() == (None,)
