@@ -41,7 +41,7 @@ def lead_sections(env: Environment, view: LeadView) -> list[Section]:
             "contact_points",
             "",
             Page(points, (), rows),
-            people=record_cards.contact_page(env, customer.points, customer.addresses, customer.values["photo"]),
+            people=record_cards.contact_page(env, customer.points, customer.addresses, customer.values.get("photo")),
         ),
         Section(
             "reasons",
