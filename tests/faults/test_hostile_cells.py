@@ -1,5 +1,6 @@
 """Cells and files that cannot be imported are refused in a short sentence that says where."""
 
+import json
 import os
 import subprocess
 import sys
@@ -55,7 +56,7 @@ def test_what_is_no_number_is_no_lack_of_one(
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "1e999"])
 @pytest.mark.parametrize(
     "line",
-    ["deal edit 1 --value", "deal edit 1 --own-probability", "customer edit 1 --employees", "product add Tea --price"],
+    ["deal edit 1 --value", "deal edit 1 --probability", "customer edit 1 --employees", "product add Tea --price"],
 )
 def test_the_command_line_takes_none_either(database: Path, number: str, line: str) -> None:
     answer = command(database, *line.split(), number)
@@ -118,13 +119,32 @@ def test_a_pipe_into_which_somebody_writes_is_read(database: Path, tmp_path: Pat
     file, pipe = tmp_path / "new.csv", tmp_path / "f.csv"
     file.write_text("Name,City\n" + "".join(f"New {number},Graz\n" for number in range(5_000)))
     os.mkfifo(pipe)
-    program = f"{sys.executable} -m crm_cli import --as customers --no-match"
+    program = f"{sys.executable} -m crm_cli import --as customers"
     line = f"({writer}) < {file} > {pipe} & {program} {pipe}" if way == "named" else f"{program} <(({writer}) < {file})"
-    done = subprocess.run(
-        ["bash", "-c", line.replace(" --no-match", "")], env=variables(database), cwd=ROOT, check=False, timeout=60
-    )
+    done = subprocess.run(["bash", "-c", line], env=variables(database), cwd=ROOT, check=False, timeout=60)
     assert done.returncode == ExitCode.OK
-    assert (
-        "5,019" in command(database, "customer", "list", "--count").out
-        or "New 4999" in command(database, "customer", "list", "name:4999").out
-    )
+    assert "New 4999" in command(database, "customer", "list", "name:4999").out
+
+
+def test_the_delete_character_is_kept_and_never_reaches_a_terminal(database: Path) -> None:
+    name = "A\x7fB Ltd"
+    added = command(database, "customer", "add", name, "--city", "C\x7fD", "--tags", "t\x7fg", terminal=True)
+    assert added.code == ExitCode.OK
+    assert command(database, "segment", "add", "s\x7fx", 'city:"C\x7fD"').code == ExitCode.OK
+    for words in ("name:A\x7fB", 'tag:"t\x7fg"', 'segment:"s\x7fx"', name):
+        assert command(database, "customer", "list", words, "--format", "ids").out == "customer:21\n", words
+    assert json.loads(command(database, "customer", "show", name, "--json").out)["city"] == "C\x7fD"
+    assert name in command(database, "export", "customers").out
+    for line in (
+        "customer list name:Ltd",
+        "customer show 21",
+        "search Ltd",
+        "history",
+        "segment list",
+        "mutt-query Ltd",
+    ):
+        answer = command(database, *line.split(), terminal=True)
+        assert answer.code in (ExitCode.OK, ExitCode.NOT_FOUND), line
+        assert "\x7f" not in answer.out + answer.err, line
+    for name in ("csv", "tsv", "json", "jsonl"):
+        assert "\x7f" not in command(database, "customer", "list", "--format", name, terminal=True).out
