@@ -21,12 +21,14 @@ from crm_tui.screens.segment_actions import SEGMENT_ACTIONS
 from crm_tui.screens.view_actions import VIEW_ACTIONS
 from crm_tui.source import RecordsSource
 from crm_tui.why_nothing import WhyNothing
+from crm_tui.widgets import table_messages as messages
 from crm_tui.widgets.customer_detail import CustomerDetail
 from crm_tui.widgets.filter_bar import INCOMPLETE, FilterBar, is_incomplete
 from crm_tui.widgets.records_table import RecordsTable
 
 if TYPE_CHECKING:
     from crm_core.catalog.windows import Window
+    from crm_tui.customer_reading import CustomerReading
 
 WIDE = 100
 DETAIL_DELAY = 0.04
@@ -76,6 +78,7 @@ class CustomersScreen(Arranged):
     def on_mount(self) -> None:
         """Show the first page."""
         self.table.focus()
+        self.table.read_ahead = self._read_ahead
         self.show(None, self.crm_app.take_first_page())
 
     @property
@@ -216,21 +219,37 @@ class CustomersScreen(Arranged):
     def _opened(self) -> None:
         self.open_detail()
 
+    def _read_ahead(self, key: int) -> "CustomerReading | None":
+        """With the list also the detail beside it, so that both are painted at once."""
+        beside = self.crm_app.started_up and self.size.width >= WIDE
+        return self.query_one(CustomerDetail).read(key) if beside else None
+
     @on(RecordsTable.Highlighted)
+    def _highlighted_with(self, event: messages.Highlighted) -> None:
+        if event.ahead is None or event.ahead.view.id != self.table.current:
+            self._highlighted()
+        else:
+            self._moved = monotonic()
+            self._show_detail(event.ahead)
+
     def _highlighted(self) -> None:
         # While the cursor runs through the list only the record it stops at is read, and at the start after the list.
-        if self._pending is not None:
-            self._pending.stop()
         now, started = monotonic(), self.crm_app.started_up
         rested, self._moved = now - self._moved > REST, now
+        self._stop_waiting()
         if rested and started:
             self._show_detail()
         else:
             self._pending = self.set_timer(DETAIL_DELAY, self._show_detail if started else self._highlighted)
 
-    def _show_detail(self) -> None:
+    def _stop_waiting(self) -> None:
+        if self._pending is not None:
+            self._pending.stop()
+
+    def _show_detail(self, ahead: "CustomerReading | None" = None) -> None:
+        self._stop_waiting()
         if self.size.width >= WIDE:
-            self.query_one(CustomerDetail).show(self.table.current)
+            self.query_one(CustomerDetail).show(self.table.current, ahead=ahead)
 
     def on_resize(self, event: events.Resize) -> None:
         """Beside each other or one at a time."""

@@ -2,17 +2,14 @@
 
 from typing import TYPE_CHECKING
 
-from textual import events, on
-from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual import events
 from textual.content import Content
 from textual.geometry import Region
-from textual.widgets import Static
 
 from crm_tui import bridge
 from crm_tui.actions import MOVES, Action, ActionHost, Enabled, bindings
 from crm_tui.crm_widget import crm_app_of
-from crm_tui.widgets.telling import tell
+from crm_tui.widgets.text_pane import TextPane
 
 if TYPE_CHECKING:
     from crm_core.catalog.pages import TimelineEntry
@@ -38,6 +35,7 @@ def _chosen(detail: "CustomerDetail") -> Enabled:
     return True if detail.entry is not None else "Choose a line of the timeline first, with the arrow keys."
 
 
+TIMELINE_PART = 1  # of the text: between what stands above and below it
 TIMELINE = (
     Action(id="timeline.down", keys="down,j", label="Next entry", group="Moving", no_twin=MOVES, run=lambda d: d.step_entry(1)),
     Action(id="timeline.up", keys="up,k", label="Previous entry", group="Moving", no_twin=MOVES, run=lambda d: d.step_entry(-1)),
@@ -47,7 +45,7 @@ TIMELINE = (
 )  # fmt: skip
 
 
-class CustomerDetail(ActionHost, VerticalScroll, can_focus=True):
+class CustomerDetail(ActionHost, TextPane, can_focus=True):
     """Reads in the background; until the new customer is there the old one stays."""
 
     ACTIONS = (*TIMELINE, *PAGES)
@@ -58,12 +56,6 @@ class CustomerDetail(ActionHost, VerticalScroll, can_focus=True):
         self._chosen = -1
         self._key: int | None = None
         self._reading: CustomerReading | None = None
-
-    def compose(self) -> ComposeResult:
-        """Timeline between what stands above and below it."""
-        yield Static("", id="detail-text", markup=False)
-        yield Static("", id="detail-timeline", markup=False)
-        yield Static("", id="detail-fields", markup=False)
 
     @property
     def reading(self) -> "CustomerReading | None":
@@ -92,8 +84,8 @@ class CustomerDetail(ActionHost, VerticalScroll, can_focus=True):
         self._chosen = max(wanted, -1)
         self._paint()
         if self.entry is not None:
-            top = self.query_one("#detail-timeline").virtual_region.y
-            self.scroll_to_region(Region(0, top + self._chosen, 1, 1), animate=False, immediate=True)
+            line = Region(0, self.top_of(TIMELINE_PART) + self._chosen, 1, 1)
+            self.scroll_to_region(line, animate=False, immediate=True)
 
     def open_entry(self) -> None:
         """Open the record under the cursor: an interaction over this one, others on their own screens."""
@@ -110,24 +102,28 @@ class CustomerDetail(ActionHost, VerticalScroll, can_focus=True):
         """The command line that shows the record under the cursor."""
         return ["crm", self.entry.entity, "show", str(self.entry.id)] if self.entry else []
 
-    def show(self, key: int | None, *, again: bool = False) -> None:
-        """Show a customer, None for nobody; ``again`` reads even if it is the same one."""
+    def read(self, key: int) -> "CustomerReading | None":
+        """Everything to be shown of a customer; called in a worker."""
+        app = crm_app_of(self)
+        return _read(app.crm, key, app.session.timeline_kinds)
+
+    def show(self, key: int | None, *, again: bool = False, ahead: "CustomerReading | None" = None) -> None:
+        """Show a customer, None for nobody; ``again`` reads even if it is the same one, unless it was read ``ahead``."""
         if key == self._key and not again:
             return
         if key != self._key:
             self._chosen = -1
             self.scroll_home(animate=False)
         self._key = key
-        if key is None:
-            self._arrived(None)
+        if key is None or ahead is not None:
+            self._arrived(key, ahead)
         else:
-            app = crm_app_of(self)
-            kinds = app.session.timeline_kinds
-            bridge.load(self, "detail", lambda: _read(app.crm, key, kinds), self._arrived)
+            bridge.load(self, "detail", lambda: self.read(key), lambda reading: self._arrived(key, reading))
 
-    def _arrived(self, reading: "CustomerReading | None") -> None:
-        self._reading = reading
-        self._paint()
+    def _arrived(self, key: int | None, reading: "CustomerReading | None") -> None:
+        if key == self._key:
+            self._reading = reading
+            self._paint()
 
     def on_focus(self) -> None:
         """Show everything, now that one can scroll."""
@@ -139,14 +135,13 @@ class CustomerDetail(ActionHost, VerticalScroll, can_focus=True):
 
     def on_resize(self) -> None:
         """Lay the text out anew."""
+        super().on_resize()
         self._paint()
 
     def _paint(self) -> None:
         width = self.scrollable_content_region.width
-        parts = [self.query_one(f"#detail-{name}", Static) for name in ("text", "timeline", "fields")]
         if self._reading is None or width < 10:
-            for part in parts:
-                part.update("")
+            self.show_text()
             return
         from crm_tui.widgets.customer_lines import customer_lines
 
@@ -156,16 +151,16 @@ class CustomerDetail(ActionHost, VerticalScroll, can_focus=True):
         chosen = [
             line.stylize("on $crm-cursor") if n == self._chosen else line for n, line in enumerate(lines.timeline)
         ]
-        for part, text in zip(parts, (lines.above, Content("\n").join(chosen), lines.below), strict=True):
-            tell(part, text)
-            part.display = bool(text)
+        self.show_text(lines.above, Content("\n").join(chosen), lines.below)
 
-    @on(events.Click, "#detail-timeline")
-    def _entry_clicked(self, event: events.Click) -> None:
-        self._chosen = event.y
-        self._paint()
-        if event.chain == 2:
-            self.open_entry()
+    def on_click(self, event: events.Click) -> None:
+        """Choose an entry of the timeline; a double click opens it."""
+        part, line = self.place_at(event.y) or (None, 0)
+        if part == TIMELINE_PART:
+            self._chosen = line
+            self._paint()
+            if event.chain == 2:
+                self.open_entry()
 
 
 def _read(crm: "Crm", key: int, kinds: tuple[str, ...]) -> "CustomerReading | None":

@@ -3,20 +3,17 @@
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 
 from crm_tui import bridge
 from crm_tui.actions import ActionHost, bindings
 from crm_tui.widgets.customer_detail import SCROLLING
-from crm_tui.widgets.telling import tell
+from crm_tui.widgets.text_pane import TextPane
 
 Reading = TypeVar("Reading")
 
 
-class ReadingPane(ActionHost, VerticalScroll, Generic[Reading], can_focus=True):
+class ReadingPane(ActionHost, TextPane, Generic[Reading], can_focus=True):
     """``read`` runs in a worker with the key of a record; ``lines`` lays what it gave out to a width."""
 
     ACTIONS = SCROLLING
@@ -28,10 +25,6 @@ class ReadingPane(ActionHost, VerticalScroll, Generic[Reading], can_focus=True):
         self._lines = lines
         self._key: int | None = None
         self.reading: Reading | None = None
-
-    def compose(self) -> ComposeResult:
-        """One block of text."""
-        yield Static("", classes="pane-text", markup=False)
 
     def show(self, key: int | None, *, again: bool = False) -> None:
         """Show a record, None for nothing; ``again`` reads even if it is the same one."""
@@ -51,9 +44,10 @@ class ReadingPane(ActionHost, VerticalScroll, Generic[Reading], can_focus=True):
 
     def on_resize(self) -> None:
         """Lay the text out anew."""
+        super().on_resize()
         self._paint()
 
     def _paint(self) -> None:
         width = self.scrollable_content_region.width
         text = Content("") if self.reading is None or width < 10 else self._lines(self.reading, width)
-        tell(self.query_one(".pane-text", Static), text)
+        self.show_text(text)

@@ -1,21 +1,20 @@
 """A table for any number of records: only the pages around what is visible are read, by key, outside the UI thread."""
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar
+from typing import ClassVar, TypeAlias
 
 from rich.style import Style
 from textual import events
-from textual.geometry import Region, Size
-from textual.message import Message
-from textual.reactive import Reactive
-from textual.scroll_view import ScrollView
+from textual.geometry import Region
 from textual.strip import Strip
 
 from crm_core.catalog.windows import Window
 from crm_tui.actions import ActionHost, bindings
 from crm_tui.source import PAGE_SIZE
 from crm_tui.values import Place
+from crm_tui.widgets import table_messages as messages
 from crm_tui.widgets.columns import Column
+from crm_tui.widgets.line_view import LineView
 from crm_tui.widgets.pages import PageCache, PageSource, Plan
 from crm_tui.widgets.table_actions import TABLE_ACTIONS
 from crm_tui.widgets.table_paint import COMPONENTS, LinePainter
@@ -23,56 +22,20 @@ from crm_tui.widgets.table_paint import COMPONENTS, LinePainter
 SLOW_SECONDS = 0.3
 
 
-class RecordsTable(ActionHost, ScrollView, can_focus=True):
+class RecordsTable(ActionHost, LineView, can_focus=True):
     """Records of a ``PageSource`` whose rows hold one value per column, with a cursor, marks and sortable headers."""
 
     ACTIONS = TABLE_ACTIONS
     BINDINGS = bindings(TABLE_ACTIONS)
     COMPONENT_CLASSES: ClassVar[set[str]] = set(COMPONENTS)
 
-    # A change is laid out only where the scroll bar comes or goes: to lay the screen out takes longer than to paint it.
-    virtual_size = Reactive(Size(0, 0), repaint=False)
-
-    class TableMessage(Message):
-        """Something happened in ``table``."""
-
-        def __init__(self, table: "RecordsTable") -> None:
-            super().__init__()
-            self.table = table
-
-        @property
-        def control(self) -> "RecordsTable":
-            """The table, for screens with several."""
-            return self.table
-
-    class Highlighted(TableMessage):
-        """The cursor stands on another record: ``table.current``."""
-
-    class Opened(TableMessage):
-        """Enter or a double click on ``table.current``."""
-
-    class Counted(TableMessage):
-        """``table.count`` is exact now."""
-
-    class Slow(TableMessage):
-        """The rows or their number are still not there."""
-
-    class MarksChanged(TableMessage):
-        """``table.marked`` is another set."""
-
-    class HeaderClicked(TableMessage):
-        """The header of the column with field ``key`` was clicked."""
-
-        def __init__(self, table: "RecordsTable", key: str) -> None:
-            super().__init__(table)
-            self.key = key
-
-    class Failed(TableMessage):
-        """A page could not be read."""
-
-        def __init__(self, table: "RecordsTable", error: Exception) -> None:
-            super().__init__(table)
-            self.error = error
+    Highlighted: TypeAlias = messages.Highlighted
+    Opened: TypeAlias = messages.Opened
+    Counted: TypeAlias = messages.Counted
+    Slow: TypeAlias = messages.Slow
+    MarksChanged: TypeAlias = messages.MarksChanged
+    HeaderClicked: TypeAlias = messages.HeaderClicked
+    Failed: TypeAlias = messages.Failed
 
     def __init__(
         self,
@@ -88,6 +51,7 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
         self.count = 0
         self.marked: set[int] = set()
         self.empty = tuple(empty)
+        self.read_ahead: Callable[[int], object] = lambda key: None  # in a worker, of the record the cursor comes to
         self._place = place
         self._source: PageSource | None = None
         self._cache = PageCache()
@@ -123,7 +87,7 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
             number = place // PAGE_SIZE
             rows = Plan(number).fetch(source, PAGE_SIZE)
             # By the screen, which is told the number right after: rows, scroll bar and number are painted at once.
-            screen.call_later(self._started, generation, number, rows, place)
+            screen.call_later(self._started, generation, number, rows, place, self._ahead(rows, place))
 
         if first is not None:
             self._started(generation, 0, first, 0)
@@ -134,6 +98,16 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
             self._in_background(lambda: self.call_later(self._count_arrived, generation, source.count()), generation)
         else:
             self._count_arrived(generation, count)
+
+    def _ahead(self, rows: Window, place: int) -> object:
+        """What is read with the list of the record that the cursor comes to; None where whoever wants it has to read it."""
+        if not rows.ids:
+            return None
+        key = rows.ids[min(place % PAGE_SIZE, len(rows.ids) - 1)]
+        try:
+            return self.read_ahead(key) if key != self._highlighted else None
+        except Exception:
+            return None  # who reads it then says what is wrong
 
     def set_columns(self, columns: Sequence[Column]) -> None:
         """Show other columns, of the source that is shown next."""
@@ -188,7 +162,7 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
 
         self.run_worker(guarded, thread=True, exit_on_error=False)
 
-    def _started(self, generation: int, number: int, rows: Window, cursor: int) -> None:
+    def _started(self, generation: int, number: int, rows: Window, cursor: int, ahead: object = None) -> None:
         if generation != self._generation:
             return
         line_on_screen = self.cursor - self.scroll_offset.y
@@ -206,7 +180,7 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
         self.scroll_to(y=max(self.cursor - line_on_screen, 0), animate=False, immediate=True)
         self._reveal()
         self._say_counted()
-        self._announce()
+        self._announce(ahead)
         self._read_around()
         self.refresh()
 
@@ -237,12 +211,7 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
 
     def _reach(self) -> None:
         """Tell the scroll bar how many lines there are."""
-        self.virtual_size = Size(self.size.width, self.count + 1)
-        needed = self.virtual_size.height > self.container_size.height
-        if needed != self.show_vertical_scrollbar:
-            self.refresh(layout=True)
-        elif needed:
-            self.vertical_scrollbar.window_virtual_size = self.virtual_size.height
+        self.reach(self.size.width, self.count + 1)
 
     def _read_around(self) -> None:
         """Have the visible pages and their neighbours read unless they are here or under way."""
@@ -325,10 +294,11 @@ class RecordsTable(ActionHost, ScrollView, can_focus=True):
     def _refresh_row(self, index: int) -> None:
         self.refresh(Region(0, index - self.scroll_offset.y + 1, self.size.width, 1))
 
-    def _announce(self) -> None:
+    def _announce(self, ahead: object = None) -> None:
         if self.current != self._highlighted:
             self._highlighted = self.current
-            self.post_message(self.Highlighted(self))
+            # To the screen at once: what it shows of the record is painted with the list.
+            self.screen.post_message(self.Highlighted(self, ahead))
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Read what came into view."""
