@@ -49,6 +49,11 @@ FEW = (
     ("custom_fields", "kind", "tezt", 'kind "tezt" is no kind of field'),
     ("custom_fields", "entity", "custoner", 'entity "custoner" is no kind of record'),
     ("deals", "stage_id", 99, "deals row 1"),
+    ("leads", "customer_id", 99, "leads row 1"),
+    ("stages", "pipeline_id", 99, "stages row 1"),
+    ("stage_changes", "at", "2026-1x-05", 'at "2026-1x-05" is no day or time'),
+    ("price_agreements", "price_minor", 5, "CHECK constraint failed in price_agreements"),
+    ("quotes", "valid_until", "2026-1x-05", 'valid_until "2026-1x-05" is no day or time'),
 )
 SETTINGS = {
     "currency": "EUS",
@@ -113,7 +118,12 @@ def test_a_senseless_value_is_shown_and_named(
         "field list",
         "report pipeline",
     }
-    assert list(surprises(path, tuple(line for line in READING if line in wanted))) == []
+    lines = (
+        *(line for line in READING if line in wanted),
+        "deal edit 1 --value 5",
+        "quote print 1 -o /dev/null --format html",
+    )
+    assert list(surprises(path, lines)) == []
 
 
 def test_an_amount_of_no_currency_is_shown_as_it_is_and_can_be_mended(database: Path) -> None:
