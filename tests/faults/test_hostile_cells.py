@@ -141,7 +141,6 @@ def test_the_delete_character_is_kept_and_never_reaches_a_terminal(database: Pat
         "search Ltd",
         "history",
         "segment list",
-        "mutt-query Ltd",
     ):
         answer = command(database, *line.split(), terminal=True)
         assert answer.code == ExitCode.OK, line
