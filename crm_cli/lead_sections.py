@@ -21,7 +21,7 @@ def lead_card(env: Environment, view: LeadView, fields: tuple[Field, ...]) -> Ca
     since = f"{status} since {shown['status_since']}" if shown["status"] != "new" else f"new, {shown['received_at']}"
     deal = f"deal {shown['deal']}" if shown["deal"] else ""
     line = record_cards.joined(since, deal, shown["value"], f"score {shown['score']}")
-    work = view.customer.values["organization"]
+    work = view.customer.values.get("organization")
     organization = getattr(work, "name", "")
     who = f"{shown['customer']} ({organization})" if organization else shown["customer"]
     return Card(record_cards.in_trash(view.values, shown["title"]), [who, line], LEAD_TOLD)
@@ -41,7 +41,7 @@ def lead_sections(env: Environment, view: LeadView) -> list[Section]:
             "contact_points",
             "",
             Page(points, (), rows),
-            people=record_cards.contact_page(env, customer.points, customer.addresses, customer.values["photo"]),
+            people=record_cards.contact_page(env, customer.points, customer.addresses, customer.values.get("photo")),
         ),
         Section(
             "reasons",

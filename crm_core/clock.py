@@ -1,7 +1,9 @@
 """The time of day, as a value that is passed in: nothing else in the core asks the operating system for it."""
 
 import os
+import re
 import sys
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -12,6 +14,8 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
 USUAL_ZONES = "/usr/share/zoneinfo"
+RULES_MARK = b"TZif"
+"""How a file of rules begins (RFC 8536, 3.1)."""
 
 
 class Clock(NamedTuple):
@@ -48,6 +52,19 @@ def zone_rules(name: str) -> "ZoneInfo":
     from zoneinfo import ZoneInfo
 
     return ZoneInfo(name)
+
+
+def is_zone(name: str) -> bool:
+    """Whether there are rules for the time zone ``name``; where the usual files have them, without loading zoneinfo."""
+    if "PYTHONTZPATH" not in os.environ and re.fullmatch("[A-Z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*", name):
+        with suppress(OSError), open(f"{USUAL_ZONES}/{name}", "rb") as file:  # noqa: PTH123
+            if file.read(len(RULES_MARK)) == RULES_MARK:
+                return True
+    try:
+        zone_rules(name)
+    except (LookupError, ValueError, OSError):
+        return False
+    return True
 
 
 def clock_from(environment: "os._Environ[str] | dict[str, str]") -> Clock:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 MOST_NAMED, MOST_KNOWN = 3, 8
+MOST_QUOTED, LITTLE_MORE = 60, 20
 
 
 class CrmError(Exception):
@@ -28,7 +29,8 @@ class InvalidValue(UsageProblem):
     code = "invalid_value"
 
     def __init__(self, field: str, value: object, why: str) -> None:
-        super().__init__(f'{field}: "{value}" {why}.' if value not in ("", None) else f"{field} {why}.", field=field)
+        shown = f'{field}: "{cut(str(value))}" {why}.' if value not in ("", None) else f"{field} {why}."
+        super().__init__(shown, field=field)
         self.field = field
         self.why = why
 
@@ -40,7 +42,9 @@ class UnknownName(UsageProblem):
 
     def __init__(self, what: str, name: str, nearest: Sequence[str] = (), known: Sequence[str] = ()) -> None:
         near = list(nearest)[:MOST_NAMED]
-        super().__init__(f'There is no {what} "{name}".{named(nearest, known)}', what=what, name=name, nearest=near)
+        super().__init__(
+            f'There is no {what} "{cut(name)}".{named(nearest, known)}', what=what, name=name, nearest=near
+        )
 
 
 class NotFound(CrmError):
@@ -50,7 +54,7 @@ class NotFound(CrmError):
 
     def __init__(self, entity: str, name: str, nearest: Sequence[str] = ()) -> None:
         number = name.removeprefix(f"{entity}:")
-        missing = f"There is no {entity} {number}" if number.isdigit() else f'No {entity} is called "{name}"'
+        missing = f"There is no {entity} {number}" if number.isdigit() else f'No {entity} is called "{cut(name)}"'
         super().__init__(f"{missing}.{named(nearest)}", entity=entity, name=name, nearest=list(nearest)[:MOST_NAMED])
 
 
@@ -80,7 +84,7 @@ class Ambiguous(CrmError):
     def __init__(self, entity: str, name: str, candidates: Sequence[str], by: str = "reference") -> None:
         listed = ", ".join(candidates)
         super().__init__(
-            f'"{name}" could be more than one {entity}: {listed}. Say which by its {by}.',
+            f'"{cut(name)}" could be more than one {entity}: {listed}. Say which by its {by}.',
             entity=entity,
             name=name,
             candidates=list(candidates),
@@ -120,6 +124,11 @@ class FileProblem(CrmError):
     """A file to read or write is missing, of the wrong kind, too large or not permitted."""
 
     code = "file"
+
+
+def cut(text: str) -> str:
+    """As much of a value as a sentence may quote."""
+    return text if len(text) <= MOST_QUOTED + LITTLE_MORE else f"{text[:MOST_QUOTED]}…"
 
 
 def named(nearest: Sequence[str], known: Sequence[str] = ()) -> str:

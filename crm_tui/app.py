@@ -145,7 +145,7 @@ class CrmApp(ActionHost, OnADesktop, Saving):
             self._keys, more = checked_keymap(wanted.keys, scopes())
             self.set_keymap(self._keys)
             problems += more
-        for problem in problems:
+        for problem in (*problems, *self.crm.business.unusable):
             self.tell(problem, warning=True)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:

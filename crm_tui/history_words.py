@@ -1,10 +1,10 @@
 """One changed row of the database in people's words: which record, what happened to it, its fields as they read in forms."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from crm_core.catalog.custom.held import held
 from crm_core.catalog.fields import Entity, Field, Kind
 from crm_core.catalog.pages import LocalTime, Ref
 from crm_core.history import RowChange
@@ -127,7 +127,7 @@ def _as_read(field: Field, value: object, row: dict[str, object]) -> object:
 
 
 def _custom_lines(change: RowChange) -> Iterator[FieldLine]:
-    before, after = (json.loads(str(row.get("custom") or "{}")) for row in (change.before, change.after))
+    before, after = (held(str(row.get("custom") or "{}")) for row in (change.before, change.after))
     for key in dict.fromkeys([*before, *after]):
         if before.get(key) != after.get(key):
             yield FieldLine(str(key), str(before.get(key, "")), str(after.get(key, "")))

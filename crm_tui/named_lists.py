@@ -184,8 +184,7 @@ class Views(NamedList):
 
     def rows(self, crm: "Crm") -> Sequence[Row]:
         """Of all kinds of records."""
-        entities = crm.browse.entities
-        return [(v.id, (v.name, entities[v.entity].plural, v.filter, v.fields, v.sort)) for v in crm.views.list()]
+        return [(v.id, (v.name, crm.views.kind_of(v), v.filter, v.fields, v.sort)) for v in crm.views.list()]
 
     def rename(self, crm: "Crm", one: Named, name: str) -> Change:
         """Among those of the same kind of records."""
@@ -209,4 +208,5 @@ NAMED_LISTS: tuple[NamedList, ...] = (Fields(), Tags(), Segments(), Views())
 
 def entity_of(crm: "Crm", view: Named) -> str:
     """The entity that a view lists."""
-    return next(name for name, entity in crm.browse.entities.items() if entity.plural == view["of"])
+    of = str(view["of"])
+    return next((name for name, entity in crm.browse.entities.items() if entity.plural == of), of)

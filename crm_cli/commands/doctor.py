@@ -48,6 +48,7 @@ def doctor(
         *_places(env),
         *_versions(),
         *_database(env),
+        *_values(env),
         *_files(env),
     ]
     _print(env, findings, output)
@@ -59,6 +60,22 @@ def doctor(
 
 def _database(env: Environment) -> list[Finding]:
     return store_doctor.examine(env.database_file, env.crm.catalog.search.values(), lambda: env.crm.repairs.schema)
+
+
+def _values(env: Environment) -> list[Finding]:
+    """What stands in the database and cannot be; nothing where it cannot be read, which is said already, or only changed."""
+    from crm_core.catalog.sense import SHOWN, nonsense
+
+    try:
+        if is_older(env.database_file):
+            return []
+        with env.crm.store.reading() as db:
+            told = [each.told for each in nonsense(db, env.crm.catalog)]
+        told = [*env.crm.business.unusable, *told]
+    except CrmError:
+        return []
+    more = f" … and {len(told) - SHOWN:,} more" if len(told) > SHOWN else ""
+    return [Finding("values", not told, "; ".join(told[:SHOWN]) + more or "every one makes sense")]
 
 
 def _way_out(env: Environment) -> str:

@@ -78,6 +78,6 @@ def delete(env: Environment, name: Name, result: Result, consent: Consent, of: O
 
 def _page(env: Environment, views: list[View]) -> Page:
     columns = (column("view"), column("of"), column("filter"), column("fields", kind=Kind.LIST))
-    entities = env.crm.browse.entities
-    rows = tuple((each.name, entities[each.entity].plural, each.filter, each.fields, each.sort) for each in views)
+    kind_of = env.crm.views.kind_of
+    rows = tuple((each.name, kind_of(each), each.filter, each.fields, each.sort) for each in views)
     return Page((*columns, column("sort", kind=Kind.LIST)), (), rows)

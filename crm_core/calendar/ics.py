@@ -15,6 +15,7 @@ REFRESH = "PT1H"
 LONGEST_PLAIN_LINE = 74  # octets; icalendar folds what is longer, which keeps every line within the 75 allowed
 
 _NEW_LINES = re.compile("\r\n|[\r\x85\u2028\u2029]")
+# Those that may not stand in a calendar file (RFC 5545, 3.1); DEL, which other texts keep, is one of them.
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _ESCAPES = str.maketrans({"\\": r"\\", ";": r"\;", ",": r"\,", "\n": r"\n"})
 

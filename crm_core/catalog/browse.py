@@ -225,14 +225,14 @@ def _list(values: Sequence[object]) -> object:
 def _object(values: Sequence[object]) -> object:
     if values[0] in (None, "", "{}"):
         return {}
-    import json
+    from crm_core.catalog.custom.held import held
 
-    return json.loads(str(values[0]))
+    return held(str(values[0]))
 
 
 def _money(values: Sequence[object]) -> object:
     minor, currency = values
-    return Money(minor, str(currency)) if isinstance(minor, int) else None
+    return Money(minor, str(currency or "")) if isinstance(minor, int) else None
 
 
 def _local_time(values: Sequence[object]) -> object:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from crm_core.catalog.filters.condition import FilterContext
 from crm_core.catalog.remembered import Remembered
+from crm_core.clock import is_zone
 from crm_core.errors import InvalidValue, UnknownName
 from crm_core.store import Store
 from crm_core.store.driver import Connection
 from crm_core.tuples import NamedTuple
-from crm_core.values.money import digits
-from crm_core.values.text import clean_line, clean_text
+from crm_core.values.currencies import CURRENCIES
+from crm_core.values.money import parse_currency
+from crm_core.values.text import clean_line, clean_text, quoted
 
 if TYPE_CHECKING:
     from crm_core.catalog.reading_values import ReadingContext
@@ -72,6 +74,16 @@ FACTS = {
     "quote_terms": "The terms of new quotes.",
     "reporting_currency": "The currency that reports tell amounts in where there are rates; without it, that of the business.",
 }
+# Those that more depends on than what is shown, with an example.
+_SENSES = {
+    "currency": "EUR",
+    "zone": "Europe/Berlin",
+    "country": "DE",
+    "tax": "19%",
+    "quote_number": "Q-YYYY-###",
+    "quote_days": "30",
+    "reporting_currency": "EUR",
+}
 
 
 class Business:
@@ -79,12 +91,23 @@ class Business:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._remembered = Remembered(store, _read_facts, guess)
+        self._remembered = Remembered(store, _read_facts, lambda: (guess(), ()))
+        self._told: set[str] = set()
 
     @property
     def facts(self) -> BusinessFacts:
-        """The facts as they are now."""
-        return self._remembered.get()
+        """The facts as they are now; what cannot be used is as in a new database, and is told once."""
+        facts, unusable = self._remembered.get()
+        for sentence in unusable:
+            if sentence not in self._told:
+                self._told.add(sentence)
+                self._store.tell(sentence)
+        return facts
+
+    @property
+    def unusable(self) -> tuple[str, ...]:
+        """A sentence for each setting that another program or a damaged disk left without sense."""
+        return self._remembered.get()[1]
 
     @property
     def today(self) -> date:
@@ -115,22 +138,42 @@ class Business:
         self._remembered.forget()
 
 
-def _read_facts(db: Connection) -> BusinessFacts:
+def _read_facts(db: Connection) -> tuple[BusinessFacts, tuple[str, ...]]:
     rows = dict(db.execute("SELECT name, value FROM settings").fetchall())
-    return BusinessFacts(**{field: rows[name] for field, name in NAMES.items() if rows.get(name)})
+    given = {field: rows[name] for field, name in NAMES.items() if rows.get(name)}
+    wrong = {field: given.pop(field) for field in _SENSES if field in given and not _makes_sense(field, given[field])}
+    return BusinessFacts(**given), tuple(_unusable(field, value) for field, value in wrong.items())
+
+
+def _makes_sense(field: str, value: str) -> bool:
+    if field == "zone":
+        return is_zone(value)
+    if field in ("currency", "reporting_currency"):
+        return value in CURRENCIES
+    try:
+        check_fact(field, value)
+    except InvalidValue:
+        return False
+    return True
+
+
+def _unusable(field: str, value: str) -> str:
+    name, usual = NAMES[field], BusinessFacts._field_defaults.get(field)
+    instead = f"{usual} is used" if usual else "none is used"
+    way = f'"crm config set {name} ..." sets it anew, to {_SENSES[field]} for instance'
+    return f'{name} is "{quoted(value)}", which means nothing here; {instead} instead. {way}.'
 
 
 def check_fact(name: str, value: str) -> str:
     """A fact as it is stored. Raises InvalidValue, UnknownName."""
-    from difflib import get_close_matches
-
     label = name.replace("_", " ").capitalize()
     text = clean_text(value, label, 10_000) if name == "quote_terms" else clean_line(value, label)
     if name not in NAMES:
+        from difflib import get_close_matches
+
         raise UnknownName("business setting", name, get_close_matches(name, NAMES, n=2))
     if name == "currency" or (name == "reporting_currency" and text):
-        text = text.upper()
-        digits(text)
+        text = parse_currency(text)
     if name == "zone":
         text = read_zone(text)
     if name == "country" and text:

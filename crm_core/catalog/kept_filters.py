@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from crm_core.catalog.core import Core
+from crm_core.catalog.named_filters import kept_names
 from crm_core.catalog.registry import KeptFilters
 from crm_core.errors import Conflict
 from crm_core.store import Unit
@@ -81,7 +82,7 @@ def _naming(core: Core, unit: Unit, sought: "Sought") -> Iterator[_Kept]:
     for source in (*core.catalog.filters, VIEWS):
         for key, name, entity, text, columns, sort in unit.execute(source.rows).fetchall():
             places = mentions(text, around.entities[entity], sought, around) if entity in around.entities else []
-            kept = _Kept(source, key, name, text, columns and json.loads(columns), sort and json.loads(sort), places)
+            kept = _Kept(source, key, name, text, columns and kept_names(columns), sort and kept_names(sort), places)
             if places or (entity == sought.entity and sought.value is None and _shows(kept, sought.field)):
                 yield kept
 

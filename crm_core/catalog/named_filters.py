@@ -32,6 +32,17 @@ def quoted_name(name: str) -> str:
     return '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
+def kept_names(text: str) -> list[str]:
+    """A list of names kept as JSON; what is none, another program's, is as if nothing had been said."""
+    import json
+
+    try:
+        names = json.loads(text)
+    except ValueError:
+        return []
+    return [str(name) for name in names] if isinstance(names, list) else []
+
+
 def unknown_name(what: str, name: str, known: Sequence[str]) -> UnknownName:
     """The refusal of a name that nothing has, with the nearest ones."""
     from crm_core.values.near import unknown

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from crm_core.catalog.core import Core
-from crm_core.catalog.named_filters import read_name, unknown_name
+from crm_core.catalog.named_filters import kept_names, read_name, unknown_name
 from crm_core.catalog.pages import Change
 from crm_core.errors import Conflict
 from crm_core.store import Unit
@@ -49,6 +49,11 @@ class Views:
         with self._core.store.reading() as db:
             return _find(db, name, entity)
 
+    def kind_of(self, view: View) -> str:
+        """What its list shows, as people call it: "customers"; as it is kept where there is nothing of the kind."""
+        described = self._core.browse.entities.get(view.entity)
+        return view.entity if described is None else described.plural
+
     def save(
         self, name: str, entity: str, filter_text: str = "", fields: Sequence[str] = (), sort: Sequence[str] = ()
     ) -> Change:
@@ -83,13 +88,13 @@ class Views:
         with self._core.store.writing("") as unit:
             view = _find(unit.connection, name, entity)
             unit.execute("DELETE FROM saved_views WHERE id = ?", (view.id,))
-            unit.describe(f'View "{view.name}" of {self._core.entity(view.entity).plural} deleted')
+            unit.describe(f'View "{view.name}" of {self.kind_of(view)} deleted')
         return Change("view", view.id, unit.summary)
 
 
 def _view(row: Sequence[Any]) -> View:
     key, entity, name, filter_text, columns, sort = row
-    return View(key, entity, name, filter_text, tuple(json.loads(columns)), tuple(json.loads(sort)))
+    return View(key, entity, name, filter_text, tuple(kept_names(columns)), tuple(kept_names(sort)))
 
 
 def _find(db: Connection, name: str, entity: str) -> View:

@@ -100,8 +100,15 @@ def _history(core: Core, db: Connection, key: int) -> Iterable[StageVisit]:
     ).fetchall()
     for number, (name, kind, at, seconds) in enumerate(rows, 1):
         current = number == len(rows)
-        so_far = int((core.store.clock.now() - datetime.fromisoformat(at)).total_seconds())
-        yield StageVisit(name, kind, at, so_far if current else seconds, current)
+        yield StageVisit(name, kind, at, _seconds_since(at, core.store.clock.now()) if current else seconds, current)
+
+
+def _seconds_since(at: str, now: datetime) -> int:
+    """None at all where another program or a damaged disk left no instant."""
+    try:
+        return int((now - datetime.fromisoformat(at)).total_seconds())
+    except (TypeError, ValueError):
+        return 0
 
 
 def read_contacts(db: Connection, deal_id: int) -> tuple[DealContactView, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from crm_core.errors import Conflict, UnknownName, UsageProblem
+from crm_core.errors import Conflict, DatabaseProblem, UnknownName, UsageProblem
 from crm_core.sales.words import CLOSED_KINDS
 from crm_core.store.driver import Connection
 from crm_core.values.near import near, unknown
@@ -114,8 +114,11 @@ def stage_for(
 
 
 def stage_by_id(pipelines: Sequence[Pipeline], key: int) -> Stage:
-    """The stage with that id."""
-    return next(stage for stage in _all(pipelines) if stage.id == key)
+    """The stage with that id. Raises DatabaseProblem where another program or a damaged disk left none."""
+    for stage in _all(pipelines):
+        if stage.id == key:
+            return stage
+    raise DatabaseProblem(f'There is no pipeline with the stage {key} in it; "crm doctor" says where it is asked for.')
 
 
 def _all(pipelines: Sequence[Pipeline]) -> list[Stage]:

@@ -271,9 +271,14 @@ class Store:
         return db
 
     def _day_in(self, zone: str | None) -> str:
-        """Today in a time zone, for SQL; in that of the machine where none is named."""
+        """Today in a time zone, for SQL; in that of the machine where none is named, in UTC where there is none such."""
         now = self.clock.now()
-        return (self.clock.today(zone) if zone else now.astimezone().date()).isoformat()
+        if zone:
+            try:
+                return self.clock.today(zone).isoformat()
+            except (LookupError, ValueError, OSError):
+                return now.date().isoformat()
+        return now.astimezone().date().isoformat()
 
     def _greet_the_day(self, db: driver.Connection) -> str:
         today = self.clock.now().date()

@@ -6,7 +6,7 @@ from functools import cache
 from crm_core.errors import InvalidValue
 from crm_core.tuples import NamedTuple
 from crm_core.values.currencies import CURRENCIES, DIGITS, SHARED_SIGNS, SHOWN_SIGNS, TYPED_SIGNS
-from crm_core.values.text import quoted
+from crm_core.values.text import quoted, show_text
 
 MAX_MINOR = 10**14  # so that an amount times a percentage still fits SQLite's 64 bits
 _MAX_LENGTH = 40
@@ -41,9 +41,7 @@ def parse_currency(text: str) -> str:
 
 
 def digits(currency: str) -> int:
-    """How many decimals ``currency`` has: 2 for EUR, 0 for JPY, 3 for KWD. Raises InvalidValue for an unknown code."""
-    if currency not in CURRENCIES:
-        parse_currency(currency)
+    """How many decimals ``currency`` has: 2 for EUR, 0 for JPY, 3 for KWD; 2 for what another program stored as one."""
     return DIGITS.get(currency.upper(), 2)
 
 
@@ -140,7 +138,7 @@ def decimal_text(money: Money) -> str:
 
 def show_money(money: Money) -> str:
     """The amount for people: "12,400.00 €", "88,000 ¥", "1,000.00 CHF"."""
-    return f"{_with_point(money, ',')} {SHOWN_SIGNS.get(money.currency, money.currency)}"
+    return f"{_with_point(money, ',')} {SHOWN_SIGNS.get(money.currency) or show_text(money.currency)}"
 
 
 def _with_point(money: Money, thousands: str) -> str:

@@ -5,8 +5,8 @@ import unicodedata
 
 from crm_core.errors import InvalidValue
 
-_CONTROLS_IN_LINE = r"[\x00-\x08\x0a-\x1f\x7f-\x9f\ud800-\udfff]"
-_CONTROLS_IN_BLOCK = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]"
+_CONTROLS_IN_LINE = r"[\x00-\x08\x0a-\x1f\x80-\x9f\ud800-\udfff]"
+_CONTROLS_IN_BLOCK = r"[\x00-\x08\x0b-\x1f\x80-\x9f\ud800-\udfff]"
 _SIZES = ((10**9, "GB"), (10**6, "MB"), (10**3, "kB"))
 _CONTROL_NAMES = {"\n": "a line break", "\r": "a line break"}
 

@@ -76,7 +76,7 @@ OWN = (
     ),
 )
 # What may never be stored: C0 and C1 controls but tab, line feed and carriage return, and halves of characters.
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x80-\x9f\ud800-\udfff]")
 LINE_BREAK = re.compile("[\r\n]")
 # What no terminal may get from data: those controls, and characters that turn or hide the text after them.
 DANGEROUS = re.compile(

@@ -33,7 +33,9 @@ class CustomFields:
         return self._entities.definitions
 
     def uses(self, definition: Definition) -> int:
-        """How many records have a value in it."""
+        """How many records have a value in it; none where there are no such records."""
+        if definition.entity not in self._core.browse.entities:
+            return 0
         with self._core.store.reading() as db:
             return conversion.uses(db, self._entity(definition.entity), definition.name)
 

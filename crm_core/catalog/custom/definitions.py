@@ -57,8 +57,11 @@ def _read_options(name: str, options: str) -> tuple[str, ...]:
 
 
 def as_field(definition: Definition, alias: str) -> Field:
-    """The definition as lists, filters, forms, imports and exports see it; ``alias`` is that of the entity's table."""
-    kind, column, path = KINDS[definition.kind], f"{alias}.custom", f"'$.{definition.name}'"
+    """The definition as lists, filters, forms, imports and exports see it; ``alias`` is that of the entity's table.
+
+    A kind that another program or a damaged disk left without sense is taken for text.
+    """
+    kind, column, path = KINDS.get(definition.kind, Kind.TEXT), f"{alias}.custom", f"'$.{definition.name}'"
     value = f"json_extract({column}, {path})"
     field = Field(
         key=definition.name,

@@ -49,8 +49,9 @@ class Entities(Mapping[str, Entity]):
     def _read(self, db: Connection) -> tuple[tuple[Definition, ...], Mapping[str, Entity]]:
         definitions = read_definitions(db)
         entities = dict(self.built_in)
-        for name in {definition.entity for definition in definitions} & entities.keys():
-            entities[name] = _with_fields(entities[name], [each for each in definitions if each.entity == name])
+        usable = [each for each in definitions if each.name.isascii() and each.name.isidentifier()]
+        for name in {definition.entity for definition in usable} & entities.keys():
+            entities[name] = _with_fields(entities[name], [each for each in usable if each.entity == name])
         return definitions, entities
 
 

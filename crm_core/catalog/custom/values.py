@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Mapping
 from math import isfinite
 
+from crm_core.catalog.custom.held import held
 from crm_core.catalog.fields import LIST_SEPARATOR, Entity, Field, Kind
 from crm_core.catalog.reading_values import ReadingContext, read_value
 from crm_core.errors import InvalidValue
@@ -36,7 +37,7 @@ def _named(given: object) -> dict[str, object]:
 def merged_custom(present: str, given: object) -> str:
     """The custom values with the given ones put in; None removes one. Raises InvalidValue."""
     changes = custom_values(given)
-    merged = {name: value for name, value in {**json.loads(present), **changes}.items() if value is not None}
+    merged = {name: value for name, value in {**held(present), **changes}.items() if name and value is not None}
     return json.dumps(merged, ensure_ascii=False, sort_keys=True)
 
 

@@ -22,7 +22,7 @@ def _refuse_oversize_and_controls(text: str) -> None:
     if text.isprintable():
         return
     for at, char in enumerate(text):
-        if unicodedata.category(char) in ("Cc", "Cs") and char not in "\t\n\r":
+        if unicodedata.category(char) in ("Cc", "Cs") and char not in "\t\n\r\x7f":
             raise FilterProblem(f"the character U+{ord(char):04X} cannot be part of a filter", at)
 
 

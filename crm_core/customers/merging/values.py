@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from crm_core.catalog.core import Core
+from crm_core.catalog.custom.held import held
 from crm_core.catalog.fields import Field, Kind
 from crm_core.customers.merging.leading import ADDRESS, LEADING, two_leading
 from crm_core.customers.merging.rows import Pair
@@ -153,7 +154,7 @@ class _Merging:
             yield MergedField(self._entity.field(key), here[key], there[key], tuple(sorted(both, key=fold)))
 
     def _custom(self, taken: set[str], columns: dict[str, object]) -> Iterator[MergedField]:
-        here, there = (json.loads(str(row["custom"])) for row in (self._here, self._there))
+        here, there = (held(str(row["custom"])) for row in (self._here, self._there))
         defined = {field.key for field in self._entity.fields if field.is_custom}
         merged = dict(here)
         for name in dict.fromkeys([*here, *there]):

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from json import dumps, loads
+from json import dumps
 
+from crm_core.catalog.custom.held import held
 from crm_core.catalog.fields import LIST_SEPARATOR, Field, Kind
 from crm_core.exchange.tables.lists import join_list
 from crm_core.values.money import digits
@@ -33,7 +34,7 @@ def money(header: str, minor: str, currency: str) -> Part:
     text = f"coalesce({minor}, '') || ' ' || {currency}"
 
     def cells(value: object) -> Sequence[object]:
-        figure, code = str(value).split(" ")
+        figure, _, code = str(value).partition(" ")
         return (decimal(int(figure), digits(code)) if figure else None, code)
 
     return Part((header, "currency"), text, cells)
@@ -43,7 +44,7 @@ def amount(header: str, minor: str, currency: str) -> Part:
     """An amount as a decimal number, in a currency that another part names."""
 
     def cells(value: object) -> Sequence[object]:
-        number, code = str(value).split(" ")
+        number, _, code = str(value).partition(" ")
         return (decimal(int(number), digits(code)),)
 
     return Part((header,), f"{minor} || ' ' || {currency}", cells)
@@ -160,9 +161,9 @@ def custom(column: str, names: Sequence[str]) -> list[Part]:
     columns = {name: f"custom.{name}" for name in names}
 
     def cells(value: object) -> Sequence[object]:
-        held = loads(str(value))
-        own = [_custom_cell(held.pop(name, "")) for name in columns]
-        return [*own, dumps(held, ensure_ascii=False, sort_keys=True, separators=(",", ":")) if held else None]
+        kept = held(str(value))
+        own = [_custom_cell(kept.pop(name, "")) for name in columns]
+        return [*own, dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":")) if kept else None]
 
     return [Part((*columns.values(), "custom"), f"nullif({column}, '{{}}')", cells)]
 
@@ -171,5 +172,8 @@ def _custom_cell(value: object) -> object:
     if isinstance(value, list):
         return join_list([str(item) for item in value])
     if isinstance(value, dict):
-        return f"{decimal(value['minor'], digits(value['currency']))} {value['currency']}"
+        if not isinstance(value.get("minor"), int):
+            return dumps(value, ensure_ascii=False)
+        code = str(value.get("currency", ""))
+        return f"{decimal(value['minor'], digits(code))} {code}"
     return value

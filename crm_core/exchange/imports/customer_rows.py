@@ -26,6 +26,7 @@ MORE_COLUMNS = (*PROFILE_COLUMNS, "employees", "annual_revenue_minor", "annual_r
 BASE_COLUMNS = (*NAME_COLUMNS, *PLAIN_COLUMNS, *MORE_COLUMNS)
 STAGED_COLUMNS = (*BASE_COLUMNS, "annual_revenue_bare")
 ADDRESS_COLUMNS = ("label", "street", "postal_code", "city", "region", "country")
+_ADDRESS_LABELS = tuple(name.replace("_", " ").capitalize() for name in ADDRESS_COLUMNS)
 PLACES = {column: place for place, column in enumerate(STAGED_COLUMNS[len(NAME_COLUMNS) :])}
 REMEMBERED = 20_000
 HAS_EMAIL, HAS_PHONE, HAS_BIRTHDAY = 1, 2, 4
@@ -145,7 +146,7 @@ def evidence_of(values: Mapping[str, object], points: Iterable[Point]) -> int:
 
 def read_address(parts: Address) -> tuple[str | None, ...]:
     """ADDRESS_COLUMNS of an address. Raises InvalidValue."""
-    label, *texts, country = (clean_line(part, "Address") for part in parts)
+    label, *texts, country = (clean_line(part, name) for name, part in zip(_ADDRESS_LABELS, parts, strict=True))
     if len(label) > 100:
         raise InvalidValue("Label", label[:40] + "…", "is longer than 100 characters")
     return (label or None, *(text or None for text in texts), parse_country(country) if country else None)

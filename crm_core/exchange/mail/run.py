@@ -14,6 +14,7 @@ from crm_core.exchange.mail.message import Unreadable, read_mail
 from crm_core.exchange.mail.options import LeftOut, MailOptions, MailReport
 from crm_core.exchange.mail.outcome import describe, write_strangers
 from crm_core.exchange.mail.sources import kind_of, messages
+from crm_core.exchange.tables.intake import STANDARD_INPUT
 from crm_core.guarded import refuse_guarded
 from crm_core.store import Unit
 from crm_core.values.text import counted
@@ -60,7 +61,9 @@ def _run(core: Core, source: str | Path, options: MailOptions, report: MailRepor
         letters = Letters(unit)
         _lay_out(core, source, letters, options, report)
         if not report.rows:
-            raise FileProblem(f"{report.name} holds no e-mail.", path=report.name)
+            is_folder = str(source) != STANDARD_INPUT and Path(source).is_dir()
+            what = "is a folder with no e-mail in it" if is_folder else "holds no e-mail"
+            raise FileProblem(f"{report.name} {what}.", path=report.name)
         report.skips["messages that came before in the same files"] += letters.all_laid_out()
         unit.bulk(True)
         _write(core, unit, letters, options, report)

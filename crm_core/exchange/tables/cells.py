@@ -1,7 +1,7 @@
 """One cell into one value: a reader for each kind of field, made for its column once its evidence is heard."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -19,6 +19,7 @@ Cell = Callable[[str], object]
 DATES = (Kind.DATE, Kind.INSTANT, Kind.BIRTHDAY)
 NUMBERS = (Kind.NUMBER, Kind.MONEY, Kind.PERCENT)
 _NOTHING = {"-", "--", "—", "n/a", "na", "#n/a", "null", "none", "nan", r"\n", "(no value)", "0000-00-00", "00.00.0000"}
+_NO_NUMBER = _NOTHING - {"nan"}  # a calculation that failed, which must not be lost without a word
 _REMEMBERED = 50_000
 MAYBE_RATES = frozenset({"tax", "line_tax", "discount", "line_discount", "discount_amount"})
 _LARGEST_INTEGER = 2**63 - 1
@@ -68,7 +69,7 @@ def cell_reader(key: str, kind: Kind, rules: ReadingRules, styles: Styles) -> Ce
     int minutes, LIST tuple, CHOICE the program's word, else text.
     """
     if kind in NUMBERS:
-        return _remembering(_or_nothing(_number_reader(key, kind, rules, styles)))
+        return _remembering(_or_nothing(_number_reader(key, kind, rules, styles), _NO_NUMBER))
     if kind in DATES:
         return _remembering(_or_nothing(_date_reader(kind, rules, styles)))
     if kind is Kind.CHOICE:
@@ -125,9 +126,9 @@ def _date_reader(kind: Kind, rules: ReadingRules, styles: Styles) -> Cell:
     return read
 
 
-def _or_nothing(read: Cell) -> Cell:
+def _or_nothing(read: Cell, nothing: Set[str] = _NOTHING) -> Cell:
     """Placeholders such as "n/a" are nothing in a column of numbers or dates (in text they may be a name)."""
-    return lambda text: None if text.lower() in _NOTHING else read(text)
+    return lambda text: None if text.lower() in nothing else read(text)
 
 
 def _remembering(read: Cell) -> Cell:

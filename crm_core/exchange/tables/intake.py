@@ -1,9 +1,11 @@
 """The way in for files of unknown origin: opened, measured, and turned away in one sentence when they are no table."""
 
 import errno
+import os
 import stat
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -11,6 +13,9 @@ from crm_core.errors import FileProblem
 
 MAX_BYTES = 2 * 1024**3
 STANDARD_INPUT = "-"
+PATIENCE = 10.0
+"""Seconds in which a named pipe must find somebody who writes into it."""
+_PAUSE = 0.05
 _CHUNK = 1024 * 1024
 _SPOOL_IN_MEMORY = 8 * _CHUNK
 
@@ -81,12 +86,36 @@ def _open_path(path: Path) -> BinaryIO:
             raise FileProblem(f"{path} is a folder, not a file.", path=str(path))
         if not stat.S_ISREG(mode) and not stat.S_ISFIFO(mode):
             raise FileProblem(f"{path} is a device, not a file.", path=str(path))
-        file = path.open("rb")
-        return _spool(file, str(path)) if stat.S_ISFIFO(mode) else file
+        if not stat.S_ISFIFO(mode):
+            return path.open("rb")
+        first, pipe = _open_pipe(path)
+        with pipe:
+            return _spool(pipe, str(path), first)
     except ValueError as problem:
         raise FileProblem("A file name cannot hold a NUL character.") from problem
     except OSError as problem:
         raise FileProblem(_unreadable(path, problem), path=str(path)) from problem
+
+
+def _open_pipe(path: Path) -> tuple[bytes, BinaryIO]:
+    """What came first, and the rest, of a named pipe once somebody has it open for writing. Raises FileProblem when nobody comes within PATIENCE seconds.
+
+    Opened in the usual way it would wait for ever. Read without waiting, it says that it ends where nobody writes, and
+    that there is nothing yet where somebody does.
+    """
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    end = time.monotonic() + PATIENCE
+    first = b""
+    try:
+        while not (first := os.read(descriptor, _CHUNK)):
+            if time.monotonic() > end:
+                os.close(descriptor)
+                raise FileProblem(f"{path} is a pipe into which nobody writes.", path=str(path))
+            time.sleep(_PAUSE)
+    except BlockingIOError:
+        pass
+    os.set_blocking(descriptor, True)
+    return first, os.fdopen(descriptor, "rb")
 
 
 def _unreadable(path: Path, problem: OSError) -> str:
@@ -97,9 +126,10 @@ def _unreadable(path: Path, problem: OSError) -> str:
     return f"{path} cannot be read: {(problem.strerror or 'it failed').lower()}."
 
 
-def _spool(stream: BinaryIO, name: str) -> BinaryIO:
+def _spool(stream: BinaryIO, name: str, first: bytes = b"") -> BinaryIO:
     spool = tempfile.SpooledTemporaryFile(max_size=_SPOOL_IN_MEMORY)  # noqa: SIM115 (the table closes it)
-    size = 0
+    spool.write(first)
+    size = len(first)
     while chunk := stream.read(_CHUNK):
         size += len(chunk)
         _refuse_large(size, name)

@@ -67,12 +67,19 @@ class _Records:
             except RecursionError as problem:
                 raise self._problem("nests its JSON too deeply") from problem
             except ValueError as problem:
+                into_it = getattr(problem, "pos", self._place) - self._place
                 if not self._extend():
-                    self._move(min(getattr(problem, "pos", self._place), len(self._buffer)))
+                    self._move(self._end_of_sense(self._place + into_it))
                     raise self._problem("is not valid JSON") from problem
             else:
                 self._move(end)
                 return record
+
+    def _end_of_sense(self, place: int) -> int:
+        """Where something is wrong; where a record breaks off and the next begins, or the file ends, that is the end of the first."""
+        before = self._buffer[self._place : place]
+        broken_off = self._buffer[place : place + 1] in ("{", "")
+        return self._place + len(before.rstrip() if broken_off else before)
 
     def _extend(self) -> bool:
         waiting = len(self._buffer) - self._place

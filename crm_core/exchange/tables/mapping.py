@@ -19,6 +19,7 @@ from crm_core.exchange.tables.targets import (
     parse_target,
 )
 from crm_core.values.near import unknown
+from crm_core.values.text import quoted
 
 BY_USER = "chosen by you"
 _NAMED = 12  # columns that an error lists
@@ -182,7 +183,7 @@ def require_amounts(mapping: TableMapping, name: str) -> None:
 
 
 def _headers(mapping: TableMapping) -> str:
-    named = ", ".join(column.header for column in mapping.columns[:_NAMED])
+    named = ", ".join(quoted(column.header) for column in mapping.columns[:_NAMED])
     return f"{named}, ..." if len(mapping.columns) > _NAMED else named
 
 

@@ -30,6 +30,7 @@ _CONTROL_BLANKS = re.compile("[\x0b\x0c\x1c-\x1f\x85]")
 _JOINTS = {"description": "\n\n", "body": "\n\n", "notes": "\n\n"}
 _LABELLED_LISTS = {"emails": "email", "phones": "phone", "urls": "url", "handles": "handle"}
 _REMEMBERED = 50_000
+_LINES_OF_ADDRESS = ("address", "street")  # the other parts are one line, as where they are typed
 _LAST = {"fax", "pager"}
 _APOSTROPHED = {"external_id", "customer_external_id", "organization_external_id", "phone", "postal_code"}
 
@@ -251,7 +252,9 @@ def _address_putter(part: str, number: int, label: str, own: bool) -> _Put:
         parts = draft.addresses.setdefault(number, {})
         if label:
             parts["label"] = label
-        line = one_line(text.lstrip("'") if part == "postal_code" and not own else text)
+        line = text.lstrip("'") if part == "postal_code" and not own else text
+        if part in _LINES_OF_ADDRESS:
+            line = one_line(line)
         parts[part] = f"{parts[part]}, {line}" if part == "street" and part in parts else line
 
     return put

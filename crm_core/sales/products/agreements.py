@@ -40,7 +40,9 @@ def agreements(db: Connection, product: int | None = None, customer: int | None 
         {"product": product, "customer": customer},
     ).fetchall()
     return [
-        AgreementView(Ref(key, name), Ref(who, called), None if minor is None else Money(minor, currency), discount)
+        AgreementView(
+            Ref(key, name), Ref(who, called), None if minor is None else Money(minor, currency or ""), discount
+        )
         for key, name, who, called, minor, currency, discount in rows
     ]
 

@@ -65,7 +65,8 @@ def _open(found: Scope, by: str) -> Iterator[Open]:
         f"count(*), sum({value(found, by)}) FROM {source(found, by)} WHERE {found.where} GROUP BY 1, 2, 3, 4, 5, 6"
     )
     for name, expected, stage, own, since, told, deals, summed in found.db.execute(sql, found.params):
-        yield Open(name, expected, stages[stage], own, since, told, deals, summed)
+        if stage in stages:  # one of no pipeline has no place in the funnel; doctor tells of it
+            yield Open(name, expected, stages[stage], own, since, told, deals, summed)
 
 
 def _blocks(found: Scope, named: Blocks, deals: list[Open], known: Mapping[int, Chance]) -> tuple[Block, ...]:

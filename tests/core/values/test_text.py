@@ -50,7 +50,6 @@ def attempt(clean: Callable[[str, str], str], text: str) -> tuple[str, str]:
         ("A\x1b[31mred", "U+001B"),
         ("A\x00B", "U+0000"),
         ("A\x9b31mB", "U+009B"),
-        ("A\x7f", "U+007F"),
         ("A\ud83d", "U+D83D"),
     ],
 )
@@ -67,6 +66,12 @@ def test_a_line_is_trimmed_and_composed() -> None:
     assert clean_line("", "name") == ""
     assert clean_line("\ta\tb ", "name") == "a\tb"
     assert clean_line("क्\u200dष", "name") == "क्\u200dष"
+
+
+@pytest.mark.parametrize("clean", [clean_line, clean_text])
+def test_the_delete_character_is_no_control_of_either_set(clean: Callable[[str, str], str]) -> None:
+    assert clean("A\x7fB", "name") == "A\x7fB"
+    assert show_text("A\x7fB") == "A␡B"
 
 
 def test_a_line_has_a_limit() -> None:

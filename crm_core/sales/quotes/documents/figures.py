@@ -8,7 +8,9 @@ from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal, format_percent
 
+from crm_core.errors import InvalidValue
 from crm_core.values.money import Money, digits
+from crm_core.values.text import quoted
 
 
 class Figures:
@@ -45,8 +47,12 @@ class Figures:
         return str(format_percent(Decimal(bp) / 10_000, pattern, locale=self._locale))
 
     def day(self, day: str) -> str:
-        """ "21. November 2026"."""
-        return self._apart(format_date(date.fromisoformat(day), "long", locale=self._locale))
+        """ "21. November 2026". Raises InvalidValue for what another program or a damaged disk left for a day."""
+        try:
+            meant = date.fromisoformat(day)
+        except ValueError:
+            raise InvalidValue("Day", quoted(day), "is no day, so the quote cannot be written") from None
+        return self._apart(format_date(meant, "long", locale=self._locale))
 
     def _apart(self, text: str) -> str:
         """The text, kept in its own direction among words that run from left to right."""

@@ -142,10 +142,11 @@ def _sums(sums: Totals, seen: QuoteView, words: Labels, figures: Figures) -> tup
 def _facts(core: Core, seen: QuoteView, words: Labels, figures: Figures, number: str) -> tuple[tuple[str, str], ...]:
     issued = str(seen.values["issued_on"] or core.business.today.isoformat())
     days = timedelta(int(core.business.facts.quote_days))
+    day = figures.day(issued)
     until = str(seen.values["valid_until"] or (date.fromisoformat(issued) + days).isoformat())
     pairs = (
         (words.number, number),
-        (words.date, figures.day(issued)),
+        (words.date, day),
         (words.valid_until, figures.day(until)),
         (words.contact, str(seen.values["owner"] or "")),
     )

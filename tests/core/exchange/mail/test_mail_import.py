@@ -243,7 +243,7 @@ def test_a_folder_holds_messages_and_mailboxes(crm: Crm, load: Mailing, tmp_path
 
 def test_what_holds_no_mail_is_refused_in_one_sentence(crm: Crm, load: Mailing, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
-    with pytest.raises(FileProblem, match="holds no e-mail"):
+    with pytest.raises(FileProblem, match="is a folder with no e-mail in it"):
         load(tmp_path / "empty")
     with pytest.raises(FileProblem, match="There is no file"):
         load(tmp_path / "missing.mbox")
