@@ -6,7 +6,7 @@ from typer import Argument, Option
 
 from crm_cli.customer_sections import affiliations_page
 from crm_cli.environment import Environment
-from crm_cli.options import OptionGroup, Output, Result
+from crm_cli.options import LARGEST_NUMBER, OptionGroup, Output, Result
 from crm_cli.output import change, listing_page
 from crm_cli.records import given_values
 from crm_cli.verbs import Noun
@@ -15,7 +15,10 @@ from crm_core.errors import UsageProblem
 Text = str | None
 Who = Annotated[str, Argument(metavar="CUSTOMER", help="Id, e-mail or name.", show_default=False)]
 Where = Annotated[str, Argument(metavar="CUSTOMER", help="The organization.", show_default=False)]
-Number = Annotated[int, Argument(metavar="NUMBER", help='As "crm affiliation list" has it.', show_default=False)]
+Number = Annotated[
+    int,
+    Argument(metavar="NUMBER", min=1, max=LARGEST_NUMBER, help='As "crm affiliation list" has it.', show_default=False),
+]
 
 
 class Particulars(OptionGroup):

@@ -6,7 +6,7 @@ from typer import Argument, Option
 
 from crm_cli.environment import Environment
 from crm_cli.lead_sections import lead_card, lead_sections
-from crm_cli.options import Consent, Listing, OptionGroup, Output, Result, Selection
+from crm_cli.options import LARGEST_NUMBER, Consent, Listing, OptionGroup, Output, Result, Selection
 from crm_cli.output import change, column, detail, listing, listing_page
 from crm_cli.records import Assigned, delete_each, given_values, restore_each
 from crm_cli.verbs import Noun
@@ -25,7 +25,9 @@ AnyNumber = Annotated[
     Argument(metavar="[LEAD]...", help='Ids or titles; "-" reads them from stdin.', show_default=False),
 ]
 RuleName = Annotated[str, Argument(metavar="RULE", help="Its name, or its place in the list.", show_default=False)]
-Position = Annotated[int | None, Option("--position", metavar="N", help="Its place, counted from 1.")]
+Position = Annotated[
+    int | None, Option("--position", metavar="N", max=LARGEST_NUMBER, help="Its place, counted from 1.")
+]
 
 
 class LeadFields(OptionGroup):
@@ -253,7 +255,14 @@ def add_rule(
     result: Result,
     filter_text: Annotated[str, Option("--filter", metavar="FILTER", help="Which leads get the points.")],
     points: Annotated[
-        int, Option("--points", metavar="N", help="How many; fewer than 0 are taken off, 0 switches the rule off.")
+        int,
+        Option(
+            "--points",
+            metavar="N",
+            min=-LARGEST_NUMBER,
+            max=LARGEST_NUMBER,
+            help="How many; fewer than 0 are taken off, 0 switches the rule off.",
+        ),
     ],
     position: Position = None,
 ) -> None:
@@ -268,7 +277,12 @@ def edit_rule(
     result: Result,
     name: Annotated[Text, Option("--name", metavar="NAME", help="Its new name.")] = None,
     filter_text: Annotated[Text, Option("--filter", metavar="FILTER", help="Which leads get the points.")] = None,
-    points: Annotated[int | None, Option("--points", metavar="N", help="How many; 0 switches the rule off.")] = None,
+    points: Annotated[
+        int | None,
+        Option(
+            "--points", metavar="N", min=-LARGEST_NUMBER, max=LARGEST_NUMBER, help="How many; 0 switches the rule off."
+        ),
+    ] = None,
 ) -> None:
     """Change a rule."""
     if name is None and filter_text is None and points is None:
@@ -280,7 +294,9 @@ def edit_rule(
 def reorder_rule(
     env: Environment,
     rule: RuleName,
-    position: Annotated[int, Argument(metavar="POSITION", help="Its new place, counted from 1.", show_default=False)],
+    position: Annotated[
+        int, Argument(metavar="POSITION", max=LARGEST_NUMBER, help="Its new place, counted from 1.", show_default=False)
+    ],
     result: Result,
 ) -> None:
     """Put a rule at another place; reasons are shown in that order."""

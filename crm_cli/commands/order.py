@@ -5,7 +5,7 @@ from typing import Annotated
 from typer import Argument, Option
 
 from crm_cli.environment import Environment
-from crm_cli.options import Consent, Listing, OptionGroup, Output, Result, Selection
+from crm_cli.options import LARGEST_NUMBER, Consent, Listing, OptionGroup, Output, Result, Selection
 from crm_cli.order_cards import order_card, sections
 from crm_cli.output import change, detail, listing
 from crm_cli.records import Assigned, delete_each, given_values, restore_each
@@ -22,7 +22,9 @@ Several = Annotated[
 AnyNumber = Annotated[
     Texts, Argument(metavar="[ORDER]...", help='Ids or numbers; "-" reads them from stdin.', show_default=False)
 ]
-Place = Annotated[int, Argument(metavar="LINE", help="Its place in the order, counted from 1.", min=1)]
+Place = Annotated[
+    int, Argument(metavar="LINE", help="Its place in the order, counted from 1.", min=1, max=LARGEST_NUMBER)
+]
 LINE_HELP = 'As "3 x GTX Basic @ 550 -10% tax 19%".'
 
 
@@ -148,7 +150,9 @@ def add_line(
     parts: LineParts,
     result: Result,
     text: Annotated[Text, Argument(metavar="[LINE]", help=LINE_HELP, show_default=False)] = None,
-    before: Annotated[int | None, Option("--before", metavar="LINE", min=1, help="Its place; else the end.")] = None,
+    before: Annotated[
+        int | None, Option("--before", metavar="LINE", min=1, max=LARGEST_NUMBER, help="Its place; else the end.")
+    ] = None,
 ) -> None:
     """Add a line to an order; what it comes to is added to the total."""
     change(env, env.crm.orders.add_line(env.crm.find("order", which), parts.values(text), before), result)

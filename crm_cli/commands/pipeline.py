@@ -10,7 +10,7 @@ from typer import Argument, Option
 
 from crm_cli.environment import Environment
 from crm_cli.formats import Format
-from crm_cli.options import EXPLAIN, Consent, Listing, OptionGroup, Output, Result
+from crm_cli.options import EXPLAIN, LARGEST_NUMBER, Consent, Listing, OptionGroup, Output, Result
 from crm_cli.output import change, column, document, listing, listing_page
 from crm_cli.output.cells import json_value
 from crm_cli.output.lists import explanation, output_format
@@ -157,7 +157,9 @@ def add_stage(
     result: Result,
     pipeline: PipelineOption = None,
     after: Annotated[Text, Option("--after", metavar="STAGE", help="The stage before it.")] = None,
-    position: Annotated[int | None, Option("--position", metavar="N", help="Its place, counted from 1.")] = None,
+    position: Annotated[
+        int | None, Option("--position", metavar="N", max=LARGEST_NUMBER, help="Its place, counted from 1.")
+    ] = None,
 ) -> None:
     """Add a stage; before the closed ones unless a place is named."""
     if after is not None and position is not None:
@@ -177,7 +179,9 @@ def rename_stage(
 def reorder_stage(
     env: Environment,
     stage: StageArgument,
-    position: Annotated[int, Argument(metavar="POSITION", help="Its new place, counted from 1.", show_default=False)],
+    position: Annotated[
+        int, Argument(metavar="POSITION", max=LARGEST_NUMBER, help="Its new place, counted from 1.", show_default=False)
+    ],
     result: Result,
     pipeline: PipelineOption = None,
 ) -> None:

@@ -28,7 +28,9 @@ Several = Annotated[
     list[str], Argument(metavar="QUOTE...", help='Ids or numbers; "-" reads them from stdin.', show_default=False)
 ]
 On = Annotated[Text, Option("--on", metavar="DATE", help="The day; today without it.")]
-Place = Annotated[int, Argument(metavar="LINE", help="Its place on the quote, from 1.", min=1, show_default=False)]
+Place = Annotated[
+    int, Argument(metavar="LINE", help="Its place on the quote, from 1.", min=1, max=LARGEST_NUMBER, show_default=False)
+]
 
 
 class QuoteFields(OptionGroup):
@@ -156,7 +158,10 @@ def line_edit(env: Environment, which: Which, place: Place, given: LineOptions, 
 def line_remove(
     env: Environment,
     which: Which,
-    places: Annotated[list[int], Argument(metavar="LINE...", help="Their places, from 1.", show_default=False)],
+    places: Annotated[
+        list[int],
+        Argument(metavar="LINE...", min=1, max=LARGEST_NUMBER, help="Their places, from 1.", show_default=False),
+    ],
     result: Result,
 ) -> None:
     """Take lines off a draft."""
@@ -168,7 +173,7 @@ def line_move(
     env: Environment,
     which: Which,
     place: Place,
-    to: Annotated[int, Argument(metavar="TO", help="Its new place.", min=1, show_default=False)],
+    to: Annotated[int, Argument(metavar="TO", help="Its new place.", min=1, max=LARGEST_NUMBER, show_default=False)],
     result: Result,
 ) -> None:
     """Put a line of a draft at another place."""
