@@ -29,7 +29,9 @@ class Choose(Dialog[str | None]):
         Binding("up,ctrl+p", "move(-1)", "Up", priority=True),
     ]
 
-    def __init__(self, title: str, choices: Sequence[tuple[str, str]], current: str = "", *, named: str = "") -> None:
+    def __init__(
+        self, title: str, choices: Sequence[tuple[str, str]], current: str = "", *, named: str | None = None
+    ) -> None:
         super().__init__()
         self._title = title
         self._choices = [(key, show_text(label)) for key, label in choices]

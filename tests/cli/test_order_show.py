@@ -26,5 +26,7 @@ def test_a_discount_has_its_sign_as_on_quotes(crm: Run, tmp_path: Path, monkeypa
         ["2", "1", "x", "Cup", "5.00", "€", "-1.00", "4.00", "€"],
         ["3", "1", "x", "Bag", "5.00", "€", "5.00", "€"],
     ]
-    assert crm("order", "line", "edit", "7", "1", "--quantity", "2").err.endswith("changed: line 1 · 39.00 €\n")
+    assert crm("order", "line", "edit", "7", "1", "--quantity", "2").err.endswith(
+        "changed: line 1 · 39.00 €; was paid with 34.00 €\n"
+    )
     assert "is more than 1 x Cup" in crm("order", "line", "edit", "7", "2", "--discount", "-20").err

@@ -28,7 +28,7 @@ GROUPS = {
     "segments.open": Case(after=("enter",), shown=lambda ui: _filter(ui) == "segment:Trip", both=("Trip",)),
     "segments.save": Case(before=("slash", "=city:London", "enter"), after=("=Here", "enter"), fill={"NAME": "Here"},
                           wrote=lambda world: _members(world, "Here") == [1, 2]),
-    "segments.put": Case(after=("=new", "enter", "=Band", "enter"), fill={"NAME": "Band"},
+    "segments.put": Case(after=("=Band", "enter"), fill={"NAME": "Band"},
                          wrote=lambda world: _members(world, "Band") == [2]),
     "segments.take": Case(before=("j", "j"), after=("enter",), fill={"NAME": "Trip"},
                           wrote=lambda world: not _members(world, "Trip")),

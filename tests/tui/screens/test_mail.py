@@ -96,7 +96,7 @@ async def test_a_folder_without_mail_says_so_and_others_writes_count(
     (tmp_path / "empty").mkdir()
     async with running("import") as ui:
         await opened(ui, tmp_path / "empty")
-        await ui.shows("holds no e-mail")
+        await ui.shows("is a folder with no e-mail in it")
         await ui.press("escape")
         screen = await opened(ui, mbox)
         elsewhere.customers.add({"name": "Li Wei", "email": "li@example.net"})
