@@ -146,8 +146,11 @@ class BaseScreen(ActionHost, Screen[None]):
         self.query_one(ActionFooter).set_actions(screen_first, typing)
 
     def in_footer(self, action: Action) -> bool:
-        """Whether the footer may offer an action now; help and palette do in any case."""
-        return True
+        """Whether the footer may offer an action now; help and palette do in any case.
+
+        Where a screen logs what is about its own record, the key that does so from anywhere is one too many.
+        """
+        return action.id != "app.log" or not any(one.id.endswith(".log") for one in self.ACTIONS)
 
     def as_offered(self, action: Action) -> Action:
         """The key of the group that this screen stands in, named after the screen it goes on to; others as they are."""

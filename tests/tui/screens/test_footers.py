@@ -83,6 +83,14 @@ async def test_marking_is_said_to_be_for_what_the_screen_does(crm: Crm, running:
             await ui.shows(words)
 
 
+async def test_where_a_screen_logs_itself_the_key_that_does_so_anywhere_is_left_out(crm: Crm, running: Running) -> None:
+    crm.customers.add({"name": "Ada"})
+    for mode, log in (("customers", "l Log"), ("leads", "l Log"), ("appointments", "C Log interaction")):
+        async with running(mode, (240, 40)) as ui:
+            await offers(ui, log)
+            assert ("C Log interaction" in footer(ui)) == (mode == "appointments")
+
+
 async def test_what_was_saved_gives_its_place_back_to_the_keys(
     crm: Crm, running: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
