@@ -125,7 +125,8 @@ class DuplicatesScreen(BaseScreen):
         self.pairs.show(ListedRows(lambda: pair_rows(pairs)), keep=kept if pairs else None)
         self.say(f"{len(pairs):,} {'pair' if len(pairs) == 1 else 'pairs'}")
         self._choose_pair(kept if pairs else None)
-        self._unseen = self.choice if gone_meanwhile else None
+        if gone_meanwhile:
+            self._unseen = self.choice
 
     def _place_of(self, choice: Choice | None) -> int | None:
         two = {choice.keep, choice.gone} if choice else set()

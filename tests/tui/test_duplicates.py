@@ -128,6 +128,8 @@ async def test_a_pair_that_came_by_itself_is_looked_at_first(twice: Crm, running
         twice.merging.merge(1, 2)
         ui.app.post_message(RecordsChanged())
         await ui.until(lambda: ui.screen.choice and ui.screen.choice.keep == 3)
+        ui.screen.reload()  # news that came after that
+        await ui.until(lambda: not ui.app.leads_on())
         await ui.press(key)
         await ui.told("The pair that stood here is gone; look at this one, and press the key again.")
         assert len(twice.duplicates.find()) == 1
