@@ -156,7 +156,8 @@ class RecordForm(Dialog[None]):
         return LineEditor(raw, field.help or ", ".join(field.choices))
 
     def on_mount(self) -> None:
-        """Begin with the first field, or the one that was asked for."""
+        """Begin with the first field, or the one that was asked for; what was said before would cover the title."""
+        self.app.clear_notifications()
         (self._rows.get(self._begin_at) or next(iter(self._rows.values()))).editor.begin()
         if (draft := self._drafts.get(self._draft)) is not None:
             without = "the record's values" if self._draft[1] else "an empty form"

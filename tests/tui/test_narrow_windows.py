@@ -6,6 +6,7 @@ from textual.widgets._toast import Toast
 from crm_core.crm import Crm
 from crm_core.values.text import cell_width
 from crm_tui.app import CrmApp
+from crm_tui.dialogs.form import RecordForm
 from crm_tui.start import Preferences
 from crm_tui.text import two_lines
 
@@ -28,6 +29,18 @@ async def test_what_is_told_takes_two_lines_and_keeps_its_ending(crm: Crm, runni
         app.tell("Short.")
         await settle(pilot)
         assert app.screen.query_one(Toast).size.height == 1
+
+
+async def test_what_was_told_does_not_cover_the_form_that_opens(crm: Crm, running: Running) -> None:
+    async with running(NARROW) as pilot:
+        app = pilot.app
+        assert isinstance(app, CrmApp)
+        app.tell("Word " * 60)
+        await settle(pilot)
+        assert app.screen.query(Toast)
+        await pilot.press("a")
+        await until(pilot, lambda: isinstance(app.screen, RecordForm) and not app.screen.query(Toast))
+        assert "New customer" in screen_text(pilot)
 
 
 def test_two_lines_lose_nothing_that_has_room() -> None:
