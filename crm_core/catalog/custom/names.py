@@ -43,8 +43,11 @@ def read_label(text: str, name: str) -> str:
 
 
 def split_options(text: str) -> tuple[str, ...]:
-    """What stands between commas; double quotes keep a comma in its option, which ``read_options`` then refuses by its name."""
-    parts = next(csv.reader([text], skipinitialspace=True), [])
+    """What stands between commas; double quotes keep a comma in its option, which ``read_options`` then refuses by its name.
+
+    Raises InvalidValue for what is no line of text.
+    """
+    parts = next(csv.reader([clean_line(text, "Options", 200 * MOST_OPTIONS)], skipinitialspace=True), [])
     return tuple(part.strip() for part in parts if part.strip())
 
 
