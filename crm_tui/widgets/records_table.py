@@ -297,8 +297,9 @@ class RecordsTable(ActionHost, LineView, can_focus=True):
     def _announce(self, ahead: object = None) -> None:
         if self.current != self._highlighted:
             self._highlighted = self.current
-            # To the screen at once: what it shows of the record is painted with the list.
-            self.screen.post_message(self.Highlighted(self, ahead))
+            # What was read with the list is painted with it; what the screen is to read now comes after the paint.
+            whose = self if ahead is None else self.screen
+            whose.post_message(self.Highlighted(self, ahead))
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Read what came into view."""
