@@ -7,7 +7,7 @@ from crm_core.store.driver import FAILURES, Connection
 
 Row = tuple[Any, ...]
 BLIND_STEPS = 100_000
-"""How far to look for the next row where nothing says which number was the last."""
+"""How far to look for the next row number by number; what says which number was the last may be damaged too."""
 
 
 class DamagedTable:
@@ -62,13 +62,26 @@ class DamagedTable:
     def _next_after(self, at: int) -> tuple[int, Row] | None:
         """The first row from ``at`` on that can be read on its own."""
         last = self.last_number() or at + BLIND_STEPS
-        for rowid in range(at, last + 1):
+        near = min(last, at + BLIND_STEPS)
+        for rowid in range(at, near + 1):
             try:
                 row = self._db.execute(f"{self._select} = ?", (rowid,)).fetchone()
             except FAILURES:
                 continue
             if row is not None:
                 return rowid, tuple(row[1:])
+        return self._sought(near + 1, last)
+
+    def _sought(self, at: int, last: int) -> tuple[int, Row] | None:
+        """The first row behind ``at`` that can be found as rows are in order, looked for in steps that double."""
+        step = BLIND_STEPS
+        while at <= last:
+            try:
+                found = self._db.execute(f"{self._select} >= ? ORDER BY rowid LIMIT 1", (at,)).fetchone()
+            except FAILURES:
+                at, step = at + step, 2 * step
+            else:
+                return (found[0], tuple(found[1:])) if found else None
         return None
 
     def _all(self, sql: str) -> list[Row]:
