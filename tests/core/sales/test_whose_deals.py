@@ -46,9 +46,10 @@ def test_a_deal_of_somebody_else_is_refused(crm: Crm, people: dict[str, int], ad
 @pytest.mark.parametrize("of", ["Engines", "Bob", "Ada", "Cleo", None])
 def test_a_deal_of_the_same_house_is_taken(crm: Crm, people: dict[str, int], add: Add, of: str | None) -> None:
     deal = crm.deals.add({"title": "Website", "customer": people[of] if of else None}).id
-    add(crm, people["Ada"], deal)
-    if of is not None:
-        add(crm, people["Engines"], deal)
+    records = crm.quotes if add is a_quote else crm.orders
+    for name in ("Ada", "Engines") if of else ("Ada",):
+        values = records.view(add(crm, people[name], deal)).values
+        assert [values["customer"].id, values["deal"].id] == [people[name], deal]
 
 
 def test_neither_deal_nor_customer_is_changed_to_what_does_not_fit(crm: Crm, people: dict[str, int]) -> None:
