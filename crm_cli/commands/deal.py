@@ -168,7 +168,7 @@ def move(
     act_on_records(
         env,
         *("deal", which, selection, result, "Move"),
-        lambda keys: deals.move(keys[0], *said) if len(keys) == 1 else deals.move_all(keys, *said),
+        lambda keys: deals.move_all(keys, *said),
         f" to {stage}",
     )
 
@@ -194,7 +194,7 @@ def win(
     act_on_records(
         env,
         *("deal", which, selection, result, "Win"),
-        lambda keys: deals.win(keys[0], on) if len(keys) == 1 else deals.win_all(keys, on),
+        lambda keys: deals.win_all(keys, on),
     )
 
 
@@ -222,7 +222,7 @@ def lose(
     act_on_records(
         env,
         *("deal", which, selection, result, "Lose"),
-        lambda keys: deals.lose(keys[0], *said) if len(keys) == 1 else deals.lose_all(keys, *said),
+        lambda keys: deals.lose_all(keys, *said),
     )
 
 

@@ -167,12 +167,7 @@ def work(env: Environment, selection: Selection, consent: Consent, result: Resul
     """Take new leads up."""
     from crm_cli.bulk import act_on_records
 
-    leads = env.crm.leads
-    act_on_records(
-        env,
-        *("lead", which, selection, result, "Take up"),
-        lambda keys: leads.work(keys[0]) if len(keys) == 1 else leads.work_all(keys),
-    )
+    act_on_records(env, "lead", which, selection, result, "Take up", env.crm.leads.work_all)
 
 
 @noun.verb(
@@ -205,7 +200,7 @@ def disqualify(
     act_on_records(
         env,
         *("lead", which, selection, result, "Disqualify"),
-        lambda keys: leads.disqualify(keys[0], why) if len(keys) == 1 else leads.disqualify_all(keys, why),
+        lambda keys: leads.disqualify_all(keys, why),
     )
 
 

@@ -57,15 +57,11 @@ class Deals:
         note: str | None = None,
     ) -> Change:
         """Move a deal to a stage, by name or id; ``on`` is the day it closed. Raises UnknownName, InvalidValue, NotFound."""
-        from crm_core.sales import moves
-
-        return moves.move(self._core, key, stage, on, _of_loss(reason, competitor, note))
+        return self.move_all((key,), stage, on, reason, competitor, note)
 
     def win(self, key: int, on: object = None) -> Change:
         """Move a deal to the won stage of its pipeline. Raises NotFound, Conflict, InvalidValue."""
-        from crm_core.sales import moves
-
-        return moves.close(self._core, key, "won", on)
+        return self.win_all((key,), on)
 
     def lose(
         self,
@@ -76,9 +72,7 @@ class Deals:
         note: str | None = None,
     ) -> Change:
         """Move a deal to the lost stage of its pipeline; ``competitor`` won it. Raises NotFound, Conflict, InvalidValue."""
-        from crm_core.sales import moves
-
-        return moves.close(self._core, key, "lost", on, _of_loss(reason, competitor, note))
+        return self.lose_all((key,), reason, on, competitor, note)
 
     def move_all(
         self,
@@ -92,13 +86,13 @@ class Deals:
         """Move several deals to a stage in one step, each in its own pipeline. Raises UnknownName, InvalidValue, NotFound."""
         from crm_core.sales import moves
 
-        return moves.move_all(self._core, keys, stage, on, _of_loss(reason, competitor, note))
+        return moves.move(self._core, keys, stage, on, _of_loss(reason, competitor, note))
 
     def win_all(self, keys: Sequence[int], on: object = None) -> Change:
         """Move several deals to the won stages of their pipelines in one step. Raises NotFound, Conflict, InvalidValue."""
         from crm_core.sales import moves
 
-        return moves.close_all(self._core, keys, "won", on)
+        return moves.close(self._core, keys, "won", on)
 
     def lose_all(
         self,
@@ -111,7 +105,7 @@ class Deals:
         """Move several deals to the lost stages of their pipelines in one step. Raises NotFound, Conflict, InvalidValue."""
         from crm_core.sales import moves
 
-        return moves.close_all(self._core, keys, "lost", on, _of_loss(reason, competitor, note))
+        return moves.close(self._core, keys, "lost", on, _of_loss(reason, competitor, note))
 
     def add_contact(self, key: int, customer: object, role: str | None = None) -> Change:
         """Add somebody who has a say in a deal. Raises NotFound, Ambiguous, Conflict, InvalidValue."""

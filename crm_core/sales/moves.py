@@ -20,46 +20,33 @@ Visit = tuple[int, str]  # id of the stage, instant of entry
 Aim = Callable[[Sequence[Pipeline], Stage], Stage]  # where a deal goes, from all pipelines and its present stage
 
 
-def move(core: Core, key: int, stage: object, on: object = None, said: Values | None = None) -> Change:
-    """Move a deal to a stage; ``on`` is the day it closed, ``said`` what there is to say of the loss.
+def move(core: Core, keys: Sequence[int], stage: object, on: object = None, said: Values | None = None) -> Change:
+    """Move deals to a stage in one step, all or none; each within its own pipeline.
 
-    Raises NotFound, UnknownName, InvalidValue.
+    ``on`` is the day they closed, ``said`` what there is to say of the loss. Raises NotFound, UnknownName, InvalidValue.
     """
-    with core.store.writing("") as unit:
-        _go(core, unit, key, read_pipelines(unit.connection), _to_stage(stage), _given(core, on, said))
-    return Change("deal", key, unit.summary)
+    return _send(core, keys, _to_stage(stage), on, said)
 
 
-def move_all(core: Core, keys: Sequence[int], stage: object, on: object = None, said: Values | None = None) -> Change:
-    """The same for several deals in one step, all or none; each within its own pipeline. Raises the same."""
-    return _all(core, keys, _to_stage(stage), on, said)
-
-
-def close(core: Core, key: int, kind: str, on: object = None, said: Values | None = None) -> Change:
-    """Win or lose a deal, by the stage of that kind in its pipeline. Raises NotFound, Conflict, InvalidValue."""
-    with core.store.writing("") as unit:
-        close_in(core, unit, key, kind, on, said)
-    return Change("deal", key, unit.summary)
-
-
-def close_all(core: Core, keys: Sequence[int], kind: str, on: object = None, said: Values | None = None) -> Change:
-    """The same for several deals in one step, all or none; each within its own pipeline. Raises the same."""
-    return _all(core, keys, _to_kind(kind), on, said)
+def close(core: Core, keys: Sequence[int], kind: str, on: object = None, said: Values | None = None) -> Change:
+    """Win or lose deals in the same way, by the stage of that kind in their pipelines. Raises NotFound, Conflict, InvalidValue."""
+    return _send(core, keys, _to_kind(kind), on, said)
 
 
 def close_in(core: Core, unit: Unit, key: int, kind: str, on: object = None, said: Values | None = None) -> None:
-    """The same inside a unit, which it describes."""
+    """Win or lose one deal inside a unit, which it describes."""
     _go(core, unit, key, read_pipelines(unit.connection), _to_kind(kind), _given(core, on, said))
 
 
-def _all(core: Core, keys: Sequence[int], aim: Aim, on: object, said: Values | None) -> Change:
+def _send(core: Core, keys: Sequence[int], aim: Aim, on: object, said: Values | None) -> Change:
     given = _given(core, on, said)
     went: list[tuple[Stage, bool]] = []
     with core.store.writing("") as unit, unit.large():
         pipelines = read_pipelines(unit.connection)
         with naming_the_record(core, unit, core.entity("deal"), keys):
             each(unit, keys, lambda key: went.append(_go(core, unit, key, pipelines, aim, given)))
-        unit.describe(_went(went))
+        if len(keys) > 1:
+            unit.describe(_went(went))
     return Change("deal", keys[0], unit.summary, tuple(keys))
 
 

@@ -1,7 +1,7 @@
 """What there is to say of deals that are lost: why, to whom, and a note."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from crm_core.catalog.pages import Change
 from crm_core.sales.queries import DealView
@@ -22,27 +22,27 @@ OPTIONS = {"lost_reason": "--reason", "competitor": "--competitor", "lost_note":
 
 def open_lost(app: "CrmApp", keys: Sequence[int], stage: "Stage | None", then: Callable[[], object]) -> None:
     """Ask why deals are lost, and move them to a stage: that one, or without one the lost one of their pipeline."""
-    deals = app.crm.deals
+    deals, save = app.crm.deals, _saving(app, keys, stage)
     if len(keys) > 1:
-        save, command = _saving(deals.move_all, deals.lose_all, keys, stage), _command(keys, stage, "--yes")
+        command = _command(keys, stage, "--yes")
         app.push_screen(_form(app, f"Lost: {counted(len(keys), 'deal')}", {}, save, command, None, then))
         return
     key = keys[0]
 
     def show(view: DealView) -> None:
         known = {name: view.values[name] for name in OPTIONS}
-        save, command = _saving(deals.move, deals.lose, key, stage), _command(keys, stage)
-        app.push_screen(_form(app, f'Lost: "{view.title}"', known, save, command, key, then))
+        app.push_screen(_form(app, f'Lost: "{view.title}"', known, save, _command(keys, stage), key, then))
 
     bridge.load(app, "form", lambda: deals.view(key), show)
 
 
 def _saving(
-    move: Callable[..., Change], lose: Callable[..., Change], which: object, stage: "Stage | None"
+    app: "CrmApp", keys: Sequence[int], stage: "Stage | None"
 ) -> Callable[[Mapping[str, object], Mapping[str, object]], Change]:
     def save(values: Mapping[str, object], _expected: Mapping[str, object]) -> Change:
-        said = {option.removeprefix("--"): values.get(name) for name, option in OPTIONS.items()}
-        return move(which, stage.id, **said) if stage else lose(which, **said)
+        said: dict[str, Any] = {option.removeprefix("--"): values.get(name) for name, option in OPTIONS.items()}
+        deals = app.crm.deals
+        return deals.move_all(keys, stage.id, **said) if stage else deals.lose_all(keys, **said)
 
     return save
 

@@ -63,8 +63,6 @@ def move_to(host: DealHost, stage: Stage) -> None:
     keys, deals = host.subjects(), host.crm.deals
     if stage.kind == "lost":
         _ask_why(host, stage)
-    elif len(keys) == 1:
-        write_marked(host, lambda: deals.move(keys[0], stage.id))
     elif keys:
         write_marked(host, lambda: deals.move_all(keys, stage.id))
 
@@ -86,7 +84,7 @@ def choose_stage(host: DealHost) -> None:
 def win(host: DealHost) -> None:
     """The chosen deals are won."""
     keys, deals = host.subjects(), host.crm.deals
-    write_marked(host, lambda: deals.win(keys[0]) if len(keys) == 1 else deals.win_all(keys))
+    write_marked(host, lambda: deals.win_all(keys))
 
 
 def lose(host: DealHost) -> None:

@@ -68,15 +68,13 @@ class Leads:
 
     def work(self, key: int) -> Change:
         """Take a new lead up. Raises NotFound, Conflict when it is closed."""
-        from crm_core.sales.leads import status
-
-        return status.work(self._core, key)
+        return self.work_all((key,))
 
     def work_all(self, keys: Sequence[int]) -> Change:
         """Take several leads up in one step, all or none. Raises NotFound, Conflict when one is closed."""
         from crm_core.sales.leads import status
 
-        return status.work_all(self._core, keys)
+        return status.work(self._core, keys)
 
     def qualify(self, key: int, deal_values: Values | None = None) -> Change:
         """Make a deal of a lead; gives the deal. Raises NotFound, Conflict, and what adding a deal raises."""
@@ -86,15 +84,13 @@ class Leads:
 
     def disqualify(self, key: int, reason: str) -> Change:
         """Note why nothing comes of a lead. Raises NotFound, UsageProblem without a reason, Conflict for one with a deal."""
-        from crm_core.sales.leads import status
-
-        return status.disqualify(self._core, key, reason)
+        return self.disqualify_all((key,), reason)
 
     def disqualify_all(self, keys: Sequence[int], reason: str) -> Change:
         """The same for several leads in one step, all or none. Raises the same."""
         from crm_core.sales.leads import status
 
-        return status.disqualify_all(self._core, keys, reason)
+        return status.disqualify(self._core, keys, reason)
 
     def reopen(self, key: int) -> Change:
         """Work on a closed lead again. Raises NotFound, Conflict when it has become a deal."""

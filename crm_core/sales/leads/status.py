@@ -18,19 +18,13 @@ from crm_core.values.text import counted
 COPIED = ("source", "owner", "description")
 
 
-def work(core: Core, key: int) -> Change:
-    """Take a new lead up. Raises NotFound, Conflict when it is closed."""
-    with core.store.writing("") as unit:
-        _work(core, unit, key)
-    return Change("lead", key, unit.summary)
-
-
-def work_all(core: Core, keys: Sequence[int]) -> Change:
-    """Take several leads up in one step, all or none. Raises NotFound, Conflict when one is closed."""
+def work(core: Core, keys: Sequence[int]) -> Change:
+    """Take new leads up in one step, all or none. Raises NotFound, Conflict when one is closed."""
     with core.store.writing("") as unit:
         each(unit, keys, lambda key: _work(core, unit, key))
-        unit.describe(f"{counted(len(keys), 'lead')} are being worked on")
-    return Change("lead", keys[0], unit.summary)
+        if len(keys) > 1:
+            unit.describe(f"{counted(len(keys), 'lead')} are being worked on")
+    return Change("lead", keys[0], unit.summary, tuple(keys))
 
 
 def _work(core: Core, unit: Unit, key: int) -> None:
@@ -40,22 +34,16 @@ def _work(core: Core, unit: Unit, key: int) -> None:
     _set(core, unit, key, {"status": "working"}, "is being worked on")
 
 
-def disqualify(core: Core, key: int, reason: str) -> Change:
-    """Note that nothing comes of a lead, and why.
+def disqualify(core: Core, keys: Sequence[int], reason: str) -> Change:
+    """Note in one step, all or none, that nothing comes of leads, and why.
 
-    Raises NotFound, UsageProblem without a reason, Conflict when it has become a deal.
+    Raises NotFound, UsageProblem without a reason, Conflict when one has become a deal.
     """
     with core.store.writing("") as unit:
-        _disqualify(core, unit, key, reason)
-    return Change("lead", key, unit.summary)
-
-
-def disqualify_all(core: Core, keys: Sequence[int], reason: str) -> Change:
-    """The same for several leads in one step, all or none. Raises the same."""
-    with core.store.writing("") as unit:
         each(unit, keys, lambda key: _disqualify(core, unit, key, reason))
-        unit.describe(f"{counted(len(keys), 'lead')} disqualified ({reason})")
-    return Change("lead", keys[0], unit.summary)
+        if len(keys) > 1:
+            unit.describe(f"{counted(len(keys), 'lead')} disqualified ({reason})")
+    return Change("lead", keys[0], unit.summary, tuple(keys))
 
 
 def _disqualify(core: Core, unit: Unit, key: int, reason: str) -> None:
