@@ -12,7 +12,7 @@ from tests.bench.figures import Figure, ratio
 from tests.bench.programs import CRM, FLOORS, best, floor, run
 
 BOUND, MEGABYTES = 3.0, 100.0
-ROUNDS = 3
+ROUNDS = 5
 COLUMNS = FLOORS / "export_customers.sql"
 
 

@@ -94,7 +94,8 @@ def _select(core: Core, columns: Columns, parts: list[Part], options: ExportOpti
     limit = f" LIMIT {int(options.limit)}" if options.limit is not None else ""
     where = where_clause(described, condition, trash=False)
     listed = ", ".join(part.sql for part in parts)
-    return f"SELECT {listed} FROM {described.source}{columns.rows}{where}{sort}{limit}", condition.params
+    joins = "".join(dict.fromkeys(part.join for part in parts))
+    return f"SELECT {listed} FROM {described.source}{columns.rows}{joins}{where}{sort}{limit}", condition.params
 
 
 def _rows(found: Iterator[Sequence[object]], parts: list[Part], options: ExportOptions) -> Iterator[Sequence[object]]:
@@ -112,5 +113,7 @@ def _rows(found: Iterator[Sequence[object]], parts: list[Part], options: ExportO
 
 def _split(part: Part, cells: Cells, values: Sequence[object]) -> Iterable[Sequence[object]]:
     """The columns that one expression fills; where it is NULL they are empty."""
+    if values.count(None) == len(values):
+        return [values] * len(part.headers)
     nothing = (None,) * len(part.headers)
     return zip(*(nothing if value is None else cells(value) for value in values), strict=True)

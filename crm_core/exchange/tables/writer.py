@@ -69,12 +69,20 @@ def write_jsonl(target: Target, records: Iterable[Mapping[str, object]]) -> int:
 
 def _dressed(cells: Sequence[object], guard: bool, phone: bool) -> Sequence[object]:
     """One column as csv takes it, which writes None as nothing and a text that begins with a letter or digit as it is."""
-    if cells.count(None) + cells.count("") == len(cells):
+    if cells.count(None) + cells.count("") == len(cells) or _begin_plainly(cells):
         return cells
     return [
         cell if cell is None or (isinstance(cell, str) and cell[:1].isalnum()) else _careful(cell, guard, phone)
         for cell in cells
     ]
+
+
+def _begin_plainly(cells: Sequence[object]) -> bool:
+    """Whether all are texts that begin with a letter or digit; few first characters are looked at once each."""
+    try:
+        return "".join({cell[0] for cell in cells}).isalnum()  # type: ignore[index]
+    except (TypeError, IndexError):
+        return False
 
 
 def _careful(cell: object, guard: bool, phone: bool) -> object:
