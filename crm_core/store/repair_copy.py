@@ -8,12 +8,13 @@ from typing import Any
 from crm_core.store import driver
 from crm_core.store.inspect import NEWEST_FORMAT, SCHEMA_VERSION
 from crm_core.store.repair_graft import Column, Table, graft
-from crm_core.store.repair_list import skip_broken_pages
+from crm_core.store.repair_list import find_list, skip_broken_pages
 from crm_core.store.repair_pages import HEADER, page_size
 
 KNOWN = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'shadow')"
 TABLES = "SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
-LIST_OF_TABLES = Table(1, [Column("", needed=False, is_rowid=False)] * 5)
+TEXT, NUMBER = (Column(kind, needed=False, is_rowid=False) for kind in ("TEXT", "INTEGER"))
+LIST_OF_TABLES = Table(1, [TEXT, TEXT, TEXT, NUMBER, TEXT])
 MOST_CHANGED = 32
 """In how many characters a damaged statement may differ from the one it was."""
 
@@ -24,6 +25,7 @@ def mend_copy(copy: Path, pattern: Path) -> None:
     with suppress(*driver.FAILURES), closing(open_carefully(copy)) as db:
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # so that every page is in one file
     _mend_header(copy, pattern)
+    find_list(copy, LIST_OF_TABLES)
     skip_broken_pages(copy, LIST_OF_TABLES)
     with suppress(*driver.FAILURES):
         _mend_schema(copy, pattern)

@@ -101,7 +101,7 @@ def has_its_kind_back(pages: Pages, page: int, table: Table) -> bool:
         below = [child.page for child in pages.children(page)] if kind == INTERIOR else []
         if below and all(pages.kind(child) in (INTERIOR, LEAF) for child in below):
             return True
-        if kind == LEAF and pages.keys(page) and _has_shape(pages.shape(page), table.columns):
+        if kind == LEAF and pages.keys(page) and has_shape(pages.shape(page), table.columns):
             return True
     pages.set_kind(page, before)
     return False
@@ -109,10 +109,10 @@ def has_its_kind_back(pages: Pages, page: int, table: Table) -> bool:
 
 def _fits(pages: Pages, page: int, span: tuple[int, int], wound: _Wound) -> bool:
     inside = wound.least < span[0] and span[1] <= wound.most
-    return inside and _has_shape(pages.shape(_first_leaf(pages, page)), wound.table.columns)
+    return inside and has_shape(pages.shape(_first_leaf(pages, page)), wound.table.columns)
 
 
-def _has_shape(serials: Sequence[int], columns: Sequence[Column]) -> bool:
+def has_shape(serials: Sequence[int], columns: Sequence[Column]) -> bool:
     """Whether a row may be one of a table."""
     return len(serials) == len(columns) and all(map(_may_hold, columns, serials))
 
@@ -169,19 +169,24 @@ def _write(file: BinaryIO, size: int, count: int, page: int, children: Sequence[
 
 
 def _put(file: BinaryIO, size: int, page: int, children: Sequence[Child]) -> None:
+    file.seek((page - 1) * size)
+    file.write(interior(children, size))
+
+
+def interior(children: Sequence[Child], size: int, header: int = 0) -> bytes:
+    """A page that leads to others, without the ``header`` before it that only the first page of a file has."""
     *others, last = children
-    content, at = bytearray(size), size
+    content, at = bytearray(size - header), size
     for number, child in enumerate(others):
         cell = child.page.to_bytes(4) + _varint(child.key)
         at -= len(cell)
-        content[at : at + len(cell)] = cell
+        content[at - header : at - header + len(cell)] = cell
         content[12 + 2 * number : 14 + 2 * number] = at.to_bytes(2)
     content[0] = INTERIOR
     content[3:5] = len(others).to_bytes(2)
     content[5:7] = (at % 65536).to_bytes(2)
     content[8:12] = last.page.to_bytes(4)
-    file.seek((page - 1) * size)
-    file.write(content)
+    return bytes(content)
 
 
 def _varint(number: int) -> bytes:

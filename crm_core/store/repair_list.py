@@ -1,12 +1,45 @@
-"""Lets the list of tables, in a copy, go on behind a page of it that is broken: SQLite stops there and knows no table after it."""
+"""Mends, in a copy, the list of tables: SQLite knows none without its first page, and none behind a broken page of it."""
 
 import mmap
+from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
 from crm_core.store import driver
-from crm_core.store.repair_graft import Table, has_its_kind_back
-from crm_core.store.repair_pages import HEADER, INTERIOR, Pages, page_size
+from crm_core.store.repair_graft import Table, has_its_kind_back, has_shape, interior
+from crm_core.store.repair_pages import HEADER, INTERIOR, LEAF, Child, Pages, page_size
+
+TYPES = (b"table", b"index", b"trigger", b"view")
+
+
+def find_list(copy: Path, listed: Table) -> None:
+    """Let the first page, where it is gone, lead to the rest of the list again, told by what it holds. Raises OSError."""
+    with copy.open("r+b") as file:
+        size = page_size(file.read(HEADER))
+        with mmap.mmap(file.fileno(), 0) as data:
+            pages = Pages(data, size)
+            found = [] if pages.is_sound(listed.root) else list(_apart(_leaves(pages, listed)))
+        if len(found) > 1:
+            file.seek(HEADER)
+            file.write(interior(found, size, HEADER))
+
+
+def _leaves(pages: Pages, listed: Table) -> Iterator[tuple[int, Child]]:
+    """The pages that hold rows of the list, each with its least and its greatest key."""
+    for page in range(2, pages.count + 1):
+        if pages.kind(page) != LEAF or not pages.is_sound(page) or not (keys := pages.keys(page)):
+            continue
+        if has_shape(pages.shape(page), listed.columns) and pages.begins(page, TYPES):
+            yield keys[0], Child(page, keys[-1])
+
+
+def _apart(leaves: Iterable[tuple[int, Child]]) -> Iterator[Child]:
+    """The pages in the order of their keys; where two hold the same ones, the second, which once was of use, is left out."""
+    reached = 0
+    for least, child in sorted(leaves, key=lambda leaf: (leaf[0], -leaf[1].key)):
+        if least > reached:
+            yield child
+            reached = child.key
 
 
 def skip_broken_pages(copy: Path, listed: Table) -> None:

@@ -69,8 +69,7 @@ class Pages:
 
     def shape(self, page: int) -> list[int]:
         """The serial types of the first row of a leaf: one for each column; nothing where it makes no sense."""
-        _, at = self._varint(self._places(page)[0])
-        _, at = self._varint(at)
+        at = self._row(page)
         length, here = self._varint(at)
         end, found = at + length, []
         if end > self._start(page) + self.size:
@@ -79,6 +78,12 @@ class Pages:
             serial, here = self._varint(here)
             found.append(serial)
         return found
+
+    def begins(self, page: int, words: Sequence[bytes]) -> bool:
+        """Whether the first value in the first row of a leaf begins with one of some words."""
+        at = self._row(page)
+        first = at + self._varint(at)[0]
+        return any(self.data[first : first + len(word)] == word for word in words)
 
     def free(self) -> Iterator[int]:
         """The pages that nothing uses, as far as the list of them can be followed."""
@@ -90,6 +95,11 @@ class Pages:
             number = min(self._long(start + 4), self.size // 4 - 2)
             yield from (self._long(start + 8 + 4 * place) for place in range(number))
             trunk = self._long(start)
+
+    def _row(self, page: int) -> int:
+        """Where the first row of a leaf begins, behind its size and key."""
+        _, at = self._varint(self._places(page)[0])
+        return self._varint(at)[1]
 
     def set_kind(self, page: int, kind: int) -> None:
         """Write what a page is."""
