@@ -1,10 +1,11 @@
 """Action: the one description that bindings, footer, help, palette, docs and copy-as-command are made from."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from textual.binding import Binding, BindingType
+
+from crm_core.tuples import NamedTuple
 
 Enabled = Literal[True] | str
 AND = "\0&&"  # between the commands of a twin that takes several; no word of one can be this
@@ -18,8 +19,7 @@ def always(_host: Any) -> Enabled:
     return True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Action:
+class Action(NamedTuple):
     """Something a key does. ``run``, ``enabled`` and ``twin`` get the app, screen or widget that owns the action.
 
     ``keys`` are Textual key names joined by commas, "" for palette only. ``enabled`` answers True or the reason why

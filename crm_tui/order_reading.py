@@ -1,6 +1,5 @@
 """The list of orders and what the pane beside it is made of, read outside the UI thread."""
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from crm_core.catalog.pages import Query
@@ -45,7 +44,7 @@ class OrderSource(RecordsSource):
         return self._told(found) if found is not None else None
 
     def _told(self, window: Window) -> Window:
-        return replace(window, rows=tuple(self._row(*row) for row in window.rows))
+        return window._replace(rows=tuple(self._row(*row) for row in window.rows))
 
     def _row(self, *row: object) -> tuple[object, ...]:
         *values, refunded = row

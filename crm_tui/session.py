@@ -1,11 +1,11 @@
 """What every screen works with: the core, the business's facts as last read, and what typed words mean now."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from crm_core.catalog.business import BusinessFacts
+from crm_core.tuples import NamedTuple
 from crm_tui.values import Place
 
 if TYPE_CHECKING:
@@ -17,8 +17,7 @@ DraftKey = tuple[str, int | None, str]
 """Entity, id (None for a new record), and for a new one what it is made for: "customer:1", a day, a stage."""
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """What was typed into a form that was not saved, and the core's values of the record it was typed over."""
 
     typed: Mapping[str, "Raw"]

@@ -4,8 +4,8 @@ import gc
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 from crm_core.clock import clock_from
 from crm_core.config import load_config
@@ -15,6 +15,7 @@ from crm_core.paths import config_file, database_file, log_folder
 from crm_core.store import Origin
 from crm_core.store.backup_settings import Settings, settings_from
 from crm_core.store.retention import Retention, retention_from
+from crm_core.tuples import NamedTuple
 from crm_core.values.text import show_text
 from crm_tui.crash import write_crash_file
 from crm_tui.customer_list import FirstPage
@@ -22,17 +23,16 @@ from crm_tui.hang_up import watch_terminal
 from crm_tui.watch import ChangeWatcher
 
 
-@dataclass(frozen=True, slots=True)
-class Preferences:
+class Preferences(NamedTuple):
     """What the user's settings say; ``notes`` are sentences about those that cannot be used."""
 
     theme: str = ""
     editor: str = ""
     database: str = ""
-    keys: Mapping[str, str] = field(default_factory=dict)
+    keys: Mapping[str, str] = MappingProxyType({})
     file: Path | None = None
-    backups: Settings = field(default_factory=Settings)
-    history: Retention = field(default_factory=Retention)
+    backups: Settings = Settings()
+    history: Retention = Retention()
     notes: tuple[str, ...] = ()
     mail_addresses: str = ""
 

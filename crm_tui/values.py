@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
 
 from crm_core.catalog.fields import Field, Kind
 from crm_core.catalog.pages import LocalTime, Ref
+from crm_core.tuples import NamedTuple
 from crm_core.values.dates import ago, full_date, short_date, show_birthday, show_duration, to_local
 from crm_core.values.money import Money, show_money
 from crm_core.values.text import show_text
@@ -23,8 +22,7 @@ class Shown(NamedTuple):
     tone: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where and when the reader is: what "today" and wall times mean."""
 
     today: date

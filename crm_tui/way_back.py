@@ -1,8 +1,9 @@
 """Ways back: from a record, or from the records behind a figure, to the screen that led there."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from crm_core.tuples import NamedTuple
 from crm_tui.screens.base import BaseScreen
 
 if TYPE_CHECKING:

@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from difflib import get_close_matches
-from typing import NamedTuple
 
 from crm_core.catalog.fields import Field, Kind
 from crm_core.errors import CrmError, InvalidValue
+from crm_core.tuples import NamedTuple
 from crm_core.values import dates, money
 from crm_core.values.booleans import parse_boolean
 from crm_core.values.text import clean_line, clean_text, is_blank

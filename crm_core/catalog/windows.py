@@ -2,8 +2,6 @@
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
 
 from crm_core.catalog import broad
 from crm_core.catalog.browse import Browse, Select, where_clause
@@ -12,13 +10,13 @@ from crm_core.catalog.filters.condition import Condition
 from crm_core.catalog.pages import Query
 from crm_core.store import Interrupt, Store
 from crm_core.store.driver import Connection
+from crm_core.tuples import NamedTuple
 
 Key = tuple[object, ...]
 IDS_AT_ONCE = 5000
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(NamedTuple):
     """Neighbouring records in display order; ``first`` and ``last`` are the sort keys of the outer two."""
 
     ids: tuple[int, ...]

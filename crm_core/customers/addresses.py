@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple, NoReturn
+from typing import NoReturn
 
 from crm_core.catalog.core import Core, Values
 from crm_core.catalog.pages import Change
@@ -11,6 +11,7 @@ from crm_core.customers.point_marks import read_flag
 from crm_core.customers.points import ADDRESS_PARTS, add_address, address_parts, phones_told, read_address, renew_phones
 from crm_core.errors import Ambiguous, Conflict, InvalidValue, NotFound, UnknownName
 from crm_core.store import Unit
+from crm_core.tuples import NamedTuple
 from crm_core.values.text import clean_line, fold
 
 PARTS = ("label", *ADDRESS_PARTS)

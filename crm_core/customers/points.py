@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from crm_core.errors import InvalidValue
 from crm_core.store import Unit
+from crm_core.tuples import NamedTuple
 from crm_core.values.email import is_plain_email, parse_email
 from crm_core.values.phone import parse_phone, plain_phone
 from crm_core.values.text import clean_line, quoted

@@ -1,10 +1,10 @@
 """What the user's configuration says about backups."""
 
 from pathlib import Path
-from typing import NamedTuple
 
 from crm_core.config import Config, parse_size
 from crm_core.paths import expanded
+from crm_core.tuples import NamedTuple
 
 
 class Settings(NamedTuple):

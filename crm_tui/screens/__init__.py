@@ -4,18 +4,17 @@ To add a screen: write ``screens/<name>.py`` with a class derived from ``screens
 add a line to ``SCREENS``.
 """
 
-from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from crm_core.tuples import NamedTuple
 from crm_tui.actions import Action
 
 if TYPE_CHECKING:
     from crm_tui.screens.base import BaseScreen
 
 
-@dataclass(frozen=True, slots=True)
-class ScreenEntry:
+class ScreenEntry(NamedTuple):
     """A screen people switch to with a number key; its module is imported when it is first shown.
 
     ``entities`` are the records that can be landed on there. Screens of one ``group`` stand next to each other and share

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual import events, on
@@ -133,7 +132,7 @@ class BaseScreen(ActionHost, Screen[None]):
 
     def _said_here(self, action: Action) -> Action:
         """Marking is for something else on every screen."""
-        return replace(action, help=self.MARKING) if self.MARKING and action.id == "table.mark" else action
+        return action._replace(help=self.MARKING) if self.MARKING and action.id == "table.mark" else action
 
     def refresh_footer(self) -> None:
         """Show the keys that matter where the focus is."""
@@ -161,7 +160,7 @@ class BaseScreen(ActionHost, Screen[None]):
             return action
         following = self.crm_app.next_of(names)
         label = next(entry.label for entry in SCREENS if entry.name == following)
-        return replace(action, label=label, footer=GO_ON)
+        return action._replace(label=label, footer=GO_ON)
 
     def refresh_header(self) -> None:
         """Show the day and the business."""

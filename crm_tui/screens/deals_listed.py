@@ -1,6 +1,5 @@
 """The list of deals beside the board: those of one pipeline, or of all of them."""
 
-from dataclasses import replace
 from typing import NamedTuple
 
 from crm_core.sales.stages import Pipeline
@@ -69,7 +68,7 @@ class DealsListed(Arranged):
     def as_offered(self, action: Action) -> Action:
         """As what a key leads to from here; in the list with other weights."""
         if action.id == "pipeline.list" and self.shape != BOARD:
-            return replace(action, label="Board" if self.shape == LIST else "List")
+            return action._replace(label="Board" if self.shape == LIST else "List")
         if self.shape == LIST and action.id in LESS_IN_LIST:
-            return replace(action, footer=LESS_IN_LIST[action.id])
+            return action._replace(footer=LESS_IN_LIST[action.id])
         return super().as_offered(action)

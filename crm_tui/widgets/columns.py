@@ -1,12 +1,12 @@
 """Columns of a table: which fit a width, how wide they are, and how a value reads in one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from rich.cells import cell_len, set_cell_size
 
 from crm_core.catalog.fields import Entity, Field, Kind
+from crm_core.tuples import NamedTuple
 from crm_tui.values import Place, Shown, short
 
 GAP = 2
@@ -16,8 +16,7 @@ Layout = Sequence[tuple[str, int, int, int]]
 NUMERIC = frozenset({Kind.NUMBER, Kind.DECIMAL, Kind.PERCENT, Kind.MONEY, Kind.DURATION})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class Column(NamedTuple):
     """A field as a column: the cells it wants, its share of what is left over, and how soon it gives way (0 never)."""
 
     field: Field

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from time import monotonic
-from typing import NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
@@ -15,6 +14,7 @@ from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from crm_core.errors import CrmError
+from crm_core.tuples import NamedTuple
 from crm_core.values.text import show_text
 from crm_tui.actions import GOES_BACK, Action, ActionHost, bindings
 from crm_tui.widgets.inputs import SafeInput

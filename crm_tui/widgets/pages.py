@@ -1,10 +1,10 @@
 """Pages of records by key: what a table asks its source for, and the few pages it keeps."""
 
 from collections import OrderedDict
-from dataclasses import dataclass
 from typing import Protocol
 
 from crm_core.catalog.windows import Key, Window
+from crm_core.tuples import NamedTuple
 from crm_tui.source import PAGE_SIZE
 
 KEPT_PAGES = 24
@@ -35,8 +35,7 @@ class PageSource(Protocol):
         """Stop whatever is running, from another thread; the stopped call raises."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """How to get one page: next to a known key when there is one, else by position."""
 
     number: int
