@@ -64,13 +64,15 @@ def _database(env: Environment) -> list[Finding]:
 
 def _values(env: Environment) -> list[Finding]:
     """What stands in the database and cannot be; nothing where it cannot be read, which is said already, or only changed."""
+    from crm_core.catalog.kept_filters import unreadable
     from crm_core.catalog.sense import SHOWN, nonsense
 
     try:
         if is_older(env.database_file):
             return []
         with env.crm.store.reading() as db:
-            told = [each.told for each in nonsense(db, env.crm.catalog)]
+            found = [*nonsense(db, env.crm.catalog), *unreadable(db, env.crm.catalog, env.crm.browse)]
+        told = [each.told for each in found]
         told = [*env.crm.business.unusable, *told]
     except CrmError:
         return []

@@ -4,11 +4,14 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from crm_core.catalog.browse import Browse
 from crm_core.catalog.core import Core
 from crm_core.catalog.named_filters import kept_names
-from crm_core.catalog.registry import KeptFilters
-from crm_core.errors import Conflict
+from crm_core.catalog.registry import Catalog, KeptFilters
+from crm_core.catalog.sense import Nonsense
+from crm_core.errors import Conflict, CrmError
 from crm_core.store import Unit
+from crm_core.store.driver import Connection
 from crm_core.values.text import counted
 
 if TYPE_CHECKING:
@@ -54,6 +57,18 @@ def rename_in_filters(core: Core, unit: Unit, sought: "Sought", new: str) -> str
             )
         count += 1
     return f"; {counted(count, 'kept filter')} changed with it" if count else ""
+
+
+def unreadable(db: Connection, catalog: Catalog, browse: Browse) -> Iterator[Nonsense]:
+    """Kept filters that make no sense, or none any more."""
+    for source in (*catalog.filters, VIEWS):
+        for key, _, entity, text, *_ in db.execute(source.rows).fetchall():
+            try:
+                if text and entity in browse.entities:
+                    browse.condition(entity, text)
+            except CrmError as problem:
+                why = f"cannot be read ({problem.sentence.removesuffix('.')})"
+                yield Nonsense(source.table, key, "filter", text, why, "")
 
 
 def refuse_named(core: Core, unit: Unit, sought: "Sought", what: str) -> None:

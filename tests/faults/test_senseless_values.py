@@ -47,6 +47,8 @@ FEW = (
     ("customers", "lifecycle", "custoner", 'lifecycle "custoner" is none of those there are'),
     ("saved_views", "entity", "custoner", 'entity "custoner" is no kind of record'),
     ("saved_views", "columns", "{}", 'columns "{}" is no JSON array'),
+    ("saved_views", "filter", "city:(", 'saved_views 1: filter "city:(" cannot be read'),
+    ("lead_rules", "filter", "zz:1", 'lead_rules 1: filter "zz:1" cannot be read'),
     ("custom_fields", "kind", "tezt", 'kind "tezt" is no kind of field'),
     ("custom_fields", "entity", "custoner", 'entity "custoner" is no kind of record'),
     ("deals", "stage_id", 99, "deals row 1"),
