@@ -9,11 +9,14 @@ import rich.cells
 from crm_core.values.text import cell_width
 
 TABLE = "load_cell_table"  # the name by which Rich's measuring functions find their table
+IN_ONE_CELL, ARE_SINGLE = "_SINGLE_CELLS", "_is_single_cell_widths"  # and those for texts that need no look into it
 _rich_table = vars(rich.cells)[TABLE]
+# Dashes, quotes and dots that fill and cut cells, the euro, letters of Vietnamese: Rich looks each of them up.
+MORE_SINGLE = (*map(chr, range(0x1E00, 0x1F00)), *"–—‘’“”…€")
 
 
 def measure_as_terminals_do() -> None:
-    """Give spacing vowel signs a cell of their own.
+    """Give spacing vowel signs a cell of their own, and ask the table for fewer texts: it is large and loaded by the first.
 
     Terminals and the C library do so; Rich counts them as part of the letter before, and every rule and column behind
     a name in Hindi, Tamil, Odia or Sinhala would stand too far to the right.
@@ -21,6 +24,8 @@ def measure_as_terminals_do() -> None:
     if vars(rich.cells)[TABLE] is _table:
         return
     vars(rich.cells)[TABLE] = _table
+    if single := vars(rich.cells).get(IN_ONE_CELL):
+        vars(rich.cells)[ARE_SINGLE] = single.union(MORE_SINGLE).issuperset
     rich.cells.get_character_cell_size.cache_clear()
     rich.cells.cached_cell_len.cache_clear()
 

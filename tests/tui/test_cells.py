@@ -7,10 +7,11 @@ from pathlib import Path
 from unicodedata import category, name
 
 import pytest
+import rich.cells
 from rich.cells import cell_len, set_cell_size
 
 from crm_core.values.text import cell_width, show_text
-from crm_tui.cells import measure_as_terminals_do
+from crm_tui.cells import ARE_SINGLE, MORE_SINGLE, TABLE, measure_as_terminals_do
 from crm_tui.widgets.columns import pad
 
 CONTACTS = Path(__file__).parents[2].parent / "shared/data/i18n/contacts_sample.csv"
@@ -41,6 +42,14 @@ def test_vowel_signs_take_a_cell_as_the_c_library_says() -> None:
         pytest.skip("the C library of this machine knows no widths")
     wrong = [name(sign) for sign in known if not cell_len(sign) == cell_width(sign) == wcwidth(sign)]
     assert not wrong
+
+
+def test_what_needs_no_table_is_what_the_table_says() -> None:
+    widths = vars(rich.cells)[TABLE]("auto").widths
+    assert all(vars(rich.cells)[ARE_SINGLE](character) for character in MORE_SINGLE)
+    wrong = [c for c in MORE_SINGLE if any(first <= ord(c) <= last for first, last, width in widths if width != 1)]
+    assert not wrong
+    assert [cell_len(character) for character in ("ễ", "—", "… €")] == [1, 1, 3]
 
 
 def test_other_characters_are_measured_as_before() -> None:
