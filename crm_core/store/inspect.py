@@ -143,10 +143,16 @@ def has_our_tables(db: driver.Connection) -> bool:
     return found == len(OUR_TABLES)
 
 
+def is_held(error: Exception) -> bool:
+    """Whether it is another program that keeps the database from being used."""
+    text = words_of(error)
+    return "locked" in text or "busy" in text
+
+
 def damage(path: Path, error: Exception) -> DatabaseProblem:
     """The sentence for an error of the database engine that is not about the data; any other error is raised as it is."""
     text = words_of(error)
-    if "locked" in text or "busy" in text:
+    if is_held(error):
         return DatabaseProblem(f'The database "{path}" is locked by another program; try again in a moment.')
     if "readonly" in text or "read-only" in text:
         if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):

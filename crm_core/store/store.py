@@ -15,6 +15,7 @@ from crm_core.store.inspect import (
     SCHEMA_VERSION,
     damage,
     half_a_character,
+    is_held,
     open_known,
 )
 from crm_core.store.unit import Unit
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from crm_core.store.sessions import SessionMaker
 
 LONGEST_COMMAND = 1000
+SILENT_SECONDS = 2  # of waiting for another program that writes
 
 
 class Origin(NamedTuple):
@@ -132,7 +134,7 @@ class Store:
         db, sessions = self._hold_writer()
         try:
             notice = self._greet_the_day(db)
-            db.execute("BEGIN IMMEDIATE")
+            self._take_turn(db)
             self._refuse_if_migrated_meanwhile(db)
             with closing(self._begin_unit(db, sessions, summary, kind, reverses)) as unit:
                 yield unit
@@ -297,6 +299,21 @@ class Store:
             raise DatabaseProblem(
                 f'"{self.path}" was brought up to date by a newer version of this program; start it again.'
             )
+
+    def _take_turn(self, db: driver.Connection) -> None:
+        """Begin to write; where another program writes for long, say so and wait for it. Raises the driver's Error."""
+        db.execute(f"PRAGMA busy_timeout = {SILENT_SECONDS * 1000}")
+        try:
+            db.execute("BEGIN IMMEDIATE")
+        except driver.FAILURES as error:
+            if not is_held(error):
+                raise
+            self.tell(
+                f"Another program is writing to the database; waiting up to {driver.BUSY_SECONDS:.0f} seconds for it ..."
+            )
+            db.execute(f"PRAGMA busy_timeout = {driver.BUSY_SECONDS * 1000:.0f}")
+            db.execute("BEGIN IMMEDIATE")
+        db.execute(f"PRAGMA busy_timeout = {driver.BUSY_SECONDS * 1000:.0f}")
 
     def _begin_unit(
         self, db: driver.Connection, sessions: "SessionMaker", summary: str, kind: str, reverses: int | None
