@@ -7,13 +7,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from crm_core.errors import CrmError, Damaged
+from crm_core.files import reason
 from crm_core.store import driver
 from crm_core.store.backup_make import faults
 from crm_core.store.inspect import SCHEMA_VERSION, check_file, check_format, open_known, words_of
 from crm_core.store.intact import intact
+from crm_core.store.log_frames import unread_commits
 from crm_core.store.parts import Statements, has_present_tables, missing
 from crm_core.store.repair_locks import lock_holders
 from crm_core.store.search import SearchSource
+from crm_core.values.text import counted
 
 SHOWN = 5
 OLDER = f"; the next command brings it up to date (version {SCHEMA_VERSION})"
@@ -42,6 +45,7 @@ def examine(
             try:
                 return [
                     *_facts(db, path, version),
+                    *_log(still),
                     *_schema(db, version, expected),
                     *_writers(still),
                     *_contents(db, still, sources, version),
@@ -88,6 +92,20 @@ def _schema(db: driver.Connection, version: int, expected: Callable[[], Statemen
     lost = missing(db, expected)
     names = ", ".join(part.name for part in lost[:SHOWN]) + (" …" if len(lost) > SHOWN else "")
     return [Finding("parts", False, f"missing: {names}")] if lost else []
+
+
+def _log(path: Path) -> list[Finding]:
+    """Whether the write-ahead log holds changes that can no longer be read; said only then."""
+    log = path.with_name(f"{path.name}-wal")
+    try:
+        # Twice, for somebody may just be writing.
+        lost = min(unread_commits(log), unread_commits(log)) if unread_commits(log) else 0
+    except OSError as problem:
+        return [Finding("log", False, f'"{log.name}" cannot be read: {reason(problem)}')]
+    if not lost:
+        return []
+    changes = counted(lost, "change")
+    return [Finding("log", False, f'{changes} behind a damaged place in "{log.name}" cannot be read and will be lost')]
 
 
 def _contents(db: driver.Connection, path: Path, sources: Iterable[SearchSource], version: int) -> list[Finding]:
