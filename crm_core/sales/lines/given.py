@@ -106,7 +106,8 @@ def given_line(values: "str | Mapping[str, object] | GivenLine") -> GivenLine:
         return values
     if isinstance(values, str):
         return parse_line(values)
-    given = {name: str(value).strip() for name, value in values.items() if value not in (None, "")}
+    # Only spaces: other characters that are no part of a text are for the reading to refuse.
+    given = {name: str(value).strip(" ") for name, value in values.items() if value not in (None, "")}
     if unknown := given.keys() - LINE_OPTIONS:
         raise InvalidValue(
             "Line", ", ".join(sorted(unknown)), f"is no part of a line; there are {', '.join(LINE_OPTIONS)}"

@@ -48,7 +48,8 @@ def changed_values(
     """A line with what is given of it changed; text in the place of values is a new line. Raises InvalidValue, Ambiguous."""
     if isinstance(given, str) or given.get("line"):
         return line_values(core, db, given, buyer)
-    wanted = {name: str(value).strip() for name, value in given.items() if value is not None}
+    # Only spaces: other characters that are no part of a text are for the reading to refuse.
+    wanted = {name: str(value).strip(" ") for name, value in given.items() if value is not None}
     if "product" in wanted:
         as_it_is = _as_given(present, buyer.currency)._replace(price=None, cost=None, discount=None, tax_bp=None)
         return line_values(core, db, changed_line(as_it_is, wanted), buyer)

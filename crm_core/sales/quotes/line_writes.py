@@ -49,7 +49,8 @@ def _offered(unit: Unit, row: Quote, named: NamedLine) -> Offered:
 
 def edited_line(core: Core, unit: Unit, row: Quote, present: Line, given: Mapping[str, object]) -> Line:
     """The line with the given parts changed; another product or a whole line takes its place. Raises InvalidValue."""
-    values = {name: str(value).strip() for name, value in given.items() if value is not None}
+    # Only spaces: other characters that are no part of a text are for the reading to refuse.
+    values = {name: str(value).strip(" ") for name, value in given.items() if value is not None}
     if "line" in values:
         return read_line(core, unit, row, given_line(values))
     if "product" in values:

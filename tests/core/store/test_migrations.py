@@ -279,6 +279,7 @@ def test_killed_at_any_moment_it_is_before_or_after(tmp_path: Path, mode: str, k
         with raw(database) as db:
             done = db.execute("PRAGMA user_version").fetchone()[0] == NEXT
         ends.append(done)
+        span *= 0.8 if done else 1.15  # how long it takes depends on what else the machine does
         if not done:
             assert (contents(database), shape(database)) == before
         migrate(database, next_version.plan(), Clock())
