@@ -18,6 +18,7 @@ from crm_core.store.doctor import full_text_disagrees
 from crm_core.store.inspect import SCHEMA_VERSION, check_format, damage, open_known
 from crm_core.store.intact import intact
 from crm_core.store.parts import Part, Statements, has_present_tables, make, missing, parts_of
+from crm_core.store.repair_history import stand_in_for_lost_changes
 from crm_core.store.repair_links import mend_links
 from crm_core.store.repair_pages import has_pages
 from crm_core.store.repair_salvage import Makings, Saved, salvage
@@ -111,7 +112,7 @@ class Repairs:
         if broken := len(db.execute("PRAGMA foreign_key_check").fetchall()):
             plan = (
                 f"Mend {counted(broken, 'link')} that {'leads' if broken == 1 else 'lead'} nowhere: what is lost comes back "
-                "from the history, a customer else as a stand-in; rows that are nothing without the rest go. How it is now "
+                "from the history, a customer or the name of a change else as a stand-in; rows that are nothing without the rest go. How it is now "
                 "is kept as a backup."
             )
             yield Repair("links", plan, self._mend_links)
@@ -170,8 +171,12 @@ class Repairs:
 
     def _mend_links(self) -> str:
         kept = self._backups.create(why=Reason.DAMAGED).path
+        nameless: list[int] = []
+        # First and apart: a unit of work that changes nothing but the history would not be kept.
+        self._change(lambda db: nameless.extend(stand_in_for_lost_changes(db, self._clock.stamp())))
         with self._store.writing("Broken links mended") as unit:
             mended = mend_links(unit.connection, self._makings.stand_ins, unit.stamp)
+        mended.stood_in.update(["journal_units"] * len(nameless))
         done = [
             *(f"{counted(number, 'row')} of {table} brought back" for table, number in sorted(mended.back.items())),
             *(f"{counted(number, 'stand-in')} for lost {table}" for table, number in sorted(mended.stood_in.items())),

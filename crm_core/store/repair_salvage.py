@@ -11,7 +11,9 @@ from crm_core.store import driver
 from crm_core.store.backup_make import faults
 from crm_core.store.inspect import has_our_tables, words_of
 from crm_core.store.intact import copied
+from crm_core.store.journal import OUTSIDE
 from crm_core.store.repair_copy import mend_copy, open_carefully
+from crm_core.store.repair_history import stand_in_for_lost_changes
 from crm_core.store.repair_links import Mended, StandIns, mend_links
 from crm_core.store.repair_memory import alive, bring_back, insert
 from crm_core.store.repair_rows import DamagedTable
@@ -92,7 +94,11 @@ def _fill(old: driver.Connection, new: driver.Connection, makings: Makings, summ
     ).fetchall()
     names = {name for (name,) in tables} - {*NOT_COPIED, *HISTORY}
     saved = {name: _save(old, new, name) for name in (*HISTORY, *sorted(names))}
+    if not _rows(new, "SELECT 1 FROM journal_units WHERE id = 0"):
+        new.execute(OUTSIDE)  # to which every later change past the program leads
+    nameless = stand_in_for_lost_changes(new, stamp)
     mended = mend_links(new, makings.stand_ins, stamp)
+    mended.stood_in["journal_units"] += len(nameless)
     saved = {name: _mended(each, mended) for name, each in saved.items()}
     new.execute(
         "INSERT INTO journal_units (at, kind, summary, command, face, session) VALUES (?, 'barrier', ?, '', '', '')",
