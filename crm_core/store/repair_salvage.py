@@ -36,7 +36,7 @@ class Makings(NamedTuple):
 class Saved(NamedTuple):
     """What became of a table: rows saved, how many of them from the history, rows lost, and whether more may be.
 
-    ``stood_in`` counts those of the lost in whose place another is.
+    ``stood_in`` counts those of the lost in whose place another is, ``unlinked`` by column the saved that lost a link.
     """
 
     table: str
@@ -45,6 +45,7 @@ class Saved(NamedTuple):
     lost: int
     more_lost: bool
     stood_in: int = 0
+    unlinked: tuple[tuple[str, int], ...] = ()
 
 
 def salvage(damaged: Path, target: Path, makings: Makings, stamp: str) -> list[Saved]:
@@ -115,7 +116,7 @@ def _fill(old: driver.Connection, new: driver.Connection, makings: Makings, summ
 
 def _mended(table: Saved, links: Mended) -> Saved:
     """The same after its links were mended."""
-    back, gone, stood_in = (each[table.table] for each in links)
+    back, gone, stood_in = (each[table.table] for each in (links.back, links.gone, links.stood_in))
     return Saved(
         table.table,
         table.saved + back - gone,
@@ -123,6 +124,7 @@ def _mended(table: Saved, links: Mended) -> Saved:
         max(table.lost - back + gone, stood_in),
         table.more_lost,
         stood_in,
+        tuple(sorted((column, number) for (name, column), number in links.unlinked.items() if name == table.table)),
     )
 
 
