@@ -13,6 +13,11 @@ from crm_core.store.unit import ADDED
 OUTSIDE_UNIT = 0
 MADE = "Database made"
 """The summary of the first entry of all, under which a new database gets its first rows."""
+OUTSIDE = (
+    "INSERT INTO journal_units (id, at, kind, summary, command, face, session) "
+    "VALUES (0, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), 'barrier', 'Changes made outside the program', '', '', '')"
+)
+"""Makes the unit of the changes that are made outside the program."""
 
 TABLES = (
     """CREATE TABLE journal_units (
@@ -46,8 +51,7 @@ TABLES = (
   bulk INTEGER NOT NULL DEFAULT 0
 ) STRICT""",
     "INSERT INTO journal_open (id, unit_id) VALUES (1, NULL)",
-    "INSERT INTO journal_units (id, at, kind, summary, command, face, session) "
-    "VALUES (0, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), 'barrier', 'Changes made outside the program', '', '', '')",
+    OUTSIDE,
 )
 
 

@@ -18,7 +18,8 @@ from crm_core.store.doctor import full_text_disagrees
 from crm_core.store.inspect import SCHEMA_VERSION, check_format, damage, open_known
 from crm_core.store.intact import intact
 from crm_core.store.parts import Part, Statements, has_present_tables, make, missing, parts_of
-from crm_core.store.repair_links import mend_links
+from crm_core.store.repair_history import stand_in_for_lost_changes
+from crm_core.store.repair_links import Mended, mend_links, without
 from crm_core.store.repair_pages import has_pages
 from crm_core.store.repair_salvage import Makings, Saved, salvage
 from crm_core.store.repair_search import rebuild_full_text
@@ -111,8 +112,8 @@ class Repairs:
         if broken := len(db.execute("PRAGMA foreign_key_check").fetchall()):
             plan = (
                 f"Mend {counted(broken, 'link')} that {'leads' if broken == 1 else 'lead'} nowhere: what is lost comes back "
-                "from the history, a customer else as a stand-in; rows that are nothing without the rest go. How it is now "
-                "is kept as a backup."
+                "from the history, a customer or the name of a change else as a stand-in; rows that are nothing without "
+                "the rest go. How it is now is kept as a backup."
             )
             yield Repair("links", plan, self._mend_links)
         if present and self._keeps_a_journal(db):
@@ -170,13 +171,13 @@ class Repairs:
 
     def _mend_links(self) -> str:
         kept = self._backups.create(why=Reason.DAMAGED).path
+        nameless: list[int] = []
+        # First and apart: a unit of work that changes nothing but the history would not be kept.
+        self._change(lambda db: nameless.extend(stand_in_for_lost_changes(db, self._clock.stamp())))
         with self._store.writing("Broken links mended") as unit:
             mended = mend_links(unit.connection, self._makings.stand_ins, unit.stamp)
-        done = [
-            *(f"{counted(number, 'row')} of {table} brought back" for table, number in sorted(mended.back.items())),
-            *(f"{counted(number, 'stand-in')} for lost {table}" for table, number in sorted(mended.stood_in.items())),
-            *(f"{counted(number, 'row')} of {table} removed" for table, number in sorted(mended.gone.items())),
-        ]
+        mended.stood_in.update(["journal_units"] * len(nameless))
+        done = _done(mended)
         return f'No link is broken any more ({", ".join(done) or "no row removed"}); how it was before is kept in "{kept}".'
 
     def _reindex(self) -> str:
@@ -233,7 +234,8 @@ class Repairs:
 
     def _ways_on(self, target: Path, saved: list[Saved]) -> Iterator[str]:
         """What to choose from: what was saved, and the newest backup."""
-        rows, lost = sum(each.saved for each in saved), any(each.lost or each.more_lost for each in saved)
+        rows = sum(each.saved for each in saved)
+        lost = any(each.lost or each.more_lost or each.unlinked for each in saved)
         what = f"{rows:,} rows" + (", without what is lost" if lost else ", nothing is lost")
         yield f'To go on with it ({what}): crm backup restore "{target}"'
         if (backup := self._backups.newest_whole()) is not None:
@@ -246,8 +248,20 @@ class Repairs:
         return f' "crm backup restore {backup.path.name}" goes back to a backup.' if backup else " There is no backup."
 
 
+def _done(mended: Mended) -> list[str]:
+    """What became of broken links, table by table."""
+    said = [
+        *((number, "{} of {} brought back", "row", table) for table, number in sorted(mended.back.items())),
+        *((number, "{} for lost {}", "stand-in", table) for table, number in sorted(mended.stood_in.items())),
+        *((number, "{} of {} removed", "row", table) for table, number in sorted(mended.gone.items())),
+    ]
+    unlinked = (f"{table}: {without(column, number)}" for (table, column), number in sorted(mended.unlinked.items()))
+    return [*(text.format(counted(number, noun), table) for number, text, noun, table in said if number), *unlinked]
+
+
 def _told(table: Saved) -> str:
     remembered = f" ({table.remembered:,} from the history)" if table.remembered else ""
     more = " or more" if table.more_lost else ""
     stood_in = f", {table.stood_in:,} of them replaced by stand-ins" if table.stood_in else ""
-    return f"{table.table}: {table.saved:,} rows saved{remembered}, {table.lost:,}{more} lost{stood_in}"
+    unlinked = "".join(f", {without(column, number)}" for column, number in table.unlinked)
+    return f"{table.table}: {table.saved:,} rows saved{remembered}, {table.lost:,}{more} lost{stood_in}{unlinked}"

@@ -1,6 +1,5 @@
 """Mends in the copy of a damaged database what SQLite needs to read rows at all: header, list of tables, ways to the rows."""
 
-from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from crm_core.store.inspect import NEWEST_FORMAT, SCHEMA_VERSION
 from crm_core.store.repair_graft import Column, Table, graft
 from crm_core.store.repair_list import find_list, skip_broken_pages
 from crm_core.store.repair_pages import HEADER, page_size
+from crm_core.store.repair_roots import find_roots
 
 KNOWN = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'shadow')"
 TABLES = "SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
@@ -29,8 +29,9 @@ def mend_copy(copy: Path, pattern: Path) -> None:
     skip_broken_pages(copy, LIST_OF_TABLES)
     with suppress(*driver.FAILURES):
         _mend_schema(copy, pattern)
+        _list_lost_tables(copy, pattern)
     with closing(open_carefully(copy)) as db:
-        tables = list(_trees(db))
+        tables = list(_trees(db).values())
     graft(copy, tables)
 
 
@@ -67,8 +68,8 @@ def _mend_schema(copy: Path, pattern: Path) -> None:
     with closing(driver.connect(pattern, write=False)) as db:
         wanted = dict(db.execute(TABLES).fetchall())
     with closing(open_carefully(copy)) as db:
-        if db.execute("PRAGMA user_version").fetchone()[0] not in (0, SCHEMA_VERSION):
-            return  # an older one, whose statements may have been others
+        if not _is_present(db):
+            return
         known = {name for (name,) in db.execute(KNOWN)}
         rows = _as_far_as_it_goes(db, "SELECT rowid, name, sql FROM sqlite_schema")
         for name, statement in wanted.items():
@@ -83,19 +84,43 @@ def _mend_schema(copy: Path, pattern: Path) -> None:
                     break
 
 
+def _is_present(db: driver.Connection) -> bool:
+    """Whether it may be of the present schema; the statements of an older one may have been others."""
+    return db.execute("PRAGMA user_version").fetchone()[0] in (0, SCHEMA_VERSION)
+
+
 def _is_nearly(damaged: Any, statement: str) -> bool:
     if not isinstance(damaged, str) or len(damaged) != len(statement):
         return False
     return sum(one != other for one, other in zip(damaged, statement, strict=True)) <= MOST_CHANGED
 
 
-def _trees(db: driver.Connection) -> Iterator[Table]:
-    yield LIST_OF_TABLES
+def _list_lost_tables(copy: Path, pattern: Path) -> None:
+    """Write anew the lines of tables that were on a page of the list that is lost."""
+    with closing(driver.connect(pattern, write=False)) as db:
+        wanted = _trees(db)
+        statements = dict(db.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'table'").fetchall())
+    with closing(open_carefully(copy)) as db:
+        known = _trees(db) if _is_present(db) else wanted
+    if wanted.keys() <= known.keys():
+        return
+    found = find_roots(copy, known, wanted)
+    lines = [(name, root, statements[name]) for name, root in found.items()]
+    with closing(open_carefully(copy)) as db:
+        db.executemany(
+            "INSERT INTO sqlite_schema (type, name, tbl_name, rootpage, sql) VALUES ('table', ?1, ?1, ?2, ?3)", lines
+        )
+
+
+def _trees(db: driver.Connection) -> dict[str, Table]:
+    """Where each table begins that SQLite knows, the list of them first, which has no name."""
+    found = {"": LIST_OF_TABLES}
     roots = "SELECT name, rootpage FROM sqlite_schema WHERE type = 'table' AND rootpage > 1"
     without = {name for (name,) in db.execute("SELECT name FROM pragma_table_list WHERE wr")}
     for name, root in _as_far_as_it_goes(db, roots):
         if name not in without and isinstance(root, int):
-            yield Table(root, _columns(db, name))
+            found[name] = Table(root, _columns(db, name))
+    return found
 
 
 def _as_far_as_it_goes(db: driver.Connection, sql: str) -> list[tuple[Any, ...]]:

@@ -31,7 +31,9 @@ class Table(NamedTuple):
     columns: Sequence[Column]
 
 
-class _Wound(NamedTuple):
+class Wound(NamedTuple):
+    """A page of a table that is broken, and between which keys its rows are."""
+
     table: Table
     page: int
     least: int
@@ -55,10 +57,10 @@ def graft(copy: Path, tables: Sequence[Table]) -> None:
 
 def _plan(pages: Pages, tables: Sequence[Table]) -> dict[int, list[Child]]:
     """The pages to make anew, and those they shall lead to."""
-    wounds: list[_Wound] = []
+    wounds: list[Wound] = []
     owned = {1, *pages.free()}
     for table in tables:
-        _walk(pages, table, owned, wounds)
+        walk(pages, table, owned, wounds)
     wounds = [wound for wound in wounds if wound.page != 1]  # which begins with the header
     if not wounds:
         return {}
@@ -73,7 +75,7 @@ def _plan(pages: Pages, tables: Sequence[Table]) -> dict[int, list[Child]]:
     return {page: [child for _, child in sorted(found)] for page, found in plan.items()}
 
 
-def _walk(pages: Pages, table: Table, owned: set[int], wounds: list[_Wound]) -> None:
+def walk(pages: Pages, table: Table, owned: set[int], wounds: list[Wound]) -> None:
     """Note every page that can be reached, and the places where that ends too early."""
     ahead = [(table.root, LEAST, MOST)]
     while ahead:
@@ -82,7 +84,7 @@ def _walk(pages: Pages, table: Table, owned: set[int], wounds: list[_Wound]) -> 
             continue
         owned.add(page)
         if not (pages.is_sound(page) or has_its_kind_back(pages, page, table)):
-            wounds.append(_Wound(table, page, least, most))
+            wounds.append(Wound(table, page, least, most))
         elif pages.kind(page) == INTERIOR:
             for child in pages.children(page):
                 ahead.append((child.page, least, min(child.key, most)))
@@ -107,9 +109,9 @@ def has_its_kind_back(pages: Pages, page: int, table: Table) -> bool:
     return False
 
 
-def _fits(pages: Pages, page: int, span: tuple[int, int], wound: _Wound) -> bool:
+def _fits(pages: Pages, page: int, span: tuple[int, int], wound: Wound) -> bool:
     inside = wound.least < span[0] and span[1] <= wound.most
-    return inside and has_shape(pages.shape(_first_leaf(pages, page)), wound.table.columns)
+    return inside and has_shape(pages.shape(first_leaf(pages, page)), wound.table.columns)
 
 
 def has_shape(serials: Sequence[int], columns: Sequence[Column]) -> bool:
@@ -128,7 +130,7 @@ def _may_hold(column: Column, serial: int) -> bool:
 
 def _span(pages: Pages, page: int) -> tuple[int, int] | None:
     """The least and the greatest key below a page; None where there is no row, or they are in no order."""
-    first, last = _first_leaf(pages, page), _first_leaf(pages, page, last=True)
+    first, last = first_leaf(pages, page), first_leaf(pages, page, last=True)
     if not (first and last):
         return None
     least, most = pages.keys(first), pages.keys(last)
@@ -136,7 +138,7 @@ def _span(pages: Pages, page: int) -> tuple[int, int] | None:
     return (least[0], most[-1]) if in_order else None
 
 
-def _first_leaf(pages: Pages, page: int, *, last: bool = False) -> int:
+def first_leaf(pages: Pages, page: int, *, last: bool = False) -> int:
     """The first (or last) leaf below a page; 0 where the way there is broken."""
     for _ in range(20):
         if not 0 < page <= pages.count or not pages.is_sound(page):

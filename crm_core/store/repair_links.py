@@ -11,12 +11,20 @@ StandIns = Mapping[str, Callable[[Connection, int, str], Mapping[str, object]]]
 """By table: what to put in the place of a lost row, from its id and the moment (an ISO stamp)."""
 
 
+_MEANT = {"revises_id": "earlier version", "from_stage_id": "stage before", "reverses": "earlier change"}
+"""What a link leads to, where the name of its column does not say so."""
+
+
 class Mended(NamedTuple):
-    """How many rows of each table came back from the history, went, and got another in their place."""
+    """How many rows of each table came back from the history, went, and got another in their place.
+
+    ``unlinked`` counts by table and column the rows that stay without a link that they had.
+    """
 
     back: Counter[str]
     gone: Counter[str]
     stood_in: Counter[str]
+    unlinked: Counter[tuple[str, str]]
 
 
 class _Broken(NamedTuple):
@@ -36,15 +44,26 @@ def mend_links(db: Connection, stand_ins: StandIns, stamp: str) -> Mended:
     Runs inside the caller's transaction.
     """
     db.execute("PRAGMA defer_foreign_keys = ON")  # what hangs on a row that goes is looked at in the next round
-    mended, tried = Mended(Counter(), Counter(), Counter()), set[tuple[str, int]]()
+    mended, tried = Mended(Counter(), Counter(), Counter(), Counter()), set[tuple[str, int]]()
+    deleted, unlinked = set[tuple[str, int]](), set[tuple[str, int, str]]()
     while broken := _broken(db):
         lost = {(link.parent, link.key) for link in broken if isinstance(link.key, int) and link.key > 0} - tried
         tried |= lost
         if not _put_back(db, lost, stand_ins, stamp, mended):
             for link in broken:
-                if (link.needed or not _unlinked(db, link)) and _deleted(db, link):
-                    mended.gone[link.table] += 1
+                if not link.needed and _unlinked(db, link):
+                    unlinked.add((link.table, link.rowid, link.column))
+                elif _deleted(db, link):
+                    deleted.add((link.table, link.rowid))
+    mended.gone.update(table for table, _ in deleted)
+    mended.unlinked.update((table, column) for table, rowid, column in unlinked if (table, rowid) not in deleted)
     return mended
+
+
+def without(column: str, number: int) -> str:
+    """That so many rows lost what a column led to."""
+    what = _MEANT.get(column, column.removesuffix("_id").replace("_", " "))
+    return f"{number:,} without {'its' if number == 1 else 'their'} {what}"
 
 
 def _put_back(db: Connection, lost: set[tuple[str, int]], stand_ins: StandIns, stamp: str, mended: Mended) -> bool:
@@ -66,13 +85,20 @@ def _put_back(db: Connection, lost: set[tuple[str, int]], stand_ins: StandIns, s
 
 
 def _broken(db: Connection) -> list[_Broken]:
-    found = []
+    found, columns = [], dict[tuple[str, int], tuple[str, bool]]()
     for table, rowid, parent, number in _rows(db, "PRAGMA foreign_key_check"):
-        column = next(r[3] for r in _rows(db, f"PRAGMA foreign_key_list('{table}')") if r[0] == number)
-        needed = next(r[3] for r in _rows(db, f"PRAGMA table_info('{table}')") if r[1] == column)
+        if (table, number) not in columns:
+            columns[table, number] = _column(db, table, number)
+        column, needed = columns[table, number]
         ((key,),) = _rows(db, f"SELECT {column} FROM {table} WHERE rowid = {rowid}")
-        found.append(_Broken(table, rowid, column, bool(needed), parent, key))
+        found.append(_Broken(table, rowid, column, needed, parent, key))
     return found
+
+
+def _column(db: Connection, table: str, number: int) -> tuple[str, bool]:
+    """Where a foreign key stands, and whether the row may not be without it."""
+    column = next(r[3] for r in _rows(db, f"PRAGMA foreign_key_list('{table}')") if r[0] == number)
+    return column, bool(next(r[3] for r in _rows(db, f"PRAGMA table_info('{table}')") if r[1] == column))
 
 
 def _unlinked(db: Connection, link: _Broken) -> bool:

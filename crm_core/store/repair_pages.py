@@ -69,19 +69,15 @@ class Pages:
 
     def shape(self, page: int) -> list[int]:
         """The serial types of the first row of a leaf: one for each column; nothing where it makes no sense."""
-        at = self._row(page)
-        length, here = self._varint(at)
-        end, found = at + length, []
-        if end > self._start(page) + self.size:
-            return []
-        while here < end:
-            serial, here = self._varint(here)
-            found.append(serial)
-        return found
+        return self._shape(page, self._places(page)[0])
+
+    def shapes(self, page: int) -> list[list[int]]:
+        """Those of every row."""
+        return [self._shape(page, place) for place in self._places(page)]
 
     def begins(self, page: int, words: Sequence[bytes]) -> bool:
         """Whether the first value in the first row of a leaf begins with one of some words."""
-        at = self._row(page)
+        at = self._row(self._places(page)[0])
         first = at + self._varint(at)[0]
         return any(self.data[first : first + len(word)] == word for word in words)
 
@@ -96,9 +92,20 @@ class Pages:
             yield from (self._long(start + 8 + 4 * place) for place in range(number))
             trunk = self._long(start)
 
-    def _row(self, page: int) -> int:
-        """Where the first row of a leaf begins, behind its size and key."""
-        _, at = self._varint(self._places(page)[0])
+    def _shape(self, page: int, place: int) -> list[int]:
+        at = self._row(place)
+        length, here = self._varint(at)
+        end, found = at + length, []
+        if end > self._start(page) + self.size:
+            return []
+        while here < end:
+            serial, here = self._varint(here)
+            found.append(serial)
+        return found
+
+    def _row(self, place: int) -> int:
+        """Where the row in a cell of a leaf begins, behind its size and key."""
+        _, at = self._varint(place)
         return self._varint(at)[1]
 
     def set_kind(self, page: int, kind: int) -> None:

@@ -11,7 +11,9 @@ from crm_core.store import driver
 from crm_core.store.backup_make import faults
 from crm_core.store.inspect import has_our_tables, words_of
 from crm_core.store.intact import copied
+from crm_core.store.journal import OUTSIDE
 from crm_core.store.repair_copy import mend_copy, open_carefully
+from crm_core.store.repair_history import stand_in_for_lost_changes
 from crm_core.store.repair_links import Mended, StandIns, mend_links
 from crm_core.store.repair_memory import alive, bring_back, insert
 from crm_core.store.repair_rows import DamagedTable
@@ -34,7 +36,7 @@ class Makings(NamedTuple):
 class Saved(NamedTuple):
     """What became of a table: rows saved, how many of them from the history, rows lost, and whether more may be.
 
-    ``stood_in`` counts those of the lost in whose place another is.
+    ``stood_in`` counts those of the lost in whose place another is, ``unlinked`` by column the saved that lost a link.
     """
 
     table: str
@@ -43,6 +45,7 @@ class Saved(NamedTuple):
     lost: int
     more_lost: bool
     stood_in: int = 0
+    unlinked: tuple[tuple[str, int], ...] = ()
 
 
 def salvage(damaged: Path, target: Path, makings: Makings, stamp: str) -> list[Saved]:
@@ -92,7 +95,11 @@ def _fill(old: driver.Connection, new: driver.Connection, makings: Makings, summ
     ).fetchall()
     names = {name for (name,) in tables} - {*NOT_COPIED, *HISTORY}
     saved = {name: _save(old, new, name) for name in (*HISTORY, *sorted(names))}
+    if not _rows(new, "SELECT 1 FROM journal_units WHERE id = 0"):
+        new.execute(OUTSIDE)  # to which every later change past the program leads
+    nameless = stand_in_for_lost_changes(new, stamp)
     mended = mend_links(new, makings.stand_ins, stamp)
+    mended.stood_in["journal_units"] += len(nameless)
     saved = {name: _mended(each, mended) for name, each in saved.items()}
     new.execute(
         "INSERT INTO journal_units (at, kind, summary, command, face, session) VALUES (?, 'barrier', ?, '', '', '')",
@@ -109,7 +116,7 @@ def _fill(old: driver.Connection, new: driver.Connection, makings: Makings, summ
 
 def _mended(table: Saved, links: Mended) -> Saved:
     """The same after its links were mended."""
-    back, gone, stood_in = (each[table.table] for each in links)
+    back, gone, stood_in = (each[table.table] for each in (links.back, links.gone, links.stood_in))
     return Saved(
         table.table,
         table.saved + back - gone,
@@ -117,6 +124,7 @@ def _mended(table: Saved, links: Mended) -> Saved:
         max(table.lost - back + gone, stood_in),
         table.more_lost,
         stood_in,
+        tuple(sorted((column, number) for (name, column), number in links.unlinked.items() if name == table.table)),
     )
 
 

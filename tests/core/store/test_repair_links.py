@@ -10,7 +10,10 @@ from crm_core.crm import catalog
 from crm_core.store import driver
 from crm_core.store.doctor import Finding, examine
 from crm_core.store.repair import Repair
+from crm_core.store.repair_pages import Pages
 from tests.faults.databases import contents, opened, raw, use_mode
+
+PAGE = 4096
 
 Rows = dict[str, list[tuple[object, ...]]]
 
@@ -116,3 +119,69 @@ def test_a_quote_that_cannot_stay_lets_go_of_its_order(database: Path) -> None:
     assert looked_over(database).ok
     with raw(database) as db:
         assert db.execute("SELECT quote_id FROM orders WHERE id = ?", (order,)).fetchone() == (None,)
+
+
+def forget(database: Path, table: str) -> None:
+    """Let the history know nothing of a table."""
+    lose(database, f"DELETE FROM journal_rows WHERE tbl = '{table}'")
+
+
+def test_links_that_are_let_go_are_counted_by_what_they_led_to(database: Path) -> None:
+    lose(
+        database,
+        "UPDATE deals SET customer_id = 99999 WHERE id IN (1, 2)",
+        "UPDATE leads SET deal_id = 99999 WHERE id = 1",
+    )
+    said = repairs(database)["links"].act()
+    assert "(deals: 2 without their customer, leads: 1 without its deal)" in said
+
+
+def test_a_row_that_goes_is_not_counted_as_without_a_link(database: Path) -> None:
+    with raw(database) as db:
+        product, order = db.execute(
+            "SELECT product_id, order_id FROM order_lines WHERE product_id > 0 GROUP BY 1 HAVING count(DISTINCT order_id) > 2"
+        ).fetchone()
+        (both,) = db.execute("SELECT count(*) FROM order_lines WHERE order_id = ?", (order,)).fetchone()
+        (others,) = db.execute(
+            "SELECT count(*) FROM order_lines WHERE product_id = ? AND order_id <> ?", (product, order)
+        ).fetchone()
+    lose(database, f"DELETE FROM products WHERE id = {product}", f"DELETE FROM orders WHERE id = {order}")
+    forget(database, "products")
+    forget(database, "orders")
+    said = repairs(database)["links"].act()
+    assert f"{both} rows of order_lines removed" in said or (both == 1 and "1 row of order_lines removed" in said)
+    assert f"order_lines: {others} without their product" in said
+
+
+def test_salvage_tells_which_rows_lost_a_link(database: Path) -> None:
+    linked = "SELECT count(*) FROM {} WHERE deal_id > 0"
+    tables = ("interactions", "quotes", "orders", "appointments", "leads")
+    with raw(database) as db:
+        before = {table: db.execute(linked.format(table)).fetchone()[0] for table in tables}
+        (root,) = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'deals'").fetchone()
+    data = bytearray(database.read_bytes())
+    leaf = Pages(data, PAGE).children(root)[0].page
+    data[(leaf - 1) * PAGE : leaf * PAGE] = bytes(PAGE)
+    database.write_bytes(data)
+    said = repairs(database)["damage"].act().splitlines()
+    (target,) = database.parent.glob("*salvaged*")
+    with raw(target) as db:
+        gone = {table: before[table] - db.execute(linked.format(table)).fetchone()[0] for table in tables}
+    assert gone["interactions"] > 1
+    for table in tables:
+        (line,) = (line for line in said if line.startswith(f"{table}: "))
+        whose = "its" if gone[table] == 1 else "their"
+        assert line.endswith(f" 0 lost, {gone[table]} without {whose} deal" if gone[table] else " 0 lost")
+
+
+def test_a_salvage_that_takes_links_away_does_not_say_that_nothing_is_lost(database: Path) -> None:
+    lose(database, "UPDATE leads SET deal_id = 99999 WHERE id = 1")
+    data = bytearray(database.read_bytes())
+    with raw(database) as db:
+        (index,) = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'deals_by_customer'").fetchone()
+    data[(index - 1) * PAGE : index * PAGE] = bytes(PAGE)
+    database.write_bytes(data)
+    said = repairs(database)["damage"].act()
+    assert " rows saved, 0 lost, 1 without its deal\n" in said
+    assert not [line for line in said.splitlines() if "rows saved" in line and ", 0 lost" not in line]
+    assert "nothing is lost" not in said
