@@ -82,7 +82,7 @@ def _values(env: Environment) -> list[Finding]:
 
 def _way_out(env: Environment) -> str:
     """What may help: a repair where one is found, and the newest whole backup where data is damaged."""
-    found = [each.what for each in env.crm.repairs.find()]
+    found = [each.what for each in (*env.crm.repairs.find(), *_file_repairs(env))]
     ways = ['"crm doctor --repair" mends that, or saves what can be read, after asking.'] if found else []
     if ("damage" in found or _is_unreadable(env)) and (backup := env.crm.backups.newest_whole()) is not None:
         when = f"{backup.made_at[:10]} {backup.made_at[11:16]} UTC"

@@ -1,6 +1,7 @@
 """``crm backup`` and what it tells."""
 
 import json
+import shutil
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -270,3 +271,26 @@ def test_no_backup_is_promised_where_there_is_none(crm: Crm, home: Path, folder:
     said = crm("doctor", "--repair", "--yes")
     assert said.code == 6
     assert "backup restore" not in said.err
+
+
+def test_a_photo_in_a_wrong_place_stops_neither_backups_nor_deleting(crm: Crm, folder: Path, tmp_path: Path) -> None:
+    picture = tmp_path / "a.png"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\2\x80\0\0\1\xe0pixels")
+    assert crm("customer", "photo", "1", str(picture)).code == 0
+    (kept,) = folder.with_name("crm.db.files").glob("*/*")
+    stray = kept.parent.with_name("00") / kept.name
+    stray.parent.mkdir()
+    kept.rename(stray)
+    shutil.rmtree(folder)
+    assert crm("backup", "create").code == 0
+    assert crm("customer", "delete", "1", "2", "--yes").code == 0
+    answer = crm("doctor")
+    assert (answer.code, "in a wrong place" in answer.out) == (6, True)
+    assert '"crm doctor --repair" mends that' in answer.err
+    assert crm("doctor", "--repair", "--yes").code == 0
+    assert (kept.exists(), stray.exists()) == (True, False)
+    assert crm("backup", "create").code == 0
+    kept.unlink()
+    assert "missing" in crm("doctor").out
+    assert crm("doctor", "--repair", "--yes").code == 0
+    assert kept.read_bytes() == picture.read_bytes()
