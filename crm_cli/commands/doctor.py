@@ -174,7 +174,10 @@ def _file_repairs(env: Environment) -> list[Repair]:
 def _backups(env: Environment) -> Finding:
     folder, backups = env.crm.backups.folder, env.crm.backups.list()
     newest = f"the newest of {backups[0].made_at}" if backups else "none yet; the first write of a day makes one"
-    return Finding("backups", True, f"{len(backups)} in {folder}, {newest}")
+    obstacle = env.crm.backups.obstacle()
+    return Finding(
+        "backups", not obstacle, f"{len(backups)} in {folder}, {newest}{f'. {obstacle}' if obstacle else ''}"
+    )
 
 
 def _versions() -> list[Finding]:

@@ -13,10 +13,11 @@ from crm_core.store.backup_files import Backup, Reason, backup_folder, list_back
 from crm_core.store.backup_keep import Verdict, abandoned, judge, relied_upon, remove, remove_abandoned
 from crm_core.store.backup_lock import only_one
 from crm_core.store.backup_lost import Lost, lost_since
-from crm_core.store.backup_make import Wish, make_backup
+from crm_core.store.backup_make import Wish, make_backup, require_place
 from crm_core.store.backup_restore import Occasion, restore
 from crm_core.store.backup_settings import Settings
 from crm_core.store.backup_verify import Checked, is_as_made, verify
+from crm_core.store.inspect import check_writable
 from crm_core.store.journal import MADE, OUTSIDE_UNIT
 from crm_core.store.store import Store
 from crm_core.values.text import counted
@@ -70,6 +71,21 @@ class Backups:
             # It takes the place of the day's own, which would have thinned out.
             self.prune(self.pruning())
         return made
+
+    def obstacle(self) -> str:
+        """Why no backup can be made in the folder, as far as can be told without making one; nothing where none is needed.
+
+        Whoever may not write the database needs none.
+        """
+        try:
+            check_writable(self._store.path)
+        except DatabaseProblem:
+            return ""
+        try:
+            require_place(self._store.path, self.folder)
+        except FileProblem as problem:
+            return problem.sentence
+        return ""
 
     def list(self) -> list[Backup]:
         """The backups in the folder, newest first."""

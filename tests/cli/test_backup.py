@@ -294,3 +294,13 @@ def test_a_photo_in_a_wrong_place_stops_neither_backups_nor_deleting(crm: Crm, f
     assert "missing" in crm("doctor").out
     assert crm("doctor", "--repair", "--yes").code == 0
     assert kept.read_bytes() == picture.read_bytes()
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("place", ["/dev/null/x", "/dev/null"])
+def test_doctor_says_that_no_backup_can_be_made(crm: Crm, place: str) -> None:
+    assert crm("config", "set", "backup.folder", place).code == 0
+    answer = crm("doctor", "--json")
+    (finding,) = (each for each in json.loads(answer.out) if each["what"] == "backups")
+    assert (answer.code, finding["ok"]) == (6, False)
+    assert '"/dev/null" is not a folder' in finding["seen"]

@@ -1,5 +1,6 @@
 """Many readers at once, and readers who may write nothing, neither the file nor its folder."""
 
+import json
 import shutil
 import subprocess
 import sys
@@ -160,6 +161,21 @@ def test_a_log_in_a_closed_folder_is_not_passed_over(
     assert "Newest" in answer.stdout or (answer.returncode, answer.stderr.count("\n")) == (ExitCode.DATABASE, 1)
     assert beside(path)["crm.db"] == left["crm.db"]
     assert beside(path)["crm.db-wal"] == left["crm.db-wal"]
+
+
+def test_doctor_says_why_no_backup_can_be_made(pattern: Path, public: Path, unprivileged: Run) -> None:
+    path = copied(pattern, public / "data" / "crm.db")
+    path.chmod(0o666)
+    path.parent.chmod(0o777)
+    backups = path.with_name("crm.db-backups")
+    backups.mkdir()
+    backups.chmod(0o555)
+    told = json.loads(unprivileged(path, "doctor", "--json").stdout)
+    (finding,) = (each for each in told if each["what"] == "backups")
+    assert (finding["ok"], "may not be written by this user" in finding["seen"]) == (False, True)
+    backups.chmod(0o777)
+    told = json.loads(unprivileged(path, "doctor", "--json").stdout)
+    assert next(each["ok"] for each in told if each["what"] == "backups") is True
 
 
 def test_init_says_when_the_folder_may_not_be_written(pattern: Path, public: Path, unprivileged: Run) -> None:

@@ -254,6 +254,6 @@ def test_without_a_place_for_the_files_no_backup_is_made(crm: Crm, picture: Make
     before = crm.backups.list()
     shutil.rmtree(crm.backups.folder / "crm.db.files", ignore_errors=True)
     (crm.backups.folder / "crm.db.files").write_text("in the way")
-    with pytest.raises(FileProblem, match="No backup is made, for the files .* have no place: cannot write"):
+    with pytest.raises(FileProblem, match=r"No backup is made, for the files .* have no place: cannot write"):
         crm.backups.create()
     assert crm.backups.list() == before
