@@ -113,7 +113,7 @@ class Backups:
         from crm_core.values.near import near
 
         names = [backup.path.name for backup in known]
-        raise NotFound("backup", name, near(name, names) or names[:1])
+        raise NotFound("backup", name, near(name, ["latest", *names] if known else []) or names[:1])
 
     def verify(self, path: Path) -> Checked:
         """Read a backup from end to end. Raises FileProblem."""

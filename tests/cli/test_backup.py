@@ -304,3 +304,48 @@ def test_doctor_says_that_no_backup_can_be_made(crm: Crm, place: str) -> None:
     (finding,) = (each for each in json.loads(answer.out) if each["what"] == "backups")
     assert (answer.code, finding["ok"]) == (6, False)
     assert '"/dev/null" is not a folder' in finding["seen"]
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_slash_at_the_end_means_a_folder(crm: Crm, tmp_path: Path) -> None:
+    answer = crm("backup", "create", f"{tmp_path}/stick/")
+    assert (answer.code, answer.err.count("\n")) == (1, 1)
+    assert f'There is no folder "{tmp_path}/stick/"' in answer.err
+    assert not (tmp_path / "stick").exists()
+    (tmp_path / "stick").mkdir()
+    assert crm("backup", "create", f"{tmp_path}/stick/").code == 0
+    assert len(list((tmp_path / "stick").glob("crm-*.db"))) == 1
+
+
+def test_the_copy_of_a_damaged_database_is_told_and_is_no_alarm(crm: Crm, home: Path, folder: Path) -> None:
+    with closing(driver.connect(home / "crm.db", write=True)) as db:
+        db.execute("PRAGMA foreign_keys = OFF")
+        db.execute("INSERT INTO customer_tags (customer_id, tag_id) VALUES (1, 99)")
+    assert "is kept in" in crm("doctor", "--repair", "--yes").err
+    answer = crm("backup", "verify", "--json")
+    (damaged,) = (row for row in json.loads(answer.out) if not row["ok"])
+    assert (answer.code, answer.err) == (0, "")
+    assert "damaged when it was copied" in damaged["seen"]
+    assert crm("backup", "verify", damaged["file"]).code == 0
+    kept = folder / damaged["file"]
+    kept.write_bytes(kept.read_bytes() + b"x")
+    answer = crm("backup", "verify")
+    assert (answer.code, answer.err) == (6, f"Not in order: {kept.name}.\n")
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_backup_is_told_as_json_or_not_at_all(crm: Crm) -> None:
+    for words in (("--format", "csv"), ("--format", "ids"), ("--json", "--format", "csv")):
+        assert (crm("backup", "create", *words).code, len(names(crm))) == (2, 1)
+
+
+def test_a_change_is_not_made_where_it_cannot_be_told_as_asked(crm: Crm) -> None:
+    answer = crm("customer", "add", "Cy", "--format", "csv")
+    assert (answer.code, answer.err) == (2, "crm: A change is reported as json or ids, not as csv.\n")
+    assert crm("customer", "list", "Cy", "--json").out.strip() in ("", "[]")
+
+
+@pytest.mark.usefixtures("folder")
+def test_latest_is_named_when_it_is_nearly_typed(crm: Crm) -> None:
+    answer = crm("backup", "verify", "lates")
+    assert (answer.code, "latest" in answer.err) == (3, True)
