@@ -11,8 +11,10 @@ from typer import Argument, Option
 
 from crm_cli.environment import Environment
 from crm_cli.formats import Format, parse_format, split_names
+from crm_core.errors import UsageProblem
 
 LARGEST_NUMBER = 10**15  # far beyond any count or number of a change, and well within what SQLite holds
+JSON_FORMATS = (Format.JSON, Format.JSONL)
 EXPLAIN = Option("--explain", help="Say how the filter is understood, and list nothing.")
 
 
@@ -118,6 +120,13 @@ class Result(OptionGroup):
         Format | None,
         Option("--format", parser=parse_format, metavar="FORMAT", help="json or ids: what was changed."),
     ] = None
+
+    def refuse_lists(self) -> None:
+        """Raise UsageProblem for a format that tells no change, before anything is changed."""
+        told = JSON_FORMATS if self.json else (*JSON_FORMATS, Format.IDS, Format.PLAIN, Format.TABLE)
+        if self.format is not None and self.format not in told:
+            wanted = "as json, by --json" if self.json else "as json or ids"
+            raise UsageProblem(f"A change is reported {wanted}, not as {self.format}.")
 
 
 class Selection(OptionGroup):

@@ -19,7 +19,7 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from crm_cli.environment import Environment
-from crm_cli.options import CommonOptions, OptionGroup
+from crm_cli.options import CommonOptions, OptionGroup, Result
 from crm_cli.parsing import CrmCommand, SuggestingGroup, show_help_as_error
 from crm_core.tuples import NamedTuple
 
@@ -133,11 +133,13 @@ def with_options(function: Function) -> Function:
         parameters.extend(spelt_out)
 
     def call(ctx: typer.Context, **values: Any) -> None:
-        env = ctx.find_root().obj
+        env, only_shown = ctx.find_root().obj, bool(values.get("dry_run"))
         for name, group in groups.items():
             value = group(**{member.name: values.pop(member.name) for member in members[name]})
             if apply := getattr(value, "apply", None):
                 apply(env)
+            if isinstance(value, Result) and not only_shown:
+                value.refuse_lists()
             if name != COMMON:
                 values[name] = value
         for name, hint in given.items():

@@ -83,19 +83,23 @@ class Crm(Capabilities):
 
         backups = Backups(self.store, self._backup_settings, _migrate_draft)
         backups.keep_files = self._keep_files
-        backups.bring_files = lambda folder: self.photos.documents.fetch(folder / f"{self.path.name}.files")
+        backups.bring_files = lambda folder: self.photos.documents.fetch(self._files_in(folder))
         return backups
 
-    def _keep_files(self, folder: Path) -> None:
-        if self.path.with_name(f"{self.path.name}.files").is_dir():
-            self.photos.documents.share(folder / f"{self.path.name}.files")
+    def _keep_files(self, folder: Path) -> list[str]:
+        there = self._files_in(self.path.parent).is_dir()
+        return self.photos.documents.share(self._files_in(folder)) if there else []
+
+    def _files_in(self, folder: Path) -> Path:
+        """Where the files of records are in the folder of the database or of its backups."""
+        return folder / f"{self.path.name}.files"
 
     @cached_property
     def upkeep(self) -> "Upkeep":
         """The state of the files that belong to records."""
         from crm_core.documents.upkeep import Upkeep
 
-        return Upkeep(self.photos.documents, self.photos.needed)
+        return Upkeep(self.photos.documents, self.photos.needed, lambda: self._files_in(self.backups.folder))
 
     @cached_property
     def repairs(self) -> "Repairs":

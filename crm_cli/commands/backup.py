@@ -1,5 +1,6 @@
 """``crm backup``: copies of the database, and the way back to them."""
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
@@ -16,10 +17,11 @@ from crm_cli.output.lists import output_format
 from crm_cli.verbs import Noun
 from crm_core.catalog.fields import Field, Kind
 from crm_core.catalog.pages import Page
-from crm_core.errors import UsageProblem
+from crm_core.errors import FileProblem, UsageProblem
 from crm_core.store.backup_files import Backup
 from crm_core.values.text import counted, size_text
 
+SEPARATORS = tuple(separator for separator in (os.sep, os.altsep) if separator)
 FOR_PEOPLE = ("file", "made", "reason", "size", "rows")
 COLUMNS: tuple[Field, ...] = (
     column("file"),
@@ -49,6 +51,10 @@ def create(
     """Make a backup while others may go on writing; it is read back and described before it gets its name."""
     if file == "":
         raise UsageProblem("The name of the file is empty; leave it out for the folder of the backups.")
+    if file is not None and file.endswith(SEPARATORS) and not Path(file).is_dir():
+        raise FileProblem(f'There is no folder "{file}"; make it first, or leave the "{file[-1]}" out to name a file.')
+    if result.format is Format.IDS:
+        raise UsageProblem("A backup is no record, so there are no ids to print.")
     _report(env, env.crm.backups.create(None if file is None else Path(file)), result)
 
 
@@ -73,7 +79,7 @@ def verify(
     checked = [backups.verify(path) for path in paths]
     columns = (column("file"), column("ok", kind=Kind.BOOLEAN), column("seen"))
     listing_page(env, Page(columns, (), tuple((c.path.name, c.ok, c.seen) for c in checked)), output)
-    if wrong := [each.path.name for each in checked if not each.ok]:
+    if wrong := [each.path.name for each in checked if not (each.ok or each.damaged_before)]:
         env.warn(f"Not in order: {', '.join(wrong)}.")
         raise Exit(ExitCode.DATABASE)
 

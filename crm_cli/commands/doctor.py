@@ -82,7 +82,7 @@ def _values(env: Environment) -> list[Finding]:
 
 def _way_out(env: Environment) -> str:
     """What may help: a repair where one is found, and the newest whole backup where data is damaged."""
-    found = [each.what for each in env.crm.repairs.find()]
+    found = [each.what for each in (*env.crm.repairs.find(), *_file_repairs(env))]
     ways = ['"crm doctor --repair" mends that, or saves what can be read, after asking.'] if found else []
     if ("damage" in found or _is_unreadable(env)) and (backup := env.crm.backups.newest_whole()) is not None:
         when = f"{backup.made_at[:10]} {backup.made_at[11:16]} UTC"
@@ -174,7 +174,10 @@ def _file_repairs(env: Environment) -> list[Repair]:
 def _backups(env: Environment) -> Finding:
     folder, backups = env.crm.backups.folder, env.crm.backups.list()
     newest = f"the newest of {backups[0].made_at}" if backups else "none yet; the first write of a day makes one"
-    return Finding("backups", True, f"{len(backups)} in {folder}, {newest}")
+    obstacle = env.crm.backups.obstacle()
+    return Finding(
+        "backups", not obstacle, f"{len(backups)} in {folder}, {newest}{f'. {obstacle}' if obstacle else ''}"
+    )
 
 
 def _versions() -> list[Finding]:

@@ -8,7 +8,6 @@ from crm_cli.formats import Format
 from crm_cli.options import Output, Result
 from crm_cli.output.cells import plain_json
 from crm_cli.output.sink import open_sink
-from crm_core.errors import UsageProblem
 
 
 class Change(Protocol):
@@ -30,7 +29,6 @@ class Change(Protocol):
 def change(env: Environment, done: Change, options: Result) -> None:
     """Report one change: a sentence on stderr, or the record on stdout as JSON or as a typed reference."""
     if options.json or options.format in (Format.JSON, Format.JSONL):
-        _check(options)
         _print(env, dumped(_as_json(done)))
     else:
         _report(env, done, options)
@@ -39,7 +37,6 @@ def change(env: Environment, done: Change, options: Result) -> None:
 def changes(env: Environment, done: Sequence[Change], options: Result) -> None:
     """Report several changes; as JSON they are an array."""
     if options.json or options.format is Format.JSON:
-        _check(options)
         _print(env, dumped([_as_json(each) for each in done]))
         return
     for each in done:
@@ -60,8 +57,6 @@ def json_ready(value: object) -> Any:
 def _report(env: Environment, done: Change, options: Result) -> None:
     if options.format is Format.IDS:
         _print(env, "\n".join(f"{done.entity}:{key}" for key in _several(done) or (done.id,)))
-    elif options.format not in (None, Format.PLAIN, Format.TABLE):
-        _check(options)
     env.message(done.summary)
 
 
@@ -81,11 +76,6 @@ def _several(done: Change) -> Sequence[int]:
     """The ids of a change that was made to many records at once; none for other changes."""
     ids: Sequence[int] = getattr(done, "ids", ())
     return ids
-
-
-def _check(options: Result) -> None:
-    if options.format not in (None, Format.JSON, Format.JSONL):
-        raise UsageProblem(f"A change is reported as json or ids, not as {options.format}.")
 
 
 def _print(env: Environment, text: str) -> None:

@@ -96,44 +96,90 @@ class Documents:
                 copy.write(chunk)
 
     def digests(self) -> Iterator[str]:
-        """The fingerprints of all files in the folder."""
+        """The fingerprints of all files that are in their place."""
         if self.folder.is_dir():
             for path in sorted(self.folder.glob("??/*")):
-                if _DIGEST.fullmatch(path.name) and path.is_file():
+                if _DIGEST.fullmatch(path.name) and path == self.path(path.name) and path.is_file():
                     yield path.name
+
+    def misplaced(self) -> list[Path]:
+        """Files with the name of a fingerprint that somebody moved to another place in the folder."""
+        found = (path for pattern in ("*", "*/*") for path in self.folder.glob(pattern))
+        named = (path for path in found if _DIGEST.fullmatch(path.name) and path != self.path(path.name))
+        return sorted(path for path in named if path.is_file() and not path.is_symlink())
+
+    def put_back(self, path: Path) -> None:
+        """Move a misplaced file to its place. Raises FileProblem."""
+        make_folder(self.path(path.name).parent)
+        try:
+            path.replace(self.path(path.name))
+        except OSError as problem:
+            raise FileProblem(f'"{path}" cannot be moved: {reason(problem)}.', path=str(path)) from problem
 
     def leftovers(self, before: float) -> Iterator[Path]:
         """Half-made copies that an interrupted command left, older than a moment (seconds since 1970)."""
         if self.folder.is_dir():
             yield from (path for path in self.folder.glob(".crm-*.tmp") if path.lstat().st_mtime < before)
 
-    def share(self, folder: Path) -> None:
-        """Put every file into a folder of the same kind too, as a link where that can be, else as a copy. Raises FileProblem."""
+    def share(self, folder: Path) -> list[str]:
+        """Put every file into a folder of the same kind too, as a link where that can be, else as a copy.
+
+        Gives the fingerprints of those that cannot be read. Raises FileProblem where the folder cannot be written.
+        """
+        unread = []
         for digest in self.digests():
             target = folder / digest[:2] / digest
             if not target.exists():
                 make_folder(target.parent)
-                _link_or_copy(self.path(digest), target)
+                try:
+                    _link_or_copy(self.path(digest), target)
+                except OSError:
+                    unread.append(digest)
+        return unread
 
-    def fetch(self, folder: Path) -> None:
-        """Take every file from such a folder that is not here. Raises FileProblem."""
-        if folder.is_dir():
-            there = Documents(folder.with_name(folder.name.removesuffix(ENDING)))
-            there.share(self.folder)
+    def fetch(self, folder: Path) -> list[str]:
+        """Take every file from such a folder that is not here; gives those that cannot be read. Raises FileProblem."""
+        return _beside(folder).share(self.folder)
+
+    def bring_back(self, digest: str, folder: Path) -> None:
+        """Take one file from such a folder, in the place of a damaged one too. Raises FileProblem."""
+        target = self.path(digest)
+        make_folder(target.parent)
+        try:
+            target.unlink(missing_ok=True)
+            _link_or_copy(_beside(folder).path(digest), target)
+        except OSError as problem:
+            raise FileProblem(f'"{target}" cannot be brought back: {reason(problem)}.', path=str(target)) from problem
+
+    def holds(self, digest: str, folder: Path) -> bool:
+        """Whether such a folder has a file, and every byte of it."""
+        return is_whole(_beside(folder).path(digest))
 
     def damaged(self, digest: str) -> bool:
-        """Whether a file is no longer what its fingerprint says."""
-        import hashlib
-
-        found = hashlib.sha256()
-        with self.path(digest).open("rb") as file:
-            while chunk := file.read(CHUNK):
-                found.update(chunk)
-        return found.hexdigest() != digest
+        """Whether a file is no longer what its fingerprint says, or cannot be read."""
+        return not is_whole(self.path(digest))
 
     def remove(self, digest: str) -> None:
         """Remove a file that nothing needs any more."""
         self.path(digest).unlink(missing_ok=True)
+
+
+def is_whole(path: Path) -> bool:
+    """Whether a file has the contents whose fingerprint is its name."""
+    import hashlib
+
+    found = hashlib.sha256()
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(CHUNK):
+                found.update(chunk)
+    except OSError:
+        return False
+    return found.hexdigest() == path.name
+
+
+def _beside(folder: Path) -> Documents:
+    return Documents(folder.with_name(folder.name.removesuffix(ENDING)))
 
 
 def _open_regular(source: Path) -> int:
@@ -178,12 +224,13 @@ def _copy_hashed(head: bytes, file: BinaryIO, copy: BinaryIO, source: Path) -> t
 
 
 def _link_or_copy(source: Path, target: Path) -> None:
+    """Raises OSError where the source cannot be read, FileProblem where the target cannot be written."""
     try:
         os.link(source, target)
     except OSError:
-        with source.open("rb") as file, write_atomically(target) as copy:
-            while chunk := file.read(CHUNK):
-                copy.write(chunk)
+        contents = source.read_bytes()  # at most MAX_BYTES
+        with write_atomically(target) as copy:
+            copy.write(contents)
 
 
 def _sync(folder: Path) -> None:

@@ -13,12 +13,14 @@ from crm_core.store.backup_files import Backup, Reason, backup_folder, list_back
 from crm_core.store.backup_keep import Verdict, abandoned, judge, relied_upon, remove, remove_abandoned
 from crm_core.store.backup_lock import only_one
 from crm_core.store.backup_lost import Lost, lost_since
-from crm_core.store.backup_make import Wish, make_backup
+from crm_core.store.backup_make import Wish, make_backup, require_place
 from crm_core.store.backup_restore import Occasion, restore
 from crm_core.store.backup_settings import Settings
 from crm_core.store.backup_verify import Checked, is_as_made, verify
+from crm_core.store.inspect import check_writable
 from crm_core.store.journal import MADE, OUTSIDE_UNIT
 from crm_core.store.store import Store
+from crm_core.values.text import counted
 
 LONG_TO_COPY = 250_000_000
 """Bytes from which making a backup takes more than a moment."""
@@ -40,15 +42,15 @@ class Backups:
     """The backups of one database. ``settings`` is asked when needed; ``migrate`` brings an older database up to date.
 
     The files that belong to records go with them: ``keep_files`` puts those into the folder of a backup that are not
-    there yet, ``bring_files`` takes from it what is missing.
+    there yet, ``bring_files`` takes from it what is missing; both give the names of those that cannot be read.
     """
 
     def __init__(self, store: Store, settings: Callable[[], Settings], migrate: Callable[[Path], None]) -> None:
         self._store = store
         self._settings = settings
         self._migrate = migrate
-        self.keep_files: Callable[[Path], object] = _do_nothing
-        self.bring_files: Callable[[Path], object] = _do_nothing
+        self.keep_files: Callable[[Path], Sequence[str]] = _nothing_unread
+        self.bring_files: Callable[[Path], Sequence[str]] = _nothing_unread
 
     @property
     def folder(self) -> Path:
@@ -64,11 +66,26 @@ class Backups:
             made = make_backup(wish, None, target)
         else:
             made = make_backup(wish, target, self.folder)
-        self.keep_files(made.path.parent)
+        self._keep_files_with(made)
         if target is None and why is Reason.BY_HAND:
             # It takes the place of the day's own, which would have thinned out.
             self.prune(self.pruning())
         return made
+
+    def obstacle(self) -> str:
+        """Why no backup can be made in the folder, as far as can be told without making one; nothing where none is needed.
+
+        Whoever may not write the database needs none.
+        """
+        try:
+            check_writable(self._store.path)
+        except DatabaseProblem:
+            return ""
+        try:
+            require_place(self._store.path, self.folder)
+        except FileProblem as problem:
+            return problem.sentence
+        return ""
 
     def list(self) -> list[Backup]:
         """The backups in the folder, newest first."""
@@ -96,7 +113,7 @@ class Backups:
         from crm_core.values.near import near
 
         names = [backup.path.name for backup in known]
-        raise NotFound("backup", name, near(name, names) or names[:1])
+        raise NotFound("backup", name, near(name, ["latest", *names] if known else []) or names[:1])
 
     def verify(self, path: Path) -> Checked:
         """Read a backup from end to end. Raises FileProblem."""
@@ -121,7 +138,10 @@ class Backups:
         writer = origin.session, origin.face, origin.command
         occasion = Occasion(store.path, self.folder, *writer, store.clock, self._migrate)
         kept = restore(source, occasion)
-        self.bring_files(source.parent)
+        try:
+            self._tell_unread(self.bring_files(source.parent))
+        except FileProblem as problem:
+            store.tell(f"The database is restored, but not every file that belongs to records. {problem.sentence}")
         return kept
 
     def outlook(self, unsound: Collection[Path] = frozenset()) -> Sequence[Verdict]:
@@ -186,6 +206,23 @@ class Backups:
         """Keep what is there before its tables change; gives where. Raises DatabaseProblem, FileProblem."""
         return self.create(why=Reason.BEFORE_MIGRATE).path
 
+    def _keep_files_with(self, made: Backup) -> None:
+        """Put the files of records beside a new backup. Without a place for them there is none. Raises FileProblem."""
+        try:
+            unread = self.keep_files(made.path.parent)
+        except FileProblem as problem:
+            remove(made)
+            why = problem.sentence[:1].lower() + problem.sentence[1:]
+            raise FileProblem(
+                f"No backup is made, for the files that belong to records have no place: {why}"
+            ) from problem
+        self._tell_unread(unread)
+
+    def _tell_unread(self, unread: Sequence[str]) -> None:
+        if unread:
+            names = counted(len(unread), "file")
+            self._store.tell(f'{names} of records cannot be read, so not copied; "crm doctor" names them.')
+
     def _ask_for_patience(self, what: str) -> None:
         size = self._store.path.stat().st_size
         if size > LONG_TO_COPY:
@@ -199,5 +236,5 @@ class Backups:
             return outside is not None or units != [(MADE,)]
 
 
-def _do_nothing(_: Path) -> None:
-    return None
+def _nothing_unread(_: Path) -> Sequence[str]:
+    return ()

@@ -68,13 +68,13 @@ def relied_upon(verdicts: Sequence[Verdict]) -> list[Backup]:
 
 
 def _always_kept(wanted: Sequence[Backup], unsound: Collection[Path]) -> list[Backup]:
-    """The newest one, and the newest of a day before; the one before where there is only one day."""
+    """The newest one, and the newest of a day before; of one day only, the newest that is no copy of a damaged database."""
     sound = [backup for backup in wanted if backup.path not in unsound] or wanted
     if not sound:
         return []
     newest = sound[0]
-    whole = (each for each in sound if each.day != newest.day and each.reason != Reason.DAMAGED)
-    return [newest, next(whole, sound[min(1, len(sound) - 1)])]
+    whole = [each for each in sound if each.reason != Reason.DAMAGED] or [newest]
+    return [newest, next((each for each in whole if each.day != newest.day), whole[0])]
 
 
 def _unsound(backups: Sequence[Backup], today: date, unsound: Collection[Path]) -> dict[Path, str]:

@@ -63,6 +63,21 @@ def copy_from(source: driver.Connection, wish: Wish, target: Path | None, folder
     return describe(path) or Backup(path, manifest.made_at, wish.why, manifest.size, path.stat().st_mtime_ns, manifest)
 
 
+def require_place(database: Path, folder: Path) -> None:
+    """Raise FileProblem where it can be told beforehand that no backup of a database can be made in a folder."""
+    place = folder
+    while not os.path.lexists(place) and place != place.parent:
+        place = place.parent
+    why = ""
+    if not place.is_dir():
+        why = f'"{place}" is not a folder'
+    elif not os.access(place, os.W_OK | os.X_OK):
+        why = f'"{place}" may not be written by this user'
+    if why:
+        raise FileProblem(f'No backup can be made in "{folder}": {why}.')
+    _require_room(database, place)
+
+
 def new_file(path: Path) -> None:
     """Make an empty file that only its owner may read. Raises OSError when there is one."""
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))

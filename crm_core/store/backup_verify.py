@@ -11,11 +11,16 @@ from crm_core.store.inspect import SCHEMA_VERSION
 
 
 class Checked(NamedTuple):
-    """A backup, whether it may be relied upon, and what was seen."""
+    """A backup, whether it may be relied upon, and what was seen.
+
+    ``damaged_before`` says of one that is as it was made that it cannot be relied upon nevertheless: it was made of a
+    damaged database, on purpose.
+    """
 
     path: Path
     ok: bool
     seen: str
+    damaged_before: bool = False
 
 
 def verify(path: Path) -> Checked:
@@ -27,7 +32,7 @@ def verify(path: Path) -> Checked:
     if wrong := differences(path, manifest):
         return Checked(path, False, wrong)
     if manifest.reason == Reason.DAMAGED:
-        return Checked(path, False, "unchanged, but the database was damaged when it was copied")
+        return Checked(path, False, "unchanged, but the database was damaged when it was copied", True)
     db = open_alone(path)
     try:
         wrong = "; ".join(faults(db)) or _identity(db) or _rows(db, manifest)

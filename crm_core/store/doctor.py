@@ -73,7 +73,7 @@ def _facts(db: driver.Connection, path: Path, version: int) -> list[Finding]:
         *full,
         _version(db, version),
         *([] if db.still else [Finding("journal mode", safe, shown)]),  # read as it lies there it tells another mode
-        Finding("permissions", not others, f"{rights:04o}{', open to other users: chmod 600 it' if others else ''}"),
+        Finding("permissions", not others, f"{rights:04o}{', open to other users: chmod go= it' if others else ''}"),
     ]
 
 

@@ -82,14 +82,15 @@ def _address(path: Path, write: bool) -> str:
     where = file.as_uri()
     if write:
         return f"{where}{WRITABLE}"
-    if os.access(path, os.W_OK):
+    folder_is_closed = not os.access(file.parent, os.W_OK)
+    if os.access(file, os.W_OK) and not folder_is_closed:
         # Of those that may write the last to close puts the log into the database, whose pages may be damaged. Without
         # a log one that may write leaves less behind, and it alone can take back what a killed writer left in a journal.
         return f"{where}{READABLE if has_log(file) else WRITABLE}"
     log, shared, journal = (file.with_name(file.name + kind) for kind in ("-wal", "-shm", "-journal"))
     # An empty log says that somebody has it open only where the memory lies there that those share.
     unfinished = has_log(file) or (log.exists() and shared.exists()) or journal.exists()
-    nobody_writes = not os.access(path.parent, os.W_OK) or not path.stat().st_mode & 0o222
+    nobody_writes = folder_is_closed or not file.stat().st_mode & 0o222
     if nobody_writes and not unfinished:
         # SQLite could not make the -shm file that a database in WAL mode asks for, or would leave one that none may write.
         return f"{where}{STILL}"

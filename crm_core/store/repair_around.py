@@ -24,10 +24,11 @@ def open_to_others(database: Path | None, folder: Path) -> list[tuple[Path, int]
     """
     own = [database.with_name(database.name + ending) for ending in SIDE_ENDINGS] if database else []
     backups = [path for path in _backups(folder) if not path.is_symlink()]
-    wide = [(path, 0o600) for path in (*own, *backups) if path.is_file() and _is_wide(path)]
+    wide = [path for path in (*own, *backups) if path.is_file() and _is_wide(path)]
     if backups and _is_wide(folder):
-        wide.append((folder, 0o700))
-    return wide
+        wide.append(folder)
+    # What its owner may not write stays so: a database that nobody writes is read without what SQLite puts beside it.
+    return [(path, stat.S_IMODE(path.stat().st_mode) & 0o700) for path in wide]
 
 
 def close(wide: list[tuple[Path, int]]) -> str:

@@ -1,6 +1,7 @@
 """``crm backup`` and what it tells."""
 
 import json
+import shutil
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -270,3 +271,81 @@ def test_no_backup_is_promised_where_there_is_none(crm: Crm, home: Path, folder:
     said = crm("doctor", "--repair", "--yes")
     assert said.code == 6
     assert "backup restore" not in said.err
+
+
+def test_a_photo_in_a_wrong_place_stops_neither_backups_nor_deleting(crm: Crm, folder: Path, tmp_path: Path) -> None:
+    picture = tmp_path / "a.png"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\2\x80\0\0\1\xe0pixels")
+    assert crm("customer", "photo", "1", str(picture)).code == 0
+    (kept,) = folder.with_name("crm.db.files").glob("*/*")
+    stray = kept.parent.with_name("00") / kept.name
+    stray.parent.mkdir()
+    kept.rename(stray)
+    shutil.rmtree(folder)
+    assert crm("backup", "create").code == 0
+    assert crm("customer", "delete", "1", "2", "--yes").code == 0
+    answer = crm("doctor")
+    assert (answer.code, "in a wrong place" in answer.out) == (6, True)
+    assert '"crm doctor --repair" mends that' in answer.err
+    assert crm("doctor", "--repair", "--yes").code == 0
+    assert (kept.exists(), stray.exists()) == (True, False)
+    assert crm("backup", "create").code == 0
+    kept.unlink()
+    assert "missing" in crm("doctor").out
+    assert crm("doctor", "--repair", "--yes").code == 0
+    assert kept.read_bytes() == picture.read_bytes()
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("place", ["/dev/null/x", "/dev/null"])
+def test_doctor_says_that_no_backup_can_be_made(crm: Crm, place: str) -> None:
+    assert crm("config", "set", "backup.folder", place).code == 0
+    answer = crm("doctor", "--json")
+    (finding,) = (each for each in json.loads(answer.out) if each["what"] == "backups")
+    assert (answer.code, finding["ok"]) == (6, False)
+    assert '"/dev/null" is not a folder' in finding["seen"]
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_slash_at_the_end_means_a_folder(crm: Crm, tmp_path: Path) -> None:
+    answer = crm("backup", "create", f"{tmp_path}/stick/")
+    assert (answer.code, answer.err.count("\n")) == (1, 1)
+    assert f'There is no folder "{tmp_path}/stick/"' in answer.err
+    assert not (tmp_path / "stick").exists()
+    (tmp_path / "stick").mkdir()
+    assert crm("backup", "create", f"{tmp_path}/stick/").code == 0
+    assert len(list((tmp_path / "stick").glob("crm-*.db"))) == 1
+
+
+def test_the_copy_of_a_damaged_database_is_told_and_is_no_alarm(crm: Crm, home: Path, folder: Path) -> None:
+    with closing(driver.connect(home / "crm.db", write=True)) as db:
+        db.execute("PRAGMA foreign_keys = OFF")
+        db.execute("INSERT INTO customer_tags (customer_id, tag_id) VALUES (1, 99)")
+    assert "is kept in" in crm("doctor", "--repair", "--yes").err
+    answer = crm("backup", "verify", "--json")
+    (damaged,) = (row for row in json.loads(answer.out) if not row["ok"])
+    assert (answer.code, answer.err) == (0, "")
+    assert "damaged when it was copied" in damaged["seen"]
+    assert crm("backup", "verify", damaged["file"]).code == 0
+    kept = folder / damaged["file"]
+    kept.write_bytes(kept.read_bytes() + b"x")
+    answer = crm("backup", "verify")
+    assert (answer.code, answer.err) == (6, f"Not in order: {kept.name}.\n")
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_backup_is_told_as_json_or_not_at_all(crm: Crm) -> None:
+    for words in (("--format", "csv"), ("--format", "ids"), ("--json", "--format", "csv")):
+        assert (crm("backup", "create", *words).code, len(names(crm))) == (2, 1)
+
+
+def test_a_change_is_not_made_where_it_cannot_be_told_as_asked(crm: Crm) -> None:
+    answer = crm("customer", "add", "Cy", "--format", "csv")
+    assert (answer.code, answer.err) == (2, "crm: A change is reported as json or ids, not as csv.\n")
+    assert crm("customer", "list", "Cy", "--json").out.strip() in ("", "[]")
+
+
+@pytest.mark.usefixtures("folder")
+def test_latest_is_named_when_it_is_nearly_typed(crm: Crm) -> None:
+    answer = crm("backup", "verify", "lates")
+    assert (answer.code, "latest" in answer.err) == (3, True)

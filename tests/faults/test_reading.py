@@ -1,5 +1,6 @@
 """Many readers at once, and readers who may write nothing, neither the file nor its folder."""
 
+import json
 import shutil
 import subprocess
 import sys
@@ -121,6 +122,60 @@ def test_a_file_that_nobody_may_write_in_an_open_folder(
     assert (answer.returncode, answer.stderr.count("\n")) == (ExitCode.DATABASE, 1)
     assert "may not be written by this user" in answer.stderr
     assert beside(path) == before
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_file_of_ones_own_in_a_closed_folder(pattern: Path, public: Path, unprivileged: Run, mode: str) -> None:
+    """SQLite asks for files beside a database in WAL mode that it cannot make there; nobody changes it meanwhile."""
+    path = copied(pattern, public / "data" / "crm.db")
+    use_mode(path, mode)
+    assert list(beside(path)) == ["crm.db"], "the database is not closed cleanly"
+    path.chmod(0o666)
+    path.parent.chmod(0o555)
+    before = beside(path)
+    for arguments in (("customer", "list"), ("search", "größe"), ("doctor", "--json")):
+        answer = unprivileged(path, *arguments)
+        assert answer.stdout, answer.stderr
+        assert "not accessible" not in answer.stdout + answer.stderr
+    assert beside(path) == before
+    answer = unprivileged(path, "customer", "add", "Ada Lovelace")
+    assert (answer.returncode, answer.stderr.count("\n")) == (ExitCode.DATABASE, 1)
+    assert "may not be written by this user" in answer.stderr
+    assert beside(path) == before
+
+
+@pytest.mark.parametrize("kept", [("crm.db", "crm.db-wal"), ("crm.db", "crm.db-wal", "crm.db-shm")], ids=" ".join)
+def test_a_log_in_a_closed_folder_is_not_passed_over(
+    pattern: Path, public: Path, unprivileged: Run, kept: tuple[str, ...]
+) -> None:
+    path = copied(pattern, public / "data" / "crm.db")
+    use_mode(path, "WAL")
+    with raw(path, write=True) as db:
+        db.execute("INSERT INTO settings (name, value) VALUES ('business.note', 'Newest')")
+        left = beside(path)
+    for name in kept:
+        path.with_name(name).write_bytes(left[name])
+        path.with_name(name).chmod(0o666)
+    path.parent.chmod(0o555)
+    answer = unprivileged(path, "sql", "select value from settings where value = 'Newest'")
+    assert "Newest" in answer.stdout or (answer.returncode, answer.stderr.count("\n")) == (ExitCode.DATABASE, 1)
+    assert beside(path)["crm.db"] == left["crm.db"]
+    assert beside(path)["crm.db-wal"] == left["crm.db-wal"]
+
+
+def test_doctor_says_why_no_backup_can_be_made(pattern: Path, public: Path, unprivileged: Run) -> None:
+    path = copied(pattern, public / "data" / "crm.db")
+    path.chmod(0o666)
+    path.parent.chmod(0o777)
+    backups = path.with_name("crm.db-backups")
+    backups.mkdir()
+    backups.chmod(0o555)
+    told = json.loads(unprivileged(path, "doctor", "--json").stdout)
+    (finding,) = (each for each in told if each["what"] == "backups")
+    assert (finding["ok"], "may not be written by this user" in finding["seen"]) == (False, True)
+    backups.chmod(0o777)
+    told = json.loads(unprivileged(path, "doctor", "--json").stdout)
+    assert next(each["ok"] for each in told if each["what"] == "backups") is True
 
 
 def test_init_says_when_the_folder_may_not_be_written(pattern: Path, public: Path, unprivileged: Run) -> None:

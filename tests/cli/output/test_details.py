@@ -87,7 +87,7 @@ def test_a_change_as_json(environment: Callable[..., Environment]) -> None:
     assert json.loads(one.stdout.getvalue()) == expected  # type: ignore[attr-defined]
     assert json.loads(several.stdout.getvalue()) == [expected, expected]  # type: ignore[attr-defined]
     with pytest.raises(UsageProblem):
-        change(environment(), DONE, Result(format=Format.CSV))
+        Result(format=Format.CSV).refuse_lists()
 
 
 def test_a_document_is_json_of_the_cores_values(environment: Callable[..., Environment]) -> None:

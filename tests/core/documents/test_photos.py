@@ -1,6 +1,7 @@
 """Photos: taken in by their contents, closed to others, there after undo, looked after by the doctor, kept with backups."""
 
 import os
+import shutil
 import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -177,3 +178,82 @@ def test_backups_hold_the_files_and_bring_them_back(crm: Crm, picture: Make, tmp
         crm.backups.restore(kept)
         assert crm.photos.path(1).read_bytes() == picture().read_bytes()
         assert [finding.ok for finding in crm.upkeep.examine()] == [True]
+
+
+@pytest.mark.parametrize("place", ["00/{}", "{}", "c4-old/{}"])
+def test_a_misplaced_file_is_told_and_moved_back_and_stops_nobody(crm: Crm, picture: Make, place: str) -> None:
+    crm.photos.put(1, picture())
+    digest, kept = str(photo(crm)), crm.photos.path(1)
+    stray = crm.photos.documents.folder / place.format(digest)
+    stray.parent.mkdir(exist_ok=True)
+    kept.rename(stray)
+    backup = crm.backups.create()
+    assert crm.backups.verify(backup.path).ok
+    (finding,) = crm.upkeep.examine()
+    assert (finding.ok, finding.seen.startswith("in a wrong place: ")) == (False, True)
+    assert stray.exists()
+    (repair,) = crm.upkeep.find()
+    assert repair.act() == "Files moved to their place: 1."
+    assert crm.photos.path(1).read_bytes() == picture().read_bytes()
+    assert not stray.exists()
+    assert [each.ok for each in crm.upkeep.examine()] == [True]
+
+
+def test_a_misplaced_file_that_is_not_what_its_name_says_stays(crm: Crm, picture: Make) -> None:
+    crm.photos.put(1, picture())
+    stray = crm.photos.documents.folder / str(photo(crm))
+    stray.write_bytes(b"other")
+    assert list(crm.upkeep.find()) == []
+    (finding,) = crm.upkeep.examine()
+    assert (finding.ok, stray.read_bytes()) == (False, b"other")
+
+
+@pytest.mark.parametrize("left", [None, b"\x89PNG other"], ids=["missing", "damaged"])
+def test_what_lies_whole_among_the_backups_is_brought_back(crm: Crm, picture: Make, left: bytes | None) -> None:
+    crm.photos.put(1, picture())
+    crm.backups.create()
+    path = crm.photos.path(1)
+    path.unlink()
+    if left is not None:
+        path.write_bytes(left)
+    assert [finding.ok for finding in crm.upkeep.examine()] == [False]
+    (repair,) = crm.upkeep.find()
+    assert repair.act() == "Files brought back: 1."
+    assert path.read_bytes() == picture().read_bytes()
+    assert [finding.ok for finding in crm.upkeep.examine()] == [True]
+    assert list(crm.upkeep.find()) == []
+
+
+def test_what_the_backups_have_is_not_brought_back_where_it_was_changed(crm: Crm, picture: Make) -> None:
+    crm.photos.put(1, picture())
+    kept = crm.backups.create().path.parent / "crm.db.files" / str(photo(crm))[:2] / str(photo(crm))
+    crm.photos.path(1).unlink()
+    kept.write_bytes(b"\x89PNG other")
+    assert list(crm.upkeep.find()) == []
+
+
+def test_a_file_that_cannot_be_read_is_told_and_the_backup_is_made(
+    crm: Crm, picture: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crm.photos.put(1, picture())
+    told: list[str] = []
+    crm.store.tell = told.append
+
+    def refused(source: Path, target: Path) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(documents, "_link_or_copy", refused)
+    backup = crm.backups.create()
+    assert told == ['1 file of records cannot be read, so not copied; "crm doctor" names them.']
+    assert backup in crm.backups.list()
+
+
+def test_without_a_place_for_the_files_no_backup_is_made(crm: Crm, picture: Make) -> None:
+    crm.photos.put(1, picture())
+    crm.backups.folder.mkdir(exist_ok=True)
+    before = crm.backups.list()
+    shutil.rmtree(crm.backups.folder / "crm.db.files", ignore_errors=True)
+    (crm.backups.folder / "crm.db.files").write_text("in the way")
+    with pytest.raises(FileProblem, match=r"No backup is made, for the files .* have no place: cannot write"):
+        crm.backups.create()
+    assert crm.backups.list() == before

@@ -15,6 +15,7 @@ import pytest
 from crm_core.crm import Crm, open_crm
 from crm_core.errors import DatabaseProblem
 from crm_core.store import driver
+from crm_core.store.doctor import examine
 from crm_core.store.repair import Repair
 from crm_core.store.repair_locks import lock_holders
 from tests.faults.databases import beside, contents, faults, raw, use_mode
@@ -362,3 +363,13 @@ def test_a_broken_page_in_the_list_of_tables_costs_none_of_those_after_it(databa
     ruin(database, page)
     target, _ = salvaged(database)
     assert {table: rows(target, table) for table in elsewhere} == before
+
+
+def test_what_its_owner_may_not_write_stays_so_when_it_is_closed(database: Path) -> None:
+    backup = open_crm(database).backups.create().path
+    backup.chmod(0o444)
+    database.chmod(0o464)
+    (finding,) = (each for each in examine(database, ()) if each.what == "permissions")
+    assert finding.seen == "0464, open to other users: chmod go= it"
+    found(database)["permissions"].act()
+    assert [stat.S_IMODE(path.stat().st_mode) for path in (database, backup)] == [0o400, 0o400]

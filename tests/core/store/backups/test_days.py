@@ -123,7 +123,9 @@ def test_many_of_one_day_do_not_cost_the_days_before() -> None:
     verdicts = judge([*deleted, *days], NOON.date(), 400)
     assert [v.stays for v in verdicts] == [True, False, False, True, True, True]
     assert [v.stays for v in judge([*deleted, *days], NOON.date(), 1)] == [True, False, False, True, False, False]
-    assert [v.stays for v in judge(deleted, NOON.date(), 1)] == [True, True, False]
+    assert [v.stays for v in judge(deleted, NOON.date(), 1)] == [True, False, False]
+    damaged = named(NOON + timedelta(minutes=1), Reason.DAMAGED)
+    assert [v.stays for v in judge([damaged, *deleted], NOON.date(), 1)] == [True, True, False, False]
 
 
 def test_how_the_day_began_stays_when_another_is_made(database: Path) -> None:
