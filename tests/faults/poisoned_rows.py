@@ -39,6 +39,7 @@ def poison_rows(source: Path, path: Path, texts: list[str]) -> Path:
         add_what_is_missing(db)
         db.execute("PRAGMA foreign_keys = OFF")  # until the rows that are linked are there
         db.execute("BEGIN")
+        db.execute("UPDATE customers SET deleted_at = NULL")
         for table in (*TEXTS.keys() - {"settings", "journal_units"}, *LINKS):
             grow(db, table, len(texts))
         column = 0

@@ -27,7 +27,7 @@ CHUNKS = pytest.mark.parametrize(
         *(pytest.param(chunks()[number], id=str(number), marks=pytest.mark.slow) for number in NUMBERS),
     ],
 )
-FORMATS = ("table", "plain", "md", "csv", "json", "jsonl", "ids")
+FORMATS = ("table", "plain", "md", "csv", "json", "jsonl")
 EXPORTS = tuple(f"export {kind}" for kind in (
     "customers", "leads", "deals", "deal-lines", "deal-contacts", "products", "quotes", "quote-lines", "orders",
     "order-lines", "appointments", "interactions",
