@@ -1,10 +1,13 @@
 """A command on a terminal of its own, and every byte that it sends there."""
 
+import json
 import os
 import pty
 import select
 import subprocess
+import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.faults.program import process, variables
@@ -12,9 +15,24 @@ from tests.faults.program import process, variables
 
 def on_terminal(database: Path, *arguments: str, keys: bytes = b"", seconds: float = 30) -> tuple[int, bytes]:
     """Run a command, type ``keys`` one after the other; gives the exit code and what was printed."""
+    return started(process(*arguments), database, keys, seconds)
+
+
+def many_on_terminal(database: Path, lines: list[list[str]], seconds: float = 30) -> tuple[list[int], bytes]:
+    """Run commands one after the other on one terminal; gives their exit codes and all that was printed."""
+    file, codes = database.with_name("commands.json"), database.with_name("codes.json")
+    file.write_text(json.dumps(lines), encoding="utf-8")
+    words = (sys.executable, "-m", "tests.faults.many_commands", str(file), str(codes))
+    code, printed = started(words, database, b"", seconds)
+    assert code == 0, printed[-2000:]
+    return json.loads(codes.read_text()), printed
+
+
+def started(words: Sequence[str], database: Path, keys: bytes, seconds: float) -> tuple[int, bytes]:
+    """Start a program on a terminal of its own and type; gives the exit code and what was printed."""
     master, slave = pty.openpty()
     child = subprocess.Popen(
-        process(*arguments),
+        words,
         stdin=slave,
         stdout=slave,
         stderr=slave,
