@@ -153,4 +153,5 @@ def _with_score(lead: Entity, tests: Mapping[Rule, str]) -> Entity:
 
 def reason(rule: Rule) -> str:
     """What a rule gives, in words: "+20 From a referral"; one without points is switched off."""
-    return f"{rule.points:+d} {rule.name}" if rule.points else f"{rule.name} (off)"
+    name = rule.name.replace(LIST_SEPARATOR, " ")  # which another program may have put there
+    return f"{rule.points:+d} {name}" if rule.points else f"{name} (off)"
