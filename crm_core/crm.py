@@ -104,13 +104,18 @@ class Crm(Capabilities):
     @cached_property
     def repairs(self) -> "Repairs":
         """What can be mended of the database and the files around it."""
-        from crm_core.customers.lost import stand_in
+        from crm_core.customers.lost import stand_in, stand_in_tag
+        from crm_core.sales.lost import stand_in_pipeline, stand_in_stage
         from crm_core.store.repair import Repairs
         from crm_core.store.repair_salvage import Makings
 
-        makings = Makings(
-            tuple(self.catalog.search.values()), self._create_empty, {"customers": stand_in}, tuple(NAMES.values())
-        )
+        stand_ins = {
+            "customers": stand_in,
+            "pipelines": stand_in_pipeline,
+            "stages": stand_in_stage,
+            "tags": stand_in_tag,
+        }
+        makings = Makings(tuple(self.catalog.search.values()), self._create_empty, stand_ins, tuple(NAMES.values()))
         return Repairs(self.store, self.backups, makings)
 
     def find(self, entity: str, text: str, *, trash: bool = False) -> int:

@@ -1,4 +1,4 @@
-"""What stands in the place of a customer whose record is lost, so that all that belongs to it can stay."""
+"""What stands in the place of a customer whose record is lost, so that all that belongs to it can stay, and of a tag."""
 
 from typing import TYPE_CHECKING
 
@@ -22,3 +22,9 @@ def stand_in(db: "Connection", key: int, stamp: str) -> dict[str, object]:
         "created_at": stamp,
         "updated_at": stamp,
     }
+
+
+def stand_in_tag(_: "Connection", key: int, __: str) -> dict[str, object]:
+    """The columns of a tag, which tells at least who had it."""
+    name = f"Lost tag {key}"
+    return {"id": key, "name": name, "folded": fold(name)}

@@ -112,8 +112,8 @@ class Repairs:
         if broken := len(db.execute("PRAGMA foreign_key_check").fetchall()):
             plan = (
                 f"Mend {counted(broken, 'link')} that {'leads' if broken == 1 else 'lead'} nowhere: what is lost comes back "
-                "from the history, a customer or the name of a change else as a stand-in; rows that are nothing without "
-                "the rest go. How it is now is kept as a backup."
+                "from the history; customers, stages, pipelines, tags and names of changes else get stand-ins; rows that are "
+                "nothing without the rest go. How it is now is kept as a backup."
             )
             yield Repair("links", plan, self._mend_links)
         if present and self._keeps_a_journal(db):

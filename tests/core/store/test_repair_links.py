@@ -11,7 +11,7 @@ from crm_core.store import driver
 from crm_core.store.doctor import Finding, examine
 from crm_core.store.repair import Repair
 from crm_core.store.repair_pages import Pages
-from tests.faults.databases import contents, opened, raw, use_mode
+from tests.faults.databases import contents, copied, opened, raw, use_mode
 
 PAGE = 4096
 
@@ -185,3 +185,40 @@ def test_a_salvage_that_takes_links_away_does_not_say_that_nothing_is_lost(datab
     assert " rows saved, 0 lost, 1 without its deal\n" in said
     assert not [line for line in said.splitlines() if "rows saved" in line and ", 0 lost" not in line]
     assert "nothing is lost" not in said
+
+
+def without_page(database: Path, table: str) -> Path:
+    """What is saved when the only page of a small table, of which the history knows nothing, holds zeros."""
+    forget(database, table)
+    with raw(database) as db:
+        (root,) = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = ?", (table,)).fetchone()
+    data = bytearray(database.read_bytes())
+    data[(root - 1) * PAGE : root * PAGE] = bytes(PAGE)
+    database.write_bytes(data)
+    repairs(database)["damage"].act()
+    (target,) = database.parent.glob("*salvaged*")
+    assert looked_over(target).ok
+    return target
+
+
+def test_a_lost_page_of_pipelines_stages_or_tags_takes_no_deal_and_no_tag_of_a_customer(database: Path) -> None:
+    kept = ("deals", "deal_contacts", "deal_lines", "stage_changes", "customer_tags")
+    before = {table: found for table, found in records(database).items() if table in kept}
+    for table in ("pipelines", "stages", "tags"):
+        target = without_page(copied(database, database.parent / table / "crm.db"), table)
+        after = records(target)
+        assert {name: after[name] for name in kept} == before
+        assert "Lost " in str(after[table])
+        assert repairs(target) == {}
+
+
+def test_a_stage_that_stands_in_says_whether_its_deals_are_closed(database: Path) -> None:
+    kinds = "SELECT id, kind FROM stages WHERE id IN (SELECT stage_id FROM deals) ORDER BY id"
+    with raw(database) as db:
+        before = db.execute(kinds).fetchall()
+    assert {kind for _, kind in before} == {"open", "won", "lost"}
+    target = without_page(database, "stages")
+    with raw(target) as db:
+        assert db.execute(kinds).fetchall() == before
+    with opened(target) as crm:
+        crm.deals.add({"title": "Later", "value": "1 EUR"})
