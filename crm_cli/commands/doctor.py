@@ -25,7 +25,8 @@ from crm_core.store import driver
 from crm_core.store.doctor import Finding
 from crm_core.store.inspect import is_older
 from crm_core.store.repair import Repair
-from crm_core.store.repair_around import listed, unfinished
+from crm_core.store.repair_around import listed, set_aside, unfinished
+from crm_core.values.text import size_text
 
 noun = Noun("Say where everything is and whether it is in order.")
 LIBRARIES = ("textual", "typer", "rich", "sqlmodel", "icalendar")
@@ -144,6 +145,7 @@ def _places(env: Environment) -> list[Finding]:
         Finding("error reports", True, str(log_folder(env.variables))),
         _backups(env),
         *_unfinished(env),
+        *_set_aside(env),
     ]
 
 
@@ -154,6 +156,15 @@ def _unfinished(env: Environment) -> list[Finding]:
     names = listed([path.name for path in found])
     seen = f'{names}; of commands at work or interrupted, "crm doctor --repair" removes what is older than an hour'
     return [Finding("leftovers", True, seen)]
+
+
+def _set_aside(env: Environment) -> list[Finding]:
+    """What restores moved out of their way; nothing where there is none."""
+    if not (found := set_aside(env.database_file)):
+        return []
+    names = listed([f"{path.name} ({size_text(path.lstat().st_size)})" for path in found])
+    seen = f"{names}; what was in the place of the database before a restore, to be removed by hand when nothing of it is wanted"
+    return [Finding("set aside", True, seen)]
 
 
 def _files(env: Environment) -> list[Finding]:

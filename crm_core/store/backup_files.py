@@ -13,6 +13,8 @@ from crm_core.store.backup_settings import Settings
 SIDE_FILE = guarded.BACKUP_SIDE_FILE
 STAMP = "%Y%m%dT%H%M%SZ"
 NAME = guarded.BACKUP_NAME
+SET_ASIDE = ".set-aside-"
+"""In the names of what a restore moved out of its way."""
 LARGEST_SIDE_FILE = 1_000_000
 
 

@@ -15,7 +15,7 @@ from crm_core.clock import Clock
 from crm_core.errors import Damaged, DatabaseProblem, FileProblem, UsageProblem
 from crm_core.files import reason
 from crm_core.store import driver
-from crm_core.store.backup_files import Reason, is_backup_in, read_manifest, side_file
+from crm_core.store.backup_files import SET_ASIDE, Reason, is_backup_in, read_manifest, side_file
 from crm_core.store.backup_make import Wish, checksum, copy_from, copy_pages, new_file, remove_draft
 from crm_core.store.backup_verify import differences, open_alone, refuse_strange
 from crm_core.store.inspect import SCHEMA_VERSION, damage, open_known
@@ -199,7 +199,7 @@ def _set_aside(live: Path, clock: Clock, endings: tuple[str, ...]) -> None:
 
 
 def _aside_name(live: Path, clock: Clock) -> str:
-    return f"{live.name}.set-aside-{clock.now():%Y%m%dT%H%M%SZ}"
+    return f"{live.name}{SET_ASIDE}{clock.now():%Y%m%dT%H%M%SZ}"
 
 
 def _sequences(db: driver.Connection) -> dict[str, int]:

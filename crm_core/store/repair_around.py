@@ -9,7 +9,7 @@ from pathlib import Path
 
 from crm_core.errors import FileProblem
 from crm_core.files import reason
-from crm_core.store.backup_files import NAME, SIDE_FILE
+from crm_core.store.backup_files import NAME, SET_ASIDE, SIDE_FILE
 from crm_core.store.backup_keep import ABANDONED_SECONDS, abandoned, remove_abandoned
 
 SIDE_ENDINGS = ("", "-wal", "-shm", "-journal")
@@ -51,6 +51,12 @@ def unfinished(database: Path) -> list[Path]:
     """What commands have beside the database that are at work, or were interrupted."""
     patterns = (f".{glob.escape(database.name)}.????????.new*", *LEFTOVERS)
     return [path for pattern in patterns for path in database.parent.glob(pattern)]
+
+
+def set_aside(database: Path) -> list[Path]:
+    """What restores moved out of their way beside the database, the oldest first."""
+    live = database.resolve()
+    return sorted(live.parent.glob(f"{glob.escape(live.name)}{SET_ASIDE}*"))
 
 
 def remove(found: list[Path]) -> str:

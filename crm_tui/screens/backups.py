@@ -1,6 +1,7 @@
 """Backups: copies of the database, whether they are in order, and the way back to them."""
 
 from collections.abc import Sequence
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ def create(host: "BackupsScreen") -> None:
 
     def made(backup: Backup) -> None:
         app.tell(f"Backup made: {rows_of(backup) or 0:,} rows, {size_text(backup.size)}")
+        host.show(host.key_of(backup))
 
     bridge.write(host, host.crm.backups.create, made)
 
@@ -88,8 +90,8 @@ def prune(host: "BackupsScreen") -> None:
 def _ask_to_prune(host: "BackupsScreen", plan: Pruning) -> None:
     from crm_tui.dialogs.confirm import Confirm
 
-    app, count = host.crm_app, len(plan.doomed) + len(plan.leftovers)
-    if not count:
+    app, number = host.crm_app, len(plan.doomed) + len(plan.leftovers)
+    if not number:
         app.tell("Every backup here stays: there is nothing to remove.")
         return
     details = [f"{v.backup.path.name}: {v.why}" for v in plan.verdicts if not v.stays][:8]
@@ -97,11 +99,11 @@ def _ask_to_prune(host: "BackupsScreen", plan: Pruning) -> None:
 
     def answered(yes: bool | None) -> None:
         if yes:
-            said = f"{counted(count, 'file')} removed"
+            said = f"{counted(number, 'file')} removed"
             bridge.write(host, lambda: host.crm.backups.prune(plan), lambda _: app.tell(said))
 
     freed = size_text(sum(backup.size for backup in plan.doomed))
-    app.push_screen(Confirm(f"Remove {counted(count, 'file')}, {freed}?", details, "Remove"), answered)
+    app.push_screen(Confirm(f"Remove {counted(number, 'file')}, {freed}?", details, "Remove"), answered)
 
 
 def _rows_text(backup: Backup) -> str:
@@ -143,6 +145,7 @@ class BackupsScreen(ListAndPane):
     def __init__(self) -> None:
         super().__init__()
         self._known: dict[Path, int] = {}
+        self._numbers = count(1)
         self._backups: dict[int, Backup] = {}
         self._checked: dict[Path, Checked] = {}
 
@@ -165,7 +168,7 @@ class BackupsScreen(ListAndPane):
         crm, place = self.crm, self.crm_app.session.place()
 
         def row(backup: Backup) -> Row:
-            key = self._known.setdefault(backup.path, len(self._known) + 1)
+            key = self.key_of(backup)
             self._backups[key] = backup
             moment = place.local(backup.made_at)
             checked = checked_text(backup, self._checked.get(backup.path))
@@ -173,6 +176,10 @@ class BackupsScreen(ListAndPane):
             return key, (when, why, _rows_text(backup), size_text(backup.size), checked)
 
         return ListedRows(lambda: [row(backup) for backup in crm.backups.list()], self.words)
+
+    def key_of(self, backup: Backup) -> int:
+        """The number that stands for it on this screen, given in any thread."""
+        return self._known.setdefault(backup.path, next(self._numbers))
 
     def pane(self) -> ReadingPane[Any]:
         """One backup."""

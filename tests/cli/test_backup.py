@@ -349,3 +349,12 @@ def test_a_change_is_not_made_where_it_cannot_be_told_as_asked(crm: Crm) -> None
 def test_latest_is_named_when_it_is_nearly_typed(crm: Crm) -> None:
     answer = crm("backup", "verify", "lates")
     assert (answer.code, "latest" in answer.err) == (3, True)
+
+
+@pytest.mark.usefixtures("folder")
+def test_doctor_names_what_a_restore_set_aside(crm: Crm, home: Path) -> None:
+    assert "set aside" not in crm("doctor").out
+    (home / "crm.db").write_bytes(b"no database at all " * 100)
+    assert crm("backup", "restore", "latest", "--yes", CRM_NOW=DAY_2).code == 0
+    (finding,) = (each for each in json.loads(crm("doctor", "--json").out) if each["what"] == "set aside")
+    assert (finding["ok"], finding["seen"].partition(";")[0]) == (True, "crm.db.set-aside-20261122T090000Z (1.9 kB)")

@@ -30,6 +30,23 @@ async def test_a_makes_a_backup_and_the_list_says_what_it_holds(crm: Crm, databa
         assert f"{sum(backup.manifest.rows.values()):,}" in ui.text()
 
 
+async def test_the_cursor_goes_to_the_backup_that_was_just_made(crm: Crm, running: Running) -> None:
+    async with running("backups") as ui:
+        await ui.shows("No backups yet.")
+        await ui.press("a")
+        await ui.until(lambda: ui.text().count("not yet") == 1)
+        (older,) = crm.backups.list()
+        await ui.press("a", "v")
+        await ui.told("1 backup in order")
+        newer = crm.backups.list()[0]
+        assert newer != older
+        await ui.until(lambda: ui.screen.current_name() == newer.path.name and "in order" in ui.text())
+        assert ui.text().count("not yet") == 1
+        await ui.press("G")
+        await ui.until(lambda: ui.screen.current_name() == older.path.name)
+        await ui.shows("Checked   when it was made")
+
+
 async def test_v_reads_back_the_marked_ones_and_names_the_damaged(crm: Crm, running: Running) -> None:
     for day in (1, 2, 3):
         made(crm, 11, day)
