@@ -1,8 +1,9 @@
 """What can be mended of a database and the files around it: found first, done only when told to."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import cached_property, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -207,10 +208,14 @@ class Repairs:
         target = self._salvaged
         if target.exists():
             raise FileProblem(f'"{target}" is there already.', path=str(target))
+        self._require_room()
         try:
             saved = salvage(self._path, target, self._makings, self._clock.stamp())
         except BaseException as problem:
-            target.unlink(missing_ok=True)
+            for ending in repair_around.SIDE_ENDINGS:
+                target.with_name(target.name + ending).unlink(missing_ok=True)
+            if isinstance(problem, CrmError) and "full" in problem.sentence:
+                raise self._no_room() from problem
             if isinstance(problem, DatabaseProblem):
                 raise DatabaseProblem(f"{problem.sentence}{self._way_back()}") from problem
             raise
@@ -222,6 +227,21 @@ class Repairs:
                 *self._unset(target, saved),
                 *self._ways_on(target, saved),
             ]
+        )
+
+    def _require_room(self) -> None:
+        with suppress(OSError):
+            if shutil.disk_usage(self._path.parent).free < self._path.stat().st_size:
+                raise self._no_room()
+
+    def _no_room(self) -> FileProblem:
+        files = [self._path.with_name(self._path.name + ending) for ending in repair_around.SIDE_ENDINGS]
+        size = sum(file.stat().st_size for file in files if file.exists())
+        room = -(-3 * size // 1_000_000)  # the rows, what they are put in order by, and the log of both
+        return FileProblem(
+            f'What can be read of "{self._path}" cannot be saved: the disk is full. Make room for about {room:,} MB '
+            "beside it, or copy the file to another disk and name it there with --db.",
+            path=str(self._path),
         )
 
     def _unset(self, target: Path, saved: list[Saved]) -> Iterator[str]:

@@ -13,12 +13,12 @@ CHUNK = 64 * 1024
 
 
 @contextmanager
-def small_disk() -> Iterator[Path | None]:
+def small_disk(megabytes: int = MEGABYTES) -> Iterator[Path | None]:
     """A folder on a disk of a few megabytes; None where none can be mounted."""
     folder = Path(tempfile.mkdtemp(prefix="crm-disk-"))
     mounted = False
     if os.geteuid() == 0 and shutil.which("mount"):
-        words = ["mount", "-t", "tmpfs", "-o", f"size={MEGABYTES}m,mode=700", "crm-faults", str(folder)]
+        words = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m,mode=700", "crm-faults", str(folder)]
         mounted = subprocess.run(words, capture_output=True, check=False).returncode == 0
     try:
         yield folder if mounted else None

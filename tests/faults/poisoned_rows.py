@@ -5,7 +5,7 @@ from pathlib import Path
 
 from crm_core.store.driver import Connection, IntegrityError
 from tests.faults.databases import copied, raw
-from tests.faults.hostile import known, naughty
+from tests.faults.hostile import known, naughty_if_there
 from tests.faults.poisoned import KEPT, SHORT, TEXTS, add_what_is_missing
 
 AT_ONCE = 24  # as many records of each kind, one string each; a screen shows about as many
@@ -21,7 +21,7 @@ LINKS = ("customer_tags", "segment_members")
 
 def storable() -> list[str]:
     """Every string, hostile or naughty, that SQLite takes for text: halves of characters are none."""
-    texts = dict.fromkeys([*known(), *naughty()])
+    texts = dict.fromkeys([*known(), *naughty_if_there()])
     return [text for text in texts if not any("\ud800" <= c <= "\udfff" for c in text)]
 
 

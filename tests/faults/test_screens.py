@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -12,15 +13,39 @@ from crm_cli.errors import ExitCode
 from crm_core.store import driver
 from crm_tui.app import CrmApp
 from crm_tui.screens import SCREENS, ScreenEntry
+from crm_tui.screens.appointment import AppointmentScreen
+from crm_tui.screens.interaction import InteractionScreen
+from crm_tui.screens.lists import ListsScreen
 from tests.faults.databases import MODES, copied, opened, use_mode
 from tests.faults.hostile import DANGEROUS
 from tests.faults.poisoned import poison
 from tests.faults.program import Answer, command
 from tests.faults.terminal import on_terminal
+from tests.faults.write_commands import prepare
 from tests.tui.driver import screen_text, settle
 
 PATIENCE = 0.5
 OPENED = ("", "a", "slash", "ctrl+p", "question_mark", "enter")
+# What opens over a screen: where, by which keys, and what then stands on top; the funnel is another view of its screen.
+OVER = (
+    ("customers", "w", "DuplicatesScreen"),
+    ("customers", "Q", "QualityScreen"),
+    ("customers", "Q enter", "ProblemScreen"),
+    ("customers", "S", "Choose"),
+    ("customers", "e", "RecordForm"),
+    ("pipeline", "j x", "RecordForm"),
+    ("pipeline", "t", "StagesScreen"),
+    ("pipeline", "j e", "RecordForm"),
+    ("leads", "R", "LeadRulesScreen"),
+    ("leads", "e", "RecordForm"),
+    ("overview", "x", "RatesScreen"),
+    ("customers", "enter", "CustomersScreen"),
+    ("pipeline", "j enter", "DealScreen"),
+    ("quotes", "j e", "RecordForm"),
+    ("orders", "e", "RecordForm"),
+    ("products", "e", "RecordForm"),
+    ("pipeline", "f", "PipelineScreen"),
+)
 TOUR = (
     "j",
     "j",
@@ -69,6 +94,62 @@ async def test_an_idle_screen_locks_nobody_out(database: Path, mode: str, keys: 
                     answer = await asyncio.to_thread(written_impatiently, database)
                     assert answer.code == ExitCode.OK, (entry.name, key, answer)
                     await pilot.press("escape")
+
+
+@pytest.mark.parametrize(
+    ("mode", "over"),
+    [
+        pytest.param("WAL", OVER[::5], id="fast"),
+        *(pytest.param(mode, OVER, id=f"{mode}-full", marks=pytest.mark.slow) for mode in MODES),
+    ],
+)
+async def test_what_is_open_over_a_screen_locks_nobody_out(
+    database: Path, mode: str, over: Sequence[tuple[str, str, str]]
+) -> None:
+    prepare(database)
+    use_mode(database, mode)
+    with opened(database) as crm:
+        app = CrmApp(crm)
+        async with app.run_test(size=(100, 30)) as pilot:
+            await settle(pilot)
+            for name, keys, top in over:
+                app.go(name)
+                await settle(pilot)
+                before = screen_text(pilot)
+                for key in keys.split():
+                    await pilot.press(key)
+                    await settle(pilot)
+                assert (type(app.screen).__name__, screen_text(pilot) != before) == (top, True), (name, keys)
+                answer = await asyncio.to_thread(written_impatiently, database)
+                assert answer.code == ExitCode.OK, (name, keys, answer)
+                await close_what_is_open(pilot)
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.slow
+async def test_a_screen_of_one_record_locks_nobody_out(database: Path, mode: str) -> None:
+    """Those that a line of another screen opens, their forms, and the lists of names."""
+    use_mode(database, mode)
+    with opened(database) as crm:
+        app = CrmApp(crm)
+        async with app.run_test(size=(100, 30)) as pilot:
+            await settle(pilot)
+            for screen in (AppointmentScreen(1), InteractionScreen(1), ListsScreen()):
+                app.push_screen(screen)
+                for key in ("", "e"):
+                    await pilot.press(*([key] if key else []))
+                    await settle(pilot)
+                    answer = await asyncio.to_thread(written_impatiently, database)
+                    assert answer.code == ExitCode.OK, (screen, key, answer)
+                assert isinstance(screen, ListsScreen) or type(app.screen).__name__ == "RecordForm"
+                await close_what_is_open(pilot)
+
+
+async def close_what_is_open(pilot: Pilot[None]) -> None:
+    """Go back to the screen beneath."""
+    while len(pilot.app.screen_stack) > 1:
+        pilot.app.pop_screen()
+    await settle(pilot)
 
 
 @pytest.fixture(scope="module")

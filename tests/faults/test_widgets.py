@@ -58,7 +58,7 @@ EVERYWHERE = "j j enter escape e escape escape ctrl+p a e escape escape ctrl+f e
 MORE = {
     "customers": "a escape s escape y escape o escape t x escape l escape escape space space d escape escape enter escape "
     "f escape F j e escape tab d escape tab e escape tab e escape r escape escape",
-    "pipeline": "a escape escape d escape x escape m escape g g enter c escape C escape p escape P escape escape "
+    "pipeline": "escape escape g g enter escape a escape escape d escape x escape m escape g g enter c escape C escape p escape P escape escape "
     "b s escape space E escape v escape V escape x escape escape f j enter escape escape "
     "t a escape e escape d escape A escape R escape escape",
     "appointments": "enter escape a escape escape d escape c escape",

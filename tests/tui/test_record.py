@@ -324,6 +324,7 @@ def test_the_description_stands_once_and_a_long_address_beside_its_sign(crm: Crm
         assert cell_len(drawn) <= width
 
 
+@pytest.mark.skipif(not CONTACTS.exists(), reason="the sample of contacts is not here")
 async def test_contacts_of_every_script_stand_in_columns(crm: Crm, running: Running) -> None:
     with CONTACTS.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))

@@ -74,7 +74,7 @@ def test_every_flipped_byte_is_found(database: Path, flips: int) -> None:
     backups = at(database, NOON).backups
     backup = backups.create()
     chance = random.Random(7)
-    for path in [backup.path] * (flips * 4 // 5) + [side_file(backup.path)] * (flips // 5):
+    for path in [backup.path] * flips + [side_file(backup.path)] * (flips // 5):
         original = path.read_bytes()
         place, bit = chance.randrange(len(original)), 1 << chance.randrange(8)
         changed = bytearray(original)
