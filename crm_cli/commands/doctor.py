@@ -55,7 +55,7 @@ def doctor(
     _print(env, findings, output)
     wrong = [finding.what for finding in findings if not finding.ok]
     if wrong:
-        env.warn(f"Not in order: {', '.join(wrong)}.{'' if told else _way_out(env)}")
+        env.warn(f"Not in order: {', '.join(wrong)}.{'' if told else _way_out(env, wrong)}")
         raise Exit(ExitCode.DATABASE)
 
 
@@ -81,8 +81,10 @@ def _values(env: Environment) -> list[Finding]:
     return [Finding("values", not told, "; ".join(told[:SHOWN]) + more or "every one makes sense")]
 
 
-def _way_out(env: Environment) -> str:
+def _way_out(env: Environment, wrong: list[str]) -> str:
     """What may help: a repair where one is found, and the newest whole backup where data is damaged."""
+    if wrong == ["backups"]:
+        return ""  # where they go is for the user to say
     found = [each.what for each in (*env.crm.repairs.find(), *_file_repairs(env))]
     ways = ['"crm doctor --repair" mends that, or saves what can be read, after asking.'] if found else []
     if ("damage" in found or _is_unreadable(env)) and (backup := env.crm.backups.newest_whole()) is not None:

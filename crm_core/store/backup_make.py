@@ -68,11 +68,11 @@ def require_place(database: Path, folder: Path) -> None:
     place = folder
     while not os.path.lexists(place) and place != place.parent:
         place = place.parent
-    why = ""
+    why, what = "", "it" if place == folder else f'"{place}"'
     if not place.is_dir():
-        why = f'"{place}" is not a folder'
+        why = f"{what} is not a folder"
     elif not os.access(place, os.W_OK | os.X_OK):
-        why = f'"{place}" may not be written by this user'
+        why = f"{what} may not be written by this user"
     if why:
         raise FileProblem(f'No backup can be made in "{folder}": {why}.')
     _require_room(database, place)

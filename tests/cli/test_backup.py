@@ -1,6 +1,7 @@
 """``crm backup`` and what it tells."""
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from contextlib import closing
@@ -298,12 +299,15 @@ def test_a_photo_in_a_wrong_place_stops_neither_backups_nor_deleting(crm: Crm, f
 
 @pytest.mark.usefixtures("folder")
 @pytest.mark.parametrize("place", ["/dev/null/x", "/dev/null"])
-def test_doctor_says_that_no_backup_can_be_made(crm: Crm, place: str) -> None:
+def test_doctor_says_that_no_backup_can_be_made(crm: Crm, home: Path, place: str) -> None:
+    (home / ".crm-ab.tmp").touch()
+    os.utime(home / ".crm-ab.tmp", (1, 1))
     assert crm("config", "set", "backup.folder", place).code == 0
     answer = crm("doctor", "--json")
     (finding,) = (each for each in json.loads(answer.out) if each["what"] == "backups")
     assert (answer.code, finding["ok"]) == (6, False)
     assert '"/dev/null" is not a folder' in finding["seen"]
+    assert answer.err == "Not in order: backups.\n", "no repair mends that"
 
 
 @pytest.mark.usefixtures("folder")
