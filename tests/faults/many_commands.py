@@ -33,8 +33,8 @@ def rename(text: str) -> int:
 
 
 if __name__ == "__main__":
-    for module in ("rich.console", "rich.table", *(f"crm_cli.commands.{entry.module}" for entry in NOUNS.values())):
-        import_module(module)  # here once, rather than by every command
+    for entry in NOUNS.values():
+        import_module(f"crm_cli.commands.{entry.module}")  # here once, rather than by every command
     commands, codes = map(Path, sys.argv[1:])
     done = [
         rename(words[1]) if words[0] == "=business" else run(words) for words in json.loads(commands.read_text("utf-8"))

@@ -83,6 +83,42 @@ def markup_in_dialogs(patch: pytest.MonkeyPatch) -> None:
     everywhere(patch, safe, lambda text, style="": Content.from_markup(show_text(text)).stylize(style))
 
 
+def markup_in_tables(patch: pytest.MonkeyPatch) -> None:
+    from rich.text import Text
+    from textual.strip import Strip
+
+    from crm_tui.widgets.records_table import RecordsTable
+
+    painted = RecordsTable.render_line
+
+    def carelessly(self: RecordsTable, y: int) -> Strip:
+        strip = painted(self, y)
+        return Strip(Text.from_markup(strip.text).render(self.app.console, end=""), strip.cell_length)
+
+    patch.setattr(RecordsTable, "render_line", carelessly)
+
+
+def markup_in_option_lists(patch: pytest.MonkeyPatch) -> None:
+    from textual.content import Content
+
+    from crm_tui.dialogs import choose
+
+    patch.setattr(choose, "Content", Content.from_markup)
+
+
+def markup_in_commands(patch: pytest.MonkeyPatch) -> None:
+    from rich.text import Text
+
+    from crm_cli.output.sink import Sink, open_sink
+
+    @contextmanager
+    def through_rich(*arguments: Any) -> Iterator[Sink]:
+        with open_sink(*arguments) as sink:
+            yield sink._replace(write=lambda text: sink.write(Text.from_markup(text).plain))
+
+    everywhere(patch, open_sink, through_rich)
+
+
 def without_foreign_keys(patch: pytest.MonkeyPatch) -> None:
     prepare = driver._prepare
 

@@ -66,7 +66,8 @@ def test_every_command_prints_them(pattern: Path, tmp_path: Path, texts: list[st
     path, lines = poison_rows(pattern, tmp_path / "crm.db", texts), every_command(texts)
     codes, printed = many_on_terminal(path, lines, seconds=300)
     wrong = [(line, code) for line, code in zip(lines, codes, strict=True) if code != ExitCode.OK]
-    assert wrong == []
+    # An order whose number is "1" and the first one answer to the same word.
+    assert [(line, code) for line, code in wrong if (line[-1] in texts, code) != (True, ExitCode.CONFLICT)] == []
     assert len(printed) > 100 * len(lines)
     assert controls(printed) == []
     assert b"Traceback" not in printed

@@ -2,11 +2,13 @@
 
 import asyncio
 import errno
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.errors import MarkupError as RichMarkupError
 from textual.markup import MarkupError
 
 from crm_cli.errors import ExitCode
@@ -16,7 +18,7 @@ from crm_core.store import Store, driver
 from tests.faults import protections
 from tests.faults.databases import opened, raw
 from tests.faults.hostile import DANGEROUS
-from tests.faults.program import command
+from tests.faults.program import ROOT, command
 from tests.faults.test_hostile_output import STYLE
 
 NAME = "Acme [EU] Ltd [/]"
@@ -104,6 +106,24 @@ def names_in_dialogs_are_no_markup(path: Path) -> None:
     assert NAME in asyncio.run(seen(path, lambda app: app.push_screen(Confirm(NAME))))
 
 
+def names_in_tables_are_no_markup(path: Path) -> None:
+    command(path, "customer", "edit", "1", "--name", NAME)
+    assert NAME in asyncio.run(seen(path, lambda app: app.go("customers")))
+
+
+def names_in_option_lists_are_no_markup(path: Path) -> None:
+    from crm_tui.dialogs.choose import Choose
+
+    assert NAME in asyncio.run(seen(path, lambda app: app.push_screen(Choose("Which?", [("1", NAME)]))))
+
+
+def names_in_commands_are_no_markup(path: Path) -> None:
+    command(path, "customer", "edit", "1", "--name", NAME)
+    for line in ("customer list", "customer show 1"):
+        for terminal in (True, False):
+            assert NAME in command(path, *line.split(), terminal=terminal).out
+
+
 def links_lead_somewhere(path: Path) -> None:
     with raw(path, write=True) as db, pytest.raises(driver.IntegrityError):
         db.execute("INSERT INTO addresses (customer_id, city) VALUES (9999, 'Nowhere')")
@@ -137,6 +157,9 @@ PROTECTIONS: dict[str, tuple[Callable[[pytest.MonkeyPatch], None], Check]] = {
     "secure_delete": (protections.delete_insecurely, what_is_deleted_is_gone_from_the_file),
     "markup off in toasts": (protections.markup_in_toasts, names_in_toasts_are_no_markup),
     "markup off in dialogs": (protections.markup_in_dialogs, names_in_dialogs_are_no_markup),
+    "markup off in tables": (protections.markup_in_tables, names_in_tables_are_no_markup),
+    "markup off in option lists": (protections.markup_in_option_lists, names_in_option_lists_are_no_markup),
+    "markup off in commands": (protections.markup_in_commands, names_in_commands_are_no_markup),
     "foreign keys": (protections.without_foreign_keys, links_lead_somewhere),
     "query_only": (protections.written_by_readers, readers_cannot_write),
 }
@@ -156,5 +179,12 @@ def test_without_it_that_does_not_hold(
     for line in ("customer list", "customer edit 1 --city Graz", "export customers --format csv"):
         assert command(database, *line.split()).code == ExitCode.OK
     take_away(monkeypatch)
-    with pytest.raises((AssertionError, pytest.fail.Exception, MarkupError)):
+    with pytest.raises((AssertionError, pytest.fail.Exception, MarkupError, RichMarkupError)):
         check(database)
+
+
+def test_no_border_has_a_title() -> None:
+    """Textual reads markup there; whoever gives one a title gives it a case above, too."""
+    sources = [path for pattern in ("*.py", "*.tcss") for path in (ROOT / "crm_tui").rglob(pattern)]
+    assert len(sources) > 100
+    assert [path.name for path in sources if re.search("border.(sub)?title", path.read_text("utf-8"))] == []
