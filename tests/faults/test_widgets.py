@@ -173,7 +173,7 @@ async def test_every_widget_draws_every_text(pattern: Path, tmp_path: Path, numb
 
 async def test_what_opens_over_a_screen_draws_what_is_there(pattern: Path, tmp_path: Path) -> None:
     """The fast form: one look at each screen and dialog that opens over another."""
-    texts = storable()[:: len(storable()) // 6]
+    texts = storable()[:: len(storable()) // 2]
     with opened(poison_rows(pattern, tmp_path / "crm.db", texts)) as crm:
         app = CrmApp(crm)
         async with app.run_test(size=(80, 24), notifications=True) as pilot:
