@@ -8,7 +8,7 @@ from tests.faults.databases import raw
 from tests.faults.hostile import known
 
 TEXTS = {
-    "customers": "name prefix given_name family_name suffix job_title source owner language industry market_segment description",
+    "customers": "name prefix given_name additional_name family_name suffix job_title source owner language industry market_segment description",
     "addresses": "label street postal_code city region country",
     "contact_points": "label value normalized",
     "tags": "name",
@@ -23,6 +23,7 @@ TEXTS = {
     "leads": "title source campaign disqualified_reason owner description",
     "lead_rules": "name",
     "saved_views": "name",
+    "segments": "name description",
     "products": "name sku category unit owner description",
     "deal_lines": "description unit",
     "interactions": "subject body outcome owner",
@@ -45,6 +46,7 @@ SHORT = {
     "quote_lines",
     "quotes",
     "saved_views",
+    "segments",
     "stages",
     "tags",
 }

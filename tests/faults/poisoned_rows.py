@@ -16,7 +16,7 @@ ENTITIES = ("customer", "deal", "lead", "product", "order", "quote", "interactio
 ANOTHER = ("organization_id", "other_id")
 AS_THEY_ARE = ("pipeline_id", "stage_id", "revises_id", "contact_id")
 PARENTS = re.compile(r"[a-z]+_id$")
-LINKS = ("customer_tags",)
+LINKS = ("customer_tags", "segment_members")
 
 
 def storable() -> list[str]:

@@ -111,4 +111,4 @@ def test_every_text_meets_every_column(pattern: Path, tmp_path: Path, texts: lis
 
 def test_every_text_is_in_one_of_the_databases() -> None:
     assert sorted(text for texts in chunks() for text in texts) == sorted(storable())
-    assert len(WANTED) > 80
+    assert len(WANTED) > 90
