@@ -64,7 +64,7 @@ def controls(printed: bytes) -> list[str]:
 @CHUNKS
 def test_every_command_prints_them(pattern: Path, tmp_path: Path, texts: list[str]) -> None:
     path, lines = poison_rows(pattern, tmp_path / "crm.db", texts), every_command(texts)
-    codes, printed = many_on_terminal(path, lines, seconds=300)
+    codes, printed = many_on_terminal(path, lines, seconds=1200)
     wrong = [(line, code) for line, code in zip(lines, codes, strict=True) if code != ExitCode.OK]
     # An order whose number is "1" and the first one answer to the same word.
     assert [(line, code) for line, code in wrong if (line[-1] in texts, code) != (True, ExitCode.CONFLICT)] == []
@@ -79,7 +79,7 @@ def test_every_other_command_prints_them(pattern: Path, tmp_path: Path, number: 
     """Those that write, too; what they say no to, they say in a sentence."""
     path = poison_rows(pattern, tmp_path / "crm.db", chunks()[number])
     others = [line.split(" ") if line.startswith("__complete") else line.split() for line in OTHERS]
-    codes, printed = many_on_terminal(path, [words for words in others if words[0] not in WITH_TABS], seconds=300)
+    codes, printed = many_on_terminal(path, [words for words in others if words[0] not in WITH_TABS], seconds=1200)
     assert set(codes) <= set(ExitCode)
     assert controls(printed) == []
     assert b"Traceback" not in printed
