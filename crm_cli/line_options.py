@@ -1,5 +1,7 @@
 """The options of commands that add or change a line of a deal, a quote or an order."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from typing import Annotated
 

@@ -1,5 +1,7 @@
 """E-mail through ``crm import``: what only tables know is refused, and the report is told or printed."""
 
+from __future__ import annotations
+
 from pathlib import Path
 from typing import Annotated
 

@@ -3,9 +3,11 @@
 A group is a class whose annotations are as Typer wants them; ``crm_cli.verbs`` expands them.
 """
 
+from __future__ import annotations
+
 from inspect import get_annotations
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, dataclass_transform
+from typing import Annotated, Any, dataclass_transform
 
 from typer import Argument, Option
 
@@ -25,19 +27,24 @@ class OptionGroup:
     To a type checker a subclass is a frozen dataclass; to make one at each start would take longer than all the rest.
     """
 
-    members: ClassVar[dict[str, tuple[Any, Any]]] = {}
-
-    def __init_subclass__(cls) -> None:
-        own = get_annotations(cls)
-        cls.members = cls.members | {name: (hint, cls.__dict__[name]) for name, hint in own.items()}
-
     def __init__(self, **values: Any) -> None:
-        for name, (_, default) in self.members.items():
-            setattr(self, name, values.get(name, default))
+        self.__dict__.update(values)  # what is not given is an attribute of the class
+
+    @classmethod
+    def defaults(cls) -> dict[str, Any]:
+        """The name of each member, those of the classes above it first, and what it is when nothing is typed."""
+        return {name: getattr(cls, name) for each in reversed(cls.__mro__) for name in get_annotations(each)}
+
+    @classmethod
+    def hints(cls) -> dict[str, Any]:
+        """The name of each member and its annotation as Typer wants it: worked out for the command that is called alone."""
+        return {
+            name: hint for each in reversed(cls.__mro__) for name, hint in get_annotations(each, eval_str=True).items()
+        }
 
     def as_dict(self) -> dict[str, Any]:
         """The members and what was typed for them."""
-        return {name: getattr(self, name) for name in self.members}
+        return {name: getattr(self, name) for name in self.defaults()}
 
 
 class CommonOptions(OptionGroup):

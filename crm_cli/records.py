@@ -1,5 +1,7 @@
 """What commands on records share: the values that were given, and the records that were named."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated

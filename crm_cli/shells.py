@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-PLAIN = re.compile(r"[\w@%+./:,=-]", re.UNICODE)
-IN_DOUBLE_QUOTES = re.compile(r'(["\\$`])')
+from crm_core.patterns import regex
+
+PLAIN = regex(r"[\w@%+./:,=-]", re.UNICODE)
+IN_DOUBLE_QUOTES = regex(r'(["\\$`])')
 
 SCRIPTS = {
     "bash": r"""_crm_complete() {

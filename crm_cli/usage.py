@@ -6,10 +6,11 @@ from typing import Any
 import typer
 
 from crm_core.errors import CrmError, UnknownName, UsageProblem
+from crm_core.patterns import regex
 
-EXTRA = re.compile(r"Got unexpected extra arguments? ?(?:\(s\) )?\((.*)\)", re.DOTALL)
-NO_NUMBER = re.compile(r"'(.*)' is not a valid int(?:eger)?(?: range)?\.?", re.DOTALL)
-OUT_OF_RANGE = re.compile(r"(-?\d+) is not in the range (-?\d+)<=x<=(-?\d+)\.?")
+EXTRA = regex(r"Got unexpected extra arguments? ?(?:\(s\) )?\((.*)\)", re.DOTALL)
+NO_NUMBER = regex(r"'(.*)' is not a valid int(?:eger)?(?: range)?\.?", re.DOTALL)
+OUT_OF_RANGE = regex(r"(-?\d+) is not in the range (-?\d+)<=x<=(-?\d+)\.?")
 
 
 def usage_problem(error: typer.TyperException) -> CrmError:

@@ -119,7 +119,7 @@ def with_options(function: Function) -> Function:
     parameters = [inspect.Parameter("ctx", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)]
     groups: dict[str, type[OptionGroup]] = {}
     given: dict[str, type] = {}
-    for name, parameter in inspect.signature(function).parameters.items():
+    for name, parameter in inspect.signature(function, eval_str=True).parameters.items():
         hint = parameter.annotation
         if hint in (Environment, typer.Context):
             given[name] = hint
@@ -154,7 +154,8 @@ def with_options(function: Function) -> Function:
 
 def group_parameters(group: type[OptionGroup]) -> list[inspect.Parameter]:
     """The members of a group as parameters of a command."""
+    hints = group.hints()
     return [
-        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=hint)
-        for name, (hint, default) in group.members.items()
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=hints[name])
+        for name, default in group.defaults().items()
     ]

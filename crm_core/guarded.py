@@ -1,20 +1,20 @@
 """What no output may be written over: databases of this program, what belongs to them, their backups, files kept with records."""
 
-import re
 import stat
 from contextlib import suppress
 from pathlib import Path
 
 from crm_core.errors import UsageProblem
+from crm_core.patterns import regex
 
 MAGIC = b"SQLite format 3\x00"
 APPLICATION_ID = 0x43524D54  # "CRMT"
 MARK = slice(68, 72)
 """Where the header of a database has the application id (sqlite.org/fileformat2.html, 1.3)."""
 SIDE_ENDINGS = ("-wal", "-shm", "-journal")
-BACKUP_NAME = re.compile(r"(?s:.+)-(?P<stamp>\d{8}T\d{6}Z)-(?P<reason>[a-z-]+?)(?:-\d+)?\.db")
+BACKUP_NAME = regex(r"(?s:.+)-(?P<stamp>\d{8}T\d{6}Z)-(?P<reason>[a-z-]+?)(?:-\d+)?\.db")
 BACKUP_SIDE_FILE = ".json"
-_KEPT_FILE = re.compile(r"(?s:.*)\.files/[0-9a-f]{2}/[0-9a-f]{64}")
+_KEPT_FILE = regex(r"(?s:.*)\.files/[0-9a-f]{2}/[0-9a-f]{64}")
 _in_use: set[Path] = set()
 
 

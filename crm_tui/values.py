@@ -1,18 +1,18 @@
 """How a value of a field reads on the screen: short in tables, full in the detail."""
 
-import re
 from collections.abc import Callable
 from datetime import date, datetime
 
 from crm_core.catalog.fields import Field, Kind
 from crm_core.catalog.pages import LocalTime, Ref
+from crm_core.patterns import regex
 from crm_core.tuples import NamedTuple
 from crm_core.values.dates import ago, full_date, short_date, show_birthday, show_duration, to_local
 from crm_core.values.money import Money, show_money
 from crm_core.values.text import show_text
 from crm_tui.glyphs import sign
 
-_ROUND = re.compile(r"\.0+(?=\D|$)")  # whole amounts go without decimals where room is scarce
+_ROUND = regex(r"\.0+(?=\D|$)")  # whole amounts go without decimals where room is scarce
 
 
 class Shown(NamedTuple):

@@ -1,5 +1,7 @@
 """``crm affiliation``: who is and was at which organization."""
 
+from __future__ import annotations
+
 from typing import Annotated
 
 from typer import Argument, Option

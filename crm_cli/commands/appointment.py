@@ -1,5 +1,7 @@
 """``crm appointment``: when, where and with whom."""
 
+from __future__ import annotations
+
 from typing import Annotated
 
 from typer import Argument, Option

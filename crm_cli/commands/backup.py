@@ -1,5 +1,7 @@
 """``crm backup``: copies of the database, and the way back to them."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Iterable
 from pathlib import Path

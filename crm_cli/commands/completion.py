@@ -1,5 +1,7 @@
 """``crm completion``: the script that makes a shell complete commands, options and record names."""
 
+from __future__ import annotations
+
 from typing import Annotated
 
 from typer import Argument

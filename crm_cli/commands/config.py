@@ -1,5 +1,7 @@
 """``crm config``: the user's own settings."""
 
+from __future__ import annotations
+
 from difflib import get_close_matches
 from typing import Annotated
 

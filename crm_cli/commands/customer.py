@@ -1,5 +1,7 @@
 """``crm customer``: persons and organizations."""
 
+from __future__ import annotations
+
 from functools import partial
 from pathlib import Path
 from typing import Annotated

@@ -1,5 +1,7 @@
 """``crm deal``: possible sales, from the first talk to won or lost."""
 
+from __future__ import annotations
+
 from typing import Annotated
 
 from typer import Argument, Option

@@ -1,5 +1,7 @@
 """``crm demo``: sample data of a small business in a database of its own."""
 
+from __future__ import annotations
+
 import os
 from contextlib import closing
 from datetime import date, datetime

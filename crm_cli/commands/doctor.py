@@ -1,5 +1,7 @@
 """``crm doctor``: where everything is, and whether it is in order."""
 
+from __future__ import annotations
+
 import platform
 from importlib.metadata import PackageNotFoundError, version
 from typing import Annotated

@@ -1,5 +1,7 @@
 """``crm duplicates``: customers that stand in the database twice."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
@@ -72,7 +74,7 @@ def remember(
     change(env, act(first, second), result)
 
 
-def page(pairs: "list[Pair]") -> Page:
+def page(pairs: list[Pair]) -> Page:
     """The pairs as a table."""
     columns = (
         column("score", kind=Kind.PERCENT),

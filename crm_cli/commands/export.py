@@ -1,5 +1,7 @@
 """``crm export``: every field of the records that match, as a file."""
 
+from __future__ import annotations
+
 from pathlib import Path
 from typing import Annotated
 

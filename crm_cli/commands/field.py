@@ -1,5 +1,7 @@
 """``crm field``: fields that the owner defines."""
 
+from __future__ import annotations
+
 from typing import Annotated
 
 from typer import Argument, Option

@@ -1,5 +1,7 @@
 """``crm history``: what was changed, when and from where."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Annotated

@@ -1,5 +1,7 @@
 """``crm import``: rows of another program's file."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path

@@ -1,5 +1,7 @@
 """``crm init``: make the database."""
 
+from __future__ import annotations
+
 from typing import Annotated
 
 from typer import Option

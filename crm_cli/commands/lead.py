@@ -1,5 +1,7 @@
 """``crm lead``: inquiries, from the first word to a deal or a no."""
 
+from __future__ import annotations
+
 from typing import Annotated
 
 from typer import Argument, Option

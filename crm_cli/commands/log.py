@@ -1,5 +1,7 @@
 """``crm log``: one line for what was just said or done."""
 
+from __future__ import annotations
+
 from typing import Annotated
 
 from typer import Argument, Option

@@ -1,5 +1,7 @@
 """``crm mail``: an e-mail to a customer."""
 
+from __future__ import annotations
+
 from typing import Annotated
 
 from typer import Argument, Option

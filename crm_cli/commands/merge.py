@@ -1,5 +1,7 @@
 """``crm merge``: two customers who are one."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
@@ -96,7 +98,7 @@ def merge_sure(env: Environment, result: Result, *, dry_run: bool) -> None:
     change(env, env.crm.merging.merge_all([(keep.id, gone.id) for keep, gone in pairs]), result)
 
 
-def show(env: Environment, preview: "MergePreview", *, to_stderr: bool) -> None:
+def show(env: Environment, preview: MergePreview, *, to_stderr: bool) -> None:
     """The merged record field by field, and what goes over to it."""
     from crm_core.customers.merging.rows import goings
 
@@ -112,7 +114,7 @@ def show(env: Environment, preview: "MergePreview", *, to_stderr: bool) -> None:
         env.warn(line)
 
 
-def table_rows(env: Environment, preview: "MergePreview") -> "list[tuple[str, ...]]":
+def table_rows(env: Environment, preview: MergePreview) -> list[tuple[str, ...]]:
     """What is known of either, one field a row; what neither has is left out."""
     return [
         (merged.field.label, *(shown(env, merged, value) for value in (merged.kept, merged.other, merged.merged)))
@@ -121,12 +123,12 @@ def table_rows(env: Environment, preview: "MergePreview") -> "list[tuple[str, ..
     ]
 
 
-def shown(env: Environment, merged: "MergedField", value: object) -> str:
+def shown(env: Environment, merged: MergedField, value: object) -> str:
     """A value in one line."""
     return human(merged.field, value, env.own_zone)
 
 
-def aligned(rows: "list[tuple[object, ...]]", width: int) -> list[str]:
+def aligned(rows: list[tuple[object, ...]], width: int) -> list[str]:
     """The rows as columns that fit the width."""
     from crm_core.values.text import cell_width, shorten
 
@@ -144,7 +146,7 @@ def aligned(rows: "list[tuple[object, ...]]", width: int) -> list[str]:
     return lines
 
 
-def as_json(preview: "MergePreview") -> dict[str, object]:
+def as_json(preview: MergePreview) -> dict[str, object]:
     """The preview as one object."""
     return {
         "keep": preview.keep,

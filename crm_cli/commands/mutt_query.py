@@ -1,5 +1,7 @@
 """``crm mutt-query``: the address book of mail programs."""
 
+from __future__ import annotations
+
 from typing import Annotated
 
 from typer import Argument, Exit

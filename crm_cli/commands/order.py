@@ -1,5 +1,7 @@
 """``crm order``: the purchase history."""
 
+from __future__ import annotations
+
 from typing import Annotated
 
 from typer import Argument, Option

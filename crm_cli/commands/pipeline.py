@@ -1,6 +1,7 @@
 """``crm pipeline``: what stands where, and the stages themselves."""
 
-import re
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from itertools import zip_longest
@@ -19,6 +20,7 @@ from crm_cli.verbs import Noun
 from crm_core.catalog.fields import Kind
 from crm_core.catalog.pages import Page
 from crm_core.errors import UnknownName, UsageProblem
+from crm_core.patterns import regex
 from crm_core.sales.queries import Board, Column, Sums
 from crm_core.sales.reports.model import exactly
 from crm_core.sales.stages import find_pipeline
@@ -47,7 +49,7 @@ class StageFields(OptionGroup):
 
 
 PREFIX = "pipeline:"
-NAME = re.compile(rf"{PREFIX}.+|(?!NOT$)[^-(\"][^:]*")
+NAME = regex(rf"{PREFIX}.+|(?!NOT$)[^-(\"][^:]*")
 PROBABILITY = column("probability", kind=Kind.PERCENT)
 COLUMNS = (
     column("stage"),

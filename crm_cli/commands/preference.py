@@ -1,5 +1,7 @@
 """``crm preference``: what customers like and need."""
 
+from __future__ import annotations
+
 from typing import Annotated
 
 from typer import Argument, Option

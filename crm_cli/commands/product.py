@@ -1,5 +1,7 @@
 """``crm product``: what is sold, and at which price."""
 
+from __future__ import annotations
+
 from typing import Annotated
 
 from typer import Argument, Option

@@ -1,5 +1,7 @@
 """``crm quality``: what is wrong with the data of customers, and the commands that mend it."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from itertools import islice
@@ -106,14 +108,14 @@ def fix_phones(env: Environment, filter_text: str, output: Output, *, dry_run: b
     change(env, env.crm.quality.mend_phones(plan.mended), Result(json=output.json, format=output.format))
 
 
-def lines(found: "Iterable[Flawed]") -> Iterator[tuple[object, ...]]:
+def lines(found: Iterable[Flawed]) -> Iterator[tuple[object, ...]]:
     """A line for each problem of each customer."""
     for one in found:
         for problem, command in one.problems:
             yield one.customer.id, one.customer.name, one.score, problem.key, command
 
 
-def summary_page(summary: "QualitySummary") -> Page:
+def summary_page(summary: QualitySummary) -> Page:
     """A line for each kind of problem; the last one is about all of them."""
     columns = (column("problem"), column("customers", kind=Kind.NUMBER), column("score", kind=Kind.PERCENT))
     names = (column("meaning")._replace(width=40), column("list")._replace(width=40))
@@ -131,13 +133,13 @@ def summary_page(summary: "QualitySummary") -> Page:
     return Page((*columns, *names), (), tuple(rows))
 
 
-def phone_page(mends: "tuple[PhoneMend, ...]") -> Page:
+def phone_page(mends: tuple[PhoneMend, ...]) -> Page:
     """A line for each number."""
     columns = (column("customer", kind=Kind.REFERENCE), column("typed"), column("number"), column("why"))
     return Page(columns, (), tuple((one.customer, one.typed, one.number, one.why) for one in mends))
 
 
-def tell_score(env: Environment, summary: "QualitySummary") -> None:
+def tell_score(env: Environment, summary: QualitySummary) -> None:
     """How much is in order, for people; 100 % is said of everything only."""
     told = min(summary.score / 100, 100 if not summary.flawed else 99.9)
     env.message(f"{counted(summary.customers, 'customer')}: {told:.1f} % of the checks are passed.")

@@ -1,5 +1,7 @@
 """``crm quote``: offers, from the first draft to accepted or rejected."""
 
+from __future__ import annotations
+
 from pathlib import Path
 from typing import Annotated
 

@@ -1,5 +1,7 @@
 """``crm rate``: what currencies were worth on a day."""
 
+from __future__ import annotations
+
 from typing import Annotated
 
 from typer import Argument, Option

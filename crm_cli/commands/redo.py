@@ -1,5 +1,7 @@
 """``crm redo``: bring back what undo took away."""
 
+from __future__ import annotations
+
 from typing import Annotated
 
 from typer import Argument

@@ -1,5 +1,7 @@
 """``crm relationship``: how customers stand to one another."""
 
+from __future__ import annotations
+
 from typing import Annotated
 
 from typer import Argument, Option

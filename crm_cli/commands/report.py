@@ -1,5 +1,7 @@
 """``crm report``: figures over many records."""
 
+from __future__ import annotations
+
 from typing import Annotated
 
 from typer import Argument, Option

@@ -1,5 +1,7 @@
 """``crm search``: words anywhere."""
 
+from __future__ import annotations
+
 from typing import Annotated
 
 from typer import Argument, Option

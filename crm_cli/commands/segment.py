@@ -1,5 +1,7 @@
 """``crm segment``: groups of customers under a name."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from typing import Annotated
 

@@ -1,5 +1,7 @@
 """``crm sql``: a query of the owner's own over the database, which it cannot change."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from typing import Annotated

@@ -1,5 +1,7 @@
 """``crm tag``: free labels on customers."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from typing import Annotated
 

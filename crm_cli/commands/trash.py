@@ -1,5 +1,7 @@
 """``crm trash``: what was deleted, and the way back."""
 
+from __future__ import annotations
+
 from typing import Annotated
 
 from typer import Argument

@@ -1,5 +1,7 @@
 """``crm undo``: take back a change."""
 
+from __future__ import annotations
+
 from typing import Annotated
 
 from typer import Argument

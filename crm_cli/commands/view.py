@@ -1,5 +1,7 @@
 """``crm view``: lists under a name, with filter, columns and order."""
 
+from __future__ import annotations
+
 from typing import Annotated
 
 from typer import Argument, Option

@@ -1,16 +1,16 @@
 """Who takes part in an appointment: customers, and others by name and e-mail address."""
 
-import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from crm_core.catalog.core import Core
 from crm_core.errors import Ambiguous, InvalidValue, NotFound
+from crm_core.patterns import regex
 from crm_core.store import Unit
 from crm_core.values.email import parse_email
 from crm_core.values.text import clean_line, fold
 
-NAME_AND_MAIL = re.compile(r"(?P<name>[^<>]*)<(?P<mail>[^<>]+)>")
+NAME_AND_MAIL = regex(r"(?P<name>[^<>]*)<(?P<mail>[^<>]+)>")
 
 
 class Attendee(NamedTuple):

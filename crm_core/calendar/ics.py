@@ -4,19 +4,20 @@ The content lines are put together here and folded by icalendar: its components 
 takes under one, and its text type reads a backslash before a capital N as a line break, so "C:\News" would be lost.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
+
+from crm_core.patterns import regex
 
 MEDIA_TYPE = "text/calendar"
 PRODUCT = "-//crm//crm-tui//EN"
 REFRESH = "PT1H"
 LONGEST_PLAIN_LINE = 74  # octets; icalendar folds what is longer, which keeps every line within the 75 allowed
 
-_NEW_LINES = re.compile("\r\n|[\r\x85\u2028\u2029]")
+_NEW_LINES = regex("\r\n|[\r\x85\u2028\u2029]")
 # Those that may not stand in a calendar file (RFC 5545, 3.1); DEL, which other texts keep, is one of them.
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_CONTROLS = regex("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _ESCAPES = str.maketrans({"\\": r"\\", ";": r"\;", ",": r"\,", "\n": r"\n"})
 
 

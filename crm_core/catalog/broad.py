@@ -5,17 +5,16 @@ them are soon met among the next records of the list without a filter, which an 
 then run through once, and each of its hits only compared with the few ids of those.
 """
 
-import re
-
 from crm_core.catalog.fields import Entity
+from crm_core.patterns import regex
 from crm_core.store.driver import Connection
 
 MANY = 10_000  # from so many on a list is read by key
 FIRST_REACH = 8  # times as many records are looked at first as are wanted
 EACH_REACH = 5  # the same where each is asked for by itself
 # The beginning of a word that the full text has an index of, see its option "prefix".
-_INDEXED = re.compile(r'"\w{1,4}"\*')
-_LONG = re.compile(r'"\w{5,}"\*')
+_INDEXED = regex(r'"\w{1,4}"\*')
+_LONG = regex(r'"\w{5,}"\*')
 TELLING = 3  # rows found tell how far to go on; fewer may be of words that few records hold
 SLACK = 3  # times as many then as hold the wanted number on average
 

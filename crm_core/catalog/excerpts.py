@@ -2,12 +2,13 @@
 
 import re
 
+from crm_core.patterns import regex
 from crm_core.values.text import fold
 
 TOKENS = 24  # of the full text; those that only serve looking up are among them
 _WORDS = 12
 _CUT = "…"
-_OF_A_NUMBER = re.compile(r"(?a)[+(\d][\d()./\-]*")
+_OF_A_NUMBER = regex(r"(?a)[+(\d][\d()./\-]*")
 
 
 def readable(excerpt: str, name: str) -> str:

@@ -1,10 +1,10 @@
 """Suggestions where nothing has the words that were typed: records whose words are one slip of the keys away."""
 
-import re
 from collections.abc import Iterable, Sequence
 
 from crm_core.catalog.fields import Entity
 from crm_core.catalog.filters.fulltext import phrase_query
+from crm_core.patterns import regex
 from crm_core.store.driver import Connection
 from crm_core.store.vocabulary import Vocabulary
 from crm_core.tuples import NamedTuple
@@ -18,7 +18,7 @@ COMPARED_UP_TO = 500  # names
 LEAST_ALIKE = 0.5
 _AS_ONE_LETTER = "ss"  # what an ß is folded to
 _BEGUN = 0.95  # how much a beginning counts beside a whole word
-_WORD = re.compile(r"[^\W_]+")
+_WORD = regex(r"[^\W_]+")
 
 
 class Alike(NamedTuple):

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 
 from crm_core.catalog.fields import Field, Kind
 from crm_core.errors import CrmError, InvalidValue
+from crm_core.patterns import regex
 from crm_core.tuples import NamedTuple
 from crm_core.values import dates, money
 from crm_core.values.booleans import parse_boolean
@@ -27,9 +28,9 @@ class ReadingContext(NamedTuple):
         return self.now.date()
 
 
-_DECIMAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,9})?")
-_DECIMAL_COMMA = re.compile(r"-?[0-9]{1,15},[0-9]{1,9}")
-_THOUSANDS = re.compile(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]{1,9})?")
+_DECIMAL = regex(r"-?[0-9]{1,15}(\.[0-9]{1,9})?")
+_DECIMAL_COMMA = regex(r"-?[0-9]{1,15},[0-9]{1,9}")
+_THOUSANDS = regex(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]{1,9})?")
 Reader = Callable[[Field, str, ReadingContext], object]
 
 

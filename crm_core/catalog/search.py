@@ -7,14 +7,15 @@ from crm_core.catalog.core import Core
 from crm_core.catalog.excerpts import TOKENS, readable
 from crm_core.catalog.fields import Kind
 from crm_core.catalog.filters.fulltext import dialled_query, match_query
+from crm_core.patterns import regex
 from crm_core.store import Interrupt
 from crm_core.store.driver import Connection
 from crm_core.tuples import NamedTuple
 
 RANKED_UP_TO = 2000
 LEAST_DIGITS, MOST_DIGITS = 6, 17
-NUMBER = re.compile(r"(?a)[+\d()./\- ]+")
-RECORD = re.compile(r"(?:([a-z]+):)?([0-9]{1,18})", re.IGNORECASE)  # customer:61; a bare number is a customer's
+NUMBER = regex(r"(?a)[+\d()./\- ]+")
+RECORD = regex(r"(?:([a-z]+):)?([0-9]{1,18})", re.IGNORECASE)  # customer:61; a bare number is a customer's
 
 
 class Hit(NamedTuple):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from crm_core.errors import InvalidValue
+from crm_core.patterns import regex
 from crm_core.store import Unit
 from crm_core.tuples import NamedTuple
 from crm_core.values.email import is_plain_email, parse_email
@@ -11,7 +12,7 @@ from crm_core.values.phone import parse_phone, plain_phone
 from crm_core.values.text import clean_line, quoted
 from crm_core.values.web import refuse_no_web_address
 
-LABEL = re.compile(r"\s*([^\s:@+/\d][^:@/]{0,40}):(?!//)\s*(.+)", re.DOTALL)
+LABEL = regex(r"\s*([^\s:@+/\d][^:@/]{0,40}):(?!//)\s*(.+)", re.DOTALL)
 ADDRESS_PARTS = ("street", "postal_code", "city", "region", "country")
 PointRow = tuple[int, str, str, int, int]  # id, normalized, value, invalid, is_primary
 POINT_LABELS = {"email": "E-mail", "phone": "Phone", "url": "Web", "handle": "Handle"}

@@ -2,7 +2,6 @@
 
 import errno
 import os
-import re
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -11,12 +10,13 @@ from typing import BinaryIO, NamedTuple
 
 from crm_core.errors import FileProblem, NotFound
 from crm_core.files import make_folder, reason, write_atomically
+from crm_core.patterns import regex
 
 ENDING = ".files"
 MAX_BYTES = 20_000_000
 CHUNK = 1 << 16
 HEAD = 32  # as many bytes as are needed to tell what kind of file it is
-_DIGEST = re.compile(r"[0-9a-f]{64}")
+_DIGEST = regex(r"[0-9a-f]{64}")
 Check = Callable[[bytes, Path], object]
 _CANNOT_FOLLOW = (errno.ELOOP, errno.EMLINK)
 

@@ -1,20 +1,20 @@
 """Phone numbers: kept as typed, compared as E.164 ("+442079460991") where the country is known."""
 
 import re
-from functools import cache
 
 from crm_core.errors import InvalidValue
+from crm_core.patterns import regex
 from crm_core.values.text import clean_line, quoted
 
 _MAX_LENGTH = 100
 # International numbers where phonenumbers is known to keep every digit (tested against its metadata) and 50 times
 # slower: by country code, national numbers of full length that start with no digit it could take for a trunk prefix.
-_PLAIN = (
+_PLAIN = regex(
     r"(?a)\+(?:1[2-9]\d{9}|7[3-79]\d{9}|3[134][1-9]\d{8}|32[1-9]\d{7,8}|41[1-9]\d{8}|43[1-9]\d{6,12}|44[2-9]\d{9}"
     r"|4[57][1-9]\d{7}|46[1-9]\d{6,8}|48[1-9]\d{8}|49[1-9]\d{6,12}|420[1-9]\d{8}|61[2-9]\d{8}|81[1-9]\d{8,9}"
     r"|86(?:1[3-68]\d{9}|[2-9]\d{9,10})|90[1-9]\d{9}|91[2-9]\d{9})"
 )
-_SPACED = r"\+[0-9](?:[ .-]?[0-9]){6,14}"
+_SPACED = regex(r"\+[0-9](?:[ .-]?[0-9]){6,14}")
 _SEPARATORS = str.maketrans("", "", " .-")
 _SEVERAL = r"\s/\s|[,;]"  # "030 123 / 0170 456" is two numbers, "030/123456" one
 _EXTENSION = r"(?ai)[ ,;]*(?:;ext=|\b(?:ext(?:ension|n)?|app|dw)\b\.?|x|#)[ :]*[0-9]{1,7}$"
@@ -40,16 +40,10 @@ def parse_phone(text: str, country: str | None) -> tuple[str, str | None]:
 
 def plain_phone(text: str) -> str | None:
     """The E.164 form of a number that needs no closer look, else None."""
-    spaced, plain = _patterns()
-    if spaced.fullmatch(text) is None:
+    if _SPACED.fullmatch(text) is None:
         return None
     digits = text.translate(_SEPARATORS)
-    return digits if plain.fullmatch(digits) else None
-
-
-@cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    return re.compile(_SPACED), re.compile(_PLAIN)
+    return digits if _PLAIN.fullmatch(digits) else None
 
 
 def _e164(number: str, country: str | None) -> str | None:

@@ -107,7 +107,6 @@ _ARABIC_SIGNS = "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u0
 _UNEVEN = {"\ufe0e": "", "\ufe0f": "", "\u3164": "\u3000", "\uffa0": " "} | dict.fromkeys(
     map(chr, range(0x1F3FB, 0x1F400)), ""
 )
-_has_uneven = re.compile(f"[{''.join(_UNEVEN)}]").search
 _EMOJI = range(0x1F000, 0x1FC00)  # new ones come every year; terminals may know them before Python does
 _REPLACED_CATEGORIES = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
@@ -144,7 +143,7 @@ def show_text(text: str, keep_newlines: bool = False) -> str:
     Tabs and line breaks become spaces; ``keep_newlines`` keeps line breaks. What terminals give different widths is left out
     or replaced, so that columns stand where they are.
     """
-    if text.isprintable() and (text.isascii() or not _has_uneven(text)):
+    if text.isprintable() and (text.isascii() or _UNEVEN.keys().isdisjoint(text)):
         return text
     return text.translate(_SHOWN_IN_BLOCK if keep_newlines else _SHOWN_IN_LINE)
 
@@ -166,13 +165,13 @@ class _Widths(dict[str, int]):
 
 
 _WIDTHS = _Widths()
-# Latin letters, the euro and what punctuates a list: one cell each, and most of what is ever measured.
-_NARROW = re.compile("[ -~\u00a1-\u00ac\u00ae-\u02ff\u20ac\u2013-\u2026]*").fullmatch
+_FIRST_ACCENT = "\u0300"
+"""Whatever can be printed of the characters before it is a Latin letter or sign: one cell each."""
 
 
 def cell_width(text: str) -> int:
     """How many terminal cells ``text`` takes; wide East Asian characters and emoji take two, accents none."""
-    if text.isascii() or _NARROW(text):
+    if text.isascii() or (text.isprintable() and max(text) < _FIRST_ACCENT):
         return len(text)
     return sum(map(_WIDTHS.__getitem__, text))
 

@@ -1,11 +1,10 @@
 """Web addresses, as people type them: with a scheme or without."""
 
-import re
-
 from crm_core.errors import InvalidValue
+from crm_core.patterns import regex
 from crm_core.values.text import quoted
 
-_WEB_ADDRESS = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:(?://)?[^\s/]\S*|[^\s/]+\.[^\s/.][^\s/]*(?:[/?#]\S*)?)")
+_WEB_ADDRESS = regex(r"(?:[A-Za-z][A-Za-z0-9+.-]*:(?://)?[^\s/]\S*|[^\s/]+\.[^\s/.][^\s/]*(?:[/?#]\S*)?)")
 
 _PROGRAMS = ("javascript:", "vbscript:", "data:")  # what a browser would run, not visit
 

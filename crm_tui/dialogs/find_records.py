@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from crm_core.patterns import regex
 from crm_tui import bridge
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 MOST_HITS = 9  # more than are shown, so that the list can say that there are more
 MOST_LOOKED_AT = 200  # the best ones, of which those of a kind are kept
-_QUANTITY = re.compile(r"\s*[0-9][0-9.,]*\s*([^\W\d]\S{0,15}\s*)?[x×*]\s+", re.IGNORECASE)
+_QUANTITY = regex(r"\s*[0-9][0-9.,]*\s*([^\W\d]\S{0,15}\s*)?[x×*]\s+", re.IGNORECASE)
 
 
 def value_finder(app: "CrmApp", entity: str, field: str) -> "Find":

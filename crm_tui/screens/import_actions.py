@@ -1,18 +1,18 @@
 """What keys do before a file is imported: change a column, decide how to read it, import."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from crm_core.exchange.tables.mapping import parse_pairs
+from crm_core.patterns import regex
 from crm_core.values.money import parse_currency
 from crm_tui import bridge
 from crm_tui.actions import Action, Enabled
 from crm_tui.import_reading import target_choices
 
 Host = Any  # ImportScreen: plan, reading, table, decide(), run_import()
-SUGGESTED = re.compile('--map-product "(.+)" links')
+SUGGESTED = regex('--map-product "(.+)" links')
 DATE_ORDERS = ("", "dmy", "mdy")
 
 

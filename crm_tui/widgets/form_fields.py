@@ -1,6 +1,5 @@
 """Editors of a form: one line, several lines, long text, type-to-find. Each tells its ``raw`` value."""
 
-import re
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -15,6 +14,7 @@ from textual.strip import Strip
 from textual.widgets import Input, OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
+from crm_core.patterns import regex
 from crm_core.values.text import fold, show_text
 from crm_tui.crm_widget import unless_left
 from crm_tui.forms import Raw
@@ -23,9 +23,7 @@ from crm_tui.widgets.inputs import SafeInput, visible
 
 MOST_OPTIONS = 7
 MAKE = "make"  # the line that makes what is not there
-_NO_NAME = re.compile(
-    r"([A-Za-z]+:)?[0-9]*"
-)  # nothing, an id or a reference: what it finds as a word is not what is meant
+_NO_NAME = regex(r"([A-Za-z]+:)?[0-9]*")  # nothing, an id or a reference: what it finds as a word is not what is meant
 
 
 class SafeTextArea(TextArea):

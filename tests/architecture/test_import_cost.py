@@ -201,6 +201,22 @@ def test_what_every_start_loads_makes_its_named_tuples_quickly(command: str, hom
     assert [path.name for path in sources if slow.search(path.read_text("utf-8"))] == []
 
 
+def test_no_start_compiles_a_pattern_that_nothing_asks_for() -> None:
+    """crm_core.patterns compiles when first used; sixty patterns compiled at once are a tenth of a start."""
+    at_once = re.compile(r"^\w+[^=\n]*= .*\bre\.compile\(", re.MULTILINE)
+    sources = [path for face in ("crm_core", "crm_cli", "crm_tui") for path in (ROOT / face).rglob("*.py")]
+    assert at_once.search('_WORD = re.compile("a")')
+    assert [str(path) for path in sources if at_once.search(path.read_text("utf-8"))] == []
+
+
+def test_hints_of_commands_stay_texts_until_one_is_called() -> None:
+    """To make an option costs as much as to call a hundred functions; a noun has up to a hundred of them."""
+    commands = [path for path in (ROOT / "crm_cli").rglob("*.py") if "Annotated[" in path.read_text("utf-8")]
+    assert len(commands) > 30
+    lazy = "from __future__ import annotations\n"
+    assert [path.name for path in commands if lazy not in path.read_text("utf-8")] == ["root.py"]
+
+
 def test_completion_loads_neither_typer_nor_what_defines_classes_slowly(home: Path) -> None:
     bare = subprocess.run(
         [sys.executable, "-c", "import sys; print(*sys.modules)"], capture_output=True, text=True, check=True

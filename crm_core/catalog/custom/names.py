@@ -1,19 +1,19 @@
 """How a defined field may be called, and what may be chosen in it."""
 
 import csv
-import re
 from collections.abc import Collection, Iterable
 
 from crm_core.catalog.custom.definitions import WITH_OPTIONS
 from crm_core.catalog.fields import Entity
 from crm_core.errors import Conflict, InvalidValue
+from crm_core.patterns import regex
 from crm_core.values.text import clean_line, fold
 
 MOST = 60
 MOST_OPTIONS = 200
 # Words that stand for something else where a field's name may stand.
 RESERVED = ("or", "and", "not", "missing", "any", "mine", "custom", "format", "fields", "sort", "limit", "json")
-_OTHERWISE = re.compile(r"[^a-z0-9_]+")
+_OTHERWISE = regex(r"[^a-z0-9_]+")
 
 
 def read_name(text: str, entity: Entity, spoken: Collection[str] = ()) -> str:

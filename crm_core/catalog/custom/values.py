@@ -1,7 +1,6 @@
 """Custom values as JSON: read, checked by the fields that are defined, merged with what is there."""
 
 import json
-import re
 from collections.abc import Iterable, Mapping
 from math import isfinite
 
@@ -9,11 +8,12 @@ from crm_core.catalog.custom.held import held
 from crm_core.catalog.fields import LIST_SEPARATOR, Entity, Field, Kind
 from crm_core.catalog.reading_values import ReadingContext, read_value
 from crm_core.errors import InvalidValue
+from crm_core.patterns import regex
 from crm_core.values.money import Money
 from crm_core.values.text import clean_line, clean_text, quoted
 from crm_core.values.web import refuse_no_web_address
 
-_BETWEEN = re.compile(f"[,;\n{LIST_SEPARATOR}]")
+_BETWEEN = regex(f"[,;\n{LIST_SEPARATOR}]")
 
 
 def custom_values(given: object) -> dict[str, object]:

@@ -1,6 +1,5 @@
 """Compile a filter over an entity's fields to one SQL condition with bound values."""
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from crm_core.catalog.filters.problem import FilterProblem
 from crm_core.catalog.filters.slips import refuse_comparison, refuse_small_operators
 from crm_core.catalog.filters.syntax import And, Comparison, Node, Not, Operand, Operator, Within, Word
 from crm_core.catalog.registry import GroupSource
+from crm_core.patterns import regex
 from crm_core.values.text import fold, quoted
 
 __all__ = ["MAX_CONDITIONS", "Condition", "FilterContext", "compile_filter", "plan_filter"]
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 MAX_CONDITIONS = 500
 MINE = "mine"  # says what owner:me says
-_PHONE_NUMBER = re.compile(r"[+\d()./\-][+\d()./\-\s]{0,60}")
+_PHONE_NUMBER = regex(r"[+\d()./\-][+\d()./\-\s]{0,60}")
 
 
 def compile_filter(text: str, entity: Entity, context: FilterContext, around: Around = ALONE) -> Condition:

@@ -1,15 +1,15 @@
 """Quote what people type for SQLite's full text search (FTS5), so that no character of it is read as query syntax."""
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from itertools import groupby
 
 from crm_core.errors import CrmError
+from crm_core.patterns import regex
 
 MOST_WORDS, MOST_HEARD = 32, 500
 LEAST_DIGITS, MOST_DIGITS = 7, 17
-_OF_A_NUMBER = re.compile(r"(?a)[+(]*\d[\d()./\-]*")
+_OF_A_NUMBER = regex(r"(?a)[+(]*\d[\d()./\-]*")
 
 
 def dialled_query(words: Sequence[str], country: str | None) -> str | None:

@@ -1,6 +1,5 @@
 """Tests on dates, instants, wall times and birthdays, by the day."""
 
-import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
@@ -10,6 +9,7 @@ from crm_core.catalog.filters.plan import Subject, Test
 from crm_core.catalog.filters.problem import FilterProblem
 from crm_core.catalog.filters.syntax import Item, Operand, Operator, Range
 from crm_core.errors import CrmError
+from crm_core.patterns import regex
 
 DAY_WORDS = Words("from", "to", "after", "before", " ")
 _PAST = frozenset(
@@ -17,9 +17,9 @@ _PAST = frozenset(
      "received_at", "sent_at", "decided_at", "opened_on", "closed_on", "first_order", "last_order", "last_won",
      "ordered_on", "issued_on", "paid_on", "refunded_on")
 )  # fmt: skip
-_LENGTH = re.compile(r"[0-9]{1,5} ?(?:d|days?|w|weeks?|m|months?|y|years?)")
-_HAS_YEAR = re.compile(r"\d{4}")
-_MONTH_DAY = re.compile(r"(?:--)?(\d{1,2})-(\d{1,2})")
+_LENGTH = regex(r"[0-9]{1,5} ?(?:d|days?|w|weeks?|m|months?|y|years?)")
+_HAS_YEAR = regex(r"\d{4}")
+_MONTH_DAY = regex(r"(?:--)?(\d{1,2})-(\d{1,2})")
 
 
 def date_test(subject: Subject, operator: Operator, item: Item) -> Test:

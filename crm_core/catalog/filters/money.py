@@ -11,13 +11,14 @@ from crm_core.catalog.filters.problem import FilterProblem
 from crm_core.catalog.filters.syntax import Item, Operand, Operator, Range
 from crm_core.catalog.filters.tokens import scan_items
 from crm_core.errors import CrmError
+from crm_core.patterns import regex
 
 if TYPE_CHECKING:
     from crm_core.values.money import Money
 
-_ROUND = re.compile(r"(\d+(?:[.,]\d+)?)\s?([kKmM])(?![^\W\d_])")
-_AMOUNT_WITH_COMMA = re.compile(r"(?<!\d)\d{1,3}(,\d{3})+(?!\d)|(?<![\d,])\d+,\d{1,2}(?![\d,])")
-_THOUSANDS_COMMA = re.compile(r",(?=\d{3}$)")
+_ROUND = regex(r"(\d+(?:[.,]\d+)?)\s?([kKmM])(?![^\W\d_])")
+_AMOUNT_WITH_COMMA = regex(r"(?<!\d)\d{1,3}(,\d{3})+(?!\d)|(?<![\d,])\d+,\d{1,2}(?![\d,])")
+_THOUSANDS_COMMA = regex(r",(?=\d{3}$)")
 
 
 def money_test(subject: Subject, operator: Operator, item: Item) -> Test:

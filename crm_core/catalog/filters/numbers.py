@@ -1,6 +1,5 @@
 """Tests on numbers, percentages and durations."""
 
-import re
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
@@ -9,10 +8,11 @@ from crm_core.catalog.filters.plan import Subject, Test
 from crm_core.catalog.filters.problem import FilterProblem
 from crm_core.catalog.filters.syntax import Item, Operand, Operator
 from crm_core.errors import CrmError, InvalidValue
+from crm_core.patterns import regex
 
 V = TypeVar("V")
 
-_NUMBER = re.compile(r"([+-]?)(\d{1,15})(?:\.(\d{1,6}))?([kKmM]?)")
+_NUMBER = regex(r"([+-]?)(\d{1,15})(?:\.(\d{1,6}))?([kKmM]?)")
 THOUSANDS = {"": 0, "k": 3, "m": 6}  # what a letter after a number adds: so many zeros
 _DURATION_WORDS = Words("at least", "at most", "longer than", "shorter than")
 

@@ -1,15 +1,14 @@
 """Tests on phone numbers, by their digits: no library is loaded for a part of a number."""
 
-import re
-
 from crm_core.catalog.filters.limits import Limit, limits_sql
 from crm_core.catalog.filters.plan import Subject, Test
 from crm_core.catalog.filters.problem import FilterProblem
 from crm_core.catalog.filters.syntax import Item, Operand, Operator, Range
 from crm_core.catalog.filters.texts import MAX_VALUE_LENGTH, half_open
 from crm_core.errors import CrmError
+from crm_core.patterns import regex
 
-_NOT_DIGIT = re.compile(r"\D+")
+_NOT_DIGIT = regex(r"\D+")
 # Stored numbers are E.164, or as typed where they could not be understood.
 _BARE = "replace(replace(replace(replace(replace(replace({x},' ',''),'-',''),'/',''),'(',''),')',''),'.','')"
 # The countries, by their codes, in which one dials a digit before the number that is no part of it. Source: libphonenumber.

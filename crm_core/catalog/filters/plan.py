@@ -1,14 +1,14 @@
 """What a filter comes to before it is SQL or prose: tests, joined and negated."""
 
-import re
 from collections.abc import Sequence
 from typing import Literal
 
 from crm_core.catalog.fields import Field
 from crm_core.catalog.filters.condition import FilterContext
+from crm_core.patterns import regex
 from crm_core.tuples import NamedTuple
 
-_MARK = re.compile(r"\{(x|folded)\}|\?")
+_MARK = regex(r"\{(x|folded)\}|\?")
 
 
 class Test(NamedTuple):

@@ -1,14 +1,14 @@
 """What other programs' filters look like and this one's would read as words: told, with the spelling that is meant."""
 
-import re
 from collections.abc import Callable, Sequence
 
 from crm_core.catalog.filters.problem import FilterProblem
 from crm_core.catalog.filters.syntax import Node, Word
+from crm_core.patterns import regex
 from crm_core.values.text import quoted
 
-_COMPARED = re.compile(r"(?P<minus>!?)(?P<name>[^\W\d][\w.\-]*)(?P<sign>!=|<>|==|>=|<=|=|>|<)(?P<value>\S*)")
-_REVERSED = re.compile(r"!(?P<name>[^\W\d][\w.\-]*):")
+_COMPARED = regex(r"(?P<minus>!?)(?P<name>[^\W\d][\w.\-]*)(?P<sign>!=|<>|==|>=|<=|=|>|<)(?P<value>\S*)")
+_REVERSED = regex(r"!(?P<name>[^\W\d][\w.\-]*):")
 _SIGNS = {"=": ":", "==": ":", "!=": ":", "<>": ":"}
 JOINING = ("or", "and", "not")
 

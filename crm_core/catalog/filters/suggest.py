@@ -7,15 +7,16 @@ from crm_core.catalog.fields import Entity, Kind
 from crm_core.catalog.filters.around import ALONE, Around, find_link, links_of
 from crm_core.catalog.filters.paths import Path, find_links, find_path
 from crm_core.catalog.filters.problem import FilterProblem
+from crm_core.patterns import regex
 
 Values = Callable[[Path, str], Sequence[str]]
-_WORD = re.compile(r'(?:"(?:[^"\\]|\\.)*"?|[^\s"(]|(?<=[^\s(.-])\()+')
-_FIELD = re.compile(r"([^\W\d][\w.\-]*):(>=|<=|>|<|=)?(.*)", re.DOTALL)
-_BRACKET = re.compile(r'"(?:[^"\\]|\\.)*"?|(?:(?P<name>[^\W\d][\w.\-]*)\.)?(?P<open>\()|(?P<close>\))')
+_WORD = regex(r'(?:"(?:[^"\\]|\\.)*"?|[^\s"(]|(?<=[^\s(.-])\()+')
+_FIELD = regex(r"([^\W\d][\w.\-]*):(>=|<=|>|<|=)?(.*)", re.DOTALL)
+_BRACKET = regex(r'"(?:[^"\\]|\\.)*"?|(?:(?P<name>[^\W\d][\w.\-]*)\.)?(?P<open>\()|(?P<close>\))')
 _DAYS = ("today", "yesterday", "tomorrow", "this-week", "this-month", "last-month", "this-year", "last-30d", "next-14d")
 _DAY_KINDS = (Kind.DATE, Kind.BIRTHDAY, Kind.INSTANT, Kind.LOCAL_TIME)
 PRESENCE = ("missing", "any")
-_NEEDS_QUOTES = re.compile(r'[\s,"()]|\.\.')
+_NEEDS_QUOTES = regex(r'[\s,"()]|\.\.')
 
 
 def word_start(text: str, cursor: int) -> int:

@@ -7,13 +7,14 @@ from crm_core.catalog.filters.limits import Limit, Words, limits, limits_sql, li
 from crm_core.catalog.filters.plan import Subject, Test
 from crm_core.catalog.filters.problem import FilterProblem
 from crm_core.catalog.filters.syntax import Item, Operand, Operator, Range
+from crm_core.patterns import regex
 from crm_core.values.text import fold, spellings
 
 MAX_VALUE_LENGTH = 1000
 MAX_COUNTRY_LENGTH = 100
 MAX_WILDCARDS = 10  # LIKE tries every combination of them
 _ALPHABETICAL = Words("from", "up to", "after", "before", " ")
-_LIKE_SPECIAL = re.compile(r"([\\%_])")
+_LIKE_SPECIAL = regex(r"([\\%_])")
 
 
 def text_test(subject: Subject, operator: Operator, item: Item) -> Test:

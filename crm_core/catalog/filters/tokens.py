@@ -6,21 +6,22 @@ from enum import StrEnum
 
 from crm_core.catalog.filters.problem import FilterProblem
 from crm_core.catalog.filters.syntax import Comparison, Item, Operand, Operator, Range, Word
+from crm_core.patterns import regex
 from crm_core.tuples import NamedTuple
 
 # "https://x.y" is text, "12:30" too; "custom.sector:medical" names a field.
-_FIELD = re.compile(r"([^\W\d][\w.\-]*):(?!//)")
+_FIELD = regex(r"([^\W\d][\w.\-]*):(?!//)")
 # "deal.(" begins conditions on one and the same deal.
-_GROUP = re.compile(r"([^\W\d][\w.\-]*)\.\(")
-_OPERATOR = re.compile(r">=|<=|>|<|=|")
-_BLANKS = re.compile(r"\s*")
-_KEYWORD = re.compile(r"(OR|AND|NOT)(?=[\s()]|$)")
-_NEGATION = re.compile(r"-(?=[^\s\-)])")
+_GROUP = regex(r"([^\W\d][\w.\-]*)\.\(")
+_OPERATOR = regex(r">=|<=|>|<|=|")
+_BLANKS = regex(r"\s*")
+_KEYWORD = regex(r"(OR|AND|NOT)(?=[\s()]|$)")
+_NEGATION = regex(r"-(?=[^\s\-)])")
 # Three dots are an ellipsis, not a range.
-_DOTS = re.compile(r"(?<!\.)\.\.(?!\.)")
+_DOTS = regex(r"(?<!\.)\.\.(?!\.)")
 _QUOTED_BRACKETS = "put quotes around text that holds one"
-_ESCAPED = re.compile(r'\\(["\\])')
-_PHRASE = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
+_ESCAPED = regex(r'\\(["\\])')
+_PHRASE = regex(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
 
 
 class Mark(StrEnum):

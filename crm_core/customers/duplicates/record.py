@@ -1,18 +1,18 @@
 """A customer as it is compared: every value folded and taken apart once."""
 
-import re
 from functools import lru_cache
 from sys import intern
 from typing import NamedTuple
 
 from crm_core.customers.duplicates.vocabulary import GENERATIONS, LEGAL_FORMS, STREET_KINDS
+from crm_core.patterns import regex
 from crm_core.values.text import fold
 
 LONGEST = 200  # characters of a value that are looked at
-_BETWEEN_WORDS = re.compile(r"[\W_]+")
-_INSIDE_WORDS = re.compile(r"['’`´.]+(?=\w)")
-_BEFORE_HOST = re.compile(r"^(?:[a-z]+://)?(?:www\.)?")
-_SOLE_TRADER = re.compile(r"\be\.\s?U\b\.?|\beU\b")  # in Austria; "EU" is in the name of firms all over Europe
+_BETWEEN_WORDS = regex(r"[\W_]+")
+_INSIDE_WORDS = regex(r"['’`´.]+(?=\w)")
+_BEFORE_HOST = regex(r"^(?:[a-z]+://)?(?:www\.)?")
+_SOLE_TRADER = regex(r"\be\.\s?U\b\.?|\beU\b")  # in Austria; "EU" is in the name of firms all over Europe
 _VOWELS = "aeiouyhw"
 _SOUNDS = str.maketrans("kqxzvdgjbm", "ccssftccpn", _VOWELS)
 

@@ -1,16 +1,16 @@
 """The person a deal is talked over with: its customer where the row names none, else a custom value of the deal."""
 
-import re
 from collections.abc import Mapping
 
 from crm_core.exchange.imports.links import NAMED, find_links
 from crm_core.exchange.imports.staging import Staging
 from crm_core.exchange.imports.surroundings import text_value
+from crm_core.patterns import regex
 from crm_core.values.text import counted, fold
 
 CONTACT_COLUMNS = ("contact", "contact_external_id", "contact_email", "contact_folded", "by_contact")
 """What a row says of the contact; ``by_contact`` marks rows that nothing else links to a customer."""
-_WITH_EMAIL = re.compile(r"(?P<name>[^;()]*[^;()\s])\s*\((?P<email>[^\s;()@]+@[^\s;()@]+)\)")
+_WITH_EMAIL = regex(r"(?P<name>[^;()]*[^;()\s])\s*\((?P<email>[^\s;()@]+@[^\s;()@]+)\)")
 
 
 def contact_values(values: Mapping[str, object]) -> dict[str, object]:

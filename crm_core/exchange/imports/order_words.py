@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from crm_core.exchange.imports.surroundings import text_value
+from crm_core.patterns import regex
 from crm_core.values.text import fold
 
 PAID, OPEN, REFUNDED, CANCELLED = "paid", "open", "refunded", "cancelled"
@@ -45,7 +46,7 @@ class Role(StrEnum):
     CREDIT = "credit"
 
 
-_FEE = re.compile(
+_FEE = regex(
     r"\bfees?\b|\bcharge from\b|gebuhr|entgelt|\bfrais\b|^commission|comision\b|\btarifas?\b|\btariff[ae]\b|\bkosten\b"
 )
 # What a payment program also lists and nobody bought, and the words by which its type shows it, folded: of English,
@@ -73,11 +74,11 @@ _OTHER = (
     ),
     ("is an item of a basket, which is paid in another row", r"^shopping cart item|^warenkorbartikel"),
 )
-_REFUND = re.compile(
+_REFUND = regex(
     r"refund|reversal|chargeback|dispute|return\b|ruckzahlung|ruckerstattung|ruckbuchung|ruckubertragung|\bstorno|"
     r"rembours|annulation|contre-?passation|reembolso|devolucion|reversion|contracargo|rimborso|terugbetaling|terugboeking"
 )
-_PAID_BACK = re.compile("refund|ruckzahlung|ruckerstattung|rembours|reembolso|rimborso|terugbetaling")
+_PAID_BACK = regex("refund|ruckzahlung|ruckerstattung|rembours|reembolso|rimborso|terugbetaling")
 
 
 def order_status(text: str, program: str = "") -> str | None:

@@ -20,10 +20,11 @@ from crm_core.exchange.tables.quote_targets import OF_LINES, QUOTE_LINE_FIELDS
 from crm_core.exchange.tables.records import RecordReader
 from crm_core.exchange.tables.source import ReadOptions, SourceTable, open_table
 from crm_core.exchange.tables.targets import CUSTOMERS, ORDERS, QUOTES, Target
+from crm_core.patterns import regex
 from crm_core.values.names import Name, join_name
 
 SAMPLE = 200
-_IS_ID = re.compile(r"(id|nr|no|number|nummer|code)$")
+_IS_ID = regex(r"(id|nr|no|number|nummer|code)$")
 
 
 class _Beside(NamedTuple):

@@ -1,7 +1,6 @@
 """What an import of one file knows beside its rows, and the checks that every record passes."""
 
 import json
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -13,6 +12,7 @@ from crm_core.errors import InvalidValue
 from crm_core.exchange.tables.numbers import Amount
 from crm_core.exchange.tables.records import Record
 from crm_core.exchange.tables.targets import FIELDS
+from crm_core.patterns import regex
 from crm_core.values.money import Money, digits, parse_currency
 from crm_core.values.text import clean_line, clean_text
 
@@ -26,7 +26,7 @@ LONGEST = {
     "stage": 100,
 }
 LARGEST = 10**14
-UID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+UID = regex(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,12 +1,13 @@
 """Bytes of a mail as text that can be stored, whatever they claim to be."""
 
-import re
 import unicodedata
+
+from crm_core.patterns import regex
 
 # Codecs of Python that no mail is written in; some of them take the square of the length.
 _REFUSED = frozenset({"punycode", "idna", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"})
 _ALIASES = {"iso-8859-8-i": "iso-8859-8", "unicode-1-1-utf-7": "utf-7", "utf8mb4": "utf-8", "x-mac-roman": "mac-roman"}
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x80-\x9f\ud800-\udfff]")
+_CONTROLS = regex(r"[\x00-\x08\x0b-\x1f\x80-\x9f\ud800-\udfff]")
 
 
 def decoded(data: bytes, charset: str) -> str:

@@ -11,16 +11,17 @@ from typing import NamedTuple
 
 from crm_core.errors import InvalidValue
 from crm_core.exchange.mail.charsets import decoded, storable_line
+from crm_core.patterns import regex
 from crm_core.values.email import parse_email
 
 LARGEST_HEAD = 262_144
 LONGEST_VALUE = 50_000
 LONGEST_NAME = 300
 OLDEST = datetime(1980, 1, 1, tzinfo=UTC)
-_LINES = re.compile(rb"\r\n|\n|\r")
-_END = re.compile(rb"\r?\n\r?\n|\r\r")
-_HEADER = re.compile(rb"([!-9;-~]{1,100})[ \t]*:(.*)", re.DOTALL)
-_ADDRESS = re.compile(r"[^\s<>,;:\"()\[\]@]{1,64}@[^\s<>,;:\"()\[\]@]{1,190}")
+_LINES = regex(rb"\r\n|\n|\r")
+_END = regex(rb"\r?\n\r?\n|\r\r")
+_HEADER = regex(rb"([!-9;-~]{1,100})[ \t]*:(.*)", re.DOTALL)
+_ADDRESS = regex(r"[^\s<>,;:\"()\[\]@]{1,64}@[^\s<>,;:\"()\[\]@]{1,190}")
 
 Headers = Mapping[str, list[str]]
 

@@ -3,15 +3,17 @@
 import re
 from html import unescape
 
+from crm_core.patterns import regex
+
 MOST = 1_000_000
 SILENT = frozenset({"style", "script", "head", "title", "template"})
 APART = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "blockquote"})
 BLOCKS = APART | {"address", "article", "br", "center", "dd", "div", "dl", "dt", "fieldset", "footer", "form", "header"}
 BLOCKS |= {"hr", "li", "main", "nav", "pre", "section", "tr"}
-_NAME = re.compile(r"/?([a-zA-Z][a-zA-Z0-9]{0,20})")
-_BLANKS = re.compile(r"[ \t\xa0\u2007\u202f]+")
+_NAME = regex(r"/?([a-zA-Z][a-zA-Z0-9]{0,20})")
+_BLANKS = regex(r"[ \t\xa0\u2007\u202f]+")
 # What newsletters fill the preview of a mailbox with.
-_INVISIBLE = re.compile(r"(?:[\u034f\u00ad\u200b-\u200d\u2060\ufeff][ \t\xa0\n]*){3,}")
+_INVISIBLE = regex(r"(?:[\u034f\u00ad\u200b-\u200d\u2060\ufeff][ \t\xa0\n]*){3,}")
 
 
 def text_of_html(html: str) -> str:

@@ -1,17 +1,16 @@
 """People who wrote and are not known yet become customers, and what they wrote becomes a lead."""
 
-import re
-
 from crm_core.catalog.core import Core, Values
 from crm_core.exchange.mail.headers import LONGEST_NAME
 from crm_core.exchange.mail.letters import Letters
+from crm_core.patterns import regex
 from crm_core.sales.leads.words import UNTITLED
 from crm_core.values.names import split_name
 from crm_core.values.text import fold
 from crm_core.values.uid import uid_series
 
 SOURCE = "e-mail"
-NO_PERSON = re.compile(
+NO_PERSON = regex(
     r"(?:.*[-._+])?(?:no-?_?reply|do-?_?not-?_?reply|mailer-daemon|postmaster|bounces?|notifications?|newsletters?|"
     r"alerts?|automated|autoreply|daemon|root|unsubscribe)(?:[-._+].*)?@"
 )

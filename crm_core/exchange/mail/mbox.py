@@ -1,21 +1,19 @@
 """mbox files (RFC 4155 and what mail programs make of it), one message at a time."""
 
-import re
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
 from crm_core.exchange.mail.gather import LONGEST_LINE, Gatherer
+from crm_core.patterns import regex
 
 _DAY = rb"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
-_DATED = re.compile(
-    rb"From .{0,300}?\b" + _DAY + rb",? +(?:[A-Z][a-z]{2} +\d{1,2}|\d{1,2} +[A-Z][a-z]{2})\b.{0,40}\d{4}"
-)
-_DATE = re.compile(rb"\b" + _DAY + rb",? .*")
-_HEADER = re.compile(rb"[!-9;-~]{1,100}[ \t]*:")
-_MAIL_HEADER = re.compile(
+_DATED = regex(rb"From .{0,300}?\b" + _DAY + rb",? +(?:[A-Z][a-z]{2} +\d{1,2}|\d{1,2} +[A-Z][a-z]{2})\b.{0,40}\d{4}")
+_DATE = regex(rb"\b" + _DAY + rb",? .*")
+_HEADER = regex(rb"[!-9;-~]{1,100}[ \t]*:")
+_MAIL_HEADER = regex(
     rb"(?i)(?:from|to|date|subject|message-id|mime-version|received|return-path|delivered-to|x-[\w-]{1,50}):"
 )
-_QUOTED = re.compile(rb">+From ")
+_QUOTED = regex(rb">+From ")
 
 
 class MboxMessage(NamedTuple):

@@ -20,10 +20,11 @@ from crm_core.exchange.mail.headers import (
     read_parties,
     sent_at,
 )
+from crm_core.patterns import regex
 
 LONGEST_SUBJECT = 1000
 LONGEST_IDENTITY = 200
-_QUOTED = re.compile(r"^>+From ", re.MULTILINE)
+_QUOTED = regex(r"^>+From ", re.MULTILINE)
 NO_SUBJECT = "(no subject)"
 # What the standard library has been seen to raise on malformed messages.
 FAILURES = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError, MessageError)

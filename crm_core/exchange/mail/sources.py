@@ -1,7 +1,6 @@
 """Where messages come from: an .eml file, an mbox, a Maildir, a folder of any of these."""
 
 import os
-import re
 import stat
 from collections.abc import Iterator
 from contextlib import suppress
@@ -13,11 +12,12 @@ from crm_core.exchange.mail.gather import LONGEST_LINE, Gatherer
 from crm_core.exchange.mail.mbox import is_mbox, split_mbox
 from crm_core.exchange.tables.intake import STANDARD_INPUT, open_source
 from crm_core.files import reason
+from crm_core.patterns import regex
 
 MESSAGE_ENDINGS = (".eml",)
 MBOX_ENDINGS = (".mbox", ".mbx")
 _HEADS = 4096
-_TELLING = re.compile(
+_TELLING = regex(
     rb"(?im)^(return-path|delivered-to|received|message-id|mime-version|from|to|date|subject|content-type)[ \t]*:"
 )
 _FOREIGN = (
@@ -28,7 +28,7 @@ _FOREIGN = (
     (b"SQLite format 3\x00", "an SQLite database"),
     (b"%PDF", "a PDF document"),
 )
-_FLAGS = re.compile(r":2,([A-Za-z]*)$")
+_FLAGS = regex(r":2,([A-Za-z]*)$")
 
 
 class Found(NamedTuple):

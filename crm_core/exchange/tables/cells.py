@@ -11,6 +11,7 @@ from crm_core.exchange.tables.choices import find_choice, nearest_choices, says_
 from crm_core.exchange.tables.dates import DateEvidence, read_birthday, read_moment
 from crm_core.exchange.tables.lists import split_list
 from crm_core.exchange.tables.numbers import NumberEvidence, read_number
+from crm_core.patterns import regex
 from crm_core.values.booleans import parse_boolean
 
 Cell = Callable[[str], object]
@@ -23,10 +24,10 @@ _NO_NUMBER = _NOTHING - {"nan"}  # a calculation that failed, which must not be 
 _REMEMBERED = 50_000
 MAYBE_RATES = frozenset({"tax", "line_tax", "discount", "line_discount", "discount_amount"})
 _LARGEST_INTEGER = 2**63 - 1
-_HOURS = re.compile(
+_HOURS = regex(
     r"(?:(?P<hours>[0-9]{1,4})\s*h(?:ours?|rs?)?\s*)?(?:(?P<minutes>[0-9]{1,5})\s*(?:m|min|minutes?|mins?)?)?", re.I
 )
-_CLOCK = re.compile(r"(?P<hours>[0-9]{1,4}):(?P<minutes>[0-9]{2})(?::[0-9]{2})?")
+_CLOCK = regex(r"(?P<hours>[0-9]{1,4}):(?P<minutes>[0-9]{2})(?::[0-9]{2})?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

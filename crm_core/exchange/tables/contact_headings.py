@@ -3,9 +3,8 @@
 They come in thousands of combinations of a label, a thing and a number, so they are read instead of listed.
 """
 
-import re
-
 from crm_core.exchange.tables.targets import ADDRESS_PARTS, Target
+from crm_core.patterns import regex
 
 _LABELS = {
     "home": "home private privat privee prive personal personnel particular casa domicile domicilio",
@@ -59,12 +58,12 @@ def _longest_first(words: dict[str, str]) -> str:
     return "|".join(sorted(words, key=len, reverse=True))
 
 
-_HEADING = re.compile(
+_HEADING = regex(
     rf"(?P<before>{_longest_first(_LABEL_OF)})??(?P<thing>{_longest_first(_THING_OF)})"
     rf"(?P<after>{_longest_first(_LABEL_OF)})?(?P<number>[1-9][0-9]?)?"
 )
-_LABELLED = re.compile(r"(?P<key>email|phone|website|address)s?(?P<number>[1-9][0-9]?)(?P<label>label|type)")
-_NUMBERED = re.compile(r"(?P<key>email|phone|website|url|address)s?(?P<number>[1-9][0-9]?)(?P<rest>[a-z]+)")
+_LABELLED = regex(r"(?P<key>email|phone|website|address)s?(?P<number>[1-9][0-9]?)(?P<label>label|type)")
+_NUMBERED = regex(r"(?P<key>email|phone|website|url|address)s?(?P<number>[1-9][0-9]?)(?P<rest>[a-z]+)")
 # Words that mean something else when they stand alone.
 _NOT_ALONE = {"line1", "line2", "cap", "cp", "via"}
 _KEYS = {"website": "url"}

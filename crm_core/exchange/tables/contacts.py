@@ -6,9 +6,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from crm_core.exchange.tables.lists import GROUP_MARK, split_list
+from crm_core.patterns import regex
 
-_MANY_EMAILS = re.compile(r"[,;\s]+")
-_MANY_PHONES = re.compile(r"[;\n]|,\s|\s/\s")
+_MANY_EMAILS = regex(r"[,;\s]+")
+_MANY_PHONES = regex(r"[;\n]|,\s|\s/\s")
 _LABELS = {
     "cell": "mobile", "mobil": "mobile", "handy": "mobile", "mobile phone": "mobile", "cellphone": "mobile", "iphone": "mobile",
     "business": "work", "office": "work", "arbeit": "work", "geschäftlich": "work", "travail": "work", "trabajo": "work",

@@ -10,6 +10,8 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from crm_core.patterns import regex
+
 MAX_LENGTH = 60
 DAY_FIRST = "dmy"
 MONTH_FIRST = "mdy"
@@ -18,26 +20,26 @@ _TIME = (
     r"\s*(?P<half>[ap]\.?m\.?)?\s*(?:(?P<zulu>Z|UTC|GMT)?(?P<offset>[+-][0-9]{2}:?[0-9]{2}|(?<=[CT])[+-][0-9]{1,2}(?::[0-9]{2})?)?)?"  # "GMT+1", as Google Forms has it
 )
 _REST = rf"(?:(?:[T,]?\s*|\s+(?:at|um|à)\s+){_TIME})?"
-_YEAR_FIRST = re.compile(
+_YEAR_FIRST = regex(
     rf"(?P<year>[0-9]{{4}})(?P<mark>[-/.])(?P<month>[0-9]{{1,2}})(?P=mark)(?P<day>[0-9]{{1,2}}){_REST}", re.I
 )
-_YEAR_LAST = re.compile(
+_YEAR_LAST = regex(
     rf"(?P<first>[0-9]{{1,2}})(?P<mark>[-/.])(?P<second_>[0-9]{{1,2}})(?P=mark)(?P<year>[0-9]{{4}}|[0-9]{{2}}){_REST}",
     re.I,
 )
-_DAY_NAMED = re.compile(
+_DAY_NAMED = regex(
     rf"(?:[^\W\d_]{{2,10}}\.?,?\s+)?(?P<day>[0-9]{{1,2}})(?:\.|st|nd|rd|th|er)?[\s-]+(?:de\s+)?(?P<name>[^\W\d_]{{3,12}})\.?,?"
     rf"[\s-]+(?:de[l]?\s+)?(?P<year>[0-9]{{4}}|[0-9]{{2}}){_REST}",
     re.I,
 )
-_NAMED_DAY = re.compile(
+_NAMED_DAY = regex(
     rf"(?:[^\W\d_]{{2,10}},\s+)?(?P<name>[^\W\d_]{{3,12}})\.?[\s-]+(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?,?[\s-]+(?P<year>[0-9]{{4}}){_REST}",
     re.I,
 )
-_COMPACT = re.compile(r"(?P<year>[12][0-9]{3})(?P<month>[01][0-9])(?P<day>[0-3][0-9])")
-_SERIAL = re.compile(r"(?P<days>[1-9][0-9]{4})(?:\.(?P<part>[0-9]{1,12}))?")
-_MONTH_AND_DAY = re.compile(r"(?P<first>\d{1,2})/(?P<second_>\d{1,2})", re.ASCII)  # as Mailchimp has birthdays
-_NO_YEAR = re.compile(r"--(?P<month>[0-9]{2})-?(?P<day>[0-9]{2})")
+_COMPACT = regex(r"(?P<year>[12][0-9]{3})(?P<month>[01][0-9])(?P<day>[0-3][0-9])")
+_SERIAL = regex(r"(?P<days>[1-9][0-9]{4})(?:\.(?P<part>[0-9]{1,12}))?")
+_MONTH_AND_DAY = regex(r"(?P<first>\d{1,2})/(?P<second_>\d{1,2})", re.ASCII)  # as Mailchimp has birthdays
+_NO_YEAR = regex(r"--(?P<month>[0-9]{2})-?(?P<day>[0-9]{2})")
 _SERIAL_DAYS = range(10_000, 80_000)  # 1927 to 2119
 _SERIAL_START = date(1899, 12, 30)
 _MONTHS = (

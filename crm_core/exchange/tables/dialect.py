@@ -10,12 +10,13 @@ from collections import Counter
 from typing import NamedTuple
 
 from crm_core.errors import UnknownName
+from crm_core.patterns import regex
 
 DELIMITERS = (",", ";", "\t", "|")
 _NAMES = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
 _SAMPLE_ROWS = 200
 _HEADER_WITHIN = 30
-_SEP_LINE = re.compile(r'"?sep=(.)"?\s*$', re.IGNORECASE)
+_SEP_LINE = regex(r'"?sep=(.)"?\s*$', re.IGNORECASE)
 
 
 class Dialect(NamedTuple):

@@ -1,10 +1,10 @@
 """Which text encoding a file is in: told by its first bytes, proven by decoding all of it, guessed only at the end."""
 
 import codecs
-import re
 from typing import BinaryIO
 
 from crm_core.errors import FileProblem, UnknownName
+from crm_core.patterns import regex
 
 _CHUNK = 1024 * 1024
 _SAMPLE = 64 * 1024
@@ -15,8 +15,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_UTF8_LETTER = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
-_NOT_ASCII = re.compile(rb"[\x80-\xff]+")
+_UTF8_LETTER = regex(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_NOT_ASCII = regex(rb"[\x80-\xff]+")
 
 
 def detect_encoding(file: BinaryIO, name: str, wanted: str | None = None) -> str:

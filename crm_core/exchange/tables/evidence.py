@@ -5,11 +5,12 @@ from collections.abc import Sequence
 
 from crm_core.errors import InvalidValue
 from crm_core.exchange.tables.choices import find_choice, says_nothing
+from crm_core.patterns import regex
 
 _ENOUGH = 3
 _MOST = 0.8
-_EMAIL = re.compile(r"[^@\s,;]{1,64}@[^@\s,;]+\.[^@\s,;]{2,}")
-_URL = re.compile(r"https?://\S+", re.IGNORECASE)
+_EMAIL = regex(r"[^@\s,;]{1,64}@[^@\s,;]+\.[^@\s,;]{2,}")
+_URL = regex(r"https?://\S+", re.IGNORECASE)
 
 
 def fits_choice(key: str, cells: Sequence[str], share: float = _MOST) -> bool:

@@ -5,10 +5,12 @@
 
 import re
 
+from crm_core.patterns import regex
+
 # Apostrophes first, then any blanks, then the character that starts a formula (full-width forms included).
-_RISKY = re.compile(r"'*\s*(?:[=+\-@|＝＋－＠｜]|(?<=[\t\r]))")
-_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?", re.ASCII)
-_PHONE = re.compile(r"\+[0-9][0-9 ]*", re.ASCII)
+_RISKY = regex(r"'*\s*(?:[=+\-@|＝＋－＠｜]|(?<=[\t\r]))")
+_NUMBER = regex(r"[+-]?[0-9]+(?:\.[0-9]+)?", re.ASCII)
+_PHONE = regex(r"\+[0-9][0-9 ]*", re.ASCII)
 
 
 def is_risky(text: str) -> bool:

@@ -1,17 +1,17 @@
 """JSON input as a table: a list of objects, JSON lines, or objects one after the other, read piece by piece."""
 
 import json
-import re
 from collections.abc import Iterator
 from typing import TextIO
 
 from crm_core.errors import FileProblem
 from crm_core.exchange.tables.lists import join_list
+from crm_core.patterns import regex
 
 MAX_RECORD = 16 * 1024 * 1024
 _CHUNK = 64 * 1024
-_GAP = re.compile(r"[\s,]*")
-_START = re.compile(r'\ufeff?\s*(?:\[\s*[{"\]]|\{\s*["}])')
+_GAP = regex(r"[\s,]*")
+_START = regex(r'\ufeff?\s*(?:\[\s*[{"\]]|\{\s*["}])')
 # Numbers stay as written: "1E+999999" or five thousand digits must not be computed here.
 _DECODER = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str)
 

@@ -7,15 +7,17 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from crm_core.patterns import regex
+
 MAX_LENGTH = 40
 _BLANKS = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2007": " ", "−": "-", "’": "'", "`": "'"})
-_NUMBER = re.compile(
+_NUMBER = regex(
     r"(?P<sign>[-+])?\s*(?P<before>[^\W\d_]{2,3}[.$]?|[^\w\s.,'()+-]{1,3}|[A-Z]{2}\$)?\s*(?P<sign2>[-+])?\s*"
     r"(?P<digits>[0-9](?:[0-9 .,']*[0-9])?|[.,][0-9]+)[.,]?\s*(?P<after>[^\W\d_]{2,3}\.?|[^\w\s.,'()+-]{1,3})?\s*(?P<trailing>-)?",
     re.IGNORECASE,
 )
-_GROUPED = {mark: re.compile(rf"[0-9]{{1,3}}(?:[{mark}][0-9]{{2,3}})*[{mark}][0-9]{{3}}") for mark in ".,' "}
-_PLAIN = re.compile(r"[0-9]+")
+_GROUPED = {mark: regex(rf"[0-9]{{1,3}}(?:[{mark}][0-9]{{2,3}})*[{mark}][0-9]{{3}}") for mark in ".,' "}
+_PLAIN = regex(r"[0-9]+")
 _SIGNS = {
     "€": "EUR", "£": "GBP", "$": "$", "us$": "USD", "ca$": "CAD", "c$": "CAD", "a$": "AUD", "au$": "AUD", "nz$": "NZD",
     "hk$": "HKD", "s$": "SGD", "r$": "BRL", "mx$": "MXN", "¥": "¥", "￥": "¥", "₹": "INR", "₩": "KRW", "₺": "TRY", "₽": "RUB",

@@ -1,8 +1,7 @@
 """What a column of a file of purchases can become, and the headings that say so (see ``vocabulary`` for their form)."""
 
-import re
-
 from crm_core.catalog.fields import Kind
+from crm_core.patterns import regex
 
 LINE_FIELDS: dict[str, Kind] = {
     "product": Kind.TEXT,
@@ -113,9 +112,7 @@ ORDER_WORDS = {
     "tip": "tip tips gratuity trinkgeld pourboire propina mancia",
 }
 
-ORDER_HEADING = re.compile(
-    "order|invoice|purchase|bestell|auftrag|rechnung|commande|facture|pedido|factura|ordine|fattura"
-)
+ORDER_HEADING = regex("order|invoice|purchase|bestell|auftrag|rechnung|commande|facture|pedido|factura|ordine|fattura")
 ORDER_TELLING = {
     "number": 2.5, "ordered_on": 1.5, "total": 1.5, "quantity": 3.0, "price": 2.0, "sku": 2.0, "tax": 2.5, "shipping": 3.0,
     "refunded": 3.0, "paid_on": 2.5, "line_total": 2.5, "tax_rate": 2.5, "net": 1.5, "product": 1.0, "customer": 1.0,

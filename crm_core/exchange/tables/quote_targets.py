@@ -1,8 +1,7 @@
 """What a column of a file of quotes can become, and the headings that say so (see ``vocabulary`` for their form)."""
 
-import re
-
 from crm_core.catalog.fields import Kind
+from crm_core.patterns import regex
 
 QUOTE_LINE_FIELDS: dict[str, Kind] = {
     "product": Kind.LONG_TEXT,
@@ -60,7 +59,7 @@ OF_LINES = {
     "total": "line_total",
     "cost": "line_cost",
 }
-QUOTES_NAME = re.compile(
+QUOTES_NAME = regex(
     r"(?i)quotes?\b|quotations?|estimates?\b|proposals?\b|angebot|offerte|devis\b|presupuesto|preventiv"
 )
 

@@ -1,7 +1,6 @@
 """Rows of a mapped table into records: values read, contact points and addresses gathered, every fault named."""
 
 import json
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
@@ -25,8 +24,9 @@ from crm_core.exchange.tables.numbers import NumberEvidence
 from crm_core.exchange.tables.rates import WITH_SIGN
 from crm_core.exchange.tables.source import SourceRow
 from crm_core.exchange.tables.targets import ABOUT_CUSTOMERS, POINTS, Target, kind_of
+from crm_core.patterns import regex
 
-_CONTROL_BLANKS = re.compile("[\x0b\x0c\x1c-\x1f\x85]")
+_CONTROL_BLANKS = regex("[\x0b\x0c\x1c-\x1f\x85]")
 _JOINTS = {"description": "\n\n", "body": "\n\n", "notes": "\n\n"}
 _LABELLED_LISTS = {"emails": "email", "phones": "phone", "urls": "url", "handles": "handle"}
 _REMEMBERED = 50_000

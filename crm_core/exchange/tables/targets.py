@@ -8,6 +8,7 @@ from crm_core.catalog.fields import Kind
 from crm_core.errors import UnknownName
 from crm_core.exchange.tables.order_targets import ORDER_FIELDS
 from crm_core.exchange.tables.quote_targets import QUOTE_FIELDS
+from crm_core.patterns import regex
 
 CUSTOMERS = "customers"
 LEADS = "leads"
@@ -193,8 +194,8 @@ ADDRESS_PARTS = ("address", "street", "city", "region", "postal_code", "country"
 # Several columns may feed these; their texts are put together.
 JOINED = {"tags", "description", "body", "street", "notes"}
 
-_CUSTOM = re.compile(r"custom\.(?P<name>.+)", re.DOTALL)
-_REPEATED = re.compile(
+_CUSTOM = regex(r"custom\.(?P<name>.+)", re.DOTALL)
+_REPEATED = regex(
     r"(?:address_(?P<first>[1-9][0-9]?)_)?(?P<key>email|phone|url|handle|address|street|city|region|postal_code|country|label)"
     r"(?:_(?P<number>[1-9][0-9]?))?(?P<label>[._]label)?(?::(?P<constant>.+))?"
 )

@@ -1,6 +1,5 @@
 """The score of leads: the points of every rule whose filter finds a lead, worked out in SQL whenever leads are read."""
 
-import re
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
@@ -10,12 +9,13 @@ from crm_core.catalog.filters.condition import Condition, FilterContext
 from crm_core.catalog.registry import Catalog
 from crm_core.catalog.remembered import Remembered
 from crm_core.errors import UsageProblem
+from crm_core.patterns import regex
 from crm_core.sales.leads.fields import REASONS, SCORE
 from crm_core.store import Store
 from crm_core.store.driver import Connection
 
-_MARK = re.compile(r"'(?:[^']|'')*'|\?")
-_PLAIN = re.compile(r"[A-Za-z0-9 .:_+%-]*")
+_MARK = regex(r"'(?:[^']|'')*'|\?")
+_PLAIN = regex(r"[A-Za-z0-9 .:_+%-]*")
 _RULES = "SELECT id, name, filter, points, position FROM lead_rules ORDER BY position, id"
 _SCORED = (SCORE, REASONS)
 

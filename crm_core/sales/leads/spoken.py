@@ -6,19 +6,20 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from crm_core.errors import InvalidValue
+from crm_core.patterns import regex
 from crm_core.values.email import parse_email
 from crm_core.values.phone import parse_phone
 from crm_core.values.text import clean_text, fold, shorten
 
 LONGEST_TITLE = 120
-_EMAIL = re.compile(r"<?(?:mailto:)?([^\s,;<>()\"|]+@[^\s,;<>()\"|]+)>?")
+_EMAIL = regex(r"<?(?:mailto:)?([^\s,;<>()\"|]+@[^\s,;<>()\"|]+)>?")
 _LABEL = r"(?i:\b(?:tel|telefon|phone|mobile|mobil|cell|fon|ph|call)\b[.:]*[ ]*)?"
-_PHONE = re.compile(rf"({_LABEL})(?<![\w.@+])([+(\d][\d ()./-]{{5,40}}\d)(?![\w@])")
-_DAY = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{1,4}")
+_PHONE = regex(rf"({_LABEL})(?<![\w.@+])([+(\d][\d ()./-]{{5,40}}\d)(?![\w@])")
+_DAY = regex(r"\d{1,4}([./-])\d{1,2}\1\d{1,4}")
 _TAKEN = "\x1f"  # stands where something was recognized; no text that people give has it
-_COMMA = re.compile(rf"(?<!\d),|,(?!\d)|{_TAKEN}")  # 10,000 is one number
+_COMMA = regex(rf"(?<!\d),|,(?!\d)|{_TAKEN}")  # 10,000 is one number
 _EDGES = " \t,;:|<>-–—·"
-_WORD = re.compile(r"\w+")
+_WORD = regex(r"\w+")
 _LEAST_DIGITS = 7
 # Beside the legal forms: words that no person is called by.
 _ORGANIZATIONAL = (

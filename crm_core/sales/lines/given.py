@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from crm_core.errors import InvalidValue
+from crm_core.patterns import regex
 from crm_core.sales.lines.unclear import EXAMPLE, refuse_unclear, refuse_unread_price
 from crm_core.values.rates import parse_rate
 from crm_core.values.text import clean_text, quoted
@@ -31,18 +32,18 @@ _NUMBER = r"[0-9][0-9.,]*"
 _MONEY = r"(?:[^\d\s@%()+-]{1,4}\s?)?[0-9][0-9.,' ]*(?:\s?[^\d\s@%()+-]{1,4})?"
 # What may stand behind the name; each is taken off the end until none is left.
 _TAIL = (
-    ("optional", re.compile(r"\s*\(\s*(optional)\s*\)$", re.IGNORECASE)),
-    ("tax", re.compile(rf"\s+(?:tax|vat)\s+({_NUMBER})\s?%?$", re.IGNORECASE)),
-    ("price", re.compile(rf"\s*@\s*([-\N{{MINUS SIGN}}]?\s?{_MONEY})$")),
-    ("discount", re.compile(rf"\s+[-\N{{MINUS SIGN}}]\s?({_NUMBER}\s?%|{_MONEY})$")),
+    ("optional", regex(r"\s*\(\s*(optional)\s*\)$", re.IGNORECASE)),
+    ("tax", regex(rf"\s+(?:tax|vat)\s+({_NUMBER})\s?%?$", re.IGNORECASE)),
+    ("price", regex(rf"\s*@\s*([-\N{{MINUS SIGN}}]?\s?{_MONEY})$")),
+    ("discount", regex(rf"\s+[-\N{{MINUS SIGN}}]\s?({_NUMBER}\s?%|{_MONEY})$")),
 )
-_TIMES_FIRST = re.compile(rf"({_NUMBER})\s*(?:([^\W\d][^\s@]{{0,15}})\s+)?[x×*]\s+(.+)$", re.IGNORECASE | re.DOTALL)
-_TIMES_CLOSE = re.compile(rf"({_NUMBER})[x×]([^\W\d].*)$", re.IGNORECASE | re.DOTALL)
-_OPTIONAL_FIRST = re.compile(r"\(\s*optional\s*\)\s*", re.IGNORECASE)
-_NUMBER_FIRST = re.compile(rf"({_NUMBER})\s+([^\W\d].*)$", re.DOTALL)
-_POWER = re.compile(r"e[0-9]", re.IGNORECASE)
-_UNIT_FIRST = re.compile(rf"({_NUMBER})\s*([^\W\d][^\s@]{{0,15}})\s+(.+)$", re.DOTALL)
-_TIMES_LAST = re.compile(rf"(.+?)\s+[x×*]\s?({_NUMBER})(?:\s*([^\W\d][^\s@]{{0,15}}))?$", re.IGNORECASE | re.DOTALL)
+_TIMES_FIRST = regex(rf"({_NUMBER})\s*(?:([^\W\d][^\s@]{{0,15}})\s+)?[x×*]\s+(.+)$", re.IGNORECASE | re.DOTALL)
+_TIMES_CLOSE = regex(rf"({_NUMBER})[x×]([^\W\d].*)$", re.IGNORECASE | re.DOTALL)
+_OPTIONAL_FIRST = regex(r"\(\s*optional\s*\)\s*", re.IGNORECASE)
+_NUMBER_FIRST = regex(rf"({_NUMBER})\s+([^\W\d].*)$", re.DOTALL)
+_POWER = regex(r"e[0-9]", re.IGNORECASE)
+_UNIT_FIRST = regex(rf"({_NUMBER})\s*([^\W\d][^\s@]{{0,15}})\s+(.+)$", re.DOTALL)
+_TIMES_LAST = regex(rf"(.+?)\s+[x×*]\s?({_NUMBER})(?:\s*([^\W\d][^\s@]{{0,15}}))?$", re.IGNORECASE | re.DOTALL)
 
 
 class GivenLine(NamedTuple):

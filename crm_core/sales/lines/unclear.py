@@ -3,6 +3,7 @@
 import re
 
 from crm_core.errors import InvalidValue
+from crm_core.patterns import regex
 from crm_core.values.text import quoted
 
 EXAMPLE = '"3 x GTX Basic @ 550 -10% tax 19%"'
@@ -11,12 +12,12 @@ MINUSES = "-\u2010\u2011\u2012\u2013\u2014\u2212"
 # As people type them and as word processors replace them: hyphen, dashes, minus, about.
 SIGNS = "-+~\u2010\u2011\u2012\u2013\u2014\u2212\u2248"
 # A sign and a blank, or a number with a sign and a blank. "-18°C box" and "+49 card" are names of things, "-2 cards" is not.
-_SIGN_FIRST = re.compile(r"([-\u2010-\u2014\u2212]+(?:\s*[0-9][0-9.,/]*)?)\s")
-_TIMES_FIRST = re.compile(r"(\S+?)\s*[x×*]\s", re.IGNORECASE)
-_TIMES_LAST = re.compile(r"(.*)\s[x×*]\s?(\S+)(?:\s+[^\W\d]\S*)?$", re.DOTALL | re.IGNORECASE)
+_SIGN_FIRST = regex(r"([-\u2010-\u2014\u2212]+(?:\s*[0-9][0-9.,/]*)?)\s")
+_TIMES_FIRST = regex(r"(\S+?)\s*[x×*]\s", re.IGNORECASE)
+_TIMES_LAST = regex(r"(.*)\s[x×*]\s?(\S+)(?:\s+[^\W\d]\S*)?$", re.DOTALL | re.IGNORECASE)
 # In upper case it is rather a letter: "Model X -500" is a model with a discount.
-_TIMES_END = re.compile(r"(?:^|\s)[x×*]$")
-_PRICE_LAST = re.compile(r"(?:^|\s)@\s*((?:\D{0,4}[0-9].*)?)$", re.DOTALL)
+_TIMES_END = regex(r"(?:^|\s)[x×*]$")
+_PRICE_LAST = regex(r"(?:^|\s)@\s*((?:\D{0,4}[0-9].*)?)$", re.DOTALL)
 
 
 def refuse_unclear(name: str, discount: str | None) -> None:

@@ -1,16 +1,16 @@
 """The numbers of quotes: one after the other in a series, each given once."""
 
-import re
 from datetime import date
 from typing import NamedTuple
 
 from crm_core.catalog.core import Core
 from crm_core.catalog.pages import Change
 from crm_core.errors import Conflict, InvalidValue
+from crm_core.patterns import regex
 from crm_core.store import Unit
 from crm_core.store.driver import Connection
 
-_DIGITS = re.compile("#+")
+_DIGITS = regex("#+")
 MOST = 10**12
 
 

@@ -1,15 +1,15 @@
 """A rate as people and files write it."""
 
-import re
 from decimal import Decimal
 from typing import NamedTuple
 
 from crm_core.errors import InvalidValue
+from crm_core.patterns import regex
 from crm_core.values.money import parse_currency
 from crm_core.values.text import quoted
 
 MOST_CHARACTERS = 30
-_PLAIN = re.compile(r"[0-9]{1,15}(?:[.,][0-9]{1,15})?|[.,][0-9]{1,15}")
+_PLAIN = regex(r"[0-9]{1,15}(?:[.,][0-9]{1,15})?|[.,][0-9]{1,15}")
 
 
 class Rate(NamedTuple):

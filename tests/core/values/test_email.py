@@ -1,6 +1,5 @@
 """E-mail addresses: the short way and the library must agree."""
 
-import re
 
 import pytest
 from email_validator import EmailNotValidError, validate_email
@@ -73,7 +72,7 @@ LABELS = st.text("abzAZ09-_.x\u00e9\u202e", min_size=1, max_size=8)
 @example("a_-+@b.de")
 @example("a@b.de\n")
 def test_the_short_way_agrees_with_the_library(text: str) -> None:
-    if not re.fullmatch(email._PLAIN, text) or len(text) > 254:
+    if not email._PLAIN.fullmatch(text) or len(text) > 254:
         return
     assert parse_email(text) == (text, email._normalized(text))
 

@@ -82,7 +82,7 @@ CALLING_CODES = sorted(map(str, phonenumbers.COUNTRY_CODE_TO_REGION_CODE))
 def test_the_short_way_agrees_with_the_library(numbers: list[tuple[str, int, int]]) -> None:
     for code, national, length in numbers:
         text = f"+{code}{str(national).rjust(length, '7')}"
-        if re.fullmatch(phone._PLAIN, text):
+        if phone._PLAIN.fullmatch(text):
             assert slow_e164(text) == text
 
 
@@ -116,13 +116,13 @@ def test_the_short_way_agrees_for_every_beginning_and_length() -> None:
         for beginning in range(10, 1000, 3):
             for length in (7, 8, 9, 10, 11, 13):
                 text = f"+{code}{str(beginning).ljust(length, '5')}"
-                if re.fullmatch(phone._PLAIN, text):
+                if phone._PLAIN.fullmatch(text):
                     short += 1
                     assert slow_e164(text) == text
     assert short > 4000
 
 
-@given(st.from_regex(phone._SPACED, fullmatch=True))
+@given(st.from_regex(phone._SPACED.pattern, fullmatch=True))
 def test_separators_do_not_matter(text: str) -> None:
     assert parse_phone(text, None)[1] == slow_e164(re.sub("[ .-]", "", text)) == slow_e164(text)
 

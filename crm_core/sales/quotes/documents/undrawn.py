@@ -1,16 +1,16 @@
 """Characters that no font of this computer can draw: in a PDF, boxes would stand in their place."""
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 from unicodedata import category
 
+from crm_core.patterns import regex
 from crm_core.sales.quotes.documents.letter import Letter
 
 MOST_NAMED = 3
 _SURELY_THERE = 0x0590  # Latin, Greek and Cyrillic are in the fonts that typst brings
 _PAGE = "#set page(width: auto, height: auto)\n#json(bytes(sys.inputs.signs)).join(linebreak())"
-_REFUSED = re.compile(r'text `"(.+?)"` could not be displayed')
+_REFUSED = regex(r'text `"(.+?)"` could not be displayed')
 
 
 def undrawn(letter: Letter) -> str:
