@@ -1,15 +1,18 @@
 """How long commands take from start to end, in multiples of ``python -c pass``.
 
-Every round runs each program once, so that a busy moment of the machine meets all of them; the best of all rounds
-counts. ``python -c pass`` runs at the beginning and at the end of a round.
+Every round runs each program once, with ``python -c pass`` before and after it, so that a busy moment of the machine
+meets all three. What it took in multiples of the mean of those two is the figure of a round; the median of all rounds
+counts. Both are over in moments: of the best of all rounds one would meet a quick moment that the other did not.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
+from statistics import median
 from typing import NamedTuple
 
 from tests.bench.databases import Databases
-from tests.bench.figures import Figure, ratio
+from tests.bench.figures import Figure
 from tests.bench.programs import CRM, PYTHON, floor, run
 
 READING, WITH_MORE = 8.0, 13.0
@@ -52,18 +55,23 @@ def programs(databases: Databases) -> Iterator[Measured]:
 
 def figures(databases: Databases) -> Iterator[Figure]:
     """Each program in multiples of a Python that does nothing."""
-    measured = list(programs(databases))
-    bare = Measured("python -c pass", list(BARE), databases.large())
-    columns = [bare, *measured, bare]
+    bare, measured = Measured("python -c pass", list(BARE), databases.large()), list(programs(databases))
 
-    def one_round() -> list[float]:
-        return [
-            run(each.arguments, databases.environment(each.database), on_terminal=each.on_terminal).seconds
-            for each in columns
-        ]
+    def seconds(program: Measured) -> float:
+        return run(program.arguments, databases.environment(program.database), on_terminal=program.on_terminal).seconds
+
+    def one_round() -> list[tuple[float, float, float]]:
+        return [(seconds(bare), seconds(each), seconds(bare)) for each in measured]
 
     one_round()  # compiles the modules and warms the caches
-    floor_, *times, again = map(min, zip(*(one_round() for _ in range(databases.size.rounds)), strict=True))
-    yield Figure("python -c pass", floor_ * 1000, unit="ms", control=again / floor_)
-    for each, seconds in zip(measured, times, strict=True):
-        yield ratio(each.name, each.bound, seconds, floor_, again)
+    columns = list(zip(*(one_round() for _ in range(databases.size.rounds)), strict=True))
+    every_floor = [first for taken in columns for first, _, _ in taken]
+    yield Figure("python -c pass", median(every_floor) * 1000, unit="ms", control=_control(chain(*columns)))
+    for each, taken in zip(measured, columns, strict=True):
+        times = median(2 * middle / (first + again) for first, middle, again in taken)
+        yield Figure(each.name, times, each.bound, control=_control(taken))
+
+
+def _control(taken: Iterable[tuple[float, float, float]]) -> float:
+    """What the floor differs from itself by."""
+    return median(again / first for first, _, again in taken)

@@ -1,6 +1,5 @@
 """E-mail addresses: the short way and the library must agree."""
 
-
 import pytest
 from email_validator import EmailNotValidError, validate_email
 from hypothesis import example, given
