@@ -13,7 +13,10 @@ else:
     import re
 
     class regex:  # noqa: N801  # to its users it is a function
-        """A regular expression; what is asked of it is asked of the compiled one, which is looked up once."""
+        """A regular expression; what is asked of it is asked of the compiled one, which is looked up once.
+
+        The functions of re want a text or what re.compile gave; this is neither, and has methods of its own.
+        """
 
         def __init__(self, text: Any, flags: int = 0) -> None:
             self._text, self._flags = text, flags

@@ -76,6 +76,8 @@ def run(database: Path | None) -> int:
     # Loading and the first paint make a hundred thousand objects that stay: looking through them for garbage again and
     # again takes a third of the time. The application switches collection on after its first paint.
     gc.disable()
+    # Each row a worker reads waits for the interpreter while the screen is painted: for five thousandths by default.
+    sys.setswitchinterval(0.0005)
     # Textual waits with what comes right after a paint for up to twice this period: the detail after the list.
     os.environ.setdefault("TEXTUAL_FPS", "120")
     try:

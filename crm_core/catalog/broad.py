@@ -9,7 +9,7 @@ from crm_core.catalog.fields import Entity
 from crm_core.patterns import regex
 from crm_core.store.driver import Connection
 
-MANY = 10_000  # from so many on a list is read by key
+MANY = 4_000  # from so many on a list is read by key
 FIRST_REACH = 8  # times as many records are looked at first as are wanted
 EACH_REACH = 5  # the same where each is asked for by itself
 # The beginning of a word that the full text has an index of, see its option "prefix".

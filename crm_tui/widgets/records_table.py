@@ -20,6 +20,7 @@ from crm_tui.widgets.table_actions import TABLE_ACTIONS
 from crm_tui.widgets.table_paint import COMPONENTS, LinePainter
 
 SLOW_SECONDS = 0.3
+PAINTED_SECONDS = 0.15  # after which what came is painted; to read more beside it would keep it waiting
 
 
 class RecordsTable(ActionHost, LineView, can_focus=True):
@@ -181,7 +182,8 @@ class RecordsTable(ActionHost, LineView, can_focus=True):
         self._reveal()
         self._say_counted()
         self._announce(ahead)
-        self._read_around()
+        self._read_around(neighbours=False)
+        self.set_timer(PAINTED_SECONDS, self._read_around)
         self.refresh()
 
     def _count_arrived(self, generation: int, count: int) -> None:
@@ -213,14 +215,14 @@ class RecordsTable(ActionHost, LineView, can_focus=True):
         """Tell the scroll bar how many lines there are."""
         self.reach(self.size.width, self.count + 1)
 
-    def _read_around(self) -> None:
+    def _read_around(self, *, neighbours: bool = True) -> None:
         """Have the visible pages and their neighbours read unless they are here or under way."""
         source = self._source
         if source is None or not self._loaded or not self.count:
             return
         top, bottom = self.scroll_offset.y, self.scroll_offset.y + self.page_rows()
         wanted = self._cache.missing(top, min(bottom, self.count - 1))
-        if not wanted:
+        if neighbours and not wanted:
             wanted = self._cache.missing(top - PAGE_SIZE // 2, min(bottom + PAGE_SIZE // 2, self.count - 1))
         for number in wanted:
             if number not in self._loading:

@@ -46,7 +46,7 @@ class Role(StrEnum):
     CREDIT = "credit"
 
 
-_FEE = regex(
+_FEE_WORDS = (
     r"\bfees?\b|\bcharge from\b|gebuhr|entgelt|\bfrais\b|^commission|comision\b|\btarifas?\b|\btariff[ae]\b|\bkosten\b"
 )
 # What a payment program also lists and nobody bought, and the words by which its type shows it, folded: of English,
@@ -61,7 +61,7 @@ _OTHER = (
         "is a conversion between currencies",
         r"conversion|wahrungsumrechnung|conversione di valuta|valutaconversie|valutaomrekening",
     ),
-    ("is a fee", _FEE),
+    ("is a fee", _FEE_WORDS),
     (
         "is a transfer to or from a bank account",
         r"withdrawal|bank deposit|deposit to|transfer|payout|sweep|add funds|top.?up|abbuchung|bankgutschrift|auszahlung|"
@@ -78,6 +78,7 @@ _REFUND = regex(
     r"refund|reversal|chargeback|dispute|return\b|ruckzahlung|ruckerstattung|ruckbuchung|ruckubertragung|\bstorno|"
     r"rembours|annulation|contre-?passation|reembolso|devolucion|reversion|contracargo|rimborso|terugbetaling|terugboeking"
 )
+_FEE = regex(_FEE_WORDS)
 _PAID_BACK = regex("refund|ruckzahlung|ruckerstattung|rembours|reembolso|rimborso|terugbetaling")
 
 
