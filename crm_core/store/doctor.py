@@ -98,8 +98,8 @@ def _log(path: Path) -> list[Finding]:
     """Whether the write-ahead log holds changes that can no longer be read; said only then."""
     log = path.with_name(f"{path.name}-wal")
     try:
-        # Twice, for somebody may just be writing.
-        lost = min(unread_commits(log), unread_commits(log)) if unread_commits(log) else 0
+        if lost := unread_commits(log):
+            lost = min(lost, unread_commits(log))  # somebody may just be writing
     except OSError as problem:
         return [Finding("log", False, f'"{log.name}" cannot be read: {reason(problem)}')]
     if not lost:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from crm_core.errors import InvalidValue
+from crm_core.patterns import regex
 
 _CONTROLS_IN_LINE = r"[\x00-\x08\x0a-\x1f\x80-\x9f\ud800-\udfff]"
 _CONTROLS_IN_BLOCK = r"[\x00-\x08\x0b-\x1f\x80-\x9f\ud800-\udfff]"
@@ -165,13 +166,13 @@ class _Widths(dict[str, int]):
 
 
 _WIDTHS = _Widths()
-_FIRST_ACCENT = "\u0300"
-"""Whatever can be printed of the characters before it is a Latin letter or sign: one cell each."""
+# Latin letters, the euro and what punctuates a list: one cell each, and most of what is ever measured.
+_NARROW = regex("[ -~\u00a1-\u00ac\u00ae-\u02ff\u20ac\u2013-\u2026]*")
 
 
 def cell_width(text: str) -> int:
     """How many terminal cells ``text`` takes; wide East Asian characters and emoji take two, accents none."""
-    if text.isascii() or (text.isprintable() and max(text) < _FIRST_ACCENT):
+    if text.isascii() or _NARROW.fullmatch(text):
         return len(text)
     return sum(map(_WIDTHS.__getitem__, text))
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.bench.databases import Databases
-from tests.bench.figures import Figure, ratio
+from tests.bench.figures import Figure, paired, ratio
 from tests.bench.programs import CRM, floor, run
 from tests.bench.terminal import SILENCE, Answer, Terminal
 
@@ -20,7 +20,7 @@ START, KEYS = 1.5, 2.0
 LAST_BYTE, SHOWN = 100.0, 1000.0
 MEGABYTES = 150.0
 LISTENING = 0.35  # seconds: an answer may be late, and the cursor of an input blinks every half second
-ROUNDS = 20  # the best of them: others on the machine only ever add time
+ROUNDS = 20
 VISIBLE = 25
 BOARD = 1.5
 NO_CUSTOMERS = "No customers yet"
@@ -76,13 +76,12 @@ def start(databases: Databases, database: Path, environment: dict[str, str]) -> 
             screen.rest()
         return shown
 
-    def one_round() -> tuple[float, ...]:
+    def one_round() -> tuple[float, float, float]:
         return seconds(bare, GREETING), seconds(CRM, name), seconds(bare, GREETING)
 
     one_round()
     rounds = [one_round() for _ in range(min(databases.size.rounds, ROUNDS))]
-    first, ours, again = map(min, zip(*rounds, strict=True))
-    return ratio("crm, start to first complete paint, by Textual's hello world", START, ours, first, again)
+    return paired("crm, start to first complete paint, by Textual's hello world", START, rounds)
 
 
 def change_outside(databases: Databases, database: Path) -> Figure:
@@ -111,13 +110,12 @@ def board(databases: Databases) -> Figure:
             screen.write(PIPELINE)
             return screen.until(text) - pressed
 
-    def one_round() -> tuple[float, ...]:
+    def one_round() -> tuple[float, float, float]:
         return seconds(none, NO_DEALS), seconds(deals, FIRST_DEAL), seconds(none, NO_DEALS)
 
     one_round()
     rounds = [one_round() for _ in range(min(databases.size.rounds, ROUNDS))]
-    first, ours, again = map(min, zip(*rounds, strict=True))
-    return ratio("crm, board of 10,000 open deals: first paint, by an empty board", BOARD, ours, first, again)
+    return paired("crm, board of 10,000 open deals: first paint, by an empty board", BOARD, rounds)
 
 
 def _pressed(

@@ -1,18 +1,16 @@
 """How long commands take from start to end, in multiples of ``python -c pass``.
 
 Every round runs each program once, with ``python -c pass`` before and after it, so that a busy moment of the machine
-meets all three. What it took in multiples of the mean of those two is the figure of a round; the median of all rounds
-counts. Both are over in moments: of the best of all rounds one would meet a quick moment that the other did not.
+meets all three.
 """
 
-from collections.abc import Iterable, Iterator
-from itertools import chain
+from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
 from tests.bench.databases import Databases
-from tests.bench.figures import Figure
+from tests.bench.figures import Figure, paired
 from tests.bench.programs import CRM, PYTHON, floor, run
 
 READING, WITH_MORE = 8.0, 13.0
@@ -65,13 +63,8 @@ def figures(databases: Databases) -> Iterator[Figure]:
 
     one_round()  # compiles the modules and warms the caches
     columns = list(zip(*(one_round() for _ in range(databases.size.rounds)), strict=True))
-    every_floor = [first for taken in columns for first, _, _ in taken]
-    yield Figure("python -c pass", median(every_floor) * 1000, unit="ms", control=_control(chain(*columns)))
+    floors = [(first, again) for taken in columns for first, _, again in taken]
+    control = median(again / first for first, again in floors)
+    yield Figure("python -c pass", median(first for first, _ in floors) * 1000, unit="ms", control=control)
     for each, taken in zip(measured, columns, strict=True):
-        times = median(2 * middle / (first + again) for first, middle, again in taken)
-        yield Figure(each.name, times, each.bound, control=_control(taken))
-
-
-def _control(taken: Iterable[tuple[float, float, float]]) -> float:
-    """What the floor differs from itself by."""
-    return median(again / first for first, _, again in taken)
+        yield paired(each.name, each.bound, taken)

@@ -1,7 +1,6 @@
 """Links that lead nowhere: what is lost comes back, gets a stand-in, or is let go of."""
 
 from contextlib import closing
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,21 +10,11 @@ from crm_core.store import driver
 from crm_core.store.doctor import Finding, examine
 from crm_core.store.repair import Repair
 from crm_core.store.repair_pages import Pages
-from tests.faults.databases import contents, copied, opened, raw, use_mode
+from tests.faults.databases import contents, copied, opened, raw
 
 PAGE = 4096
 
 Rows = dict[str, list[tuple[object, ...]]]
-
-
-@pytest.fixture(scope="module")
-def business(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample: organizations with people, quotes that became orders."""
-    path = tmp_path_factory.mktemp("business") / "crm.db"
-    with opened(path) as crm:
-        crm.sample.fill(date(2026, 11, 21))
-    use_mode(path, "DELETE")
-    return path
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """A lost page of the list of tables: the tables it named are found again by what their rows look like, and by their place."""
 
 from contextlib import closing
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,7 +8,7 @@ import pytest
 from crm_core.store import driver
 from crm_core.store.repair_copy import mend_copy, open_carefully
 from crm_core.store.repair_pages import Pages
-from tests.faults.databases import copied, opened, raw, use_mode
+from tests.faults.databases import copied, opened, raw
 
 PAGE = 4096
 TOLD_APART_BY_THEIR_PLACE_ONLY = {"settings", "tags"}
@@ -19,19 +18,9 @@ Rows = dict[str, list[tuple[object, ...]]]
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample."""
-    path = tmp_path_factory.mktemp("made") / "crm.db"
-    with opened(path) as crm:
-        crm.sample.fill(date(2026, 11, 21))
-    use_mode(path, "DELETE")
-    return path
-
-
-@pytest.fixture(scope="module")
-def moved(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def moved(business: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample, with every table in another place than a new database has it."""
-    path = copied(made, tmp_path_factory.mktemp("moved") / "crm.db")
+    path = copied(business, tmp_path_factory.mktemp("moved") / "crm.db")
     with closing(driver.MODULE.connect(path)) as db:
         db.execute("VACUUM")
     return path
@@ -87,21 +76,23 @@ def not_found(database: Path, pattern: Path, folder: Path) -> set[str]:
     return missed
 
 
-def test_no_page_of_the_list_of_tables_costs_a_row(made: Path, pattern: Path, tmp_path: Path) -> None:
-    assert not_found(made, pattern, tmp_path) == set()
+def test_no_page_of_the_list_of_tables_costs_a_row(business: Path, pattern: Path, tmp_path: Path) -> None:
+    assert not_found(business, pattern, tmp_path) == set()
 
 
 def test_tables_in_other_places_are_told_by_their_rows(moved: Path, pattern: Path, tmp_path: Path) -> None:
     assert not_found(moved, pattern, tmp_path) <= TOLD_APART_BY_THEIR_PLACE_ONLY
 
 
-def test_what_is_saved_holds_every_customer(made: Path, tmp_path: Path) -> None:
-    with raw(made) as db:
+def test_what_is_saved_holds_every_customer(business: Path, tmp_path: Path) -> None:
+    with raw(business) as db:
         before = records(db)
     page = next(
-        p for p in pages_that_name_tables(made) if b"TABLE customers (" in made.read_bytes()[(p - 1) * PAGE :][:PAGE]
+        p
+        for p in pages_that_name_tables(business)
+        if b"TABLE customers (" in business.read_bytes()[(p - 1) * PAGE :][:PAGE]
     )
-    with opened(without(made, page, tmp_path / "crm.db")) as crm:
+    with opened(without(business, page, tmp_path / "crm.db")) as crm:
         said = next(repair for repair in crm.repairs.find() if repair.what == "damage").act()
     assert f"customers: {len(before['customers'])} rows saved, 0 lost\n" in said
     assert "nothing is lost" in said
